@@ -1,4 +1,5 @@
-//! The house stands: arrows point down only, and what belongs to one floor is on no other (docs/architecture.md).
+//! Tests of the architecture in docs/architecture.md: crates depend only on lower layers, and each layer contains
+//! only its own content.
 
 mod cycles;
 
@@ -14,7 +15,7 @@ fn root() -> PathBuf {
         .to_owned()
 }
 
-/// Every crate of the workspace with what it depends on outside tests.
+/// The dependencies of every crate of the workspace, without those for tests.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let output = std::process::Command::new(env!("CARGO"))
         .args([
@@ -115,7 +116,7 @@ fn each_floor_keeps_its_own_tools() {
     }
 }
 
-/// No dialect knows another; LiveDesk, being Chatwoot's child, is the one exception.
+/// No dialect uses another dialect. The one exception is LiveDesk, which uses Chatwoot.
 #[test]
 fn no_dialect_knows_another() {
     let folder = root().join("crates/parlor-dialects/src");
@@ -143,7 +144,7 @@ fn no_dialect_knows_another() {
     assert!(seen > 10, "the dialects' folders were not found");
 }
 
-/// The modules that are still part of an import cycle, by crate. Each line goes when its cycle is dissolved; none is added.
+/// The modules that are still part of an import cycle, by crate. Remove a line when its cycle is gone. Never add one.
 const CYCLES: &[(&str, &[&str])] = &[
     (
         "parlor-engine",
@@ -198,7 +199,8 @@ const CYCLES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Modules of one crate depend on each other in one direction, so that each can be read and tested without those above it.
+/// The modules of a crate depend on each other in one direction only. So each can be read and tested without the
+/// modules above it.
 #[test]
 fn no_import_cycles_between_modules() {
     let mut found = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The harness itself, and what the process answers before any dialect is asked.
+//! Tests of the test harness, and of answers that the process gives without a dialect.
 
 use crate::support::{App, both};
 

@@ -1,4 +1,4 @@
-//! Behaviour at the front door: a server in this process, spoken to over HTTP, on both databases.
+//! Behaviour tests: a server in this process, called over HTTP, on both databases.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

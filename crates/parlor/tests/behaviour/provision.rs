@@ -1,4 +1,4 @@
-//! Provisioning files against both databases: what they make, what they leave alone, what they refuse.
+//! Provisioning files on both databases: created objects, unchanged objects, and refusals.
 
 use crate::support::{App, VECTORS, both, provisioned};
 use parlor_engine::provision::{Provision, ProvisionReport, check};
@@ -12,14 +12,14 @@ use serde_json::json;
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
 
-/// Applies a text and gives the report, faults and all.
+/// Applies a provisioning text and returns the report, or the faults.
 async fn tried(app: &App, text: &str, change: impl FnOnce(&mut Provision)) -> ProvisionReport {
     let mut provision = provisioned(text);
     change(&mut provision);
     app.engine().provision(provision).await.unwrap()
 }
 
-/// Applies a text that must be refused, shows that nothing changed, and gives what was said.
+/// Applies a provisioning text that must be refused, checks that nothing changed, and returns the error text.
 async fn refused(app: &App, text: &str) -> String {
     let before = (
         app.counts().await,
@@ -71,7 +71,7 @@ async fn the_fixture_is_there_with_its_ids(app: App) {
             .unwrap(),
         "inbox-407-hmac-token"
     );
-    // The second tenant names no queue: one is made, and its agents serve it.
+    // The second account names no queue. Parlor creates a queue, and the account's agents serve it.
     let globex = app
         .engine()
         .config(AccountId(17_623_000_010_929))
@@ -112,7 +112,7 @@ async fn the_fixture_is_there_with_its_ids(app: App) {
 #[both]
 async fn nothing_secret_is_stored_in_clear(app: App) {
     let stored = async |text: &str| match app.database().dir() {
-        // Past SQL: what is in the files is what a thief reads.
+        // Read the database files themselves, as an attacker would.
         Some(dir) => ["parlor.db", "parlor.db-wal"].iter().any(|file| {
             std::fs::read(dir.join(file))
                 .is_ok_and(|bytes| bytes.windows(text.len()).any(|w| w == text.as_bytes()))
@@ -146,7 +146,8 @@ async fn nothing_secret_is_stored_in_clear(app: App) {
     }
 }
 
-/// A secret that nothing would be signed with is no secret: refused, whether the file says the kind or only names the inbox.
+/// A signing secret for an endpoint that never signs is refused. It does not matter whether the file states the inbox
+/// kind or only names the inbox.
 #[both]
 async fn a_secret_that_never_signs_is_refused(app: App) {
     let secret = parlor_engine::callbacks::native::new_secret().unwrap();
@@ -178,7 +179,7 @@ async fn applying_twice_changes_nothing(app: App) {
     assert!(report.applied);
     assert_eq!((report.changes, report.kept), (vec![], vec![]));
     assert_eq!((app.counts().await, app.rows("provisioned").await), before);
-    // Forced too: what is as the file says is not touched.
+    // Even with `--force`, a value that equals the file is not changed.
     let report = tried(&app, VECTORS, |p| p.force = true).await;
     assert_eq!((report.changes, report.kept), (vec![], vec![]));
 }
@@ -216,7 +217,7 @@ async fn a_dry_run_says_what_would_change_and_changes_nothing(app: App) {
         "Acme"
     );
     let wet = app.apply(&text).await;
-    // Generated ids may differ from run to run.
+    // Generated ids may differ between runs.
     let worded = |report: &ProvisionReport| {
         report
             .changes
@@ -261,7 +262,7 @@ async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
         "{:?}",
         report.kept
     );
-    // The file's own change of another field goes through.
+    // The file's change of another field is applied.
     assert!(
         report
             .changes
@@ -514,7 +515,7 @@ async fn references_to_nothing_are_refused_all_together(app: App) {
 
 #[both]
 async fn generated_ids_never_meet_given_ones(app: App) {
-    // Given ids right where generated ones would come next, in one file and after it.
+    // Explicit ids that equal the next generated ids, in the same file and in a later one.
     let mut contacts = String::new();
     for id in 1..=40 {
         contacts.push_str(&format!(
@@ -595,7 +596,7 @@ async fn a_raised_capacity_is_filled_at_once(app: App) {
         ),
         (4, 1)
     );
-    // An agent who begins to serve the queue is given what waits in it.
+    // An agent who starts to serve the queue receives its waiting conversations.
     app.apply(&acme(
         "agents = [{ id = 31, name = \"N\", email = \"n@acme.test\", queues = [] }]",
     ))
@@ -613,7 +614,7 @@ async fn a_raised_capacity_is_filled_at_once(app: App) {
     );
 }
 
-/// Everything a queue can be told, twice; what refers to what is written further down; what cannot stand.
+/// All settings of a queue, applied twice. References to objects further down in the file. Invalid values.
 #[both]
 async fn queues_hours_and_skills(app: App) {
     let text = acme(
@@ -707,7 +708,7 @@ async fn memberships_are_exactly_those_written(app: App) {
     );
     let config = app.engine().config(ACME).await.unwrap();
     assert_eq!(config.queues_of(AgentId(7)).count(), 0);
-    // Not written is not touched.
+    // An absent key does not change the value.
     assert_eq!(
         app.apply(&acme("agents = [{ id = 8, name = \"Omar Diaz\" }]"))
             .await
@@ -774,7 +775,7 @@ async fn app_agents(app: &App, account: &str) -> Vec<i64> {
     Vec::new()
 }
 
-/// Faults that the reader finds without a database.
+/// Faults that the reader finds without the database.
 #[test]
 fn faults_have_file_line_and_key() {
     use parlor_engine::provision::{Source, read};
@@ -957,7 +958,7 @@ fn faults_have_file_line_and_key() {
         let answer = said(&text);
         assert!(answer.starts_with(expected), "{text}\n=> {answer}");
     }
-    // All of them at once, by line.
+    // All faults are reported together, ordered by line.
     let answer = said(&account(
         "id = -1\nlanguage = 5\n[[accounts.teams]]\ncolour = 1\n",
     ));

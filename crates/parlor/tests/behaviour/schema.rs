@@ -1,13 +1,14 @@
-//! The OpenAPI document as a program sees it. Schemathesis (from PyPI, installed by `scripts/setup.sh test`) reads it and makes requests
-//! that fit and requests that do not. It checks that the document promises every answer, and that none is a fault of Parlor.
+//! The OpenAPI document from a client's view. Schemathesis (from PyPI, installed by `scripts/setup.sh test`) sends
+//! valid and invalid requests. It checks that the document describes every answer, and that no answer is a fault of
+//! the server.
 
 use crate::support::{App, both};
 use std::path::Path;
 
-/// Faults of ours, and answers that are not as described.
+/// The checks: no fault of the server, and only described answers.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";
 
-/// Operations that would end the others' work: sessions and credentials in use, agents that are made inactive.
+/// Operations that would disturb the other requests: they end sessions and credentials, or deactivate agents.
 const LEFT_OUT: &str = "/v1/(sessions|credentials|agents)/";
 
 #[both]
@@ -52,7 +53,7 @@ async fn every_answer_is_as_described(app: App) {
         "{said}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    // A run that asked nothing proves nothing.
+    // A run without requests proves nothing.
     let asked = said
         .lines()
         .find_map(|line| line.trim().split_once(" generated"))

@@ -10,7 +10,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// The greatest number of words in a sentence.
+/// The maximum number of words in a sentence.
 const LONGEST: usize = 30;
 
 /// Words that hide the subject at the beginning of a sentence.
@@ -26,7 +26,7 @@ fn root() -> PathBuf {
         .to_owned()
 }
 
-/// The files below a folder with this extension, without build output.
+/// All files in a folder with this extension, without build output.
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -46,7 +46,7 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Text with code and addresses of links replaced by one word each.
+/// Replaces code and addresses of links by one word each.
 fn without_code(text: &str) -> String {
     let mut plain = String::new();
     for (index, part) in text.split('`').enumerate() {
@@ -76,7 +76,7 @@ fn sentences(text: &str) -> Vec<String> {
     sentences
 }
 
-/// The faults of one paragraph; `first`: it is the first line of a doc comment.
+/// The faults of one paragraph. `first` means the first paragraph of a doc comment.
 fn faults(text: &str, first: bool) -> Vec<String> {
     let mut faults = Vec::new();
     for (index, sentence) in sentences(text).iter().enumerate() {
@@ -92,7 +92,7 @@ fn faults(text: &str, first: bool) -> Vec<String> {
                 .flat_map(char::to_lowercase)
                 .collect()
         });
-        // "When a limit is reached, ..." is a plain sentence, but says nothing in an index of items.
+        // "When a limit is reached, ..." is a plain sentence, but it does not name an item in an index.
         let hidden =
             OPENINGS.contains(&opening.as_str()) || (first && index == 0 && opening == "when");
         if hidden && !sentence.trim_end().ends_with('?') {
@@ -102,7 +102,7 @@ fn faults(text: &str, first: bool) -> Vec<String> {
     faults
 }
 
-/// The paragraphs of Markdown: the first line of each, and its text.
+/// The paragraphs of a Markdown text, each with the number of its first line.
 fn paragraphs<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Vec<(usize, String)> {
     let mut paragraphs: Vec<(usize, String)> = Vec::new();
     let (mut open, mut code) = (false, false);
@@ -117,7 +117,7 @@ fn paragraphs<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Vec<(usize, 
             open = false;
             paragraphs.extend(text.split('|').map(|cell| (number, cell.to_owned())));
         } else if line.starts_with("    ") && !open {
-            // Code by indentation.
+            // Indented code is skipped.
         } else {
             let item = text.strip_prefix("- ").or_else(|| text.strip_prefix("* "));
             match (open && item.is_none(), paragraphs.last_mut()) {
@@ -133,7 +133,7 @@ fn paragraphs<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Vec<(usize, 
     paragraphs
 }
 
-/// The doc comments of a Rust file, each as its lines.
+/// The doc comments of a Rust file, each with its lines.
 fn comments(source: &str) -> Vec<Vec<(usize, &str)>> {
     let mut comments = vec![Vec::new()];
     for (number, line) in (1..).zip(source.lines()) {

@@ -1,5 +1,5 @@
-//! The server is killed while it sends, again and again. The receiver sometimes fails, hangs, resets, garbles or is slow.
-//! Everything that was acknowledged arrives, in order, and a repeated delivery has the same id.
+//! The server is killed repeatedly while it sends callbacks. The receiver sometimes fails, hangs, resets, sends
+//! invalid answers or is slow. Every acknowledged change arrives, in order, and a repeated delivery has the same id.
 
 use crate::support::callbacks::OMAR;
 use crate::support::client::{Call, Conn};
@@ -17,7 +17,8 @@ use std::time::Duration;
 const KILLS: usize = 5;
 const CLIENTS: usize = 4;
 
-/// Starts conversations and speaks in them until told to stop or nobody answers; returns what was acknowledged, in order.
+/// Starts conversations and sends messages until told to stop or the server ends. Returns the acknowledged messages,
+/// in order.
 async fn load(
     addr: std::net::SocketAddr,
     client: usize,
@@ -72,7 +73,7 @@ fn audit(hits: &[Hit], acknowledged: &[String]) -> usize {
         );
         let seen = last.entry(hit.conversation().unwrap()).or_insert(0);
         if hit.number() <= *seen {
-            // Again, after a crash: with the id it had, and never something new.
+            // A repetition after a crash has the same id, and never new content.
             assert!(
                 !words.insert(
                     hit.json()["data"]["message"]["content"]

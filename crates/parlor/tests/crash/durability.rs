@@ -1,8 +1,9 @@
-//! Durability: the sync to disk precedes the answer. A full disk and an absent database are answered 503 with `Retry-After` in the
-//! dialect's form. They leave nothing half-written, and the server recovers without help.
+//! Durability: the sync to disk precedes the answer. With a full disk or an unavailable database, the answer is 503
+//! with `Retry-After` in the dialect's form. Nothing is stored partly, and the server recovers without help.
 //!
-//! The first is shown with a library between the server and the C library (`support/shim.c`). It notes every write and
-//! every sync of a file before it lets the call return. The order in one log does not depend on clocks.
+//! A library between the server and the C library (`support/shim.c`) proves the first part. It logs every write and
+//! every sync of a file before it lets the call return. Both are in one log, so their order does not depend on
+//! clocks.
 
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
@@ -18,10 +19,10 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The extra time of a sync here.
+/// The additional duration of a sync in these tests, in milliseconds.
 const DELAY_MS: u64 = 150;
 
-/// One start of every dialect for somebody new.
+/// One start of every dialect for a new person.
 fn starts(egain_token: &str, marker: &str) -> Vec<(Dialect, Call)> {
     vec![
         (Dialect::Firstline, firstline_sn(marker, marker, true)),
@@ -42,7 +43,8 @@ fn starts(egain_token: &str, marker: &str) -> Vec<(Dialect, Call)> {
     ]
 }
 
-/// Where in these notes a write that counts is followed by a whole sync of the same kind of file: the write's place and the end's.
+/// Finds a counted write in these log entries that is followed by a complete sync of the same kind of file. Returns
+/// the positions of the write and of the end of the sync.
 fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let notes: Vec<(usize, &Note)> = notes
         .iter()
@@ -59,7 +61,7 @@ fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usi
     Some((*write, *end))
 }
 
-/// The claim: between sending a request and reading its answer, the log got a write, then the begin and the end of a sync.
+/// Checks that, between a request and its answer, the log got a write, and then the begin and the end of a sync.
 async fn answers_wait_for_the_disk(
     addr: SocketAddr,
     shim: &Shim,
@@ -93,7 +95,8 @@ async fn answers_wait_for_the_disk(
             );
         }
     }
-    // The same for many at once, who share syncs: a sync that began before a request was sent proves nothing about it.
+    // The same for many parallel requests that share syncs. A sync that began before a request was sent proves
+    // nothing about the request.
     let clients = (0..32).map(|client| async move {
         let mut conn = Conn::to(addr);
         for number in 0..4 {
@@ -126,8 +129,8 @@ async fn sqlite_answers_after_the_sync() {
     })
     .await;
     answers_wait_for_the_disk(parlor.addr(), &shim, |path| path.ends_with("parlor.db-wal")).await;
-    // Nothing that was noted as the log's last write is left unsynced: what is there is there after a power cut. What the server does
-    // of itself may be between the two at the moment.
+    // Every logged write is synced, so it survives a power cut. Background work of the server may be between write
+    // and sync at this moment.
     let synced = || {
         let log: Vec<Note> = (shim.notes_after(0).into_iter())
             .filter(|note| note.path.ends_with("parlor.db-wal"))
@@ -161,7 +164,7 @@ async fn postgres_answers_after_the_sync() {
         apply,
         environment: &[],
     };
-    // Migrated and provisioned at full speed.
+    // The migration and the provisioning run without the delay.
     drop(Parlor::start(setup(Some(file.as_path()))).await);
     cluster.stop_immediately();
     let directory = cluster.data().join("pg_wal");
@@ -170,7 +173,7 @@ async fn postgres_answers_after_the_sync() {
     answers_wait_for_the_disk(parlor.addr(), &shim, |_| true).await;
 }
 
-/// That a server which does not wait would be caught: the reading of the log, on logs of such servers.
+/// A test of the log reader: it detects a server that answers before the sync.
 #[test]
 fn an_answer_before_the_sync_is_seen() {
     let note = |what, path: &str| Note {
@@ -210,7 +213,7 @@ fn an_answer_before_the_sync_is_seen() {
     }
 }
 
-/// Sends the starts of every dialect, and asserts that each is refused as unavailable in its own form.
+/// Sends the starts of every dialect and checks that each is refused as unavailable in its own form.
 async fn all_unavailable(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
         let sent = Instant::now();
@@ -241,7 +244,7 @@ fn unavailable(dialect: Dialect, call: &Call, reply: &Reply) {
     }
 }
 
-/// Sends them until each is answered well; under the keys they were refused with.
+/// Repeats the refused starts with their keys until each succeeds.
 async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
         let call = call.key(&format!("{marker} {dialect:?}"));
@@ -283,7 +286,7 @@ async fn a_full_disk_is_survived() {
         shim.disk_full(true);
         let marker = format!("full-{round}");
         all_unavailable(addr, &token, &marker).await;
-        // Reading goes on.
+        // Reads still work.
         Conn::to(addr)
             .must(Call::new("GET", "/v1/conversations").bearer(ACCESS_TOKEN))
             .await
@@ -347,7 +350,7 @@ async fn an_absent_postgres_is_survived() {
         cluster.stop_immediately();
         let marker = format!("absent-{round}");
         all_unavailable(addr, &token, &marker).await;
-        // Reads too, and signing in.
+        // Reads and sign-in also fail.
         let read = Call::new("GET", "/v1/conversations").bearer(ACCESS_TOKEN);
         unavailable(
             Dialect::Own,

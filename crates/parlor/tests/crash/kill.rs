@@ -1,8 +1,8 @@
-//! The server is killed under load, again and again. Every answered request is stored afterwards, whole and once. Every unanswered
-//! request is stored at most once, and exactly once when the caller repeats it under its key.
+//! The server is killed repeatedly under load. Every answered request is stored completely and once. Every unanswered
+//! request is stored at most once, and exactly once after a repetition with its key.
 //!
-//! SIGKILL cannot show that an answer waits for the disk (the operating system keeps what a dead process wrote): `durability.rs`
-//! shows that.
+//! SIGKILL cannot prove that an answer waits for the disk, because the operating system keeps the writes of a dead
+//! process. `durability.rs` proves that.
 
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
@@ -22,26 +22,27 @@ const KILLS: usize = 10;
 /// The number of clients.
 const CLIENTS: usize = 8;
 
-/// A start that was sent: the words by which its rows are found, and the request with its key.
+/// A sent start: the text that identifies its rows, and the request with its key.
 #[derive(Clone)]
 struct Sent {
     marker: String,
-    /// Where the marker is: the first message, or the subject.
+    /// Whether the text is the subject instead of the first message.
     in_subject: bool,
     call: Call,
 }
 
-/// The fate of every request.
+/// The results of all requests.
 #[derive(Default)]
 struct Books {
     answered: Vec<(Sent, Reply)>,
     unanswered: Vec<Sent>,
-    /// The number of requests that were answered only after a repetition, and the number of those that had been carried out the first time.
+    /// The number of requests that were answered only after a repetition, and how many of them had already been
+    /// carried out.
     repeated: usize,
     kept: usize,
 }
 
-/// A start of any dialect, by chance, for a new or a known person.
+/// A random start of any dialect, for a new or a known person.
 fn start(dice: &mut Dice, round: usize, client: usize, number: usize, egain: &str) -> Sent {
     let marker = format!("crash-{round}-{client}-{number}");
     let person = if dice.below(2) == 0 {
@@ -79,7 +80,7 @@ fn start(dice: &mut Dice, round: usize, client: usize, number: usize, egain: &st
     }
 }
 
-/// Loads the server until told to stop or it no longer answers.
+/// Sends starts until told to stop or the server no longer answers.
 fn load(
     addr: SocketAddr,
     dice: &mut Dice,
@@ -104,7 +105,7 @@ fn load(
                         answered.fetch_add(1, Ordering::Relaxed);
                         books.answered.push((sent, reply));
                     }
-                    // Only while the database is away.
+                    // This happens only while the database is not available.
                     Ok(reply) if reply.status == 503 => {
                         assert!(
                             reply.header("retry-after").is_some(),
@@ -112,7 +113,7 @@ fn load(
                             reply.text()
                         );
                         books.unanswered.push(sent);
-                        // Patient enough that the outage does not fill the books.
+                        // The pause keeps the number of requests during the outage small.
                         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
                     }
                     Ok(reply) => panic!("{}: {} {}", sent.call.target, reply.status, reply.text()),
@@ -128,7 +129,8 @@ fn load(
     clients
 }
 
-/// Repeats what was not answered until it is, twice, and looks whether what was answered is still answered the same.
+/// Repeats unanswered requests twice, until each is answered. Checks that answered requests still get the same
+/// answer.
 async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, books: &mut Books) {
     let mut repeating = tokio::task::JoinSet::new();
     while let Some(done) = clients.join_next().await {
@@ -177,7 +179,7 @@ async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, book
     }
 }
 
-/// Every start that was answered is there: once, and whole.
+/// Checks that every answered start is stored, once and completely.
 async fn audit(database: &Database, books: &Books) {
     checks::hold(database).await;
     let rows = checks::texts(
@@ -237,7 +239,7 @@ async fn audit(database: &Database, books: &Books) {
     );
 }
 
-/// Lets the server work until a number of starts chosen by chance is answered.
+/// Lets the server work until a random number of starts is answered.
 async fn work(dice: &mut Dice, answered: &Arc<AtomicUsize>) {
     let enough = answered.load(Ordering::Relaxed) + 20 + dice.below(200);
     until("answers", 120, || {
@@ -272,7 +274,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
         let clients = load(parlor.addr(), &mut dice, round, &egain, &answered, &working);
         work(&mut dice, &answered).await;
         parlor.kill();
-        // Sometimes the database dies with it.
+        // Sometimes the database is killed together with the server.
         if let Some(cluster) = cluster
             && round % 3 == 0
         {
@@ -283,7 +285,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
         settle(parlor.addr(), clients, &mut books).await;
         audit(&database, &books).await;
     }
-    // The database alone dies, and comes back; the server lives through it.
+    // Only the database is killed and started again. The server survives.
     if let Some(cluster) = cluster {
         for round in KILLS + 1..=KILLS + 3 {
             let working = Arc::new(AtomicBool::new(true));

@@ -1,4 +1,5 @@
-//! Crashes: the server is killed, the disk is full, the database goes away. Every answered request is stored afterwards.
+//! Crash tests: the server is killed, the disk is full, the database is not available. Every answered request stays
+//! stored.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

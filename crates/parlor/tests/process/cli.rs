@@ -1,4 +1,4 @@
-//! The command line: what it says, what it refuses, and how it reaches a server that is running.
+//! The command line: output, refusals, and access to a running server.
 
 use crate::support::binary::{Server, fails, parlor, succeeds, vectors};
 use std::os::unix::fs::PermissionsExt as _;
@@ -76,7 +76,7 @@ fn every_command_explains_itself() {
         }
     }
     assert!(succeeds(&["--version"]).starts_with("parlor 0."));
-    // Secrets of the environment are not shown in the help.
+    // The help does not show secrets of the environment.
     let help = parlor(&["serve", "--help"])
         .env("PARLOR_METRICS_TOKEN", "s3cret")
         .output()
@@ -208,7 +208,7 @@ credentials = [{ kind = "employee_token", agent = 7, token_file = "token" }]
         "{said}"
     );
     let server = Server::start(&data, &[]);
-    // The server has neither the variable nor the directory: the command sends both along.
+    // The server has neither the variable nor the file. The command sends both to it.
     let applied = parlor(&["apply", text(&file), "--data", text(&data)])
         .env("THE_PASSWORD", "pass from env")
         .output()
@@ -254,14 +254,14 @@ fn one_process_owns_a_directory_and_says_who() {
             .mode();
         assert_eq!(found & 0o777, mode, "{file}");
     }
-    // Commands go through the server.
+    // The commands go through the server.
     assert_eq!(
         succeeds(&["apply", text(&vectors()), "--data", text(data)]),
         "nothing to change\n"
     );
     server.stop();
     assert!(!data.join("control.sock").exists());
-    // A killed owner leaves a lock file and a socket, and neither is in the way.
+    // The lock file and the socket of a killed server do not disturb the next one.
     let server = Server::start(data, &[]);
     server.signal("KILL");
     drop(server);
@@ -328,7 +328,7 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
     assert!(said.contains("revoked"), "{said}");
     assert!(fails(&["token", "revoke", "999999", "--data", data], 1).contains("999999"));
 
-    // Every other kind.
+    // All other kinds.
     let made = create(&["--kind", "api_key", "--agent", "8"]);
     let pair = base64(&format!(
         "{}:{}",
@@ -402,7 +402,7 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
         assert!(said.contains(word), "{rest:?}: {said}");
     }
     server.stop();
-    // And without a server.
+    // The same without a server.
     let made = succeeds(
         &[
             &[
@@ -462,7 +462,7 @@ fn a_backup_made_while_serving_can_be_served() {
         std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777,
         0o700
     );
-    // What comes after it is not in it.
+    // Later changes are not in the backup.
     assert_eq!(start(&server, "firstline-token-of-mina"), 200);
     assert!(fails(&["backup", text(&copy), "--data", text(&data)], 1).contains("not empty"));
     let list = |server: &Server| {
@@ -482,14 +482,14 @@ fn a_backup_made_while_serving_can_be_served() {
     let (code, answer) = restored.get(&file, OMAR);
     assert!(code == 200 && answer.ends_with("some words"), "{answer}");
     restored.stop();
-    // Sealed secrets open with the copied key: the same file still changes nothing.
+    // The copied key decrypts the secrets: the same provisioning file still changes nothing.
     assert_eq!(
         succeeds(&["apply", text(&vectors()), "--data", text(&copy)]),
         "nothing to change\n"
     );
 }
 
-/// Killed while a file arrives: nobody sees anything of it, and an hour later it is gone.
+/// After a kill during an upload, no part of the file is visible. The file is removed an hour later.
 #[test]
 fn what_a_kill_leaves_of_a_file_is_swept() {
     use std::io::Write as _;
@@ -511,7 +511,7 @@ fn what_a_kill_leaves_of_a_file_is_swept() {
     }
     server.signal("KILL");
     server.ended();
-    // What was whole and had no row yet.
+    // A complete file without a row.
     let part = data.join("files/ab");
     std::fs::create_dir_all(&part).unwrap();
     let whole = part.join(format!("ab{}", "0".repeat(30)));

@@ -1,4 +1,4 @@
-//! The real binary as a process: its command line, its life from start to SIGTERM, several nodes on one database.
+//! The real binary as a process: command line, start, SIGTERM, several nodes on one database.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -2,7 +2,7 @@
 
 use crate::support::binary::{Server, parlor, vectors};
 
-/// 32 bytes; every node has the same.
+/// The server key of all nodes, 32 bytes.
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
 async fn sql(url: &str, statement: &str) {
@@ -52,7 +52,7 @@ fn scenario(url: &str) {
         );
         String::from_utf8(output.stdout).unwrap()
     };
-    // Neither node has a lock or a socket: the commands go to the database.
+    // No node has a lock or a socket, so the commands connect to the database.
     let file = vectors();
     assert_eq!(
         done(&["apply", file.to_str().unwrap()]),
@@ -91,7 +91,7 @@ fn scenario(url: &str) {
             "{list}"
         );
     }
-    // A node forgets a revoked credential within a second, whichever process revoked it.
+    // A node stops accepting a revoked credential within a second, whichever process revoked it.
     let id = done(&[
         "token",
         "list",

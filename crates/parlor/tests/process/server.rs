@@ -1,4 +1,4 @@
-//! The server as a process: it drains, it says how it is, it shows its figures to those who may see them, and the demo works.
+//! The server as a process: shutdown, probes, access to metrics, and the demo.
 
 use crate::support::binary::{PATIENCE, Server, parlor, status, vectors};
 use std::io::{Read as _, Write as _};
@@ -30,7 +30,7 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
     let (first, rest) = body.split_at(5);
     let mut flying = begin(&server, &format!("{head}{first}"));
     let mut asking = begin(&server, "GET /readyz HTTP/1.1\r\nhost: x\r\n");
-    // Something was certainly read of both: a later request on the same listener has been answered.
+    // The server has read a part of both requests: a later request on the same listener has been answered.
     assert_eq!(server.get("/readyz", "").0, 200);
     std::thread::park_timeout(Duration::from_millis(200));
     server.signal("TERM");
@@ -55,7 +55,7 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
     assert_eq!(exit.code(), Some(0));
     assert!(begun.elapsed() < Duration::from_secs(10));
 
-    // What was answered is there.
+    // Answered requests are stored.
     let server = Server::start(dir.path(), &[]);
     let (_, listed) = server.get(
         "/v1/conversations",
@@ -111,7 +111,7 @@ fn figures_are_for_this_machine_and_for_holders_of_the_token() {
         assert!(figures.contains(line), "no {line} in {figures}");
     }
     assert!(!figures.contains("token-of-mina"));
-    // Behind a proxy on this machine everybody comes from this machine.
+    // Behind a local proxy, all peers are local.
     let proxied = "x-forwarded-for: 198.51.100.7\r\n";
     assert_eq!(server.get("/metrics", proxied).0, 403);
     assert_eq!(
@@ -193,7 +193,7 @@ fn the_demos_calls_work_when_pasted() {
 
 #[test]
 fn the_demo_takes_another_port_where_the_usual_one_is_taken() {
-    // Ours, or whoever else's; either way it is taken.
+    // This test or another program uses the port. In both cases it is in use.
     let _taken = std::net::TcpListener::bind("127.0.0.1:8080");
     let server = Server::spawn(&mut parlor(&["demo"]));
     assert_ne!(server.addr.port(), 8080);

@@ -1,4 +1,4 @@
-//! Callbacks over TLS: whoever cannot show who they are is told nothing.
+//! Callbacks over TLS: a receiver without a trusted certificate gets no data.
 
 use crate::support::callbacks::{self, ACME, OMAR, endpoint, start, until_number};
 use crate::support::process::{Parlor, Setup};
@@ -14,10 +14,10 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// The authorities for receivers' certificates.
+/// A certificate authority for the certificates of receivers.
 struct Authority {
     issuer: Issuer<'static, KeyPair>,
-    /// Its certificate, as an operator has it.
+    /// The certificate of the authority, in PEM form.
     pem: String,
 }
 
@@ -33,7 +33,7 @@ impl Authority {
         }
     }
 
-    /// Puts TLS with a certificate for this name in front of a receiver; says where.
+    /// Puts TLS with a certificate for this name in front of a receiver. Returns the address.
     async fn vouches(&self, name: &str, receiver: &Receiver) -> SocketAddr {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
@@ -63,7 +63,7 @@ async fn in_front(
         while let Ok((stream, _)) = listener.accept().await {
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
-                // Who does not like the certificate goes away.
+                // A client that refuses the certificate closes the connection.
                 let Ok(mut tls) = acceptor.accept(stream).await else {
                     return;
                 };
@@ -78,8 +78,8 @@ async fn in_front(
 const REFUSED: &str = "SELECT count(DISTINCT d.endpoint) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
     WHERE d.state = 'pending' AND a.failure = 'no_connection' AND a.status IS NULL AND a.answer LIKE '%certificate%'";
 
-/// A certificate that nobody vouches for is refused before anything is said, and that is a failed attempt that says why; what was to be
-/// sent waits for the next.
+/// With an untrusted certificate, the attempt fails with a reason before any data is sent. The delivery waits for the
+/// next attempt.
 #[both]
 async fn a_certificate_that_does_not_verify_is_refused(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -105,8 +105,8 @@ async fn a_certificate_that_does_not_verify_is_refused(backend: Backend) {
     app.stop().await;
 }
 
-/// An operator has an authority of their own verified with the system's roots (`SSL_CERT_FILE`): what it vouches for is sent to, under
-/// the name that it vouches for.
+/// With `SSL_CERT_FILE`, an operator can trust an own authority. Parlor then sends to receivers with its
+/// certificates, under the name in the certificate.
 #[both]
 async fn an_authority_of_the_operator_is_trusted(backend: Backend) {
     let home = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! The real binary as a process: start it, read its output, send it requests and signals. Blocking; `process.rs` is the asynchronous
-//! one that is killed.
+//! The real binary as a process: start it, read its output, send requests and signals. This module blocks.
+//! `process.rs` is the asynchronous variant, whose processes are killed.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
@@ -8,10 +8,10 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-/// Longer than anything here takes, so that a hang fails and a busy machine does not.
+/// A time longer than any step of a test. A hang fails, and a busy machine does not.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The binary, with none of our own settings in its environment.
+/// A command that runs the binary, without settings for Parlor in its environment.
 pub fn parlor(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
     for (name, _) in std::env::vars_os() {
@@ -53,20 +53,20 @@ pub fn fails(arguments: &[&str], status: i32) -> String {
 /// A server process.
 pub struct Server {
     child: Child,
-    /// Where it listens.
+    /// The listening address.
     pub addr: SocketAddr,
     log: mpsc::Receiver<String>,
 }
 
 impl Server {
-    /// `parlor serve` on a free port with these further arguments, once it listens.
+    /// Starts `parlor serve` on a free port with these arguments, and waits until it listens.
     pub fn start(data: &Path, arguments: &[&str]) -> Self {
         let mut command = parlor(&["serve", "--listen", "127.0.0.1:0", "--data"]);
         command.arg(data).args(arguments);
         Self::spawn(&mut command)
     }
 
-    /// As [`Self::start`], of a command made otherwise.
+    /// Starts this command like [`Self::start`].
     pub fn spawn(command: &mut Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
@@ -106,7 +106,7 @@ impl Server {
         server
     }
 
-    /// The next line of its output that contains this.
+    /// Waits for the next output line that contains this text.
     pub fn wait_for(&mut self, text: &str) -> String {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = Vec::new();
@@ -122,17 +122,17 @@ impl Server {
         panic!("{text:?} was not said; instead: {seen:#?}");
     }
 
-    /// Everything it said that was not waited for yet; call it when it has ended.
+    /// All output lines that were not waited for. Call it after the process has ended.
     pub fn said(&self) -> Vec<String> {
         std::iter::from_fn(|| self.log.recv_timeout(Duration::from_secs(1)).ok()).collect()
     }
 
-    /// Its process id.
+    /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Sends it a signal: `TERM`, `INT`, `KILL`.
+    /// Sends a signal: `TERM`, `INT` or `KILL`.
     pub fn signal(&self, name: &str) {
         let sent = Command::new("kill")
             .args([&format!("-{name}"), &self.id().to_string()])
@@ -153,14 +153,14 @@ impl Server {
         }
     }
 
-    /// SIGTERM, and the status 0 that must follow.
+    /// Sends SIGTERM, and checks that the exit status is 0.
     pub fn stop(mut self) {
         self.signal("TERM");
         let (status, _) = self.ended();
         assert_eq!(status.code(), Some(0), "{:?}", self.said());
     }
 
-    /// Sends a request on a connection of its own and reads the whole answer.
+    /// Sends a request on a new connection and reads the whole answer.
     pub fn exchange(&self, request: &str) -> String {
         use std::io::Write as _;
         let mut stream = std::net::TcpStream::connect(self.addr).unwrap();
@@ -189,13 +189,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A test that fails leaves no process behind; one that has ended does not mind.
+        // A failed test leaves no process behind. For an ended process the call does nothing.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The status line's number, and the answer.
+/// The number of the status line, and the answer.
 pub fn status(answer: String) -> (u16, String) {
     let code = answer
         .split(' ')
@@ -205,7 +205,7 @@ pub fn status(answer: String) -> (u16, String) {
     (code, answer)
 }
 
-/// `vectors.toml`.
+/// The path of `vectors.toml`.
 pub fn vectors() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/vectors.toml")
 }

@@ -1,4 +1,5 @@
-//! The common part of callback tests: a server that may call this machine and retries quickly, endpoints, conversations.
+//! The common part of callback tests: a server that may call this machine and retries quickly, endpoints,
+//! conversations.
 
 use crate::support::{App, Backend, Database, postgres_server};
 use parlor::app::Options;
@@ -12,7 +13,7 @@ use std::time::Duration;
 pub const ACME: AccountId = AccountId(17_623_000_010_928);
 pub const OMAR: &str = "access-token-of-omar";
 
-/// Steps of milliseconds instead of minutes.
+/// A retry schedule with steps of milliseconds.
 pub fn quick() -> RetrySchedule {
     RetrySchedule {
         gaps: [20, 50, 100].map(Duration::from_millis).to_vec(),
@@ -21,7 +22,7 @@ pub fn quick() -> RetrySchedule {
     }
 }
 
-/// A server that may call loopback, with the vectors applied.
+/// A server that may call loopback addresses, with the fixture.
 pub async fn app(backend: Backend, change: impl FnOnce(&mut Options)) -> App {
     bare(Database::provisioned(backend).await, change).await
 }
@@ -30,26 +31,26 @@ pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App 
     App::bare_with(database, |options| {
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         options.callbacks.schedule = quick();
-        // Deliveries are repeated after milliseconds, and receivers are slow by the machine's clock.
+        // Retries happen after milliseconds, and receivers use the machine's clock.
         options.clock = std::sync::Arc::new(parlor::clock::SystemClock::default());
         change(options);
     })
     .await
 }
 
-/// Another server on the database of `app`.
+/// Starts another server on the database of `app`.
 pub async fn again(app: &App) -> App {
     again_with(app, |_| ()).await
 }
 
-/// As [`again`], with other options.
+/// Starts another server like [`again`], with other options.
 pub async fn again_with(app: &App, change: impl FnOnce(&mut Options)) -> App {
     let database = match app.database() {
         Database::Sqlite(dir) => {
             let copy = tempfile::tempdir().unwrap();
             for entry in std::fs::read_dir(dir.path()).unwrap() {
                 let entry = entry.unwrap();
-                // Files are of no matter here.
+                // These tests need no message files.
                 if entry.path().is_dir() {
                     continue;
                 }
@@ -65,7 +66,7 @@ pub async fn again_with(app: &App, change: impl FnOnce(&mut Options)) -> App {
     bare(database, change).await
 }
 
-/// Has the packages of PyPI and npm verify lines of `{secret, headers, body, expected}`.
+/// Verifies lines of `{secret, headers, body, expected}` with the packages of PyPI and npm.
 pub async fn verified_by_packages(lines: &str) {
     use std::process::Stdio;
     use tokio::io::AsyncWriteExt as _;
@@ -138,7 +139,7 @@ pub async fn change(app: &App, change: CallbackChange) -> EndpointKey {
     app.engine().execute(command).await.unwrap().key
 }
 
-/// A native endpoint with a secret; returns both.
+/// Creates a native endpoint with a secret, and returns both.
 pub async fn endpoint(app: &App, url: &str, patch: EndpointPatch) -> (EndpointKey, String) {
     let secret = native::new_secret().unwrap();
     let patch = EndpointPatch {
@@ -170,7 +171,7 @@ pub async fn start(app: &App, words: &str) -> i64 {
         .unwrap_or_else(|| panic!("{reply}"))
 }
 
-/// Says something in a conversation.
+/// Sends a message in a conversation.
 pub async fn say(app: &App, conversation: i64, words: &str) {
     app.post(&format!("/v1/conversations/{conversation}/messages"))
         .bearer(OMAR)
@@ -180,7 +181,7 @@ pub async fn say(app: &App, conversation: i64, words: &str) {
         .expect(201);
 }
 
-/// Waits until a query that counts gives this.
+/// Waits until a counting query returns this number.
 pub async fn until_number(app: &App, query: &str, wanted: i64) {
     let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
     loop {

@@ -1,8 +1,8 @@
-//! The rules of stored rows: each rule as a query that counts its violations, on both databases.
+//! Rules about stored rows. Each rule is a query that counts violations, on both databases.
 
 use crate::support::{Database, sqlite_file};
 
-/// Name of the rule, and the query that counts what breaks it.
+/// The name of each rule, and the query that counts its violations.
 const RULES: [(&str, &str); 19] = [
     (
         "no agent has more live conversations than their capacity (invariant 3)",
@@ -103,7 +103,7 @@ const RULES: [(&str, &str); 19] = [
     ),
 ];
 
-/// Asserts every rule, and names all that are broken.
+/// Checks all rules, and names the violated ones.
 #[track_caller]
 pub fn hold(database: &Database) -> impl Future<Output = ()> + '_ {
     let caller = std::panic::Location::caller();
@@ -129,7 +129,7 @@ pub fn hold(database: &Database) -> impl Future<Output = ()> + '_ {
     }
 }
 
-/// Runs a query past the server under test and reads everything as text; null is empty.
+/// Runs a query directly on the database and reads all values as text. Null becomes empty.
 pub async fn texts(database: &Database, query: &str) -> Vec<Vec<String>> {
     match database {
         Database::Sqlite(dir) => {

@@ -1,5 +1,5 @@
-//! HTTP/1.1 by hand: exactly the bytes a test wants to send, on a connection it owns, and errors instead of panics when the
-//! server dies in between.
+//! A minimal HTTP/1.1 client: it sends exactly the bytes of a test on its own connection. It returns errors instead
+//! of panicking when the server dies.
 
 use base64::Engine as _;
 use serde_json::Value;
@@ -12,26 +12,26 @@ use tokio::io::{
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
-/// Longest a request may take.
+/// The time limit of a request.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// A connection that idled longer may have been closed by the server; it is not used again.
+/// After this idle time, the server may have closed the connection, so it is not used again.
 const FRESH: Duration = Duration::from_secs(5);
 
 /// A request.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// As it stands in the request line.
+    /// The method, as sent in the request line.
     pub method: String,
-    /// Path and query, as they stand in the request line.
+    /// The path and query, as sent in the request line.
     pub target: String,
-    /// In order; `host` and `content-length` are added.
+    /// The headers in order. `host` and `content-length` are added.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// As it is.
+    /// The body.
     pub body: Vec<u8>,
 }
 
 impl Call {
-    /// Without headers and body.
+    /// A request without headers and body.
     pub fn new(method: &str, target: impl Into<String>) -> Self {
         Self {
             method: method.to_owned(),
@@ -48,34 +48,34 @@ impl Call {
         self
     }
 
-    /// `Authorization: Bearer`.
+    /// Adds `Authorization: Bearer`.
     pub fn bearer(self, token: &str) -> Self {
         self.header("authorization", format!("Bearer {token}"))
     }
 
-    /// `Authorization: Basic`.
+    /// Adds `Authorization: Basic`.
     pub fn basic(self, user: &str, password: &str) -> Self {
         let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
         self.header("authorization", format!("Basic {pair}"))
     }
 
-    /// `Idempotency-Key`.
+    /// Adds `Idempotency-Key`.
     pub fn key(self, key: &str) -> Self {
         self.header("idempotency-key", key)
     }
 
-    /// A body.
+    /// Adds a body.
     pub fn body(mut self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self.header("content-type", content_type)
     }
 
-    /// A JSON body.
+    /// Adds a JSON body.
     pub fn json(self, document: &Value) -> Self {
         self.body("application/json", document.to_string())
     }
 
-    /// Everything up to the body.
+    /// The bytes of the head.
     pub fn head(&self, length: Option<usize>) -> Vec<u8> {
         let mut head = format!(
             "{} {} HTTP/1.1\r\nhost: parlor.test\r\n",
@@ -96,7 +96,7 @@ impl Call {
         head
     }
 
-    /// All of it.
+    /// All bytes of the request.
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = self.head(Some(self.body.len()));
         bytes.extend_from_slice(&self.body);
@@ -109,9 +109,9 @@ impl Call {
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
-    /// Names in lower case.
+    /// The headers, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// As it is.
+    /// The body.
     pub body: Vec<u8>,
 }
 
@@ -136,7 +136,7 @@ impl Reply {
             .unwrap_or_else(|error| panic!("{}: not JSON ({error}): {}", self.status, self.text()))
     }
 
-    /// Itself, if the status is this one.
+    /// Checks the status and returns the answer.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "body: {}", self.text());
@@ -151,20 +151,21 @@ pub struct Conn {
 }
 
 impl Conn {
-    /// Connects when first used.
+    /// A client that connects at the first request.
     pub const fn to(addr: SocketAddr) -> Self {
         Self { addr, stream: None }
     }
 
-    /// Sends once and reads the answer.
+    /// Sends a request once and reads the answer.
     ///
     /// # Errors
-    /// The connection ended or broke before a whole answer was there, or nothing came for a minute.
+    ///
+    /// The connection broke before the answer was complete, or nothing arrived for a minute.
     pub async fn send(&mut self, call: &Call) -> std::io::Result<Reply> {
         self.exchange(&call.bytes(), call.method == "HEAD").await
     }
 
-    /// Sends, and takes it for a fault of the server's when there is no answer.
+    /// Sends a request. A missing answer fails the test.
     #[track_caller]
     pub fn must(&mut self, call: Call) -> impl Future<Output = Reply> + Send {
         let caller = std::panic::Location::caller();
@@ -175,10 +176,11 @@ impl Conn {
         }
     }
 
-    /// Sends these bytes, whatever they are, and reads what comes back.
+    /// Sends these bytes and reads the answer.
     ///
     /// # Errors
-    /// As [`Self::send`].
+    ///
+    /// The errors of [`Self::send`].
     pub async fn exchange(&mut self, bytes: &[u8], head_only: bool) -> std::io::Result<Reply> {
         let kept = self
             .stream
@@ -189,7 +191,7 @@ impl Conn {
             None => BufReader::new(connect(self.addr).await?),
         };
         let answer = timeout(PATIENCE, async {
-            // A server that answers early may stop reading; what it said counts.
+            // A server that answers early may stop reading. Its answer counts.
             let written = stream.get_mut().write_all(bytes).await;
             match read_reply(&mut stream, head_only).await {
                 Ok(reply) => Ok(reply),
@@ -208,10 +210,11 @@ impl Conn {
     }
 }
 
-/// A connection without Nagle's delays.
+/// Opens a connection without Nagle's algorithm.
 ///
 /// # Errors
-/// As connecting fails.
+///
+/// The connection fails.
 pub async fn connect(addr: SocketAddr) -> std::io::Result<TcpStream> {
     let stream = timeout(PATIENCE, TcpStream::connect(addr))
         .await
@@ -223,7 +226,8 @@ pub async fn connect(addr: SocketAddr) -> std::io::Result<TcpStream> {
 /// Reads one answer.
 ///
 /// # Errors
-/// It is not whole or not HTTP.
+///
+/// The answer is incomplete or not HTTP.
 pub async fn read_reply(
     stream: &mut (impl AsyncBufRead + Unpin),
     head_only: bool,

@@ -1,4 +1,4 @@
-//! A clock that only a test moves.
+//! A clock that only the test moves.
 
 use parlor::clock::SystemClock;
 use parlor_model::time::Timestamp;
@@ -6,8 +6,8 @@ use parlor_store::Clock;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// A clock that stands until a test moves it. Each reading is one microsecond after the reading before it, so that what happens later
-/// is stored as later. Timers that are due in the future fire only in tests that move the clock.
+/// A clock that only a test moves. Each reading is one microsecond after the previous one, so that later events have
+/// later times. Future timers fire only in tests that move the clock.
 #[derive(Debug)]
 pub struct ManualClock(AtomicI64);
 

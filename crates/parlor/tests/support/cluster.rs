@@ -1,10 +1,10 @@
-//! A PostgreSQL server of a test's own, to be stopped and started.
+//! A separate PostgreSQL server that a test can stop and start.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-/// A running or stopped one; removed when dropped.
+/// A running or stopped server. It is removed on drop.
 pub struct Cluster {
     url: String,
     dir: PathBuf,
@@ -14,7 +14,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes and starts one.
+    /// Creates and starts a server.
     pub fn start() -> Self {
         let home = tempfile::tempdir().unwrap();
         let state = home.path().join("postgres.state");
@@ -30,17 +30,17 @@ impl Cluster {
         }
     }
 
-    /// `postgres://...`
+    /// The `postgres://` URL.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The directory of its data.
+    /// The data directory.
     pub fn data(&self) -> PathBuf {
         self.dir.join("data")
     }
 
-    /// Ends it as a power cut does, as far as PostgreSQL can tell.
+    /// Stops the server at once, which for PostgreSQL equals a power cut.
     pub fn stop_immediately(&self) {
         succeed(
             self.control(&["-m", "immediate", "-w", "-t", "60", "stop"], &[])
@@ -49,7 +49,7 @@ impl Cluster {
         );
     }
 
-    /// Starts it again, with more environment, on the same port.
+    /// Starts the server again on the same port, with more environment variables.
     pub fn start_again(&self, environment: &[(String, String)]) {
         let port = self
             .url
@@ -76,7 +76,7 @@ impl Cluster {
                 ],
                 environment,
             )
-            // It must not hold our standard streams, or reading them would wait for its end.
+            // The server must not inherit our standard streams, because readers would wait for its end.
             .stdin(std::process::Stdio::null())
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
@@ -85,7 +85,7 @@ impl Cluster {
         );
     }
 
-    /// `pg_ctl`, as the user the server runs as.
+    /// Runs `pg_ctl` as the user of the server.
     fn control(&self, arguments: &[&str], environment: &[(String, String)]) -> Command {
         let as_root = succeed(Command::new("id").arg("-u").output().unwrap()).trim() == "0";
         let mut command = if as_root {
@@ -119,7 +119,7 @@ impl Drop for Cluster {
 fn script(verb: &str, state: &Path) -> Command {
     let mut command =
         Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh"));
-    // `make check` turns fsync off for the shared server. What survives a crash is shown with fsync on.
+    // `make check` turns fsync off for the shared server. Crash tests need fsync on.
     command
         .arg(verb)
         .env("PARLOR_POSTGRES_STATE", state)

@@ -1,10 +1,10 @@
-//! Seeded chance.
+//! Seeded random numbers.
 
-/// Small, seeded and the same on every machine: what the tests choose by chance, they choose with this (SplitMix64).
+/// A small random generator (SplitMix64). The same seed gives the same numbers on every machine.
 pub struct Dice(u64);
 
 impl Dice {
-    /// From `PARLOR_TEST_SEED`, or new ones; says which, so that a failure can be repeated.
+    /// Creates a generator from `PARLOR_TEST_SEED` or a new seed. Prints the seed, so that a failure can be repeated.
     pub fn thrown(test: &str) -> Self {
         let seed = std::env::var("PARLOR_TEST_SEED").ok().map_or_else(
             || std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), test),
@@ -14,12 +14,12 @@ impl Dice {
         Self(seed)
     }
 
-    /// Others, that depend on these.
+    /// Creates a second generator that depends on this one.
     pub fn split(&mut self) -> Self {
         Self(self.next())
     }
 
-    /// 64 bits.
+    /// A number of 64 bits.
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -28,12 +28,12 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// From 0 to below `sides`.
+    /// A number from 0 to `sides` - 1.
     pub fn below(&mut self, sides: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(sides).unwrap()).unwrap()
     }
 
-    /// One of several.
+    /// Chooses one of several values.
     pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }

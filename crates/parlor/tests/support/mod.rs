@@ -1,8 +1,8 @@
-//! The basis of every HTTP test of Parlor: a server on a real socket over a real database, provisioned with
+//! The basis of all HTTP tests of Parlor: a server on a real socket with a real database, provisioned with
 //! `tests/fixtures/vectors.toml`, and a client that sends exactly its input.
 //!
-//! [`both`] makes each test twice, once per database. The PostgreSQL server is named by `PARLOR_TEST_POSTGRES` (`make test` starts one);
-//! every test has a database of its own on it, dropped when the test passes.
+//! [`both`] makes each test twice, once per database. `PARLOR_TEST_POSTGRES` names the PostgreSQL server; `make test`
+//! starts one. Every test has its own database on this server. The database is dropped after the test passes.
 
 pub mod binary;
 pub mod callbacks;
@@ -45,7 +45,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-/// The fixture the contracts' vectors speak of.
+/// The fixture that the vectors of the contracts use.
 pub const VECTORS: &str = include_str!("../fixtures/vectors.toml");
 
 /// The server key of every test server.
@@ -54,9 +54,9 @@ pub const SERVER_KEY: [u8; 32] = *b"a server key for tests and no mo";
 /// The database of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
-    /// A file in a temporary directory.
+    /// SQLite, in a temporary directory.
     Sqlite,
-    /// A database of its own on the server that `PARLOR_TEST_POSTGRES` names.
+    /// A separate database on the PostgreSQL server that `PARLOR_TEST_POSTGRES` names.
     Postgres,
 }
 
@@ -90,7 +90,7 @@ impl Ground for Backend {
     async fn remove(self) {}
 }
 
-/// Runs one scenario on one database; says so and passes where there is no PostgreSQL to run it on.
+/// Runs a scenario on one database. Without a PostgreSQL server, it prints a note and passes.
 pub async fn run<G, F, T>(backend: Backend, texts: &[&str], scenario: F)
 where
     G: Ground,
@@ -106,7 +106,7 @@ where
     ground.remove().await;
 }
 
-/// Waits until something holds; panics with what was waited for when it does not within `seconds`.
+/// Waits until a condition holds. After `seconds` it panics with the text `what`.
 pub async fn until<F, T>(what: &str, seconds: u64, mut holds: F)
 where
     F: FnMut() -> T,
@@ -119,28 +119,28 @@ where
     }
 }
 
-/// The PostgreSQL server for tests.
+/// The URL of the PostgreSQL server for tests.
 pub fn postgres_server() -> Option<String> {
     std::env::var("PARLOR_TEST_POSTGRES")
         .ok()
         .filter(|url| !url.is_empty())
 }
 
-/// A database that is there for one test.
+/// The database of one test.
 pub enum Database {
-    /// A directory.
+    /// SQLite in a temporary directory.
     Sqlite(TempDir),
-    /// A URL, and the name of the database in it.
+    /// A PostgreSQL database.
     Postgres {
-        /// Of the database.
+        /// The URL of the database.
         url: String,
-        /// To be dropped.
+        /// The name of the database, which is dropped later.
         name: String,
     },
 }
 
 impl Database {
-    /// An empty database.
+    /// Creates an empty database.
     pub async fn fresh(backend: Backend) -> Self {
         let database = Self::named(backend);
         if let Self::Postgres { name, .. } = &database {
@@ -150,7 +150,7 @@ impl Database {
         database
     }
 
-    /// A migrated database with `vectors.toml` applied.
+    /// Creates a migrated database with `vectors.toml` applied.
     pub async fn provisioned(backend: Backend) -> Self {
         let database = Self::named(backend);
         match &database {
@@ -177,7 +177,7 @@ impl Database {
         }
     }
 
-    /// As the store is told.
+    /// The location for the store.
     pub fn location(&self) -> Location {
         match self {
             Self::Sqlite(dir) => Location::Sqlite {
@@ -187,7 +187,7 @@ impl Database {
         }
     }
 
-    /// The directory of its files.
+    /// The directory of the message files.
     pub fn files(&self) -> PathBuf {
         match self {
             Self::Sqlite(dir) => dir.path().join("files"),
@@ -195,7 +195,7 @@ impl Database {
         }
     }
 
-    /// The directory of an embedded one.
+    /// The data directory of an embedded database.
     pub fn dir(&self) -> Option<&Path> {
         match self {
             Self::Sqlite(dir) => Some(dir.path()),
@@ -203,7 +203,7 @@ impl Database {
         }
     }
 
-    /// The URL of a PostgreSQL one.
+    /// The URL of a PostgreSQL database.
     pub fn url(&self) -> Option<&str> {
         match self {
             Self::Sqlite(_) => None,
@@ -211,7 +211,7 @@ impl Database {
         }
     }
 
-    /// Runs a query that gives one number, past the server under test.
+    /// Runs a query for one number directly on the database.
     pub async fn number(&self, query: &str) -> i64 {
         match self {
             Self::Sqlite(dir) => {
@@ -234,7 +234,7 @@ impl Database {
         }
     }
 
-    /// Changes rows past the server under test.
+    /// Changes rows directly in the database.
     pub async fn change(&self, statement: &str) {
         match self {
             Self::Sqlite(dir) => {
@@ -276,7 +276,7 @@ impl Database {
         counts
     }
 
-    /// Removes what a directory's end does not remove.
+    /// Removes the PostgreSQL database. A temporary directory removes itself.
     pub async fn drop(&self) {
         if let Self::Postgres { name, .. } = self {
             let _ = std::fs::remove_dir_all(self.files());
@@ -329,7 +329,7 @@ fn with_database(server: &str, name: &str) -> String {
     format!("{}/{name}{options}", address.get(..host_end).unwrap())
 }
 
-/// A server under test. Clones speak to the same one.
+/// A server under test. Clones use the same server.
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
@@ -345,12 +345,12 @@ struct Inner {
 }
 
 impl App {
-    /// A server with `vectors.toml` applied.
+    /// Starts a server with `vectors.toml` applied.
     pub async fn start(backend: Backend) -> Self {
         Self::start_with(backend, &[]).await
     }
 
-    /// A server with `vectors.toml` and then further provisioning texts applied.
+    /// Starts a server with `vectors.toml` and these provisioning texts applied.
     pub async fn start_with(backend: Backend, extra: &[&str]) -> Self {
         let app = Self::bare(Database::provisioned(backend).await).await;
         for text in extra {
@@ -359,17 +359,17 @@ impl App {
         app
     }
 
-    /// A server over this database, as it is.
+    /// Starts a server on this database without changes.
     pub async fn bare(database: Database) -> Self {
         Self::bare_with(database, |_| ()).await
     }
 
-    /// As [`Self::bare`], with other options.
+    /// Starts a server like [`Self::bare`], with other options.
     pub async fn bare_with(database: Database, change: impl FnOnce(&mut Options)) -> Self {
         Self::over(Arc::new(database), ManualClock::new(), change).await
     }
 
-    /// A server on the database of this one, which has ended.
+    /// Starts a new server on the database of this one, which has ended.
     pub async fn again(&self) -> Self {
         let clock = Arc::clone(&self.inner.clock);
         Self::over(Arc::clone(&self.inner.database), clock, |_| ()).await
@@ -398,7 +398,7 @@ impl App {
         }
     }
 
-    /// A second server on the same PostgreSQL database.
+    /// Starts a second server on the same PostgreSQL database.
     pub async fn sibling(&self) -> Self {
         let Database::Postgres { url, name } = &*self.inner.database else {
             panic!("an embedded database has one server");
@@ -410,7 +410,7 @@ impl App {
         Self::over(database, Arc::clone(&self.inner.clock), |_| ()).await
     }
 
-    /// Ends the server as SIGTERM does; the database stays.
+    /// Ends the server like SIGTERM. The database stays.
     pub async fn shutdown(&self) {
         let running = self.inner.running.lock().unwrap().take();
         if let Some(running) = running {
@@ -424,7 +424,7 @@ impl App {
         (*self.inner.database).drop().await;
     }
 
-    /// Brings the database to the state of a provisioning text.
+    /// Applies a provisioning text to the database.
     pub async fn apply(&self, text: &str) -> ProvisionReport {
         let report = self
             .engine()
@@ -435,28 +435,28 @@ impl App {
         report
     }
 
-    /// Where it listens.
+    /// The listening address.
     pub fn addr(&self) -> SocketAddr {
         self.inner.addr
     }
 
-    /// The clock of this server and its siblings, unless the server was started with another.
+    /// The clock of this server and its siblings, unless the server has another clock.
     pub fn clock(&self) -> &ManualClock {
         &self.inner.clock
     }
 
-    /// Lets time pass, and returns when everything that is due by then is done.
+    /// Advances the clock, and returns when all due timers have fired.
     pub async fn pass(&self, seconds: i64) {
         self.clock().advance(seconds);
         self.engine().fire_timers().await.unwrap();
     }
 
-    /// The engine behind the server.
+    /// The engine of the server.
     pub fn engine(&self) -> &Engine {
         &self.inner.engine
     }
 
-    /// The database behind the server.
+    /// The database of the server.
     pub fn database(&self) -> &Database {
         &self.inner.database
     }
@@ -498,13 +498,13 @@ impl App {
         self.request("DELETE", path)
     }
 
-    /// The numbers of rows that requests make: equal before and after a refusal.
+    /// The numbers of rows that requests create. They are equal before and after a refused request.
     pub async fn counts(&self) -> Counts {
         let rows = self.inner.database.rows(&COUNTED).await;
         Counts(COUNTED.into_iter().zip(rows).collect())
     }
 
-    /// Rows in one table.
+    /// The number of rows in one table.
     pub async fn rows(&self, table: &str) -> i64 {
         self.inner
             .database
@@ -512,7 +512,7 @@ impl App {
             .await
     }
 
-    /// The account an agent belongs to.
+    /// The account of an agent.
     pub async fn account_of(&self, agent: i64) -> AccountId {
         for account in self.engine().accounts().await.unwrap() {
             let config = self.engine().config(account.id).await.unwrap();
@@ -539,7 +539,7 @@ impl App {
             .unwrap();
     }
 
-    /// A token for `/v1` with which to act as an agent.
+    /// Returns a token for `/v1` that acts as this agent.
     pub async fn token_of(&self, agent: i64) -> String {
         let account = self.account_of(agent).await;
         let token = format!("token-{}", uuid::Uuid::new_v4().simple());
@@ -548,7 +548,7 @@ impl App {
         token
     }
 
-    /// Lets an agent pick a conversation up through `/v1`, and returns the conversation as `/v1` shows it.
+    /// Picks up a conversation as an agent through `/v1`. Returns the conversation.
     pub async fn pick_up(&self, conversation: i64, agent: i64) -> Value {
         let token = self.token_of(agent).await;
         self.post(&format!("/v1/conversations/{conversation}/pick-up"))
@@ -559,7 +559,7 @@ impl App {
             .json()
     }
 
-    /// A conversation as `/v1` shows it to an agent.
+    /// The conversation, as `/v1` shows it to an agent.
     pub async fn conversation(&self, conversation: i64, agent: i64) -> Value {
         let token = self.token_of(agent).await;
         self.get(&format!("/v1/conversations/{conversation}"))
@@ -571,7 +571,7 @@ impl App {
     }
 }
 
-/// A provisioning text, read once per process: passwords are slow to hash on purpose.
+/// A parsed provisioning text. It is parsed once per process, because passwords are slow to hash.
 pub fn provisioned(text: &str) -> Provision {
     static READ: Mutex<Option<HashMap<String, Provision>>> = Mutex::new(None);
     let mut read = READ.lock().unwrap();
@@ -591,7 +591,7 @@ pub fn provisioned(text: &str) -> Provision {
     provision
 }
 
-/// The tables of what requests make.
+/// The tables whose rows requests create.
 const COUNTED: [&str; 12] = [
     "contacts",
     "contact_points",
@@ -607,12 +607,12 @@ const COUNTED: [&str; 12] = [
     "stored_answers",
 ];
 
-/// Rows per table.
+/// The number of rows per table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counts(pub Vec<(&'static str, i64)>);
 
 impl Counts {
-    /// Rows in one of the counted tables.
+    /// The number of rows in one of the counted tables.
     pub fn of(&self, table: &str) -> i64 {
         self.0
             .iter()
@@ -633,19 +633,19 @@ pub struct Request {
 }
 
 impl Request {
-    /// `Authorization: Bearer`.
+    /// Adds `Authorization: Bearer`.
     pub fn bearer(self, token: &str) -> Self {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
-    /// `Authorization: Basic`.
+    /// Adds `Authorization: Basic`.
     pub fn basic(self, user: &str, password: &str) -> Self {
         use base64::Engine as _;
         let pair = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
         self.header("authorization", &format!("Basic {pair}"))
     }
 
-    /// Adds a header; the same name twice sends it twice.
+    /// Adds a header. A repeated name is sent twice.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.append(
             HeaderName::from_bytes(name.as_bytes()).unwrap(),
@@ -654,12 +654,12 @@ impl Request {
         self
     }
 
-    /// `Content-Type: application/json` and the document.
+    /// Sets `Content-Type: application/json` and the document.
     pub fn json(self, document: &Value) -> Self {
         self.body("application/json", document.to_string())
     }
 
-    /// Any body; an empty content type sends no header.
+    /// Sets any body. An empty content type sends no header.
     pub fn body(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
         self.headers.remove("content-type");
         self.body = bytes.into();
@@ -670,7 +670,7 @@ impl Request {
         }
     }
 
-    /// `application/x-www-form-urlencoded`.
+    /// Sets a body in the form `application/x-www-form-urlencoded`.
     pub fn form(self, pairs: &[(&str, &str)]) -> Self {
         let text = pairs
             .iter()
@@ -680,7 +680,7 @@ impl Request {
         self.body("application/x-www-form-urlencoded", text)
     }
 
-    /// Sends it and reads the answer.
+    /// Sends the request and reads the answer.
     pub async fn send(self) -> Reply {
         let mut request = http::Request::new(Full::new(self.body));
         *request.method_mut() = self.method;
@@ -700,7 +700,7 @@ impl Request {
     }
 }
 
-/// Percent-encodes everything but unreserved characters.
+/// Percent-encodes all characters except unreserved ones.
 pub fn escape(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -716,13 +716,13 @@ pub fn escape(text: &str) -> String {
 /// An answer.
 #[derive(Clone, Debug)]
 pub struct Reply {
-    /// HTTP status.
+    /// The HTTP status.
     pub status: u16,
-    /// Of the answer.
+    /// The headers.
     pub headers: HeaderMap,
-    /// As text.
+    /// The body as text.
     pub body: String,
-    /// As it came.
+    /// The body as bytes.
     pub bytes: Bytes,
 }
 
@@ -738,7 +738,7 @@ impl Reply {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Itself, if the status is this one.
+    /// Checks the status and returns the answer.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "body: {}", self.body);

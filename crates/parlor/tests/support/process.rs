@@ -1,4 +1,4 @@
-//! Parlor as a process of its own, to be killed.
+//! Parlor as a separate process that tests can kill.
 
 use crate::support::client::{Call, Conn};
 use crate::support::until;
@@ -9,17 +9,17 @@ use std::process::{Child, Command, Stdio};
 /// The arguments of the start.
 #[derive(Clone, Copy)]
 pub struct Setup<'a> {
-    /// `--data`.
+    /// The value of `--data`.
     pub data: &'a Path,
-    /// `--database-url`.
+    /// The value of `--database-url`.
     pub url: Option<&'a str>,
-    /// `--apply`.
+    /// The value of `--apply`.
     pub apply: Option<&'a Path>,
-    /// More environment.
+    /// More environment variables.
     pub environment: &'a [(String, String)],
 }
 
-/// A running one; killed when dropped.
+/// A running process. It is killed on drop.
 pub struct Parlor {
     child: Child,
     addr: SocketAddr,
@@ -27,7 +27,7 @@ pub struct Parlor {
 }
 
 impl Parlor {
-    /// Starts it and waits until it serves.
+    /// Starts the process and waits until it serves.
     pub async fn start(setup: Setup<'_>) -> Self {
         let parlor = Self::launch(setup);
         let addr = parlor.addr;
@@ -40,7 +40,7 @@ impl Parlor {
     }
 
     fn launch(setup: Setup<'_>) -> Self {
-        // Free when it was asked for; outgoing connections are given others.
+        // The port was free at this moment. Outgoing connections use other ports.
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .unwrap()
             .local_addr()
@@ -71,12 +71,12 @@ impl Parlor {
         Self { child, addr, said }
     }
 
-    /// Where it listens.
+    /// The listening address.
     pub const fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// SIGKILL, and waits until it is gone.
+    /// Sends SIGKILL and waits for the end of the process.
     pub fn kill(mut self) {
         assert!(
             self.child.try_wait().unwrap().is_none(),
@@ -89,7 +89,7 @@ impl Parlor {
 
 impl Drop for Parlor {
     fn drop(&mut self) {
-        // Gone already after `kill`.
+        // After `kill` the process has already ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {

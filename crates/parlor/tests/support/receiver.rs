@@ -1,4 +1,5 @@
-//! A receiver of callbacks that behaves as it is told: answers, fails, hangs, resets, garbles, redirects.
+//! A receiver of callbacks with scripted behaviour: it answers, fails, hangs, resets, sends invalid answers or
+//! redirects.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A request that came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Hit {
     pub at: Instant,
@@ -48,23 +49,23 @@ impl Hit {
 pub enum Act {
     /// Answer with this status.
     Answer(u16),
-    /// Answer with status, headers and body.
+    /// Answer with this status, headers and body.
     Say(u16, Vec<(&'static str, String)>, String),
-    /// Answer 200 after a while.
+    /// Answer 200 after this time.
     Slow(Duration),
     /// Never answer.
     Hang,
-    /// Close without a word, with a reset.
+    /// Reset the connection without an answer.
     Reset,
-    /// Say something that is no HTTP.
+    /// Send bytes that are not HTTP.
     Garble,
-    /// Answer 200 and break off in the body.
+    /// Answer 200 and break the connection in the body.
     Break,
 }
 
 type Script = Box<dyn FnMut(&Hit, usize) -> Act + Send>;
 
-/// Listens until it is dropped.
+/// A receiver that listens until it is dropped.
 #[derive(Clone)]
 pub struct Receiver {
     pub addr: SocketAddr,
@@ -87,12 +88,12 @@ impl Drop for Inner {
 }
 
 impl Receiver {
-    /// One that does what the script says of each request and its number, from 1.
+    /// Creates a receiver that treats each request as the script says. The numbers of requests begin with 1.
     pub async fn new(script: impl FnMut(&Hit, usize) -> Act + Send + 'static) -> Self {
         Self::on("127.0.0.1:0", script).await
     }
 
-    /// As [`Self::new`], on this address.
+    /// Creates a receiver like [`Self::new`], on this address.
     pub async fn on(
         address: &str,
         script: impl FnMut(&Hit, usize) -> Act + Send + 'static,
@@ -110,7 +111,7 @@ impl Receiver {
             while let Ok((stream, _)) = listener.accept().await {
                 let Some(inner) = weak.upgrade() else { return };
                 tokio::spawn(async move {
-                    // A client that goes away ends only its own conversation.
+                    // A client that disconnects ends only its own task.
                     let _ = converse(stream, &inner).await;
                 });
             }
@@ -119,7 +120,7 @@ impl Receiver {
         Self { addr, inner }
     }
 
-    /// One that accepts everything.
+    /// Creates a receiver that accepts everything.
     pub async fn good() -> Self {
         Self::new(|_, _| Act::Answer(200)).await
     }
@@ -136,14 +137,14 @@ impl Receiver {
         self.inner.hits.lock().unwrap().clone()
     }
 
-    /// The ids of what was accepted.
+    /// The accepted requests.
     pub fn accepted(&self) -> Vec<Hit> {
         let mut hits = self.hits();
         hits.retain(|hit| hit.accepted);
         hits
     }
 
-    /// Waits until what came is enough.
+    /// Waits until the received requests are enough.
     pub async fn until(&self, enough: impl Fn(&[Hit]) -> bool) -> Vec<Hit> {
         let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
         loop {
@@ -165,7 +166,7 @@ impl Receiver {
         }
     }
 
-    /// Accepted hits of each conversation are in the order of their events, whatever was sent twice.
+    /// Checks that the accepted requests of each conversation are in event order. Repeated requests are ignored.
     pub fn assert_order(&self) {
         let mut last: BTreeMap<i64, i64> = BTreeMap::new();
         let mut seen: HashSet<String> = HashSet::new();

@@ -1,10 +1,10 @@
-//! Every route of every dialect, and what a refusal of each looks like.
+//! All routes of all dialects, and the form of each dialect's refusals.
 
 use crate::support::client::{Call, Reply};
 use quick_xml::events::Event;
 use serde_json::{Value, json};
 
-/// The author of a route's documentation.
+/// The API that documents a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
     /// `/api/...`
@@ -20,11 +20,11 @@ pub enum Dialect {
 /// One route.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// The author of its documentation.
+    /// The API that documents it.
     pub dialect: Dialect,
-    /// The methods it knows.
+    /// The supported methods.
     pub methods: &'static [&'static str],
-    /// Its path, with `{}` for each parameter.
+    /// The path, with `{}` for each parameter.
     pub path: &'static str,
 }
 
@@ -36,8 +36,8 @@ const fn route(dialect: Dialect, methods: &'static [&'static str], path: &'stati
     }
 }
 
-/// All of them. Aliases (Firstline's paths without `v1`, LiveDesk's with `.json` or a slash at the end, eGain's without context
-/// root) are made from these.
+/// All routes. Aliases are derived from them: Firstline's paths without `v1`, LiveDesk's with `.json` or a slash at
+/// the end, eGain's without context root.
 pub const ROUTES: &[Route] = &[
     route(
         Dialect::Firstline,
@@ -253,7 +253,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/live"),
 ];
 
-/// A document that the route takes, if it takes one.
+/// A document that the route accepts, or null.
 pub fn sample(route: &Route) -> Value {
     let path = route.path;
     match route.dialect {
@@ -294,7 +294,7 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Egain if path.ends_with("sendmessage") => json!({
             "conversation": {"id": TALK}, "type": {"value": "text/html"}, "content": "<p>Where is <b>my</b> order?</p>",
         }),
-        // An end and a transcript take no document.
+        // An end and a transcript have no document.
         Dialect::Egain if path.contains('{') => Value::Null,
         Dialect::Egain => json!({
             "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
@@ -404,7 +404,7 @@ pub fn sample(route: &Route) -> Value {
     }
 }
 
-/// Stands for the UUID of an ongoing conversation of eGain's.
+/// A placeholder for the UUID of an ongoing eGain conversation.
 pub const TALK: &str = "00000000-0000-4000-8000-0000000000aa";
 
 /// The same document for eGain's messages in XML.
@@ -425,9 +425,10 @@ pub const EGAIN_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="
   </activity>
 </conversation>"#;
 
-/// Whether a refusal has the form its dialect promises.
+/// Checks that a refusal has the form of its dialect.
 ///
 /// # Errors
+///
 /// The fault.
 pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
@@ -499,9 +500,10 @@ pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), 
     }
 }
 
-/// Whether an answer can be read at all by whoever believes its content type.
+/// Checks that the body of an answer fits its content type.
 ///
 /// # Errors
+///
 /// The fault.
 pub fn readable(reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
@@ -516,7 +518,7 @@ pub fn readable(reply: &Reply) -> Result<(), String> {
     }
 }
 
-/// The root element's local name of a well-formed document of characters XML allows.
+/// Checks that the body is well-formed XML with allowed characters, and returns the local name of the root element.
 fn well_formed_xml(body: &[u8]) -> Result<String, String> {
     let text = std::str::from_utf8(body).map_err(|error| format!("not UTF-8: {error}"))?;
     let legal = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);

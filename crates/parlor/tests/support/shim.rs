@@ -1,10 +1,11 @@
-//! The library that is loaded before the C library to see and disturb what a program does to its files; see `shim.c`.
+//! The library that is loaded before the C library. It observes and disturbs a program's file operations (see
+//! `shim.c`).
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The library, compiled, and the files it speaks through.
+/// The compiled library, and the files for communication with it.
 pub struct Shim {
     dir: TempDir,
 }
@@ -42,7 +43,8 @@ impl Shim {
         self.dir.path().join("full")
     }
 
-    /// The environment of a program to be watched, as to files whose path contains `under`; its syncs take `delay_ms` longer.
+    /// The environment variables for an observed program. The library watches files whose path contains `under`, and
+    /// delays their syncs by `delay_ms`.
     pub fn environment(&self, under: &str, delay_ms: u64) -> Vec<(String, String)> {
         let text = |path: PathBuf| path.to_str().unwrap().to_owned();
         [
@@ -56,7 +58,7 @@ impl Shim {
         .to_vec()
     }
 
-    /// Fills the disk, or makes room again.
+    /// Makes the disk appear full, or not.
     pub fn disk_full(&self, full: bool) {
         if full {
             std::fs::write(self.full(), "").unwrap();
@@ -65,12 +67,12 @@ impl Shim {
         }
     }
 
-    /// The size of the log until now, in bytes.
+    /// The present size of the log, in bytes.
     pub fn noted(&self) -> usize {
         usize::try_from(std::fs::metadata(self.log()).unwrap().len()).unwrap()
     }
 
-    /// The entries after that.
+    /// The log entries after this size.
     pub fn notes_after(&self, noted: usize) -> Vec<Note> {
         let log = std::fs::read(self.log()).unwrap();
         let text = std::str::from_utf8(&log[noted..]).unwrap();
@@ -96,11 +98,11 @@ impl Shim {
 pub struct Note {
     /// The kind of call.
     pub what: What,
-    /// To which file.
+    /// The file.
     pub path: String,
 }
 
-/// An entry of the log.
+/// A kind of log entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     /// Bytes are about to be written.

@@ -1,4 +1,4 @@
-//! Starts of conversations as the vendors' callers send them, against the fixture.
+//! Starts of conversations in each vendor's form, with the fixture's data.
 
 use crate::support::VECTORS;
 use crate::support::client::{Call, Conn};
@@ -8,12 +8,12 @@ use std::net::SocketAddr;
 
 /// The fixture's first account.
 pub const ACME: i64 = 17_623_000_010_928;
-/// Its employee token, of agent 7.
+/// The employee token of agent 7.
 pub const FIRSTLINE_TOKEN: &str = "firstline-token-of-mina";
-/// Its access token, of agent 8.
+/// The access token of agent 8.
 pub const ACCESS_TOKEN: &str = "access-token-of-omar";
 
-/// The fixture with agents of another capacity.
+/// The fixture with another capacity for the agents.
 pub fn roomy(capacity: u32) -> String {
     let text = VECTORS.replace("capacity = 3", &format!("capacity = {capacity}"));
     assert_ne!(
@@ -23,7 +23,7 @@ pub fn roomy(capacity: u32) -> String {
     text
 }
 
-/// A provisioning text with `count` more agents, 2001 and on, who serve the queue `support` of the first account.
+/// A provisioning text with `count` more agents (from id 2001) who serve the queue `support` of the first account.
 pub fn crowd(count: i64, capacity: u32) -> String {
     let mut text = format!("[[accounts]]\nid = {ACME}\nname = \"Acme\"\n");
     for number in 1..=count {
@@ -38,7 +38,7 @@ pub fn crowd(count: i64, capacity: u32) -> String {
     text
 }
 
-/// Ids of the agents [`crowd`] makes.
+/// The ids of the agents of [`crowd`].
 pub fn crowd_ids(count: i64) -> Vec<i64> {
     (2001..=2000 + count).collect()
 }
@@ -64,7 +64,7 @@ pub fn livedesk(body: &Value) -> Call {
         .json(body)
 }
 
-/// LiveDesk's new contact.
+/// LiveDesk's call that creates a contact.
 pub fn livedesk_contact(body: &Value) -> Call {
     Call::new("POST", "/api/v2/accounts/contacts")
         .basic("livedesk-key", "livedesk-secret")
@@ -78,19 +78,19 @@ pub fn own(body: &Value) -> Call {
         .json(body)
 }
 
-/// A POST to one conversation in `/v1`.
+/// A POST to an action of a conversation in `/v1`.
 pub fn act(token: &str, conversation: i64, verb: &str) -> Call {
     Call::new("POST", format!("/v1/conversations/{conversation}/{verb}")).bearer(token)
 }
 
-/// An agent's own availability.
+/// Sets an agent's own availability.
 pub fn presence(token: &str, availability: &str) -> Call {
     Call::new("PUT", "/v1/me/presence")
         .bearer(token)
         .json(&json!({"availability": availability}))
 }
 
-/// eGain's token.
+/// Returns an eGain token.
 pub async fn egain_token(addr: SocketAddr) -> String {
     let call = Call::new(
         "POST",
@@ -111,7 +111,7 @@ pub fn egain(token: &str, email: &str) -> Call {
     egain_subject(token, email, "A question")
 }
 
-/// The same about something.
+/// eGain's start with this subject.
 pub fn egain_subject(token: &str, email: &str, subject: &str) -> Call {
     Call::new(
         "POST",

@@ -1,7 +1,7 @@
-//! Databases that are ready at once: migrated and provisioned with [`VECTORS`] a single time, then copied for every test.
+//! Template databases: migrated and provisioned with [`VECTORS`] once, and then copied for every test.
 //!
-//! A template belongs to one build of one test binary, since the code decides what it contains. A new build replaces the template of
-//! the build before.
+//! A template belongs to one build of one test binary, because the code decides its content. A new build replaces the
+//! template of the previous build.
 
 use super::{SERVER_KEY, VECTORS, postgres, provisioned, with_database};
 use parlor::clock::SystemClock;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
-/// The name of this build's template, and the beginning that it shares with the templates of earlier builds of this binary.
+/// The name of this build's template, and the prefix that all builds of this binary share.
 fn names() -> (String, String) {
     let binary = std::env::current_exe().unwrap();
     let built = std::fs::metadata(&binary).unwrap().modified().unwrap();
@@ -74,7 +74,7 @@ async fn postgres_template(server: &str) -> String {
     let (name, family) = names();
     let client = postgres(server).await;
     let sql = async |statement: &str| client.batch_execute(statement).await.unwrap();
-    // Two processes of one build make one template.
+    // Two processes of one build create only one template.
     sql("SELECT pg_advisory_lock(7277001)").await;
     let rows = client
         .query(
@@ -92,7 +92,7 @@ async fn postgres_template(server: &str) -> String {
         sql(&format!("CREATE DATABASE {unfinished}")).await;
         let url = with_database(server, &unfinished);
         prepare(Location::Postgres { url }).await;
-        // Renaming waits until the server's connections are gone.
+        // The rename waits until the server's connections are closed.
         sql(&format!("ALTER DATABASE {unfinished} RENAME TO {name}")).await;
     }
     sql("SELECT pg_advisory_unlock(7277001)").await;

@@ -1,15 +1,16 @@
 //! Import cycles between the modules of one crate.
 //!
-//! The test reads the source as text. An arrow leads from a module to the module that defines the name it uses: re-exports are followed,
-//! and neither they nor `mod` declarations are arrows themselves. Code under `#[cfg(test)]` is left out.
+//! The test reads the source as text. A dependency leads from a module to the module that defines the used name.
+//! Re-exports are followed. Re-exports and `mod` declarations are not dependencies. Code under `#[cfg(test)]` is
+//! ignored.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// A module's path inside its crate; the root is empty.
+/// The path of a module inside its crate. The root is empty.
 type Module = Vec<String>;
 
-/// One module: its imports by the name they introduce, its re-exports, and all paths it mentions.
+/// One module: its imports by name, its re-exports, and all paths in its code.
 #[derive(Default)]
 struct Source {
     imports: BTreeMap<String, Module>,
@@ -19,7 +20,7 @@ struct Source {
     defines: BTreeSet<String>,
 }
 
-/// Returns the modules that are part of an import cycle, with one line for each arrow inside a cycle.
+/// Returns the modules that are part of an import cycle, with one line for each dependency inside a cycle.
 pub fn cycles(src: &Path) -> (BTreeSet<String>, Vec<String>) {
     let mut texts = BTreeMap::new();
     collect(src, &Vec::new(), &mut texts);
@@ -100,7 +101,7 @@ fn collect(folder: &Path, module: &Module, texts: &mut BTreeMap<Module, String>)
     }
 }
 
-/// The code without comments and texts.
+/// The code without comments and string literals.
 fn bare(text: &str) -> String {
     let mut out = String::new();
     let bytes: Vec<char> = text.chars().collect();
@@ -140,7 +141,7 @@ fn bare(text: &str) -> String {
 
 const TEST: &str = "#[cfg(test)]";
 
-/// The children that are declared for tests only.
+/// The child modules that exist only for tests.
 fn test_modules(text: &str) -> impl Iterator<Item = String> {
     text.split(TEST).skip(1).filter_map(|after| {
         let (item, _) = after.split_once(['{', ';', '}'])?;
@@ -149,7 +150,7 @@ fn test_modules(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// The code without what is compiled for tests only.
+/// The code without parts that are compiled only for tests.
 fn without_tests(text: &str) -> String {
     let mut parts = text.split(TEST);
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -173,7 +174,7 @@ fn without_tests(text: &str) -> String {
     out
 }
 
-/// Identifiers, `::`, and everything else one character at a time.
+/// Splits code into identifiers, `::` and single characters.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let mut word = String::new();
@@ -240,7 +241,7 @@ fn parse(module: &Module, text: &str) -> Source {
             i += 1;
         }
     }
-    // A path that begins with an imported name goes on from there.
+    // A path that begins with an imported name continues from the import.
     for path in &mut source.paths {
         let imported = path
             .first()
@@ -263,7 +264,7 @@ const DEFINING: [&str; 8] = [
     "macro_rules",
 ];
 
-/// Reads one tree of a `use`; returns where it ends.
+/// Reads one tree of a `use` declaration. Returns the position of its end.
 fn use_tree(
     tokens: &[String],
     mut i: usize,
@@ -304,7 +305,7 @@ fn use_tree(
     i
 }
 
-/// A path from the root of the crate, `crate` in front; other paths as they are.
+/// Converts a path into a path from the crate root, with `crate` in front. Paths to other crates stay unchanged.
 fn absolute(module: &Module, path: &Module) -> Module {
     let root = || vec!["crate".to_owned()];
     match path.first().map(String::as_str) {
@@ -318,7 +319,7 @@ fn absolute(module: &Module, path: &Module) -> Module {
     }
 }
 
-/// The module that defines what a path names, and the name.
+/// Returns the module that defines the item of a path, and the item's name.
 fn resolve(
     sources: &BTreeMap<Module, Source>,
     from: &Module,
@@ -328,7 +329,7 @@ fn resolve(
     let fuel = fuel.checked_sub(1)?;
     let rest = match path.first()?.as_str() {
         "crate" => path[1..].to_vec(),
-        // A child of the module at hand.
+        // The path names a child of the present module.
         _ => [from.clone(), path.clone()].concat(),
     };
     let known = (0..=rest.len())
@@ -338,7 +339,7 @@ fn resolve(
         return None;
     }
     let (target, names) = rest.split_at(known);
-    // A module by itself is no arrow: the names used of it are.
+    // A module itself is not a dependency. The names that are used from it are.
     let first = names.first()?;
     if first == "*" {
         return Some((target.to_vec(), first.clone()));
@@ -349,7 +350,7 @@ fn resolve(
         return resolve(sources, &target.to_vec(), &deeper(exported), fuel);
     }
     if !source.defines.contains(first) {
-        // Private imports are seen by children.
+        // Child modules can see private imports.
         if let Some(imported) = source.imports.get(first) {
             return resolve(sources, &target.to_vec(), &deeper(imported), fuel);
         }

@@ -1,4 +1,4 @@
-//! The arrival of deliveries: content, order, time, number of attempts.
+//! Delivery of callbacks: content, order, timing and number of attempts.
 
 use crate::support::callbacks::{self, endpoint, say, start, until_number};
 use crate::support::receiver::{Act, Receiver};
@@ -10,7 +10,7 @@ use std::time::Duration;
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'callback%'";
 
-/// Every event of an account, with its number, signed.
+/// All events of an account arrive with their numbers and with a valid signature.
 #[both]
 async fn arrives_signed(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -56,13 +56,13 @@ async fn arrives_signed(backend: Backend) {
     assert_eq!(said["data"]["contact"]["given_name"], "Jo");
     receiver.assert_order();
     until_number(&app, PENDING, 0).await;
-    // Once each: every event has a delivery, every delivery was sent once.
+    // Each event has one delivery, and each delivery was sent once.
     let all = app.database().number("SELECT count(*) FROM deliveries WHERE endpoint LIKE 'callback%' AND attempts = 1 AND state = 'delivered'").await;
     assert_eq!(all, i64::try_from(receiver.hits().len()).unwrap());
     app.stop().await;
 }
 
-/// For any behaviour of the receiver, everything arrives in order, and a repeated delivery has the same id.
+/// With any behaviour of the receiver, all deliveries arrive in order, and a repeated delivery has the same id.
 #[both]
 async fn survives_a_bad_receiver(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -120,7 +120,8 @@ async fn survives_a_bad_receiver(backend: Backend) {
     app.stop().await;
 }
 
-/// 410 Gone switches the endpoint off: nothing more is sent or written, an event says so, and what waits is sent when it is resumed.
+/// 410 Gone deactivates the endpoint. Parlor then sends nothing and creates no deliveries. An event reports the
+/// deactivation. Pending deliveries are sent after the endpoint is resumed.
 #[both]
 async fn gone_is_gone(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -171,7 +172,7 @@ async fn gone_is_gone(backend: Backend) {
             .iter()
             .all(|h| h.conversation() != Some(conversation))
     );
-    // What was not written is written when it is replayed, and what arrived comes again with the id it had.
+    // A replay creates the missing deliveries. Delivered events arrive again with their earlier ids.
     let accepted = receiver.accepted();
     let count = app
         .engine()
@@ -200,7 +201,7 @@ async fn gone_is_gone(backend: Backend) {
     app.stop().await;
 }
 
-/// A receiver that asks for time gets it; one that redirects is not followed.
+/// Parlor respects `Retry-After`, and does not follow redirects.
 #[both]
 async fn waits_as_asked_and_follows_nobody(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -253,7 +254,7 @@ async fn waits_as_asked_and_follows_nobody(backend: Backend) {
     app.stop().await;
 }
 
-/// An endpoint that hangs delays nobody but itself; after the retry schedule it is switched off.
+/// An endpoint that never answers delays no other endpoint. After the retry schedule it is deactivated.
 #[both]
 async fn a_dead_endpoint_delays_only_itself(backend: Backend) {
     let app = callbacks::app(backend, |options| {
@@ -297,7 +298,7 @@ async fn a_dead_endpoint_delays_only_itself(backend: Backend) {
     app.stop().await;
 }
 
-/// Waiting deliveries survive a restart; a pause keeps them and a resumption sends them.
+/// Pending deliveries survive a restart. A pause keeps them, and a resume sends them.
 #[both]
 async fn waits_through_pause_and_restart(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -307,7 +308,7 @@ async fn waits_through_pause_and_restart(backend: Backend) {
     start(&app, "paused").await;
     until_number(&app, "SELECT count(*) FROM deliveries WHERE kind = 'message.created' AND endpoint LIKE 'callback%'", 1).await;
     assert_eq!(receiver.hits().len(), 0);
-    // A test passes all the same, once.
+    // A test event is sent once, even during a pause.
     callbacks::change(&app, CallbackChange::Test(key)).await;
     let hits = receiver.until(|hits| hits.len() == 1).await;
     assert_eq!(hits[0].kind(), "callback.test");
@@ -330,7 +331,7 @@ async fn waits_through_pause_and_restart(backend: Backend) {
     app.shutdown().await;
 }
 
-/// While one secret replaces the other, both sign; the packages of PyPI and npm say so too.
+/// During a rotation, Parlor signs with both secrets. The packages of PyPI and npm verify the signatures.
 #[both]
 async fn both_secrets_sign_during_rotation(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -359,7 +360,7 @@ async fn both_secrets_sign_during_rotation(backend: Backend) {
         lines.push(serde_json::json!({"secret": new, "headers": hit.headers, "body": format!("{} ", hit.body), "expected": "bad"}).to_string());
     }
     callbacks::verified_by_packages(&lines.join("\n")).await;
-    // The next rotation ends the oldest.
+    // The next rotation ends the oldest secret.
     app.post(&path)
         .bearer(callbacks::OMAR)
         .json(&serde_json::json!({"keep_old": false}))
@@ -387,7 +388,8 @@ async fn both_secrets_sign_during_rotation(backend: Backend) {
     app.stop().await;
 }
 
-/// Two servers on one database share the work and send nothing twice; when one ends, the other goes on.
+/// Two servers on one database share the deliveries and send nothing twice. When one server ends, the other
+/// continues.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_send_nothing_twice() {
     if !callbacks::has_postgres() {

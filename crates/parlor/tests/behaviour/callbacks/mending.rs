@@ -1,4 +1,5 @@
-//! Continuation after pauses, failures, changed keys and erasures: nothing forbidden is sent, and everything else goes at once.
+//! Callbacks after pauses, failures, changed keys and erasures: nothing forbidden is sent, and all other deliveries
+//! are sent at once.
 
 use crate::support::callbacks::{self, ACME, OMAR, endpoint, say, start, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
@@ -42,7 +43,7 @@ fn says(hit: &Hit, words: &str) -> bool {
     hit.json()["data"]["message"]["content"] == words
 }
 
-/// Deliveries that are being read when an endpoint is paused are not sent.
+/// Deliveries that the worker is reading when the endpoint is paused are not sent.
 #[both]
 async fn a_pause_holds_at_once(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -61,7 +62,7 @@ async fn a_pause_holds_at_once(backend: Backend) {
         resume(&app, key).await;
         tokio::time::sleep(Duration::from_millis(round)).await;
         pause(&app, key).await;
-        // One may be under way, and one that was about to go.
+        // One request may be running, and one may be about to begin.
         let most = receiver.hits().len() + 2;
         callbacks::change(&app, CallbackChange::Test(key)).await;
         let tests = usize::try_from(round).unwrap() + 1;
@@ -77,7 +78,8 @@ async fn a_pause_holds_at_once(backend: Backend) {
     app.stop().await;
 }
 
-/// With another server key nothing is sent, for it would go unsigned; with the right one again all of it is.
+/// With another server key, nothing is sent, because the requests would be unsigned. With the right key, all
+/// deliveries are sent.
 #[both]
 async fn nothing_goes_unsigned(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -149,7 +151,7 @@ async fn nothing_goes_unsigned(backend: Backend) {
     right.stop().await;
 }
 
-/// A replay sends failed deliveries at once, although the endpoint is busy and they would wait for hours.
+/// A replay sends failed deliveries at once, although the endpoint is busy and their next attempt is hours away.
 #[both]
 async fn a_replay_does_not_wait_for_the_schedule(backend: Backend) {
     let app = callbacks::app(backend, |options| {
@@ -198,7 +200,7 @@ async fn a_replay_does_not_wait_for_the_schedule(backend: Backend) {
     app.stop().await;
 }
 
-/// A replay tells what was never written for the endpoint between what was, in the order of events.
+/// A replay creates missing deliveries and sends all deliveries in the order of their events.
 #[both]
 async fn a_replay_keeps_the_order(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -238,7 +240,7 @@ async fn a_replay_keeps_the_order(backend: Backend) {
     app.stop().await;
 }
 
-/// A conversation with much to tell, and slow, does not delay another one.
+/// A conversation with many slow deliveries does not delay another conversation.
 #[both]
 async fn a_long_conversation_delays_nobody(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -282,7 +284,7 @@ async fn a_long_conversation_delays_nobody(backend: Backend) {
     app.stop().await;
 }
 
-/// A receiver that asked for time has it, even if it accepts what was under way.
+/// A successful answer of a running request does not end the wait of `Retry-After`.
 #[both]
 async fn an_answer_does_not_end_retry_after(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -306,8 +308,8 @@ async fn an_answer_does_not_end_retry_after(backend: Backend) {
     app.stop().await;
 }
 
-/// A receiver that failed before a restart still counts as failing: it gets one request at a time. After its recovery everything
-/// goes at once, as without a restart.
+/// After a restart, an endpoint that failed before still counts as failing and gets one request at a time. After its
+/// recovery, all deliveries are sent at once, as without a restart.
 #[both]
 async fn a_restart_forgets_no_failure(backend: Backend) {
     let schedule = |options: &mut parlor::app::Options| {
@@ -345,7 +347,7 @@ async fn a_restart_forgets_no_failure(backend: Backend) {
     app.stop().await;
 }
 
-/// A replayed event has the id it had, although its delivery was deleted.
+/// A replayed event keeps its earlier id, although its delivery was deleted.
 #[both]
 async fn what_was_forgotten_keeps_its_id(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -368,7 +370,7 @@ async fn what_was_forgotten_keeps_its_id(backend: Backend) {
     app.stop().await;
 }
 
-/// An attempt that ends after its delivery was erased leaves nothing.
+/// Regression: an attempt that ends after its delivery was erased stores nothing.
 #[both]
 async fn an_erased_delivery_leaves_no_attempt(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -384,7 +386,7 @@ async fn an_erased_delivery_leaves_no_attempt(backend: Backend) {
         receiver.until(|hits| hits.len() == come).await;
         app.database().change("DELETE FROM deliveries").await;
     }
-    // Recorded after these.
+    // These starts are recorded later.
     start(&app, "last").await;
     until_number(
         &app,
@@ -397,7 +399,7 @@ async fn an_erased_delivery_leaves_no_attempt(backend: Backend) {
     app.stop().await;
 }
 
-/// However much arrived long ago, all of it is forgotten in one go.
+/// Any number of old deliveries is deleted in one run.
 #[both]
 async fn all_that_is_old_is_forgotten(backend: Backend) {
     let app = callbacks::bare(Database::provisioned(backend).await, |_| ()).await;
@@ -418,7 +420,7 @@ async fn all_that_is_old_is_forgotten(backend: Backend) {
     app.stop().await;
 }
 
-/// An address that holds a user or a password is refused where it is made.
+/// A URL with a user or a password is refused.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn addresses_hold_no_passwords() {
     let app = callbacks::app(Backend::Sqlite, |_| ()).await;

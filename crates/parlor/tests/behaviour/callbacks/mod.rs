@@ -1,4 +1,4 @@
-//! Callbacks through the front door: what happens arrives, in order, signed, whatever the receiver does.
+//! Callbacks end to end: all events arrive in order and signed, with any behaviour of the receiver.
 
 mod delivery;
 mod mending;

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
-/// A file makes endpoints, changes what it made, and leaves alone what others changed or removed.
+/// A provisioning file creates endpoints and changes them, but keeps changes and removals by other people.
 #[both]
 async fn files_make_endpoints(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -60,7 +60,7 @@ async fn files_make_endpoints(backend: Backend) {
     app.stop().await;
 }
 
-/// Waiting deliveries are measured while nothing arrives, and after the last one has gone.
+/// Pending deliveries are measured while nothing arrives, and after the last one was sent.
 #[both]
 async fn what_waits_is_measured(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -74,7 +74,7 @@ async fn what_waits_is_measured(backend: Backend) {
         })
     })
     .await;
-    // The process has one set of figures, whatever servers it runs.
+    // All servers of a process share one set of metrics.
     let id = match backend {
         crate::support::Backend::Sqlite => 780_001,
         crate::support::Backend::Postgres => 780_002,
@@ -111,7 +111,7 @@ async fn what_waits_is_measured(backend: Backend) {
     app.stop().await;
 }
 
-/// One mail when an endpoint is switched off, also where the mail server is away at first.
+/// One mail is sent when an endpoint is deactivated, even if the mail server is not available at first.
 #[both]
 async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
     let mail = MailServer::new(2).await;
@@ -150,14 +150,14 @@ async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
     assert!(!came[0].contains("secret=query"), "{}", came[0]);
 }
 
-/// Takes mail.
+/// A mail server that accepts mails.
 struct MailServer {
     address: std::net::SocketAddr,
     came: Arc<Mutex<Vec<String>>>,
 }
 
 impl MailServer {
-    /// Hangs up on the first so many who call.
+    /// Rejects this number of first connections.
     async fn new(away: usize) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
@@ -174,7 +174,7 @@ impl MailServer {
                 }
                 let came = Arc::clone(&came);
                 tokio::spawn(async move {
-                    // Whoever goes away ends only its own conversation.
+                    // A broken connection ends only its own task.
                     let _ = take_mail(stream, &came).await;
                 });
             }
@@ -306,7 +306,7 @@ async fn the_command_line_beside_a_server() {
     drop(server);
 }
 
-/// Invalid settings are refused before anything is served.
+/// Invalid settings are refused before the server starts.
 #[test]
 fn settings_that_cannot_stand_are_refused() {
     let home = tempfile::tempdir().unwrap();

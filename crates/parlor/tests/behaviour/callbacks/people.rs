@@ -1,4 +1,4 @@
-//! Management of callbacks through `/v1`.
+//! Administration of callbacks through `/v1`.
 
 use crate::support::callbacks::{self, OMAR, start, until_number};
 use crate::support::receiver::{Act, Receiver};
@@ -13,8 +13,8 @@ async fn post(app: &crate::support::App, path: &str, body: &Value) -> Reply {
     app.post(path).bearer(OMAR).json(body).send().await
 }
 
-/// An inbox's `webhook_url` is signed from its first secret on, and is given its time and its share as every endpoint is; what is the
-/// inbox's own is changed there.
+/// An inbox's `webhook_url` is signed after its first secret. It has a time limit and a concurrency like every
+/// endpoint. Its other settings are changed with the inbox.
 #[both]
 async fn an_inbox_is_an_endpoint(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -101,7 +101,7 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
         ),
         (Some(30), Some(2), Some(2))
     );
-    // Nothing of it is lost when it is paused or switched off, and what it missed is remembered.
+    // A pause or deactivation loses no delivery, and `after_event` records the missed events.
     post(&app, &format!("{path}/pause"), &json!({}))
         .await
         .expect(200);
@@ -162,7 +162,7 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
     start(&app, "signed by a file").await;
     let hits = receiver.until(|hits| hits.len() > before).await;
     assert!(signed(hits.last().unwrap(), &[filed, secrets[0].clone()]));
-    // What is never signed has no secret.
+    // An endpoint that is never signed has no secret.
     post(&app, "/v1/callbacks/inbox-407/secret", &json!({}))
         .await
         .expect(422);
@@ -172,8 +172,8 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
     app.stop().await;
 }
 
-/// Counting stops at a limit for a backlog of any size. The start of the oldest wait is known, even if the oldest delivery has failed and
-/// waits for its next attempt behind everything else.
+/// The count of pending deliveries stops at a limit, for a backlog of any size. The start of the oldest wait is
+/// known, even if that delivery has failed and waits for its next attempt.
 #[both]
 async fn a_backlog_is_counted_so_far(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -233,7 +233,7 @@ async fn a_backlog_is_counted_so_far(backend: Backend) {
     app.stop().await;
 }
 
-/// The whole life of an endpoint.
+/// The whole life of an endpoint, from creation to removal.
 #[both]
 async fn an_endpoint_lives(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -286,7 +286,7 @@ async fn an_endpoint_lives(backend: Backend) {
         (Some(500), Some("status"), Some(200))
     );
     assert_eq!(history[1]["answer"], "ok");
-    // One again, a range again, a test.
+    // Replay of one delivery, replay of a range, and a test event.
     assert_eq!(
         post(
             &app,
@@ -336,7 +336,7 @@ async fn an_endpoint_lives(backend: Backend) {
         hits[..4].iter().all(|h| h.id() == id),
         "the same delivery, the same id"
     );
-    // Pause, change, resume.
+    // Pause, change and resume.
     let paused = post(&app, &format!("/v1/callbacks/{key}/pause"), &json!({}))
         .await
         .expect(200)
@@ -369,7 +369,7 @@ async fn an_endpoint_lives(backend: Backend) {
         .await
         .expect(200);
     receiver.until(|hits| hits.len() == 6).await;
-    // The derived ones are listed beside it, and changed elsewhere.
+    // Derived endpoints are in the same list, but are changed with their inbox or application.
     let all = get(&app, "/v1/callbacks").await;
     let keys: Vec<&str> = all["data"]
         .as_array()
@@ -402,7 +402,7 @@ async fn an_endpoint_lives(backend: Backend) {
     app.stop().await;
 }
 
-/// Only administrators, only of the account; what cannot stand is refused with every field.
+/// Only administrators of the same account have access. Invalid requests are refused with all faulty fields.
 #[both]
 async fn strangers_and_nonsense_are_refused(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -495,7 +495,7 @@ async fn strangers_and_nonsense_are_refused(backend: Backend) {
     app.stop().await;
 }
 
-/// An eGain application whose callback is switched off cannot start conversations until it is resumed.
+/// An eGain application with a deactivated callback cannot start conversations until the callback is resumed.
 #[both]
 async fn a_deactivated_application_starts_nothing(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

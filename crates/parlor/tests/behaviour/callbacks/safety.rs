@@ -1,4 +1,4 @@
-//! Where callbacks may not go.
+//! Forbidden addresses of callbacks.
 
 use crate::support::callbacks::{self, endpoint, start, until_number};
 use crate::support::receiver::{Act, Receiver};
@@ -25,7 +25,7 @@ async fn only_messages(app: &App, url: &str) {
     .await;
 }
 
-/// Unless the operator allows it, nothing private is called, however the address is written.
+/// Without permission of the operator, no private address is called, in any notation.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn private_addresses_are_refused() {
     let app = callbacks::app(Backend::Sqlite, |options| options.callbacks.allow.clear()).await;
@@ -52,13 +52,13 @@ async fn private_addresses_are_refused() {
         only_messages(&app, &format!("http://{host}:{port}/hook")).await;
     }
     start(&app, "nobody hears this").await;
-    // And the fixture's inbox and application lead nowhere from here.
+    // The inbox and the application of the fixture cannot be reached from here either.
     until_number(&app, REFUSED, i64::try_from(hosts.len()).unwrap()).await;
     assert_eq!(receiver.hits().len(), 0);
     app.stop().await;
 }
 
-/// Says an allowed address first and another one from then on.
+/// A resolver that returns an allowed address first, and a forbidden one later.
 struct Turncoat(AtomicUsize);
 
 impl Names for Turncoat {
@@ -73,7 +73,7 @@ impl Names for Turncoat {
     }
 }
 
-/// The connection uses the checked address: a name that changes its address is refused at the connection.
+/// The connection uses the checked address. If a name changes to a forbidden address, the connection is refused.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_name_cannot_turn_elsewhere() {
     let names = Arc::new(Turncoat(AtomicUsize::new(0)));
@@ -82,7 +82,7 @@ async fn a_name_cannot_turn_elsewhere() {
         options.callbacks.names = names.clone();
     })
     .await;
-    // Closes the connection after every answer, so that the name is asked for again.
+    // Closes the connection after every answer, so that the next request resolves the name again.
     let receiver = Receiver::on("0.0.0.0:0", |_, _| {
         Act::Say(200, vec![("connection", "close".to_owned())], String::new())
     })

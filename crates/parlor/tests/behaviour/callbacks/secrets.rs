@@ -1,4 +1,4 @@
-//! Secrets in endpoints' settings: sealed wherever they are kept, sent where they belong, shown to nobody.
+//! Secrets in endpoint settings: stored encrypted, sent only to the receiver, never shown.
 
 use crate::support::callbacks::{self, ACME, OMAR, start, until_number};
 use crate::support::receiver::Receiver;
@@ -9,14 +9,15 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The number of the server's log lines that contain a text.
+/// The number of log lines of the server that contain the secret.
 static LEAKS: AtomicUsize = AtomicUsize::new(0);
 static LINES: AtomicUsize = AtomicUsize::new(0);
 
-/// Every log line of this process goes through here.
+/// A log writer that sees every log line of this process.
 struct Lines;
 
-/// A text that only these tests' own statements contain, which hold the secrets they look for.
+/// A text that occurs only in these tests' own SQL statements. The statements contain the secrets for which the tests
+/// search.
 const OURS: [&str; 4] = [
     "pg_relation_filepath",
     "table_schema",
@@ -24,7 +25,7 @@ const OURS: [&str; 4] = [
     "SET fields = '",
 ];
 
-/// Part of every secret of these tests.
+/// A part of every secret in these tests.
 const HUSH: &str = "hush-b7Qw";
 
 impl Write for Lines {
@@ -69,8 +70,8 @@ fn files_with(dir: &Path, needle: &[u8], found: &mut Vec<String>) {
     }
 }
 
-/// Where the database still has a text: in any file of the data directory, any row of any table, and the files of the tables that
-/// hold settings.
+/// Returns the places of the database that contain a text: files of the data directory, rows of all tables, and the
+/// files of tables with settings.
 async fn leaks(database: &Database, needle: &str) -> Vec<String> {
     let mut found = Vec::new();
     match database {
@@ -99,7 +100,7 @@ async fn leaks(database: &Database, needle: &str) -> Vec<String> {
 
 async fn made(app: &App, body: &Value, key: &str) -> String {
     let mut texts = Vec::new();
-    // The second is the stored answer.
+    // The second request gets the stored answer.
     for _ in 0..2 {
         let reply = app
             .post("/v1/callbacks")
@@ -117,8 +118,8 @@ async fn made(app: &App, body: &Value, key: &str) -> String {
     made["key"].as_str().unwrap().to_owned()
 }
 
-/// An endpoint's passwords, keys and tokens go to its receiver only. They are nowhere in clear: not in the database's files, an
-/// event, the audit log, a stored answer or the log. No answer shows them.
+/// An endpoint's passwords, keys and tokens are sent only to its receiver. The database files, events, audit log,
+/// stored answers and logs contain none in plain text. No answer shows them.
 #[both]
 async fn are_nowhere_in_clear(backend: Backend) {
     listen();
@@ -229,7 +230,8 @@ async fn are_nowhere_in_clear(backend: Backend) {
     app.stop().await;
 }
 
-/// Settings in clear are sealed before anything is served, and removed from the files; those of removed endpoints too.
+/// Plain settings of an earlier version are encrypted before the server starts, and erased from the files, also those
+/// of removed endpoints.
 #[both]
 async fn of_earlier_versions_are_sealed(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -248,7 +250,7 @@ async fn of_earlier_versions_are_sealed(backend: Backend) {
         .await
         .expect(204);
     app.shutdown().await;
-    // As they were stored before.
+    // The form in which an earlier version stored settings.
     let clear = format!("{{\"headers\":[{{\"name\":\"x-key\",\"value\":\"{HUSH}-old\"}}]}}");
     for statement in [
         format!(
@@ -283,7 +285,8 @@ async fn of_earlier_versions_are_sealed(backend: Backend) {
     app.stop().await;
 }
 
-/// A crash after sealing and before the files have forgotten: the next start makes them forget, and once is enough.
+/// After a crash between encryption and erasure, the next start erases the plain text from the files. One start is
+/// enough.
 #[both]
 async fn what_a_crash_left_in_the_files_is_forgotten_by_the_next_start(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -296,11 +299,11 @@ async fn what_a_crash_left_in_the_files_is_forgotten_by_the_next_start(backend: 
     app.shutdown().await;
     let unforgotten = "SELECT count(*) FROM chores";
     assert_eq!(app.database().number(unforgotten).await, 0);
-    // As the transaction that seals leaves it: the row is replaced, what was there is still in the files.
+    // The state after the transaction that encrypts: the row is replaced, but the files still contain the plain text.
     app.database()
         .change("CREATE TABLE kept AS SELECT id, settings FROM callback_endpoints")
         .await;
-    // SQLite writes over the beginning of a page that it has no use for; PostgreSQL compresses what is long.
+    // SQLite overwrites the beginning of a free page, and PostgreSQL compresses long values.
     let remains = format!("{HUSH}-remains ").repeat(if app.database().dir().is_some() {
         400
     } else {
@@ -317,7 +320,7 @@ async fn what_a_crash_left_in_the_files_is_forgotten_by_the_next_start(backend: 
         !leaks(app.database(), HUSH).await.is_empty(),
         "nothing is left to forget"
     );
-    // Without a note nobody looks.
+    // Without the stored note, no start looks for plain text.
     let app = callbacks::again(&app).await;
     app.shutdown().await;
     assert!(!leaks(app.database(), HUSH).await.is_empty());
@@ -332,7 +335,8 @@ async fn what_a_crash_left_in_the_files_is_forgotten_by_the_next_start(backend: 
     app.stop().await;
 }
 
-/// Sealing notes in its own transaction that something has to be forgotten: while that cannot be done the note stays.
+/// The transaction that encrypts also stores a note that plain text must be erased. The note stays until the erasure
+/// succeeds.
 #[both]
 async fn what_cannot_be_forgotten_yet_stays_noted(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -348,7 +352,7 @@ async fn what_cannot_be_forgotten_yet_stays_noted(backend: Backend) {
             "UPDATE callback_endpoints SET settings = '{{\"password\":\"{HUSH}-stays\"}}'"
         ))
         .await;
-    // Who may not forget.
+    // Removes and restores the permission to erase.
     let (forbid, allow) = match app.database() {
         Database::Sqlite(_) => (
             "CREATE TRIGGER stays BEFORE DELETE ON chores BEGIN SELECT RAISE(ABORT, 'not now'); END",
@@ -385,7 +389,7 @@ async fn what_cannot_be_forgotten_yet_stays_noted(backend: Backend) {
     app.stop().await;
 }
 
-/// Invalid stored settings are not replaced by empty ones: people may know their meaning.
+/// Invalid stored settings are kept, not replaced by empty ones, because people may still understand them.
 #[both]
 async fn what_nobody_understands_is_left_as_it_is(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -1,10 +1,10 @@
-//! eGain's routes as a client application of another account calls them.
+//! eGain's routes, called by a client application of another account.
 
 use crate::support::routes::{Dialect, ROUTES, Route, TALK, sample};
 use crate::support::{App, Reply, Request};
 use serde_json::{Value, json};
 
-/// A client application of the second account, with an entry point of its own.
+/// A client application of the second account, with its own entry point.
 pub const THEIRS: &str = r#"
 [[accounts]]
 id = 17623000010929
@@ -54,14 +54,14 @@ fn called(app: &App, path: &str, method: &str, token: &str, document: &Value) ->
     }
 }
 
-/// Both accounts' client applications, signed in, and an ongoing conversation of the first's.
+/// Sessions of both accounts' client applications, and an ongoing conversation of the first account.
 pub struct Two {
     ours: String,
     theirs: String,
     talk: String,
 }
 
-/// A start at the first account's entry point, or at the second's.
+/// The body of a start at an entry point of the first or the second account.
 fn start(entry: &str, case: Option<i64>) -> Value {
     let route = ROUTES.iter().find(|route| route.path.ends_with("/start"));
     let mut document = sample(route.unwrap());
@@ -82,7 +82,7 @@ impl Two {
         let path = format!("{BASE}{STARTED}");
         let made = called(app, &path, "POST", &ours, &start("1001", None));
         made.send().await.expect(200);
-        // What is refused below is not refused because the second account can do nothing.
+        // The refusals below are not caused by missing rights in the second account.
         let made = called(app, &path, "POST", &theirs, &start("901", None));
         made.send().await.expect(200);
         let newest = app
@@ -93,8 +93,8 @@ impl Two {
         Self { ours, theirs, talk }
     }
 
-    /// Calls a route as the second account, naming what is the first's; says what is wrong with what came of it. `None`: nobody has thought
-    /// about this route.
+    /// Calls a route as the second account with ids of the first account. Returns the fault of the answer, if any.
+    /// `None` means that this table has no case for the route.
     pub async fn call(&self, app: &App, route: &Route, method: &str) -> Option<Result<(), String>> {
         assert_eq!(route.dialect, Dialect::Egain);
         let path = route.path.replace("{}", &self.talk);
@@ -127,7 +127,7 @@ impl Two {
                 }
             }
             "/authentication/oauth2/revoke" => {
-                // Whoever signs out signs out nobody else, and nothing names another's session.
+                // A sign-out ends only the caller's session. No call can name another session.
                 let extra = signed_in(app, "globex-egain-key", "globex-egain-secret").await;
                 called(app, &path, method, &extra, &Value::Null)
                     .send()
@@ -159,7 +159,7 @@ impl Two {
         })
     }
 
-    /// That the first account's conversation goes on, whatever the second tried.
+    /// Checks that the first account's conversation continues after the attempts of the second account.
     pub async fn goes_on(&self, app: &App) {
         let document = json!({"conversation": {"id": self.talk}, "type": {"value": "text/plain"}, "content": "still here"});
         let path = format!("{BASE}/messaging/sendmessage");

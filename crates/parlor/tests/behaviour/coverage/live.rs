@@ -1,4 +1,4 @@
-//! The WebSocket, for whoever is not let in and for another account.
+//! The WebSocket, for callers without a valid credential and for another account.
 
 use crate::support::App;
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 pub struct Socket(WebSocketStream<TcpStream>);
 
 impl Socket {
-    /// The status where it is refused.
+    /// Opens a WebSocket. An error is the HTTP status of a refusal.
     pub async fn open(app: &App, token: Option<&str>) -> Result<Self, u16> {
         let address = format!("ws://{}/v1/live?after=0", app.addr());
         let mut request = address.into_client_request().unwrap();
@@ -28,7 +28,7 @@ impl Socket {
         }
     }
 
-    /// The next message; `None`: the connection was closed.
+    /// The next message. `None` means that the connection was closed.
     async fn hear(&mut self) -> Option<String> {
         loop {
             let heard = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await;
@@ -40,7 +40,7 @@ impl Socket {
         }
     }
 
-    /// Everything that is said until something is.
+    /// All messages until one fulfils the condition.
     pub async fn until(&mut self, last: impl Fn(&Value) -> bool) -> Vec<String> {
         let mut heard = Vec::new();
         loop {
@@ -57,7 +57,7 @@ impl Socket {
     }
 }
 
-/// A caller without a valid credential learns nothing of any account.
+/// A caller without a valid credential receives no data of any account.
 pub async fn nobody_is_told_anything(app: &App) {
     assert_eq!(Socket::open(app, Some("nobody's")).await.err(), Some(401));
     for said in [
@@ -66,7 +66,7 @@ pub async fn nobody_is_told_anything(app: &App) {
     ] {
         match Socket::open(app, None).await {
             Err(status) => assert_eq!(status, 401),
-            // Browsers show who they are in the first message.
+            // Browsers authenticate in the first message.
             Ok(mut socket) => {
                 let _ = socket.0.send(Message::text(said.to_string())).await;
                 while let Some(text) = socket.hear().await {

@@ -1,5 +1,5 @@
-//! No route is forgotten: every route of `/v1` and of every dialect is called without a credential, and by another account. A route
-//! that none of the tables below knows fails the test.
+//! Every route of `/v1` and of every dialect is called without a credential and by another account. A route that is
+//! missing in the tables below fails the test.
 
 mod egain;
 mod live;
@@ -18,23 +18,23 @@ const OPEN: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/auth", "signs in"),
 ];
 
-/// A route as another account uses it.
+/// The way in which another account can use a route.
 enum Foreign {
-    /// Names a thing of the first account in the path: it is not there.
+    /// The path names an object of the first account. The answer is 404.
     InPath(&'static str),
-    /// Lists: nothing of the first account is in the answer.
+    /// A list. The answer contains no data of the first account.
     List,
-    /// Names a thing of the first account in the document: refused.
+    /// The document names an object of the first account. The request is refused.
     InDocument(Value),
-    /// Nothing of another account can be named.
+    /// The route cannot name an object of another account.
     Nothing,
-    /// Follows everything: nothing of the first account is told.
+    /// The route follows the feed. It shows no event of the first account.
     Live,
-    /// One of eGain's, which know their own kind of credential.
+    /// A route of eGain, which has its own kind of credential.
     Egain,
 }
 
-/// The case of a route, by the name of a thing where one is needed; `None`: nobody has thought about it.
+/// The case of a route, with the object that it names. `None` means that this table has no case for the route.
 fn foreign(route: &Route, method: &str) -> Option<Foreign> {
     use Foreign::{Egain, InDocument, InPath, List, Live, Nothing};
     Some(match (route.dialect, method, route.path) {
@@ -157,7 +157,7 @@ async fn made(app: &App, path: &str, document: &Value) -> Value {
     request.send().await.expect(201).json()
 }
 
-/// Things of the first account, by name.
+/// Objects of the first account, by name.
 async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let start = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "a secret"});
     let conversation = made(app, "/v1/conversations", &start).await;
@@ -208,7 +208,7 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let endpoint = json!({"name": "a secret", "url": "https://partner.invalid/"});
     let callback = made(app, "/v1/callbacks", &endpoint).await;
     let callback = callback["key"].as_str().unwrap().to_owned();
-    // Paused: nothing is attempted beside what is asked here.
+    // The endpoint is paused, so that only the requests of this test cause attempts.
     for act in ["pause", "test"] {
         let act = app.post(&format!("/v1/callbacks/{callback}/{act}"));
         let reply = act.bearer(OMAR).json(&json!({})).send().await;
@@ -245,7 +245,7 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     ])
 }
 
-/// Texts that stand in rows of the first account only.
+/// Texts that occur only in rows of the first account.
 const THEIRS: &[&str] = &[
     "acme.test",
     "17623000010928",
@@ -258,7 +258,7 @@ const THEIRS: &[&str] = &[
     "vip of the",
 ];
 
-/// The events that Gil gets, who follows everything from the beginning while both accounts are at work.
+/// Checks the events that Gil receives from the beginning of the feed, while both accounts work.
 async fn follows(app: &App, session: &str, ours: i64, theirs: &str) {
     let mut socket = live::Socket::open(app, Some(session)).await.ok().unwrap();
     let mut heard = socket
@@ -370,7 +370,7 @@ async fn another_account_finds_nothing(app: App) {
                     let request =
                         with_document(called(&app, route, method, id), method, &sample(route));
                     let reply = authorised(request).send().await;
-                    // Documents that name more of the first account may be refused for that.
+                    // A document that also names other objects of the first account may be refused for those.
                     let refused = reply.status == 404 || (reply.status == 422 && *method != "GET");
                     assert!(
                         refused,
@@ -426,7 +426,7 @@ async fn another_account_finds_nothing(app: App) {
     );
 }
 
-/// Routes that administer nothing: who signs in, what an agent does with work, what is known of a person.
+/// Routes that administer nothing: sign-in, work on conversations, and contacts.
 const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/sessions",
     "DELETE /v1/sessions/current",
@@ -443,12 +443,12 @@ const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/contacts/{}/notes",
     "DELETE /v1/contact-notes/{}",
     "POST /v1/attachments",
-    // An event of its own, which only the endpoint is told.
+    // The event of this route is sent only to the endpoint.
     "POST /v1/callbacks/{}/test",
 ];
 
-/// Routes that administer: which thing they are about, with what document, and what the audit log then says. In an order in which each
-/// finds something to do.
+/// Administrative routes: the object, the document, and the expected audit entry. The order matters, because each
+/// call must change something.
 fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
     let configured = "audit.configured";
     let callback = "audit.callback_changed";
@@ -636,7 +636,7 @@ fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
     ]
 }
 
-/// Every administrative act is in the audit log, with who did it; a new route that nobody has thought about fails.
+/// Every administrative act is in the audit log, with its agent. A new route without a case here fails.
 #[both]
 async fn every_administrative_act_is_noted(app: App) {
     let acts = acts();
@@ -730,7 +730,7 @@ async fn every_administrative_act_is_noted(app: App) {
     }
 }
 
-/// The table of routes against the dialects' own: a path that is served and not in it would be forgotten here.
+/// Compares the table of routes with the dialects' own routes, so that no served path is missing here.
 #[test]
 fn every_path_of_the_dialects_is_in_the_table() {
     let sources = [

@@ -11,7 +11,7 @@ fn offer(conversation: &str, list: Value) -> Value {
     json!({"conversation": {"id": conversation}, "type": {"value": "uploadAttachment"}, "attachments": {"attachment": list}})
 }
 
-/// A form: headers of a part, its bytes.
+/// A form with these parts: headers and bytes of each part.
 fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (head, bytes) in parts {
@@ -50,7 +50,7 @@ fn on_disk(app: &App) -> usize {
     count
 }
 
-/// A link is kept as it is and never fetched: nothing listens there.
+/// A link is stored as it is and never loaded. No server listens at its address.
 #[both(MORE)]
 async fn links(app: App) {
     let token = ready(&app).await;
@@ -128,7 +128,7 @@ async fn native_files(app: App) {
     assert_eq!(app.get(path).send().await.expect(200).bytes, PNG);
     let bare =
         json!({"conversation": {"id": id}, "type": {"value": "uploadAttachment"}}).to_string();
-    // What is JSON is a file like any other once there is a document.
+    // With a document present, a JSON part is an ordinary file.
     let body = form(&[
         ("name=\"message\"", bare.as_bytes()),
         (
@@ -210,7 +210,7 @@ async fn what_is_refused(app: App) {
     assert_eq!((app.counts().await, on_disk(&app)), (before, 0));
 }
 
-/// A transcript has what was exchanged.
+/// A transcript contains the exchanged files.
 #[both(MORE)]
 async fn transcripts(app: App) {
     let token = ready(&app).await;

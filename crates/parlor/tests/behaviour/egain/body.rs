@@ -92,7 +92,7 @@ async fn required_elements(app: App) {
         );
     }
     refused(&app, &token, "anonymousCustomer=yes", &json!({}), "400-152").await;
-    // The id as number and as text.
+    // The id as a number and as text.
     for id in [json!(1001), json!("1001"), json!(" 1001 ")] {
         let mut body = bare();
         body["entryPointConfiguration"]["entryPoint"]["id"] = id;
@@ -100,7 +100,7 @@ async fn required_elements(app: App) {
     }
 }
 
-/// Vector 13.
+/// Contract, vector 13: subjects.
 #[both(MORE)]
 async fn subjects(app: App) {
     let token = ready(&app).await;
@@ -273,7 +273,7 @@ async fn client_information(app: App) {
         )
         .await;
     }
-    // Unknown members are ignored; null is absent.
+    // Unknown members are ignored. `null` counts as absent.
     for activity in [
         json!(null),
         json!({}),
@@ -287,7 +287,7 @@ async fn client_information(app: App) {
     }
 }
 
-/// Contract 3.2.7 and vector 12.
+/// Contract 3.2.7 and vector 12: custom attributes of activities.
 #[both(MORE)]
 async fn custom_attributes_of_activities(app: App) {
     let token = ready(&app).await;
@@ -340,7 +340,7 @@ async fn custom_attributes_of_activities(app: App) {
             ])),
             json!({"order_no": "1", "tier": "Silver"}),
         ),
-        // Empty is absent.
+        // An empty value counts as absent.
         (one("order_no", json!("")), json!({})),
         (one("tier", json!("")), json!({})),
         (one("order_no", json!(null)), json!({})),
@@ -356,7 +356,7 @@ async fn custom_attributes_of_activities(app: App) {
         (list(json!({"customAttribute": []})), json!({})),
         (list(json!({})), json!({})),
         (list(json!(null)), json!({})),
-        // One item without its list, as the vendor's XML mapping may give it.
+        // A single item without its list, as the vendor's XML mapping may produce it.
         (
             list(
                 json!({"customAttribute": {"attribName": "order_no", "attribValues": {"attribValue": {"value": "x"}}}}),
@@ -440,7 +440,7 @@ async fn custom_attributes_of_activities(app: App) {
     }
 }
 
-/// Vector 25, and everything else that is no document.
+/// Contract, vector 25: unreadable bodies.
 #[both(MORE)]
 async fn unreadable_bodies(app: App) {
     let token = ready(&app).await;

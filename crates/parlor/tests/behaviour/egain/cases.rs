@@ -32,7 +32,7 @@ async fn no_case_makes_one(app: App) {
         let same = app.database().number(&format!("SELECT count(*) FROM cases WHERE id = {case} AND subject = 'About it' AND department_id = 999")).await;
         assert_eq!(same, 1);
     }
-    // Anonymous conversations have one too, of nobody.
+    // Anonymous conversations also have a case, without a customer.
     let answer = started(&app, &token, "anonymousCustomer=yes", &bare()).await;
     let case = stored(&app, &answer).await.conversation.case_id.unwrap();
     let nobody = app
@@ -73,14 +73,14 @@ async fn refusals(app: App) {
     for (query, body) in [
         ("anonymousCustomer=yes", with(json!({"case": {"id": 5512}}))),
         ("anonymousCustomer=yes", with(json!({"case": {"id": "x"}}))),
-        // It does not exist, is another's, is nobody's.
+        // The case does not exist, belongs to another customer, or has no customer.
         (SEARCH, body("CRM-1042", json!({"id": 777_777}))),
         (SEARCH, body("CRM-1042", json!({"id": 6001}))),
         (SEARCH, body("CRM-1042", json!({"id": nobodys}))),
-        // It cannot be that of a customer who would be made now; they are not made.
+        // A case cannot belong to a customer whom the call would create. That customer is not created.
         (SEARCH, body("CRM-new", json!({"id": 5512}))),
         (SEARCH, body("CRM-new", json!({"id": 777_777}))),
-        // No id.
+        // Values that are not ids.
         (SEARCH, body("CRM-1042", json!({"id": 0}))),
         (SEARCH, body("CRM-1042", json!({"id": -5512}))),
         (SEARCH, body("CRM-1042", json!({"id": "5512x"}))),

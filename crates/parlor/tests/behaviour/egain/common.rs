@@ -1,4 +1,4 @@
-//! The common part: paths, bodies, further provisioning, checks of refusals.
+//! The common part of the eGain tests: paths, bodies, additional provisioning, checks of refusals.
 
 pub(crate) use crate::support::{App, Reply, Request, both};
 pub(crate) use serde_json::{Value, json};
@@ -7,14 +7,14 @@ use parlor_model::command::ConversationView;
 use parlor_model::ids::{AccountId, ConversationId};
 use parlor_model::state::ConversationName;
 
-/// The tenant of the fixture.
+/// The account of the fixture.
 pub(crate) const ACME: AccountId = AccountId(17_623_000_010_928);
-/// Deployed installations have a context root in front.
+/// Deployed installations have a context root in front of the path.
 pub(crate) const BASE: &str = "/system/ws/v19/clientapplications";
 /// The configuration time of the fixture's entry point.
 pub(crate) const CONFIGURED: &str = "2025-07-31T09:12:44.000Z";
 
-/// An agent with room for everything the tests start, and everything `vectors.toml` cannot reach in its tenant.
+/// An agent with capacity for all starts of the tests, and objects that the fixture lacks.
 pub(crate) const MORE: &str = r#"
 [[accounts]]
 id = 17623000010928
@@ -194,7 +194,7 @@ pub(crate) async fn sign_in(app: &App) -> String {
     sign_in_as(app, "egain-client-key", "egain-client-secret").await
 }
 
-/// The fixture's client application, with the roomy agent of [`MORE`] online.
+/// Signs in the fixture's client application, and sets the agent of [`MORE`] online.
 pub(crate) async fn ready(app: &App) -> String {
     app.presence(77, "online").await;
     sign_in(app).await
@@ -210,7 +210,7 @@ pub(crate) fn bare() -> Value {
     json!({"entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": CONFIGURED}}})
 }
 
-/// A body with an activity.
+/// A body with this activity.
 pub(crate) fn with(activity: Value) -> Value {
     let mut body = bare();
     body["activity"] = activity;
@@ -238,7 +238,7 @@ pub(crate) fn attributes(pairs: &[(&str, Value)]) -> Value {
     json!({"customAttribute": list})
 }
 
-/// A start in JSON.
+/// A request to start a conversation, in JSON.
 pub(crate) fn starting(app: &App, token: &str, query: &str, body: &Value) -> Request {
     app.post(&start_path(query))
         .bearer(token)
@@ -246,7 +246,7 @@ pub(crate) fn starting(app: &App, token: &str, query: &str, body: &Value) -> Req
         .json(body)
 }
 
-/// A start that must succeed.
+/// Starts a conversation. The start must succeed.
 #[track_caller]
 pub(crate) fn started(
     app: &App,
@@ -263,12 +263,12 @@ pub(crate) fn started(
     }
 }
 
-/// The conversation an answer shows, as it is stored.
+/// The stored conversation of an answer.
 pub(crate) async fn stored(app: &App, answer: &Value) -> ConversationView {
     stored_in(app, ACME, answer).await
 }
 
-/// As [`stored`], of another tenant.
+/// The stored conversation of an answer, in another account.
 pub(crate) async fn stored_in(app: &App, account: AccountId, answer: &Value) -> ConversationView {
     let id = ConversationId(answer["activity"]["id"].as_i64().unwrap());
     app.engine()
@@ -301,7 +301,7 @@ pub(crate) fn error(reply: &Reply, status: u16, code: &str) -> String {
     message.to_owned()
 }
 
-/// Sends a start that must be refused, and checks that nothing was written.
+/// Sends a start that must be refused, and checks that nothing was stored.
 #[track_caller]
 pub(crate) fn refused(
     app: &App,
@@ -324,7 +324,7 @@ pub(crate) fn refused(
     }
 }
 
-/// The text of 400-152 for a path.
+/// The text of error 400-152 for the path of an element.
 pub(crate) fn invalid(path: &str) -> String {
     format!("Invalid value is provided in the request body for the following attribute:'{path}'.")
 }

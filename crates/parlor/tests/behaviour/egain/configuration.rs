@@ -36,7 +36,7 @@ async fn an_entry_point(app: App) {
          <attachmentPolicies><restrictionType><value>allow_all</value></restrictionType></attachmentPolicies>\
          </entryPointConfiguration></entryPointConfigurations>"
     );
-    // Milliseconds are shown.
+    // The date is shown with milliseconds.
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
     let reply = asking(&app, &wide, "?entrypoint=1006")
         .send()
@@ -68,7 +68,7 @@ async fn refusals(app: App) {
         ("?entrypoint=1001&%zz", "400-102"),
         ("?entrypoint=%00", "400-102"),
         ("?entrypoint=1", "404-100"),
-        // Entry points of other kinds and other tenants are none.
+        // Inboxes of other kinds, and entry points of other accounts, are unknown.
         ("?entrypoint=407", "404-100"),
         ("?entrypoint=900", "404-100"),
         ("?entrypoint=1004", "403-105"),
@@ -79,7 +79,7 @@ async fn refusals(app: App) {
         assert_eq!(reply.status, status, "{query}: {}", reply.body);
         error(&reply, status, code);
     }
-    // Inactive, and of another kind, though mapped.
+    // The first inbox is inactive. The second has another kind, although the application may use it.
     for id in [1005, 407] {
         error(
             &asking(&app, &wide, &format!("?entrypoint={id}"))

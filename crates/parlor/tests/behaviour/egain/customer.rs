@@ -12,7 +12,7 @@ fn email(address: &str) -> Value {
     json!([{"emailAddress": address}])
 }
 
-/// Rows A, B and G, and representations that are none.
+/// Rows A, B and G, and values that are not a customer.
 #[both(MORE)]
 async fn missing_or_blank(app: App) {
     let token = ready(&app).await;
@@ -140,7 +140,7 @@ async fn missing_or_blank(app: App) {
     }
 }
 
-/// Row C: everything given is there afterwards.
+/// Row C: a created customer has all given values.
 #[both(MORE)]
 async fn nobody_found_is_made(app: App) {
     let token = ready(&app).await;
@@ -233,7 +233,7 @@ async fn nobody_found_is_made(app: App) {
         json!({"countryCode": "44", "areaCode": "20"})
     );
     assert_eq!(view.conversation.contact_point_id, Some(mobile.id));
-    // From now on each of them is found by each of these.
+    // Afterwards, each of these values finds the created contact.
     for (query, contact) in [
         (BY_EMAIL, json!({"email": email("BEA2@example.test")})),
         (BY_ID, json!({"externalId": "NEW-1"})),
@@ -259,7 +259,7 @@ async fn nobody_found_is_made(app: App) {
     }
 }
 
-/// Row D and vector 8: creation fails, and nothing is left behind.
+/// Row D and vector 8: the creation fails, and nothing is stored.
 #[both(MORE)]
 async fn nobody_found_and_none_can_be_made(app: App) {
     let token = ready(&app).await;
@@ -290,7 +290,7 @@ async fn nobody_found_and_none_can_be_made(app: App) {
             path("firstName"),
         ),
         (new(json!({"lastName": ["x"]})), path("lastName")),
-        // Taken by another contact, in any case of letters.
+        // Another contact has this value. Case does not matter.
         (
             new(json!({"email": email("ann.lee@example.test")})),
             path("email.emailAddress"),
@@ -461,7 +461,7 @@ async fn nobody_found_and_none_can_be_made(app: App) {
     ] {
         refused(&app, &token, BY_ID, &with_customer(more), "400-152").await;
     }
-    // All faults are details of one error.
+    // All faults are `details` of one error.
     let before = app.counts().await;
     let reply = starting(
         &app,
@@ -483,13 +483,14 @@ async fn nobody_found_and_none_can_be_made(app: App) {
         ["firstName", "email.emailAddress", "suffix"].map(|k| format!("{CONTACT}.{k}"))
     );
     assert_eq!(before, app.counts().await);
-    // The limits themselves are inside.
+    // The limits themselves are allowed.
     let whole = json!({"email": email(&format!("{}@b.cd", "x".repeat(250))), "phone": [{"type": {"value": "home"}, "phoneNo": "1".repeat(40),
                        "countryCode": "1".repeat(9), "areaCode": "1".repeat(10), "extension": "1".repeat(10)}]});
     started(&app, &token, BY_ID, &new(whole)).await;
 }
 
-/// Row E and vector 7: whoever is found is used as they are; the rest of the representation does not even have to be right.
+/// Row E and vector 7: a found contact is used unchanged. The rest of the customer in the request may even be
+/// invalid.
 #[both(MORE)]
 async fn one_found_is_used_untouched(app: App) {
     let token = ready(&app).await;
@@ -525,12 +526,12 @@ async fn one_found_is_used_untouched(app: App) {
         .remove("type");
     started(&app, &token, BY_EMAIL, &group).await;
     assert_eq!(counts(&before), counts(&app.counts().await));
-    // One identity of Ann's in the entry point, however often she comes.
+    // Ann has one identity in the entry point, for any number of starts.
     let view = app.engine().contact(ACME, ContactId(1042)).await.unwrap();
     assert_eq!(view.identities.len(), 1);
 }
 
-/// Row F.
+/// Row F: several contacts are found.
 #[both(MORE)]
 async fn several_found(app: App) {
     let token = ready(&app).await;
@@ -549,7 +550,7 @@ async fn several_found(app: App) {
         .await;
         assert_eq!(message, invalid("activity.customer"));
     }
-    // One person's several points are one person.
+    // Several points of one contact are one contact.
     let one = json!({"phone": [{"type": {"value": "home"}, "phoneNo": "555-0003"}]});
     let answer = started(
         &app,
@@ -561,7 +562,7 @@ async fn several_found(app: App) {
     assert_eq!(answer["activity"]["customer"]["id"], 3002);
 }
 
-/// Row H: any of several values.
+/// Row H: any of several values matches.
 #[both(MORE)]
 async fn several_values(app: App) {
     let token = ready(&app).await;
@@ -610,7 +611,7 @@ async fn several_values(app: App) {
     .await;
 }
 
-/// Values are compared exactly, e-mail without case; another kind's equal value is not theirs.
+/// Values are compared exactly, e-mail addresses without case. An equal value of another kind does not match.
 #[both(MORE)]
 async fn matching_is_exact(app: App) {
     let token = ready(&app).await;
@@ -636,7 +637,7 @@ async fn matching_is_exact(app: App) {
     assert_eq!(app.rows("contacts").await, before + 5);
 }
 
-/// Contract 3.2.6.
+/// Contract 3.2.6: the contact point of the conversation.
 #[both(MORE)]
 async fn the_contact_point_of_the_conversation(app: App) {
     let token = ready(&app).await;
@@ -692,7 +693,7 @@ async fn the_contact_point_of_the_conversation(app: App) {
     );
 }
 
-/// The older generation's nesting is read too.
+/// The nesting of older versions is also read.
 #[both(MORE)]
 async fn nested_contact_points(app: App) {
     let token = ready(&app).await;
@@ -709,7 +710,7 @@ async fn nested_contact_points(app: App) {
     );
 }
 
-/// Invariant 1: parallel starts for one unknown person make one contact and one identity.
+/// Invariant 1: parallel starts for one unknown customer create one contact and one identity.
 #[both(MORE)]
 async fn parallel_starts_for_one_person(app: App) {
     let token = ready(&app).await;

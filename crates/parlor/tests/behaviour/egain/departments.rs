@@ -5,7 +5,7 @@ use parlor_model::ids::{AccountId, DepartmentId};
 
 const UMBRELLA: AccountId = AccountId(17_623_000_010_930);
 
-/// A tenant that keeps people apart per department.
+/// An account that separates contacts by department.
 const DEPARTMENTS: &str = r#"
 [[accounts]]
 id = 17623000010930
@@ -105,7 +105,7 @@ async fn people_are_apart(app: App) {
         let again = started(&app, &token, BY_EMAIL, &at(inbox, una.clone())).await;
         assert_eq!(again["activity"]["customer"], first["activity"]["customer"]);
     }
-    // Within a department the address is taken.
+    // Inside a department the address is unique.
     let thief = json!({"customer": customer(json!({"firstName": "Thief", "email": [{"emailAddress": "uri@example.test"}], "externalId": "U-2"}))});
     refused(
         &app,
@@ -115,7 +115,7 @@ async fn people_are_apart(app: App) {
         "400-152",
     )
     .await;
-    // A case of another department is another person's anyway.
+    // A case of another department always belongs to another contact.
     let case = stored_in(&app, UMBRELLA, &south)
         .await
         .conversation
@@ -144,7 +144,7 @@ async fn people_are_apart(app: App) {
     );
 }
 
-/// Nobody sees another tenant's entry points, people, cases or attributes.
+/// No account sees entry points, contacts, cases or attributes of another account.
 #[both(DEPARTMENTS)]
 async fn tenants_are_apart(app: App) {
     app.presence(90, "online").await;

@@ -22,7 +22,7 @@ fn reading(app: &App, token: &str, id: &str) -> Request {
         .header("accept", "application/json")
 }
 
-/// Lets an agent write in a conversation.
+/// Sends a message as an agent.
 async fn agent_says(app: &App, agent: i64, conversation: &Value, content: &str, kind: &str) {
     let token = app.token_of(agent).await;
     let id = &conversation["activity"]["id"];
@@ -110,7 +110,7 @@ async fn it_ends_once(app: App) {
     assert_eq!(completed, 1);
     refuse(&app, ending(&app, &token, &id), "400-106").await;
     refuse(&app, ending(&app, &wide, &id), "403-106").await;
-    // Not even an agent opens it again.
+    // An agent cannot reopen the conversation either.
     let agent = app.token_of(77).await;
     let reopen = app
         .post(&format!(
@@ -123,7 +123,7 @@ async fn it_ends_once(app: App) {
     assert_eq!(reopen.status, 409, "{}", reopen.body);
 }
 
-/// Every path and method that the unknown one may be.
+/// All likely paths and methods, because the vendor's are unknown.
 #[both(MORE, FOREIGN)]
 async fn paths(app: App) {
     let token = ready(&app).await;
@@ -148,7 +148,7 @@ async fn paths(app: App) {
                     .await;
                 error(&reply, 405, "405-100");
                 assert_eq!(reply.header("allow"), Some("PUT, POST"));
-                // One key names the end however it was asked for.
+                // An idempotency key identifies the end, whatever path and method were used.
             }
         }
     }
@@ -176,7 +176,7 @@ async fn paths(app: App) {
     .await;
 }
 
-/// Contract 3.4: who may read, and when.
+/// Contract 3.4: who may read the transcript, and when.
 #[both(MORE, FOREIGN)]
 async fn who_reads(app: App) {
     let token = ready(&app).await;
@@ -227,7 +227,7 @@ async fn who_reads(app: App) {
     assert_eq!(reply.header("allow"), Some("GET, HEAD"));
 }
 
-/// A whole conversation, and what both forms of its transcript say of it.
+/// A whole conversation in both formats of the transcript.
 #[both(MORE, FOREIGN)]
 async fn transcript(app: App) {
     let token = ready(&app).await;
@@ -308,7 +308,7 @@ async fn transcript(app: App) {
             .collect();
         assert_eq!(keys, ["type", "content", "sender", "timeStamp", "id"]);
     }
-    // The order of members is the contract's example's.
+    // The order of members is that of the example in the contract.
     assert!(reply.body.contains(r#""timeOffset":"-330"},"messages":{"message":[{"type":{"value":"text"},"content":"Hello","sender":{"type":"customer"},"timeStamp":"#), "{}", reply.body);
     assert!(
         reply.body.ends_with(&format!(
@@ -351,7 +351,7 @@ async fn transcript(app: App) {
     );
 }
 
-/// However long it was: whole, in order, without what is the team's; and one in which nothing was said.
+/// A long transcript is complete, in order, and without private notes. A transcript can also be empty.
 #[both(MORE, FOREIGN)]
 async fn long_and_empty(app: App) {
     let token = ready(&app).await;
@@ -414,7 +414,7 @@ async fn long_and_empty(app: App) {
     }
 }
 
-/// An end by the agent is an end too.
+/// An end by the agent also ends the conversation.
 #[both(MORE, FOREIGN)]
 async fn an_agent_ends_it(app: App) {
     let token = ready(&app).await;
@@ -431,7 +431,7 @@ async fn an_agent_ends_it(app: App) {
     .expect(200);
     refuse(&app, ending(&app, &token, &id), "400-106").await;
     reading(&app, &token, &id).send().await.expect(200);
-    // And after it the agent says nothing more, as the client was told that it is over.
+    // After the end the agent cannot write, because the client was told that the conversation is over.
     let reply = app
         .post(&format!(
             "/v1/conversations/{}/messages",

@@ -1,4 +1,5 @@
-//! The six examples of the vendor's page as the contract reconstructs them (contract 7), in JSON and XML, with the fixture's ids.
+//! The six examples of the vendor's page, as the contract reconstructs them (contract 7), in JSON and XML, with the
+//! fixture's ids.
 
 use super::common::*;
 
@@ -21,12 +22,12 @@ const CLIENT_JSON: &str = "\"payload\":{\"chat\":{\"clientInfo\":{\"timeOffset\"
 \"referrerURL\":\"https://shop.example/help\",\"isRichTextSupported\":false}}},\
 \"customAttributes\":{\"customAttribute\":[{\"attribName\":\"order_no\",\"attribValues\":{\"attribValue\":[{\"value\":\"5512\"}]}}]}";
 
-/// The members of a start's answer besides ids and time.
+/// The members of a start's answer, except ids and times.
 #[derive(Clone, Copy)]
 struct Shown {
     subject: Option<&'static str>,
     customer: Option<&'static str>,
-    /// Whether the client said everything about itself, or nothing.
+    /// Whether the request contains all client information or none.
     client: bool,
 }
 
@@ -86,7 +87,7 @@ impl Shown {
     }
 }
 
-/// The text after `before` up to `after`.
+/// The text between `before` and `after`.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let (_, rest) = text
         .split_once(before)
@@ -94,7 +95,8 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     rest.split_once(after).unwrap().0
 }
 
-/// Sends one document in both formats, asks for both formats, compares every answer to the letter and what is stored with each other.
+/// Sends one document in both formats and requests both formats. Compares each answer exactly, and compares the
+/// stored conversations.
 async fn example(
     app: &App,
     token: &str,
@@ -185,7 +187,7 @@ async fn example(
     customers.pop_first().unwrap()
 }
 
-/// Required attributes.
+/// Example 1: required attributes.
 #[both(MORE)]
 async fn example_1(app: App) {
     let token = ready(&app).await;
@@ -198,7 +200,7 @@ async fn example_1(app: App) {
     assert_ne!(customer, 1042, "the fixture's Ann has another address");
 }
 
-/// All attributes, for the fixture's customer and case.
+/// Example 2: all attributes, for the fixture's customer and case.
 #[both(MORE)]
 async fn example_2(app: App) {
     let token = ready(&app).await;
@@ -234,7 +236,7 @@ async fn example_2(app: App) {
         2,
         "no case but those of the fixtures"
     );
-    // The same customer, made by the call: three parts of a name.
+    // The same customer, but created by the call. The name has three parts.
     let (json, xml) = (
         json.replace("CRM-1042", "CRM-77")
             .replace("ann.lee@example.test", "ann.lee@example.com")
@@ -251,7 +253,7 @@ async fn example_2(app: App) {
     assert_ne!(made, 1042);
 }
 
-/// All default attributes: as if they were left out.
+/// Example 3: all default attributes have the same effect as absent ones.
 #[both(MORE)]
 async fn example_3(app: App) {
     let token = ready(&app).await;
@@ -264,7 +266,7 @@ async fn example_3(app: App) {
         Shown { subject: None, customer: Some("Ann"), client: false }).await;
 }
 
-/// Anonymous, required attributes.
+/// Example 4: anonymous customer, required attributes.
 #[both(MORE)]
 async fn example_4(app: App) {
     let token = ready(&app).await;
@@ -283,7 +285,7 @@ async fn example_4(app: App) {
     .await;
 }
 
-/// Anonymous, all attributes.
+/// Example 5: anonymous customer, all attributes.
 #[both(MORE)]
 async fn example_5(app: App) {
     let token = ready(&app).await;
@@ -304,7 +306,7 @@ async fn example_5(app: App) {
     .await;
 }
 
-/// Anonymous, default attributes.
+/// Example 6: anonymous customer, default attributes.
 #[both(MORE)]
 async fn example_6(app: App) {
     let token = ready(&app).await;
@@ -314,7 +316,7 @@ async fn example_6(app: App) {
         Shown { subject: None, customer: None, client: false }).await;
 }
 
-/// The error examples, to the letter.
+/// The error examples, compared exactly.
 #[both(MORE)]
 async fn errors(app: App) {
     let token = ready(&app).await;
@@ -354,7 +356,7 @@ async fn errors(app: App) {
     );
 }
 
-/// Ids and dates as child elements, any prefixes, repeated elements, empty ones.
+/// Ids and dates as child elements, other prefixes, repeated elements, empty elements.
 #[both(MORE)]
 async fn other_spellings_in_xml(app: App) {
     let token = ready(&app).await;

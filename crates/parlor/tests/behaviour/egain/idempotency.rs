@@ -20,7 +20,8 @@ async fn one_key_one_result(app: App) {
         .await
         .expect(200);
     assert_eq!(first.header("idempotency-replayed"), None);
-    // The world moves on; the answer does not. Another session of the same application is the same caller, another prefix the same route.
+    // The state changes later, but the stored answer does not. Another session of the same application is the same
+    // caller, and another path prefix is the same route.
     app.presence(77, "offline").await;
     let before = app.counts().await;
     let other = sign_in(&app).await;
@@ -49,7 +50,7 @@ async fn one_key_one_result(app: App) {
         .await
         .expect(200);
     assert_eq!(bare_prefix.body, first.body);
-    // Another request under the same key.
+    // Another request with the same key.
     for request in [
         keyed(&app, &token, "k1", &body("Other")),
         starting(
@@ -68,7 +69,7 @@ async fn one_key_one_result(app: App) {
         );
     }
     assert_eq!(before, app.counts().await);
-    // Another application's key of the same name is another key.
+    // The same key of another application is another key.
     app.presence(77, "online").await;
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
     let reply = keyed(&app, &wide, "k1", &body("Kay"))
@@ -78,7 +79,7 @@ async fn one_key_one_result(app: App) {
     assert_ne!(reply.json()["id"], first.json()["id"]);
 }
 
-/// A refusal is no result: the same key may succeed later.
+/// A refusal is not stored: the same key may succeed later.
 #[both(MORE)]
 async fn refusals_are_not_kept(app: App) {
     let token = sign_in(&app).await;

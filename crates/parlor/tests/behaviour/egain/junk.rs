@@ -1,9 +1,9 @@
-//! Every invalid input of a stranger gets a 4xx in the vendor's form and changes nothing.
+//! Invalid input gets a 4xx in the vendor's form and changes nothing.
 
 use super::common::*;
 use std::io::{Read as _, Write as _};
 
-/// A start that says everything.
+/// A start with all members.
 fn full() -> Value {
     let mut body = with(json!({
         "case": {"id": "5512"}, "subject": "S",
@@ -37,7 +37,7 @@ fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
     }
 }
 
-/// Something of every type and size.
+/// Invalid values of every type and size.
 fn junk() -> Vec<Value> {
     vec![
         json!(null),
@@ -66,7 +66,8 @@ fn junk() -> Vec<Value> {
     ]
 }
 
-/// No answer is a 5xx, every error is in form, and only successes make conversations.
+/// Checks that no answer is a 5xx, that every error has the right form, and that only successful starts create
+/// conversations.
 async fn hold(app: &App, replies: Vec<Reply>, before: crate::support::Counts) {
     let mut successes = 0;
     for reply in replies {
@@ -85,7 +86,7 @@ async fn hold(app: &App, replies: Vec<Reply>, before: crate::support::Counts) {
     );
 }
 
-/// Every place of a document, every kind of junk, each way of search.
+/// Every kind of invalid value at every place of a document, for each way of search.
 #[both(MORE)]
 async fn junk_everywhere(app: App) {
     let token = ready(&app).await;
@@ -269,12 +270,12 @@ async fn hostile_multipart(app: App) {
     hold(&app, replies, before).await;
 }
 
-/// Arbitrary bytes at every route, as any content type.
+/// Arbitrary bytes on every route, with any content type.
 #[both(MORE)]
 async fn arbitrary_bytes(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;
-    // A fixed sequence: a failure can be repeated.
+    // A fixed sequence, so that a failure can be repeated.
     let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = move || {
         seed ^= seed << 13;
@@ -362,7 +363,8 @@ async fn arbitrary_bytes(app: App) {
     assert_eq!(before, app.counts().await);
 }
 
-/// Sizes and heads: too long a target, too large a body that announces itself or does not.
+/// Size limits: a request target that is too long, and bodies that are too large, with and without an announced
+/// length.
 #[both(MORE)]
 async fn too_much(app: App) {
     let token = ready(&app).await;
@@ -408,7 +410,7 @@ async fn too_much(app: App) {
     assert_eq!(before, app.counts().await);
 }
 
-/// Without its database the server says when to come back, in the vendor's form.
+/// Without its database the server answers 503 with `Retry-After`, in the vendor's form.
 #[both(MORE)]
 async fn no_database(app: App) {
     let token = ready(&app).await;
@@ -445,7 +447,7 @@ async fn no_database(app: App) {
     );
 }
 
-/// A body that does not arrive in time: 408 in the vendor's form.
+/// A body that does not arrive in time is answered 408 in the vendor's form.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_body() {
     use crate::support::{Backend, Database};

@@ -5,7 +5,7 @@ use parlor_engine::typing::Typist;
 use parlor_model::ids::ConversationId;
 use parlor_model::words::MessageKind;
 
-/// A tenant with a client application of its own.
+/// An account with its own client application.
 pub(crate) const FOREIGN: &str = r#"
 [[accounts]]
 id = 17623000010931
@@ -45,12 +45,12 @@ callback = { url = "http://127.0.0.1:9001/egain", format = "json" }
 
 const SEND: &str = "/messaging/sendmessage";
 
-/// A message as clients send it.
+/// A message as a client sends it.
 pub(crate) fn message(conversation: &str, kind: &str, content: Value) -> Value {
     json!({"conversation": {"id": conversation}, "type": {"value": kind}, "content": content})
 }
 
-/// Sends a message in JSON.
+/// A request that sends a message in JSON.
 pub(crate) fn sending(app: &App, token: &str, body: &Value) -> Request {
     app.post(&format!("{BASE}{SEND}"))
         .bearer(token)
@@ -58,7 +58,7 @@ pub(crate) fn sending(app: &App, token: &str, body: &Value) -> Request {
         .json(body)
 }
 
-/// Sends a message that must be taken.
+/// Sends a message that must be accepted.
 pub(crate) async fn say(app: &App, token: &str, conversation: &str, content: &str) {
     let reply = sending(
         app,
@@ -72,7 +72,7 @@ pub(crate) async fn say(app: &App, token: &str, conversation: &str, content: &st
     );
 }
 
-/// A conversation of the fixture's client application: its start as answered.
+/// Starts a conversation of the fixture's client application and returns the answer.
 pub(crate) async fn talk(app: &App, token: &str) -> Value {
     started(app, token, "anonymousCustomer=yes", &bare()).await
 }
@@ -81,7 +81,7 @@ pub(crate) fn uuid(answer: &Value) -> String {
     answer["id"].as_str().unwrap().to_owned()
 }
 
-/// The messages of a conversation: kind, text, rich form.
+/// The messages of a conversation: kind, text and HTML.
 async fn said(app: &App, answer: &Value) -> Vec<(MessageKind, String, Option<String>)> {
     let id = ConversationId(answer["activity"]["id"].as_i64().unwrap());
     let rows = app.engine().messages(ACME, id, 0, 500).await.unwrap();
@@ -97,7 +97,7 @@ async fn said(app: &App, answer: &Value) -> Vec<(MessageKind, String, Option<Str
         .collect()
 }
 
-/// Sends a message that must be refused, and checks that nothing was written.
+/// Sends a message that must be refused, and checks that nothing was stored.
 async fn refuse(app: &App, token: &str, body: &Value, code: &str) -> Value {
     let before = app.counts().await;
     let reply = sending(app, token, body).send().await;
@@ -131,7 +131,7 @@ async fn words(app: App) {
     ] {
         say(&app, &token, &id, words).await;
     }
-    // In upper case, with the type and the id as they come out of XML tools.
+    // The id in upper case and with spaces around it, as XML tools produce it.
     sending(
         &app,
         &token,
@@ -144,7 +144,7 @@ async fn words(app: App) {
     .send()
     .await
     .expect(204);
-    // Members nobody knows, and a nothing.
+    // Unknown members, and a null.
     let mut body = message(&id, "text/plain", json!("more"));
     body["id"] = json!(5);
     body["attachments"] = json!(null);
@@ -169,7 +169,7 @@ async fn words(app: App) {
         said.iter()
             .all(|(kind, _, html)| *kind == MessageKind::Incoming && html.is_none())
     );
-    // The customer speaks: their agent sees it, and that they wait.
+    // The customer has written: the agent sees the message and the waiting time.
     let view = stored(&app, &answer).await;
     assert_eq!(
         (
@@ -182,7 +182,7 @@ async fn words(app: App) {
     assert!(view.person.unwrap().contact.last_activity_at.is_some());
 }
 
-/// Rich text is cleaned: what it says is the message.
+/// HTML is sanitised, and its text is the message.
 #[both(MORE)]
 async fn rich_text(app: App) {
     let token = ready(&app).await;
@@ -315,7 +315,7 @@ async fn required_elements(app: App) {
     }
 }
 
-/// JSON, XML, multipart; errors in the negotiated form.
+/// JSON, XML and multipart bodies. Errors have the negotiated format.
 #[both(MORE)]
 async fn forms(app: App) {
     let token = ready(&app).await;
@@ -356,7 +356,7 @@ async fn forms(app: App) {
             assert_eq!(said(&app, &answer).await.pop().unwrap().1, words);
         }
     }
-    // Without `Accept`, XML.
+    // Without `Accept`, the answer is XML.
     let send = |content_type: &'static str, body: String| {
         app.post(&format!("{BASE}{SEND}"))
             .bearer(&token)
@@ -405,7 +405,7 @@ async fn forms(app: App) {
     }
 }
 
-/// As of a start: of a request that breaks every rule from some step on, the first is told.
+/// The order of checks is that of a start: a request that violates several rules gets the first error.
 #[both(MORE)]
 async fn order_of_checks(app: App) {
     let token = ready(&app).await;
@@ -574,7 +574,7 @@ async fn order_of_checks(app: App) {
         }
         assert_eq!(before, app.counts().await);
     }
-    // The token as shipping clients send it.
+    // The token in the form that existing clients send.
     let id = uuid(&talk(&app, &token).await);
     app.post(&format!("{BASE}{SEND}"))
         .header("authorization", &format!("bearer  {token}"))
@@ -591,7 +591,8 @@ async fn order_of_checks(app: App) {
     assert_eq!(reply.header("allow"), Some("POST"));
 }
 
-/// Only whoever started a conversation speaks in it; who is another tenant's does not even learn that it exists.
+/// Only the application that started a conversation may write in it. For an application of another account, the
+/// conversation does not exist.
 #[both(MORE, FOREIGN)]
 async fn whose_conversation(app: App) {
     let token = ready(&app).await;
@@ -609,7 +610,7 @@ async fn whose_conversation(app: App) {
         let document = refuse(&app, &foreign, &body, "400-152").await;
         assert_eq!(document["developerMessage"], invalid("conversation.id"));
     }
-    // A conversation that no client application started is nobody's here; neither is one of another kind of inbox.
+    // A conversation that no client application started is not available here, nor is one of another inbox kind.
     let own = app.token_of(8).await;
     for (inbox, code) in [(1001, "403-106"), (1, "400-152")] {
         let start = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
@@ -634,7 +635,7 @@ async fn whose_conversation(app: App) {
         )
         .await;
     }
-    // After the end nobody speaks: neither side.
+    // After the end, neither side can write.
     say(&app, &token, &id, "last words").await;
     app.put(&format!("{BASE}/messaging/conversation/{id}/end"))
         .bearer(&token)
@@ -650,7 +651,7 @@ async fn whose_conversation(app: App) {
     }
 }
 
-/// Typing is told to whoever listens at that moment, and stored nowhere.
+/// Typing notifies connected readers and is not stored.
 #[both(MORE, FOREIGN)]
 async fn typing(app: App) {
     let token = ready(&app).await;
@@ -682,7 +683,7 @@ async fn typing(app: App) {
         }
     }
     assert_eq!(before, app.counts().await);
-    // Refused typing is told to nobody.
+    // A refused typing notification reaches no reader.
     let nobody = "00000000-0000-4000-8000-000000000000";
     refuse(
         &app,
@@ -694,7 +695,7 @@ async fn typing(app: App) {
     assert!(typings.try_recv().is_err());
 }
 
-/// One key, one message.
+/// One key gives one message.
 #[both(MORE, FOREIGN)]
 async fn idempotency(app: App) {
     let token = ready(&app).await;
@@ -746,7 +747,7 @@ async fn idempotency(app: App) {
         twin.await.unwrap().expect(204);
     }
     assert_eq!(app.rows("messages").await, before + 2);
-    // The end of the conversation does not change what the key named.
+    // The end of the conversation does not change the stored answer.
     app.put(&format!("{BASE}/messaging/conversation/{id}/end"))
         .bearer(&token)
         .send()

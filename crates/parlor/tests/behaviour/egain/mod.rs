@@ -1,4 +1,5 @@
-//! eGain's client-application messaging API over HTTP: the tables of the contract row by row, on both databases.
+//! eGain's messaging API for client applications over HTTP: the tables of the contract, row by row, on both
+//! databases.
 
 mod attachments;
 mod body;

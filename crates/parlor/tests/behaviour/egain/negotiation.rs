@@ -4,7 +4,7 @@ use super::common::*;
 
 const STALE: &str = "{\"code\":\"409-100\",\"developerMessage\":\"Last modified date provided in the request body for the following  do not match : conversation.entryPointConfiguration.\"}";
 
-/// Vector 1.
+/// Contract, vector 1: XML is the default.
 #[both(MORE)]
 async fn xml_is_the_default(app: App) {
     let token = ready(&app).await;
@@ -72,7 +72,7 @@ async fn xml_is_the_default(app: App) {
     );
 }
 
-/// Vector 2.
+/// Contract, vector 2: languages.
 #[both(MORE)]
 async fn languages(app: App) {
     let token = ready(&app).await;
@@ -269,7 +269,7 @@ async fn content_types(app: App) {
     );
 }
 
-/// Contract 3.2.8: of a request that breaks every rule from some step on, the first is told.
+/// Contract 3.2.8: a request that violates several rules gets the first error.
 #[both(MORE)]
 async fn order_of_checks(app: App) {
     let good = ready(&app).await;
@@ -471,7 +471,7 @@ async fn order_of_checks(app: App) {
     assert_eq!(before, app.counts().await);
 }
 
-/// Vector 14.
+/// Contract, vector 14: an outdated configuration.
 #[both(MORE)]
 async fn a_stale_configuration(app: App) {
     let token = ready(&app).await;
@@ -508,7 +508,7 @@ async fn a_stale_configuration(app: App) {
         .expect(200);
     body["entryPointConfiguration"] = configuration.json()["entryPointConfiguration"][0].clone();
     started(&app, &token, "anonymousCustomer=yes", &body).await;
-    // The same instant, otherwise written.
+    // The same instant in other notations.
     for date in [
         "2025-07-31T09:12:44Z",
         "2025-07-31T11:12:44.000+02:00",
@@ -517,12 +517,12 @@ async fn a_stale_configuration(app: App) {
         body["entryPointConfiguration"]["lastModified"]["date"] = json!(date);
         started(&app, &token, "anonymousCustomer=yes", &body).await;
     }
-    // An administrator changes the entry point: what clients know is stale.
+    // An administrator changes the entry point, so the clients' configuration is outdated.
     app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 1001\nkey = \"web-chat\"\nconfigured_at = \"2026-01-01T00:00:00.000Z\"\n").await;
     refused(&app, &token, "anonymousCustomer=yes", &bare(), "409-100").await;
 }
 
-/// Vector 15, and entry points that are not there.
+/// Contract, vector 15, and unknown entry points.
 #[both(MORE)]
 async fn entry_points(app: App) {
     let token = ready(&app).await;
@@ -549,7 +549,7 @@ async fn entry_points(app: App) {
     }
 }
 
-/// Paths and methods the vendor does not have.
+/// Paths and methods that the vendor does not have.
 #[both(MORE)]
 async fn unknown_paths(app: App) {
     for path in [

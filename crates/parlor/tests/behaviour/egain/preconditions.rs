@@ -30,7 +30,7 @@ fn ann() -> Value {
 
 const BY_EMAIL: &str = "searchContactOnAttribute=email.emailAddress";
 
-/// Vector 16: nobody online, or nobody who serves the entry point's queue.
+/// Vector 16: no agent is online, or no agent serves the entry point's queue.
 #[both]
 async fn no_agent(app: App) {
     let token = sign_in(&app).await;
@@ -88,7 +88,7 @@ async fn a_full_agent_is_not_free(app: App) {
     );
 }
 
-/// Vector 16: parallel starts, one slot.
+/// Vector 16: parallel starts, and one free slot.
 #[both(ONE_SLOT)]
 async fn one_slot_goes_to_one(app: App) {
     let token = sign_in(&app).await;
@@ -128,7 +128,7 @@ async fn one_slot_goes_to_one(app: App) {
     );
 }
 
-/// Vector 17: the callback is switched off, or there is none.
+/// Vector 17: the callback is deactivated or missing.
 #[both(MORE)]
 async fn no_callback(app: App) {
     app.presence(77, "online").await;
@@ -147,7 +147,7 @@ async fn no_callback(app: App) {
             "{}",
             reply.body
         );
-        // The configuration can be read all the same.
+        // The configuration can still be read.
         app.get(&format!("{BASE}/messaging/configuration?entrypoint=1001"))
             .bearer(&token)
             .send()

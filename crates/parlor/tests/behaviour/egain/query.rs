@@ -83,7 +83,8 @@ async fn refusals(app: App) {
             "400-102",
             only("searchContactOnAttribute", searchable),
         ),
-        // An attribute of activities is none of contacts, and a set of choices identifies nobody.
+        // An attribute of activities is not an attribute of contacts. An attribute with several choices cannot
+        // identify a contact.
         (
             search("custom.order_no"),
             "400-102",
@@ -177,7 +178,7 @@ async fn refusals(app: App) {
     refused(&app, &token, &many, &body, "400-102").await;
 }
 
-/// Each attribute finds its contact, and the conversation runs over the point that was named.
+/// Each attribute finds its contact, and the conversation uses the named contact point.
 #[both(MORE)]
 async fn each_attribute(app: App) {
     let token = ready(&app).await;

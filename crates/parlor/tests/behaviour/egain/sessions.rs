@@ -1,4 +1,4 @@
-//! Sign in, use, sign out: contract 2.2, 2.3 and vectors 22 to 24.
+//! Signing in and out: contract 2.2, 2.3 and vectors 22 to 24.
 
 use super::common::*;
 
@@ -46,7 +46,7 @@ async fn lives(app: &App, token: &str) -> bool {
     }
 }
 
-/// The answer in JSON and XML; the token is a UUID and works under both prefixes.
+/// The answer in JSON and XML. The token is a UUID and works with both path prefixes.
 #[both]
 async fn a_token_in_both_formats(app: App) {
     let reply = signing_in(&app, "").send().await.expect(200);
@@ -103,7 +103,7 @@ async fn wrong_clients(app: App) {
         ("nobody", "egain-client-secret"),
         ("", ""),
         ("egain-client-key", ""),
-        // Other kinds of key pair are no client applications.
+        // Key pairs of other kinds are not client applications.
         ("livedesk-key", "livedesk-secret"),
     ] {
         let reply = app
@@ -133,7 +133,7 @@ async fn wrong_clients(app: App) {
         }
         oauth(&request.send().await, 401, "invalid_client");
     }
-    // In XML by default.
+    // The default format is XML.
     let reply = app
         .post(&path)
         .basic("nobody", "x")
@@ -212,7 +212,7 @@ async fn bad_requests(app: App) {
         .await
         .expect(406);
     assert_eq!(reply.header("content-type"), Some("application/xml"));
-    // What is not known is ignored, as is the character set.
+    // Unknown members and the character set are ignored.
     signing_in(&app, "")
         .body(
             "application/x-www-form-urlencoded; charset=UTF-8",
@@ -230,13 +230,13 @@ async fn bad_requests(app: App) {
         error(&reply, 405, "405-100");
         assert_eq!(reply.header("allow"), Some("POST"));
     }
-    // None of it used up a session.
+    // None of these requests created a session.
     for _ in 0..9 {
         signing_in(&app, "").send().await.expect(200);
     }
 }
 
-/// Vector 22.
+/// Contract, vector 22: ten sessions at the same time.
 #[both]
 async fn ten_sessions_at_once(app: App) {
     let mut tokens = Vec::new();
@@ -261,7 +261,7 @@ async fn ten_sessions_at_once(app: App) {
     oauth(&signing_in(&app, "").send().await, 403, "access_denied");
 }
 
-/// Parallel logins never exceed ten.
+/// Parallel sign-ins never exceed ten sessions.
 #[both]
 async fn parallel_logins(app: App) {
     let logins = (0..30).map(|_| tokio::spawn(signing_in(&app, "").send()));
@@ -281,7 +281,7 @@ async fn parallel_logins(app: App) {
     );
 }
 
-/// Vector 23.
+/// Contract, vector 23: revoking.
 #[both]
 async fn revoking(app: App) {
     let token = sign_in(&app).await;
@@ -350,7 +350,7 @@ async fn revoking(app: App) {
     );
 }
 
-/// Vector 24 and contract 2.3.
+/// Contract, vector 24 and section 2.3: the `Authorization` header.
 #[both]
 async fn the_authorization_header(app: App) {
     let token = sign_in(&app).await;
@@ -389,7 +389,7 @@ async fn the_authorization_header(app: App) {
         .send()
         .await;
     error(&twice, 401, "401-104");
-    // Unknown, or a credential that is no client-application session.
+    // The token is unknown, or belongs to another kind of credential.
     for other in [
         "0c9e3d3c-0000-4000-8000-000000000000",
         "x",
@@ -404,7 +404,7 @@ async fn the_authorization_header(app: App) {
     assert_eq!(reply.header("www-authenticate"), Some("Bearer"));
 }
 
-/// Another type may sign in, and nothing more: contract 2.3.
+/// An application of another type may only sign in and out: contract 2.3.
 #[both(MORE)]
 async fn applications_of_another_type(app: App) {
     let token = sign_in_as(&app, "email-key", "email-secret").await;
@@ -435,7 +435,7 @@ async fn each_application_has_its_own_ten(app: App) {
     oauth(&signing_in(&app, "").send().await, 403, "access_denied");
 }
 
-/// A session lives a day, whether it is used or not, and then takes no place any more.
+/// A session ends after one day, whether it is used or not. After that it no longer counts.
 async fn a_session_ends_after_a_day(backend: crate::support::Backend) {
     use crate::support::{Backend, postgres_server};
 

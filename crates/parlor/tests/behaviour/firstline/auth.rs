@@ -22,7 +22,7 @@ async fn works(app: &App, token: &str) -> bool {
     reply.status == 200
 }
 
-/// The answer, key by key, and the life it promises.
+/// The answer, key by key, and the lifetime of the token.
 #[both]
 async fn signing_in(app: App) {
     for (ttl, expires_in) in [
@@ -67,7 +67,7 @@ async fn signing_in(app: App) {
     }
 }
 
-/// One live token per employee; tokens of different employees are independent.
+/// An employee has one valid token. Tokens of different employees are independent.
 #[both]
 async fn one_live_token(app: App) {
     assert!(works(&app, MINA).await);
@@ -77,12 +77,12 @@ async fn one_live_token(app: App) {
     assert!(!works(&app, &first).await && works(&app, &second).await);
     let omar = token(&app, "omar@acme.test").await;
     assert!(works(&app, &second).await && works(&app, &omar).await && works(&app, GIL).await);
-    // A wrong attempt ends nothing.
+    // A failed sign-in ends no token.
     sign_in(&app, json!({"name": "mina@acme.test", "password": "wrong"}))
         .await
         .expect(401);
     assert!(works(&app, &second).await);
-    // Omar's keys of the other dialects live on.
+    // Omar's credentials of other dialects stay valid.
     app.request("GET", "/api/v1/auth/me")
         .bearer("access-token-of-omar")
         .send()
@@ -99,7 +99,7 @@ async fn one_live_token(app: App) {
     );
 }
 
-/// PUT, and POST with `_method`: a fresh token for the caller.
+/// `PUT`, and `POST` with `_method`, return a new token for the caller.
 #[both]
 async fn refreshing(app: App) {
     let put = app
@@ -144,7 +144,7 @@ async fn refreshing(app: App) {
     assert!(works(&app, &second).await);
 }
 
-/// Logging out ends the token.
+/// A sign-out ends the token.
 #[both]
 async fn logging_out(app: App) {
     let reply = app.post("/api/v1/auth/logout").bearer(MINA).send().await;
@@ -177,7 +177,7 @@ async fn who_am_i(app: App) {
     }
 }
 
-/// Refusals: 401 without a hint, 422 with all fields; no token ends and none is made.
+/// Refusals: 401 without details, 422 with all fields. No token ends and none is created.
 #[both]
 async fn refusals(app: App) {
     let tokens = app.rows("credentials").await;
@@ -246,7 +246,7 @@ async fn refusals(app: App) {
     assert!(works(&app, MINA).await);
 }
 
-/// A key on what issues tokens is not looked at: no token is stored to be given out again.
+/// Calls that issue tokens ignore the idempotency key, so that no token is stored.
 #[both]
 async fn no_keys_on_tokens(app: App) {
     let body = json!({"name": "mina@acme.test", "password": PASSWORD});
@@ -261,7 +261,7 @@ async fn no_keys_on_tokens(app: App) {
     assert_eq!(app.counts().await.of("stored_answers"), 0);
 }
 
-/// Somebody who is not active cannot sign in.
+/// An inactive employee cannot sign in.
 #[both(HOOLI)]
 async fn inactive_employees(app: App) {
     says(
@@ -281,7 +281,7 @@ async fn inactive_employees(app: App) {
     .expect(200);
 }
 
-/// Guesses count whichever API they are made at: here and at `/v1/sessions` alike.
+/// Failed sign-ins count together, here and at `/v1/sessions`.
 async fn guessing_is_slowed_down(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;

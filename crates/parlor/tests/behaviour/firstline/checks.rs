@@ -1,15 +1,15 @@
-//! The order of checks, every 422 of section 3.1, methods, media types and junk.
+//! The order of checks, every 422 of section 3.1, methods, media types and invalid input.
 
 use super::*;
 
 const MODEL_99: &str = "No query results for model [App\\OnsiteAccount] 99";
 
-/// 2.7: 401, then 404 for the path, then the body.
+/// Section 2.7: 401, then 404 for the path, then the body.
 #[both]
 async fn order_of_checks(app: App) {
     let before = app.counts().await;
     let unknown = "/api/v1/onsite-account/99/text-call";
-    // Everything wrong at once, one thing put right after the other.
+    // First everything is wrong. Then the faults are corrected one after the other.
     let junk = "{\"message\":";
     says(
         &app.post(unknown).body("text/plain", junk).send().await,
@@ -69,14 +69,14 @@ async fn order_of_checks(app: App) {
         .send()
         .await
         .expect(422);
-    // A method that is not supported: known callers only.
+    // Only authenticated callers learn that a method is not supported.
     says(&app.get(unknown).send().await, 401, "Unauthenticated.");
     says(
         &app.get(unknown).bearer(MINA).send().await,
         405,
         "The GET method is not supported for this route. Supported methods: POST.",
     );
-    // Too large: known callers only.
+    // Only authenticated callers learn that a body is too large.
     let large = vec![b' '; 2 * 1024 * 1024 + 1];
     says(
         &app.post(unknown)
@@ -98,7 +98,7 @@ async fn order_of_checks(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// 3.1 "422 instances": every one, each alone.
+/// Section 3.1, "422 instances": each of them alone.
 #[both]
 async fn every_422_alone(app: App) {
     let long = "x".repeat(5001);
@@ -254,7 +254,7 @@ async fn every_422_alone(app: App) {
     }
 }
 
-/// 2.7: all failing fields together, those that need a look at what is stored among them.
+/// Section 2.7: all invalid fields together, including those that need a look-up in the database.
 #[both]
 async fn all_failing_fields_together(app: App) {
     let identifier = "The selected identifier is invalid.";
@@ -287,12 +287,12 @@ async fn all_failing_fields_together(app: App) {
         json!({"message": ["The message field is required."], "assignee_id": [assignee]}),
     )
     .await;
-    // The type is wrong, so nothing can be said of the value.
+    // The type is wrong, so the value is not checked.
     refused(&app, json!({"identifier_type": "email", "identifier": [1]}),
         json!({"identifier_type": ["The selected identifier type is invalid."], "message": ["The message field is required."]})).await;
 }
 
-/// Invariant 10: another tenant's accounts, people and employees do not exist.
+/// Invariant 10: accounts, contacts and employees of another tenant do not exist.
 #[both]
 async fn the_other_tenant(app: App) {
     let before = app.counts().await;
@@ -349,7 +349,7 @@ async fn the_other_tenant(app: App) {
     );
 }
 
-/// 405: what a path supports, and `Allow`.
+/// 405: the supported methods of a path, and `Allow`.
 #[both]
 async fn methods(app: App) {
     let before = app.counts().await;
@@ -396,7 +396,7 @@ async fn methods(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// 2.3: POST with `_method`, in the body or the query, in any case.
+/// Section 2.3: `POST` with `_method`, in the body or the query, in any case.
 #[both]
 async fn method_override(app: App) {
     for (query, body) in [
@@ -440,7 +440,7 @@ async fn method_override(app: App) {
         405,
         "The PUT method is not supported for this route. Supported methods: POST.",
     );
-    // Anything else names no method, and only POST may name one.
+    // Other values name no method, and only `POST` may have `_method`.
     for word in [
         json!("get"),
         json!("post"),
@@ -458,7 +458,7 @@ async fn method_override(app: App) {
         .expect(200);
 }
 
-/// 2.2: how a token may be shown.
+/// Section 2.2: the ways to send a token.
 #[both]
 async fn ways_to_show_a_token(app: App) {
     let body = json!({"message": "m"});
@@ -477,7 +477,7 @@ async fn ways_to_show_a_token(app: App) {
         (Some(MINA.to_owned()), ""),
         (None, in_query.as_str()),
         (Some("Basic Zm9yOmEtcHJveHk=".to_owned()), in_query.as_str()),
-        // The header is preferred.
+        // The header has priority.
         (Some(format!("Bearer {MINA}")), "?token=wrong"),
     ] {
         send(header.clone(), query).send().await.expect(200);
@@ -518,7 +518,7 @@ async fn ways_to_show_a_token(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// 2.2, 7.21: JSON in, JSON out, whatever is accepted.
+/// Sections 2.2 and 7.21: JSON bodies and JSON answers, for any `Accept`.
 #[both]
 async fn media_types(app: App) {
     let text = json!({"message": "m"}).to_string();
@@ -577,7 +577,7 @@ async fn media_types(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// An unreadable body is a 400; a body that is no object has no fields.
+/// An unreadable body is answered 400. A body that is not an object has no fields.
 #[both]
 async fn bodies_that_are_no_objects(app: App) {
     let before = app.counts().await;
@@ -639,7 +639,7 @@ async fn bodies_that_are_no_objects(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Paths and queries made of junk.
+/// Invalid characters in paths and queries.
 #[both]
 async fn junk_in_paths_and_queries(app: App) {
     let before = app.counts().await;
@@ -712,7 +712,8 @@ async fn junk_in_paths_and_queries(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Unknown paths of this vendor are refused in its form, with and without a token; what it documents and we leave out too.
+/// Unknown paths of this vendor are refused in its form, with and without a token. This includes documented paths
+/// that Parlor does not serve.
 #[both]
 async fn unknown_paths(app: App) {
     for path in [
@@ -742,7 +743,7 @@ async fn unknown_paths(app: App) {
     }
 }
 
-/// 2.6: unknown fields are passed over.
+/// Section 2.6: unknown fields are ignored.
 #[both]
 async fn unknown_fields(app: App) {
     started(&app, json!({"message": "m", "identifier_typ": "contact_id", "x": {"y": [1, 2]}, "onsite_account": 99})).await;

@@ -23,14 +23,14 @@ async fn create(app: &App, token: &str, body: Value) -> Value {
         .clone()
 }
 
-/// The ids a list shows, in order.
+/// The ids of a list, in order.
 async fn ids(app: &App, token: &str, path: &str) -> Vec<i64> {
     let page = get(app, token, path).await;
     let rows = page["data"].as_array().unwrap();
     rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
 }
 
-/// A write that is refused with these errors and changes nothing.
+/// Sends a write that is refused with these errors and changes nothing.
 async fn not_written(app: &App, method: &str, path: &str, token: &str, body: Value, errors: Value) {
     let before = app.counts().await;
     let reply = app
@@ -48,7 +48,7 @@ async fn not_written(app: &App, method: &str, path: &str, token: &str, body: Val
     assert_eq!(app.counts().await, before, "{body}");
 }
 
-/// The object, key by key; family name first (7.24).
+/// The contact object, key by key, with the family name first (7.24).
 #[both]
 async fn the_whole_object(app: App) {
     let reply = app
@@ -72,7 +72,7 @@ async fn the_whole_object(app: App) {
         "created_at": contact.contact.created_at.local_seconds("Asia/Taipei"),
         "updated_at": contact.contact.updated_at.local_seconds("Asia/Taipei"),
     }}).to_string());
-    // Somebody with one name only shows it as the required one.
+    // A contact with a single name shows it as the required name.
     let one = get(&app, MINA, "contact/2219256").await;
     assert_eq!(
         (
@@ -84,7 +84,7 @@ async fn the_whole_object(app: App) {
     );
 }
 
-/// Create with everything, show it, use it.
+/// Creates a contact with all fields, shows it, and uses it in a start.
 #[both]
 async fn create_show_and_start(app: App) {
     let made = create(&app, MINA, json!({
@@ -119,7 +119,7 @@ async fn create_show_and_start(app: App) {
     )
     .await;
     assert_eq!(data["contact_id"], made["id"]);
-    // The smallest one, and blanks that are nothing.
+    // The smallest contact, and blank values that count as absent.
     let small = create(&app, MINA, json!({"first_name": "Li", "last_name": " ", "gender": null, "birth_at": "", "cz_cols": null})).await;
     assert_eq!(
         (
@@ -136,7 +136,7 @@ async fn create_show_and_start(app: App) {
     );
 }
 
-/// PUT, PATCH and POST with `_method`: what is not named stays, null clears.
+/// `PUT`, `PATCH` and `POST` with `_method`: absent fields stay, null clears.
 #[both]
 async fn update(app: App) {
     let id = create(&app, MINA, json!({"first_name": "A", "last_name": "B", "membership_no": "M", "gender": 1, "birth_at": "2000-02-29", "cz_cols": [{"id": 303, "value": "L"}]})).await["id"].clone();
@@ -187,7 +187,7 @@ async fn update(app: App) {
         get(&app, MINA, &format!("contact/{id}")).await["data"],
         same
     );
-    // A whole name is kept when a given name is added.
+    // The whole name stays when a given name is added.
     let named = app
         .put("/api/v1/contact/2219256")
         .bearer(MINA)
@@ -224,7 +224,7 @@ async fn update(app: App) {
     );
 }
 
-/// Every field that can fail, together and alone.
+/// Every field that can be invalid, all together and each alone.
 #[both]
 async fn invalid(app: App) {
     not_written(
@@ -281,7 +281,7 @@ async fn invalid(app: App) {
     }
 }
 
-/// 2.9: the envelope.
+/// Section 2.9: the envelope of lists.
 #[both]
 async fn the_envelope(app: App) {
     let reply = app
@@ -416,7 +416,7 @@ async fn the_envelope(app: App) {
         .expect(200);
 }
 
-/// Every filter.
+/// All filters.
 #[both]
 async fn filters(app: App) {
     let year = |years: i64| {
@@ -581,7 +581,7 @@ async fn filters(app: App) {
     );
 }
 
-/// Ranges include what shows as their ends, on the account's clocks.
+/// Ranges include their displayed ends, in the account's time zone.
 #[both]
 async fn made_between(app: App) {
     let made = create(&app, MINA, json!({"first_name": "Now"})).await;
@@ -615,7 +615,7 @@ async fn made_between(app: App) {
     }
 }
 
-/// 3.5: every column type takes what fits it, and says what does not.
+/// Section 3.5: every column type accepts valid values and explains invalid ones.
 #[both(HOOLI)]
 async fn columns_of_every_type(app: App) {
     let made = create(&app, HANA, json!({"first_name": "T", "cz_cols": [

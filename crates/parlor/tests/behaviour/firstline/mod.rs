@@ -1,5 +1,5 @@
-//! The Firstline dialect over HTTP, on both databases. Numbers of vectors, rows and sections are those of the implementer's contract,
-//! whose substance is in `docs/dialects/firstline.md`.
+//! The Firstline dialect over HTTP, on both databases. Numbers of vectors, rows and sections are those of the
+//! implementer's contract. `docs/dialects/firstline.md` contains its substance.
 
 mod auth;
 mod checks;
@@ -15,19 +15,20 @@ use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::state::ConversationName;
 use serde_json::{Value, json};
 
-/// Token of employee 7 of account Acme.
+/// The token of employee 7 in the account Acme.
 const MINA: &str = "firstline-token-of-mina";
-/// Token of employee 70 of account Globex.
+/// The token of employee 70 in the account Globex.
 const GIL: &str = "firstline-token-of-gil";
-/// Token of employee 90 of account Hooli ([`HOOLI`]).
+/// The token of employee 90 in the account Hooli ([`HOOLI`]).
 const HANA: &str = "firstline-token-of-hana";
-/// Where text calls of account 1 are started.
+/// The path that starts text calls in account 1.
 const HERE: &str = "/api/v1/onsite-account/1/text-call";
-/// Acme.
+/// The account Acme.
 const ACME: AccountId = AccountId(17_623_000_010_928);
 
-/// Additions to `vectors.toml`: several identities of one contact, employees and accounts that are not active, textual keys made of
-/// digits. Also custom columns of every type, a blocked contact, a channel with an automated process.
+/// Additions to `vectors.toml`: several identities of one contact, inactive employees and accounts, and textual keys
+/// that consist of digits. Also custom columns of every type, a blocked contact, and a channel with an automated
+/// process.
 const HOOLI: &str = r#"
 [[accounts]]
 id = 17623000010930
@@ -197,12 +198,12 @@ fn start(app: &App, body: &Value) -> Request {
     app.post(HERE).bearer(MINA).json(body)
 }
 
-/// A start in account 1 as Mina that succeeds: its `data`.
+/// Starts a text call in account 1 as Mina and returns its `data`. The start must succeed.
 async fn started(app: &App, body: Value) -> Value {
     start(app, &body).send().await.expect(200).json()["data"].clone()
 }
 
-/// A start that is refused with exactly these fields and texts, and writes nothing.
+/// Sends a start that is refused with exactly these fields and texts, and stores nothing.
 async fn refused(app: &App, body: Value, errors: Value) {
     let before = app.counts().await;
     let reply = start(app, &body).send().await;
@@ -215,7 +216,7 @@ async fn refused(app: &App, body: Value, errors: Value) {
     assert_eq!(app.counts().await, before, "{body} wrote something");
 }
 
-/// An answer of this status whose body is exactly this message.
+/// Checks the status of an answer, and that its body is exactly this message.
 #[track_caller]
 fn says(reply: &Reply, status: u16, message: &str) {
     assert_eq!(reply.status, status, "{message}: {}", reply.body);
@@ -223,7 +224,7 @@ fn says(reply: &Reply, status: u16, message: &str) {
     assert_eq!(reply.json(), json!({"message": message}));
 }
 
-/// A text call as the core keeps it.
+/// The stored conversation of a text call.
 async fn kept(app: &App, account: AccountId, data: &Value) -> ConversationView {
     let id = ConversationId(data["id"].as_i64().unwrap());
     app.engine()
@@ -232,7 +233,7 @@ async fn kept(app: &App, account: AccountId, data: &Value) -> ConversationView {
         .unwrap()
 }
 
-/// An employee takes a text call.
+/// Lets an employee pick up a text call.
 async fn pick_up(app: &App, account: AccountId, data: &Value, agent: i64) {
     let command = Command::PickUp(PickUp {
         account,
@@ -242,7 +243,7 @@ async fn pick_up(app: &App, account: AccountId, data: &Value, agent: i64) {
     app.engine().execute(command).await.unwrap();
 }
 
-/// For whom a text call waits: the reserved employee or 0; -1 when it does not wait.
+/// The employee for whom a waiting text call is reserved. 0 means no reservation, -1 means that it does not wait.
 async fn waits_for(app: &App, data: &Value) -> i64 {
     let id = data["id"].as_i64().unwrap();
     app.database()

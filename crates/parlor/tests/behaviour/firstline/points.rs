@@ -1,4 +1,4 @@
-//! Section 3.4: phones and e-mail contacts.
+//! Section 3.4: phone numbers and e-mail contacts.
 
 use super::*;
 
@@ -30,7 +30,7 @@ async fn not_written(app: &App, method: &str, path: &str, body: Value, errors: V
     assert_eq!(app.counts().await, before, "{body}");
 }
 
-/// The five types, there and back, and in the contact.
+/// The five types, written and read, also in the contact.
 #[both]
 async fn phones_of_every_type(app: App) {
     for number_type in 0..=4 {
@@ -62,7 +62,7 @@ async fn phones_of_every_type(app: App) {
         [0, 1, 2, 3, 4],
         "and the e-mail is no phone"
     );
-    // Several people may share a number, and one may have several of a type.
+    // Several contacts may share a number, and a contact may have several numbers of one type.
     send(
         &app,
         "POST",
@@ -81,7 +81,7 @@ async fn phones_of_every_type(app: App) {
     .expect(200);
 }
 
-/// Changing one.
+/// Changes of a phone number.
 #[both]
 async fn updating_a_phone(app: App) {
     let id = ids(&app, "phone-number?contact_id=1002").await[0];
@@ -150,7 +150,7 @@ async fn updating_a_phone(app: App) {
     );
 }
 
-/// Refusals at creation.
+/// Refusals of new phone numbers.
 #[both]
 async fn invalid_phones(app: App) {
     not_written(&app, "POST", "phone-number", json!({}), json!({
@@ -199,7 +199,7 @@ async fn invalid_phones(app: App) {
     );
 }
 
-/// Filters.
+/// Filters of phone numbers.
 #[both]
 async fn listing_phones(app: App) {
     let mobile = ids(&app, "phone-number?contact_id=1002").await[0];
@@ -244,7 +244,7 @@ async fn listing_phones(app: App) {
     }
 }
 
-/// The object with its contact; show, update, filters.
+/// The object with its contact: show, update, filters.
 #[both]
 async fn email_contacts(app: App) {
     let reply = send(&app, "POST", "email-contact", json!({"contact_id": 1002, "address": "Fang@Example.test", "name": "Work", "description": "days"})).await.expect(200);
@@ -321,7 +321,7 @@ async fn email_contacts(app: App) {
         ),
         (&json!("Li Hua"), &json!("Lee Ann"))
     );
-    // A phone is no e-mail contact, and the other way round.
+    // A phone number is not an e-mail contact, and the reverse.
     let phone = ids(&app, "phone-number?contact_id=1002").await[0];
     says(
         &app.get(&format!("/api/v1/email-contact/{phone}"))
@@ -339,7 +339,7 @@ async fn email_contacts(app: App) {
         404,
         &format!("No query results for model [App\\PhoneNumber] {id}"),
     );
-    // Another tenant's.
+    // The object of another tenant.
     says(
         &app.get(&format!("/api/v1/{path}")).bearer(GIL).send().await,
         404,
@@ -353,7 +353,7 @@ async fn email_contacts(app: App) {
         .expect(404);
 }
 
-/// Refusals; an address belongs to one contact.
+/// Refusals of e-mail contacts. An address belongs to one contact.
 #[both]
 async fn invalid_email_contacts(app: App) {
     not_written(&app, "POST", "email-contact", json!({}), json!({"contact_id": ["The contact id field is required."], "address": ["The address field is required."]})).await;

@@ -1,11 +1,11 @@
-//! Section 7.17: `Idempotency-Key`, and what happens without one; races (3.1 "Atomicity").
+//! Section 7.17: `Idempotency-Key`, and requests without a key; races (3.1 "Atomicity").
 
 use super::*;
 use std::collections::HashSet;
 
 const KEY: &str = "idempotency-key";
 
-/// The first answer, byte for byte; nothing is written twice.
+/// A repetition gets the first answer, byte for byte, and stores nothing.
 #[both]
 async fn a_key_names_one_result(app: App) {
     let body = json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": "K-1", "should_enter_queue": true});
@@ -20,7 +20,8 @@ async fn a_key_names_one_result(app: App) {
     assert_eq!(after.of("conversations"), before.of("conversations") + 1);
     for request in [
         start(&app, &body),
-        // The alias is the same route, the textual key the same account, a token in the query no part of the request.
+        // The alias is the same route, and the textual key names the same account. A token in the query does not
+        // count as part of the request.
         app.post("/api/onsite-account/1/text-call")
             .bearer(MINA)
             .json(&body),
@@ -33,7 +34,7 @@ async fn a_key_names_one_result(app: App) {
         assert_eq!(again.body, first.body);
         assert_eq!(again.header("idempotency-replayed"), Some("true"));
     }
-    // What the request meant has changed; its answer has not.
+    // The state has changed, but the stored answer has not.
     app.presence(7, "online").await;
     let again = start(&app, &body)
         .header(KEY, "k1")
@@ -47,7 +48,7 @@ async fn a_key_names_one_result(app: App) {
     }
 }
 
-/// Another body, or another query, is another request.
+/// Another body or another query is another request.
 #[both]
 async fn a_key_of_another_request(app: App) {
     start(&app, &json!({"message": "a"}))
@@ -70,7 +71,7 @@ async fn a_key_of_another_request(app: App) {
         );
     }
     assert_eq!(app.counts().await, before);
-    // Another route and another key are free.
+    // Another route or another key is independent.
     app.post("/api/v1/onsite-account/2/text-call")
         .bearer(MINA)
         .json(&json!({"message": "b"}))
@@ -92,7 +93,7 @@ async fn a_key_of_another_request(app: App) {
         .expect(200);
 }
 
-/// A refusal is not remembered.
+/// A refusal is not stored under the key.
 #[both]
 async fn a_refusal_leaves_the_key_free(app: App) {
     start(
@@ -121,7 +122,7 @@ async fn a_refusal_leaves_the_key_free(app: App) {
     assert_eq!(first.body, again.body);
 }
 
-/// Invalid keys.
+/// Invalid idempotency keys.
 #[both]
 async fn bad_keys(app: App) {
     let before = app.counts().await;
@@ -146,7 +147,7 @@ async fn bad_keys(app: App) {
         .expect(200);
 }
 
-/// Parallel twins get one result.
+/// Parallel requests with one key get one result.
 #[both]
 async fn parallel_twins(app: App) {
     let body =
@@ -165,7 +166,7 @@ async fn parallel_twins(app: App) {
     assert_eq!(after.of("identities"), before.of("identities") + 1);
 }
 
-/// The other writes keep it too.
+/// The other writes also support the key.
 #[both]
 async fn keys_on_contacts_and_points(app: App) {
     let contact = json!({"first_name": "Once"});
@@ -212,7 +213,7 @@ async fn keys_on_contacts_and_points(app: App) {
             .send()
             .await
             .expect(200);
-        // PATCH does what PUT does; the first answer stands although a later change came.
+        // `PATCH` does the same as `PUT`. The first answer stays, although a later change came.
         assert_eq!(
             put("PATCH", "one").await.expect(200).body,
             changed.body,
@@ -222,7 +223,7 @@ async fn keys_on_contacts_and_points(app: App) {
     }
 }
 
-/// Without a key the same post twice is two text calls (7.17), and without a target two visitors.
+/// Without a key, two equal requests create two text calls (7.17). Without a target, they create two visitors.
 #[both]
 async fn without_a_key(app: App) {
     let before = app.counts().await;
@@ -233,7 +234,8 @@ async fn without_a_key(app: App) {
     assert_eq!(after.of("identities"), before.of("identities") + 2);
 }
 
-/// Simultaneous posts with one new sn, or for one contact without onsite contact: one onsite contact, as many text calls.
+/// Parallel requests with one new sn, or for one contact without onsite contact, create one onsite contact and a text
+/// call each.
 #[both]
 async fn races_for_one_person(app: App) {
     for body in [

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// 1, 2: no target makes a visitor.
+/// Vectors 1 and 2: no target creates a visitor.
 #[both]
 async fn vectors_1_and_2_nobody_named(app: App) {
     for body in [
@@ -26,7 +26,7 @@ async fn vectors_1_and_2_nobody_named(app: App) {
     }
 }
 
-/// 3: a known sn.
+/// Vector 3: a known sn.
 #[both]
 async fn vector_3_known_sn(app: App) {
     let before = app.counts().await;
@@ -40,7 +40,7 @@ async fn vector_3_known_sn(app: App) {
     assert_eq!(app.counts().await.of("identities"), before.of("identities"));
 }
 
-/// 4: an unknown sn is made once.
+/// Vector 4: an unknown sn is created once.
 #[both]
 async fn vector_4_new_sn(app: App) {
     let body =
@@ -56,7 +56,7 @@ async fn vector_4_new_sn(app: App) {
     assert_eq!(after.of("conversations"), before.of("conversations") + 2);
 }
 
-/// 5: an sn of another account.
+/// Vector 5: an sn of another onsite account.
 #[both]
 async fn vector_5_sn_of_another_account(app: App) {
     let data = started(
@@ -83,7 +83,7 @@ async fn vector_5_sn_of_another_account(app: App) {
     assert_eq!(there["data"]["contact_id"], 1003);
 }
 
-/// 6: a contact with one onsite contact.
+/// Vector 6: a contact with one onsite contact.
 #[both]
 async fn vector_6_contact_with_one(app: App) {
     let data = started(
@@ -94,7 +94,7 @@ async fn vector_6_contact_with_one(app: App) {
     assert_eq!(data["onsite_contact_id"], 501);
 }
 
-/// 7: a contact without an onsite contact.
+/// Vector 7: a contact without an onsite contact.
 #[both]
 async fn vector_7_contact_with_none(app: App) {
     let body = json!({"message": "m", "identifier_type": "contact_id", "identifier": 1002});
@@ -111,7 +111,7 @@ async fn vector_7_contact_with_none(app: App) {
     );
 }
 
-/// 8: a contact whose onsite contact is in another account.
+/// Vector 8: a contact whose onsite contact is in another onsite account.
 #[both]
 async fn vector_8_contact_known_elsewhere(app: App) {
     let data = started(
@@ -124,7 +124,7 @@ async fn vector_8_contact_known_elsewhere(app: App) {
     assert_eq!(data["onsite_contact"]["onsite_account_id"], 1);
 }
 
-/// 9, 11, 12: what does not exist here is rejected.
+/// Vectors 9, 11 and 12: ids that do not exist here are rejected.
 #[both]
 async fn vectors_9_11_12_rejected(app: App) {
     for (kind, id) in [
@@ -141,7 +141,7 @@ async fn vectors_9_11_12_rejected(app: App) {
     }
 }
 
-/// 10: a visitor by id.
+/// Vector 10: a visitor by id.
 #[both]
 async fn vector_10_visitor_by_id(app: App) {
     let data = started(
@@ -154,7 +154,7 @@ async fn vector_10_visitor_by_id(app: App) {
     assert_eq!(data["contact_id"], Value::Null);
 }
 
-/// 13, 14, 17, 20: what fails validation.
+/// Vectors 13, 14, 17 and 20: invalid fields.
 #[both]
 async fn vectors_13_14_17_20_invalid(app: App) {
     refused(
@@ -190,7 +190,7 @@ async fn vectors_13_14_17_20_invalid(app: App) {
     .await;
 }
 
-/// 15: characters, not bytes.
+/// Vector 15: the length counts characters, not bytes.
 #[both]
 async fn vector_15_length(app: App) {
     let longest = "字".repeat(5000);
@@ -204,7 +204,7 @@ async fn vector_15_length(app: App) {
     .await;
 }
 
-/// 16: an employee without queue.
+/// Vector 16: an employee without the queue.
 #[both]
 async fn vector_16_assignee_without_queue(app: App) {
     let data = started(&app, json!({"message": "m", "assignee_id": 7})).await;
@@ -216,7 +216,7 @@ async fn vector_16_assignee_without_queue(app: App) {
     assert_eq!(view.conversation.assignee_id, None);
 }
 
-/// 18, 19: the queue.
+/// Vectors 18 and 19: the queue.
 #[both]
 async fn vectors_18_and_19_queue(app: App) {
     let data = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
@@ -235,7 +235,7 @@ async fn vectors_18_and_19_queue(app: App) {
     assert_eq!(app.rows("queue_entries").await, 1);
 }
 
-/// 21: the draft is poured in at pick-up, not before.
+/// Vector 21: the pick-up copies the draft into the service record, not the start.
 #[both]
 async fn vector_21_draft(app: App) {
     let data = started(&app, json!({"message": "m", "interact_collection_data": {
@@ -253,7 +253,7 @@ async fn vector_21_draft(app: App) {
     );
 }
 
-/// 22: the draft's shape.
+/// Vector 22: the form of the draft.
 #[both]
 async fn vector_22_draft_shape(app: App) {
     refused(
@@ -268,7 +268,7 @@ async fn vector_22_draft_shape(app: App) {
     })).await;
 }
 
-/// 23: an account nobody has.
+/// Vector 23: an unknown account.
 #[both]
 async fn vector_23_unknown_account(app: App) {
     let before = app.counts().await;
@@ -286,7 +286,7 @@ async fn vector_23_unknown_account(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// 24: no token, whatever else is wrong.
+/// Vector 24: a missing token has priority over all other faults.
 #[both]
 async fn vector_24_no_token(app: App) {
     for path in [HERE, "/api/v1/onsite-account/99/text-call"] {
@@ -298,7 +298,7 @@ async fn vector_24_no_token(app: App) {
     }
 }
 
-/// 25: the token in the query.
+/// Vector 25: the token in the query.
 #[both]
 async fn vector_25_token_in_query(app: App) {
     let path = format!("{HERE}?token={MINA}");
@@ -315,7 +315,7 @@ async fn vector_25_token_in_query(app: App) {
     );
 }
 
-/// 26: one live token per employee.
+/// Vector 26: an employee has one valid token.
 #[both]
 async fn vector_26_old_token(app: App) {
     let issued = app
@@ -335,7 +335,7 @@ async fn vector_26_old_token(app: App) {
         .expect(200);
 }
 
-/// 3.1 "Success": every key in its order, every value.
+/// Section 3.1, "Success": every key in its order, with its value.
 #[both]
 async fn the_whole_body(app: App) {
     let reply = start(&app, &json!({
@@ -376,12 +376,12 @@ async fn the_whole_body(app: App) {
         "created_at": local(conversation.created_at),
         "updated_at": local(conversation.updated_at),
     }});
-    // As text, so that the order counts.
+    // The bodies are compared as text, so that the order counts.
     assert_eq!(reply.body, expected.to_string());
     assert_eq!(message.kind, parlor_model::words::MessageKind::Incoming);
 }
 
-/// 7.18, 2.1: 200, and the same without `v1`.
+/// Sections 7.18 and 2.1: 200, also without `v1` in the path.
 #[both]
 async fn the_path_without_version(app: App) {
     let reply = app

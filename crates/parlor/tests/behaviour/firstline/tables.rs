@@ -1,4 +1,4 @@
-//! Section 3.1: the decision table and the table of queue and assignee, and the readings of section 7.
+//! Section 3.1: the decision table and the table of queue and assignee, with the interpretations of section 7.
 
 use super::*;
 use parlor_model::words::Status;
@@ -18,7 +18,7 @@ async fn hooli(app: &App, body: Value) -> Value {
     in_hooli(app, "30", body).await.expect(200).json()["data"].clone()
 }
 
-/// Rows 1 to 3: no type, or no value, is no target (7.1, 7.2).
+/// Rows 1 to 3: without a type or a value there is no target (7.1, 7.2).
 #[both]
 async fn rows_1_to_3_no_target(app: App) {
     for body in [
@@ -45,7 +45,7 @@ async fn rows_1_to_3_no_target(app: App) {
     }
 }
 
-/// Rows 4 to 7: by sn.
+/// Rows 4 to 7: a target by sn.
 #[both]
 async fn rows_4_to_7_by_sn(app: App) {
     let by = |sn: Value| json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": sn});
@@ -59,7 +59,7 @@ async fn rows_4_to_7_by_sn(app: App) {
         (&visitor["onsite_contact_id"], &visitor["contact_id"]),
         (&json!(502), &Value::Null)
     );
-    // 7.4: trimmed, then compared exactly.
+    // Section 7.4: the value is trimmed and then compared exactly.
     assert_eq!(
         started(&app, by(json!(" V-1 \n"))).await["onsite_contact_id"],
         502
@@ -67,7 +67,7 @@ async fn rows_4_to_7_by_sn(app: App) {
     let other_case = started(&app, by(json!("v-1"))).await;
     assert_ne!(other_case["onsite_contact_id"], 502);
     assert_eq!(other_case["onsite_contact"]["sn"], "v-1");
-    // 7.3: an integer is its decimal digits.
+    // Section 7.3: an integer counts as its decimal digits.
     let number = started(&app, by(json!(20_250_916))).await;
     assert_eq!(number["onsite_contact"]["sn"], "20250916");
     assert_eq!(
@@ -104,7 +104,7 @@ async fn rows_4_to_7_by_sn(app: App) {
     }
 }
 
-/// Row 8: a membership number is no sn (7.8).
+/// Row 8: a membership number is not an sn (7.8).
 #[both]
 async fn row_8_membership_number(app: App) {
     app.post("/api/v1/contact")
@@ -124,7 +124,7 @@ async fn row_8_membership_number(app: App) {
     );
 }
 
-/// Rows 9 to 11 as strings and numbers; 13, 14: what is no contact.
+/// Rows 9 to 11 with strings and numbers. Rows 13 and 14: values that name no contact.
 #[both]
 async fn rows_9_to_14_by_contact(app: App) {
     let by = |id: Value| json!({"message": "m", "identifier_type": "contact_id", "identifier": id});
@@ -142,7 +142,7 @@ async fn rows_9_to_14_by_contact(app: App) {
         (&made["contact_id"], &made["onsite_contact"]["sn"]),
         (&json!(1003), &Value::Null)
     );
-    // 7.8: it has no sn, so an sn does not find it.
+    // Section 7.8: the new onsite contact has no sn, so no sn finds it.
     assert_ne!(
         started(
             &app,
@@ -161,7 +161,7 @@ async fn rows_9_to_14_by_contact(app: App) {
         json!(9_007_199_254_740_992_i64),
         json!(i64::MAX),
         json!(u64::MAX),
-        // Somebody of another tenant.
+        // A contact of another tenant.
         json!(9001),
     ] {
         refused(&app, by(id), selected.clone()).await;
@@ -187,7 +187,7 @@ async fn rows_9_to_14_by_contact(app: App) {
     }
 }
 
-/// Rows 15 to 18: by onsite contact.
+/// Rows 15 to 18: a target by onsite contact.
 #[both]
 async fn rows_15_to_18_by_onsite_contact(app: App) {
     let by = |id: Value| json!({"message": "m", "identifier_type": "onsite_contact_id", "identifier": id});
@@ -232,7 +232,7 @@ async fn rows_15_to_18_by_onsite_contact(app: App) {
     }
 }
 
-/// Row 19: the list of types is closed and exact.
+/// Row 19: only the listed types are allowed, compared exactly.
 #[both]
 async fn row_19_other_types(app: App) {
     for kind in ["email", "Contact_id", "CONTACT_ID", "contact", "null", "sn"] {
@@ -258,7 +258,7 @@ async fn row_19_other_types(app: App) {
     }
 }
 
-/// Queue and assignee: nothing is dispatched that is only recorded, though somebody is free.
+/// Queue and assignee: a text call that is only recorded is not assigned, although an employee is free.
 #[both]
 async fn recorded_only(app: App) {
     app.presence(7, "online").await;
@@ -289,7 +289,7 @@ async fn recorded_only(app: App) {
             "{body}"
         );
     }
-    // Anybody may pick it up, whoever it was meant for.
+    // Any employee may pick it up, also if it is intended for another employee.
     let data = started(&app, json!({"message": "m", "assignee_id": 7})).await;
     pick_up(&app, ACME, &data, 8).await;
     assert_eq!(
@@ -298,7 +298,7 @@ async fn recorded_only(app: App) {
     );
 }
 
-/// Queue without assignee: waits, then goes to whoever is free; to somebody at once when they are.
+/// Queue without assignee: the text call waits until an employee is free, or is assigned at once.
 #[both]
 async fn queued_for_anybody(app: App) {
     let waiting = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
@@ -321,7 +321,7 @@ async fn queued_for_anybody(app: App) {
     );
 }
 
-/// Queue with assignee: reserved, though others are free (7.12).
+/// Queue with assignee: the text call is reserved, although others are free (7.12).
 #[both]
 async fn queued_for_one(app: App) {
     app.presence(8, "online").await;
@@ -347,7 +347,7 @@ async fn queued_for_one(app: App) {
     );
 }
 
-/// 2.6: the six truth values, and nothing else.
+/// Section 2.6: the six boolean values, and no others.
 #[both]
 async fn truth_values(app: App) {
     for (value, queued) in [
@@ -385,7 +385,7 @@ async fn truth_values(app: App) {
     }
 }
 
-/// 7.11: always a new text call, though one is open.
+/// Section 7.11: every start creates a new text call, although another is open.
 #[both]
 async fn every_start_is_a_new_text_call(app: App) {
     let body = json!({"message": "m", "identifier_type": "onsite_contact_id", "identifier": 502});
@@ -395,7 +395,7 @@ async fn every_start_is_a_new_text_call(app: App) {
     assert_ne!(first["message"]["id"], second["message"]["id"]);
 }
 
-/// 7.15, 4.3: columns are looked at when they are poured in, and what does not fit is left out.
+/// Sections 7.15 and 4.3: columns are checked at the pick-up, and invalid values are left out.
 #[both]
 async fn drafts_are_lenient(app: App) {
     for draft in [
@@ -470,7 +470,7 @@ async fn row_12_the_latest_active(app: App) {
     assert_eq!(hooli(&app, by_contact).await["onsite_contact_id"], 3501);
 }
 
-/// 7.14: existence is the only rule for an employee.
+/// Section 7.14: an employee only has to exist.
 #[both(HOOLI)]
 async fn inactive_employees_are_accepted(app: App) {
     let data = hooli(&app, json!({"message": "m", "assignee_id": 91})).await;
@@ -481,7 +481,7 @@ async fn inactive_employees_are_accepted(app: App) {
     )
     .await;
     assert_eq!(waits_for(&app, &data).await, 91);
-    // Employees of another tenant are not employees.
+    // Employees of another tenant do not exist.
     let reply = in_hooli(&app, "30", json!({"message": "m", "assignee_id": 7}))
         .await
         .expect(422);
@@ -491,7 +491,7 @@ async fn inactive_employees_are_accepted(app: App) {
     );
 }
 
-/// 7.16: digits are an id first, then a key; an account that is not active or not onsite is not there.
+/// Section 7.16: digits are first an id, then a key. An inactive account, or one that is not onsite, does not exist.
 #[both(HOOLI)]
 async fn accounts_by_id_and_by_key(app: App) {
     for (named, id) in [
@@ -533,7 +533,7 @@ async fn accounts_by_id_and_by_key(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// 4.1: the channel has no automaton; somebody blocked is recorded and finished.
+/// Section 4.1: the channel has no automated process. A text call of a blocked contact is recorded as finished.
 #[both(HOOLI)]
 async fn states_at_the_start(app: App) {
     let reply = in_hooli(
@@ -552,7 +552,7 @@ async fn states_at_the_start(app: App) {
     assert_eq!(waits_for(&app, &blocked).await, -1);
 }
 
-/// 2.9: on the account's clocks.
+/// Section 2.9: times are in the account's time zone.
 #[both(HOOLI)]
 async fn local_times(app: App) {
     let data = hooli(&app, json!({"message": "m"})).await;
@@ -569,7 +569,7 @@ async fn local_times(app: App) {
     );
 }
 
-/// 4.3: a choice takes an option's value.
+/// Section 4.3: a choice accepts the value of an option.
 #[both(HOOLI)]
 async fn drafts_of_choices(app: App) {
     for (value, kept_value) in [

@@ -1,4 +1,4 @@
-//! Requests made by chance: every route, with whatever may come.
+//! Random requests on every route.
 
 use super::odd::{NAMES, ODD_XML, PLACES};
 use super::spoil::{any_json, damaged, multipart, pairs, spoil, spoilt_document};
@@ -23,13 +23,13 @@ pub enum Credential {
 /// The eGain objects that cases name.
 #[derive(Clone, Debug)]
 pub struct Aim {
-    /// Of a session.
+    /// The access token of a session.
     pub token: String,
     /// The UUID of a conversation that was ongoing.
     pub conversation: String,
 }
 
-/// A request to be.
+/// A request in the form of its random choices.
 #[derive(Clone)]
 pub struct Case {
     pub route: &'static Route,
@@ -75,7 +75,7 @@ impl Case {
             (Dialect::LiveDesk, 2) => path + ".json",
             _ => path,
         };
-        // What is used here is not to end, and capacities are not lowered below what is live: nobody has these ids.
+        // Credentials and agents in use must not end, and capacities must stay. These ids belong to no object.
         let ends = ["/v1/credentials/{}", "/v1/sessions/{}", "/v1/agents/{}"]
             .iter()
             .any(|kind| path.starts_with(kind));
@@ -99,7 +99,7 @@ impl Case {
         call = match (self.credential, self.route.dialect) {
             (Credential::None, _) => call,
             (Credential::Malformed(value), _) => call.header("authorization", value),
-            // What these calls end is not needed again.
+            // The objects that these calls end are not needed again.
             (Credential::Right, Dialect::Firstline) if self.route.path.contains("/auth") => {
                 call.bearer("firstline-token-of-gil")
             }
@@ -139,10 +139,10 @@ impl Case {
 /// A body for eGain's token route.
 const GRANT: &[u8] = b"grant_type=client_credentials";
 
-/// The content type it is sent with, and the bytes.
+/// The content type and the bytes of a body.
 type Body = (String, Vec<u8>);
 
-/// A body and the content type it is sent with.
+/// A body with its content type.
 fn body(route: &'static Route) -> BoxedStrategy<Body> {
     let document = sample(route);
     let json = "application/json";
@@ -348,7 +348,7 @@ fn good_places(route: &Route) -> &'static [&'static str] {
     }
 }
 
-/// A valid request of the route, with at most one part spoilt.
+/// A valid request of the route, with at most one damaged part.
 fn good_body(route: &'static Route) -> BoxedStrategy<Body> {
     if route.path.ends_with("oauth2/token") {
         let form = "application/x-www-form-urlencoded".to_owned();
@@ -491,7 +491,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             ),
         ],
     )
-        // `Expect` and bodies in other encodings are the connection's business.
+        // `Expect` and compressed bodies concern the connection, not the dialects.
         .prop_map(|(name, value)| {
             if name == "expect" {
                 (name, b"100-continue".to_vec())
@@ -499,7 +499,7 @@ pub fn case() -> impl Strategy<Value = Case> {
                 (name, value)
             }
         });
-    // Whom it erases the others could no longer aim at: it is tested by itself.
+    // An erased contact cannot be used by other cases. Erasure has its own test.
     let aims = |dialect: Dialect| {
         let routes = ROUTES.iter();
         select(
@@ -508,7 +508,7 @@ pub fn case() -> impl Strategy<Value = Case> {
                 .collect::<Vec<_>>(),
         )
     };
-    // Our own routes are most of them; nobody's are left with a handful of cases for that.
+    // Most cases use Parlor's own routes. The other routes get a small share.
     prop_oneof![
         2 => aims(Dialect::Firstline),
         2 => aims(Dialect::LiveDesk),
@@ -521,7 +521,8 @@ pub fn case() -> impl Strategy<Value = Case> {
                 1 => select(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "get"][..]),
             ];
             let spoilt = (methods, vec(place.clone(), 1), query(route), credential.clone(), vec(header.clone(), 0..3), body(route));
-            // Every third is good but for one thing at most, in its document: what gets past the first checks meets the later ones.
+            // Every third case is valid except for at most one fault in its document. Such cases pass the first
+            // checks and reach the later ones.
             let good = (
                 select(route.methods),
                 select(good_places(route)).prop_map(|place| vec![place.to_owned()]),

@@ -1,4 +1,4 @@
-//! Requests that are hardly HTTP, too large, too slow or too many.
+//! Malformed requests, and requests that are too large, too slow or too many.
 
 use super::spoil::damaged;
 use super::{runner, seconds, still_serves};
@@ -16,7 +16,7 @@ use std::time::Duration;
 use tokio::io::{AsyncWriteExt as _, BufReader};
 use tokio::time::Instant;
 
-/// Bytes that are hardly HTTP: the server says so or hangs up, and goes on.
+/// For malformed bytes the server answers an error or closes the connection. It continues to serve.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_request_is_refused() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
@@ -48,7 +48,7 @@ async fn what_is_no_request_is_refused() {
         let mut dice = Dice::thrown("raw");
         let raw = raw.prop_map(Shown);
         let one = |Shown(bytes): Shown| {
-            // What is never finished is ended by the server, which may have nothing to say to it.
+            // The server ends an unfinished request, with or without an answer.
             match handle.block_on(Conn::to(addr).exchange(&bytes, bytes.starts_with(b"HEAD"))) {
                 Ok(reply) if reply.status >= 500 => Err(TestCaseError::fail(format!(
                     "{} {}",
@@ -76,7 +76,7 @@ async fn what_is_no_request_is_refused() {
     app.stop().await;
 }
 
-/// Bytes that print as text.
+/// Bytes that are printed as text.
 #[derive(Clone)]
 struct Shown(Vec<u8>);
 
@@ -86,7 +86,7 @@ impl std::fmt::Debug for Shown {
     }
 }
 
-/// One route per dialect that takes a body, and a caller who may.
+/// One route per dialect that accepts a body, with an authorised caller.
 async fn writes(addr: SocketAddr) -> Vec<(Dialect, Call)> {
     let egain = egain_token(addr).await;
     let start = Call::new(
@@ -127,7 +127,7 @@ async fn writes(addr: SocketAddr) -> Vec<(Dialect, Call)> {
     ]
 }
 
-/// Twenty megabytes, announced or not: 413 in the dialect's form, without waiting for them.
+/// A body of 20 MB, with or without an announced length, is answered 413 in the dialect's form before it has arrived.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_are_too_large() {
     const LARGE: usize = 20 * 1024 * 1024;
@@ -143,7 +143,7 @@ async fn bodies_that_are_too_large() {
             let sender = tokio::spawn(async move {
                 let block = vec![b' '; 64 * 1024];
                 let mut sent = 0;
-                // Ended by the server at some time; how far we came is of no matter.
+                // The server closes the connection at some time. The number of sent bytes does not matter.
                 if write.write_all(&head).await.is_err() {
                     return;
                 }
@@ -178,7 +178,7 @@ async fn bodies_that_are_too_large() {
     app.stop().await;
 }
 
-/// Bodies and heads that do not come: 408, bodies' in the dialect's form; nobody else waits meanwhile.
+/// A missing body is answered 408 in the dialect's form, and a missing head 408. Other callers do not wait.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requests_that_do_not_come() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
@@ -243,7 +243,7 @@ async fn requests_that_do_not_come() {
     app.stop().await;
 }
 
-/// More connections than are allowed: told so and closed; when one ends, the next is served.
+/// Connections above the limit get a refusal and are closed. When one connection ends, the next is served.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_are_too_many() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {

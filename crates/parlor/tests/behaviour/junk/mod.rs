@@ -1,6 +1,7 @@
-//! Junk: arbitrary bytes, arbitrary documents and spoilt good ones at every route of every dialect, with
-//! right, wrong and no credentials. The answer is never a fault of Parlor but a clear refusal in the dialect's own form. Nothing changes, and
-//! the server continues. Further tests send requests that are too large, too slow or too many.
+//! Random input: arbitrary bytes, arbitrary documents and damaged valid documents on every route of every dialect,
+//! with right, wrong and no credentials. The answer is always a refusal in the dialect's own form, never a fault of
+//! the server. Nothing changes, and the server continues. Other tests send requests that are too large, too slow or
+//! too many.
 
 mod cases;
 mod limits;
@@ -18,10 +19,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The time for which cases are sent to one database; `PARLOR_JUNK_SECONDS` overrides it.
+/// The time for which cases are sent to one database, in seconds. `PARLOR_JUNK_SECONDS` overrides it.
 const SECONDS: u64 = 25;
 
-/// Counts what requests make, again and again on one connection.
+/// Counts stored rows repeatedly, on one connection.
 enum Ledger {
     Sqlite(std::sync::Mutex<rusqlite::Connection>),
     Postgres(tokio_postgres::Client),
@@ -65,7 +66,7 @@ impl Ledger {
         }
     }
 
-    /// Rows in each table, and how often an account was written to.
+    /// Returns the number of rows in each table, and the number of writes to an account.
     async fn read(&self) -> Vec<i64> {
         let mut counts: Vec<String> = TABLES
             .iter()
@@ -93,11 +94,11 @@ impl Ledger {
     }
 }
 
-/// Sends one case and judges the answer.
+/// Sends one case and checks the answer.
 async fn judge(case: &Case, addr: SocketAddr, aim: &Aim, ledger: &Ledger) -> Result<u16, String> {
     let call = case.call(aim);
     let before = ledger.read().await;
-    // A connection of its own: one whose request was answered before its body was read is not used again.
+    // Each case has its own connection, because a connection with an unread body cannot be used again.
     let reply = Conn::to(addr)
         .send(&call)
         .await
@@ -107,13 +108,13 @@ async fn judge(case: &Case, addr: SocketAddr, aim: &Aim, ledger: &Ledger) -> Res
         return Err(shown());
     }
     if reply.status >= 400 {
-        // What is no HTTP request is refused before any dialect sees it, without a body.
+        // A malformed HTTP request is refused before any dialect sees it, without a body.
         if !(reply.body.is_empty() && matches!(reply.status, 400 | 414 | 431) && malformed(&call)) {
             refused_well(case.route.dialect, &call, &reply)
                 .map_err(|fault| format!("{fault}: {}", shown()))?;
         }
     } else if case.method != "HEAD" && !case.route.path.ends_with("/content") {
-        // A file is as it was sent.
+        // A file is returned as it was sent.
         readable(&reply).map_err(|fault| format!("{fault}: {}", shown()))?;
     }
     if reply.status >= 400 || matches!(case.method, "HEAD" | "OPTIONS") {
@@ -133,7 +134,7 @@ async fn judge(case: &Case, addr: SocketAddr, aim: &Aim, ledger: &Ledger) -> Res
     Ok(reply.status)
 }
 
-/// Whether the request line itself is beyond what HTTP allows.
+/// Whether the request line itself violates HTTP.
 fn malformed(call: &Call) -> bool {
     call.target.len() > 16 * 1024
         || call
@@ -142,7 +143,7 @@ fn malformed(call: &Call) -> bool {
             .any(|byte| byte <= b' ' || byte >= 0x7f || b"\"<>\\^`{|}".contains(&byte))
 }
 
-/// Runs a handful of cases at a time, so that what calls it can look at the clock.
+/// Runs a few cases at a time, so that the caller can check the time.
 fn runner(dice: &mut Dice) -> TestRunner {
     let seed: Vec<u8> = (0..4).flat_map(|_| dice.next().to_le_bytes()).collect();
     let config = Config {
@@ -163,7 +164,7 @@ fn seconds() -> Duration {
     )
 }
 
-/// Sees to it that the token is one, and that the conversation is ongoing.
+/// Makes sure that the token is valid and that the conversation is ongoing.
 async fn aimed(addr: SocketAddr, aim: &std::sync::Mutex<Aim>) {
     let known = aim.lock().unwrap().token.clone();
     let call = Call::new(
@@ -186,7 +187,7 @@ async fn aimed(addr: SocketAddr, aim: &std::sync::Mutex<Aim>) {
         aim.lock().unwrap().token = reply["access_token"].as_str().unwrap().to_owned();
     }
     let token = aim.lock().unwrap().token.clone();
-    // Somebody must be free, whatever became of them.
+    // An agent must be free, whatever earlier cases did.
     let online = Call::new("PUT", "/v1/me/presence")
         .bearer(crate::support::starts::ACCESS_TOKEN)
         .json(&serde_json::json!({"availability": "online"}));
@@ -197,7 +198,7 @@ async fn aimed(addr: SocketAddr, aim: &std::sync::Mutex<Aim>) {
     aim.lock().unwrap().conversation = reply.expect(200).json()["id"].as_str().unwrap().to_owned();
 }
 
-/// That the server still does what it is for.
+/// Checks that the server still starts conversations.
 async fn still_serves(addr: SocketAddr) {
     let mut conn = Conn::to(addr);
     conn.must(Call::new("GET", "/healthz")).await.expect(200);
@@ -212,10 +213,11 @@ async fn still_serves(addr: SocketAddr) {
     conn.must(own(&serde_json::json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}))).await.expect(201);
 }
 
-/// The property of the house: whatever is sent to whichever route.
+/// Any input on any route is refused and changes nothing.
 #[both]
 async fn junk_is_refused_and_changes_nothing(app: App) {
-    // Beside a failing case stands what the server says about it. Another test of this process may have been first.
+    // Show the server's log lines beside a failed case. Another test of this process may have installed a logger
+    // first.
     let _ = tracing_subscriber::fmt()
         .with_test_writer()
         .with_max_level(tracing::Level::ERROR)
@@ -229,7 +231,7 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
     };
     let aim = Arc::new(std::sync::Mutex::new(aim));
     aimed(addr, &aim).await;
-    // Something to aim at.
+    // Objects for the cases.
     for n in 0..3 {
         Conn::to(addr)
             .must(firstline_sn(&format!("target-{n}"), "m", true))
@@ -260,7 +262,7 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
         let mut outcome = Ok(());
         while outcome.is_ok() && Instant::now() < deadline {
             outcome = runner(&mut dice).run(&case(), one);
-            // A case may have ended our session, or the conversation.
+            // A case may have ended our session or the conversation.
             handle.block_on(aimed(addr, &aim));
         }
         (outcome, seen.into_inner())
@@ -271,7 +273,7 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
     if let Err(error) = outcome {
         panic!("{error}");
     }
-    // A generator whose documents are all refused for one reason would prove little.
+    // If all documents of a generator were refused for one reason, the test would prove little.
     for (dialect, good) in [
         ("Firstline", 200),
         ("LiveDesk", 200),
@@ -288,7 +290,7 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
     still_serves(addr).await;
 }
 
-/// The table of routes against what the server says of itself, as far as it does: a route that is missing there gets no junk.
+/// Compares the table of routes with the OpenAPI document. A missing route would get no random input.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_described_route_is_in_the_table() {
     let app = App::start(Backend::Sqlite).await;

@@ -1,6 +1,6 @@
-//! Values in the place of others.
+//! Unexpected values.
 
-/// Things that stand where something else was meant, as JSON text.
+/// Unexpected values, as JSON text.
 #[rustfmt::skip] // one value a line would be pages
 pub const ODD: &[&str] = &[
     "null", "true", "false", "0", "1", "-1", "0.5", "1.0", "-0", "1e3", "1e999", "-1e999", "9007199254740991", "9007199254740993",
@@ -13,7 +13,7 @@ pub const ODD: &[&str] = &[
     "[", "{", "{\"a\"", "{\"a\":1,\"a\":2}", "\u{feff}1", "/* */ 1", "1,", "\"\\x\"", "\"\\u12\"",
 ];
 
-/// Things that have no place in XML, or another than they are put.
+/// Unexpected or misplaced XML.
 #[rustfmt::skip] // one value a line would be pages
 pub const ODD_XML: &[&str] = &[
     "<!DOCTYPE a [<!ENTITY x \"y\">]>", "&x;", "&#0;", "&#xD800;", "&#1;", "&#x10FFFF;", "&#x110000;", "&amp;", "&", "<", ">", "<a>", "</a>", "<a/>", "<a", "<![CDATA[x]]>",
@@ -22,7 +22,7 @@ pub const ODD_XML: &[&str] = &[
     "<!ELEMENT a ANY>", "<!ENTITY % p SYSTEM \"file:///etc/passwd\">", "\u{feff}",
 ];
 
-/// Texts in the place of an id or a word in a path or a query; percent-encoded as they are sent.
+/// Unexpected texts for an id or a word in a path or a query, percent-encoded.
 #[rustfmt::skip] // one value a line would be pages
 pub const PLACES: &[&str] = &[
     "1", "2", "7", "8", "407", "501", "502", "900", "999", "1001", "1002", "9001", "2219256", "5512", "taiwan-web", "jenny-api", "0", "-1", "00001", "+1", "1.0", "1e3", "0x1",
@@ -31,7 +31,7 @@ pub const PLACES: &[&str] = &[
     "1.json", ".json", "x.json",
 ];
 
-/// Names of query parameters that some route knows, and some that none does.
+/// Names of query parameters: known ones of some routes, and unknown ones.
 #[rustfmt::skip] // one value a line would be pages
 pub const NAMES: &[&str] = &[
     "token", "page", "per_page", "page_size", "q", "sort", "direction", "labels", "labels[]", "include_contact_inboxes", "after", "limit", "status", "inbox_id",

@@ -1,4 +1,4 @@
-//! Good documents, spoilt.
+//! Damaged valid documents.
 
 use super::odd::ODD;
 use crate::support::escape;
@@ -8,7 +8,7 @@ use proptest::sample::select;
 use serde_json::Value;
 use std::fmt::Write as _;
 
-/// Where the values of a document are, the document itself first.
+/// The positions of all values in a document. The document itself is first.
 fn pointers(value: &Value, at: String, out: &mut Vec<String>) {
     match value {
         Value::Array(items) => {
@@ -30,7 +30,7 @@ fn pointers(value: &Value, at: String, out: &mut Vec<String>) {
     out.push(at);
 }
 
-/// One way to spoil a good document.
+/// One way to damage a valid document.
 #[derive(Clone, Debug)]
 pub enum Spoil {
     Replace(usize, &'static str),
@@ -39,7 +39,7 @@ pub enum Spoil {
     Remove(usize),
 }
 
-/// The document with some values replaced by others, as text: what replaces may be no JSON at all.
+/// The document with some values replaced, as text. The new values may be invalid JSON.
 pub fn spoilt_document(mut document: Value, spoils: &[Spoil]) -> String {
     let mut texts = Vec::new();
     for (n, spoil) in spoils.iter().enumerate() {
@@ -64,7 +64,7 @@ pub fn spoilt_document(mut document: Value, spoils: &[Spoil]) -> String {
                 continue;
             }
         };
-        // A mark that no document has, until all is chosen.
+        // A placeholder that occurs in no document, until all replacements are chosen.
         let mark = format!("~spoilt {n}~");
         if let Some(value) = document.pointer_mut(&pointer) {
             *value = Value::String(mark.clone());
@@ -106,7 +106,7 @@ pub fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Any text, now and then one that means something to the library.
+/// Any text, and sometimes a key that is special for `serde_json`.
 fn name_of_a_member() -> impl Strategy<Value = String> {
     prop_oneof![
         30 => any::<String>(),
@@ -114,7 +114,7 @@ fn name_of_a_member() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Bytes put into, taken from or turned over in a text.
+/// Inserts, removes or changes bytes of a text.
 pub fn damaged(text: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     let length = text.len().max(1);
     (Just(text), 0..length, 0..4_u8, any::<u8>()).prop_map(|(mut text, at, how, byte)| {

@@ -1,4 +1,4 @@
-//! Those who follow: over Server-Sent Events and over WebSockets.
+//! Readers of the feed: over Server-Sent Events and over WebSockets.
 
 use crate::support::App;
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -16,14 +16,14 @@ pub const SOON: Duration = Duration::from_secs(20);
 /// One event of a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Told {
-    /// Empty where none was sent.
+    /// The event type. Empty if none was sent.
     pub event: String,
     pub id: Option<i64>,
-    /// Null where none was sent.
+    /// The data. Null if none was sent.
     pub data: Value,
 }
 
-/// A stream, spoken without a library, so that what is on the wire is seen.
+/// A stream without an HTTP library, so that the test sees the exact bytes.
 pub struct Stream {
     socket: TcpStream,
     pub head: String,
@@ -33,12 +33,12 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Asks, and reads the head of the answer.
+    /// Sends the request and reads the head of the answer.
     pub async fn open(app: &App, token: &str, query: &str, last: Option<i64>) -> Self {
         Self::asked(app, token, query, last, None).await
     }
 
-    /// As [`Self::open`], with so little room to receive.
+    /// Opens a stream like [`Self::open`], with a very small receive buffer.
     pub async fn scope(app: &App, token: &str, query: &str) -> Self {
         Self::asked(app, token, query, None, Some(4096)).await
     }
@@ -95,7 +95,7 @@ impl Stream {
         }
     }
 
-    /// Takes whole chunks out of what was read.
+    /// Takes complete chunks out of the read bytes.
     fn unchunk(&mut self) {
         while let Some(end) = self.raw.windows(2).position(|w| w == b"\r\n") {
             let size = std::str::from_utf8(&self.raw[..end]).unwrap();
@@ -110,7 +110,7 @@ impl Stream {
         }
     }
 
-    /// The next block; `None`: the stream is over.
+    /// The next block. `None` means that the stream has ended.
     pub async fn block(&mut self) -> Option<Told> {
         loop {
             self.unchunk();
@@ -148,7 +148,7 @@ impl Stream {
 pub struct Socket(pub WebSocketStream<TcpStream>);
 
 impl Socket {
-    /// With the token in the header.
+    /// Opens a WebSocket with the token in the header.
     pub async fn open(app: &App, token: &str, query: &str) -> Self {
         let authorization = format!("Bearer {token}");
         Self::with(app, query, &[("authorization", &authorization)])
@@ -156,7 +156,7 @@ impl Socket {
             .unwrap()
     }
 
-    /// With these headers; the status of the answer where it is refused.
+    /// Opens a WebSocket with these headers. An error is the HTTP status of a refusal.
     pub async fn with(app: &App, query: &str, headers: &[(&str, &str)]) -> Result<Self, u16> {
         let mut request = format!("ws://{}/v1/live{query}", app.addr())
             .into_client_request()
@@ -177,7 +177,7 @@ impl Socket {
         let _ = self.0.send(Message::text(document.to_string())).await;
     }
 
-    /// The next message; the close code where it is the last, 0 where there was none.
+    /// The next message. An error is the close code, or 0 if there was none.
     pub async fn hear(&mut self) -> Result<Value, u16> {
         loop {
             let heard = tokio::time::timeout(SOON, self.0.next());

@@ -1,4 +1,5 @@
-//! Connections are cut at random under load: what every reader saw is what the table holds and they may see, each number once.
+//! Connections are closed at random under load. Each reader sees exactly the stored events that it may see, each
+//! number once.
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, post, session};
@@ -39,7 +40,7 @@ enum Way {
     Page,
 }
 
-/// Small numbers at random, the same for the same seed.
+/// Small random numbers. The same seed gives the same numbers.
 struct Dice(u64);
 
 impl Dice {
@@ -51,7 +52,7 @@ impl Dice {
     }
 }
 
-/// Follows from one connection to the next until the end is reached; returns every number seen, in the order in which it was.
+/// Reads with one connection after the other until the last event. Returns all seen numbers in order.
 async fn reader(
     apps: Vec<App>,
     token: String,
@@ -72,7 +73,8 @@ async fn reader(
         match way {
             Way::Page => {
                 let limit = 1 + dice.below(100);
-                // Whoever has nothing to see waits in vain, and is cut before they are told how far they are.
+                // A reader without visible events waits in vain, and its connection closes before it learns a
+                // position.
                 let wait = if dice.below(3) == 0 { 0 } else { 2 };
                 let path = format!("/v1/events?after={position}&limit={limit}&wait={wait}");
                 let asked = tokio::time::timeout_at(cut_at, get(app, &token, &path));
@@ -111,7 +113,8 @@ async fn reader(
                 }
             }
         }
-        // What may not be seen is passed over with a sign of life, which takes longer than a connection lives here.
+        // The position over invisible events arrives with a keep-alive message, which takes longer than a connection
+        // lives here.
         if !matches!(way, Way::Page) && dice.below(4) == 0 {
             let path = format!("/v1/events?after={position}&limit=1");
             let page = get(app, &token, &path).await.expect(200).json();
@@ -162,7 +165,7 @@ async fn cut(backend: Backend, nodes: usize) {
                     if nth == 3 {
                         continue;
                     }
-                    // One agent is given more than they have room for, sooner or later.
+                    // Sooner or later, an agent is assigned more than the capacity, which is refused.
                     post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": to})).await;
                     post(&app, OMAR, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
                 }

@@ -1,4 +1,4 @@
-//! The live feed and who may see what, over HTTP, Server-Sent Events and WebSockets, on both databases.
+//! The live feed and its visibility, over HTTP, Server-Sent Events and WebSockets, on both databases.
 
 mod client;
 mod cuts;
@@ -12,10 +12,10 @@ use parlor_model::ids::AgentId;
 use parlor_model::words::CredentialKind;
 use serde_json::{Value, json};
 
-/// The access token of agent 8, in the fixture: a program's, which sees everything of the account.
+/// The access token of agent 8 in the fixture. Programs with this token see everything of the account.
 const OMAR: &str = "access-token-of-omar";
 
-/// The token of a new session of an agent.
+/// Signs in an agent and returns the token of the session.
 async fn session(app: &App, agent: i64) -> String {
     let account = app.account_of(agent).await;
     let token = format!("session-{agent}-{}", app.rows("credentials").await);
@@ -31,7 +31,7 @@ async fn post(app: &App, token: &str, path: &str, document: &Value) -> Reply {
     app.post(path).bearer(token).json(document).send().await
 }
 
-/// The id of a new anonymous conversation in an inbox.
+/// Starts an anonymous conversation in an inbox and returns its id.
 async fn started(app: &App, inbox: i64, intent: &str) -> i64 {
     let document = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": intent}, "message": "m"});
     let reply = post(app, OMAR, "/v1/conversations", &document).await;

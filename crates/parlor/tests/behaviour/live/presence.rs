@@ -1,4 +1,4 @@
-//! Presence goes with the last live connection, thirty seconds later; on whatever node it was, and whatever became of that.
+//! Presence ends 30 seconds after the last live connection closes, on any node, and after the loss of a node.
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, session};
@@ -21,7 +21,7 @@ async fn say(app: &App, token: &str, availability: &str) {
     request.send().await.expect(200);
 }
 
-/// The changes of agent 7's presence after an event.
+/// The changes of agent 7's presence after this event.
 async fn changes(app: &App, after: i64) -> Vec<Value> {
     let path = format!("/v1/events?after={after}&limit=100");
     let page = get(app, OMAR, &path).await.expect(200).json();
@@ -32,7 +32,7 @@ async fn changes(app: &App, after: i64) -> Vec<Value> {
         .collect()
 }
 
-/// Waits until agent 7 has so many timers of a kind.
+/// Waits until agent 7 has this number of timers of a kind.
 async fn timers(app: &App, kind: &str, wanted: i64) {
     let query = format!("SELECT count(*) FROM timers WHERE kind = '{kind}' AND subject = 7");
     for _ in 0..200 {
@@ -55,20 +55,20 @@ async fn lost_with_the_last_connection(backend: Backend) {
     let clock = ManualClock::new();
     let app = server(Database::provisioned(backend).await, &clock).await;
     let token = session(&app, 7).await;
-    // Set without a connection it holds.
+    // An availability that was set without a connection stays.
     say(&app, &token, "online").await;
     let begin = newest(&app).await;
     clock.advance(3_600);
     app.engine().fire_timers().await.unwrap();
     assert_eq!(changes(&app, begin).await, Vec::<Value>::new());
-    // Two connections of two kinds: the first that goes takes nothing with it.
+    // Two connections of different kinds: closing the first one changes nothing.
     let socket = Socket::open(&app, &token, "").await;
     timers(&app, "lease", 1).await;
     let stream = Stream::open(&app, &token, "", None).await;
     drop(socket);
     tokio::time::sleep(Duration::from_millis(200)).await;
     timers(&app, "absence", 0).await;
-    // The last one goes, and they are back in time.
+    // The last connection closes, and the agent connects again in time.
     drop(stream);
     timers(&app, "absence", 1).await;
     timers(&app, "lease", 0).await;
@@ -81,7 +81,7 @@ async fn lost_with_the_last_connection(backend: Backend) {
     clock.advance(20);
     app.engine().fire_timers().await.unwrap();
     assert_eq!(changes(&app, begin).await, Vec::<Value>::new());
-    // They say otherwise after it went: it holds.
+    // The agent sets an availability after the connection has closed. It stays.
     drop(socket);
     timers(&app, "absence", 1).await;
     say(&app, &token, "busy").await;
@@ -90,7 +90,7 @@ async fn lost_with_the_last_connection(backend: Backend) {
     clock.advance(60);
     app.engine().fire_timers().await.unwrap();
     let begin = newest(&app).await;
-    // They do not come back; what they have stays theirs.
+    // The agent does not return. The agent's conversations stay assigned.
     let socket = Socket::open(&app, &token, "").await;
     timers(&app, "lease", 1).await;
     let document = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "offer", "agent_id": 7}});
@@ -124,7 +124,8 @@ async fn presence_is_lost_with_the_last_connection_postgres() {
     lost_with_the_last_connection(Backend::Postgres).await;
 }
 
-/// The node ends with everybody connected: whoever is not back in time is lost, by whoever keeps the time then, once.
+/// The node ends while agents are connected. Another node ends the presence of agents who do not return in time,
+/// once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_is_lost_with_its_node() {
     if postgres_server().is_none() {
@@ -153,7 +154,7 @@ async fn presence_is_lost_with_its_node() {
     let begin = newest(&one).await;
     let _socket = Socket::open(&one, &token, "").await;
     timers(&one, "lease", 1).await;
-    // Elsewhere they are there as well, and go: this node vouches for them again in time.
+    // The agent is also connected to the other node and leaves it. This node renews the lease in time.
     let other = Socket::open(&two, &token, "").await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     drop(other);
@@ -172,7 +173,7 @@ async fn presence_is_lost_with_its_node() {
     two.stop().await;
 }
 
-/// The same on one machine: the lease is a row, and is right after a restart.
+/// The same on one machine: the lease is a row and is correct after a restart.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     let clock = ManualClock::new();
@@ -230,8 +231,9 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     running.shutdown().await.unwrap();
 }
 
-/// An availability holds for any report of connections. An agent who is away stays away, and a connected online agent stays online. An
-/// agent who goes online without a connection is not dropped because of one that is gone.
+/// An availability stays, whatever connections are reported. An away agent stays away, and a connected online agent
+/// stays online. An agent who goes online without a connection does not become offline because of an earlier
+/// connection.
 async fn what_was_said_holds(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
@@ -259,7 +261,7 @@ async fn what_was_said_holds(backend: Backend) {
     };
     let socket = Socket::open(&app, &token, "").await;
     timers(&app, "lease", 1).await;
-    // The node was late, or the database was: the lease is overdue, and they are connected.
+    // The node or the database was late: the lease is overdue, but the agents are connected.
     for said in ["online", "away", "busy"] {
         say(&app, &token, said).await;
         attend().await;
@@ -275,7 +277,7 @@ async fn what_was_said_holds(backend: Backend) {
     assert_eq!(availability().await, ("offline".to_owned(), true));
     drop(socket);
     timers(&app, "lease", 0).await;
-    // A node that is gone vouched for them; what they say now they say without a connection.
+    // A lost node had renewed the lease. A new availability is now set without a connection.
     attend().await;
     timers(&app, "lease", 1).await;
     say(&app, &token, "online").await;

@@ -1,11 +1,11 @@
-//! Visibility on every way to read a conversation, to act on it, and to receive its events.
+//! Visibility of conversations in all reads, actions and events.
 
 use crate::live::{OMAR, get, newest, post, session, started};
 use crate::support::{App, both};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue; 8 is an administrator.
+/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 8 is an administrator.
 const STAFF: &str = r#"
 [[accounts]]
 id = 17623000010928
@@ -91,7 +91,7 @@ queues = ["night"]
 
 const READERS: [i64; 8] = [21, 22, 23, 24, 25, 26, 27, 70];
 
-/// Conversations, and which of [`READERS`] see them.
+/// The conversations, and the agents of [`READERS`] who see them.
 async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
     let act = async |id: i64, verb: &str, document: Value| {
         let path = format!("/v1/conversations/{id}/{verb}");
@@ -252,7 +252,7 @@ async fn a_conversation_is_there_for_those_who_see_it(app: App) {
                 assert_eq!(app.counts().await, before, "a refusal changes nothing");
             }
         }
-        // Who waits in a queue is seen by whoever sees the conversation.
+        // A queue lists a waiting conversation exactly for those who see the conversation.
         if reader != 70 {
             let line = get(&app, &token, "/v1/queues/night")
                 .await
@@ -271,7 +271,7 @@ async fn a_conversation_is_there_for_those_who_see_it(app: App) {
             assert_eq!(line["queue"]["waiting"], 1);
         }
     }
-    // Programs with a token see everything, whoever's it is.
+    // Programs with an access token see everything, whatever their agent sees.
     let token = app.token_of(22).await;
     let listed = get(&app, &token, "/v1/conversations?limit=100")
         .await
@@ -283,7 +283,7 @@ async fn a_conversation_is_there_for_those_who_see_it(app: App) {
     );
 }
 
-/// Where an inbox has one conversation per customer, whoever may not look at it does not get it by starting another.
+/// In an inbox with one conversation per customer, a new start does not show a colleague's conversation.
 #[both(STAFF)]
 async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
     let start = json!({"inbox_id": 62, "who": {"kind": "serial", "serial": "c1"}, "intent": {"kind": "hold"}, "message": "secret"});
@@ -324,7 +324,7 @@ async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
     assert_eq!(app.counts().await.of("messages"), before.of("messages") + 2);
 }
 
-/// A key's answer is not shown to somebody who might not have got it: an agent's programs see more than the agent.
+/// A stored answer is not shown to a caller with less visibility: an agent's program may see more than the agent.
 #[both(STAFF)]
 async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
     let keyed = async |token: &str, path: &str, document: &Value| {
@@ -352,7 +352,7 @@ async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
         "{}",
         reply.body
     );
-    // Who gave their conversation away is told again that they did, in whichever of their sessions.
+    // An agent who gave a conversation away gets the stored answer again, in any session.
     post(
         &app,
         OMAR,
@@ -378,7 +378,7 @@ async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
     }
 }
 
-/// Message reports name a message: it is as visible as its conversation.
+/// A delivery report names a message, which is as visible as its conversation.
 #[both(STAFF)]
 async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
     let id = started(&app, 1, "hold").await;
@@ -407,7 +407,7 @@ async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
     }
 }
 
-/// The feed tells each reader what they may see, and the position goes on over the rest.
+/// Each reader of the feed receives only visible events. The position also advances over the others.
 #[both(STAFF)]
 async fn the_feed_tells_what_may_be_seen(app: App) {
     let begin = newest(&app).await;
@@ -434,7 +434,7 @@ async fn the_feed_tells_what_may_be_seen(app: App) {
             if readers.contains(&reader) {
                 assert!(last.is_some(), "{reader} hears of what is {what}");
             } else if let Some(last) = last {
-                // They saw it wait, and it was given to somebody: that is the last they hear.
+                // The reader saw the waiting conversation. Its assignment is the last event for this reader.
                 assert_eq!(
                     last["kind"], "conversation.assigned",
                     "{reader} hears no more of what is {what}: {heard:#?}"
@@ -457,7 +457,7 @@ async fn the_feed_tells_what_may_be_seen(app: App) {
     );
 }
 
-/// An agent who loses a conversation learns that it is gone, and gets no later event of it.
+/// An agent who loses a conversation receives the event of the loss, and no later event of the conversation.
 #[both(STAFF)]
 async fn who_gives_a_conversation_away_is_told_that_it_is_gone(app: App) {
     let id = started(&app, 1, "hold").await;
@@ -504,7 +504,7 @@ async fn who_gives_a_conversation_away_is_told_that_it_is_gone(app: App) {
         .expect(404);
 }
 
-/// Roles say how much is seen where nothing else is said; a file may say it, and may say it otherwise later.
+/// The role gives the default visibility. A provisioning file can set and change another one.
 #[both(STAFF)]
 async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
     for (agent, visibility) in [

@@ -1,4 +1,4 @@
-//! The ways to follow: waiting for a page, a stream, a WebSocket; and what each says when it cannot go on.
+//! The ways to follow the feed (long poll, stream, WebSocket), and their errors.
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, post, session, started};
@@ -10,7 +10,7 @@ use parlor_model::state::ConversationName;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// Labels a conversation, which is one event.
+/// Changes the labels of a conversation, which causes one event.
 async fn label(app: &App, id: i64, label: &str) {
     let document = json!({"add": [label]});
     post(
@@ -23,7 +23,7 @@ async fn label(app: &App, id: i64, label: &str) {
     .expect(200);
 }
 
-/// A server with other bounds on live connections.
+/// A server with other limits on live connections.
 async fn bounded(backend: Backend, live: LiveLimits) -> App {
     let database = Database::provisioned(backend).await;
     App::bare_with(database, |options| options.live = live).await
@@ -46,11 +46,11 @@ async fn a_page_can_be_waited_for(app: App) {
         (&page["position"], &page["next"]),
         (&json!(begin + 1), &Value::Null)
     );
-    // What is there is not waited for.
+    // Existing events are returned without a wait.
     let before = Instant::now();
     assert_eq!(get(&app, OMAR, &path).await.expect(200).json(), page);
     assert!(before.elapsed() < Duration::from_secs(15));
-    // Nothing comes: the answer does.
+    // Without a new event, the answer comes after the wait.
     let page = get(
         &app,
         OMAR,
@@ -113,7 +113,8 @@ async fn a_stream_tells_each_number_once(app: App) {
         "as in pages"
     );
     drop(stream);
-    // It goes on where it was, also from before the server's memory of it; the header counts more than the query.
+    // The stream continues at its last position, also from events that are no longer in memory. The header overrides
+    // the query.
     let mut stream = Stream::open(&app, OMAR, "?after=0", Some(begin + 3)).await;
     assert_eq!(stream.told().await.unwrap(), all[3]);
     let mut stream = Stream::open(&app, OMAR, &format!("?after={begin}"), None).await;
@@ -148,7 +149,7 @@ async fn a_socket_tells_each_number_once(app: App) {
             (&json!(begin + 1), &json!("conversation.labelled"))
         );
     }
-    // A browser may also say it first.
+    // A browser may also send the token in the first message.
     let mut socket = Socket::with(&app, "", &[]).await.unwrap();
     socket
         .say(&json!({"type": "authenticate", "token": OMAR, "after": begin}))
@@ -199,7 +200,7 @@ async fn strangers_hear_nothing(app: App) {
         );
         assert_eq!(socket.hear().await, Err(4401));
     }
-    // Never in the address.
+    // A token in the URL is refused.
     assert_eq!(
         Socket::with(&app, &format!("?token={OMAR}"), &[])
             .await
@@ -265,7 +266,7 @@ async fn what_is_not_understood_is_refused(app: App) {
     }
 }
 
-/// A position that the feed never had is one of a backup that was restored, or of another account: nobody waits for it.
+/// A position ahead of the feed belongs to a restored backup or another account. It is refused at once.
 #[both]
 async fn who_is_ahead_is_told_to_reload(app: App) {
     let ahead = newest(&app).await + 1;
@@ -312,7 +313,7 @@ async fn who_is_ahead_is_told_to_reload(app: App) {
     assert_eq!(socket.hear().await, Err(4410));
 }
 
-/// A signed-out agent gets no further events.
+/// After a sign-out, the agent receives no more events.
 #[both]
 async fn a_session_that_ends_ends_what_follows(app: App) {
     let token = session(&app, 8).await;
@@ -372,7 +373,7 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
         hears.hear_of("typing").await,
         json!({"type": "typing", "conversation_id": id, "agent_id": 8, "typing": true, "private": false})
     );
-    // Over the socket, too.
+    // The same over the WebSocket.
     let mut types = Socket::open(&app, &colleague, "").await;
     types
         .say(&json!({"type": "typing", "conversation_id": id, "typing": false, "private": true}))
@@ -381,7 +382,7 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
         hears.hear_of("typing").await,
         json!({"type": "typing", "conversation_id": id, "agent_id": 7, "typing": false, "private": true})
     );
-    // The customer.
+    // Typing of the customer.
     let mut passed_on = app.engine().typings();
     let account = app.account_of(8).await;
     let typing = TypingIn {
@@ -402,7 +403,7 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
         passed_on.recv().await.unwrap().conversation,
         ConversationId(id)
     );
-    // What is another account's is not there, and nobody there hears of it.
+    // A conversation of another account does not exist, and no reader there is notified.
     assert_eq!(
         post(
             &app,
@@ -453,7 +454,7 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
     );
 }
 
-/// A reader who does not read is told so once they do, and costs the server nothing meanwhile.
+/// A reader that does not read gets `too-old` when it reads again. Meanwhile it costs the server nothing.
 async fn a_slow_reader_is_told_to_reload(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
@@ -505,7 +506,7 @@ async fn a_slow_reader_is_told_to_reload(backend: Backend) {
             }
         }
     }
-    // Who comes with so old a position is told at once; pages reach back as far as ever.
+    // A new reader with such an old position is refused at once. Pages still reach the first event.
     assert_eq!(
         Stream::open(&app, OMAR, "?after=0", None).await.status(),
         410
@@ -551,7 +552,7 @@ async fn there_are_only_so_many_live_connections() {
     let full = Stream::open(&app, &foreign, "", None).await;
     assert_eq!(full.status(), 503);
     assert!(full.head.to_lowercase().contains("retry-after: "));
-    // A place that is given up is another's.
+    // A free place can be used by another connection.
     drop(first);
     for _ in 0..200 {
         if Stream::open(&app, OMAR, "", None).await.status() == 200 {
@@ -563,7 +564,7 @@ async fn there_are_only_so_many_live_connections() {
     panic!("the place is still taken");
 }
 
-/// A server that ends lets nobody wait.
+/// At shutdown, live connections end at once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn live_connections_end_with_the_server() {
     let app = App::start(Backend::Sqlite).await;
@@ -593,7 +594,7 @@ async fn live_connections_end_with_the_server() {
     app.stop().await;
 }
 
-/// The stored and ephemeral events of one node arrive at the other.
+/// Stored and ephemeral events of one node arrive at the other node.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_tell_each_other() {
     if postgres_server().is_none() {
@@ -612,7 +613,7 @@ async fn two_nodes_tell_each_other() {
         assert_eq!(socket.hear_of("event").await["event"]["number"], begin + n);
     }
     let path = format!("/v1/conversations/{id}/typing");
-    // The notification listener may still be connecting.
+    // The notification listener may not be connected yet.
     let typed = tokio::spawn({
         let here = here.clone();
         async move {
@@ -626,7 +627,8 @@ async fn two_nodes_tell_each_other() {
     });
     assert_eq!(socket.hear_of("typing").await["conversation_id"], id);
     typed.abort();
-    // Who is there is known at both; who was at both is there until both are gone.
+    // Both nodes know the connected agents. An agent who is connected to both nodes stays present until both
+    // connections close.
     let _seven = Socket::open(&here, &session(&here, 7).await, "").await;
     loop {
         let presence = socket.hear_of("presence").await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
 
-/// A form: name, file name, bytes.
+/// A form with name, file name and bytes of each part.
 fn form(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, file, bytes) in parts {
@@ -39,7 +39,7 @@ fn on_disk(app: &App) -> usize {
 
 const MESSAGES: &str = "/conversations/1/messages";
 
-/// Words and files in one form, the files alone, and what every answer shows of them.
+/// A form with text and files, a form with only files, and the files in all answers.
 #[both(MORE)]
 async fn a_form_with_files(app: App) {
     started(&app).await;
@@ -128,7 +128,7 @@ async fn a_form_with_files(app: App) {
         ),
         (&json!(""), &json!(true), 1)
     );
-    // A browser's empty file field is no file.
+    // An empty file field of a browser counts as absent.
     let none = send(
         &app,
         MESSAGES,
@@ -151,7 +151,7 @@ async fn a_form_with_files(app: App) {
     assert_eq!((app.rows("attachments").await, on_disk(&app)), (3, 3));
 }
 
-/// The first words of a conversation may be files, with words and without.
+/// The first message of a conversation can have files, with or without text.
 #[both(MORE)]
 async fn a_start_with_files(app: App) {
     for words in [true, false] {
@@ -186,7 +186,7 @@ async fn a_start_with_files(app: App) {
     assert_eq!((app.rows("attachments").await, on_disk(&app)), (2, 2));
 }
 
-/// A refused upload leaves neither rows nor bytes.
+/// A refused upload leaves no rows and no files.
 #[both(MORE)]
 async fn what_is_refused(app: App) {
     started(&app).await;
@@ -276,7 +276,7 @@ async fn what_is_refused(app: App) {
         404
     );
     assert_eq!((app.counts().await, on_disk(&app)), (before, 0));
-    // One key, one message, however often and with whatever boundary.
+    // One key gives one message, for any number of requests and any boundary.
     let keyed = |body: Vec<u8>, boundary: &str| {
         app.post(&path)
             .acme()

@@ -55,7 +55,7 @@ async fn creating(app: App) {
             source = source
         )
     );
-    // Both of what it gives can begin a conversation; the link made here is used.
+    // Both returned values can start a conversation. The start uses the link that was created here.
     let started = post(
         &app,
         "/conversations",
@@ -101,7 +101,7 @@ async fn creating(app: App) {
         .expect(200)
         .json();
     assert_eq!(&shown["payload"], contact);
-    // As a form.
+    // The same as a form.
     let form = app
         .post(&format!("{BASE}/contacts"))
         .acme()
@@ -122,7 +122,7 @@ async fn creating(app: App) {
         ),
         (&json!({"a": "1"}), &json!(false))
     );
-    // Empty is nothing.
+    // An empty value counts as absent.
     let empty = create(&app, json!({"name": "", "email": "", "phone_number": "", "identifier": "", "source_id": "", "avatar_url": ""})).await.expect(200).json();
     assert_eq!(
         (
@@ -167,7 +167,7 @@ async fn creating_is_refused(app: App) {
     }
     let long = "x".repeat(1025);
     for (body, attributes, message) in [
-        // Unique in the project, the e-mail address without regard to case.
+        // Values are unique in the project, e-mail addresses without case.
         (
             json!({"email": "ann.lee@example.test"}),
             &["email"][..],
@@ -193,7 +193,7 @@ async fn creating_is_refused(app: App) {
             &["email", "identifier", "phone_number"],
             "Email has already been taken, Identifier has already been taken, Phone number has already been taken",
         ),
-        // Malformed, and all failures together.
+        // Malformed values. All faults are reported together.
         (
             json!({"phone_number": "0912345678"}),
             &["phone_number"],
@@ -283,11 +283,11 @@ async fn creating_is_refused(app: App) {
         r#"{"error":"File uploads are not supported yet: send avatar_url instead"}"#,
     );
     assert_eq!(app.counts().await, before);
-    // The other tenant's values are free.
+    // Values of the other account do not conflict.
     create(&app, json!({"email": "person@globex.test"}))
         .await
         .expect(200);
-    // Of many at once with one address, one is made.
+    // Of many parallel requests with one address, one creates a contact.
     let twins: Vec<_> = (0..16)
         .map(|_| {
             tokio::spawn(
@@ -321,7 +321,7 @@ async fn updating(app: App) {
         "custom_attributes": {"a": 1, "b": 2}, "additional_attributes": {"city": "X", "social_profiles": {"github": "g", "twitter": "t"}},
     })).await.expect(200).json()["payload"]["contact"].clone();
     let path = format!("/contacts/{}", made["id"]);
-    // Merged key by key at the top level; the rest stays.
+    // Attributes are merged key by key at the top level. All others stay.
     let reply = patch(&app, &path, &json!({
         "custom_attributes": {"b": null, "c": [3]}, "additional_attributes": {"country": "Y", "social_profiles": {"github": "h"}},
         "availability_status": "online", "thumbnail": "x", "last_activity_at": 1, "created_at": 1, "first_name": "F", "last_name": "L", "id": 7,
@@ -351,7 +351,7 @@ async fn updating(app: App) {
         assert_eq!(contact[key], made[key], "{key}");
     }
     assert_eq!(keys(contact), keys(&made));
-    // Scalars are set, and cleared by null or nothing.
+    // Single values are set, and cleared by null or an empty value.
     let set = json!({"name": "B", "email": "B@Example.test", "phone_number": "+886900000002", "identifier": "i-2", "blocked": true, "avatar_url": "http://p.test/x"});
     let contact = app
         .put(&format!("{BASE}{path}"))
@@ -392,7 +392,7 @@ async fn updating(app: App) {
             assert_eq!(contact[key], value, "{key}");
         }
     }
-    // What was given up is free again; what one has oneself is no conflict.
+    // A removed value can be used again. A contact's own value is no conflict.
     create(
         &app,
         json!({"email": "b@example.test", "phone_number": "+886900000002", "identifier": "i-2"}),
@@ -437,7 +437,7 @@ async fn updating(app: App) {
             "{body}"
         );
     }
-    // One's own value beside a mistake is not called taken.
+    // With another fault in the request, a contact's own value is not reported as taken.
     let reply = patch(
         &app,
         "/contacts/1042",
@@ -472,7 +472,7 @@ async fn updating(app: App) {
         NOT_FOUND,
     );
     assert_eq!(app.counts().await, before);
-    // Under a key, once.
+    // With an idempotency key, the contact is created once.
     let keyed = |body: Value| {
         app.patch(&format!("{BASE}{path}"))
             .acme()
@@ -494,10 +494,11 @@ async fn updating(app: App) {
     );
 }
 
-/// Those with an e-mail address, phone or identifier; 15 to a page; the page given back as it was sent.
+/// The list contains contacts with an e-mail address, phone or identifier, 15 per page. The answer repeats the page
+/// parameter as it was sent.
 #[both(MORE)]
 async fn listing(app: App) {
-    // Of the fixture: 1001 and 1042 by e-mail, 3002 by both; not 1002, whose phone is not the primary one.
+    // In the fixture these are 1001 and 1042 (e-mail) and 3002 (both). The phone of 1002 is not the primary one.
     let reply = get(&app, "/contacts").await.expect(200).json();
     assert_eq!(keys(&reply), ["meta", "payload"]);
     assert_eq!(reply["meta"].to_string(), r#"{"count":3,"current_page":1}"#);
@@ -579,7 +580,7 @@ async fn listing(app: App) {
             "{query}"
         );
     }
-    // No contact twice, none left out.
+    // Every contact occurs exactly once.
     let mut all = listed(&app, "?page_size=20").await.0;
     all.extend(listed(&app, "?page_size=20&page=2").await.0);
     all.sort_unstable();

@@ -1,4 +1,5 @@
-//! Requests that no client of the vendor sends: refused in the vendor's form, without effect; and the small aliases.
+//! Requests that no client of the vendor sends are refused in the vendor's form, without effect. Also the small
+//! aliases.
 
 use super::{ACME, AsLiveDesk as _, BASE, NOT_FOUND, get, post, refused, started};
 use crate::support::{App, both};
@@ -124,7 +125,7 @@ async fn bodies(app: App) {
         refused(&reply, 400, BAD_REQUEST);
     }
     assert_eq!(app.counts().await, before);
-    // Blanks and a byte order mark are no content; a body without a type is JSON.
+    // White space and a byte order mark count as an empty body. A body without a content type is JSON.
     for body in ["", " \n", "\u{feff}"] {
         let reply = app
             .post(&format!("{BASE}/conversations"))
@@ -182,7 +183,7 @@ async fn routes(app: App) {
         }
     }
     assert_eq!(app.counts().await, before);
-    // A slash at the end and a suffix change nothing.
+    // A slash at the end and a suffix make no difference.
     let body = json!({"inbox_id": 407, "contact_id": 2219256});
     for path in ["/conversations/", "/conversations.json"] {
         post(&app, path, &body).await.expect(200);
@@ -258,7 +259,7 @@ async fn directory(app: App) {
     }
 }
 
-/// For any well-formed value in any place, the answer is the vendor's refusal or the vendor's object.
+/// For any valid JSON value in any place, the answer is the vendor's refusal or the vendor's object.
 #[both]
 async fn any_value_anywhere(app: App) {
     started(&app).await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const MESSAGES: &str = "/conversations/1/messages";
 
-/// The vendor's keys in order, for each of the three kinds.
+/// The vendor's keys in order, for each of the three kinds of message.
 #[both(MORE)]
 async fn the_three_kinds(app: App) {
     started(&app).await;
@@ -158,7 +158,8 @@ async fn effects(app: App) {
     );
 }
 
-/// The customer's word opens what is snoozed, resolved or closed; not a pending or a blocked contact's conversation.
+/// A message of the customer opens snoozed, resolved or closed conversations. It does not open pending ones, or
+/// conversations of a blocked contact.
 #[both(MORE)]
 async fn incoming_reopens(app: App) {
     let cases = [
@@ -190,7 +191,7 @@ async fn incoming_reopens(app: App) {
             .await
             .expect(200);
         }
-        // Staff's words wake nobody.
+        // Messages of staff reopen no conversation.
         let before = get(&app, &format!("/conversations/{id}")).await.json()["status"].clone();
         for body in [
             json!({"content": "out"}),
@@ -223,7 +224,7 @@ async fn incoming_reopens(app: App) {
     }
 }
 
-/// Quotes are kept where their target is in the same conversation.
+/// A quote is stored if its target is in the same conversation.
 #[both(MORE)]
 async fn quotes(app: App) {
     started(&app).await;
@@ -335,7 +336,7 @@ async fn every_form(app: App) {
         .expect(200)
         .json();
     assert_eq!(query["content"], "from the query");
-    // A repeated multipart request is the same request although its boundary is another.
+    // A repeated multipart request counts as the same request, although its boundary differs.
     let send = |boundary: &str| {
         let body = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"content\"\r\n\r\nonce\r\n--{boundary}--\r\n"
@@ -350,7 +351,7 @@ async fn every_form(app: App) {
     assert_eq!(send("two").await.expect(200).body, first.body);
 }
 
-/// Every refusal, and nothing written.
+/// All refusals. None of them stores anything.
 #[both(MORE)]
 async fn refusals(app: App) {
     started(&app).await;
@@ -441,7 +442,7 @@ async fn refusals(app: App) {
             422,
             &json!({"error": text}).to_string(),
         );
-        // That there is no such conversation comes first.
+        // An unknown conversation is reported before other faults.
         refused(
             &post(&app, "/conversations/99/messages", &body).await,
             404,
@@ -500,14 +501,14 @@ async fn refusals(app: App) {
         .await;
     refused(&reply, 404, NOT_FOUND);
     assert_eq!(app.counts().await, before);
-    // The longest that is taken, in characters.
+    // The longest allowed message, in characters.
     post(&app, MESSAGES, &json!({"content": "ü".repeat(150_000)}))
         .await
         .expect(200);
     assert_eq!(app.counts().await.of("messages"), before.of("messages") + 1);
 }
 
-/// A message under a key is stored once, its echo included.
+/// A message with an idempotency key is stored once, including its echo id.
 #[both(MORE)]
 async fn idempotency(app: App) {
     started(&app).await;
@@ -536,7 +537,7 @@ async fn idempotency(app: App) {
     assert_eq!(app.rows("messages").await, 1);
 }
 
-/// Pages, ascending.
+/// Pages of messages, in ascending order.
 #[both(MORE)]
 async fn listing(app: App) {
     started(&app).await;

@@ -1,4 +1,4 @@
-//! LiveDesk over HTTP (contract `livedesk.md`): every row of the decision table, every key of the answers, every refusal.
+//! LiveDesk over HTTP: every row of the contract's decision table, every key of the answers, every refusal.
 
 mod attachments;
 mod contacts;
@@ -10,13 +10,13 @@ mod status;
 use crate::support::{App, Reply, Request};
 use serde_json::{Value, json};
 
-/// Account `Acme` of the fixture.
+/// The account `Acme` of the fixture.
 const ACME: i64 = 17_623_000_010_928;
 const BASE: &str = "/api/v2/accounts";
 const NOT_FOUND: &str = r#"{"error":"Resource could not be found"}"#;
 
-/// Additions to the fixture: more inboxes of this vendor, an inbox and a contact of the other tenant. Also a blocked
-/// contact, an identity without contact, a contact with a primary phone.
+/// Additions to the fixture: more inboxes of this vendor, and an inbox and a contact of the other account. Also a
+/// blocked contact, an identity without contact, and a contact with a primary phone.
 const MORE: &str = r#"
 [[accounts]]
 id = 17623000010928
@@ -78,9 +78,9 @@ identities = [{ inbox = 901, serial = "only-in-globex" }]
 "#;
 
 trait AsLiveDesk {
-    /// With Acme's key pair.
+    /// Authenticates with Acme's key pair.
     fn acme(self) -> Self;
-    /// With the other tenant's.
+    /// Authenticates with the other account's key pair.
     fn globex(self) -> Self;
 }
 
@@ -119,13 +119,13 @@ async fn started(app: &App) -> Value {
     post(app, "/conversations", &body).await.expect(200).json()
 }
 
-/// Asserts that a call is refused with exactly this body and changes nothing.
+/// Checks that a call is refused with exactly this body and changes nothing.
 #[track_caller]
 fn refused(reply: &Reply, status: u16, body: &str) {
     assert_eq!((reply.status, reply.body.as_str()), (status, body));
 }
 
-/// The keys of an object, in the order in which the text has them.
+/// The keys of an object, in the order of the text.
 fn keys(value: &Value) -> Vec<&str> {
     value
         .as_object()

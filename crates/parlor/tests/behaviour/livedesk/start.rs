@@ -34,7 +34,7 @@ async fn links(app: &App, contact: i64) -> Vec<(i64, String)> {
         .collect()
 }
 
-/// The source id under which a start that carries a message went in.
+/// Starts a conversation with a message and returns the source id that it used.
 async fn source_of(app: &App, mut body: Value) -> String {
     body["message"] = json!({"content": "x", "message_type": "incoming"});
     let started = post(app, "/conversations", &body).await.expect(200).json();
@@ -44,7 +44,7 @@ async fn source_of(app: &App, mut body: Value) -> String {
         .to_owned()
 }
 
-/// The vendor's example, byte for byte apart from times, uuid and account-wide counters.
+/// The vendor's example, byte for byte, except times, UUID and account-wide counters.
 #[both]
 async fn the_example(app: App) {
     let before = app.engine().now().seconds();
@@ -92,7 +92,7 @@ async fn the_example(app: App) {
         updated = updated
     );
     assert_eq!(reply.body, expected);
-    // The same again: another conversation with the next number; a refused call takes none.
+    // The same request creates another conversation with the next number. A refused call uses no number.
     post(
         &app,
         "/conversations",
@@ -104,17 +104,17 @@ async fn the_example(app: App) {
         post(&app, "/conversations", &body).await.expect(200).json()["id"],
         2
     );
-    // And it can be read back, key by key.
+    // The conversation can be read again, key by key.
     assert_eq!(
         get(&app, "/conversations/1").await.expect(200).body,
         reply.body
     );
 }
 
-/// Rows 1 to 6 and 13: who is found, and which links are made.
+/// Rows 1 to 6 and 13: the found contact and the created links.
 #[both(MORE)]
 async fn rows_that_succeed(app: App) {
-    // Row 1: the link of the contact in this inbox is used again.
+    // Row 1: the contact's link in this inbox is used again.
     let before = app.counts().await;
     assert_eq!(
         source_of(&app, json!({"inbox_id": 407, "contact_id": 2219256})).await,
@@ -124,7 +124,7 @@ async fn rows_that_succeed(app: App) {
     assert_eq!(after.of("identities"), before.of("identities"));
     assert_eq!(after.of("conversations"), before.of("conversations") + 1);
     assert_eq!(after.of("contacts"), before.of("contacts"));
-    // Row 3, then row 1 again: the newest of several. Row 2: each by its own name.
+    // Rows 3 and 1: the newest of several links is used. Row 2: each link by its own source id.
     assert_eq!(
         source_of(
             &app,
@@ -154,7 +154,7 @@ async fn rows_that_succeed(app: App) {
         app.counts().await.of("identities"),
         before.of("identities") + 1
     );
-    // Row 1, no link yet: one with a fresh UUID, used from then on.
+    // Row 1 without a link: a link with a new UUID is created, and used from then on.
     let fresh = source_of(&app, json!({"inbox_id": 407, "contact_id": 1042})).await;
     assert!(is_uuid_v4(&fresh), "{fresh}");
     assert_eq!(
@@ -162,11 +162,11 @@ async fn rows_that_succeed(app: App) {
         fresh
     );
     assert_eq!(links(&app, 1042).await, [(407, fresh)]);
-    // Row 13: links in other inboxes only.
+    // Row 13: the contact has links only in other inboxes.
     assert!(is_uuid_v4(
         &source_of(&app, json!({"inbox_id": 407, "contact_id": 3002})).await
     ));
-    // Row 5: the source id exists in another inbox only, of another contact or of the same.
+    // Row 5: the source id exists only in another inbox, for the same contact or another one.
     assert_eq!(
         source_of(
             &app,
@@ -183,7 +183,7 @@ async fn rows_that_succeed(app: App) {
         .await,
         "only-in-globex"
     );
-    // Row 6: by source id alone. The owner is the contact.
+    // Row 6: only a source id. Its owner is the contact.
     let reply = post(
         &app,
         "/conversations",
@@ -217,7 +217,7 @@ async fn rows_that_succeed(app: App) {
         reply["meta"]["sender"]["id"], 1042,
         "each inbox has its own source ids"
     );
-    // A link that nobody owned is the contact's who is named with it.
+    // A link without owner becomes the link of the named contact.
     let reply = post(
         &app,
         "/conversations",
@@ -244,7 +244,7 @@ async fn rows_that_succeed(app: App) {
     assert_eq!(reply["meta"]["sender"]["id"], 1042);
 }
 
-/// Rows 4 and 7 to 12, and every other way not to name somebody: refused, nothing written.
+/// Rows 4 and 7 to 12, and other requests without a valid contact: refused, and nothing is stored.
 #[both(MORE)]
 async fn rows_that_fail(app: App) {
     let missing = r#"{"error":"param is missing or the value is empty: inbox_id"}"#;
@@ -393,7 +393,7 @@ async fn rows_that_fail(app: App) {
         );
     }
     assert_eq!(app.counts().await, before);
-    // The other tenant sees none of it, and its own.
+    // The other account sees none of these objects, but sees its own.
     for (body, status) in [
         (json!({"inbox_id": 407, "contact_id": 2219256}), 404),
         (json!({"inbox_id": 901, "contact_id": 2219256}), 404),
@@ -409,7 +409,7 @@ async fn rows_that_fail(app: App) {
     }
 }
 
-/// Ids are numbers or decimal text; whatever else they are, they name nothing.
+/// Ids are numbers or decimal text. Other values name nothing.
 #[both(MORE)]
 async fn ids_of_every_kind(app: App) {
     for body in [
@@ -487,7 +487,7 @@ async fn ids_of_every_kind(app: App) {
     .expect(200);
 }
 
-/// The further fields, as Chatwoot takes them.
+/// The further fields, as Chatwoot accepts them.
 #[both(MORE)]
 async fn further_fields(app: App) {
     let reply = post(&app, "/conversations", &json!({
@@ -606,7 +606,7 @@ async fn further_fields(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Initial status (contract 3.4): blocked, then AI agent, then the caller's word, then open.
+/// The first status (contract 3.4). The order of priority is: blocked contact, AI agent, the caller's value, open.
 #[both(MORE)]
 async fn initial_status(app: App) {
     for (body, status) in [
@@ -648,7 +648,7 @@ async fn initial_status(app: App) {
         (&reply["waiting_since"], &reply["assignment"]["assignee_id"]),
         (&json!(0), &Value::Null)
     );
-    // A pending conversation is no human's yet.
+    // A pending conversation is not assigned to an agent.
     let reply = post(
         &app,
         "/conversations",
@@ -658,15 +658,15 @@ async fn initial_status(app: App) {
     .expect(200)
     .json();
     assert_eq!(reply["assignment"]["assignee_id"], Value::Null);
-    // Blocked later, by the update call.
+    // The contact is blocked later, by the update call.
     patch(&app, "/contacts/2219256", &json!({"blocked": true}))
         .await
         .expect(200);
     assert_eq!(started(&app).await["status"], "resolved");
 }
 
-/// One conversation per link, where the inbox says so: the newest is returned as it is, whatever its status, and a message is its next
-/// (Chatwoot contract 5.1).
+/// In an inbox with one conversation per link, the newest conversation is returned unchanged, in any status. A
+/// message becomes its next message (Chatwoot contract 5.1).
 #[both(MORE)]
 async fn one_conversation_per_link(app: App) {
     let body = json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "first"}});
@@ -707,7 +707,7 @@ async fn one_conversation_per_link(app: App) {
         ),
         (&json!(id), &json!("resolved"), &json!(1))
     );
-    // The customer's own word opens it again.
+    // A message of the customer reopens it.
     let speaks = json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "third", "message_type": "incoming"}});
     let again = post(&app, "/conversations", &speaks)
         .await
@@ -721,7 +721,7 @@ async fn one_conversation_per_link(app: App) {
         again["meta"]["sender"]["last_activity_at"],
         again["last_activity_at"]
     );
-    // Another link of the same contact has its own.
+    // Another link of the same contact has its own conversation.
     let other = post(
         &app,
         "/conversations",
@@ -731,7 +731,7 @@ async fn one_conversation_per_link(app: App) {
     .expect(200)
     .json();
     assert_ne!(other["id"], first["id"]);
-    // The assignee of what is returned is shown as they are now.
+    // The answer shows the assignee's present availability.
     app.presence(7, "online").await;
     let mine = post(
         &app,
@@ -760,7 +760,7 @@ async fn one_conversation_per_link(app: App) {
     );
 }
 
-/// Assigned at once where somebody is free; else open and unassigned.
+/// The conversation is assigned to a free agent at once. Otherwise it stays open and unassigned.
 #[both(MORE)]
 async fn assignment(app: App) {
     app.presence(7, "online").await;
@@ -785,14 +785,14 @@ async fn assignment(app: App) {
     for _ in 0..2 {
         assert_eq!(started(&app).await["assignment"]["assignee_id"], 7);
     }
-    // Full: open, nobody's.
+    // All agents are full: the conversation is open and unassigned.
     let full = started(&app).await;
     assert_eq!(
         (&full["status"], &full["assignment"]["assignee_id"]),
         (&json!("open"), &Value::Null)
     );
     assert_eq!(keys(&full["meta"]), ["sender", "channel", "hmac_verified"]);
-    // Named, whatever their state; not beyond their capacity.
+    // A named agent receives it in any availability, but not beyond the capacity.
     for expected in [json!(8), json!(8), json!(8), Value::Null] {
         let body = json!({"inbox_id": 407, "contact_id": 2219256, "assignee_id": "8"});
         let reply = post(&app, "/conversations", &body).await.expect(200).json();
@@ -807,7 +807,7 @@ async fn assignment(app: App) {
     }
 }
 
-/// A start that carries words: the caller's agent's by default, the customer's where it says so, a note where private.
+/// A start with a message: from the caller's agent by default, from the customer if requested, or a private note.
 #[both(MORE)]
 async fn with_a_message(app: App) {
     let body = |message: Value| json!({"inbox_id": 407, "contact_id": 2219256, "message": message});
@@ -821,7 +821,7 @@ async fn with_a_message(app: App) {
     .json();
     let message = &reply["messages"][0];
     assert_eq!(reply["messages"].as_array().unwrap().len(), 1);
-    // The customer has spoken: their last activity is known from now on.
+    // The customer has written, so the last activity is known.
     assert_eq!(
         reply["meta"]["sender"]["last_activity_at"],
         reply["created_at"]
@@ -931,7 +931,7 @@ async fn with_a_message(app: App) {
         (&json!(true), &json!(0))
     );
     assert_eq!(reply["waiting_since"], reply["created_at"]);
-    // Nothing to say is no message.
+    // An empty message counts as absent.
     assert_eq!(
         post(&app, "/conversations", &body(json!({})))
             .await
@@ -983,7 +983,7 @@ async fn with_a_message(app: App) {
     );
 }
 
-/// One key, one conversation; the same key for another request is refused.
+/// One key gives one conversation. The same key with another request is refused.
 #[both(MORE)]
 async fn idempotency(app: App) {
     let send = |key: &'static str, body: Value| {
@@ -1010,12 +1010,12 @@ async fn idempotency(app: App) {
         r#"{"error":"The Idempotency-Key was already used for another request"}"#,
     );
     assert_eq!(app.counts().await, before);
-    // The world moved on; the answer stays.
+    // The state has changed, but the stored answer has not.
     patch(&app, "/contacts/2219256", &json!({"name": "Renamed"}))
         .await
         .expect(200);
     assert_eq!(send("k-1", body.clone()).await.expect(200).body, first.body);
-    // A refusal does not use a key up.
+    // A refusal does not use the key.
     send("k-2", json!({"inbox_id": 407, "source_id": "later"}))
         .await
         .expect(404);
@@ -1029,7 +1029,7 @@ async fn idempotency(app: App) {
     send("k-2", json!({"inbox_id": 407, "source_id": "later"}))
         .await
         .expect(200);
-    // The same key on another route names another request.
+    // The same key on another route counts as another request.
     app.post(&format!("{BASE}/conversations/1/toggle_status"))
         .acme()
         .header("idempotency-key", "k-1")
@@ -1051,7 +1051,7 @@ async fn idempotency(app: App) {
             r#"{"error":"The Idempotency-Key header must be given once, with 1 to 255 visible ASCII characters."}"#,
         );
     }
-    // Twins at once.
+    // Parallel requests with the same key.
     let twins = (0..8).map(|_| {
         tokio::spawn(
             app.post(&format!("{BASE}/conversations"))
@@ -1069,7 +1069,7 @@ async fn idempotency(app: App) {
     assert_eq!(bodies.len(), 1);
 }
 
-/// The key pair, and the alias of older pages.
+/// The key pair, and the alias of the vendor's older pages.
 #[both(MORE)]
 async fn credentials(app: App) {
     let body = json!({"inbox_id": 407, "contact_id": 2219256});
@@ -1115,7 +1115,7 @@ async fn credentials(app: App) {
         );
     }
     assert_eq!(app.counts().await, before);
-    // Who is not let in learns nothing of what they sent.
+    // A caller without access learns nothing about the request's faults.
     let reply = app
         .post(&format!("{BASE}/conversations"))
         .body("application/json", "{")

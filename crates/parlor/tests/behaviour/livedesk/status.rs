@@ -5,7 +5,7 @@ use crate::support::{App, both};
 use serde_json::{Value, json};
 
 const WORDS: [&str; 5] = ["open", "pending", "snoozed", "resolved", "closed"];
-/// Rows: from; columns: to; both in the order of [`WORDS`].
+/// The rows are the old status, the columns the new status, both in the order of [`WORDS`].
 const ALLOWED: [[bool; 5]; 5] = [
     [true, true, true, true, false],
     [true, true, true, true, false],
@@ -20,7 +20,7 @@ async fn toggle(app: &App, id: &Value, body: &Value) -> crate::support::Reply {
     post(app, &format!("/conversations/{id}/toggle_status"), body).await
 }
 
-/// A conversation in this status.
+/// Creates a conversation with this status.
 async fn in_status(app: &App, word: &str) -> Value {
     let id = started(app).await["id"].clone();
     let way: &[&str] = match word {
@@ -34,7 +34,7 @@ async fn in_status(app: &App, word: &str) -> Value {
     id
 }
 
-/// Every move of the vendor's table.
+/// Every status change of the vendor's table.
 #[both]
 async fn the_matrix(app: App) {
     for (from, row) in WORDS.iter().zip(ALLOWED) {
@@ -65,7 +65,7 @@ async fn the_matrix(app: App) {
     }
 }
 
-/// `snoozed_until`: unix seconds, read only when snoozing, gone afterwards.
+/// `snoozed_until` is in Unix seconds. It is read only for a snooze and removed afterwards.
 #[both]
 async fn snoozing(app: App) {
     let id = started(&app).await["id"].clone();
@@ -132,7 +132,7 @@ async fn snoozing(app: App) {
     );
 }
 
-/// Resolving ends the wait; opening again does not invent one before the customer speaks.
+/// A resolved conversation does not wait. A reopened one waits only after the customer has written.
 #[both]
 async fn effects(app: App) {
     let id = started(&app).await["id"].clone();
@@ -144,7 +144,7 @@ async fn effects(app: App) {
         (&object["waiting_since"], &object["status"]),
         (&json!(0), &json!("resolved"))
     );
-    // A slot that frees is used by the next start.
+    // The next start uses the free slot.
     app.presence(7, "online").await;
     let mine: Vec<Value> = [
         started(&app).await,
@@ -204,7 +204,7 @@ async fn refusals(app: App) {
         .await;
     refused(&foreign, 404, NOT_FOUND);
     assert_eq!(app.counts().await, before);
-    // As a form, too.
+    // The same as a form.
     let form = app
         .post(&format!("{BASE}/conversations/{id}/toggle_status"))
         .acme()

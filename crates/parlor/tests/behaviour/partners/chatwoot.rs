@@ -11,7 +11,7 @@ use serde_json::json;
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'callback%'";
 
-/// The event form as Chatwoot has it: without what LiveDesk adds, and with four statuses.
+/// The event form of Chatwoot: without LiveDesk's additions, and with four statuses.
 #[both]
 async fn an_account_webhook(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -78,7 +78,7 @@ async fn an_account_webhook(backend: Backend) {
         (&json!(7), &json!("online")),
         "it was given to whoever was free"
     );
-    // There is no fifth status: closing changes nothing that is told of.
+    // Chatwoot has no fifth status, so closing changes no visible value.
     let last = hits.last().unwrap().json();
     assert_eq!(
         (&last["event"], &last["status"]),
@@ -102,7 +102,8 @@ async fn an_account_webhook(backend: Backend) {
     app.stop().await;
 }
 
-/// Account webhooks are told of inboxes of this vendor's kinds, however they are made; nobody else is, and of nothing else.
+/// Account endpoints receive events of inboxes of this vendor's kinds, however the inboxes are created. No other
+/// endpoint receives them.
 #[both]
 async fn inboxes(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -175,7 +176,8 @@ async fn inboxes(backend: Backend) {
     app.stop().await;
 }
 
-/// An agent's message whose callback is given up has failed, which can be seen; once it arrives it is delivered.
+/// If the callback of an agent's message is given up, the message becomes failed. After a later delivery, it becomes
+/// delivered.
 #[both]
 async fn a_message_that_does_not_arrive(backend: Backend) {
     let app = callbacks::app(backend, |options| {
@@ -211,7 +213,7 @@ async fn a_message_that_does_not_arrive(backend: Backend) {
             "SELECT count(*) FROM messages WHERE kind = 'outgoing' AND content = 'Good day' AND delivery = '{state}'"
         )
     };
-    // What comes before it in its conversation is what is given up first.
+    // The earlier delivery of the same conversation is given up first.
     until_number(
         &app,
         "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL",
@@ -250,7 +252,7 @@ async fn a_message_that_does_not_arrive(backend: Backend) {
     app.stop().await;
 }
 
-/// Contacts belong to the account; subscriptions are in the vendor's words.
+/// Events of contacts belong to the account. Subscriptions use the vendor's event names.
 #[both]
 async fn subscriptions(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -286,7 +288,7 @@ async fn subscriptions(backend: Backend) {
         .await
         .expect(200);
     let talk = livedesk(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": id, "message": {"content": "Hi", "message_type": "incoming"}})).await;
-    // Noted about, but not changed in anything that is shown.
+    // A note about the contact changes no visible value.
     let note = app
         .post(&format!("/v1/contacts/{id}/notes"))
         .bearer(callbacks::OMAR)
@@ -306,7 +308,7 @@ async fn subscriptions(backend: Backend) {
         ]
     );
     assert_eq!(all.hits()[4].json()["changed_attributes"], json!(null));
-    // One change that comes to several events of the contact.
+    // One change that causes several events of the contact.
     app.patch(&format!("/api/v2/accounts/contacts/{id}"))
         .basic("livedesk-key", "livedesk-secret")
         .json(&json!({"name": "Nia C", "blocked": true}))
@@ -351,12 +353,12 @@ async fn subscriptions(backend: Backend) {
             {"name": {"previous_value": "Nia", "current_value": "Nia B"}},
         ])
     );
-    // A start shows its first words.
+    // The event of a start contains the first message.
     assert_eq!(all.hits()[2].json()["messages"][0]["content"], "Hi");
     app.stop().await;
 }
 
-/// An event with two names is sent again as a whole, with the same ids, until both requests succeed.
+/// An event with two names is repeated as a whole, with the same ids, until both requests succeed.
 #[both]
 async fn what_fails_is_sent_again(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

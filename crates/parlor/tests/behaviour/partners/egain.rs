@@ -15,7 +15,7 @@ const BASE: &str = "/system/ws/v19/clientapplications/messaging";
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'";
 
-/// A server whose client application `told-key` is called at this receiver, with an agent who has room for everything.
+/// A server whose client application `told-key` sends callbacks to this receiver, with an agent of large capacity.
 async fn app(
     backend: crate::support::Backend,
     receiver: &Receiver,
@@ -85,21 +85,21 @@ async fn start(app: &App, token: &str, typing: bool, rich: bool) -> (String, i64
     )
 }
 
-/// The endpoint that the client application is.
+/// The endpoint of the client application.
 async fn told_by(app: &App) -> EndpointKey {
     let config = app.engine().config(ACME).await.unwrap();
     let mut applications = config.applications.values();
     EndpointKey::Application(applications.find(|a| a.name == "Told").unwrap().id)
 }
 
-/// Every message that came, in order.
+/// All received messages, in order.
 fn messages(hits: &[Hit]) -> Vec<Value> {
     hits.iter()
         .flat_map(|hit| hit.json()["message"].as_array().unwrap().clone())
         .collect()
 }
 
-/// Type, content and sender of a message.
+/// The type, content and sender of a message.
 fn short(message: &Value) -> (String, String, String) {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     (
@@ -109,7 +109,7 @@ fn short(message: &Value) -> (String, String, String) {
     )
 }
 
-/// Waits until there are as many messages.
+/// Waits until this number of messages has arrived.
 async fn until(receiver: &Receiver, count: usize) -> Vec<Value> {
     let hits = receiver.until(|hits| messages(hits).len() >= count).await;
     let messages = messages(&hits);
@@ -121,7 +121,7 @@ async fn say(app: &App, id: i64, body: Value) {
     own(app, &format!("/v1/conversations/{id}/messages"), &body).await;
 }
 
-/// An agent writes, past the API: many messages at once.
+/// A command with many messages of an agent, sent without HTTP.
 fn wrote(id: i64, n: usize) -> Command {
     Command::PostMessage(Box::new(PostMessage {
         account: ACME,
@@ -139,8 +139,8 @@ fn wrote(id: i64, n: usize) -> Command {
 const SYSTEM: &str = r#"{"type":"system"}"#;
 const OMAR: &str = r#"{"type":"user","user":{"id":8,"screenName":"Omar Diaz"}}"#;
 
-/// A whole conversation as its client sees it: assigned first, complete last and once; nothing of the customer's own, no note, no typing unless
-/// it was asked for.
+/// A whole conversation from the client's view. `assigned` is first, `complete` is last and sent once. The callback
+/// contains no customer messages, no notes, and no typing unless requested.
 #[both]
 async fn a_whole_conversation(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -212,7 +212,7 @@ async fn a_whole_conversation(backend: Backend) {
     }
     let hits = receiver.hits();
     for hit in &hits {
-        // `hook:hook-pass`.
+        // The Base64 form of `hook:hook-pass`.
         assert_eq!(
             (
                 hit.method.as_str(),
@@ -235,7 +235,7 @@ async fn a_whole_conversation(backend: Backend) {
             told[1]["timeStamp"], told[1]["id"]
         )
     );
-    // Nothing comes after the end.
+    // Nothing arrives after the end.
     let late = app
         .post(&format!("/v1/conversations/{id}/messages"))
         .bearer(callbacks::OMAR)
@@ -247,7 +247,7 @@ async fn a_whole_conversation(backend: Backend) {
     app.stop().await;
 }
 
-/// In XML, plain where rich text is not supported, with typing where it was asked for; the agent ends it.
+/// An XML callback without rich text, with typing as requested. The agent ends the conversation.
 #[both]
 async fn plain_xml_and_typing(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -341,7 +341,8 @@ async fn plain_xml_and_typing(backend: Backend) {
     app.stop().await;
 }
 
-/// A backlog arrives in batches of at most a thousand, in order, and `complete` once and last.
+/// A backlog arrives in batches of at most a thousand messages, in order. `complete` is sent once, as the last
+/// message.
 #[both]
 async fn batches(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -395,7 +396,8 @@ async fn batches(backend: Backend) {
     app.stop().await;
 }
 
-/// A message that cannot be sent is set aside, with an attempt and the reason; the rest of its batch goes, in order.
+/// A message that cannot be sent becomes dead, with an attempt and the reason. The rest of its batch is sent, in
+/// order.
 #[both]
 async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -444,7 +446,7 @@ async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     app.stop().await;
 }
 
-/// A message that the receiver refuses is sent again by itself; the others of its batch arrive.
+/// A message that the receiver refuses is sent again alone. The other messages of its batch arrive.
 #[both]
 async fn what_is_refused_goes_alone(backend: Backend) {
     let receiver = Receiver::new(|hit, _| {
@@ -493,7 +495,7 @@ async fn what_is_refused_goes_alone(backend: Backend) {
     app.stop().await;
 }
 
-/// That somebody types is not told after the end, however slow the receiver is.
+/// No typing is sent after the end, however slow the receiver is.
 #[both]
 async fn nothing_after_the_end(backend: Backend) {
     let receiver = Receiver::new(|hit, _| {
@@ -523,7 +525,7 @@ async fn nothing_after_the_end(backend: Backend) {
     receiver
         .until(|hits| hits.iter().any(|hit| hit.body.contains("startTyping")))
         .await;
-    // Waits for the one before.
+    // This request waits for the previous one.
     typing(id, false).await;
     own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
     typing(other_id, false).await;
@@ -544,7 +546,8 @@ async fn nothing_after_the_end(backend: Backend) {
     app.stop().await;
 }
 
-/// OAuth 2.0 client credentials: a token is got once and used again; after a 401 a new one, once.
+/// OAuth 2.0 client credentials: Parlor requests a token once and uses it again. After a 401, it requests one new
+/// token.
 #[both]
 async fn client_credentials(backend: Backend) {
     let issued = std::sync::Arc::new(AtomicUsize::new(0));
@@ -555,7 +558,7 @@ async fn client_credentials(backend: Backend) {
             let body = json!({"access_token": format!("t{n}"), "token_type": "Bearer", "expires_in": 3600}).to_string();
             return Act::Say(200, vec![("content-type", "application/json".to_owned())], body);
         }
-        // The first token is revoked as soon as somebody writes.
+        // The first token is revoked with the first message.
         let revoked = hit.headers["authorization"] == "Bearer t1" && hit.body.contains("word");
         Act::Answer(if revoked { 401 } else { 200 })
     }).await;
@@ -590,7 +593,8 @@ async fn client_credentials(backend: Backend) {
     app.stop().await;
 }
 
-/// While its callback is switched off, a client application starts nothing; what is there goes on, and waits.
+/// With a deactivated callback, a client application cannot start conversations. Existing conversations continue, and
+/// their deliveries wait.
 #[both]
 async fn a_deactivated_callback(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -619,7 +623,7 @@ async fn a_deactivated_callback(backend: Backend) {
         )
     );
     assert_eq!(app.counts().await, before);
-    // Messages are taken meanwhile (contract 3.3).
+    // Messages are still accepted (contract 3.3).
     let hello = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "Still there?"});
     app.post(&format!("{BASE}/sendmessage"))
         .bearer(&token)
@@ -646,8 +650,8 @@ async fn a_deactivated_callback(backend: Backend) {
     app.stop().await;
 }
 
-/// A callback is either off or on, for *start*, for deliveries and for every view. It does not matter whether the server, `/v1` or a file
-/// switched it.
+/// *Start*, deliveries and all views agree whether a callback is active. It does not matter whether the server, `/v1`
+/// or a file changed it.
 #[both]
 async fn one_switch(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -713,7 +717,7 @@ async fn one_switch(backend: Backend) {
                     .await
                     .expect(200);
             }
-            // As an earlier version left it: the switch on, the endpoint off.
+            // The state that an earlier version left: the application's flag is on, and the endpoint is off.
             _ => {
                 app.shutdown().await;
                 app.database()
@@ -742,7 +746,7 @@ async fn one_switch(backend: Backend) {
     app.stop().await;
 }
 
-/// An agent's files are a message of their own, after the words of the message they came with; both in JSON and in XML.
+/// An agent's files are a separate message after the text, in JSON and in XML.
 #[both]
 async fn an_agent_offers_files(backend: Backend) {
     for format in ["json", "xml"] {

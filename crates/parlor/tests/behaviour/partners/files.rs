@@ -1,4 +1,4 @@
-//! Messages with files, told in every vendor's words: the address in a callback is read without a token.
+//! Messages with files in every vendor's format. The address in a callback needs no token.
 
 use crate::partners::told::{bodies, endpoint, livedesk, own, tell};
 use crate::support::callbacks::{self, OMAR};
@@ -17,7 +17,7 @@ pub async fn uploaded(app: &App, name: &str) -> i64 {
     file["id"].as_i64().unwrap()
 }
 
-/// Reads an address as a partner does.
+/// Reads a file's address without a token, as a partner does.
 pub async fn fetched(app: &App, url: &Value) -> Vec<u8> {
     let base = format!("http://{}", app.addr());
     let url = url.as_str().unwrap();

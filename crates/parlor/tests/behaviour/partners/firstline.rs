@@ -10,7 +10,7 @@ use serde_json::json;
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'callback%'";
 
-/// A text call of the identity `VIP-A0001`, who is Hua Li.
+/// Starts a text call of the identity `VIP-A0001`, whose contact is Hua Li.
 async fn text_call(app: &crate::support::App, message: &str) -> i64 {
     let body = json!({"identifier_type": "onsite_contact_sn", "identifier": "VIP-A0001", "message": message, "should_enter_queue": true});
     let reply = app
@@ -25,7 +25,7 @@ async fn text_call(app: &crate::support::App, message: &str) -> i64 {
         .await
 }
 
-/// Every trigger that the vendor names and that there is, in order.
+/// All implemented triggers of the vendor, in order.
 #[both]
 async fn triggers(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -80,7 +80,7 @@ async fn triggers(backend: Backend) {
             (text("trigger"), text("who"))
         })
         .collect();
-    // Of what does not belong together no order is promised.
+    // Unrelated events have no fixed order.
     told.sort();
     let mut wanted: Vec<(String, String)> = [
         ("employee_logged_in", "Mina Chen"),
@@ -100,7 +100,8 @@ async fn triggers(backend: Backend) {
     app.stop().await;
 }
 
-/// Method, URL, headers, parameters and body are the administrator's; what is put in cannot break out of its place.
+/// The administrator defines method, URL, headers, parameters and body. An inserted value cannot change their
+/// structure.
 #[both]
 async fn scripts(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -172,7 +173,7 @@ async fn scripts(backend: Backend) {
     app.stop().await;
 }
 
-/// A script that cannot be sent is put aside, and says why; what follows goes on.
+/// A script that cannot be sent becomes dead, with the reason. Later deliveries continue.
 #[both]
 async fn broken_scripts(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -206,8 +207,8 @@ async fn broken_scripts(backend: Backend) {
     app.stop().await;
 }
 
-/// A header that was a key does not become an empty one. Settings that give no valid request are refused, through the API and in
-/// a file, and the stored ones stay.
+/// A header with a key never becomes an empty one. Settings that give no valid request are refused, through the API
+/// and in a file, and the stored settings stay.
 #[both]
 async fn a_header_without_a_value_is_refused(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -249,7 +250,7 @@ async fn a_header_without_a_value_is_refused(backend: Backend) {
             .send()
             .await
             .expect(422);
-        // Another format has no such words.
+        // Other formats do not have these settings.
         let native = json!({"name": format!("native {settings}"), "url": "https://partner.invalid/", "settings": settings});
         own(&app, "/v1/callbacks", &native).await;
     }

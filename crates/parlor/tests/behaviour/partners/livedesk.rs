@@ -6,7 +6,7 @@ use crate::support::receiver::Receiver;
 use crate::support::{Backend, both};
 use serde_json::json;
 
-/// The documented payload, key by key.
+/// The documented body, key by key.
 #[both]
 async fn a_conversation_is_created(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -27,7 +27,7 @@ async fn a_conversation_is_created(backend: Backend) {
         ),
         ("POST", "application/json", "application/json")
     );
-    // No signature is documented.
+    // The vendor documents no signature.
     assert!(
         hit.headers
             .keys()
@@ -70,7 +70,8 @@ async fn a_conversation_is_created(backend: Backend) {
     app.stop().await;
 }
 
-/// A message: its type is a word here and its time a text; the conversation is the one above, with this message as its newest.
+/// A message: its type is a word and its time a text. The conversation has the documented form, with this message as
+/// its newest one.
 #[both]
 async fn a_message_is_created(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -161,7 +162,7 @@ async fn a_message_is_created(backend: Backend) {
         ),
         (&json!("contact"), &json!("123456789"))
     );
-    // A note goes out too, marked as one; it is not what the conversation shows.
+    // A private note is also sent, marked as private. The conversation does not show it.
     livedesk(&app, &path, &json!({"content": "Hm.", "private": true})).await;
     let note = bodies(&receiver, 3).await.remove(2).json();
     assert_eq!(
@@ -179,7 +180,7 @@ async fn a_message_is_created(backend: Backend) {
     app.stop().await;
 }
 
-/// Everything an agent does all day, in order, with what changed; the fifth status is this vendor's own.
+/// All actions of an agent, in order, with the changed attributes. The fifth status exists only at this vendor.
 #[both]
 async fn a_whole_day(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -242,7 +243,7 @@ async fn a_whole_day(backend: Backend) {
     app.stop().await;
 }
 
-/// Typing is told at once, and the inbox's own conversations only.
+/// Typing is sent at once, and only for conversations of this inbox.
 #[both]
 async fn typing(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

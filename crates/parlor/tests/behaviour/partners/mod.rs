@@ -1,4 +1,4 @@
-//! Callbacks in the vendors' words, through the front door: what a partner's receiver is told of what happens, on both databases.
+//! Callbacks in the vendors' formats, end to end: the requests that a partner's receiver gets, on both databases.
 
 mod chatwoot;
 mod egain;

@@ -8,7 +8,7 @@ use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
 
-/// An endpoint of a vendor's format, with a secret where one is given.
+/// Creates an endpoint with a vendor's format, and a secret if given.
 pub async fn endpoint(
     app: &App,
     url: &str,
@@ -31,7 +31,7 @@ pub async fn endpoint(
     change(app, CallbackChange::Put(None, Box::new(patch))).await
 }
 
-/// Has inbox 407 tell this receiver.
+/// Sets this receiver as the webhook of inbox 407.
 pub async fn tell(app: &App, receiver: &Receiver) {
     app.apply(&format!(
         "[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 407\nkey = \"jenny-api\"\nwebhook_url = \"{}\"\n",
@@ -51,14 +51,14 @@ pub async fn livedesk(app: &App, path: &str, body: &Value) -> Value {
         .json()
 }
 
-/// A call of Parlor's own that must succeed.
+/// A call of Parlor's own API that must succeed.
 pub async fn own(app: &App, path: &str, body: &Value) -> Reply {
     let reply = app.post(path).bearer(OMAR).json(body).send().await;
     assert!((200..300).contains(&reply.status), "{path}: {}", reply.body);
     reply
 }
 
-/// Chatwoot's or LiveDesk's event in short: its name, and the attributes it says have changed.
+/// A short form of an event of Chatwoot or LiveDesk: its name and the changed attributes.
 pub fn short(hit: &Hit) -> String {
     let body = hit.json();
     let changed: Vec<String> = body["changed_attributes"]
@@ -75,7 +75,7 @@ pub fn short(hit: &Hit) -> String {
     }
 }
 
-/// The bodies that came, once there are as many, and nothing beyond them.
+/// The received bodies. Waits until there are `count`, and checks that no more arrive.
 #[track_caller]
 pub fn bodies(receiver: &Receiver, count: usize) -> impl Future<Output = Vec<Hit>> {
     let waiting = receiver.clone();
@@ -91,7 +91,8 @@ pub fn bodies(receiver: &Receiver, count: usize) -> impl Future<Output = Vec<Hit
     }
 }
 
-/// Does what an agent does all day with a conversation of inbox 407, and returns what was told in short. `kind`: of the one endpoint that tells.
+/// Performs all actions of an agent on a conversation of inbox 407, and returns the short forms of the callbacks.
+/// `kind` is the kind of the only endpoint.
 pub async fn a_day(app: &App, receiver: &Receiver, kind: &str) -> Vec<String> {
     app.presence(7, "online").await;
     let conversation = livedesk(

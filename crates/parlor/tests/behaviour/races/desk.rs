@@ -1,4 +1,5 @@
-//! The desk under races: many hands, words against endings, lost connections, capacities that move, and a thousand that drain.
+//! Races of agents' work: pick-ups, messages against resolutions, lost connections, changing capacities, and a
+//! thousand conversations.
 
 use super::*;
 use crate::support::client::connect;
@@ -6,7 +7,7 @@ use parlor_model::command::{Command, TuneAgent};
 use parlor_model::ids::{AccountId, AgentId};
 use tokio::io::AsyncWriteExt as _;
 
-/// Changes an agent's capacity, past HTTP.
+/// Changes an agent's capacity, without HTTP.
 async fn tune(app: &App, agent: i64, capacity: usize) {
     let command = Command::TuneAgent(TuneAgent {
         account: AccountId(starts::ACME),
@@ -17,7 +18,8 @@ async fn tune(app: &App, agent: i64, capacity: usize) {
     app.engine().execute(command).await.unwrap();
 }
 
-/// Nobody was ever given one beyond what they could have: what a decision says of whom it chose is from the same moment.
+/// Checks that no agent ever received a conversation beyond the capacity. The decision records the capacity of its
+/// moment.
 async fn never_beyond(app: &App) {
     let rows = checks::texts(app.database(), "SELECT decision FROM routing_decisions").await;
     let mut given = 0;
@@ -42,7 +44,7 @@ async fn never_beyond(app: &App) {
     assert_eq!(given, app.database().number(told).await);
 }
 
-/// Follows what the feed tells of each conversation: where it ends there is where it is stored.
+/// Compares the feed with the rows: the last event of each conversation agrees with its stored state.
 async fn feed_and_rows_agree(nodes: &Nodes) {
     let mut status: BTreeMap<i64, String> = BTreeMap::new();
     let mut holder: BTreeMap<i64, Option<i64>> = BTreeMap::new();
@@ -90,7 +92,7 @@ async fn feed_and_rows_agree(nodes: &Nodes) {
 }
 
 everywhere! {
-    /// A hundred agents reach for one conversation: one has it, ninety-nine are told who.
+    /// A hundred agents pick up one conversation. One succeeds, and the others learn the agent's name.
     async fn a_hundred_hands(nodes: Nodes) {
         nodes.first().apply(&crowd(100, 3)).await;
         let mut tokens = Vec::new();
@@ -113,7 +115,8 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
-    /// Resolving against the customer's word: whichever comes last, the word is kept, and what it woke is somebody's or waits.
+    /// Resolving and a customer's message at the same time. In any order, the message is stored, and a reopened
+    /// conversation is assigned or waits.
     async fn resolving_against_an_incoming_message(nodes: Nodes) {
         nodes.first().presence(8, "online").await;
         for round in 0..25 {
@@ -139,7 +142,7 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
-    /// A transfer whose connection is cut, wherever: asked again under its key it is done once.
+    /// A transfer whose connection breaks at any point is carried out once after a repetition with the same key.
     async fn transferring_over_lost_connections(nodes: Nodes) {
         let mut dice = Dice::thrown("transferring_over_lost_connections");
         let mut cut = tokio::task::JoinSet::new();
@@ -175,7 +178,8 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
-    /// Capacities go down and up while everybody is given something: nobody is ever given one beyond what they may have then.
+    /// Capacities change during assignments. No agent ever receives a conversation beyond the capacity of that
+    /// moment.
     async fn capacity_lowered_while_assigning(nodes: Nodes) {
         let agents = crowd_ids(10);
         for agent in &agents {
@@ -205,7 +209,7 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
-    /// Two starts reach for the last slot: one has it, the other leaves nothing behind.
+    /// Two starts compete for the last slot. One succeeds, and the other stores nothing.
     async fn the_last_slot(nodes: Nodes) {
         nodes.first().presence(7, "online").await;
         let token = egain_token(nodes.addr(0)).await;
@@ -226,7 +230,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// A thousand conversations drain through ten agents whose capacities change all the while.
+    /// Ten agents with changing capacities serve a thousand conversations.
     async fn a_thousand_drain(nodes: Nodes) {
         let agents = crowd_ids(10);
         for agent in &agents {
@@ -249,7 +253,7 @@ everywhere! {
                 for _ in 0..4 {
                     tune(nodes.first(), *dice.pick::<i64>(&agents), dice.below(12)).await;
                 }
-                // Somebody is there, however the dice fall.
+                // At least one agent has capacity, whatever the random choices are.
                 tune(nodes.first(), agents[0], 6).await;
             };
             let (replies, ()) = tokio::join!(nodes.all(calls), tuned);
@@ -257,7 +261,7 @@ everywhere! {
         }
         never_beyond(nodes.first()).await;
         assert_eq!(database.number("SELECT count(*) FROM conversations WHERE status = 'resolved' AND assignee_id IS NOT NULL").await, 1_000);
-        // Each was had once, and in the order in which they were queued: nobody asks for anything that somebody lacks.
+        // Each conversation was assigned once, in queue order, because none needs a special skill.
         assert_eq!(database.number("SELECT count(*) FROM events WHERE kind = 'conversation.assigned'").await, 1_000);
         let overtaken = "SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY c.first_queued_at, c.id) AS queued, \
              row_number() OVER (ORDER BY e.number) AS served FROM conversations c \

@@ -1,5 +1,5 @@
-//! Races: the invariants of the model that can be raced, against real parallel clients over real sockets, on SQLite, on PostgreSQL,
-//! and on two servers that share one PostgreSQL database.
+//! Races: the invariants of the model against real parallel clients over real sockets. They run on SQLite, on
+//! PostgreSQL, and on two servers that share one PostgreSQL database.
 
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::starts::{
@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 /// The number of clients, each with its own connection.
 const CLIENTS: usize = 64;
 
-/// Where a race is run.
+/// The place of a race.
 #[derive(Clone, Copy)]
 enum Site {
     Sqlite,
@@ -24,28 +24,28 @@ enum Site {
     TwoNodes,
 }
 
-/// The servers of one race: one, or two on one database.
+/// The servers of a race: one server, or two servers with one database.
 #[derive(Clone)]
 struct Nodes(Vec<App>);
 
 impl Nodes {
-    /// The server for questions about stored rows.
+    /// The server for queries about stored rows.
     fn first(&self) -> &App {
         &self.0[0]
     }
 
-    /// Where the client of this number connects to.
+    /// The server address of this client.
     fn addr(&self, client: usize) -> SocketAddr {
         self.0[client % self.0.len()].addr()
     }
 
-    /// Asserts every rule about stored rows.
+    /// Checks all rules about stored rows.
     #[track_caller]
     fn hold(&self) -> impl Future<Output = ()> + '_ {
         checks::hold(self.first().database())
     }
 
-    /// Sends calls in parallel, dealt out to [`CLIENTS`] clients; answers in the order of the calls.
+    /// Sends calls in parallel through [`CLIENTS`] clients. The answers have the order of the calls.
     async fn all(&self, calls: Vec<Call>) -> Vec<Reply> {
         let calls = Arc::new(calls);
         let next = Arc::new(AtomicUsize::new(0));
@@ -127,7 +127,8 @@ mod desk;
 mod people;
 mod work;
 
-/// The numbers of new rows in the named tables. Every other table of requests must be unchanged, except events and contact points.
+/// Checks the numbers of new rows in the named tables. All other counted tables must be unchanged, except events and
+/// contact points.
 async fn grew(app: &App, before: &crate::support::Counts, by: &[(&str, i64)]) {
     let after = app.counts().await;
     for table in [
@@ -169,7 +170,7 @@ fn ids(replies: &[Reply], pointer: &str) -> BTreeSet<i64> {
         .collect()
 }
 
-/// One page of the feed and those after it.
+/// Reads the feed from this position to its end.
 async fn feed(addr: SocketAddr, token: &str, after: i64) -> Vec<Value> {
     let mut conn = Conn::to(addr);
     let mut events: Vec<Value> = Vec::new();
@@ -187,7 +188,7 @@ async fn feed(addr: SocketAddr, token: &str, after: i64) -> Vec<Value> {
     }
 }
 
-/// The harness of this file: that its clients run in parallel is what makes its tests worth anything.
+/// A test of the harness: the clients really run in parallel.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn clients_are_parallel() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

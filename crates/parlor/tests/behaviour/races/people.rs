@@ -1,9 +1,9 @@
-//! Identities, keys and contacts: one of each, for any number of parallel requests.
+//! Identities, keys and contacts are created once, for any number of parallel requests.
 
 use super::*;
 
 everywhere! {
-    /// A thousand starts for one unknown serial leave one identity, and a conversation each.
+    /// A thousand starts for one unknown serial create one identity and a conversation each.
     async fn a_thousand_starts_for_one_unknown_serial(nodes: Nodes) {
         let before = nodes.first().counts().await;
         let calls = (0..1000).map(|n| firstline_sn("NEW-FORCE", &format!("m {n}"), false)).collect();
@@ -15,13 +15,13 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// The same by look-up of one unknown e-mail address: one contact, one identity.
+    /// A thousand look-ups of one unknown e-mail address create one contact and one identity.
     async fn a_thousand_starts_for_one_unknown_address(nodes: Nodes) {
         nodes.first().apply(&roomy(2000)).await;
         nodes.first().presence(7, "online").await;
         let token = egain_token(nodes.addr(0)).await;
         let before = nodes.first().counts().await;
-        // Addresses are compared in small letters.
+        // E-mail addresses are compared in lower case.
         let calls = (0..1000)
             .map(|n| egain(&token, if n % 3 == 0 { "Force@Acme.Test" } else { "force@acme.test" }))
             .collect();
@@ -33,7 +33,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// The same for one new source id of a known contact.
+    /// A thousand starts with one new source id of a known contact create one identity.
     async fn a_thousand_starts_for_one_new_source_id(nodes: Nodes) {
         let before = nodes.first().counts().await;
         let calls = (0..1000)
@@ -48,7 +48,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// The same for a contact who is not known in the inbox yet, without a source id.
+    /// Parallel first starts of a contact in an inbox, without a source id, create one identity.
     async fn parallel_first_starts_of_a_contact_make_one_identity(nodes: Nodes) {
         let before = nodes.first().counts().await;
         let calls = (0..200)
@@ -61,7 +61,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// One source id that several contacts claim at once becomes one contact's, and the others' starts are refused.
+    /// If several contacts claim one source id at the same time, one contact gets it. The other starts are refused.
     async fn one_source_id_claimed_by_several_contacts(nodes: Nodes) {
         for round in 0..10 {
             let before = nodes.first().counts().await;
@@ -82,7 +82,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Parallel twins under one key get one answer, byte for byte; another body under it is refused and writes nothing.
+    /// Parallel requests with one key get one answer, byte for byte. Another body with the same key is refused and
+    /// stores nothing.
     async fn parallel_twins_under_one_key(nodes: Nodes) {
         nodes.first().apply(&roomy(2000)).await;
         nodes.first().presence(7, "online").await;
@@ -103,7 +104,7 @@ everywhere! {
         ];
         for (name, one, two) in pairs {
             let before = nodes.first().rows("conversations").await;
-            // All alike.
+            // All requests have the same body.
             let key = format!("{name}-alike");
             let replies = nodes.all(vec![one.clone().key(&key); CLIENTS]).await;
             let first = &replies[0];
@@ -114,13 +115,14 @@ everywhere! {
             }
             let after = nodes.first().counts().await;
             assert_eq!(after.of("conversations"), before + 1, "{name}");
-            // Another body afterwards.
+            // Another body is sent later.
             let replies = nodes.all(vec![two.clone().key(&key); 16]).await;
             for reply in &replies {
                 assert!((400..500).contains(&reply.status), "{name}: {} {}", reply.status, reply.text());
             }
             assert_eq!(nodes.first().counts().await, after, "{name}: a refusal changed something");
-            // Two bodies at once: one of them wins, whichever it is, and all of its twins with it.
+            // Two bodies at the same time: all requests with the first body succeed, and all with the other body are
+            // refused.
             let key = format!("{name}-unlike");
             let calls = (0..CLIENTS).map(|n| if n % 2 == 0 { &one } else { &two }.clone().key(&key)).collect();
             let replies = nodes.all(calls).await;
@@ -139,7 +141,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Contacts made in parallel with one e-mail address, in several spellings: one is made.
+    /// Of parallel requests with one e-mail address in several spellings, one creates a contact.
     async fn parallel_contacts_with_one_address(nodes: Nodes) {
         for (round, field) in ["email", "identifier", "phone_number"].into_iter().enumerate() {
             let before = nodes.first().counts().await;
@@ -164,7 +166,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// One address that comes through several dialects at once is one person.
+    /// One address that arrives through several dialects at the same time gives one contact.
     async fn one_address_through_several_dialects(nodes: Nodes) {
         nodes.first().apply(&roomy(2000)).await;
         nodes.first().presence(7, "online").await;
@@ -186,7 +188,7 @@ everywhere! {
             let after = nodes.first().counts().await;
             assert_eq!(after.of("contacts") - before.of("contacts"), 1, "{:?}", statuses(&replies));
             assert!(replies.iter().all(|reply| matches!(reply.status, 200 | 201 | 422)), "{:?}", statuses(&replies));
-            // Refused are only those who wanted to make the contact, and of them at most one was first.
+            // Only requests that create the contact can be refused, and at most one of them was first.
             let refused = replies.iter().filter(|reply| reply.status == 422).count();
             let makers = (0..CLIENTS).filter(|n| n % 3 == 1).count();
             assert!(refused == makers || refused == makers - 1, "{refused} of {makers} were refused");
@@ -194,7 +196,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Two accounts in parallel, with one serial that both know: neither ever sees the other's.
+    /// Two accounts in parallel, with one serial that both know. Neither account ever sees data of the other.
     async fn two_accounts_never_meet(nodes: Nodes) {
         let acme = nodes.first().token_of(7).await;
         let globex = nodes.first().token_of(70).await;
@@ -222,7 +224,7 @@ everywhere! {
             let own = ids(own, "/data/id");
             let foreign = ids(foreign, "/data/id");
             assert!(own.is_disjoint(&foreign));
-            // What the other has cannot be read, moved or listed.
+            // Objects of the other account cannot be read, changed or listed.
             let mut calls: Vec<Call> = Vec::new();
             for id in foreign.iter().take(20) {
                 calls.push(Call::new("GET", format!("/v1/conversations/{id}")).bearer(token));
@@ -248,7 +250,7 @@ everywhere! {
     }
 }
 
-/// A contact with an identity in inbox 1.
+/// Creates a contact with an identity in inbox 1.
 async fn person(nodes: &Nodes, serial: &str) -> i64 {
     let call = Call::new("POST", "/v1/contacts")
         .bearer(ACCESS_TOKEN)
@@ -273,7 +275,8 @@ fn incoming(conversation: i64, content: &str) -> Call {
 }
 
 everywhere! {
-    /// Two people are merged and taken apart over and over while both speak: whoever spoke under which identity, it is theirs in the end.
+    /// Two contacts are merged and separated repeatedly while both write. At the end, every message belongs to the
+    /// contact of its identity.
     async fn merging_while_both_speak(nodes: Nodes) {
         let (one, two) = (person(&nodes, "MERGE-1").await, person(&nodes, "MERGE-2").await);
         let first = nodes.all(vec![firstline_sn("MERGE-1", "m", false), firstline_sn("MERGE-2", "m", false)]).await;
@@ -286,7 +289,7 @@ everywhere! {
             while !ended.load(Ordering::Relaxed) || rounds < 5 {
                 let (keep, other) = if rounds % 2 == 0 { (one, two) } else { (two, one) };
                 let merged = conn.must(merge(keep, other)).await.expect(201).json()["id"].as_i64().unwrap();
-                // Of many who undo it at once, one does.
+                // Of many parallel requests that undo the merge, one succeeds.
                 let replies = merging.all(vec![undo(merged); 8]).await;
                 assert_eq!(statuses(&replies), BTreeMap::from([(200, 1), (409, 7)]));
                 rounds += 1;
@@ -318,7 +321,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Two who are merged into each other at once become one, whoever is first.
+    /// Two contacts that are merged into each other at the same time become one contact.
     async fn merging_into_each_other(nodes: Nodes) {
         for round in 0..10 {
             let (one, two) = (person(&nodes, &format!("EACH-1-{round}")).await, person(&nodes, &format!("EACH-2-{round}")).await);
@@ -329,7 +332,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// A person is erased while they speak: what is refused is not stored, and what was stored is gone.
+    /// A contact is erased while it writes. Refused messages are not stored, and stored messages are erased.
     async fn erasing_while_they_speak(nodes: Nodes) {
         let who = person(&nodes, "ERASED").await;
         let first = nodes.all(vec![firstline_sn("ERASED", "secret", false)]).await;

@@ -3,7 +3,8 @@
 use super::*;
 
 everywhere! {
-    /// Two hundred starts that need an agent, one agent with three slots: three get one, the others leave nothing behind.
+    /// Two hundred starts need an agent, and one agent has three slots. Three starts succeed, and the others store
+    /// nothing.
     async fn capacity_is_never_exceeded_by_starts_that_need_an_agent(nodes: Nodes) {
         nodes.first().presence(7, "online").await;
         let token = egain_token(nodes.addr(0)).await;
@@ -16,7 +17,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Two hundred starts that may wait: three are assigned, the others wait, and move up one by one as slots free.
+    /// Two hundred starts may wait. Three are assigned, and the others are assigned one by one as slots become free.
     async fn what_finds_no_slot_waits(nodes: Nodes) {
         nodes.first().presence(7, "online").await;
         let calls = (0..200).map(|n| firstline_sn(&format!("rush-{n}"), "m", true)).collect();
@@ -26,7 +27,7 @@ everywhere! {
         assert_eq!(nodes.first().rows("agent_slots").await, 3);
         assert_eq!(nodes.first().rows("queue_entries").await, 197);
         nodes.hold().await;
-        // Three more from each of many agents who come online at once.
+        // Many agents come online at the same time, and each receives three conversations.
         let ids = crowd_ids(20);
         let mut calls = Vec::new();
         for id in &ids {
@@ -37,7 +38,8 @@ everywhere! {
         assert_eq!(nodes.first().rows("agent_slots").await, 63);
         assert_eq!(nodes.first().rows("queue_entries").await, 137);
         nodes.hold().await;
-        // Resolving what is assigned serves the rest; every conversation is had by somebody in the end.
+        // When assigned conversations are resolved, the next ones are assigned. At the end, every conversation was
+        // assigned.
         let mut turns = 0;
         while nodes.first().rows("agent_slots").await > 0 {
             turns += 1;
@@ -55,7 +57,7 @@ everywhere! {
         );
     }
 
-    /// One agent with one slot, many who wait and come in parallel: they are served in the order in which they were queued.
+    /// One agent with one slot, and many conversations that arrive in parallel: they are assigned in queue order.
     async fn the_queue_keeps_its_order(nodes: Nodes) {
         let agent = 2001;
         nodes.first().apply(&crowd(1, 1)).await;
@@ -63,7 +65,7 @@ everywhere! {
         let replies = nodes.all(calls).await;
         assert_eq!(statuses(&replies), BTreeMap::from([(200, 100)]));
         nodes.first().presence(agent, "online").await;
-        // Several resolve at the same time, and more than what is assigned: whoever is late finds it resolved.
+        // Several requests resolve the same conversation at the same time. A late request finds it resolved.
         let database = nodes.first().database();
         for _ in 0..100 {
             let live = checks::texts(database, "SELECT conversation_id FROM agent_slots").await;
@@ -81,7 +83,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Many agents reach for one conversation: one has it, the others are told who.
+    /// Many agents pick up one conversation. One succeeds, and the others learn the agent's name.
     async fn one_conversation_many_hands(nodes: Nodes) {
         let agents = crowd_ids(20);
         let mut tokens = Vec::new();
@@ -107,7 +109,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// One agent with three slots reaches for many conversations at once: three.
+    /// One agent with three slots picks up many conversations at the same time, and gets three.
     async fn many_conversations_one_pair_of_hands(nodes: Nodes) {
         let token = nodes.first().token_of(2001).await;
         let calls = (0..40).map(|n| firstline_sn(&format!("grab-{n}"), "m", n % 2 == 0)).collect();
@@ -119,8 +121,9 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Starts, messages, presence, pick-ups, resolutions and reopenings, all mixed, while readers follow the feed on every node.
-    /// There is no fault, every rule holds, no reader misses a number or meets a late one, and every customer is served in the end.
+    /// Starts, messages, presence, pick-ups, resolutions and reopenings in random order, while readers follow the
+    /// feed on every node. No server fault occurs, and every rule holds. No reader misses a number or sees a late
+    /// one, and every customer is served.
     async fn everything_at_once(nodes: Nodes) {
         let token = egain_token(nodes.addr(0)).await;
         let mut agents = Vec::new();
@@ -175,7 +178,7 @@ everywhere! {
             done.unwrap();
         }
         nodes.hold().await;
-        // Everyone comes online; whatever waits for somebody is served once enough is resolved.
+        // All agents come online. After enough resolutions, every waiting conversation is served.
         let calls = agents.iter().map(|token| presence(token, "online")).collect();
         assert_eq!(statuses(&nodes.all(calls).await).into_keys().collect::<Vec<_>>(), [200]);
         nodes.hold().await;
@@ -201,12 +204,12 @@ everywhere! {
     }
 }
 
-/// Reads the feed for as long as there is work, and to its end. It checks the order and that there is no gap: a number that
-/// became visible late would be one.
+/// Reads the feed during the work and to its end. Checks the order and that there is no gap. A number that becomes
+/// visible late would be a gap.
 async fn follow(addr: SocketAddr, working: Arc<AtomicBool>) -> Vec<Vec<String>> {
     let mut seen: Vec<Vec<String>> = Vec::new();
     loop {
-        // Asked before reading: what is written before the work ends is read after it.
+        // Checked before the read, so that events from before the end of the work are read after it.
         let last = !working.load(Ordering::Relaxed);
         for event in feed(addr, ACCESS_TOKEN, i64::try_from(seen.len()).unwrap()).await {
             let number = event["number"].as_i64().unwrap();

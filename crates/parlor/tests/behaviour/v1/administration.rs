@@ -1,4 +1,4 @@
-//! Administration: what is configured, who may change it, what the audit log says, and edits that would lose somebody else's.
+//! Administration: the configuration, the rights to change it, the audit log, and protection against lost updates.
 
 use crate::support::{App, Reply, both};
 use crate::v1::{OMAR, PASSWORD, act, anonymous, get, invalid, post, problem};
@@ -16,7 +16,7 @@ async fn sign_in(app: &App, email: &str, password: &str) -> Reply {
         .await
 }
 
-/// A session of agent 7, who is no administrator.
+/// Signs in as agent 7, who is not an administrator.
 async fn mina(app: &App) -> String {
     let reply = sign_in(app, "mina@acme.test", PASSWORD).await.expect(201);
     reply.json()["token"].as_str().unwrap().to_owned()
@@ -27,7 +27,7 @@ async fn audit(app: &App) -> Vec<Value> {
     page.json()["data"].as_array().unwrap().clone()
 }
 
-/// Kinds of object: path, one to be made, a change, a field of it that then differs, and one that refers to nothing.
+/// The kinds of objects: path, a new object, a change, a changed field, and the object's natural key.
 fn kinds() -> Vec<(&'static str, Value, Value, &'static str)> {
     vec![
         (
@@ -75,7 +75,8 @@ fn kinds() -> Vec<(&'static str, Value, Value, &'static str)> {
     ]
 }
 
-/// Every kind: made, read, listed, changed, with versions and an entry of the audit log each time; a second of the same name is refused.
+/// Each kind of object is created, read, listed and changed, with versions and audit entries. A second object with
+/// the same name is refused.
 #[both]
 async fn every_kind_is_made_and_changed(app: App) {
     for (path, new, change, field) in kinds() {
@@ -142,7 +143,7 @@ async fn every_kind_is_made_and_changed(app: App) {
     }
 }
 
-/// Queues are found by key; `null` empties a field; what waits is given out when that becomes possible.
+/// Queues are named by key. `null` clears a field. A change assigns waiting conversations if it makes that possible.
 #[both]
 async fn queues(app: App) {
     let new = json!({"key": "returns", "max_length": 3, "overflow": "support", "overflow_after_s": 60, "skills": [{"name": "german"}]});
@@ -188,7 +189,7 @@ async fn queues(app: App) {
         "not-found",
     );
 
-    // Somebody waits; an agent who is online gets room.
+    // A conversation waits, and an online agent gets more capacity.
     patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 0}))
         .await
         .expect(200);
@@ -204,7 +205,7 @@ async fn queues(app: App) {
     assert_eq!(app.conversation(waiting, 8).await["assignee_id"], 7);
 }
 
-/// Everybody reads what is configured; only administrators change it, read the audit log and see credentials.
+/// All agents read the configuration. Only administrators change it, read the audit log and see credentials.
 #[both]
 async fn only_administrators_change(app: App) {
     let mina = mina(&app).await;
@@ -259,7 +260,7 @@ async fn only_administrators_change(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Another account's objects are nowhere.
+/// Objects of another account do not exist.
 #[both]
 async fn other_accounts_are_not_there(app: App) {
     let gil = sign_in(&app, "gil@globex.test", PASSWORD)
@@ -298,7 +299,7 @@ async fn other_accounts_are_not_there(app: App) {
         404,
         "not-found",
     );
-    // An e-mail address is one agent's in the whole installation.
+    // An e-mail address is unique in the whole installation.
     let taken = post(
         &app,
         &gil,
@@ -318,7 +319,7 @@ async fn other_accounts_are_not_there(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// An edit made on an old state is refused; one on the state that was seen, or on any, is not.
+/// An edit with an old version is refused. An edit with the present version, or without a version, is accepted.
 #[both]
 async fn an_edit_on_an_old_state_is_refused(app: App) {
     let first = get(&app, OMAR, "/v1/agents/7").await.expect(200);
@@ -352,7 +353,7 @@ async fn an_edit_on_an_old_state_is_refused(app: App) {
         .header("etag")
         .unwrap()
         .to_owned();
-    // A message is no edit.
+    // A message does not change the version.
     post(
         &app,
         OMAR,
@@ -446,7 +447,7 @@ async fn an_edit_on_an_old_state_is_refused(app: App) {
         .expect(204);
 }
 
-/// An endpoint that is part of an inbox or a client application is edited on the state that was seen, too.
+/// The version also protects endpoints of an inbox or a client application.
 #[both]
 async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_is_refused(
     app: App,
@@ -486,7 +487,7 @@ async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_i
         problem(&put(&tag, 8).await, 412, "changed");
         problem(&put("nothing", 8).await, 400, "bad-if-match");
         assert_eq!(app.counts().await, before);
-        // To be paused is no edit.
+        // A pause does not change the version.
         post(&app, OMAR, &format!("{path}/pause"), &json!({}))
             .await
             .expect(200);
@@ -500,7 +501,7 @@ async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_i
     }
 }
 
-/// Of many who edit the same state at once, one wins.
+/// Of many parallel edits with the same version, one succeeds.
 #[both]
 async fn one_of_many_editors_wins(app: App) {
     let tag = get(&app, OMAR, "/v1/account")
@@ -530,7 +531,7 @@ async fn one_of_many_editors_wins(app: App) {
     );
 }
 
-/// An agent who is made signs in; one who is made inactive is out, and the last administrator stays.
+/// A new agent can sign in, and a deactivated agent cannot. The last administrator cannot be deactivated.
 #[both]
 async fn agents_come_and_go(app: App) {
     let new = json!({"name": "Ada", "email": "ada@acme.test", "password": "a good long password", "role": "administrator"});
@@ -569,7 +570,7 @@ async fn agents_come_and_go(app: App) {
         !log.to_string().contains("a good long password") && !log.to_string().contains("argon2"),
         "{log}"
     );
-    // (a document, the fields that are wrong)
+    // (document, faulty fields)
     for (bad, fields) in [
         (
             json!({"name": "B", "email": "b@acme.test", "password": "elevenchars"}),
@@ -604,7 +605,7 @@ async fn agents_come_and_go(app: App) {
     );
 }
 
-/// All fields that cannot be accepted are reported together, by their names in `/v1` and with their whole path.
+/// All faulty fields are reported together, by their names in `/v1` and with their whole path.
 #[both]
 async fn all_faults_are_reported_together(app: App) {
     let before = app.counts().await;
@@ -650,7 +651,7 @@ async fn all_faults_are_reported_together(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// The next provisioning file keeps changes made through the API, unless it is forced.
+/// The next provisioning file keeps changes that were made through the API, unless it is forced.
 #[both]
 async fn files_and_administrators(app: App) {
     patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 9}))
@@ -672,7 +673,7 @@ async fn files_and_administrators(app: App) {
     assert_eq!(later[0]["agent_id"], Value::Null, "the operator did it");
 }
 
-/// Tokens: made and shown once, listed without secrets, rotated, ended.
+/// Access tokens: created and shown once, listed without secrets, rotated, revoked.
 #[both]
 async fn credentials(app: App) {
     let asked = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7});
@@ -798,7 +799,7 @@ async fn credentials(app: App) {
         .expect(200);
 }
 
-/// Sessions are listed and ended: one's own by oneself, anybody's by an administrator.
+/// Agents list and end their own sessions. Administrators end any session.
 #[both]
 async fn sessions_are_seen_and_ended(app: App) {
     let (first, second) = (mina(&app).await, mina(&app).await);
@@ -864,7 +865,7 @@ async fn sessions_are_seen_and_ended(app: App) {
     get(&app, &gil, "/v1/me").await.expect(200);
 }
 
-/// The audit log is read newest first, page by page, and nothing twice.
+/// The audit log is listed newest first, page by page, each entry once.
 #[both]
 async fn the_audit_log_has_pages(app: App) {
     for n in 0..7 {
@@ -898,7 +899,7 @@ async fn the_audit_log_has_pages(app: App) {
     );
 }
 
-/// A key names one change: repeated, it gives the first answer and makes nothing more.
+/// An idempotency key identifies one change: a repetition gets the first answer and creates nothing.
 #[both]
 async fn changes_are_made_once(app: App) {
     let make = || {
@@ -912,7 +913,7 @@ async fn changes_are_made_once(app: App) {
     let before = app.counts().await;
     let second = make().await.expect(201);
     assert_eq!((first.json(), app.counts().await), (second.json(), before));
-    // What could not stand is looked at again.
+    // A refused request is checked again.
     let bad = || {
         app.post("/v1/agents")
             .bearer(OMAR)

@@ -1,4 +1,4 @@
-//! Files: uploaded, carried, seen, served, forgotten.
+//! Files: upload, messages with files, download, visibility, removal.
 
 use crate::support::{App, Backend, Database, Reply, both, postgres_server};
 use crate::v1::{OMAR, PASSWORD, anonymous, get, invalid, post, problem};
@@ -60,7 +60,7 @@ fn id(value: &Value) -> i64 {
     value["id"].as_i64().unwrap()
 }
 
-/// A message of agent 8's that carries these.
+/// Sends a message with these files as agent 8.
 async fn send(app: &App, conversation: i64, ids: &[i64]) -> Reply {
     let path = format!("/v1/conversations/{conversation}/messages");
     post(app, OMAR, &path, &json!({"attachment_ids": ids})).await
@@ -70,7 +70,7 @@ async fn content(app: &App, token: &str, id: i64) -> Reply {
     get(app, token, &format!("/v1/attachments/{id}/content")).await
 }
 
-/// The path of an absolute address of this server.
+/// The path of an absolute URL of this server.
 fn path_of(app: &App, url: &Value) -> String {
     let base = format!("http://{}", app.addr());
     let url = url.as_str().unwrap();
@@ -79,7 +79,7 @@ fn path_of(app: &App, url: &Value) -> String {
         .to_owned()
 }
 
-/// Everything that lies in a directory of files, drafts included.
+/// All files in a directory, including drafts.
 pub(crate) fn stored(dir: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for part in std::fs::read_dir(dir).unwrap() {
@@ -104,7 +104,7 @@ async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
     panic!("not in ten seconds: {what}");
 }
 
-/// From the upload to whoever reads it: with a token, with a signed address, in part, again.
+/// From upload to download: with a token, with a signed URL, a range, and repeated.
 #[both(EXTRA)]
 async fn a_file_is_uploaded_sent_and_read(app: App) {
     let one = upload(&app, OMAR, "%C3%BCber.png", PNG)
@@ -227,7 +227,7 @@ async fn a_file_is_uploaded_sent_and_read(app: App) {
             .is_empty()
     );
 
-    // Whoever has the address needs no token.
+    // The signed URL needs no token.
     let signed = path_of(&app, &carried["url"]);
     let read = app.get(&signed).send().await.expect(200);
     assert_eq!(
@@ -267,7 +267,7 @@ async fn a_file_is_uploaded_sent_and_read(app: App) {
     assert_eq!(app.post(&signed).send().await.status, 405);
 }
 
-/// A picture is what its bytes are, and everything but a picture is saved.
+/// The content decides whether a file is a picture. All other files are saved by browsers.
 #[both(EXTRA)]
 async fn what_it_is_is_told_by_its_bytes(app: App) {
     let conversation = anonymous(&app, "hold").await;
@@ -325,7 +325,7 @@ async fn what_it_is_is_told_by_its_bytes(app: App) {
     }
 }
 
-/// Each upload goes out once, with its uploader's message; what cannot be sent changes nothing.
+/// Each upload can be sent once, with a message of its uploader. A refused message changes nothing.
 #[both(EXTRA)]
 async fn what_cannot_be_sent(app: App) {
     let conversation = anonymous(&app, "hold").await;
@@ -391,7 +391,7 @@ async fn what_cannot_be_sent(app: App) {
         .map(id)
         .collect();
     assert_eq!(ids, many, "in the sender's order");
-    // As the first words.
+    // The first message of a conversation.
     let first = uploaded(&app, "first.png", PNG).await;
     let begun = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "attachment_ids": [first]});
     let begun = post(&app, OMAR, "/v1/conversations", &begun)
@@ -412,7 +412,7 @@ async fn what_cannot_be_sent(app: App) {
     );
 }
 
-/// Until it is sent only its uploader sees a file; then whoever sees the conversation.
+/// Before a file is sent, only its uploader sees it. Then everyone who sees the conversation does.
 #[both(EXTRA)]
 async fn who_sees_it(app: App) {
     let one = uploaded(&app, "a.png", PNG).await;
@@ -490,7 +490,7 @@ async fn who_sees_it(app: App) {
     assert_eq!(on_disk(&app), 1);
 }
 
-/// One key, one upload: repeated, it is answered again and nothing is kept twice.
+/// One key gives one upload: a repetition gets the first answer, and nothing is stored twice.
 #[both(EXTRA)]
 async fn a_key_names_one_upload(app: App) {
     let ask = async |bytes: &[u8], name: &str| {
@@ -514,7 +514,7 @@ async fn a_key_names_one_upload(app: App) {
     assert_eq!((app.rows("attachments").await, on_disk(&app)), (1, 1));
 }
 
-/// Files left by a crash or a refusal are removed after an hour; files that a message may still name stay.
+/// Files without a row, from a crash or a refusal, are removed after an hour. Files with a row stay.
 #[both(EXTRA)]
 async fn what_has_no_row_is_swept(app: App) {
     let kept = uploaded(&app, "a.png", PNG).await;
@@ -557,7 +557,7 @@ async fn limits(backend: Backend) {
     let reply = upload(&app, OMAR, "a", &vec![b'x'; 100_001]).await;
     problem(&reply, 413, "body-too-large");
     assert!(reply.body.contains("100000"), "{}", reply.body);
-    // One that does not say how long it is is stopped when it is too long; one that breaks off leaves nothing.
+    // An upload without an announced length is stopped at the limit. An interrupted upload leaves nothing.
     let say = async |chunks: usize, end: &str| {
         use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
         let mut socket = tokio::net::TcpStream::connect(app.addr()).await.unwrap();
@@ -586,7 +586,7 @@ async fn limits(backend: Backend) {
     let long = json!({"content": "x".repeat(3_000_000)});
     let path = format!("/v1/conversations/{conversation}/messages");
     problem(&post(&app, OMAR, &path, &long).await, 413, "body-too-large");
-    // The address that was configured, not the one that is listened on.
+    // The URL begins with the configured address, not with the listening address.
     let one = uploaded(&app, "b", b"words").await;
     let sent = send(&app, conversation, &[one]).await.expect(201).json();
     let url = sent["attachments"][0]["url"].as_str().unwrap();
@@ -595,7 +595,7 @@ async fn limits(backend: Backend) {
         "{url}"
     );
 
-    // No place on the disk, in the way of a test: nobody can write there.
+    // The test makes the directory unwritable, which has the same effect as a full disk.
     let dir = app.database().files();
     let before = app.counts().await;
     std::fs::remove_dir_all(dir.join("drafts")).unwrap();
@@ -607,7 +607,8 @@ async fn limits(backend: Backend) {
     app.stop().await;
 }
 
-/// An upload that is not sent within a day is gone, row and bytes; a sent file stays. Addresses work for a week.
+/// An upload that is not sent within a day is removed, with row and file. A sent file stays. Signed URLs work for
+/// seven days.
 #[both]
 async fn a_day_later(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
@@ -637,7 +638,7 @@ async fn a_day_later(backend: Backend) {
     app.get(&signed).send().await.expect(200);
     app.clock().advance(120);
     app.get(&signed).send().await.expect(404);
-    // Whoever may see it gets a new one.
+    // A new read returns a new URL.
     let shown = get(&app, OMAR, &format!("/v1/attachments/{sent}"))
         .await
         .expect(200)
@@ -649,7 +650,7 @@ async fn a_day_later(backend: Backend) {
     app.stop().await;
 }
 
-/// The messages' files go with the person; that there were some can be counted.
+/// The erasure of a contact also removes the files of its messages. The number of files can still be counted.
 #[both(EXTRA)]
 async fn erasing_a_person_removes_their_files(app: App) {
     let begun = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1002}, "intent": {"kind": "hold"}, "message": "m"});

@@ -1,11 +1,11 @@
-//! Others' generators make whole clients of the OpenAPI document: `openapi-python-client` (PyPI) and `openapi-typescript` (npm), both
-//! put in place by `scripts/setup.sh test`.
+//! Client generators create complete clients from the OpenAPI document: `openapi-python-client` (PyPI) and
+//! `openapi-typescript` (npm). `scripts/setup.sh test` installs both.
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A program that `scripts/setup.sh test` installs under the build directory.
+/// The path of a program that `scripts/setup.sh test` installs in the build directory.
 fn tool(path: &str) -> PathBuf {
     let build = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let program = build.join(path);
@@ -33,7 +33,7 @@ fn run(command: &mut Command) -> String {
     said
 }
 
-/// A directory with the document, and the id of each operation in it with its tag.
+/// A directory with the document, and the operation ids of the document with their tags.
 fn document() -> (tempfile::TempDir, Vec<(String, String)>) {
     let api = serde_json::to_value(parlor_api::openapi()).unwrap();
     let directory = tempfile::tempdir().unwrap();
@@ -68,7 +68,7 @@ fn a_python_client_has_every_operation() {
             "--output-path",
             "client",
         ]));
-    // What it cannot generate it leaves out, with a warning.
+    // For an operation that it cannot generate, the program prints a warning.
     assert!(!said.to_lowercase().contains("warning"), "{said}");
     let mut program = String::new();
     for (id, tag) in &operations {

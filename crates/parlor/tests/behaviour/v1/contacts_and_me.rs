@@ -1,4 +1,4 @@
-//! The agent who calls, their presence, and contacts.
+//! The calling agent, presence, and contacts.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, anonymous, get, invalid, problem, start};
@@ -38,7 +38,7 @@ async fn me(app: App) {
     );
 }
 
-/// Coming online takes what waits, in the same transaction, up to the capacity.
+/// An agent who comes online receives waiting conversations in the same transaction, up to the capacity.
 #[both]
 async fn presence(app: App) {
     let put = async |document: Value| {

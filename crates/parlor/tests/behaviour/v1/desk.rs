@@ -1,4 +1,4 @@
-//! A conversation's life at the desk: hands it goes through, what is said about it, what is written down.
+//! The life of a conversation: assignment, transfer, messages and service record.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
@@ -11,7 +11,7 @@ async fn show(app: &App, id: i64) -> Value {
         .json()
 }
 
-/// Posts a document to one of a conversation's paths.
+/// Posts a document to an action of a conversation.
 async fn to(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> Value {
     post(
         app,
@@ -24,7 +24,7 @@ async fn to(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> Va
     .json()
 }
 
-/// The events about a conversation, after a number.
+/// The events of a conversation after this number.
 async fn told(app: &App, id: i64) -> Vec<Value> {
     let mut events = Vec::new();
     let mut after = 0;
@@ -150,7 +150,7 @@ async fn assigning_and_reassigning(app: App) {
     let given = to(&app, OMAR, id, "assign", &json!({"agent_id": 9})).await;
     assert_eq!(given["assignee_id"], 9);
     assert_eq!(app.rows("agent_slots").await, 1);
-    // Nora has room for one.
+    // Nora has capacity for one conversation.
     let other = anonymous(&app, "hold").await;
     let before = app.counts().await;
     problem(
@@ -185,7 +185,7 @@ async fn assigning_and_reassigning(app: App) {
         &[("agent_id", "required")],
     );
     assert_eq!(app.counts().await, before);
-    // What is not open remembers whose it is, and goes to them first.
+    // A resolved conversation keeps its agent, and goes first to that agent when it opens.
     act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
         .await
         .expect(200);
@@ -251,7 +251,7 @@ async fn transferring_to_an_agent(app: App) {
         event["data"],
         json!({"from": 8, "to": {"agent_id": 9}, "note_id": messages["data"][1]["id"]})
     );
-    // The service record stays, and is the new agent's once they take it up.
+    // The service record stays, and belongs to the new agent after the next pick-up.
     let picked = act(&app, NORA, &format!("/v1/conversations/{id}/pick-up"))
         .await
         .expect(200)
@@ -263,7 +263,7 @@ async fn transferring_to_an_agent(app: App) {
         .expect(200)
         .json();
     assert_eq!(again, picked, "once");
-    // Nora is full: the next one waits for her, and for nobody else.
+    // Nora is full, so the next conversation waits for her only.
     let second = anonymous(&app, "hold").await;
     let waits = to(&app, OMAR, second, "transfer", &json!({"agent_id": 9})).await;
     assert_eq!(
@@ -322,7 +322,7 @@ async fn transferring_to_a_queue_and_to_a_team(app: App) {
         9,
         "whoever serves the queue and came online"
     );
-    // Whoever gave it away is not given it again, even if nobody else is there.
+    // The queue does not return the conversation to the agent who gave it away, even without other agents.
     let back = to(&app, NORA, id, "transfer", &json!({"queue": "billing"})).await;
     assert_eq!(back["queue"], "billing");
     let routing = get(&app, OMAR, &format!("/v1/conversations/{id}/routing"))
@@ -338,7 +338,7 @@ async fn transferring_to_a_queue_and_to_a_team(app: App) {
             .starts_with("Nora Night transferred it to the queue billing."),
         "{last}"
     );
-    // A team: its members only, whatever they serve.
+    // A team's conversation goes only to members, whatever queues they serve.
     let team = to(&app, OMAR, id, "transfer", &json!({"team_id": 6})).await;
     assert_eq!(
         (&team["team_id"], &team["assignee_id"]),
@@ -432,7 +432,7 @@ async fn releasing(app: App) {
     );
 }
 
-/// From every status by every verb: what it becomes, or the refusal.
+/// Every action from every status: the new status or the refusal.
 #[both(EXTRA)]
 async fn the_transition_matrix(app: App) {
     let verbs = ["reopen", "pend", "snooze", "resolve", "close"];
@@ -551,7 +551,7 @@ async fn snoozing_until_a_reply_and_until_a_time(app: App) {
     assert_eq!(woken, 2, "once for each snooze");
 }
 
-/// A queue's order is priority, then time waited, then id; a new priority is a new place.
+/// The queue order is priority, waiting time, id. A new priority changes the position.
 #[both(EXTRA)]
 async fn priority_gives_another_place(app: App) {
     let ids = [
@@ -667,7 +667,7 @@ async fn labels_attributes_subject_and_case(app: App) {
         ],
     );
     assert_eq!(app.counts().await, before);
-    // A case of the same contact; another's is refused.
+    // A case of the same contact is accepted, and a case of another contact is refused.
     let case = to(&app, OMAR, id, "case", &json!({"case_id": 5512})).await;
     assert_eq!(case["case_id"], 5512);
     let mine = post(
@@ -753,7 +753,7 @@ async fn notes_call_upon_agents(app: App) {
     assert_eq!(events.last().unwrap()["data"]["mentions"], json!([7]));
 }
 
-/// Each agent has read what they have read.
+/// Each agent has a separate read position.
 #[both(EXTRA)]
 async fn reading(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -917,7 +917,8 @@ async fn how_far_an_answer_came(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Opened at pick-up with the draft poured in once; saved; completed after the end; opened again.
+/// The pick-up creates the record and copies the draft once. The record is saved, completed after the end, and
+/// reopened.
 #[both(EXTRA)]
 async fn the_service_record(app: App) {
     let draft = json!({"memo": "wants a refund", "values": [{"id": 240, "value": 12}, {"id": 246, "value": "a"}]});
@@ -955,7 +956,7 @@ async fn the_service_record(app: App) {
         409,
         "still-open",
     );
-    // Handing it on and taking it up again does not pour the draft in again.
+    // After a transfer and another pick-up, the draft is not copied again.
     to(&app, OMAR, id, "transfer", &json!({"agent_id": 7})).await;
     let picked = act(&app, MINA, &format!("/v1/conversations/{id}/pick-up"))
         .await
@@ -1018,7 +1019,7 @@ async fn the_service_record(app: App) {
     );
 }
 
-/// Column types 0 to 7: what each takes, how it is kept, and what it refuses.
+/// Column types 0 to 7: accepted values, stored form, refused values.
 #[both(EXTRA)]
 async fn columns_of_every_type(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -1172,7 +1173,7 @@ async fn cases(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Rich text is cleaned: what it says is the message, and how it looked is kept beside it.
+/// HTML is sanitised. Its text is the message, and the sanitised HTML is stored beside it.
 #[both(EXTRA)]
 async fn rich_text(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -1213,7 +1214,7 @@ async fn rich_text(app: App) {
     }
 }
 
-/// Typing is told to whoever listens at that moment, and stored nowhere.
+/// Typing notifies connected readers and is not stored.
 #[both(EXTRA)]
 async fn typing(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -1255,7 +1256,7 @@ async fn typing(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Nothing here reaches another account's rows, and without a token nothing reaches any.
+/// No call reaches rows of another account. Without a token, no call reaches any row.
 #[both(EXTRA)]
 async fn foreign_and_unknown_callers(app: App) {
     let id = anonymous(&app, "enqueue").await;

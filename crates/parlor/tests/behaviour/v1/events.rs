@@ -1,4 +1,4 @@
-//! The numbered facts: in order, without gaps, also while they are being made.
+//! Events: in order, without gaps, also during writes.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, post};
@@ -113,7 +113,7 @@ async fn every_change_is_told_in_order(app: App) {
         (&json!(8), &json!(8), &Value::Null)
     );
     assert_eq!(events[8]["data"], json!({"from": "offline", "to": "away"}));
-    // The same in pages, and nothing after the last.
+    // The pages contain the same events, and nothing after the last one.
     let (mut all, mut after) = (Vec::new(), begin);
     loop {
         let (events, next) = page(&app, after, 4).await;
@@ -125,7 +125,7 @@ async fn every_change_is_told_in_order(app: App) {
     }
     assert_eq!(all, events);
     assert_eq!(page(&app, begin + 9, 4).await, (vec![], None));
-    // From the very beginning there is no gap either.
+    // The feed has no gap from its first event.
     let first = page(&app, 0, 100).await.0;
     assert_eq!(
         numbers(&first),
@@ -133,7 +133,7 @@ async fn every_change_is_told_in_order(app: App) {
     );
 }
 
-/// A refusal tells nothing.
+/// A refused request causes no event.
 #[both]
 async fn refusals_are_no_facts(app: App) {
     let before = newest(&app).await;
@@ -151,7 +151,7 @@ async fn refusals_are_no_facts(app: App) {
     assert_eq!(newest(&app).await, before);
 }
 
-/// Invariant 6: a reader who has seen N never later finds a number below N, nor a hole in what they have read.
+/// Invariant 6: a reader who has seen N never finds a lower number later, and no gap.
 #[both]
 async fn a_reader_never_finds_a_gap(app: App) {
     let begin = newest(&app).await;
@@ -168,7 +168,7 @@ async fn a_reader_never_finds_a_gap(app: App) {
         let app = app.clone();
         async move {
             let (mut seen, mut last) = (Vec::new(), begin);
-            // Three events for each of eighty starts.
+            // Eighty starts with three events each.
             while seen.len() < 240 {
                 let (events, _) = page(&app, last, 50).await;
                 seen.extend(numbers(&events));

@@ -1,4 +1,4 @@
-//! The floor: who is there with how much, and how much waits, for whoever may see it.
+//! `/v1/floor`: availability and load of agents, and totals of waiting conversations, with their visibility.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, problem, session, start};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
 
-/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue; 8 is an administrator.
+/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 8 is an administrator.
 const STAFF: &str = r#"
 [[accounts]]
 id = 17623000010928
@@ -78,7 +78,8 @@ fn one(agents: &[Value], id: i64) -> Value {
     found.unwrap_or_else(|| panic!("no {id}")).clone()
 }
 
-/// A supervisor's view: availability and since when, connection, used and total capacity, kinds of conversations, waiting conversations.
+/// A supervisor's view: availability and its time, connection, used and total capacity, kinds of conversations,
+/// waiting conversations.
 #[both(STAFF)]
 async fn a_supervisor_sees_the_floor(app: App) {
     let supervisor = session(&app, 24).await;
@@ -164,7 +165,7 @@ async fn a_supervisor_sees_the_floor(app: App) {
             .is_some_and(|s| s >= 0),
         "{told}"
     );
-    // Live: the next look shows what became of it.
+    // The next read shows the new state.
     drop(attending);
     let conversation = get(&app, OMAR, &format!("/v1/conversations/{waits}"))
         .await
@@ -188,7 +189,7 @@ async fn a_supervisor_sees_the_floor(app: App) {
         ),
         (&json!(0), &Value::Null)
     );
-    // Whoever was deactivated is here as long as they have something left.
+    // A deactivated agent is listed until the agent has no live conversation.
     app.apply("[[accounts]]\nid = 17623000010928\n\n[[accounts.agents]]\nid = 7\nactive = false\n\n[[accounts.agents]]\nid = 22\nactive = false\n").await;
     let floor = agents(&app, &supervisor, "").await;
     assert_eq!(ids(&floor), [7, 8, 21, 24]);
@@ -201,7 +202,7 @@ async fn a_supervisor_sees_the_floor(app: App) {
     );
 }
 
-/// Pages and filters; what cannot be asked is refused.
+/// Pages and filters. Invalid filters are refused.
 #[both(STAFF)]
 async fn in_pages_and_by_filter(app: App) {
     app.presence(21, "online").await;
@@ -243,7 +244,7 @@ async fn in_pages_and_by_filter(app: App) {
         &get(&app, OMAR, "/v1/floor?x=1").await,
         &[("x", "unknown-member")],
     );
-    // Queues in pages, too.
+    // Queues also have pages.
     let page = get(&app, OMAR, "/v1/queues?limit=2")
         .await
         .expect(200)
@@ -260,7 +261,7 @@ async fn in_pages_and_by_filter(app: App) {
     assert_ne!(rest["data"][0]["key"], page["data"][1]["key"]);
 }
 
-/// Agents see themselves, and their colleagues where they see what their teams have; the numbers are of those.
+/// Agents see themselves and, with the visibility `team`, their colleagues. The totals cover the same agents.
 #[both(STAFF)]
 async fn agents_see_whom_they_may(app: App) {
     app.presence(7, "online").await;
@@ -278,7 +279,7 @@ async fn agents_see_whom_they_may(app: App) {
         assert_eq!(told["agents"]["live_conversations"], live, "{agent}");
         assert_eq!(told["agents"]["online"], live, "{agent}");
     }
-    // Programs with a token see everybody of their account, whoever's it is, and nobody else's.
+    // Programs with an access token see all agents of their account, and no others.
     let program = app.token_of(22).await;
     assert_eq!(ids(&agents(&app, &program, "").await), [7, 8, 21, 22, 24]);
     let globex = session(&app, 70).await;

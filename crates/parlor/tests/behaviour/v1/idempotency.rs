@@ -1,4 +1,4 @@
-//! One key, one result.
+//! Idempotency keys: one key gives one result.
 
 use crate::support::{App, Reply, both};
 use crate::v1::{OMAR, act, anonymous, problem};
@@ -29,7 +29,7 @@ fn start() -> Value {
     json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "once"})
 }
 
-/// A path with a NUL names nothing, with a key as without.
+/// A path with a NUL names nothing, with and without a key.
 #[both]
 async fn a_nul_in_the_path_names_nothing(app: App) {
     for path in [
@@ -49,7 +49,7 @@ async fn a_nul_in_the_path_names_nothing(app: App) {
     }
 }
 
-/// Every write but those on sessions: the first answer again, byte for byte, and nothing done twice.
+/// All writes except those on sessions: a repetition gets the first answer, byte for byte, and changes nothing.
 #[both]
 async fn every_write_happens_once(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -81,7 +81,7 @@ async fn every_write_happens_once(app: App) {
         assert_eq!(reply.header("idempotency-replayed"), None, "{path}");
         first.push(reply);
     }
-    // The world moves on; the answers do not.
+    // The state changes, but the stored answers do not.
     act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
         .await
         .expect(200);
@@ -110,7 +110,7 @@ async fn every_write_happens_once(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// A key belongs to the agent and the route, whichever of their tokens is shown.
+/// A key is valid for one agent and one route, with any token of the agent.
 #[both]
 async fn whose_key_it_is(app: App) {
     let (mina, also_mina) = (app.token_of(7).await, app.token_of(7).await);
@@ -257,7 +257,7 @@ async fn keys_that_are_none(app: App) {
     .expect(201);
 }
 
-/// Invariant 2: parallel twins get one result.
+/// Invariant 2: parallel requests with one key get one result.
 #[both]
 async fn parallel_twins_get_one_result(app: App) {
     let before = app.counts().await;

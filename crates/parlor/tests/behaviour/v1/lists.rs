@@ -1,4 +1,4 @@
-//! Lists: pages, filters, and what another account sees.
+//! Lists: pages, filters, and the view of another account.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
@@ -46,10 +46,10 @@ async fn conversations_in_pages(app: App) {
         query = format!("?limit=3&after={next}");
     }
     assert_eq!((seen, sizes), (started.clone(), vec![3, 3, 1]));
-    // A full last page says that it is the last.
+    // A full last page has no next page.
     let (page, next) = ids(&app, OMAR, "?limit=7").await;
     assert_eq!((page.len(), next), (7, Value::Null));
-    // Without a limit it is 25.
+    // The default limit is 25.
     for _ in 0..20 {
         anonymous(&app, "hold").await;
     }
@@ -58,7 +58,8 @@ async fn conversations_in_pages(app: App) {
     assert_eq!(ids(&app, OMAR, "?limit=100").await.0.len(), 27);
 }
 
-/// An unknown position is refused, in the whole list and in a filtered one. A position that left the filter is still valid.
+/// An unknown position is refused, in the whole list and in a filtered one. A position that no longer matches the
+/// filter is still valid.
 #[both]
 async fn a_page_begins_where_another_ended(app: App) {
     let mut started = Vec::new();
@@ -131,7 +132,7 @@ async fn conversations_by_filter(app: App) {
     ] {
         assert_eq!(ids(&app, OMAR, query).await.0, expected, "{query}");
     }
-    // Rows of a list are what is shown of one.
+    // A list shows the same form as a single read.
     let page = get(&app, OMAR, "/v1/conversations").await.json();
     for row in page["data"].as_array().unwrap() {
         let one = get(&app, OMAR, &format!("/v1/conversations/{}", row["id"]))
@@ -263,7 +264,7 @@ async fn messages_in_pages(app: App) {
     );
 }
 
-/// Invariant 10, on every route that names something: what is another account's does not exist.
+/// Invariant 10, on every route with an id: objects of another account do not exist.
 #[both]
 async fn another_account_sees_nothing(app: App) {
     let gil = app.token_of(70).await;
@@ -322,7 +323,7 @@ async fn another_account_sees_nothing(app: App) {
     );
 }
 
-/// An id that is none is the id of nothing.
+/// An invalid id names nothing.
 #[both]
 async fn ids_that_are_none(app: App) {
     anonymous(&app, "hold").await;

@@ -1,4 +1,4 @@
-//! Parlor's own API over HTTP: every operation, every refusal, on both databases.
+//! Parlor's own API over HTTP: all operations and refusals, on both databases.
 
 mod administration;
 mod attachments;
@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 
 /// The access token of agent 8, in the fixture.
 const OMAR: &str = "access-token-of-omar";
-/// A sentence of the fixture.
+/// The password of the fixture's agents.
 const PASSWORD: &str = "correct horse battery staple";
 
 /// Signs an agent in and returns the token of the session.
@@ -48,7 +48,7 @@ async fn post(app: &App, token: &str, path: &str, document: &Value) -> Reply {
     app.post(path).bearer(token).json(document).send().await
 }
 
-/// Posts nothing.
+/// Posts an empty body.
 async fn act(app: &App, token: &str, path: &str) -> Reply {
     app.post(path).bearer(token).send().await
 }
@@ -61,7 +61,7 @@ async fn start(app: &App, document: &Value) -> Value {
         .json()
 }
 
-/// The id of a new anonymous conversation.
+/// Starts an anonymous conversation and returns its id.
 async fn anonymous(app: &App, intent: &str) -> i64 {
     start(
         app,
@@ -94,7 +94,7 @@ fn problem(reply: &Reply, status: u16, code: &str) -> Value {
     document
 }
 
-/// Checks that an answer is a 422 that names exactly these fields with these codes, in any order.
+/// Checks that an answer is a 422 with exactly these fields and codes, in any order.
 #[track_caller]
 fn invalid(reply: &Reply, fields: &[(&str, &str)]) {
     let document = problem(reply, 422, "invalid");

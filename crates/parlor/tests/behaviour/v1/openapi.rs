@@ -1,4 +1,4 @@
-//! The description says what the server does: its routes, its requests, its answers.
+//! The OpenAPI document agrees with the server: routes, requests, answers.
 
 use crate::support::{self, App, Backend, Database, Reply, both};
 use crate::v1::{OMAR, PASSWORD, act, anonymous, get, post, start};
@@ -32,7 +32,7 @@ fn operations(api: &Value) -> Vec<(String, &'static str, &Value)> {
     operations
 }
 
-/// The target of a reference; any other value unchanged.
+/// The target of a reference. Other values are returned unchanged.
 fn resolved<'a>(api: &'a Value, value: &'a Value) -> &'a Value {
     match value.get("$ref").and_then(Value::as_str) {
         Some(target) => api.pointer(target.strip_prefix('#').unwrap()).unwrap(),
@@ -48,7 +48,7 @@ fn parameters<'a>(api: &'a Value, operation: &'a Value) -> Vec<&'a Value> {
         .collect()
 }
 
-/// The answer that an operation describes for a status. Faults of the server are described together.
+/// The described answer of an operation for a status. All operations share the descriptions of server faults.
 fn response<'a>(api: &'a Value, operation: &'a Value, status: u16) -> Option<&'a Value> {
     let key = match status {
         500..600 => "5XX".to_owned(),
@@ -79,7 +79,7 @@ fn size(rule: &Value) -> usize {
     usize::try_from(rule.as_u64().unwrap()).unwrap()
 }
 
-/// The parts of a value that do not conform to a schema of the description, for the part of JSON Schema that the description uses.
+/// The parts of a value that violate a schema. It implements the part of JSON Schema that the document uses.
 fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     let fits = |schema: &Value| {
         let mut found = Vec::new();
@@ -178,7 +178,7 @@ fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec
     }
 }
 
-/// Checks that an answer is one the operation describes.
+/// Checks that the operation describes this answer.
 #[track_caller]
 fn described(api: &Value, path: &str, method: &str, reply: &Reply) {
     let response = response(api, &api["paths"][path][method], reply.status);
@@ -207,7 +207,7 @@ fn described(api: &Value, path: &str, method: &str, reply: &Reply) {
     );
 }
 
-/// OpenAPI 3.1, and whole: what is referred to is there, what is there is referred to, names are unique.
+/// The document is valid OpenAPI 3.1. All references exist, all components are used, and names are unique.
 #[both]
 async fn the_description_is_whole(app: App) {
     let api = description(&app).await;
@@ -322,7 +322,7 @@ async fn the_description_is_whole(app: App) {
     }
 }
 
-/// Every described operation is served, and no other method of its path is.
+/// Every described operation is served. Other methods of the same paths are not.
 #[both]
 async fn exactly_the_routes_served(app: App) {
     let api = description(&app).await;
@@ -372,7 +372,7 @@ async fn examples_are_accepted(app: App) {
     let mut sent = 0;
     for (path, method, operation) in operations(&api) {
         let Some(content) = operation.pointer("/requestBody/content/application~1json") else {
-            // A file is no document.
+            // A file is not a JSON document.
             let is_file = operation
                 .pointer("/requestBody/content/application~1octet-stream")
                 .is_some();
@@ -450,7 +450,7 @@ async fn examples_are_accepted(app: App) {
     assert!(sent >= 12, "{sent}");
 }
 
-/// Every answer, granted or refused, is one that the description tells of.
+/// The document describes every answer, for success and refusal.
 #[both]
 async fn answers_are_as_described(app: App) {
     let api = description(&app).await;
@@ -683,7 +683,7 @@ async fn answers_are_as_described(app: App) {
     .await
     .expect(403);
     described(&api, "/v1/contacts/{id}/merge", "post", &merging);
-    // A conversation has exactly these members.
+    // A conversation has exactly the described members.
     let shown = crate::v1::get(&app, OMAR, &format!("/v1/conversations/{id}"))
         .await
         .expect(200)
@@ -699,7 +699,7 @@ async fn answers_are_as_described(app: App) {
     );
 }
 
-/// The calls of `docs/api.md`, as a reader pastes them.
+/// The calls of `docs/api.md`, as a reader runs them.
 fn calls_of_the_guide() -> Vec<String> {
     let guide = include_str!("../../../../../docs/api.md");
     let blocks = guide.split("```sh\n").skip(1);
@@ -710,7 +710,7 @@ fn calls_of_the_guide() -> Vec<String> {
         .collect()
 }
 
-/// Every call of the guide works against the demo, pasted into a shell, one after the other.
+/// Every call of the guide works with the demo, one after the other in a shell.
 async fn the_guide_works(backend: Backend) {
     if backend == Backend::Postgres && support::postgres_server().is_none() {
         eprintln!("PARLOR_TEST_POSTGRES is not set");

@@ -1,4 +1,4 @@
-//! People: made, edited, written about, merged and taken apart, erased, exported.
+//! Contacts: creation, edits, notes, merges and their undoing, erasure, export.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, PASSWORD, act, get, invalid, post, problem, start};
@@ -74,7 +74,7 @@ async fn undo(app: &App, merge: i64) -> crate::v1::Reply {
     act(app, OMAR, &format!("/v1/merges/{merge}/undo")).await
 }
 
-/// A conversation of whoever has this serial in inbox 1.
+/// Starts a conversation in inbox 1 with this serial.
 async fn speak(app: &App, serial: &str, words: &str) -> Value {
     start(
         app,
@@ -90,7 +90,7 @@ async fn conversation(app: &App, id: &Value) -> Value {
         .json()
 }
 
-/// A contact without the times at which rows were written.
+/// A contact without the times of its rows.
 fn timeless(mut value: Value) -> Value {
     fn strip(value: &mut Value) {
         match value {
@@ -169,7 +169,7 @@ async fn making_listing_and_editing(app: App) {
         .expect(200)),
         [0_i64; 0]
     );
-    // Page by page, everybody once, newest first.
+    // Page by page, each contact once, newest first.
     let (mut all, mut after) = (Vec::new(), String::new());
     loop {
         let page = get(&app, OMAR, &format!("/v1/contacts?limit=2{after}"))
@@ -217,7 +217,7 @@ async fn making_listing_and_editing(app: App) {
             .expect(200)),
         [0_i64; 0]
     );
-    // Merged key by key; `null` removes.
+    // Attributes are merged key by key. `null` removes a key.
     let edited = patch(&app, id, &json!({"custom_attributes": {"shoe_size": null}, "additional_attributes": {"a": null, "b": 2}})).await.expect(200).json();
     assert_eq!(
         (
@@ -293,7 +293,7 @@ async fn making_listing_and_editing(app: App) {
         &[("email", "required"), ("blocked", "malformed")],
     );
     assert_eq!(app.counts().await, before);
-    // Points.
+    // Contact points.
     let point = post(
         &app,
         OMAR,
@@ -340,7 +340,7 @@ async fn making_listing_and_editing(app: App) {
             .len(),
         2
     );
-    // Repeated under a key, a contact is made once.
+    // A repeated request with a key creates one contact.
     let twice = |_| {
         app.post("/v1/contacts")
             .bearer(OMAR)
@@ -483,7 +483,7 @@ async fn blocking(app: App) {
     assert_eq!(conversation(&app, &started["id"]).await["status"], "open");
 }
 
-/// Changes to a contact are events; acts that an administrator answers for are in the audit log.
+/// Changes of a contact are events. Administrative acts are also in the audit log.
 #[both(EXTRA)]
 async fn who_did_it(app: App) {
     let (keep, other) = (
@@ -562,7 +562,7 @@ async fn who_did_it(app: App) {
     );
 }
 
-/// An edit made on an old state is refused, and so is one after a contact point has come or gone.
+/// An edit with an old version is refused, also after a contact point was added or removed.
 #[both(EXTRA)]
 async fn lost_updates(app: App) {
     let id = make(&app, &json!({"name": "Mei", "custom_attributes": {"shoe_size": "38"}, "contact_points": [{"kind": "email", "value": "mei@example.test"}, {"kind": "fax", "value": "+886 2"}]})).await;
@@ -620,7 +620,7 @@ async fn lost_updates(app: App) {
         "changed",
     );
     let third = seen().await;
-    // What is said to them and by them is no edit.
+    // Messages do not change the version.
     start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": id}, "intent": {"kind": "hold"}, "message": "m"})).await;
     assert_eq!(seen().await, third);
     edit(&format!("\"other\", {third}"), &json!({"name": "Mei-Ling"}))
@@ -629,7 +629,7 @@ async fn lost_updates(app: App) {
     edit("*", &json!({"name": "Mei"})).await.expect(200);
 }
 
-/// Everything of one becomes the other's, and everything goes back.
+/// A merge moves everything of one contact to the other, and its undoing moves everything back.
 #[both(EXTRA)]
 async fn merging_and_undoing(app: App) {
     let a = make(&app, &json!({"name": "Ann", "contact_points": [{"kind": "email", "value": "ann@example.test"}, {"kind": "mobile_phone", "value": "+1"}], "identity": {"inbox_id": 1, "serial": "A"}})).await;
@@ -736,12 +736,12 @@ async fn merging_and_undoing(app: App) {
     );
     let found = start(&app, &json!({"inbox_id": 2, "who": {"kind": "look_up", "look_up": {"kind": "attribute", "name": "shoe_size", "value": "40"}}, "intent": {"kind": "hold"}})).await;
     assert_eq!(found["contact_id"], a);
-    // Found by a value that both had: they are one.
+    // Both contacts had this value. The look-up finds the merged contact.
     let found = start(&app, &json!({"inbox_id": 2, "who": {"kind": "look_up", "look_up": {"kind": "mobile_phone", "value": "+1"}}, "intent": {"kind": "hold"}})).await;
     assert_eq!(found["contact_id"], a);
     let by_id = start(&app, &json!({"inbox_id": 2, "who": {"kind": "contact", "contact_id": b}, "intent": {"kind": "hold"}})).await;
     assert_eq!(by_id["contact_id"], a);
-    // Meanwhile both speak again.
+    // Both identities write again before the undoing.
     let later_a = speak(&app, "A", "ann again").await;
     let later_b = speak(&app, "B", "anna again").await;
     assert_eq!(
@@ -783,7 +783,7 @@ async fn merging_and_undoing(app: App) {
         timeless(contact(&app, b).await),
     );
     let mut expected_a = timeless(before_a);
-    // What was said of Ann since stays hers.
+    // Later changes of Ann stay with her.
     expected_a["custom_attributes"] = json!({"shoe_size": "41"});
     expected_a["version"] = after_a["version"].clone();
     expected_a["identities"] = after_a["identities"].clone();
@@ -795,7 +795,7 @@ async fn merging_and_undoing(app: App) {
         "hers in inbox 1, and the one made for her in inbox 2"
     );
     let mut expected_b = timeless(before_b);
-    // When she last spoke is told by her identity.
+    // The identity determines the time of the last message.
     for side in [&mut after_b, &mut expected_b] {
         side["last_activity_at"] = Value::Null;
         side["identities"][0]["last_activity_at"] = Value::Null;
@@ -843,14 +843,15 @@ async fn merging_and_undoing(app: App) {
     let found = start(&app, &json!({"inbox_id": 1, "who": {"kind": "look_up", "look_up": {"kind": "email", "value": "anna@example.test"}}, "intent": {"kind": "hold"}})).await;
     assert_eq!(found["contact_id"], b);
     problem(&undo(&app, merged).await, 409, "cannot-undo-merge");
-    // And again.
+    // The contacts can be merged again.
     let again = merge(&app, b, a).await;
     assert_eq!(contact(&app, a).await["id"], b);
     undo(&app, again).await.expect(200);
     assert_eq!(contact(&app, a).await["id"], a);
 }
 
-/// A contact that was merged on must be taken out of the other one first. In between, every id means the remaining contact.
+/// If a contact was merged into a third one, that merge must be undone first. Meanwhile, every id means the remaining
+/// contact.
 #[both(EXTRA)]
 async fn merges_of_merges(app: App) {
     let mut people = Vec::new();
@@ -878,7 +879,7 @@ async fn merges_of_merges(app: App) {
     }
 }
 
-/// A file that blocks somebody is an administrative act like any other.
+/// A block by a provisioning file is an administrative act with an audit entry.
 #[both(EXTRA)]
 async fn a_file_that_blocks_is_noted(app: App) {
     let file = |blocked: bool| {
@@ -901,7 +902,7 @@ async fn a_file_that_blocks_is_noted(app: App) {
     }
 }
 
-/// Each contact gets back its earlier blocked state, in any order of undoing merges.
+/// Each contact gets back its earlier blocked state, for any order in which merges are undone.
 #[both(EXTRA)]
 async fn blocks_come_back_as_they_were(app: App) {
     let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
@@ -950,7 +951,7 @@ async fn blocks_come_back_as_they_were(app: App) {
             }
         }
     }
-    // What is said of who remains stays theirs.
+    // Changes of the remaining contact stay.
     let ids = people([false, true, false]).await;
     let merged = merge(&app, ids[0], ids[1]).await;
     block(ids[0]).await;
@@ -968,11 +969,12 @@ async fn blocks_come_back_as_they_were(app: App) {
     );
 }
 
-/// A merge made by an earlier version noted a block among what it filled in; taken apart, it leaves blocked who was.
+/// Regression: a merge of an earlier version stored a block among the filled-in values. Its undoing restores the
+/// blocked state.
 #[both(EXTRA)]
 async fn blocks_of_merges_of_an_earlier_version_come_back_as_they_were(app: App) {
     let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
-    // Who is blocked, and which of the two merges is undone first.
+    // The blocked contacts, and the merge that is undone first.
     for (was, first) in [
         ([false, true, false], 0),
         ([false, true, true], 0),
@@ -993,7 +995,7 @@ async fn blocks_of_merges_of_an_earlier_version_come_back_as_they_were(app: App)
             merge(&app, ids[0], ids[1]).await,
             merge(&app, ids[0], ids[2]).await,
         ];
-        // As they were stored before.
+        // The form in which an earlier version stored it.
         app.database()
             .change(&format!(
                 "UPDATE contacts SET blocked_by_merge = (1 = 0) WHERE id = {}",
@@ -1071,7 +1073,7 @@ async fn merges_refused(app: App) {
     ask(OMAR, 1003, "signed").await.expect(201);
 }
 
-/// Two contacts that the account's own system has signed are merged by signed evidence only.
+/// Two contacts that the account's own system has signed are merged only by signed evidence.
 #[both(EXTRA)]
 async fn signatures_outrank(app: App) {
     let (a, b) = (
@@ -1117,7 +1119,7 @@ async fn signatures_outrank(app: App) {
 
 #[both(EXTRA)]
 async fn erasing(app: App) {
-    // What waits to be told to a partner is forgotten, too.
+    // Pending deliveries about the contact are also erased.
     post(
         &app,
         OMAR,
@@ -1182,7 +1184,7 @@ async fn erasing(app: App) {
         ),
         (&json!(ann), &json!(8), &Value::Null)
     );
-    // Gone at once.
+    // These data are erased at once.
     problem(
         &get(&app, OMAR, &format!("/v1/contacts/{ann}")).await,
         404,
@@ -1282,7 +1284,7 @@ async fn erasing(app: App) {
             .await;
         assert_eq!(left, 0, "{table}");
     }
-    // What was open with them is open no more, and the desk is free.
+    // The open conversations have ended, and their slots are free.
     assert_eq!(conversation(&app, &one["id"]).await["status"], "resolved");
     assert_eq!(app.rows("agent_slots").await, 0);
     problem(
@@ -1295,7 +1297,7 @@ async fn erasing(app: App) {
         409,
         "never-reopens",
     );
-    // The audit fact.
+    // The audit entry.
     let facts = app.database().number(&format!("SELECT count(*) FROM events WHERE kind = 'contact.erased' AND contact_id = {ann} AND agent_id = 8")).await;
     assert_eq!(facts, 1);
     let again = act(&app, OMAR, &path).await.expect(202).json();
@@ -1310,13 +1312,13 @@ async fn erasing(app: App) {
         2
     );
     problem(&undo(&app, merged).await, 409, "cannot-undo-merge");
-    // The serial is free: whoever comes with it is nobody known.
+    // The serial is free: a start with it creates an unknown visitor.
     let fresh = start(&app, &json!({"inbox_id": 1, "who": {"kind": "serial", "serial": "secret-serial"}, "intent": {"kind": "hold"}})).await;
     assert_eq!(fresh["contact_id"], Value::Null);
     make(&app, &json!({"name": "New", "contact_points": [{"kind": "email", "value": "secret@example.test"}]})).await;
 }
 
-/// More than a page of everything, in one document.
+/// The export contains more than one page of every kind of row.
 #[both(EXTRA)]
 async fn exporting(app: App) {
     let ann = make(&app, &json!({"name": "Ann", "contact_points": [{"kind": "email", "value": "ann@example.test"}], "identity": {"inbox_id": 1, "serial": "A"}})).await;
@@ -1354,7 +1356,7 @@ async fn exporting(app: App) {
     }
     let path = format!("/v1/contacts/{ann}/export");
     problem(&get(&app, MINA, &path).await, 403, "forbidden");
-    // Asking for the head takes nothing, and is not noted as an export.
+    // A HEAD request exports nothing and is not recorded.
     let before = app.counts().await;
     assert_eq!(
         app.request("HEAD", &path)
@@ -1401,7 +1403,7 @@ async fn exporting(app: App) {
         words,
         (0..120).map(|n| format!("message {n}")).collect::<Vec<_>>()
     );
-    // One without anything.
+    // A contact without any data.
     let nobody = make(&app, &json!({"name": "Nobody"})).await;
     let document = get(&app, OMAR, &format!("/v1/contacts/{nobody}/export"))
         .await
@@ -1410,7 +1412,7 @@ async fn exporting(app: App) {
     assert_eq!(document["conversations"], json!([]));
 }
 
-/// Objects of another account do not exist.
+/// Contacts of another account do not exist.
 #[both(EXTRA)]
 async fn foreign_people(app: App) {
     let note = post(
@@ -1432,7 +1434,7 @@ async fn foreign_people(app: App) {
             "not-found",
         );
     }
-    // Gil is an administrator or not: either way there is nothing.
+    // The answers are the same, whether Gil is an administrator or not.
     for (path, document) in [
         ("/block", None),
         ("/unblock", None),

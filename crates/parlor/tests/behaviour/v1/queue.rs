@@ -1,4 +1,4 @@
-//! Waiting and being given: skills, overflow, lengths, hours, acceptance, weights, and what is told of them.
+//! Queues: skills, overflow, length, hours, acceptance, weights, and the reported reasons.
 
 use crate::support::{App, Backend, both, postgres_server};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
@@ -24,14 +24,14 @@ async fn queue(app: &App, key: &str) -> Value {
         .json()
 }
 
-/// The decisions about a conversation.
+/// The routing decisions of a conversation.
 async fn decisions(app: &App, id: i64) -> Vec<Value> {
     let path = format!("/v1/conversations/{id}/routing");
     let page = get(app, OMAR, &path).await.expect(200).json();
     page["data"].as_array().unwrap().clone()
 }
 
-/// A decision's words about an agent.
+/// The reason that a decision gives for an agent.
 fn why(decision: &Value, agent: i64) -> String {
     let considered = decision["considered"].as_array().unwrap();
     considered
@@ -43,7 +43,7 @@ fn why(decision: &Value, agent: i64) -> String {
         .to_owned()
 }
 
-/// Asks again until something holds.
+/// Repeats a check until it succeeds.
 async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     for _ in 0..200 {
         if holds().await {
@@ -66,7 +66,7 @@ async fn tune(app: &App, agent: i64, capacity: Option<i64>, skills: Option<&[(&s
     assert_eq!(tuned, AgentId(agent));
 }
 
-/// Starts a conversation in an inbox of the texts below and returns its id.
+/// Starts a conversation in an inbox of the provisioning texts below and returns its id.
 async fn into(app: &App, inbox: &str, more: &Value) -> i64 {
     let config = app.engine().config(ACME).await.unwrap();
     let inbox = config.inboxes.values().find(|i| i.key == inbox).unwrap();
@@ -106,7 +106,8 @@ queues = ["languages", "support"]
 skills = { german = 1, polite = 1 }
 "#;
 
-/// Only who has a skill at the level is given what asks for it; who was passed over is told why; waiting relaxes it.
+/// Only agents with the skill at the required level receive the conversation. The decision explains the passed-over
+/// agents. Waiting relaxes the skill.
 #[both(SKILLED)]
 async fn skills(app: App) {
     app.presence(12, "online").await;
@@ -125,7 +126,7 @@ async fn skills(app: App) {
         .await
         .json();
     assert_eq!(place["place"]["needs"], json!({"german": 2, "polite": 1}));
-    // After a second it does without German, and Ben has the rest.
+    // After one second the skill German is no longer needed, and Ben has the other skill.
     app.pass(1).await;
     assert_eq!(show(&app, id).await["assignee_id"], 12, "it is relaxed");
     let last = decisions(&app, id).await.pop().unwrap();
@@ -139,7 +140,7 @@ async fn skills(app: App) {
     assert_eq!(last["assigned_to"], 12);
 }
 
-/// Entries that were passed over are recorded; a new skill takes effect in the same transaction.
+/// Passed-over entries are recorded. A new skill takes effect in the same transaction.
 #[both(SKILLED)]
 async fn passing_over(app: App) {
     let picky = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "german", "level": 3}]})).await;
@@ -162,7 +163,7 @@ async fn passing_over(app: App) {
     tune(&app, 12, None, Some(&[("german", 3)])).await;
     assert_eq!(show(&app, picky).await["assignee_id"], 12);
     assert_eq!(app.rows("agent_slots").await, 2);
-    // What is asked for may change while it waits.
+    // The needed skills can change while the conversation waits.
     let third = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "polite", "level": 5}]})).await["id"].as_i64().unwrap();
     app.presence(11, "online").await;
     assert_eq!(show(&app, third).await["assignee_id"], Value::Null);
@@ -200,7 +201,7 @@ async fn passing_over(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Waiting conversations follow the present rules, for any number of them, and keep their positions.
+/// Changed rules apply to any number of waiting conversations, which keep their positions.
 #[both(SKILLED)]
 async fn changed_rules_hold_for_what_waits(app: App) {
     let patch = async |path: &str, document: &Value| {
@@ -235,7 +236,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
             .await
     };
     assert_eq!(buckets("german:3%").await, 70);
-    // Ben has too little German; now it is not asked for.
+    // Ben's level of German is too low. The queue then stops requiring it.
     patch(
         "/v1/queues/picky",
         &json!({"skills": [{"name": "german", "level": 1}]}),
@@ -264,7 +265,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         .map(|w| w["conversation_id"].as_i64().unwrap())
         .collect::<Vec<_>>();
     assert_eq!(line, ids[2..2 + line.len()]);
-    // And now for more than he can: nothing is given to him any more.
+    // The queue then requires more than Ben has, and he receives nothing more.
     patch(
         "/v1/queues/picky",
         &json!({"skills": [{"name": "polite", "level": 5}]}),
@@ -278,7 +279,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         .await
         .expect(200);
     assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
-    // What a conversation weighs is such a rule as well.
+    // The weight of a conversation is also such a rule.
     patch("/v1/account", &json!({"weights": {"web": 2}})).await;
     until("all are weighed anew", async || {
         buckets("*2 polite:5%").await == 68
@@ -292,7 +293,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
     );
 }
 
-/// A raised capacity is used in the transaction that raises it; a lowered one takes nothing away.
+/// A higher capacity is used in the same transaction. A lower capacity removes no conversation.
 #[both(SKILLED)]
 async fn capacity(app: App) {
     app.presence(12, "online").await;
@@ -436,13 +437,13 @@ async fn a_full_queue_takes_nobody(app: App) {
         app.counts().await.of("queue_entries"),
         before.of("queue_entries")
     );
-    // Whoever is free is given it without waiting; and what was there already never has to leave.
+    // A free agent receives the conversation at once. Waiting conversations never have to leave the queue.
     app.presence(21, "online").await;
     assert_eq!(queue(&app, "short").await["queue"]["waiting"], 0);
     assert_eq!(start(&app, &document).await["assignee_id"], 21);
 }
 
-/// One goes on at once because the queue is full, the other when it has waited long enough.
+/// One conversation moves at once because the queue is full, another moves after its maximum wait.
 #[both(LINES)]
 async fn overflowing(app: App) {
     let first = into(&app, "front", &json!({})).await;
@@ -502,7 +503,8 @@ async fn overflowing(app: App) {
     );
 }
 
-/// An agent who gave a conversation away does not get it back because the next agent did not answer.
+/// Regression: an agent who gave a conversation away does not get it back when the next agent does not accept the
+/// offer.
 #[both(LINES)]
 async fn a_silent_agent_does_not_send_it_back(app: App) {
     app.presence(21, "online").await;
@@ -538,7 +540,7 @@ async fn a_silent_agent_does_not_send_it_back(app: App) {
         (why(&told, 21), why(&told, 22)),
         ("gave it away before".to_owned(), "is away".to_owned())
     );
-    // Once somebody has taken it on, it is as any other.
+    // After another agent has taken it, the rule no longer applies.
     app.presence(22, "online").await;
     let other = app.token_of(22).await;
     act(&app, &other, &format!("/v1/conversations/{id}/pick-up"))
@@ -555,7 +557,7 @@ async fn a_silent_agent_does_not_send_it_back(app: App) {
     assert_eq!(show(&app, id).await["assignee_id"], 21);
 }
 
-/// An offer that ends lets the queue make another one: to whoever is first in line, which need not be the one that came back.
+/// After an offer ends, the queue offers the first conversation in line, which need not be the returned one.
 #[both(LINES)]
 async fn what_comes_back_does_not_overtake(app: App) {
     app.presence(21, "online").await;
@@ -567,7 +569,7 @@ async fn what_comes_back_does_not_overtake(app: App) {
     act(&app, &token, &format!("/v1/conversations/{second}/pick-up"))
         .await
         .expect(200);
-    // Both offers that may be out are agent 21's now; 22 has room.
+    // Agent 21 has both allowed offers, and agent 22 has free capacity.
     for id in [first, third] {
         assert_eq!(show(&app, id).await["assignee_id"], 21);
     }
@@ -601,7 +603,7 @@ async fn what_comes_back_does_not_overtake(app: App) {
             .ends_with("Others stand before it in the line."),
         "{told}"
     );
-    // And then it is its turn.
+    // Now it is first in line.
     let answered = show(&app, urgent).await["assignee_id"].as_i64().unwrap();
     act(
         &app,
@@ -617,7 +619,7 @@ async fn what_comes_back_does_not_overtake(app: App) {
     );
 }
 
-/// A queue that is changed so that it gives out what waits gives it to everybody who may have it, at once and in order.
+/// A change of a queue that allows assignments assigns conversations to all agents who fit, at once and in order.
 #[both(LINES)]
 async fn a_changed_queue_gives_out_what_waits(app: App) {
     let patch = async |path: &str, document: &Value| {
@@ -663,7 +665,7 @@ async fn a_changed_queue_gives_out_what_waits(app: App) {
         ("closed", format!("/v1/hours/{hours}"), open),
     ] {
         let served = into(&app, inbox, &json!({})).await;
-        // The team's members may have it, who do not serve the queue.
+        // A team's conversation may go to members who do not serve the queue.
         let teams = into(&app, inbox, &json!({})).await;
         post(
             &app,
@@ -699,7 +701,7 @@ async fn a_changed_queue_gives_out_what_waits(app: App) {
     }
 }
 
-/// Nothing waits for somebody who will not come, whether or not they were there.
+/// No conversation waits for a deactivated agent, even if the agent was offline.
 #[both(LINES)]
 async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -724,7 +726,7 @@ async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
     assert_eq!(show(&app, id).await["assignee_id"], 8);
 }
 
-/// Nothing waits for somebody who will not come.
+/// No conversation waits for a deactivated agent.
 #[both(LINES)]
 async fn a_deactivated_agent_is_not_waited_for(app: App) {
     let agent =
@@ -770,7 +772,8 @@ async fn a_deactivated_agent_is_not_waited_for(app: App) {
     assert_eq!(app.database().number(&format!("{offline}{gone}")).await, 1);
 }
 
-/// Outside of its hours a queue gives nothing out by itself; by hand it does; when it opens what waits is given out.
+/// Outside its hours a queue assigns nothing, but agents may pick up conversations. When it opens, it assigns waiting
+/// conversations.
 #[both(LINES)]
 async fn business_hours(app: App) {
     app.presence(21, "online").await;
@@ -793,7 +796,7 @@ async fn business_hours(app: App) {
     act(&app, &token, &format!("/v1/conversations/{other}/pick-up"))
         .await
         .expect(200);
-    // The file opens it, around the clock.
+    // The provisioning file opens the queue all day.
     let all_days = r#"weekly = [{ days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from = "00:00", to = "24:00" }]"#;
     app.apply(&format!(
         "[[accounts]]\nid = 17623000010928\n[[accounts.hours]]\nkey = \"never\"\n{all_days}\n"
@@ -803,7 +806,7 @@ async fn business_hours(app: App) {
     assert_eq!(queue(&app, "closed").await["queue"]["open"], true);
 }
 
-/// An offer that is not accepted in time goes to the next agent, and the silent one is away.
+/// An offer that is not accepted in time goes to the next agent, and the first agent becomes away.
 #[both(LINES)]
 async fn offers_run_out(app: App) {
     app.presence(21, "online").await;
@@ -829,7 +832,7 @@ async fn offers_run_out(app: App) {
     );
     assert_eq!(why(&told[1], 21), "is away");
     let state = queue(&app, "asks").await["queue"].clone();
-    // Bob accepts it by taking it up.
+    // Bob accepts the offer by a pick-up.
     let token = app.token_of(22).await;
     let accepted = act(&app, &token, &format!("/v1/conversations/{id}/pick-up"))
         .await
@@ -845,7 +848,7 @@ async fn offers_run_out(app: App) {
     );
 }
 
-/// Alone, silent and back again: asked again. Busy means to finish only.
+/// The only agent does not accept, comes back online, and gets the offer again. A busy agent gets no offers.
 #[both(LINES)]
 async fn who_is_back_is_asked_again(app: App) {
     app.presence(21, "online").await;
@@ -874,7 +877,8 @@ async fn who_is_back_is_asked_again(app: App) {
     assert_eq!(show(&app, late).await["assignee_id"], 21);
 }
 
-/// As many offers are out as agents are ready times the bound; an answer lets the next one out.
+/// The number of open offers is limited to the number of online agents times `dispatch_per_agent`. An answer allows
+/// the next offer.
 #[both(LINES)]
 async fn offers_are_bounded(app: App) {
     app.presence(21, "online").await;
@@ -916,7 +920,7 @@ async fn offers_are_bounded(app: App) {
     );
 }
 
-/// A heavy conversation takes more of a capacity.
+/// A conversation with a larger weight takes more capacity.
 #[both(LINES)]
 async fn weights(app: App) {
     app.presence(21, "online").await;
@@ -1011,7 +1015,7 @@ async fn places_and_estimates(app: App) {
     );
 }
 
-/// A timer is a row: what was due while nobody served fires when somebody does, and once, however many there are.
+/// A timer is a row: an overdue timer fires after the start of a server, and once on several servers.
 #[both]
 async fn timers_outlive_servers(app: App) {
     app.presence(8, "online").await;
@@ -1030,7 +1034,7 @@ async fn timers_outlive_servers(app: App) {
         assert_eq!(show(&app, id).await["status"], "open", "it wakes");
         return;
     }
-    // Three nodes of one database; the one that set the timer is gone before it is due.
+    // Three nodes of one database. The node that set the timer has ended before it is due.
     let (second, third) = (app.sibling().await, app.sibling().await);
     app.shutdown().await;
     app.clock().advance(1);
@@ -1085,7 +1089,7 @@ capacity = 2
 queues = ["office"]
 "#;
 
-/// A weekend and a holiday pass; at nine o'clock in Berlin what waits is given out in order, and once.
+/// A weekend and a holiday pass. At nine o'clock in Berlin, waiting conversations are assigned in order, each once.
 async fn the_office_opens(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
@@ -1128,7 +1132,7 @@ async fn the_office_opens(backend: Backend) {
         reason.starts_with("The queue office opened. Next in line after waiting"),
         "{reason}"
     );
-    // What was not served before it closed is served when it opens again, although it lined up while it was open.
+    // A conversation that entered during opening hours, but was not served, is served at the next opening.
     set("2030-01-08T17:00:00Z");
     for id in &ids[..2] {
         act(&app, OMAR, &format!("/v1/conversations/{}/resolve", id))
@@ -1149,7 +1153,7 @@ async fn the_office_opens(backend: Backend) {
     act(&app, OMAR, &format!("/v1/conversations/{}/resolve", fourth))
         .await
         .expect(200);
-    // Whoever comes in before the timer has fired is not served before them.
+    // A conversation that arrives before the timer fires is not served before waiting ones.
     set("2030-01-10T08:00:00Z");
     let sixth = into(&app, "office", &json!({})).await;
     for id in [fifth, sixth] {

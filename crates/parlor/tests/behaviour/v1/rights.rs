@@ -1,11 +1,12 @@
-//! The rights of roles on visible objects: giving conversations away, taking them, merging, exporting and erasing contacts.
+//! The rights of roles: hand-over and taking of conversations, and merges, exports and erasures of contacts.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, post, problem, session};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue; 7 is an agent, 8 an administrator.
+/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 7 has the role agent, agent
+/// 8 is an administrator.
 const STAFF: &str = r#"
 [[accounts]]
 id = 17623000010928
@@ -46,7 +47,7 @@ teams = ["night"]
 queues = ["night"]
 "#;
 
-/// A conversation of inbox 1 that is an agent's, or nobody's.
+/// Creates a conversation in inbox 1, assigned to an agent or unassigned.
 async fn held(app: &App, agent: Option<i64>) -> i64 {
     let id = anonymous(app, "hold").await;
     if let Some(agent) = agent {
@@ -63,20 +64,20 @@ async fn ask(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> c
     post(app, token, &path, document).await
 }
 
-/// The owner, the caller, the act, and whether it is allowed.
+/// The rights to hand over conversations, by caller and assigned agent.
 #[both(STAFF)]
 async fn agents_give_away_what_is_theirs(app: App) {
     let (to_23, to_25) = (json!({"agent_id": 23}), json!({"agent_id": 25}));
     let (team, queue) = (json!({"team_id": 6}), json!({"queue": "night"}));
     let nothing = json!({});
-    // (whose it is, who asks, verb, document, granted)
+    // (assigned agent, caller, action, document, allowed)
     let cases: [(Option<i64>, i64, &str, &Value, bool); 26] = [
         (Some(7), 7, "assign", &to_23, true),
         (Some(7), 7, "transfer", &to_25, true),
         (Some(7), 7, "transfer", &team, true),
         (Some(7), 7, "transfer", &queue, true),
         (Some(7), 7, "release", &nothing, true),
-        // A colleague's: seen, and worked on, but theirs to give away.
+        // A colleague's conversation: visible and editable, but only the colleague may hand it over.
         (Some(7), 23, "assign", &to_23, false),
         (Some(7), 23, "assign", &to_25, false),
         (Some(7), 23, "transfer", &to_23, false),
@@ -86,7 +87,7 @@ async fn agents_give_away_what_is_theirs(app: App) {
         (Some(7), 23, "labels", &nothing, true),
         (Some(7), 23, "resolve", &nothing, true),
         (Some(7), 25, "assign", &to_25, false),
-        // Nobody's, of a queue they serve, or not.
+        // An unassigned conversation in a queue that the agent serves, or does not serve.
         (None, 23, "assign", &to_23, true),
         (None, 23, "assign", &to_25, true),
         (None, 23, "transfer", &queue, true),
@@ -95,7 +96,7 @@ async fn agents_give_away_what_is_theirs(app: App) {
         (None, 25, "transfer", &to_25, true),
         (None, 25, "assign", &to_23, false),
         (None, 25, "transfer", &queue, false),
-        // Who directs the work of others.
+        // A supervisor.
         (Some(7), 24, "assign", &to_23, true),
         (Some(7), 24, "transfer", &queue, true),
         (Some(7), 24, "release", &nothing, true),
@@ -125,7 +126,8 @@ async fn agents_give_away_what_is_theirs(app: App) {
     }
 }
 
-/// An agent may give away a conversation that is meant for them or is with their team; by hand every agent who sees it may take it.
+/// An agent may hand over a conversation that is intended for the agent or belongs to the agent's team. Every agent
+/// who sees it may pick it up.
 #[both(STAFF)]
 async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
     let id = held(&app, None).await;
@@ -158,7 +160,7 @@ async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
     assert_eq!(problem(&refused, 409, "taken-by-another")["agent_id"], 23);
 }
 
-/// A conversation that rests stays whose it was: a colleague may set it aside, and not pick it up.
+/// A snoozed conversation keeps its agent: a colleague may snooze it, but not pick it up.
 #[both(STAFF)]
 async fn what_rests_is_not_picked_up_by_others(app: App) {
     let id = held(&app, Some(7)).await;
@@ -190,7 +192,7 @@ async fn what_rests_is_not_picked_up_by_others(app: App) {
     );
 }
 
-/// Programs act for the account, whoever's token they have.
+/// Programs may do everything, whatever the role of their agent.
 #[both(STAFF)]
 async fn programs_may_all_of_it(app: App) {
     let program = app.token_of(7).await;
@@ -218,7 +220,7 @@ async fn programs_may_all_of_it(app: App) {
         .expect(200);
 }
 
-/// The rights to merge, to export and to erase contacts.
+/// The rights to merge, export and erase contacts.
 #[both(STAFF)]
 async fn people_are_merged_and_forgotten_by_who_may(app: App) {
     let same = json!({"contact_id": 1002, "evidence": "given"});
@@ -270,8 +272,8 @@ async fn people_are_merged_and_forgotten_by_who_may(app: App) {
         .expect(202);
 }
 
-/// 403 is described exactly where a caller can get it. An agent with narrow visibility, one with full visibility, and a program call every
-/// operation on a colleague's object.
+/// The OpenAPI document lists 403 exactly where it can happen. An agent with narrow visibility, one with full
+/// visibility, and a program call every operation on a colleague's object.
 #[both(STAFF)]
 async fn what_is_forbidden_is_described(app: App) {
     let api = app.get("/openapi.json").send().await.expect(200).json();
@@ -310,7 +312,7 @@ async fn what_is_forbidden_is_described(app: App) {
                 if reply.status == 403 {
                     met.insert(name.clone());
                 }
-                // It takes no place of its agent any more.
+                // The conversation no longer uses a slot of its agent.
                 if let Some(id) = path
                     .strip_prefix("/v1/conversations/")
                     .and_then(|rest| rest.split('/').next())
@@ -324,7 +326,7 @@ async fn what_is_forbidden_is_described(app: App) {
     assert!(met.len() > 30, "{met:?}");
 }
 
-/// A path of the description with something that is there: a colleague's where it can be somebody's.
+/// A path of the document with the id of an existing object, which belongs to a colleague if possible.
 async fn target(app: &App, method: &str, path: &str) -> String {
     let id = match path {
         _ if path.starts_with("/v1/conversations/{id}") => {

@@ -1,4 +1,4 @@
-//! Finding by words, on both databases alike.
+//! Full-text search, with equal results on both databases.
 
 use crate::support::{App, Backend, both};
 use crate::v1::{OMAR, act, get, invalid, post, start};
@@ -32,7 +32,7 @@ async fn find(app: &App, token: &str, query: &str) -> Value {
         .json()
 }
 
-/// The texts of the messages that a query finds, newest first.
+/// The texts of the messages that a search finds, newest first.
 async fn said(app: &App, words: &str) -> Vec<String> {
     let query = format!("in=messages&limit=100&q={}", crate::support::escape(words));
     let found = find(app, OMAR, &query).await;
@@ -42,7 +42,7 @@ async fn said(app: &App, words: &str) -> Vec<String> {
         .collect()
 }
 
-/// The ids of the contacts that a query finds.
+/// The ids of the contacts that a search finds.
 async fn people(app: &App, words: &str) -> Vec<i64> {
     let query = format!("in=contacts&q={}", crate::support::escape(words));
     let found = find(app, OMAR, &query).await;
@@ -91,7 +91,7 @@ async fn messages_by_their_words(app: App) {
         let expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
         assert_eq!(said(&app, words).await, expected, "{words}");
     }
-    // What says the caller: a note and an answer are found too, an activity line is nobody's word.
+    // Messages, notes and answers are found. Activity lines are not.
     let one = say(&app, "hello").await;
     let path = format!("/v1/conversations/{}/messages", one["id"]);
     post(&app, OMAR, &path, &json!({"content": "zebra answer"}))
@@ -129,7 +129,7 @@ async fn contacts_and_conversations(app: App) {
     assert_eq!(people(&app, "美玲").await, [mei]);
     assert_eq!(people(&app, "陳").await, [mei]);
     assert_eq!(people(&app, "45521").await, [mei]);
-    // Found by what they are called now.
+    // Contacts are found by their present name.
     app.patch(&format!("/v1/contacts/{mei}"))
         .bearer(OMAR)
         .json(&json!({"name": "Mei Ling"}))
@@ -187,7 +187,7 @@ async fn contacts_and_conversations(app: App) {
         find(&app, OMAR, "in=conversations&q=quagga").await["data"],
         json!([])
     );
-    // What is erased is not found.
+    // Erased data is not found.
     act(&app, OMAR, &format!("/v1/contacts/{mei}/erase"))
         .await
         .expect(202);
@@ -238,7 +238,7 @@ async fn pages(app: App) {
             .map(|n| format!("gnu number {n}"))
             .collect::<Vec<_>>()
     );
-    // A long text is one hit.
+    // A long text gives one hit.
     say(&app, &format!("{} ibex", "ibex word ".repeat(9_000))).await;
     assert_eq!(
         find(&app, OMAR, "q=ibex").await["data"]
@@ -289,7 +289,7 @@ async fn refused_and_foreign(app: App) {
     assert_eq!(find(&app, GIL, "q=hua").await["data"], json!([]));
 }
 
-/// Rows of the index, where it is a table of the database.
+/// The number of rows in the search index, if the index is in the database.
 async fn index_rows(app: &App, which: &str) -> Option<i64> {
     if app.database().dir().is_some() {
         return Some(0);
@@ -298,7 +298,7 @@ async fn index_rows(app: &App, which: &str) -> Option<i64> {
     Some(app.database().number(&query).await)
 }
 
-/// The index goes on where it ended, and is made again where it was lost.
+/// After a restart the index continues at its position. A lost index is built again.
 async fn after_a_restart(backend: Backend) {
     if backend == Backend::Postgres && crate::support::postgres_server().is_none() {
         eprintln!("PARLOR_TEST_POSTGRES is not set");

@@ -100,7 +100,7 @@ async fn who_is_not_who_they_say_stays_out(app: App) {
     assert_eq!(app.rows("credentials").await, before);
 }
 
-/// Both credentials of /v1 are let in, those of the dialects are not.
+/// `/v1` accepts both of its credentials and refuses those of the dialects.
 #[both]
 async fn only_sessions_and_access_tokens(app: App) {
     get(&app, OMAR, "/v1/me").await.expect(200);
@@ -146,7 +146,7 @@ async fn only_sessions_and_access_tokens(app: App) {
     get(&app, OMAR, "/v1/me").await.expect(200);
 }
 
-/// Signing in issues a credential: a key does not make two of them one.
+/// Sign-in ignores the idempotency key: two requests create two sessions.
 #[both]
 async fn signing_in_is_not_keyed(app: App) {
     let mut tokens = Vec::new();
@@ -163,8 +163,8 @@ async fn signing_in_is_not_keyed(app: App) {
     assert_ne!(tokens[0], tokens[1]);
 }
 
-/// Five failures are free; then each doubles the wait, up to a quarter of an hour. An agent who waits and knows the password gets in,
-/// and the count starts again.
+/// Five failures cause no wait. Each further one doubles the wait, up to 15 minutes. An agent who waits and knows the
+/// password can sign in, and the count starts again.
 async fn guessing_is_slowed_down(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
@@ -178,7 +178,7 @@ async fn guessing_is_slowed_down(backend: Backend) {
         wrong().await;
     }
     for expected in [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] {
-        // The right password does not help either.
+        // The right password is also refused during the wait.
         let reply = sign_in(&app, "MINA@acme.test", PASSWORD).await;
         problem(&reply, 429, "too-many-attempts");
         let wait: i64 = reply.header("retry-after").unwrap().parse().unwrap();

@@ -1,4 +1,4 @@
-//! Starting conversations: who, where, how routed, and everything that can be wrong.
+//! Starting conversations: customer, inbox, routing, and all refusals.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, get, invalid, post, problem, start};
@@ -78,7 +78,7 @@ async fn answers_with_everything_that_was_made(app: App) {
     ] {
         assert_eq!(after.of(table), before.of(table) + more, "{table}");
     }
-    // What was answered is what is stored.
+    // The stored conversation equals the answer.
     let mut stored = get(&app, OMAR, &format!("/v1/conversations/{id}"))
         .await
         .expect(200)
@@ -88,7 +88,7 @@ async fn answers_with_everything_that_was_made(app: App) {
     }
 }
 
-/// Model section 2: the ways to say who.
+/// Model section 2: the ways to name the customer.
 #[both]
 async fn every_way_to_say_who(app: App) {
     let nobody = start(&app, &held(json!({"kind": "anonymous"}))).await;
@@ -146,7 +146,7 @@ async fn every_way_to_say_who(app: App) {
         &[("who.serial", "unknown")],
     );
 
-    // A visitor turns out to be somebody; the serial of somebody else is refused.
+    // A visitor becomes a known contact. The serial of another contact is refused.
     let linked = start(
         &app,
         &held(json!({"kind": "contact", "contact_id": 1001, "serial": "V-1"})),
@@ -164,7 +164,7 @@ async fn every_way_to_say_who(app: App) {
     )
     .await;
     problem(&reply, 409, "serial-taken");
-    // 501 was spoken through before 502; the newest of equals is the one made last.
+    // Identity 501 was used before 502. Among equals, the newest identity is the one that was created last.
     let newest = start(
         &app,
         &held(json!({"kind": "contact", "contact_id": 1001, "identity": "latest_active"})),
@@ -173,7 +173,7 @@ async fn every_way_to_say_who(app: App) {
     assert_eq!(newest["identity_id"], 502);
 }
 
-/// However many identities a contact has in an inbox: the one spoken through last, or the one made last.
+/// With several identities in an inbox, the last active one or the newest one is used.
 #[both]
 async fn one_of_many_identities(app: App) {
     let through = async |who: Value| {
@@ -240,7 +240,7 @@ async fn looking_people_up(app: App) {
             made["contact_id"]
         );
     }
-    // Made by attribute, found by attribute.
+    // A contact is created by an attribute value and found by it.
     let by_number = json!({"kind": "look_up", "look_up": {"kind": "attribute", "name": "loyalty_no", "value": "L-2"}});
     let two = start(&app, &held(by_number.clone())).await;
     assert_ne!(two["contact_id"], made["contact_id"]);
@@ -253,7 +253,7 @@ async fn looking_people_up(app: App) {
         two["contact_id"]
     );
 
-    // A phone at home may be shared; then it finds nobody in particular.
+    // Several contacts may share a home phone. Then a look-up by it is ambiguous.
     let flatmate = json!({"kind": "look_up", "look_up": {"kind": "external_id", "value": "CRM-2"},
         "person": {"name": "Flatmate", "contact_points": [{"kind": "home_phone", "value": "+491"}]}});
     start(&app, &held(flatmate)).await;
@@ -269,14 +269,14 @@ async fn looking_people_up(app: App) {
         409,
         "ambiguous",
     );
-    // What must be unique is named with its place.
+    // A conflict of a unique value names its place in the request.
     let thief = json!({"kind": "look_up", "look_up": {"kind": "external_id", "value": "CRM-3"},
         "person": {"name": "Thief", "contact_points": [{"kind": "fax", "value": "1"}, {"kind": "email", "value": "jo@example.test"}]}});
     invalid(
         &post(&app, OMAR, "/v1/conversations", &held(thief)).await,
         &[("who.person.contact_points.1.value", "taken")],
     );
-    // A person who would not be found again is not made.
+    // A contact that the same look-up would not find is not created.
     let other = json!({"kind": "look_up", "look_up": {"kind": "email", "value": "a@example.test"},
         "person": {"contact_points": [{"kind": "email", "value": "b@example.test"}]}});
     invalid(
@@ -286,7 +286,7 @@ async fn looking_people_up(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Model section 2: the routing intents, with nobody free and with somebody free.
+/// Model section 2: the routing intents, without and with a free agent.
 #[both]
 async fn every_intent(app: App) {
     let route =
@@ -321,13 +321,13 @@ async fn every_intent(app: App) {
         "no-agent-available",
     );
     assert_eq!(app.counts().await, before, "a refusal leaves nothing");
-    // By name it is given to an agent who is not online, too.
+    // A named agent receives the conversation even when not online.
     let named = start(&app, &route(json!({"kind": "offer", "agent_id": 7}))).await;
     assert_eq!(
         (&named["routing"]["result"], &named["assignee_id"]),
         (&json!("assigned"), &json!(7))
     );
-    // What is reserved waits although somebody else is free.
+    // A reserved conversation waits, although another agent is free.
     app.presence(8, "online").await;
     let reserved = start(&app, &route(json!({"kind": "enqueue", "agent_id": 7}))).await;
     assert_eq!(
@@ -367,7 +367,7 @@ async fn not_open_is_not_routed(app: App) {
     let answer = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "status": "snoozed",
         "snoozed_until": "2099-01-31T10:30:00.5+01:00"})).await;
     assert_eq!(answer["snoozed_until"], "2099-01-31T09:30:00.500000Z");
-    // Resolved for good.
+    // A start with the status `resolved` that never reopens.
     let answer = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "status": "resolved", "reopens": false})).await;
     problem(
         &act(
@@ -415,7 +415,7 @@ async fn cases(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// The draft is checked at the start and found in the record after pick-up, with the definitions' ids and names.
+/// The start checks the draft. After the pick-up, the record contains it, with the ids and names of the definitions.
 #[both]
 async fn the_service_record_is_prefilled(app: App) {
     let answer = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"},
@@ -481,7 +481,7 @@ async fn the_service_record_is_prefilled(app: App) {
     }
 }
 
-/// Every invalid field is named, all of them together, and nothing changes.
+/// All invalid fields are reported together, and nothing changes.
 #[both]
 async fn what_cannot_stand_is_named(app: App) {
     let good = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}});
@@ -687,7 +687,7 @@ async fn what_cannot_stand_is_named(app: App) {
     }
     assert_eq!(app.counts().await, before);
     start(&app, &good).await;
-    // Exactly as long as allowed.
+    // Values of exactly the maximum length.
     let mut longest = good.clone();
     longest["message"] = json!("ä".repeat(150_000));
     longest["subject"] = json!("ß".repeat(255));

@@ -1,10 +1,10 @@
-//! Bad input of every kind, on every route: a clear 4xx, and nothing changed.
+//! Invalid input of every kind on every route gets a clear 4xx and changes nothing.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, anonymous, get, invalid, problem};
 use serde_json::json;
 
-/// Every operation of the description that needs a caller: method and path.
+/// All operations of the document that need a caller: method and path.
 async fn operations(app: &App) -> Vec<(String, String)> {
     let api = app.get("/openapi.json").send().await.expect(200).json();
     let mut operations = Vec::new();
@@ -85,7 +85,7 @@ async fn bodies_are_read_strictly(app: App) {
     let before = app.counts().await;
     let deep = format!("{}{}", "[".repeat(65), "]".repeat(65));
     let many = format!("[{}0]", "0,".repeat(100_000));
-    // Stored, it would be read back as the document in the string, or make the conversation unreadable.
+    // A stored object with such a key would be read back as another document, or make the conversation unreadable.
     let reserved = r#"{"client_info":{"a":{"$serde_json::private::RawValue":"x"}}}"#;
     for (method, path) in &paths {
         let send = async |content_type: &str, bytes: Vec<u8>| {

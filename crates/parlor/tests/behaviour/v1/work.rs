@@ -1,4 +1,4 @@
-//! Working on conversations: messages, pick-up, resolve, reopen, routing.
+//! Work on conversations: messages, pick-up, resolve, reopen, routing.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
@@ -16,7 +16,7 @@ async fn picking_up(app: App) {
     );
     assert_eq!(picked["service_record"]["agent_id"], 7);
     assert!(picked["picked_up_at"].is_string());
-    // Again changes nothing; another agent is told who has it.
+    // A second pick-up changes nothing. Another agent learns who has the conversation.
     let before = app.counts().await;
     assert_eq!(act(&app, &mina, &path).await.expect(200).json(), picked);
     let refused = problem(&act(&app, OMAR, &path).await, 409, "taken-by-another");
@@ -26,13 +26,13 @@ async fn picking_up(app: App) {
     );
     assert!(refused["detail"].as_str().unwrap().contains("Mina Chen"));
     assert_eq!(app.counts().await, before);
-    // Only open and pending ones.
+    // Only open and pending conversations can be picked up.
     act(&app, &mina, &format!("/v1/conversations/{id}/resolve"))
         .await
         .expect(200);
     let refused = problem(&act(&app, OMAR, &path).await, 409, "not-open");
     assert_eq!(refused["conversation_id"], id);
-    // Three is what Mina can do.
+    // Mina's capacity is three.
     for _ in 0..3 {
         let id = anonymous(&app, "hold").await;
         act(&app, &mina, &format!("/v1/conversations/{id}/pick-up"))
@@ -47,7 +47,7 @@ async fn picking_up(app: App) {
         "capacity-reached",
     );
     assert_eq!(app.counts().await, before);
-    // Who picks up is who calls: nobody else can be named.
+    // A pick-up always assigns to the caller. The request cannot name another agent.
     invalid(
         &post(
             &app,
@@ -68,7 +68,7 @@ async fn picking_up(app: App) {
     .expect(200);
 }
 
-/// A pending conversation opens when it is picked up; a waiting one leaves its queue.
+/// A pending conversation opens at the pick-up. A waiting conversation leaves its queue.
 #[both]
 async fn picking_up_what_waits(app: App) {
     let id = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "status": "pending"})).await["id"].clone();
@@ -94,7 +94,7 @@ async fn picking_up_what_waits(app: App) {
     assert_eq!(app.counts().await.of("queue_entries"), 0);
 }
 
-/// A slot that frees is filled in the same transaction; reopening to a full agent waits.
+/// A free slot is filled in the same transaction. A conversation that is reopened to a full agent waits.
 #[both]
 async fn resolving_and_reopening(app: App) {
     app.presence(8, "online").await;
@@ -243,7 +243,7 @@ async fn messages(app: App) {
         (&json!(4), &json!(2))
     );
     assert!(conversation["first_reply_at"].is_string());
-    // The customer's word wakes a resolved conversation; a note does not.
+    // A customer's message reopens a resolved conversation. A note does not.
     act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
         .await
         .expect(200);
@@ -332,7 +332,7 @@ async fn what_never_reopens_takes_no_word_of_the_customer(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Invariant 8: every decision says who was considered and why.
+/// Invariant 8: every decision names the considered agents and the reasons.
 #[both]
 async fn routing_is_explained(app: App) {
     let held = anonymous(&app, "hold").await;
