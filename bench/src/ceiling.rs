@@ -1,5 +1,5 @@
-//! The constant POST: a server that measures the limit of the HTTP layer alone. It uses the same framework and the
-//! same process model (a separate process with two worker threads). It parses the same bodies with serde_json and
+//! The constant POST: a server that measures the limit of the HTTP layer alone. This server uses the same framework and the
+//! same process model (a separate process with two worker threads). The server parses the same bodies with serde_json and
 //! returns a constant answer of the same size.
 
 use std::net::SocketAddr;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The unit of processor time in `/proc`. It is a hundredth of a second on every Linux that Rust supports.
+/// The unit of processor time in `/proc`. The unit is a hundredth of a second on every Linux that Rust supports.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// Sleeps. The benchmark runs on a plain thread, so the sleep blocks no runtime.
@@ -45,7 +45,7 @@ pub struct Cores {
     pub server: f64,
     /// Cores used by PostgreSQL.
     pub database: f64,
-    /// Cores used by all other processes. They disturb the measurement.
+    /// Cores used by all other processes. These processes disturb the measurement.
     pub rest: f64,
     /// Cores taken by the hypervisor.
     pub stolen: f64,

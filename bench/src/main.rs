@@ -1,8 +1,7 @@
 //! Measures the starts of Parlor and compares them with the limits of the machine, in one run.
 //!
-//! `parlor-bench run` starts every server and sends each dialect's start with its own load generator. It also
-//! measures the references: a POST that only parses and answers, pgbench's three inserts, and the disk's `fdatasync`.
-//! It prints one Markdown report. `make bench` builds everything and starts a temporary PostgreSQL.
+//! `parlor-bench run` starts every server and sends each dialect's start with its own load generator. The command also measures the references: a POST that only parses and answers, pgbench's three inserts, and the disk's `fdatasync`.
+//! The command prints one Markdown report. `make bench` builds everything and starts a temporary PostgreSQL.
 //!
 //! - `load`, `histogram`: the load generator.
 //! - `dialects`: the provisioning and the requests.

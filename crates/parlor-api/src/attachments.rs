@@ -1,4 +1,4 @@
-//! `/v1/attachments`: upload of files. A message then carries an uploaded file.
+//! `/v1/attachments`: upload of files. An uploaded file is later sent with a message.
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::Time;
@@ -47,7 +47,7 @@ impl<'a> MessageAttachment<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Attachment<'a> {
     id: i64,
-    /// The message that carries the attachment. `null` means that no message carries the attachment yet.
+    /// The message of the attachment. `null` means that the attachment was not sent yet.
     #[schema(required)]
     message_id: Option<i64>,
     /// The agent who uploaded the file. `null` means that the file arrived with its message.
@@ -64,8 +64,7 @@ pub(crate) struct Attachment<'a> {
     #[schema(required)]
     sha256: Option<&'a str>,
     /// A public address: everyone who knows the address can read the file. The address of a stored file works for
-    /// seven days. The address of a link is external. `null` until a message carries the attachment, and after the
-    /// file is erased.
+    /// seven days. The address of a link is external. `null` before the attachment is sent, and after the file is erased.
     #[schema(required)]
     url: Option<String>,
     created_at: Time,

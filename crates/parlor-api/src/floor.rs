@@ -59,7 +59,7 @@ pub(crate) struct FloorQueues {
 
 /// Returns totals of agents and queues.
 ///
-/// The answer shows the current state. It counts the agents that the caller may see, and all queues.
+/// The answer shows the current state. The totals count the agents that the caller may see, and all queues.
 /// `/v1/floor/agents` lists the agents, `/v1/queues` the queues.
 #[utoipa::path(
     get, path = "/v1/floor", tag = "floor", operation_id = "get_floor",
@@ -107,8 +107,7 @@ pub(crate) struct AgentOnFloor<'a> {
     connected: bool,
     /// The agent's capacity, in slots.
     capacity: i64,
-    /// The used capacity, in slots. It can exceed the capacity after an administrator lowers the capacity, or after a
-    /// pick-up beyond it.
+    /// The used capacity, in slots. This value can exceed the capacity after an administrator lowers the capacity, or after a pick-up beyond the capacity.
     used_capacity: i64,
     /// The number of the agent's live conversations.
     live_conversations: i64,

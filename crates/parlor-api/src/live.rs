@@ -1,6 +1,6 @@
 //! `/v1/live`: the feed over a WebSocket, with presence and typing.
 //!
-//! The token is in the `Authorization` header, in a subprotocol, or in the first message. It is never in the URL,
+//! The token is in the `Authorization` header, in a subprotocol, or in the first message. The token is never in the URL,
 //! because proxies log URLs.
 
 use crate::answer::Answered;
@@ -112,10 +112,9 @@ impl Part for Handshake {
 
 /// Follows events over a WebSocket.
 ///
-/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. Instead
-/// it sends `bearer.` followed by the token as a second subprotocol beside `parlor`, or a first message: `{"type":
+/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. Instead, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
 /// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence` and
-/// `typing`. It sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
+/// `typing`. The server sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
 /// message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
@@ -315,7 +314,7 @@ impl Line {
                 }
                 signal = signals.recv() => match signal {
                     Ok(signal) => self.pass_on(watcher, &signal).await?,
-                    // The client was too slow for ephemeral events. They are lost.
+                    // The client was too slow, so these ephemeral events are lost.
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return Err(Some((GOING_AWAY, None))),
                 },

@@ -60,7 +60,7 @@ kinds! {
     /// The status cannot change from the current one to the requested one.
     TRANSITION_NOT_ALLOWED = CONFLICT, "transition-not-allowed", "The status cannot change like this";
     TAKEN_BY_ANOTHER = CONFLICT, "taken-by-another", "Another agent has this conversation";
-    /// A pick-up of a conversation that is neither open nor pending.
+    /// Only open and pending conversations can be picked up.
     NOT_OPEN = CONFLICT, "not-open", "The conversation is not open";
     NEVER_REOPENS = CONFLICT, "never-reopens", "The conversation can never open again";
     NO_AGENT_AVAILABLE = CONFLICT, "no-agent-available", "No agent is available";
@@ -106,12 +106,12 @@ pub(crate) fn type_of(code: &str) -> String {
     format!("urn:parlor:problem:{code}")
 }
 
-/// A refused request: a problem document. It is boxed, because every `Result` of a handler contains this type.
+/// A refused request: a problem document. The problem is boxed, because every `Result` of a handler contains this type.
 #[derive(Clone, Debug)]
 pub(crate) struct Refused(Box<Problem>);
 
 impl Refused {
-    /// Creates a problem of this kind. `detail` tells the caller the remedy.
+    /// Creates a problem of this kind. `detail` describes the caller's remedy.
     pub(crate) fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(
             Problem::new(kind.status)

@@ -23,14 +23,14 @@ pub enum Scheme {
     Basic {
         /// The part before the first colon.
         user: String,
-        /// The part after the first colon. It may contain colons.
+        /// The part after the first colon. The password may contain colons.
         password: String,
     },
     /// Another scheme, or a single word.
     Other {
-        /// The first word. It is the token if the caller left out the scheme.
+        /// The first word. The word is the token if the caller left out the scheme.
         scheme: String,
-        /// The rest after the scheme. It may be empty.
+        /// The rest after the scheme, possibly empty.
         rest: String,
     },
 }

@@ -23,7 +23,7 @@ pub struct Form {
     /// The wanted files in their order, each with the name of its field. No row refers to these files yet. A caller
     /// that does not use a file must discard it.
     pub files: Vec<(String, NewFile)>,
-    /// Whether the form also had unwanted files. They were ignored.
+    /// Whether the form also had unwanted files. Such files were ignored.
     pub others: bool,
 }
 

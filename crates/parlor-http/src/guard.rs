@@ -63,7 +63,7 @@ impl Patience {
     }
 }
 
-/// A function that builds the answer to a [`Fault`], from the method and URI of the request. It must not panic.
+/// A function that builds the answer to a [`Fault`], from the method and URI of the request. The function must not panic.
 pub type FaultAnswer = Arc<dyn Fn(Fault, &Method, &Uri) -> Response + Send + Sync>;
 
 /// Builds the answers of Parlor's own API: problem documents.

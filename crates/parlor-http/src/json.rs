@@ -1,6 +1,6 @@
 //! A JSON parser for untrusted documents.
 //!
-//! The parser is stricter than `serde_json` alone. It refuses duplicate keys and NUL characters at any depth, and
+//! The parser is stricter than `serde_json` alone. The parser refuses duplicate keys and NUL characters at any depth, and
 //! limits the depth and the number of values. The result is an ordinary [`serde_json::Value`] with its keys in the
 //! order sent.
 
@@ -52,8 +52,7 @@ pub struct JsonError {
     pub line: usize,
     /// The column in bytes, beginning with 1. 0 means an empty line.
     pub column: usize,
-    /// The members and array positions that lead to the fault, joined by dots (`contact.phones.0`). It is empty at
-    /// the top. Control characters are replaced. The path has at most 200 characters.
+    /// The members and array positions that lead to the fault, joined by dots (`contact.phones.0`). The path of the whole document is empty. Control characters are replaced. The path has at most 200 characters.
     pub path: String,
 }
 
@@ -180,12 +179,12 @@ fn explain(error: &serde_json::Error, walk: &Walk, text: &str) -> JsonError {
     }
 }
 
-/// The state of one parse. The visitors share it, so it uses cells. It stays on one thread.
+/// The state of one parse. The visitors share this state through cells, on one thread.
 struct Walk {
     values_left: Cell<usize>,
     /// The fault that this module found. `None` means that the parser found the error.
     fault: Cell<Option<JsonErrorKind>>,
-    /// The path to the error, innermost step first. It is filled only while an error returns.
+    /// The path to the error, innermost step first. The path is filled only while an error returns.
     steps: RefCell<Vec<Step>>,
 }
 

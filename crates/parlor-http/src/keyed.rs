@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: Parlor carries out a write with the same key only once, in every dialect.
 //!
-//! A handler creates a [`Keyed`] after it has authenticated the caller. It calls [`Keyed::replay`] before all other
-//! checks, so that a repeated request always gets its first answer. It carries out its command with
+//! A handler creates a [`Keyed`] after it has authenticated the caller. The handler calls [`Keyed::replay`] before all other
+//! checks, so that a repeated request always gets its first answer. The handler executes its command with
 //! [`Keyed::execute`].
 
 use axum::body::Body;

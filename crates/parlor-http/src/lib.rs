@@ -24,8 +24,7 @@
 //! | [`keyed`] | idempotency keys |
 //! | [`problem`] | RFC 9457 answers of Parlor's own API |
 //!
-//! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. It never panics and limits
-//! depth and count. Its error has a `Display` without secrets. Add a property test with arbitrary bytes. A new limit
+//! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. The function never panics and limits depth and count. Its error has a `Display` without secrets. Add a property test with arbitrary bytes. A new limit
 //! is a field of [`limits::Limits`] with its unit in its name.
 
 pub mod authorization;

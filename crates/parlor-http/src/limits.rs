@@ -14,10 +14,10 @@ pub struct Limits {
     /// The maximum request head (request line and all header lines), in bytes, at least 8192. A larger head is
     /// answered 431.
     pub header_bytes: usize,
-    /// The maximum time for a request head to arrive, in milliseconds. It is also the maximum idle time of a
+    /// The maximum time for a request head to arrive, in milliseconds. The same limit applies to the idle time of a
     /// kept-alive connection.
     pub header_read_ms: u64,
-    /// The maximum time for a whole request body to arrive, in milliseconds. It begins when the handler starts to
+    /// The maximum time for a whole request body to arrive, in milliseconds. The time begins when the handler starts to
     /// read.
     pub body_read_ms: u64,
     /// The maximum time for a file, or a form with files, to arrive, in milliseconds. Pauses are limited by
@@ -31,7 +31,7 @@ pub struct Limits {
     /// The time for which the server reads and discards bytes after it has closed its side, in milliseconds. A caller
     /// who is still sending then receives the answer instead of a reset connection.
     pub linger_ms: u64,
-    /// The time for running requests at shutdown, in milliseconds. It is below ten seconds, so that the process can
+    /// The time for running requests at shutdown, in milliseconds. The time is below ten seconds, so that the process can
     /// also close its storage within ten seconds.
     pub drain_ms: u64,
     /// The maximum number of open connections, including upgraded ones. Further connections are answered 503 and
@@ -41,7 +41,7 @@ pub struct Limits {
     pub streams: u32,
     /// The maximum nesting of JSON arrays and objects. Values above 120 count as 120.
     pub json_depth: usize,
-    /// The maximum number of JSON values (containers and leaves) in a document. It limits the memory that a small
+    /// The maximum number of JSON values (containers and leaves) in a document. This limit bounds the memory that a small
     /// body can use.
     pub json_values: usize,
     /// The maximum nesting of XML elements.

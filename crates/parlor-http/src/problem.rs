@@ -39,7 +39,7 @@ pub struct Problem {
     /// Extension members of the document.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
-    /// The time before a retry makes sense, in seconds. It becomes the `Retry-After` header, not a member of the
+    /// The time before a retry makes sense, in seconds. This value becomes the `Retry-After` header, not a member of the
     /// document.
     #[serde(skip)]
     pub retry_after_s: Option<u64>,

@@ -1,8 +1,8 @@
 //! The server: accepts connections, limits their number and time, and ends them at shutdown.
 //!
-//! It serves HTTP/1.1 and HTTP/2 without TLS; a proxy in front adds TLS. Every wait has a time limit. A caller who
+//! The server supports HTTP/1.1 and HTTP/2 without TLS; a proxy in front adds TLS. Every wait has a time limit. A caller who
 //! sends slowly, sends nothing or does not read loses the connection after that time. The one exception is a response
-//! without an end (a stream or an upgraded connection). It still counts as a connection.
+//! without an end (a stream or an upgraded connection). Such a response still counts as a connection.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -50,7 +50,7 @@ const HEAD_TOO_SLOW: &[u8] =
 /// handler panics or takes too long, and for a request target that is too long. Malformed requests are answered 4xx
 /// without a body.
 ///
-/// At shutdown the server accepts no more connections. It closes idle connections at once and busy ones after their
+/// At shutdown the server accepts no more connections. The server closes idle connections at once and busy ones after their
 /// answer. After [`Limits::drain_ms`] it aborts the rest. When this function returns, no task of the server is left.
 /// A task of an upgraded connection belongs to its handler and must watch for the shutdown itself.
 ///

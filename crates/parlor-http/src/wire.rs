@@ -24,7 +24,7 @@ pub(crate) enum Protocol {
     Silent,
 }
 
-/// A TCP stream with the bytes that were read ahead. It counts as one of the server's connections until it is
+/// A TCP stream with the bytes that were read ahead. The stream counts as one of the server's connections until it is
 /// dropped, also after an upgrade.
 pub(crate) struct Wire {
     stream: TcpStream,
@@ -34,7 +34,7 @@ pub(crate) struct Wire {
     ahead_taken: usize,
     ended: bool,
     stall: Duration,
-    /// The timer of a stalled write. It runs while a write makes no progress.
+    /// The timer of a stalled write. The timer runs while a write makes no progress.
     stalled: Option<Pin<Box<Sleep>>>,
     _place: OwnedSemaphorePermit,
 }
@@ -104,7 +104,7 @@ impl Wire {
         .await;
     }
 
-    /// Returns the result of a write. It is an error if the peer has not read for too long.
+    /// Returns the result of a write. Returns an error if the peer has not read for too long.
     fn watch<T>(
         &mut self,
         context: &mut Context<'_>,

@@ -78,8 +78,7 @@ impl FileOptions {
 }
 
 impl Options {
-    /// Creates options with the machine's clock and the default limits. Files are beside an embedded database, or in
-    /// `data/files` for PostgreSQL.
+    /// Creates options with the machine's clock and the default limits. Files are in the data directory of an embedded database, or in `data/files` for PostgreSQL.
     #[must_use]
     pub fn new(location: Location, listen: SocketAddr, server_key: [u8; 32]) -> Self {
         let files = match &location {

@@ -49,7 +49,7 @@ pub fn formats() -> Formats {
         .with(firstline::callbacks::Automation)
 }
 
-/// Starts the dispatcher. It sends due deliveries until `stop` is cancelled.
+/// Starts the dispatcher. The dispatcher sends due deliveries until `stop` is cancelled.
 ///
 /// # Errors
 /// TLS or mail cannot be set up.

@@ -5,8 +5,7 @@ use parlor_store::Clock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The machine's clock. It never goes backwards while the process runs: if the machine's clock is set back, this
-/// clock stands still until the machine's clock has caught up.
+/// The machine's clock. This clock never goes backwards while the process runs. If the machine's clock is set back, this clock stands still until the machine's clock has caught up.
 #[derive(Debug, Default)]
 pub struct SystemClock {
     latest: AtomicI64,

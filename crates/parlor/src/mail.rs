@@ -54,7 +54,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Creates the sender. It connects only when it sends.
+    /// Creates the sender. The sender connects only to send a mail.
     ///
     /// # Errors
     /// An address is invalid.

@@ -1,9 +1,8 @@
 //! The program `parlor`. `parlor --help` describes the commands; the library of this crate implements them.
 
 /// The allocator of the process. A start of a conversation allocates and frees some hundred small values on three
-/// threads. In `make bench` this allocator needs less time for starts than the system's allocator. It returns memory
-/// to the system after one second.
-/// allocator needs less time than the system's. It returns memory that has been free for a second.
+/// threads. In `make bench` this allocator needs less time for starts than the system's allocator. The allocator
+/// returns memory to the system after one second.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

@@ -213,7 +213,7 @@ request! {
     /// The body of a request that creates an endpoint. Parlor creates an unknown first secret. `POST
     /// /v1/callbacks/{key}/secret` replaces the secret and shows it.
     pub(crate) struct NewCallback {
-        /// The name. It is unique in the account.
+        /// The name, unique in the account.
         name: Text<1, MAX_SUBJECT>,
         /// The URL, with `http://` or `https://`.
         url: Text<1, MAX_URL>,
@@ -229,8 +229,7 @@ request! {
         timeout_s: Option<Id>,
         /// The maximum number of parallel requests, from 1 to 16. Default: 4.
         concurrency: Option<Id>,
-        /// The settings of the format. Parlor refuses settings that give no valid request. It stores the settings
-        /// encrypted and never shows them.
+        /// The settings of the format. Parlor refuses settings that give no valid request. Parlor stores the settings encrypted and never shows them.
         settings: Option<Free>,
     }
 }
@@ -238,7 +237,7 @@ request! {
 request! {
     /// Changes to an endpoint. Absent members keep their values.
     pub(crate) struct CallbackChanges {
-        /// The name. It is unique in the account.
+        /// The name, unique in the account.
         name: Option<Text<1, MAX_SUBJECT>>,
         /// The URL, with `http://` or `https://`.
         url: Option<Text<1, MAX_URL>>,
@@ -481,7 +480,7 @@ pub(crate) async fn test(
 
 /// Pauses an endpoint.
 ///
-/// Parlor still creates deliveries during the pause. It sends them after the endpoint is resumed.
+/// Parlor still creates deliveries during the pause. Parlor sends these deliveries after the endpoint is resumed.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/pause", tag = "callbacks", operation_id = "pause_callback",
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),
@@ -497,7 +496,7 @@ pub(crate) async fn pause(
 
 /// Resumes an endpoint after a pause or a deactivation.
 ///
-/// Parlor sends the pending deliveries at once. It created no deliveries during a deactivation. To send those events,
+/// Parlor sends the pending deliveries at once. Parlor created no deliveries during a deactivation. To send those events,
 /// replay from the event after `after_event`.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/resume", tag = "callbacks", operation_id = "resume_callback",

@@ -66,7 +66,7 @@ pub(crate) async fn erase(
 
 /// Returns the progress of an erasure.
 ///
-/// The answer is 404 if nobody has requested the erasure of this contact.
+/// The answer is 404 if the erasure of this contact was never requested.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/erasure", tag = "contacts", operation_id = "get_erasure",
     responses((status = 200, description = "The erasure", body = Erasure)),

@@ -89,7 +89,7 @@ pub(crate) async fn export(
         account,
         sender,
     };
-    // The task ends when the client disconnects, because nobody receives the pieces any more.
+    // The task ends when the client disconnects, because the pieces have no receiver any more.
     tokio::spawn(async move {
         if let Err(Some(error)) = writer.write(&view).await {
             tracing::warn!(%error, "an export failed before its end");

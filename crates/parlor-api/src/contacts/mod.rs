@@ -47,7 +47,7 @@ pub(crate) struct Contact<'a> {
     last_activity_at: Option<Time>,
     created_at: Time,
     updated_at: Time,
-    /// The version of the contact's details and contact points. Messages do not change it. Send it as `If-Match` with
+    /// The version of the contact's details and contact points. Messages do not change the version. Send it as `If-Match` with
     /// an edit. The `ETag` header has the same value.
     version: String,
 }
@@ -57,7 +57,7 @@ pub(crate) struct Contact<'a> {
 pub(crate) struct ContactPoint<'a> {
     id: i64,
     kind: PointKind,
-    /// A label from the dialect of the contact point. It may be empty.
+    /// A label from the dialect of the contact point. The label may be empty.
     label: &'a str,
     value: &'a str,
     evidence: Evidence,

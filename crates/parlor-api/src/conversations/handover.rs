@@ -43,7 +43,7 @@ pub(crate) async fn assign(change: Change<ByPermitted>, Body(asked): Body<Assign
 request! {
     /// The target of a transfer: exactly one of `agent_id`, `team_id` and `queue`.
     pub(crate) struct Handover {
-        /// The agent who receives the conversation, whatever the agent's availability. Without free capacity, the
+        /// The agent who receives the conversation. The availability of the agent does not matter. Without free capacity, the
         /// conversation waits for that agent.
         agent_id: Option<Id>,
         /// The team whose member receives the conversation. If no member is free, the conversation waits for a

@@ -82,7 +82,7 @@ request! {
         /// The text. Required, unless the message has attachments.
         content: Option<Text<1, MAX_MESSAGE>>,
         /// Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's
-        /// content. It stores the sanitised HTML in the content attribute `html`, for clients that show rich text.
+        /// content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text.
         html: Option<bool>,
         /// The kind. Default: `outgoing`. `incoming` records words of the customer, such as words from a phone call.
         kind: Option<NewMessageKind>,

@@ -42,7 +42,7 @@ query! {
         contact_id: Id,
         /// Lists only conversations that wait in the queue with this key.
         queue: String,
-        /// The `next` of the previous page. It is the id of a conversation, which may have left the list meanwhile.
+        /// The `next` of the previous page. This id names a conversation. The conversation may have left the list since.
         after: Id,
         /// The page size.
         limit: Limit,

@@ -25,8 +25,7 @@ request! {
 
 /// Sets the caller's typing status.
 ///
-/// Parlor notifies readers of `GET /v1/live` who may see the conversation. It also notifies the customer's program,
-/// if that program subscribes to typing. Nothing is stored. Repeat the call every few seconds while the caller types.
+/// Parlor notifies readers of `GET /v1/live` who may see the conversation. Parlor also notifies the customer's program, if that program subscribes to typing. Nothing is stored. Repeat the call every few seconds while the caller types.
 /// Clients should show the typing status a little longer than that interval.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",

@@ -16,12 +16,12 @@ use utoipa::ToSchema;
 /// A conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversation<'a> {
-    /// The id of the conversation. It is also Firstline's `data.id` and eGain's activity id.
+    /// The id of the conversation. The same id is Firstline's `data.id` and eGain's activity id.
     id: i64,
     /// A random UUID (version 4).
     #[schema(value_type = String, format = "uuid")]
     uuid: &'a str,
-    /// The number of the conversation in the account: 1, 2, 3 and so on. It is also LiveDesk's id.
+    /// The number of the conversation in the account: 1, 2, 3 and so on. The number is also LiveDesk's id.
     display_id: i64,
     status: Status,
     /// The inbox of the conversation.
@@ -90,7 +90,7 @@ pub(crate) struct Conversation<'a> {
     snoozed_until: Option<Time>,
     #[schema(required)]
     resolved_at: Option<Time>,
-    /// The version of the editable state. It changes with every edit, but not with messages. Send it as `If-Match` to
+    /// The version of the editable state. Every edit changes the version, but messages do not. Send it as `If-Match` to
     /// edit only the state that you have read. The `ETag` header has the same value.
     version: String,
 }
@@ -161,7 +161,7 @@ impl<'a> Skill<'a> {
     }
 }
 
-/// The routing intent of a conversation. It applies at the start and when the conversation is reopened.
+/// The routing intent of a conversation. The intent applies at the start and when the conversation is reopened.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Intent {
     kind: IntentKind,

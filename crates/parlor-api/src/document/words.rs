@@ -1,4 +1,4 @@
-//! The model's enumerations as documents and query strings show them.
+//! The model's enumerations, in the form of documents and query strings.
 
 use super::query::Param;
 use super::{Faults, Place, Schemas, Wire, code};

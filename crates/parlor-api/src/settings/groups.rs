@@ -14,7 +14,7 @@ pub(crate) mod teams {
     #[derive(Debug, Serialize, ToSchema)]
     pub(crate) struct Team<'a> {
         id: i64,
-        /// The name. It is unique in the account.
+        /// The name, unique in the account.
         name: &'a str,
         /// The members.
         agent_ids: Vec<i64>,
@@ -75,7 +75,7 @@ pub(crate) mod departments {
     #[derive(Debug, Serialize, ToSchema)]
     pub(crate) struct Department<'a> {
         id: i64,
-        /// The name. It is unique in the account.
+        /// The name, unique in the account.
         name: &'a str,
         /// The version. The `ETag` header has the same value.
         version: &'a str,

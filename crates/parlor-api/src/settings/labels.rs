@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Label<'a> {
     id: i64,
-    /// The name. It is unique in the account.
+    /// The name, unique in the account.
     name: &'a str,
     /// The colour, as `#rrggbb`.
     #[schema(required)]

@@ -146,8 +146,7 @@ async fn nothing_secret_is_stored_in_clear(app: App) {
     }
 }
 
-/// A signing secret for an endpoint that never signs is refused. It does not matter whether the file states the inbox
-/// kind or only names the inbox.
+/// A signing secret for an endpoint that never signs is refused. The refusal is the same, whether the file states the inbox kind or only names the inbox.
 #[both]
 async fn a_secret_that_never_signs_is_refused(app: App) {
     let secret = parlor_engine::callbacks::native::new_secret().unwrap();

@@ -1,7 +1,6 @@
 //! The language of the documentation: plain sentences of at most 30 words that name their subject.
 //!
-//! The test reads the guides and every doc comment. It splits them into sentences and reports each sentence that is too long, or that
-//! opens with a question word although it is no question.
+//! The test reads the guides and every doc comment. The test splits them into sentences. A sentence is reported if it is too long, or if it begins with a question word but is not a question.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

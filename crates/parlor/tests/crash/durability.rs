@@ -1,7 +1,7 @@
 //! Durability: the sync to disk precedes the answer. With a full disk or an unavailable database, the answer is 503
 //! with `Retry-After` in the dialect's form. Nothing is stored partly, and the server recovers without help.
 //!
-//! A library between the server and the C library (`support/shim.c`) proves the first part. It logs every write and
+//! A library between the server and the C library (`support/shim.c`) proves the first part. The library logs every write and
 //! every sync of a file before it lets the call return. Both are in one log, so their order does not depend on
 //! clocks.
 

@@ -1,4 +1,4 @@
-//! A minimal HTTP/1.1 client: it sends exactly the bytes of a test on its own connection. It returns errors instead
+//! A minimal HTTP/1.1 client: it sends exactly the bytes of a test on its own connection. The client returns errors instead
 //! of panicking when the server dies.
 
 use base64::Engine as _;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-/// A running or stopped server. It is removed on drop.
+/// A running or stopped server. The server is removed on drop.
 pub struct Cluster {
     url: String,
     dir: PathBuf,

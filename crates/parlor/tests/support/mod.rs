@@ -498,7 +498,7 @@ impl App {
         self.request("DELETE", path)
     }
 
-    /// The numbers of rows that requests create. They are equal before and after a refused request.
+    /// The numbers of rows that requests create. The numbers are equal before and after a refused request.
     pub async fn counts(&self) -> Counts {
         let rows = self.inner.database.rows(&COUNTED).await;
         Counts(COUNTED.into_iter().zip(rows).collect())
@@ -571,7 +571,7 @@ impl App {
     }
 }
 
-/// A parsed provisioning text. It is parsed once per process, because passwords are slow to hash.
+/// A parsed provisioning text. The text is parsed once per process, because passwords are slow to hash.
 pub fn provisioned(text: &str) -> Provision {
     static READ: Mutex<Option<HashMap<String, Provision>>> = Mutex::new(None);
     let mut read = READ.lock().unwrap();

@@ -19,7 +19,7 @@ pub struct Setup<'a> {
     pub environment: &'a [(String, String)],
 }
 
-/// A running process. It is killed on drop.
+/// A running process. The process is killed on drop.
 pub struct Parlor {
     child: Child,
     addr: SocketAddr,

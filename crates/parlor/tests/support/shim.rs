@@ -1,4 +1,4 @@
-//! The library that is loaded before the C library. It observes and disturbs a program's file operations (see
+//! The library that is loaded before the C library. The library observes and disturbs a program's file operations (see
 //! `shim.c`).
 
 use std::os::unix::fs::PermissionsExt as _;

@@ -13,7 +13,7 @@ async fn post(app: &crate::support::App, path: &str, body: &Value) -> Reply {
     app.post(path).bearer(OMAR).json(body).send().await
 }
 
-/// An inbox's `webhook_url` is signed after its first secret. It has a time limit and a concurrency like every
+/// An inbox's `webhook_url` is signed after its first secret. This endpoint has a time limit and a concurrency like every
 /// endpoint. Its other settings are changed with the inbox.
 #[both]
 async fn an_inbox_is_an_endpoint(backend: Backend) {

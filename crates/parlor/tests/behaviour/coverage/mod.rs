@@ -28,7 +28,7 @@ enum Foreign {
     InDocument(Value),
     /// The route cannot name an object of another account.
     Nothing,
-    /// The route follows the feed. It shows no event of the first account.
+    /// The route follows the feed. The feed shows no event of the first account.
     Live,
     /// A route of eGain, which has its own kind of credential.
     Egain,

@@ -610,7 +610,7 @@ async fn whose_conversation(app: App) {
         let document = refuse(&app, &foreign, &body, "400-152").await;
         assert_eq!(document["developerMessage"], invalid("conversation.id"));
     }
-    // A conversation that no client application started is not available here, nor is one of another inbox kind.
+    // Only conversations that a client application started, in inboxes of this kind, are available here.
     let own = app.token_of(8).await;
     for (inbox, code) in [(1001, "403-106"), (1, "400-152")] {
         let start = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});

@@ -16,7 +16,7 @@ use std::time::Duration;
 use tokio::io::{AsyncWriteExt as _, BufReader};
 use tokio::time::Instant;
 
-/// For malformed bytes the server answers an error or closes the connection. It continues to serve.
+/// For malformed bytes the server answers an error or closes the connection. The server continues to serve other requests.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_request_is_refused() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {

@@ -81,7 +81,7 @@ async fn lost_with_the_last_connection(backend: Backend) {
     clock.advance(20);
     app.engine().fire_timers().await.unwrap();
     assert_eq!(changes(&app, begin).await, Vec::<Value>::new());
-    // The agent sets an availability after the connection has closed. It stays.
+    // The agent sets an availability after the connection has closed. The availability stays.
     drop(socket);
     timers(&app, "absence", 1).await;
     say(&app, &token, "busy").await;

@@ -266,7 +266,7 @@ async fn what_is_not_understood_is_refused(app: App) {
     }
 }
 
-/// A position ahead of the feed belongs to a restored backup or another account. It is refused at once.
+/// A position ahead of the feed belongs to a restored backup or another account. Such a position is refused at once.
 #[both]
 async fn who_is_ahead_is_told_to_reload(app: App) {
     let ahead = newest(&app).await + 1;

@@ -259,7 +259,7 @@ async fn directory(app: App) {
     }
 }
 
-/// For any valid JSON value in any place, the answer is the vendor's refusal or the vendor's object.
+/// Any valid JSON value in any place gets the vendor's refusal or the vendor's object.
 #[both]
 async fn any_value_anywhere(app: App) {
     started(&app).await;

@@ -158,7 +158,7 @@ async fn effects(app: App) {
     );
 }
 
-/// A message of the customer opens snoozed, resolved or closed conversations. It does not open pending ones, or
+/// A message of the customer opens snoozed, resolved or closed conversations. Such a message does not open pending ones, or
 /// conversations of a blocked contact.
 #[both(MORE)]
 async fn incoming_reopens(app: App) {

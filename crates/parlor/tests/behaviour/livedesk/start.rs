@@ -244,7 +244,7 @@ async fn rows_that_succeed(app: App) {
     assert_eq!(reply["meta"]["sender"]["id"], 1042);
 }
 
-/// Rows 4 and 7 to 12, and other requests without a valid contact: refused, and nothing is stored.
+/// Rows 4 and 7 to 12, and other requests without a valid contact, are refused and store nothing.
 #[both(MORE)]
 async fn rows_that_fail(app: App) {
     let missing = r#"{"error":"param is missing or the value is empty: inbox_id"}"#;

@@ -65,7 +65,7 @@ async fn the_matrix(app: App) {
     }
 }
 
-/// `snoozed_until` is in Unix seconds. It is read only for a snooze and removed afterwards.
+/// `snoozed_until` is in Unix seconds. The value is read only for a snooze and removed afterwards.
 #[both]
 async fn snoozing(app: App) {
     let id = started(&app).await["id"].clone();

@@ -650,8 +650,7 @@ async fn a_deactivated_callback(backend: Backend) {
     app.stop().await;
 }
 
-/// *Start*, deliveries and all views agree whether a callback is active. It does not matter whether the server, `/v1`
-/// or a file changed it.
+/// *Start*, deliveries and all views agree whether a callback is active. The server, `/v1` and a file can all change this state.
 #[both]
 async fn one_switch(backend: Backend) {
     let receiver = Receiver::good().await;

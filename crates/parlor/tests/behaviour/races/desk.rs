@@ -18,8 +18,7 @@ async fn tune(app: &App, agent: i64, capacity: usize) {
     app.engine().execute(command).await.unwrap();
 }
 
-/// Checks that no agent ever received a conversation beyond the capacity. The decision records the capacity of its
-/// moment.
+/// Checks that no agent ever received a conversation beyond the capacity. Each decision records the capacity at the time of the decision.
 async fn never_beyond(app: &App) {
     let rows = checks::texts(app.database(), "SELECT decision FROM routing_decisions").await;
     let mut given = 0;

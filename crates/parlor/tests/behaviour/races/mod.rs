@@ -1,4 +1,4 @@
-//! Races: the invariants of the model against real parallel clients over real sockets. They run on SQLite, on
+//! Races: the invariants of the model against real parallel clients over real sockets. The races run on SQLite, on
 //! PostgreSQL, and on two servers that share one PostgreSQL database.
 
 use crate::support::client::{Call, Conn, Reply};

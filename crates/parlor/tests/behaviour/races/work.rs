@@ -65,7 +65,7 @@ everywhere! {
         let replies = nodes.all(calls).await;
         assert_eq!(statuses(&replies), BTreeMap::from([(200, 100)]));
         nodes.first().presence(agent, "online").await;
-        // Several requests resolve the same conversation at the same time. A late request finds it resolved.
+        // Several requests resolve the same conversation at the same time. For a late request, the conversation is resolved already.
         let database = nodes.first().database();
         for _ in 0..100 {
             let live = checks::texts(database, "SELECT conversation_id FROM agent_slots").await;

@@ -79,7 +79,7 @@ fn size(rule: &Value) -> usize {
     usize::try_from(rule.as_u64().unwrap()).unwrap()
 }
 
-/// The parts of a value that violate a schema. It implements the part of JSON Schema that the document uses.
+/// The parts of a value that violate a schema. The function implements the part of JSON Schema that the document uses.
 fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     let fits = |schema: &Value| {
         let mut found = Vec::new();
