@@ -150,7 +150,7 @@ pub fn serve(listen: SocketAddr) -> Result<()> {
         let listener = tokio::net::TcpListener::bind(listen)
             .await
             .with_context(|| format!("listening on {listen}"))?;
-        // An answer must not wait for the next one. A connection without this option still works.
+        // An answer must not wait for the next answer. A connection without this option still works.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         axum::serve(listener, app).await.context("serving")
     })

@@ -151,7 +151,7 @@ impl Numbers {
 /// The length of a run.
 #[derive(Clone, Copy, Debug)]
 pub enum Length {
-    /// A number of requests. None of them is measured.
+    /// A number of requests. These requests are not measured.
     Requests(u64),
     /// A warm-up, followed by the measured time.
     Time {

@@ -70,7 +70,7 @@ struct RunArguments {
     /// The binary to measure [default: `parlor` beside this program].
     #[arg(long)]
     parlor: Option<PathBuf>,
-    /// The directory for data directories; it must be on a disk, not in memory [default: `bench-data` beside the
+    /// The parent of all data directories, on a disk and not in memory [default: `bench-data` beside the
     /// build's directory].
     #[arg(long)]
     dir: Option<PathBuf>,

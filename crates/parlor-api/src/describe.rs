@@ -52,8 +52,7 @@ fn codes() -> Object {
 /// A faulty field of the request.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProblemField {
-    /// The path of the field, such as `who.contact_id`. `body` means the whole document. A query parameter is named
-    /// by its name.
+    /// The path of the field, such as `who.contact_id`. `body` means the whole document. For a query parameter, the field is the parameter's name.
     field: String,
     /// A stable code for programs.
     code: String,

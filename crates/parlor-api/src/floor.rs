@@ -192,7 +192,7 @@ query! {
 /// Lists agents with their availability and load, ordered by id.
 ///
 /// The answer shows the current state. Callers see the agents whose conversations they may see. With the visibility
-/// `own`, callers see only themselves. With `team`, they also see the members of their teams.
+/// `own`, callers see only themselves. Callers with the visibility `team` also see the members of their teams.
 #[utoipa::path(
     get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
     responses((status = 200, description = "A page of agents", body = AgentsOnFloor<'_>)),

@@ -107,7 +107,7 @@ async fn next(
 /// The result of a request for a file.
 #[derive(Debug)]
 pub enum Served {
-    /// The file, or the requested range of it.
+    /// The file, or the requested range of the file.
     File(Response),
     /// The requested range contains no byte of the file. The value is the file's size in bytes.
     NoSuchRange(u64),

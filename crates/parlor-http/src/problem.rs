@@ -19,7 +19,7 @@ pub struct FieldError {
     pub detail: Cow<'static, str>,
 }
 
-/// A problem document. The caller sees all of it.
+/// A problem document. The caller sees the whole document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// A URI reference for the kind of problem. `about:blank` means that the status explains the problem.

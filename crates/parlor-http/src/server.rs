@@ -50,8 +50,7 @@ const HEAD_TOO_SLOW: &[u8] =
 /// handler panics or takes too long, and for a request target that is too long. Malformed requests are answered 4xx
 /// without a body.
 ///
-/// At shutdown the server accepts no more connections. The server closes idle connections at once and busy ones after their
-/// answer. After [`Limits::drain_ms`] it aborts the rest. When this function returns, no task of the server is left.
+/// At shutdown the server accepts no more connections. The server closes idle connections at once and busy connections after their answer. After [`Limits::drain_ms`] the server aborts all other connections. When this function returns, no task of the server is left.
 /// A task of an upgraded connection belongs to its handler and must watch for the shutdown itself.
 ///
 /// # Errors

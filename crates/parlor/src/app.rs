@@ -24,8 +24,7 @@ pub struct Options {
     pub location: Location,
     /// The listening address. Port 0 means any free port.
     pub listen: SocketAddr,
-    /// The key that encrypts stored secrets which Parlor must send later. All nodes of one database need the same
-    /// key, and so does each restart.
+    /// The key that encrypts stored secrets which Parlor must send later. All nodes of one database need the same key. After a restart the key must be the same.
     pub server_key: [u8; 32],
     /// The limits on requests.
     pub limits: Limits,

@@ -1,7 +1,7 @@
 //! The control socket: `apply`, `token`, `callbacks` and `backup` send orders through it to the server that owns a
 //! data directory.
 //!
-//! The socket is a Unix socket in the data directory. Only the owner of the directory may open it. A connection transfers one order and one reply. Each of them is one line of JSON.
+//! The socket is a Unix socket in the data directory. Only the owner of the directory may open it. A connection transfers one order and one reply. The order and the reply are one line of JSON each.
 
 use crate::data_dir;
 use crate::orders::{Operator, Order};

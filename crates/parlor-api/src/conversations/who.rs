@@ -83,7 +83,7 @@ request! {
 }
 
 request! {
-    /// The values of a look-up: one `value`, or several `values`. A contact matches if it has one of them.
+    /// The values of a look-up: one `value`, or several `values`. A contact with any of these values matches.
     pub(crate) struct LookUp {
         /// The kind of the values.
         kind: LookUpKind,

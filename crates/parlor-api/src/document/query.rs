@@ -259,7 +259,7 @@ impl Query for Nothing {
     }
 }
 
-/// Declares the parameters of a query string. All of them are optional; other parameters are refused.
+/// Declares the parameters of a query string. All parameters are optional; other parameters are refused.
 macro_rules! query {
     (
         $(#[doc = $doc:literal])*

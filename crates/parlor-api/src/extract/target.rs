@@ -115,7 +115,7 @@ impl<T: PathName> Part for Path<T> {
     }
 }
 
-/// The states from `If-Match`. The request is carried out only if the object is in one of them.
+/// The states from `If-Match`. Parlor carries out the request only if the object is in one of these states.
 pub(crate) struct IfMatch(Option<Vec<String>>);
 
 impl IfMatch {

@@ -36,8 +36,7 @@ struct Sent {
 struct Books {
     answered: Vec<(Sent, Reply)>,
     unanswered: Vec<Sent>,
-    /// The number of requests that were answered only after a repetition, and how many of them had already been
-    /// carried out.
+    /// The number of requests that were answered only after a repetition, and the number of these requests that had been carried out before.
     repeated: usize,
     kept: usize,
 }

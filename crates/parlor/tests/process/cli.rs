@@ -261,7 +261,7 @@ fn one_process_owns_a_directory_and_says_who() {
     );
     server.stop();
     assert!(!data.join("control.sock").exists());
-    // The lock file and the socket of a killed server do not disturb the next one.
+    // The lock file and the socket of a killed server do not disturb the next server.
     let server = Server::start(data, &[]);
     server.signal("KILL");
     drop(server);

@@ -193,7 +193,7 @@ fn the_demos_calls_work_when_pasted() {
 
 #[test]
 fn the_demo_takes_another_port_where_the_usual_one_is_taken() {
-    // This test or another program uses the port. In both cases it is in use.
+    // The port is in use, by this test or by another program.
     let _taken = std::net::TcpListener::bind("127.0.0.1:8080");
     let server = Server::spawn(&mut parlor(&["demo"]));
     assert_ne!(server.addr.port(), 8080);

@@ -6,7 +6,7 @@ use parlor_store::Clock;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// A clock that only a test moves. Each reading is one microsecond after the previous one, so that later events have
+/// A clock that only a test moves. Each reading is one microsecond after the previous reading, so that later events have
 /// later times. Future timers fire only in tests that move the clock.
 #[derive(Debug)]
 pub struct ManualClock(AtomicI64);

@@ -14,7 +14,7 @@ impl Dice {
         Self(seed)
     }
 
-    /// Creates a second generator that depends on this one.
+    /// Creates a second generator that depends on this generator.
     pub fn split(&mut self) -> Self {
         Self(self.next())
     }

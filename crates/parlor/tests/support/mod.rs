@@ -369,7 +369,7 @@ impl App {
         Self::over(Arc::new(database), ManualClock::new(), change).await
     }
 
-    /// Starts a new server on the database of this one, which has ended.
+    /// Starts a new server on the database of this server, which has ended.
     pub async fn again(&self) -> Self {
         let clock = Arc::clone(&self.inner.clock);
         Self::over(Arc::clone(&self.inner.database), clock, |_| ()).await

@@ -60,7 +60,7 @@ async fn files_make_endpoints(backend: Backend) {
     app.stop().await;
 }
 
-/// Pending deliveries are measured while nothing arrives, and after the last one was sent.
+/// Pending deliveries are measured while nothing arrives, and after the last delivery was sent.
 #[both]
 async fn what_waits_is_measured(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

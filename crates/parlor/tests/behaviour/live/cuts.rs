@@ -52,7 +52,7 @@ impl Dice {
     }
 }
 
-/// Reads with one connection after the other until the last event. Returns all seen numbers in order.
+/// Reads the feed to its end through a series of connections. Returns all seen numbers in order.
 async fn reader(
     apps: Vec<App>,
     token: String,

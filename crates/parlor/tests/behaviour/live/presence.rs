@@ -61,7 +61,7 @@ async fn lost_with_the_last_connection(backend: Backend) {
     clock.advance(3_600);
     app.engine().fire_timers().await.unwrap();
     assert_eq!(changes(&app, begin).await, Vec::<Value>::new());
-    // Two connections of different kinds: closing the first one changes nothing.
+    // Two connections of different kinds: closing the first connection changes nothing.
     let socket = Socket::open(&app, &token, "").await;
     timers(&app, "lease", 1).await;
     let stream = Stream::open(&app, &token, "", None).await;

@@ -407,7 +407,7 @@ async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
     }
 }
 
-/// Each reader of the feed receives only visible events. The position also advances over the others.
+/// Each reader of the feed receives only visible events. The position also advances over invisible events.
 #[both(STAFF)]
 async fn the_feed_tells_what_may_be_seen(app: App) {
     let begin = newest(&app).await;

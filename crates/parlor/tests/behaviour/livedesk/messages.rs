@@ -158,8 +158,7 @@ async fn effects(app: App) {
     );
 }
 
-/// A message of the customer opens snoozed, resolved or closed conversations. Such a message does not open pending ones, or
-/// conversations of a blocked contact.
+/// A message of the customer opens snoozed, resolved or closed conversations. Such a message does not open pending conversations, or conversations of a blocked contact.
 #[both(MORE)]
 async fn incoming_reopens(app: App) {
     let cases = [
@@ -351,7 +350,7 @@ async fn every_form(app: App) {
     assert_eq!(send("two").await.expect(200).body, first.body);
 }
 
-/// All refusals. None of them stores anything.
+/// All refusals. A refused request stores nothing.
 #[both(MORE)]
 async fn refusals(app: App) {
     started(&app).await;

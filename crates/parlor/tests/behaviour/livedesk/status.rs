@@ -132,7 +132,7 @@ async fn snoozing(app: App) {
     );
 }
 
-/// A resolved conversation does not wait. A reopened one waits only after the customer has written.
+/// A resolved conversation does not wait. A reopened conversation waits only after the customer has written.
 #[both]
 async fn effects(app: App) {
     let id = started(&app).await["id"].clone();

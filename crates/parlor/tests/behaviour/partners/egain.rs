@@ -525,7 +525,7 @@ async fn nothing_after_the_end(backend: Backend) {
     receiver
         .until(|hits| hits.iter().any(|hit| hit.body.contains("startTyping")))
         .await;
-    // This request waits for the previous one.
+    // This request waits for the previous request.
     typing(id, false).await;
     own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
     typing(other_id, false).await;

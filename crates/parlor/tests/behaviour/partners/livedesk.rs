@@ -70,7 +70,7 @@ async fn a_conversation_is_created(backend: Backend) {
     app.stop().await;
 }
 
-/// A message: its type is a word and its time a text. The conversation has the documented form, with this message as
+/// In a message event, the type is a word and the time is a text. The conversation has the documented form, with this message as
 /// its newest one.
 #[both]
 async fn a_message_is_created(backend: Backend) {

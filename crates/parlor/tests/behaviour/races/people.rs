@@ -188,7 +188,7 @@ everywhere! {
             let after = nodes.first().counts().await;
             assert_eq!(after.of("contacts") - before.of("contacts"), 1, "{:?}", statuses(&replies));
             assert!(replies.iter().all(|reply| matches!(reply.status, 200 | 201 | 422)), "{:?}", statuses(&replies));
-            // Only requests that create the contact can be refused, and at most one of them was first.
+            // Only requests that create the contact can be refused, and at most one of these requests was first.
             let refused = replies.iter().filter(|reply| reply.status == 422).count();
             let makers = (0..CLIENTS).filter(|n| n % 3 == 1).count();
             assert!(refused == makers || refused == makers - 1, "{refused} of {makers} were refused");

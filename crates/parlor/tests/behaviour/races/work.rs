@@ -38,7 +38,7 @@ everywhere! {
         assert_eq!(nodes.first().rows("agent_slots").await, 63);
         assert_eq!(nodes.first().rows("queue_entries").await, 137);
         nodes.hold().await;
-        // When assigned conversations are resolved, the next ones are assigned. At the end, every conversation was
+        // After a resolution, the next waiting conversation is assigned. At the end, every conversation was
         // assigned.
         let mut turns = 0;
         while nodes.first().rows("agent_slots").await > 0 {
@@ -204,7 +204,7 @@ everywhere! {
     }
 }
 
-/// Reads the feed during the work and to its end. Checks the order and that there is no gap. A number that becomes
+/// Reads the feed during the work and to its end. Checks that the numbers are in order and have no gap. A number that becomes
 /// visible late would be a gap.
 async fn follow(addr: SocketAddr, working: Arc<AtomicBool>) -> Vec<Vec<String>> {
     let mut seen: Vec<Vec<String>> = Vec::new();

@@ -113,7 +113,7 @@ async fn every_change_is_told_in_order(app: App) {
         (&json!(8), &json!(8), &Value::Null)
     );
     assert_eq!(events[8]["data"], json!({"from": "offline", "to": "away"}));
-    // The pages contain the same events, and nothing after the last one.
+    // The pages contain the same events, and nothing after the last event.
     let (mut all, mut after) = (Vec::new(), begin);
     loop {
         let (events, next) = page(&app, after, 4).await;

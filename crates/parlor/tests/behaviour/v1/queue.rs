@@ -557,7 +557,7 @@ async fn a_silent_agent_does_not_send_it_back(app: App) {
     assert_eq!(show(&app, id).await["assignee_id"], 21);
 }
 
-/// After an offer ends, the queue offers the first conversation in line, which need not be the returned one.
+/// After an offer ends, the queue offers the first conversation in line, which need not be the returned conversation.
 #[both(LINES)]
 async fn what_comes_back_does_not_overtake(app: App) {
     app.presence(21, "online").await;
@@ -1153,7 +1153,7 @@ async fn the_office_opens(backend: Backend) {
     act(&app, OMAR, &format!("/v1/conversations/{}/resolve", fourth))
         .await
         .expect(200);
-    // A conversation that arrives before the timer fires is not served before waiting ones.
+    // A conversation that arrives before the timer fires is not served before waiting conversations.
     set("2030-01-10T08:00:00Z");
     let sixth = into(&app, "office", &json!({})).await;
     for id in [fifth, sixth] {

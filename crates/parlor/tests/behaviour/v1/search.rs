@@ -91,7 +91,7 @@ async fn messages_by_their_words(app: App) {
         let expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
         assert_eq!(said(&app, words).await, expected, "{words}");
     }
-    // Messages, notes and answers are found. Activity lines are not.
+    // The search finds messages, notes and answers, but no activity lines.
     let one = say(&app, "hello").await;
     let path = format!("/v1/conversations/{}/messages", one["id"]);
     post(&app, OMAR, &path, &json!({"content": "zebra answer"}))

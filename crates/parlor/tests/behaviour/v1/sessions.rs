@@ -163,7 +163,7 @@ async fn signing_in_is_not_keyed(app: App) {
     assert_ne!(tokens[0], tokens[1]);
 }
 
-/// Five failures cause no wait. Each further one doubles the wait, up to 15 minutes. An agent who waits and knows the
+/// Five failures cause no wait. Each further failure doubles the wait, up to 15 minutes. An agent who waits and knows the
 /// password can sign in, and the count starts again.
 async fn guessing_is_slowed_down(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
