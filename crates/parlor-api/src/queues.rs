@@ -51,7 +51,7 @@ pub(crate) struct Queue<'a> {
     /// The maximum number of waiting conversations. `null` means no maximum.
     #[schema(required)]
     max_length: Option<i64>,
-    /// The key of the overflow queue. The overflow queue receives conversations that wait too long, or that find this queue full.
+    /// The key of the overflow queue. The overflow queue receives conversations that wait too long, or that arrive when this queue is full.
     #[schema(required)]
     overflow: Option<&'a str>,
     /// The wait, in seconds, after which a conversation moves to the overflow queue.

@@ -1,4 +1,4 @@
-//! The configuration of an account. All agents may read it. Administrators create and change objects.
+//! The configuration of an account. All agents may read the configuration. Administrators create and change objects.
 //!
 //! The rules of provisioning files also apply here. Each change is an entry of the audit log. Objects are never
 //! deleted, because stored data refers to them. Agents and inboxes can be made inactive.

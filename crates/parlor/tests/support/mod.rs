@@ -106,7 +106,7 @@ where
     ground.remove().await;
 }
 
-/// Waits until a condition holds. After `seconds` it panics with the text `what`.
+/// Waits until a condition holds. After `seconds` the function panics with the text `what`.
 pub async fn until<F, T>(what: &str, seconds: u64, mut holds: F)
 where
     F: FnMut() -> T,

@@ -321,7 +321,7 @@ async fn email_contacts(app: App) {
         ),
         (&json!("Li Hua"), &json!("Lee Ann"))
     );
-    // A phone number is not an e-mail contact, and the reverse.
+    // A phone number is not an e-mail contact, and an e-mail contact is not a phone number.
     let phone = ids(&app, "phone-number?contact_id=1002").await[0];
     says(
         &app.get(&format!("/api/v1/email-contact/{phone}"))
