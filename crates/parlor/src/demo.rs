@@ -124,29 +124,29 @@ credentials = [
         let url = format!("http://{addr}");
         format!(
             r#"
-Parlor serves a throw-away account at {url}
+Parlor serves a temporary account at {url}
 
-  Acme has three agents; Mina and Omar are online and take up to three conversations each, Pia is offline.
+  The account Acme has three agents. Mina and Omar are online, with a capacity of three conversations each. Pia is offline.
   Sign in:  mina@acme.test (also omar@, pia@)   password {password}
 
-1  Firstline: the customer with serial VIP-A0001 speaks at the shop counter; an agent who is free gets it, else it waits in the queue
+1  Firstline: the customer with the serial VIP-A0001 writes at the shop counter. A free agent gets the conversation, or it waits in the queue.
 
 curl -sS {url}/api/v1/onsite-account/1/text-call -H 'Authorization: Bearer {firstline}' -H 'Content-Type: application/json' -d '{{"identifier_type":"onsite_contact_sn","identifier":"VIP-A0001","message":"Do you have this in blue?","should_enter_queue":true}}'; echo
 
-2  LiveDesk: somebody writes from the mobile app
+2  LiveDesk: a visitor writes from the mobile app
 
 curl -sS {url}/api/v2/accounts/conversations -u demo:{livedesk} -H 'Content-Type: application/json' -d '{{"inbox_id":2,"source_id":"device-123"}}'; echo
 
-3  eGain: signs in as a client application, then starts a chat for whoever has this e-mail address
+3  eGain: signs in as a client application, then starts a chat for the customer with this e-mail address
 
 curl -sS "{url}/system/ws/v19/clientapplications/messaging/conversation/start?searchContactOnAttribute=email.emailAddress" -H "Authorization: Bearer $(curl -sS {url}/system/ws/v19/clientapplications/authentication/oauth2/token -u demo:{egain} -H 'Accept: application/json' -d grant_type=client_credentials | sed 's/.*"access_token":"\([^"]*\)".*/\1/')" -H 'Content-Type: application/json' -H 'Accept: application/json' -d '{{"entryPointConfiguration":{{"entryPoint":{{"id":"3"}},"lastModified":{{"date":"2025-07-31T09:12:44.000Z"}}}},"activity":{{"subject":"Where is my order?","customer":{{"type":{{"value":"individual"}},"contacts":{{"contact":[{{"firstName":"Ann","email":[{{"emailAddress":"ann.lee@example.test"}}]}}]}}}}}}}}'; echo
 
-Afterwards: the conversations, with whom they are, and what happened so far
+Afterwards: list the conversations with their agents, and all events
 
 curl -sS {url}/v1/conversations -H 'Authorization: Bearer {access}'; echo
 curl -sS '{url}/v1/events?after=0' -H 'Authorization: Bearer {access}'; echo
 
-  Add /ID/routing to /v1/conversations to read why one went where it went; {url}/openapi.json describes the rest.
+  /v1/conversations/ID/routing explains the routing of a conversation. {url}/openapi.json describes all other calls.
   Ctrl-C ends the demo and removes its data.
 
 "#

@@ -59,8 +59,8 @@ Examples:
   parlor serve --database-url postgres://parlor:secret@db/parlor      (set PARLOR_SERVER_KEY on every node)
 
 GET /healthz answers 200 while the server runs. GET /readyz answers 503 during shutdown and when the database does not answer.
-GET /metrics serves callers on this machine and holders of the metrics token.
-On SIGTERM or Ctrl-C the server accepts no new requests, answers those in flight, and exits with 0 within ten seconds.")]
+GET /metrics answers callers on this machine, and callers with the metrics token.
+On SIGTERM or Ctrl-C the server accepts no new requests, answers the running ones, and exits with 0 within ten seconds.")]
     Serve(Box<Serve>),
     /// Run a temporary account with agents, inboxes and contacts, and print three example calls
     #[command(after_help = "\
@@ -73,8 +73,8 @@ Examples:
   parlor apply account.toml               make the changes; a second time changes nothing
 
 The report has one line per change: + created, ~ changed, = kept because a person or an API changed it.
-Apply never deletes an object and never restores a revoked or rotated credential. If a server owns the data directory, apply works
-through that server. docs/provisioning.md describes the file.")]
+Apply never deletes an object and never restores a revoked or rotated credential. If a server owns the data directory, apply sends
+the changes to that server. docs/provisioning.md describes the file.")]
     Apply(Apply),
     /// Make a consistent copy of an embedded database, its files and its server key while the server runs
     #[command(after_help = "\
@@ -93,7 +93,7 @@ Examples:
   parlor token rotate 12
   parlor token revoke 12
 
-Parlor shows a secret once.")]
+Parlor shows a secret only once.")]
     Token {
         /// The action.
         #[command(subcommand)]
@@ -105,7 +105,7 @@ Examples:
   parlor callbacks list
   parlor callbacks deliveries callback-1 --state pending
   parlor callbacks test callback-1
-  parlor callbacks replay callback-1 --from 4711     everything since event 4711
+  parlor callbacks replay callback-1 --from 4711     send event 4711 and all later events again
 
 docs/callbacks.md describes formats, signatures and retries.")]
     Callbacks {

@@ -560,7 +560,7 @@ fn settings_come_from_flag_then_environment_then_file() {
     assert_eq!(answer.0, 413);
     server.signal("INT");
     assert_eq!(server.ended().0.code(), Some(0));
-    let ending = server.wait_for("ending");
+    let ending = server.wait_for("shutdown: answering");
     assert!(ending.starts_with('{'), "{ending}");
     assert!(a.join("parlor.db").exists());
     let other = Server::spawn(parlor(&["serve", "--config", text(&config)]).env("PARLOR_DATA", &b));

@@ -34,7 +34,7 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
     assert_eq!(server.get("/readyz", "").0, 200);
     std::thread::park_timeout(Duration::from_millis(200));
     server.signal("TERM");
-    server.wait_for("ending");
+    server.wait_for("shutdown: answering");
     let begun = Instant::now();
     while TcpStream::connect(server.addr).is_ok() {
         assert!(begun.elapsed() < PATIENCE, "it still accepts");
