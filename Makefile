@@ -13,21 +13,21 @@ BENCH_POSTGRES ?= shared_buffers=1GB min_wal_size=2GB max_wal_size=8GB
 .DEFAULT_GOAL := help
 .PHONY: help demo build test lint check bench bench-quick fmt postgres postgres-stop setup clean
 
-help: ## this list
+help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## build Parlor and run it with a throw-away account; prints three calls to paste
+demo: ## build Parlor and run it with a temporary account; print three example calls
 	@scripts/setup.sh build
 	$(CARGO) build --locked --release -p parlor
 	@$(TARGET)/release/parlor demo $(ARGS)
 
-build: ## the release binary
+build: ## build the release binary
 	@scripts/setup.sh build
 	$(CARGO) build --locked --release -p parlor
 
-test: lint check ## format, lints and every test, on SQLite and on a throw-away PostgreSQL
+test: lint check ## check format and lints, and run all tests on SQLite and on a temporary PostgreSQL
 
-lint: setup ## format and lints only
+lint: setup ## check format and lints
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 
@@ -45,11 +45,11 @@ bench-quick: ## the same with one second per measurement, to see that everything
 fmt: ## format the sources
 	$(CARGO) fmt --all
 
-postgres: ## start a throw-away PostgreSQL for work by hand and print its URL
+postgres: ## start a temporary PostgreSQL for manual work and print its URL
 	@scripts/setup.sh test
 	@scripts/postgres.sh start
 
-postgres-stop: ## stop it and remove it
+postgres-stop: ## stop and remove the temporary PostgreSQL
 	@scripts/postgres.sh stop
 
 setup: ## install what the tests need and is missing

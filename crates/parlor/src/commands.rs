@@ -319,7 +319,7 @@ async fn demo(demo: &Demo, file: &File) -> anyhow::Result<()> {
     let dir = tempfile::Builder::new()
         .prefix("parlor-demo-")
         .tempdir()
-        .context("cannot make a temporary directory")?;
+        .context("cannot create a temporary directory")?;
     let engine = app::open(
         Location::Sqlite {
             dir: dir.path().to_owned(),

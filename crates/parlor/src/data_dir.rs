@@ -107,7 +107,7 @@ pub fn server_key(path: &Path) -> anyhow::Result<[u8; 32]> {
     }
     let file = path.join(KEY_FILE);
     if !file.exists() {
-        make_key(path, &file).with_context(|| format!("cannot make {}", file.display()))?;
+        make_key(path, &file).with_context(|| format!("cannot create {}", file.display()))?;
     }
     let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
     <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| {
@@ -150,7 +150,7 @@ fn write_private(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         .create_new(true)
         .mode(0o600)
         .open(file)
-        .with_context(|| format!("cannot make {}", file.display()))?;
+        .with_context(|| format!("cannot create {}", file.display()))?;
     out.write_all(bytes)?;
     Ok(out.sync_all()?)
 }

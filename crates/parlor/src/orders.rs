@@ -168,7 +168,7 @@ impl Operator {
             .recursive(true)
             .mode(0o700)
             .create(dir)
-            .with_context(|| format!("cannot make {}", dir.display()))?;
+            .with_context(|| format!("cannot create {}", dir.display()))?;
         if std::fs::read_dir(dir)?.next().is_some() {
             bail!(
                 "{} is not empty; use a new directory for each backup",
@@ -256,7 +256,7 @@ impl Operator {
             let name = config.agents.get(&agent).map_or("", |a| a.name.as_str());
             parts.push(format!("agent {agent} {name}"));
         }
-        parts.push(format!("made {}", credential.created_at.iso_millis()));
+        parts.push(format!("created {}", credential.created_at.iso_millis()));
         match (credential.revoked_at, credential.expires_at) {
             (Some(at), _) => parts.push(format!("REVOKED {}", at.iso_millis())),
             (None, Some(at)) if at <= self.engine.now() => {
@@ -416,8 +416,7 @@ impl Operator {
 }
 
 fn word(text: &str) -> anyhow::Result<CredentialKind> {
-    CredentialKind::from_word(text)
-        .with_context(|| format!("there is no kind of credential {text}"))
+    CredentialKind::from_word(text).with_context(|| format!("there is no credential kind {text}"))
 }
 
 fn agent(config: &AccountConfig, named: &str) -> anyhow::Result<AgentId> {

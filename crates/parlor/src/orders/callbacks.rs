@@ -92,7 +92,7 @@ impl Operator {
 
     async fn endpoint(&self, (key, account): &Named) -> anyhow::Result<(AccountId, EndpointKey)> {
         let key = EndpointKey::parse(key).with_context(|| {
-            format!("there is no endpoint {key}; parlor callbacks list shows all of them")
+            format!("there is no endpoint {key}; parlor callbacks list shows all endpoints")
         })?;
         let mut found = Vec::new();
         for config in self.accounts(account.as_deref()).await? {
@@ -103,7 +103,7 @@ impl Operator {
         match found.as_slice() {
             [one] => Ok(*one),
             [] => {
-                bail!("there is no endpoint {key}; parlor callbacks list shows all of them")
+                bail!("there is no endpoint {key}; parlor callbacks list shows all endpoints")
             }
             _ => bail!("several accounts have an endpoint {key}; name one with --account"),
         }
@@ -134,7 +134,9 @@ impl Operator {
         let (account, key) = self.endpoint(which).await?;
         let state = match state {
             Some(word) => Some(DeliveryState::from_word(word).with_context(|| {
-                format!("there is no state {word}; there are pending, delivered, skipped and dead")
+                format!(
+                    "there is no state {word}; the states are pending, delivered, skipped and dead"
+                )
             })?),
             None => None,
         };
@@ -176,7 +178,9 @@ impl Operator {
             }
             return Ok(lines);
         }
-        bail!("there is no delivery {id}; parlor callbacks deliveries shows all of them")
+        bail!(
+            "there is no delivery {id}; parlor callbacks deliveries KEY shows the deliveries of an endpoint"
+        )
     }
 
     async fn resume(&self, which: &Named) -> anyhow::Result<Vec<String>> {
@@ -259,7 +263,7 @@ fn brief(row: &CallbackDelivery) -> String {
         format!("event {}", row.event_number),
         row.kind.clone(),
         format!("{} attempts", row.attempts),
-        format!("made {}", row.created_at.iso_millis()),
+        format!("created {}", row.created_at.iso_millis()),
     ];
     if let Some(conversation) = row.conversation_id {
         parts.push(format!("conversation {conversation}"));
