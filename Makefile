@@ -31,15 +31,15 @@ lint: setup ## check format and lints
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 
-check: setup ## every test, without format and lints
+check: setup ## run all tests, without format and lints
 	PARLOR_POSTGRES_SETTINGS='$(TEST_POSTGRES)' scripts/with-postgres.sh $(CARGO) test --locked --workspace --no-fail-fast $(ARGS)
 
-bench: ## measure everything in one sitting and print the tables (about ten minutes)
+bench: ## run all measurements and print the tables (about ten minutes)
 	@scripts/setup.sh bench
 	$(CARGO) build --locked --release -p parlor -p parlor-bench
 	TMPDIR=/var/tmp PARLOR_POSTGRES_SETTINGS='$(BENCH_POSTGRES)' scripts/with-postgres.sh $(TARGET)/release/parlor-bench run $(ARGS)
 
-bench-quick: ## the same with one second per measurement, to see that everything works
+bench-quick: ## run each measurement for one second, to check that the benchmark works
 	@$(MAKE) --no-print-directory bench ARGS='--quick $(ARGS)'
 
 fmt: ## format the sources
@@ -52,8 +52,8 @@ postgres: ## start a temporary PostgreSQL for manual work and print its URL
 postgres-stop: ## stop and remove the temporary PostgreSQL
 	@scripts/postgres.sh stop
 
-setup: ## install what the tests need and is missing
+setup: ## install missing packages for the tests
 	@scripts/setup.sh test
 
-clean: ## remove what was built
+clean: ## remove the build output
 	$(CARGO) clean
