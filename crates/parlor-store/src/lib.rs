@@ -1,7 +1,7 @@
 //! Floor 1: commands in, outcomes out; read models; the only floor that knows SQL.
 //!
-//! Below it is the model, which decides; above it the engine, which asks. A [`Store`] is one of three back ends behind the same
-//! calls: SQLite inside the process, PostgreSQL, or memory (for simulations).
+//! Below it is the model, which decides; above it the engine, which asks. A [`Store`] is one of two databases behind the same
+//! calls: SQLite inside the process, or PostgreSQL.
 
 pub mod catalogue;
 mod config_rows;
@@ -13,18 +13,17 @@ pub mod migrate;
 pub mod outbox;
 #[cfg(test)]
 mod plans;
+pub mod port;
 mod postgres;
 mod presence;
 pub mod query;
 pub mod sealing;
 pub mod search;
-#[cfg(test)]
-mod simulation;
 mod sql;
 mod sqlite;
 mod unique_values;
 mod writer;
-mod writes;
+pub mod writes;
 
 pub use error::StoreError;
 pub use feeds::MAX_SIGNAL;

@@ -12,9 +12,7 @@ mod shard;
 
 #[cfg(test)]
 pub(crate) use outbox::ATTEMPT_MANY;
-#[cfg(test)]
-pub(crate) use shard::LEASE;
-pub(crate) use shard::Postgres;
+pub use shard::Postgres;
 #[cfg(test)]
 pub(crate) use shard::{COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
 

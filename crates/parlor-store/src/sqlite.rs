@@ -3,9 +3,8 @@
 mod forgetting;
 mod writing;
 
-#[cfg(test)]
-pub(crate) use writing::LEASE;
-pub(crate) use writing::{SayJob, Sqlite};
+pub(crate) use writing::SayJob;
+pub use writing::Sqlite;
 use writing::{Work, write_loop};
 
 use crate::catalogue::{lookup_sql, sqlite_text};

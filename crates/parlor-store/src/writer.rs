@@ -10,9 +10,10 @@ mod leases;
 mod pipeline;
 mod published;
 
-pub(crate) use backend::{Backend, DbError, Fetched, StoredVersion};
-pub(crate) use leases::{Uuids, random_uuids};
-pub(crate) use published::Published;
+pub use backend::{Backend, DbError, Fetched, StoredVersion};
+pub use leases::Uuids;
+pub(crate) use leases::random_uuids;
+pub use published::Published;
 
 use crate::{Clock, StoreError};
 use futures_util::FutureExt;
@@ -31,7 +32,7 @@ use std::sync::Arc;
 /// Most commands in one commit.
 pub(crate) const BATCH: usize = 256;
 /// Most commands that may wait; further ones are turned away at once.
-pub(crate) const WAITING: usize = 4096;
+pub const WAITING: usize = 4096;
 /// The number of commands that wait for the writer.
 pub(crate) const WAITING_GAUGE: &str = "parlor_store_waiting_commands";
 /// Most times a batch loads before it is given up as broken.
@@ -44,8 +45,10 @@ const LEASES: usize = 1 << 14;
 const REMEMBERED: usize = 256;
 
 /// A waiting command and where its answer goes.
-pub(crate) struct Job {
+pub struct Job {
+    /// The command and its envelope.
     pub submission: Submission,
+    /// The receiver of the answer.
     pub reply: tokio::sync::oneshot::Sender<Result<Settled, StoreError>>,
 }
 
@@ -53,7 +56,7 @@ pub(crate) struct Job {
 type Settlement = Result<Settled, StoreError>;
 
 /// The state of the writer between batches.
-pub(crate) struct Writer<B> {
+pub struct Writer<B> {
     backend: B,
     clock: Arc<dyn Clock>,
     published: Arc<Published>,
@@ -65,12 +68,8 @@ pub(crate) struct Writer<B> {
 }
 
 impl<B: Backend> Writer<B> {
-    pub(crate) fn new(
-        backend: B,
-        clock: Arc<dyn Clock>,
-        published: Arc<Published>,
-        uuids: Uuids,
-    ) -> Self {
+    /// Makes a writer that remembers nothing yet.
+    pub fn new(backend: B, clock: Arc<dyn Clock>, published: Arc<Published>, uuids: Uuids) -> Self {
         Self {
             backend,
             clock,
@@ -91,8 +90,7 @@ impl<B: Backend> Writer<B> {
     }
 
     /// The working set that is kept between batches.
-    #[cfg(test)]
-    pub(crate) const fn state(&self) -> &State {
+    pub const fn state(&self) -> &State {
         &self.state
     }
 

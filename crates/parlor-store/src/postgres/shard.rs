@@ -16,11 +16,8 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio_postgres::Statement;
 
-/// The number of ids that one value of a sequence stands for.
-pub(crate) const LEASE: i64 = 100;
-
 /// One shard.
-pub(crate) struct Postgres {
+pub struct Postgres {
     reads: Link,
     writes: Link,
     /// Held while something is written.
@@ -30,6 +27,19 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
+    /// The number of ids that one value of a sequence stands for.
+    pub const LEASE: i64 = 100;
+
+    /// Connects to the database and migrates it, without the tasks of a store.
+    ///
+    /// # Errors
+    /// `Unavailable` or `Internal`, as [`crate::Store::open`] says.
+    pub async fn open(url: &str) -> Result<Self, crate::StoreError> {
+        let connection = Connection::open(url).await.map_err(super::store_error)?;
+        super::migrate_up(&connection).await?;
+        Ok(Self::new(url))
+    }
+
     pub(super) fn new(url: &str) -> Self {
         Self {
             reads: Link::new(url),
@@ -37,25 +47,6 @@ impl Postgres {
             writing: Arc::default(),
             locked: None,
         }
-    }
-}
-
-#[cfg(test)]
-impl Postgres {
-    /// One shard on a new database.
-    pub(crate) async fn scratch(url: &str) -> Result<Self, crate::StoreError> {
-        let connection = Connection::open(url).await.map_err(super::store_error)?;
-        super::migrate_up(&connection).await?;
-        Ok(Self::new(url))
-    }
-
-    /// The rows of a statement.
-    pub(crate) async fn dump(
-        &self,
-        sql: &str,
-        columns: &[crate::row::Column],
-    ) -> Result<crate::row::Rows, DbError> {
-        self.reads.get().await?.select(sql, &[], columns).await
     }
 }
 
@@ -133,7 +124,7 @@ impl Backend for Postgres {
         rows.iter()
             .map(|row| {
                 let first: i64 = row.try_get(0)?;
-                Ok((first, first.saturating_add(LEASE)))
+                Ok((first, first.saturating_add(Self::LEASE)))
             })
             .collect()
     }

@@ -19,8 +19,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-/// The number of ids in one lease.
-pub(crate) const LEASE: i64 = 1000;
 /// The interval of deleting stored answers older than a day, and the number deleted at once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
@@ -29,7 +27,7 @@ const FORGET_AT_ONCE: i64 = 2_000;
 const UPDATES: usize = 256;
 
 /// The writer's side.
-pub(crate) struct Sqlite {
+pub struct Sqlite {
     connection: Connection,
     texts: Texts,
     writes: HashMap<(&'static str, Verb), String>,
@@ -56,6 +54,19 @@ pub(super) enum Work {
 }
 
 impl Sqlite {
+    /// The number of ids in one lease.
+    pub const LEASE: i64 = 1000;
+
+    /// Opens or makes the database in the directory `dir` and migrates it, without the threads of a store.
+    ///
+    /// # Errors
+    /// `Unavailable` or `Internal`, as [`crate::Store::open`] says.
+    pub fn open(dir: &std::path::Path) -> Result<Self, StoreError> {
+        let mut connection = super::open(&dir.join(super::FILE), true).map_err(store_error)?;
+        super::migrate_up(&mut connection)?;
+        Ok(Self::new(connection))
+    }
+
     pub(super) fn new(connection: Connection) -> Self {
         Self {
             connection,
@@ -125,7 +136,7 @@ impl Sqlite {
         };
         let mut leased = Vec::with_capacity(blocks);
         for _ in 0..blocks {
-            let end = next.saturating_add(LEASE);
+            let end = next.saturating_add(Self::LEASE);
             leased.push((next, end));
             next = end;
         }
@@ -343,26 +354,6 @@ impl Backend for Sqlite {
         if !self.connection.is_autocommit() {
             let _ = self.plain("ROLLBACK");
         }
-    }
-}
-
-#[cfg(test)]
-impl Sqlite {
-    /// A new database in `dir` without the threads around it.
-    pub(crate) fn scratch(dir: &std::path::Path) -> Result<Self, crate::StoreError> {
-        let mut connection =
-            super::open(&dir.join(super::FILE), true).map_err(super::store_error)?;
-        super::migrate_up(&mut connection)?;
-        Ok(Self::new(connection))
-    }
-
-    /// The rows of a statement.
-    pub(crate) fn dump(
-        &self,
-        sql: &str,
-        columns: &[crate::row::Column],
-    ) -> Result<crate::row::Rows, DbError> {
-        super::select(&self.connection, sql, columns, &[])
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// An error of a back end.
 #[derive(Debug)]
-pub(crate) enum DbError {
+pub enum DbError {
     /// A unique value exists: the names of table or constraint. Nothing was written; decide again on fresh state.
     Taken(String),
     /// Another node was faster. Nothing was written; decide again.
@@ -28,16 +28,18 @@ impl From<Corrupt> for DbError {
 
 /// An account as the back end found it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct StoredVersion {
+pub struct StoredVersion {
+    /// The account version and the next numbers of its sequences.
     pub counters: Counters,
+    /// The version of the configuration.
     pub config_version: i64,
 }
 
 /// The stored versions of the accounts that exist, and the rows that each key finds.
-pub(crate) type Fetched = (Vec<(AccountId, StoredVersion)>, Vec<Rows>);
+pub type Fetched = (Vec<(AccountId, StoredVersion)>, Vec<Rows>);
 
 /// A database, driven by one task. Calls whose futures borrow nothing may go on beside each other.
-pub(crate) trait Backend: Send {
+pub trait Backend: Send {
     /// Whether other nodes may write to the same database.
     const SHARED: bool;
 

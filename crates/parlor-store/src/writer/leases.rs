@@ -4,7 +4,7 @@ use parlor_model::ids::{IdKind, Ids};
 use std::collections::{HashMap, VecDeque};
 
 /// Where random UUIDs come from.
-pub(crate) type Uuids = Box<dyn FnMut() -> String + Send>;
+pub type Uuids = Box<dyn FnMut() -> String + Send>;
 
 /// Random UUIDs of version 4 whose first 48 bits are the time. So the index on them grows at its end; growing everywhere would be most of
 /// a start's log. 74 random bits remain, and the conversation holds the time anyway.

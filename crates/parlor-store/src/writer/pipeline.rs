@@ -77,7 +77,7 @@ async fn pending_or<T>(future: Option<&mut BoxFuture<'static, T>>) -> T {
 
 impl<B: Backend> Writer<B> {
     /// Carries out what arrives until the queue is closed and empty.
-    pub(crate) async fn drive(&mut self, jobs: &mut mpsc::Receiver<Job>) {
+    pub async fn drive(&mut self, jobs: &mut mpsc::Receiver<Job>) {
         let mut line = Line::default();
         loop {
             if line.in_flight.is_none() && !line.decided.is_empty() {

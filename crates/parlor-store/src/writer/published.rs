@@ -12,7 +12,7 @@ use std::sync::{Arc, RwLock};
 
 /// The state that the writer publishes to readers.
 #[derive(Debug, Default)]
-pub(crate) struct Published {
+pub struct Published {
     configs: RwLock<HashMap<AccountId, Publication>>,
     generation: AtomicU64,
     alarm: Alarm,

@@ -15,8 +15,13 @@ fn root() -> PathBuf {
         .to_owned()
 }
 
+<<<<<<< HEAD
 /// The dependencies of every crate of the workspace, without those for tests.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+=======
+/// The crates of the workspace, as cargo describes them.
+fn packages() -> Vec<Value> {
+>>>>>>> d89190d (Simulation: a crate of its own, for tests only)
     let output = std::process::Command::new(env!("CARGO"))
         .args([
             "metadata",
@@ -35,8 +40,12 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         String::from_utf8_lossy(&output.stderr)
     );
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let packages = metadata["packages"].as_array().unwrap();
-    packages
+    metadata["packages"].as_array().unwrap().clone()
+}
+
+/// Every crate of the workspace with what it depends on outside tests.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    packages()
         .iter()
         .map(|package| {
             let normal = package["dependencies"]
@@ -78,7 +87,12 @@ fn crates_depend_downwards_only() {
             ],
         ),
         ("parlor-bench", &[]),
+<<<<<<< HEAD
         ("parlor-test-macros", &[]),
+=======
+        // For tests only: nothing of it is in a build of the workspace.
+        ("parlor-simulation", &[]),
+>>>>>>> d89190d (Simulation: a crate of its own, for tests only)
     ]);
     let found = dependencies();
     assert_eq!(
@@ -94,6 +108,28 @@ fn crates_depend_downwards_only() {
             );
         }
     }
+}
+
+/// The simulation is for tests only. It builds nothing without them, and no other crate uses it. The crates that it drives have no cargo
+/// features, so that it cannot switch anything on in the product.
+#[test]
+fn the_simulation_is_for_tests_only() {
+    let packages = packages();
+    for package in &packages {
+        let name = package["name"].as_str().unwrap();
+        for dependency in package["dependencies"].as_array().unwrap() {
+            assert_ne!(dependency["name"], "parlor-simulation", "{name}");
+            assert!(
+                name != "parlor-simulation" || dependency["kind"] == "dev",
+                "{dependency}"
+            );
+        }
+        let driven = ["parlor-model", "parlor-store"].contains(&name);
+        assert!(!driven || package["features"] == serde_json::json!({}));
+    }
+    let library = root().join("crates/parlor-simulation/src/lib.rs");
+    let library = std::fs::read_to_string(library).unwrap();
+    assert!(library.contains("\n#![cfg(test)]\n"));
 }
 
 #[test]

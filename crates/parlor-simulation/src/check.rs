@@ -1,8 +1,7 @@
 //! The model's invariants, held against the stored rows. Each function panics with a sentence; the caller adds the seed.
 
-use super::memory::{Cell, Database, RowKey, one, tells};
-use super::world;
-use crate::row::Row;
+use crate::memory::{Cell, Database, RowKey, one, tells};
+use crate::world;
 use parlor_model::audience::Audience;
 use parlor_model::audit;
 use parlor_model::callbacks::{Material, TEST_EVENT};
@@ -29,12 +28,13 @@ use parlor_model::words::{
     Availability, CredentialKind, Distribution, MessageKind, PointKind, Priority, Status,
     TimerKind, Word,
 };
+use parlor_store::row::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The places of those who waited before a batch.
-pub(super) type Waiting = BTreeMap<ConversationId, QueueEntry>;
+pub(crate) type Waiting = BTreeMap<ConversationId, QueueEntry>;
 
-pub(super) fn waiting(db: &Database) -> Waiting {
+pub(crate) fn waiting(db: &Database) -> Waiting {
     db.queue_entries
         .all()
         .map(|e| (e.conversation_id, e.clone()))
@@ -120,7 +120,7 @@ fn told(db: &Database) {
 }
 
 /// Everything that must hold of the conversations that were touched, or of all.
-pub(super) fn conversations(db: &Database, all: bool) {
+pub(crate) fn conversations(db: &Database, all: bool) {
     told(db);
     let ids: BTreeSet<ConversationId> = if all {
         db.conversations.all().map(|c| c.id).collect()
@@ -390,7 +390,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
 
 /// Checks agents and queues after a batch: capacity holds, and no conversation waits while an agent who may take it is free. A queue
 /// with hours counts when it has just `opened`.
-pub(super) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
+pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     let slot_uses = live(db);
     for agent in db.agents.all() {
         let tuned = agent.updated_at != agent.created_at;
@@ -499,9 +499,9 @@ fn timer_key(kind: TimerKind, subject: i64) -> RowKey {
 
 /// The load of each agent before a batch: weight, number of conversations, and number of the last assignment. Agents who took no work
 /// are left out.
-pub(super) type Loads = BTreeMap<AgentId, (i64, usize, i64)>;
+pub(crate) type Loads = BTreeMap<AgentId, (i64, usize, i64)>;
 
-pub(super) fn workloads(db: &Database) -> Loads {
+pub(crate) fn workloads(db: &Database) -> Loads {
     let slot_uses = live(db);
     (db.agents.all())
         .filter_map(|agent| {
@@ -515,7 +515,7 @@ pub(super) fn workloads(db: &Database) -> Loads {
 }
 
 /// Checks that the queue chose the right agent, for a command that was alone in its batch.
-pub(super) fn choice(db: &Database, before: &Loads) {
+pub(crate) fn choice(db: &Database, before: &Loads) {
     // What was led to by something else saw the agents after that.
     let later = [
         "Next in line",
@@ -613,7 +613,7 @@ fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
 }
 
 /// Checks that every assigned conversation stood before all conversations that still wait.
-pub(super) fn order(db: &Database, before: &Waiting) {
+pub(crate) fn order(db: &Database, before: &Waiting) {
     let place = |e: &QueueEntry| (e.rank, e.queued_at, e.conversation_id);
     let queued: BTreeSet<ConversationId> = (db.events.changes())
         .filter_map(|(now, _)| {
@@ -739,7 +739,7 @@ fn forgotten(db: &Database, d: &CallbackDelivery) -> bool {
 }
 
 /// Numbers of events and conversations have no gaps and no change is without its event.
-pub(super) fn facts(db: &Database) {
+pub(crate) fn facts(db: &Database) {
     deliveries(db);
     for (account, (counters, _)) in &db.counters {
         let events = db.events.all().filter(|e| e.account_id == *account);
@@ -973,7 +973,7 @@ pub(super) fn facts(db: &Database) {
 }
 
 /// Checks unique values of contacts, found without the unique columns; identities and their newest conversations; credentials.
-pub(super) fn people(db: &Database) {
+pub(crate) fn people(db: &Database) {
     let mut owners = BTreeMap::new();
     for point in db.points.all() {
         assert_eq!(
@@ -1058,7 +1058,7 @@ pub(super) fn people(db: &Database) {
 }
 
 /// Compares an outcome with the stored rows; only of the one command of its batch that was carried out, whose outcome is still current.
-pub(super) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
+pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
     let account = submission.command.account();
     let view = |view: &ConversationView| {
@@ -1394,7 +1394,7 @@ fn moved(db: &Database, merge: &Merge) {
 }
 
 /// Checks that a merged contact owns nothing, and that an erased contact has no personal data.
-pub(super) fn merged_and_erased(db: &Database) {
+pub(crate) fn merged_and_erased(db: &Database) {
     let gone: BTreeSet<ContactId> = (db.contacts.all())
         .filter(|c| c.merged_into.is_some())
         .map(|c| c.id)
@@ -1566,7 +1566,7 @@ fn shown(db: &Database, person: &parlor_model::entities::Person) {
 }
 
 /// The contacts that a look-up finds, by reading every row.
-pub(super) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeSet<ContactId>> {
+pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeSet<ContactId>> {
     let Command::StartConversation(c) = &submission.command else {
         return None;
     };
@@ -1598,7 +1598,7 @@ pub(super) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
 }
 
 /// A start that was alone in its batch found whom a look-up had to find.
-pub(super) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<Settled, Refusal>) {
+pub(crate) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<Settled, Refusal>) {
     match result {
         Err(Refusal::Ambiguous(Object::Contact)) => {
             assert!(found.len() > 1, "ambiguous, but there are {found:?}");
@@ -1624,7 +1624,7 @@ pub(super) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<
 }
 
 /// The accounts of a row never mix.
-pub(super) fn accounts(db: &Database) {
+pub(crate) fn accounts(db: &Database) {
     let strays = db.strays();
     assert!(strays.is_empty(), "{strays:#?}");
     for (now, old) in db.accounts.changes() {

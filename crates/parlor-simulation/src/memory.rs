@@ -1,10 +1,6 @@
 //! A database in memory that refuses what SQLite and PostgreSQL refuse, and more. A write of a missing row, or of an
 //! account that was not locked, is a bug that a real database would hide.
 
-use crate::catalogue::Verb;
-use crate::row::{Columns, Field, Row, RowKey as _, Value};
-use crate::writer::{Backend, DbError, Fetched, StoredVersion};
-use crate::writes::{self, Write};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
@@ -20,19 +16,23 @@ use parlor_model::state::{Counters, Flush, Key, LiveState, Workload};
 use parlor_model::tables::{PERSONAL_EVENTS, Source};
 use parlor_model::time::Timestamp;
 use parlor_model::words::CredentialKind;
+use parlor_store::catalogue::Verb;
+use parlor_store::port::{Backend, DbError, Fetched, StoredVersion};
+use parlor_store::row::{Columns, Field, Row, RowKey as _, Value};
+use parlor_store::writes::{self, Write};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// A value as part of a key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Null,
     Bool(bool),
     Int(i64),
     Text(String),
 }
 
-pub(super) type RowKey = Vec<Cell>;
+pub(crate) type RowKey = Vec<Cell>;
 
 fn cell(value: &Value<'_>) -> Cell {
     match value {
@@ -48,12 +48,12 @@ fn owned(value: &Value<'_>) -> Value<'static> {
 }
 
 /// The key of a row with this one number as its key.
-pub(super) fn one(id: i64) -> RowKey {
+pub(crate) fn one(id: i64) -> RowKey {
     vec![Cell::Int(id)]
 }
 
 /// A row that another row names.
-pub(super) struct Reference {
+pub(crate) struct Reference {
     pub table: &'static str,
     pub id: i64,
     /// Whether the schema has a foreign key for it.
@@ -61,7 +61,7 @@ pub(super) struct Reference {
 }
 
 /// The rules of the schema for a row, besides its columns.
-pub(super) trait Ruled: Row + Clone + PartialEq + std::fmt::Debug {
+pub(crate) trait Ruled: Row + Clone + PartialEq + std::fmt::Debug {
     /// The values that must be unique, in the order of the schema's constraints; `None`: exempt.
     fn uniques(&self) -> Vec<(&'static str, Option<Vec<Cell>>)> {
         Vec::new()
@@ -167,7 +167,7 @@ ruled! {
 
 /// The rows of one table.
 #[derive(Debug)]
-pub(super) struct Sheet<R> {
+pub(crate) struct Sheet<R> {
     rows: BTreeMap<RowKey, R>,
     /// Where the local key's columns are among all, and among those of the whole key.
     key: Vec<usize>,
@@ -320,7 +320,7 @@ impl<R: Ruled> Sheet<R> {
             table: R::TABLE,
             sql: format!(
                 "SELECT {} FROM {} ORDER BY {}",
-                crate::catalogue::column_list(R::COLUMNS, ""),
+                parlor_store::catalogue::column_list(R::COLUMNS, ""),
                 R::TABLE,
                 keys.collect::<Vec<_>>().join(", ")
             ),
@@ -351,7 +351,7 @@ macro_rules! database {
     ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
         /// Every table.
         #[derive(Debug, Default)]
-        pub(super) struct Database {
+        pub(crate) struct Database {
             $(pub $field: Sheet<$row>,)*
             pub unique_values: Sheet<UniqueValue>,
             pub counters: BTreeMap<AccountId, (Counters, i64)>,
@@ -452,10 +452,10 @@ macro_rules! database {
 }
 
 /// A table's rows, to be compared with another database's.
-pub(super) struct Dump {
+pub(crate) struct Dump {
     pub table: &'static str,
     pub sql: String,
-    pub columns: &'static [crate::row::Column],
+    pub columns: &'static [parlor_store::row::Column],
     /// Makes a row of values comparable with [`Self::rows`].
     pub again: fn(Vec<Value<'static>>) -> String,
     pub rows: Vec<String>,
@@ -575,13 +575,13 @@ impl Database {
 }
 
 /// Whether events of this kind say something of a person.
-pub(super) fn tells(kind: &str) -> bool {
+pub(crate) fn tells(kind: &str) -> bool {
     PERSONAL_EVENTS.contains(&kind)
 }
 
 /// Where a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Point {
+pub(crate) enum Point {
     Lock,
     Load,
     Lease,
@@ -592,7 +592,7 @@ pub(super) enum Point {
 
 /// An injected fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     Unavailable,
     Raced,
     Taken,
@@ -601,7 +601,7 @@ pub(super) enum Fault {
 
 /// The state that nodes share.
 #[derive(Debug, Default)]
-pub(super) struct Shared {
+pub(crate) struct Shared {
     pub database: Database,
     pub fault: Option<(Point, Fault)>,
     /// Writes that the schema did not allow. The writer decides again, so that nobody would notice; but the model should have known.
@@ -666,7 +666,7 @@ async fn polls(mut number: usize) {
 
 /// One node's connection.
 #[derive(Debug)]
-pub(super) struct Memory {
+pub(crate) struct Memory {
     shared: Arc<Mutex<Shared>>,
     node: usize,
     lease: i64,

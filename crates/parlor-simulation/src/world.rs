@@ -1,6 +1,7 @@
 //! A simulated world: its accounts, and the requests of strangers, partners and agents.
 
-use super::memory::{Database, Ruled, Sheet};
+use crate::memory::{Database, Ruled, Sheet};
+use crate::random::Rng;
 use parlor_model::command::{
     AddContactNote, Answer, Assign, Attach, Attend, Attendance, CallbackChange, CallbackCommand,
     CaseChoice, ChangeCase, ChangeStatus, Command, ContactPatch, ContactPointView,
@@ -40,53 +41,6 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Splitmix64: small, and good enough to make a mess.
-#[derive(Clone, Debug)]
-pub(super) struct Rng(pub u64);
-
-impl Rng {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// 0 to `n - 1`.
-    pub fn below(&mut self, n: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(n.max(1)).unwrap()).unwrap()
-    }
-
-    pub fn number(&mut self, from: i64, to: i64) -> i64 {
-        from + i64::try_from(self.below(usize::try_from(to - from + 1).unwrap())).unwrap()
-    }
-
-    pub fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    pub fn pick<T: Clone>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())].clone()
-    }
-
-    pub fn maybe<T>(&mut self, percent: usize, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        self.chance(percent).then(|| make(self))
-    }
-
-    pub fn uuid(&mut self) -> String {
-        let (a, b) = (self.next(), self.next());
-        format!(
-            "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
-            a >> 32,
-            (a >> 16) & 0xffff,
-            a & 0xfff,
-            b >> 52,
-            b & 0xffff_ffff_ffff
-        )
-    }
-}
-
 const NOON: Timestamp = Timestamp(1_750_000_000_000_000);
 
 /// The capacity of agents who face a crowd.
@@ -113,7 +67,7 @@ fn needs(rng: &mut Rng) -> Vec<SkillNeed> {
 }
 
 /// Two accounts as a flush that makes them.
-pub(super) fn accounts(rng: &mut Rng) -> Flush {
+pub(crate) fn accounts(rng: &mut Rng) -> Flush {
     let mut flush = Flush::default();
     let (mut queue, mut agent, mut inbox, mut department, mut attribute, mut credential) =
         (0, 0, 0, 0, 0, 0);
@@ -357,7 +311,7 @@ pub(super) fn accounts(rng: &mut Rng) -> Flush {
 }
 
 /// A short form of an outcome that differs when the outcome does.
-pub(super) fn print(outcome: &Outcome) -> Answer {
+pub(crate) fn print(outcome: &Outcome) -> Answer {
     let brief = |c: &Conversation| {
         format!(
             "{} {} {} {} {:?} {}",
@@ -430,12 +384,12 @@ pub(super) fn print(outcome: &Outcome) -> Answer {
 }
 
 /// The token that a command leaves in the rows it makes, so that they can be counted.
-pub(super) fn token_of(map: &JsonMap) -> Option<&str> {
+pub(crate) fn token_of(map: &JsonMap) -> Option<&str> {
     map.get("token").and_then(serde_json::Value::as_str)
 }
 
 /// The token a submission carries.
-pub(super) fn token(submission: &Submission) -> Option<&str> {
+pub(crate) fn token(submission: &Submission) -> Option<&str> {
     match &submission.command {
         Command::StartConversation(c) => token_of(&c.client_info),
         Command::PostMessage(c) => token_of(&c.message.content_attributes),
@@ -445,7 +399,7 @@ pub(super) fn token(submission: &Submission) -> Option<&str> {
 }
 
 /// Asks at random.
-pub(super) struct World {
+pub(crate) struct World {
     pub rng: Rng,
     /// Whether much of what is asked cannot be; else most of it can, and queues and workloads are busier.
     wild: bool,

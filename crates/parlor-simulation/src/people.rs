@@ -1,10 +1,9 @@
 //! A merge that is undone at once leaves everybody as they were, whoever they are.
 
-use super::memory::{Database, Memory, Shared};
-use super::world::{Rng, World};
-use super::{SimClock, furnish, run, uuids};
-use crate::Clock;
-use crate::writer::{Published, Writer};
+use crate::driver::{SimClock, furnish, run, uuids};
+use crate::memory::{Database, Memory, Shared};
+use crate::random::Rng;
+use crate::world::World;
 use futures_util::FutureExt;
 use parlor_model::command::{
     AddContactNote, Command, MergeContacts, Outcome, Settled, Submission, UndoMerge,
@@ -12,6 +11,8 @@ use parlor_model::command::{
 use parlor_model::ids::{ContactId, MergeId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Evidence, PointKind};
+use parlor_store::Clock;
+use parlor_store::port::{Published, Writer};
 use std::sync::{Arc, Mutex};
 
 const SEEDS: u64 = 40;

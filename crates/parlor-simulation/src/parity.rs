@@ -1,16 +1,15 @@
 //! Parity of the databases. The same commands at the same times with the same ids give the same answers, and leave the same rows in
 //! memory, SQLite and PostgreSQL. `PARLOR_TEST_POSTGRES` names the PostgreSQL server, if there is one.
 
-use super::memory::{Database, Memory, Shared};
-use super::world::{Rng, World};
-use super::{SimClock, furnish, job, run, uuids};
-use crate::Clock;
-use crate::postgres::Postgres;
-use crate::row::{Column, Value};
-use crate::sqlite::Sqlite;
-use crate::writer::{Backend, Published, Writer};
+use crate::driver::{SimClock, furnish, job, run, uuids};
+use crate::memory::{Database, Memory, Shared};
+use crate::random::Rng;
+use crate::world::World;
 use futures_util::FutureExt;
 use parlor_model::command::Submission;
+use parlor_store::Clock;
+use parlor_store::port::{Backend, FILE, Postgres, Published, Sqlite, Writer};
+use parlor_store::row::{Column, Kind, Value};
 use std::sync::{Arc, Mutex};
 
 /// The number of seeds for each database.
@@ -21,7 +20,7 @@ const BATCHES: usize = 20;
 const COUNTERS: &str = "SELECT account_id, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
 static COUNTER_COLUMNS: [Column; 4] = [Column {
     name: "",
-    kind: crate::row::Kind::Int,
+    kind: Kind::Int,
 }; 4];
 
 /// The commands with their times, and their outcomes in memory.
@@ -87,6 +86,50 @@ async fn replay<B: Backend>(mut backend: B, seed: u64, script: &Script) -> Write
     writer
 }
 
+/// The rows of a statement on SQLite.
+fn sqlite_rows(
+    database: &rusqlite::Connection,
+    sql: &str,
+    columns: &[Column],
+) -> Vec<Vec<Value<'static>>> {
+    let mut statement = database.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| {
+        Ok((columns.iter().enumerate())
+            .map(|(place, column)| match column.kind {
+                Kind::Int => row.get::<_, Option<i64>>(place).unwrap().map(Value::Int),
+                Kind::Bool => row.get::<_, Option<bool>>(place).unwrap().map(Value::Bool),
+                Kind::Text => (row.get::<_, Option<String>>(place).unwrap())
+                    .map(|text| Value::Text(text.into())),
+            })
+            .map(|value| value.unwrap_or(Value::Null))
+            .collect())
+    });
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+/// The rows of a statement on PostgreSQL.
+async fn postgres_rows(
+    database: &tokio_postgres::Client,
+    sql: &str,
+    columns: &[Column],
+) -> Vec<Vec<Value<'static>>> {
+    let rows = database.query(sql, &[]).await.unwrap();
+    rows.iter()
+        .map(|row| {
+            (columns.iter().enumerate())
+                .map(|(place, column)| match column.kind {
+                    Kind::Int => row.get::<_, Option<i64>>(place).map(Value::Int),
+                    Kind::Bool => row.get::<_, Option<bool>>(place).map(Value::Bool),
+                    Kind::Text => {
+                        (row.get::<_, Option<String>>(place)).map(|text| Value::Text(text.into()))
+                    }
+                })
+                .map(|value| value.unwrap_or(Value::Null))
+                .collect()
+        })
+        .collect()
+}
+
 /// Compares a table's rows, given as values in the order of their keys.
 fn compare(
     seed: u64,
@@ -129,18 +172,16 @@ fn compare(
 #[tokio::test]
 async fn sqlite_writes_what_memory_writes() {
     for seed in 1..=SEEDS {
-        let dir = std::env::temp_dir().join(format!("parlor-parity-{}-{seed}", std::process::id()));
-        std::fs::create_dir_all(&dir).unwrap();
-        let script = script(seed, crate::sqlite::LEASE, true);
-        let backend = Sqlite::scratch(&dir).unwrap();
-        let mut writer = replay(backend, seed, &script).await;
+        let dir = tempfile::tempdir().unwrap();
+        let script = script(seed, Sqlite::LEASE, true);
+        let backend = Sqlite::open(dir.path()).unwrap();
+        let writer = replay(backend, seed, &script).await;
         let shared = script.shared.lock().unwrap();
+        let stored = rusqlite::Connection::open(dir.path().join(FILE)).unwrap();
         compare(seed, &shared.database, |sql, columns| {
-            writer.backend().dump(sql, columns).unwrap()
+            sqlite_rows(&stored, sql, columns)
         });
-        drop(shared);
         drop(writer);
-        std::fs::remove_dir_all(&dir).unwrap();
     }
 }
 
@@ -163,26 +204,22 @@ async fn postgres_writes_what_memory_writes() {
             .batch_execute(&format!("CREATE DATABASE {name}"))
             .await
             .unwrap();
-        let script = script(seed, crate::postgres::LEASE, false);
-        let backend = Postgres::scratch(&format!("{server}/{name}?{query}"))
+        let script = script(seed, Postgres::LEASE, false);
+        let at = format!("{server}/{name}?{query}");
+        let backend = Postgres::open(&at).await.unwrap();
+        let writer = replay(backend, seed, &script).await;
+        let (stored, driver) = tokio_postgres::connect(&at, tokio_postgres::NoTls)
             .await
             .unwrap();
-        let mut writer = replay(backend, seed, &script).await;
+        tokio::spawn(driver);
         let shared = script.shared.lock().unwrap();
         // The statements first, their rows next: the comparison itself does not wait.
         let mut rows = std::collections::VecDeque::new();
         let dumps = shared.database.dump();
         for dump in &dumps {
-            rows.push_back(
-                writer
-                    .backend()
-                    .dump(&dump.sql, dump.columns)
-                    .await
-                    .unwrap(),
-            );
+            rows.push_back(postgres_rows(&stored, &dump.sql, dump.columns).await);
         }
-        let counters = writer.backend().dump(COUNTERS, &COUNTER_COLUMNS);
-        rows.push_back(counters.await.unwrap());
+        rows.push_back(postgres_rows(&stored, COUNTERS, &COUNTER_COLUMNS).await);
         compare(seed, &shared.database, |_, _| rows.pop_front().unwrap());
         drop(writer);
         client

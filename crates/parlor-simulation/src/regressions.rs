@@ -1,10 +1,8 @@
 //! Faults that the simulation found, each shown in a few commands.
 
-use super::memory::{Memory, Shared};
-use super::world::print;
-use super::{Piece, SimClock, run, run_pieces, uuids};
-use crate::writer::{Backend, Published, Writer};
-use crate::{Clock, StoreError};
+use crate::driver::{Piece, SimClock, run, run_pieces, uuids};
+use crate::memory::{Memory, Shared};
+use crate::world::print;
 use futures_util::FutureExt;
 use parlor_model::command::{
     Attend, Attendance, ChangeStatus, Command, CreateContact, FireTimers, Fired, Idempotency,
@@ -20,6 +18,8 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{
     Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status, TimerKind,
 };
+use parlor_store::port::{Backend, Published, Writer};
+use parlor_store::{Clock, StoreError};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 

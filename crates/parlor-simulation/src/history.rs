@@ -1,30 +1,23 @@
-//! The simulation. The production writer decides random commands from a seed, against a database in memory that
-//! enforces the schema. Crashes, conflicts and a second node come and go. After every batch the stored rows must fulfil the model's
-//! invariants. `PARLOR_SIM_SEED=n` runs one seed, `PARLOR_SIM_RUNS=n` more seeds than usual. A failure names its
-//! seed and prints the commands that led to it. Every seed runs twice, and both runs must do the same.
+//! Random histories. The production writer decides random commands from a seed. Crashes, conflicts and a second node come and go. After
+//! every batch the stored rows must fulfil the model's invariants. Every seed runs twice, and both runs must do the same.
 
-mod check;
-mod memory;
-mod parity;
-mod people;
-mod regressions;
-
-mod world;
-
-use crate::writer::{Backend, Job, Published, Uuids, Writer};
-use crate::{Clock, StoreError};
+use crate::check;
+use crate::driver::{Piece, SimClock, furnish, run_pieces, uuids};
+use crate::memory::{self, Fault, Memory, Point, Shared};
+use crate::random::Rng;
+use crate::world::{self, World};
 use futures_util::FutureExt;
-use memory::{Fault, Memory, Point, Shared};
 use parlor_model::command::{Answer, Fired, Outcome, Settled, Started, Submission};
 use parlor_model::decide::ANSWER_LIFETIME_S;
 use parlor_model::ids::{AccountId, ConversationId};
 use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::time::Timestamp;
+use parlor_store::port::{Published, Writer};
+use parlor_store::{Clock, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use world::{Rng, World};
 
 /// The number of seeds in a run of the tests.
 const SEEDS: u64 = 300;
@@ -35,122 +28,6 @@ const SHOWN: usize = 3;
 
 /// A batch as a failure prints it: which node, when, what was made to fail, what was asked.
 type Logged = (usize, Timestamp, Option<(Point, Fault)>, Vec<Submission>);
-
-/// A clock that is set by hand.
-#[derive(Debug)]
-struct SimClock(AtomicI64);
-
-impl Clock for SimClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::Relaxed))
-    }
-}
-
-impl SimClock {
-    fn new() -> Arc<Self> {
-        Arc::new(Self(AtomicI64::new(1_760_000_000_000_000)))
-    }
-
-    fn advance(&self, microseconds: i64) {
-        self.0.fetch_add(microseconds, Ordering::Relaxed);
-    }
-}
-
-/// UUIDs that a seed reproduces.
-fn uuids(seed: u64) -> Uuids {
-    let mut rng = Rng(seed ^ 0x7575_6964);
-    Box::new(move || rng.uuid())
-}
-
-/// Commands that come together: to which node, and after how many polls of all nodes.
-struct Piece {
-    node: usize,
-    after: usize,
-    /// Their places in the whole.
-    places: Vec<usize>,
-}
-
-/// Hands a batch to a writer all at once.
-fn run<B: Backend>(
-    writer: &mut Writer<B>,
-    submissions: &[Submission],
-) -> Vec<Result<Settled, StoreError>> {
-    let places = (0..submissions.len()).collect();
-    let piece = Piece {
-        node: 0,
-        after: 0,
-        places,
-    };
-    run_pieces(std::slice::from_mut(writer), submissions, vec![piece])
-}
-
-/// Hands pieces of a batch to nodes that work side by side, until everybody has their answer.
-fn run_pieces<B: Backend>(
-    nodes: &mut [Writer<B>],
-    submissions: &[Submission],
-    pieces: Vec<Piece>,
-) -> Vec<Result<Settled, StoreError>> {
-    let (jobs, mut answers): (Vec<_>, Vec<_>) = submissions.iter().map(job).unzip();
-    let mut jobs: Vec<Option<Job>> = jobs.into_iter().map(Some).collect();
-    let (mut senders, mut receivers): (Vec<_>, Vec<_>) = nodes
-        .iter()
-        .map(|_| tokio::sync::mpsc::channel(crate::writer::WAITING))
-        .unzip();
-    let mut drives: Vec<_> = nodes
-        .iter_mut()
-        .zip(&mut receivers)
-        .map(|(writer, receiver)| {
-            Some(Box::pin(tokio::task::unconstrained(writer.drive(receiver))))
-        })
-        .collect();
-    let mut pieces = std::collections::VecDeque::from(pieces);
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let mut waited = 0;
-    for _ in 0..1_000_000 {
-        while pieces.front().is_some_and(|piece| piece.after <= waited) {
-            let piece = pieces.pop_front().unwrap();
-            waited = 0;
-            for place in piece.places {
-                let job = jobs[place].take().expect("a command comes once");
-                assert!(
-                    senders[piece.node].try_send(job).is_ok(),
-                    "the queue holds it"
-                );
-            }
-        }
-        waited += 1;
-        if pieces.is_empty() {
-            senders.clear();
-        }
-        for drive in &mut drives {
-            if let Some(driven) = drive
-                && driven.as_mut().poll(&mut context).is_ready()
-            {
-                *drive = None;
-            }
-        }
-        if drives.iter().all(Option::is_none) {
-            return (answers.iter_mut())
-                .map(|answer| answer.try_recv().expect("every command is answered"))
-                .collect();
-        }
-    }
-    panic!("some are never answered");
-}
-
-type Reply = tokio::sync::oneshot::Receiver<Result<Settled, StoreError>>;
-
-fn job(submission: &Submission) -> (Job, Reply) {
-    let (reply, answer) = tokio::sync::oneshot::channel();
-    let submission = submission.clone();
-    (Job { submission, reply }, answer)
-}
-
-/// Makes the accounts.
-async fn furnish<B: Backend>(backend: &mut B, rng: &mut Rng) {
-    let flush = Arc::new(world::accounts(rng));
-    backend.apply(flush).await.expect("applies");
-}
 
 /// The known fate of a submitted command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -810,7 +687,7 @@ fn invariants_hold_whatever_happens() {
         simulate(*seed);
     }
     let runs = number("PARLOR_SIM_RUNS").unwrap_or(SEEDS);
-    let next = std::sync::atomic::AtomicU64::new(1);
+    let next = AtomicU64::new(1);
     let total = Mutex::new(Tally::default());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {

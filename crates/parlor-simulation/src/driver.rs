@@ -1,0 +1,126 @@
+//! Drives writers without an asynchronous runtime, with a clock and UUIDs that a seed reproduces.
+
+use crate::random::Rng;
+use crate::world;
+use parlor_model::command::{Settled, Submission};
+use parlor_model::time::Timestamp;
+use parlor_store::port::{Backend, Job, Uuids, WAITING, Writer};
+use parlor_store::{Clock, StoreError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// A clock that is set by hand.
+#[derive(Debug)]
+pub(crate) struct SimClock(AtomicI64);
+
+impl Clock for SimClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::Relaxed))
+    }
+}
+
+impl SimClock {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self(AtomicI64::new(1_760_000_000_000_000)))
+    }
+
+    pub(crate) fn advance(&self, microseconds: i64) {
+        self.0.fetch_add(microseconds, Ordering::Relaxed);
+    }
+}
+
+/// UUIDs that a seed reproduces.
+pub(crate) fn uuids(seed: u64) -> Uuids {
+    let mut rng = Rng(seed ^ 0x7575_6964);
+    Box::new(move || rng.uuid())
+}
+
+/// Commands that come together: to which node, and after how many polls of all nodes.
+pub(crate) struct Piece {
+    pub node: usize,
+    pub after: usize,
+    /// Their places in the whole.
+    pub places: Vec<usize>,
+}
+
+/// Hands a batch to a writer all at once.
+pub(crate) fn run<B: Backend>(
+    writer: &mut Writer<B>,
+    submissions: &[Submission],
+) -> Vec<Result<Settled, StoreError>> {
+    let places = (0..submissions.len()).collect();
+    let piece = Piece {
+        node: 0,
+        after: 0,
+        places,
+    };
+    run_pieces(std::slice::from_mut(writer), submissions, vec![piece])
+}
+
+/// Hands pieces of a batch to nodes that work side by side, until everybody has their answer.
+pub(crate) fn run_pieces<B: Backend>(
+    nodes: &mut [Writer<B>],
+    submissions: &[Submission],
+    pieces: Vec<Piece>,
+) -> Vec<Result<Settled, StoreError>> {
+    let (jobs, mut answers): (Vec<_>, Vec<_>) = submissions.iter().map(job).unzip();
+    let mut jobs: Vec<Option<Job>> = jobs.into_iter().map(Some).collect();
+    let (mut senders, mut receivers): (Vec<_>, Vec<_>) = nodes
+        .iter()
+        .map(|_| tokio::sync::mpsc::channel(WAITING))
+        .unzip();
+    let mut drives: Vec<_> = nodes
+        .iter_mut()
+        .zip(&mut receivers)
+        .map(|(writer, receiver)| {
+            Some(Box::pin(tokio::task::unconstrained(writer.drive(receiver))))
+        })
+        .collect();
+    let mut pieces = std::collections::VecDeque::from(pieces);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let mut waited = 0;
+    for _ in 0..1_000_000 {
+        while pieces.front().is_some_and(|piece| piece.after <= waited) {
+            let piece = pieces.pop_front().unwrap();
+            waited = 0;
+            for place in piece.places {
+                let job = jobs[place].take().expect("a command comes once");
+                assert!(
+                    senders[piece.node].try_send(job).is_ok(),
+                    "the queue holds it"
+                );
+            }
+        }
+        waited += 1;
+        if pieces.is_empty() {
+            senders.clear();
+        }
+        for drive in &mut drives {
+            if let Some(driven) = drive
+                && driven.as_mut().poll(&mut context).is_ready()
+            {
+                *drive = None;
+            }
+        }
+        if drives.iter().all(Option::is_none) {
+            return (answers.iter_mut())
+                .map(|answer| answer.try_recv().expect("every command is answered"))
+                .collect();
+        }
+    }
+    panic!("some are never answered");
+}
+
+pub(crate) type Reply = tokio::sync::oneshot::Receiver<Result<Settled, StoreError>>;
+
+pub(crate) fn job(submission: &Submission) -> (Job, Reply) {
+    let (reply, answer) = tokio::sync::oneshot::channel();
+    let submission = submission.clone();
+    (Job { submission, reply }, answer)
+}
+
+/// Makes the accounts.
+pub(crate) async fn furnish<B: Backend>(backend: &mut B, rng: &mut Rng) {
+    let flush = Arc::new(world::accounts(rng));
+    backend.apply(flush).await.expect("applies");
+}
