@@ -1,0 +1,346 @@
+//! The invariants of a conversation: its messages, its place, its decisions and its events.
+
+use super::{count, is_erased, timer_key};
+use crate::memory::Database;
+use parlor_model::audience::Audience;
+use parlor_model::entities::{Conversation, Event, Message, RoutingDecision, Slot};
+use parlor_model::ids::{AgentId, ConversationId, Id};
+use parlor_model::routing;
+use parlor_model::skills::{Bucket, rules};
+use parlor_model::words::{MessageKind, Priority, Status, TimerKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The rows of one conversation.
+#[derive(Default)]
+struct Belongings<'a> {
+    messages: Vec<&'a Message>,
+    decisions: Vec<&'a RoutingDecision>,
+    events: Vec<&'a Event>,
+    slots: Vec<&'a Slot>,
+}
+
+/// The conversations that a batch touched in any way.
+fn touched(db: &Database) -> BTreeSet<ConversationId> {
+    let mut ids = BTreeSet::new();
+    macro_rules! see {
+        ($($field:ident . $id:ident),*) => {$(
+            ids.extend(db.$field.changes().flat_map(|(now, old)| now.into_iter().chain(old)).map(|row| row.$id));
+        )*};
+    }
+    see!(
+        conversations.id,
+        messages.conversation_id,
+        decisions.conversation_id,
+        queue_entries.conversation_id,
+        slots.conversation_id,
+        service_records.conversation_id
+    );
+    ids.extend(
+        db.events
+            .changes()
+            .filter_map(|(now, _)| now?.conversation_id),
+    );
+    ids
+}
+
+/// An event of a batch reaches every agent who saw its conversation before the batch or sees it after.
+fn told(db: &Database) {
+    for (now, old) in db.conversations.changes() {
+        let Some(now) = now else {
+            continue;
+        };
+        let mut heard = Audience::default();
+        let mut events = 0;
+        for event in (db.events.changes()).filter_map(|(event, _)| event) {
+            if event.conversation_id == Some(now.id) {
+                events += 1;
+                heard.assignees.extend(&event.audience.assignees);
+                heard.named.extend(&event.audience.named);
+                heard.queues.extend(&event.audience.queues);
+                heard.teams.extend(&event.audience.teams);
+            }
+        }
+        let Some(config) = db.config(now.account_id).filter(|_| events > 0) else {
+            continue;
+        };
+        for row in [Some(now), old].into_iter().flatten() {
+            let concerned = Audience::of(&config, row);
+            assert!(
+                concerned.assignees.is_subset(&heard.assignees)
+                    && concerned.named.is_subset(&heard.named)
+                    && concerned.queues.is_subset(&heard.queues)
+                    && concerned.teams.is_subset(&heard.teams),
+                "{concerned:?} of {row:?} is not told, only {heard:?}"
+            );
+        }
+    }
+}
+
+/// Everything that must hold of the conversations that were touched, or of all.
+pub(crate) fn conversations(db: &Database, all: bool) {
+    told(db);
+    let ids: BTreeSet<ConversationId> = if all {
+        db.conversations.all().map(|c| c.id).collect()
+    } else {
+        touched(db)
+    };
+    let mut of: BTreeMap<ConversationId, Belongings<'_>> =
+        ids.iter().map(|id| (*id, Belongings::default())).collect();
+    for message in db.messages.all() {
+        if let Some(b) = of.get_mut(&message.conversation_id) {
+            b.messages.push(message);
+        }
+    }
+    for decision in db.decisions.all() {
+        if let Some(b) = of.get_mut(&decision.conversation_id) {
+            b.decisions.push(decision);
+        }
+    }
+    for event in db.events.all() {
+        if let Some(b) = event.conversation_id.and_then(|id| of.get_mut(&id)) {
+            b.events.push(event);
+        }
+    }
+    for slot in db.slots.all() {
+        if let Some(b) = of.get_mut(&slot.conversation_id) {
+            b.slots.push(slot);
+        }
+    }
+    for (id, mut b) in of {
+        b.messages.sort_by_key(|m| m.position);
+        let c = db
+            .conversations
+            .id(id)
+            .unwrap_or_else(|| panic!("rows of conversation {id}, which is not there"));
+        conversation(db, c, &b);
+    }
+}
+
+fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
+    // Messages.
+    let positions: Vec<i64> = b.messages.iter().map(|m| m.position).collect();
+    let expected: Vec<i64> = (1..=c.message_count).collect();
+    assert_eq!(positions, expected, "message positions of {c:?}");
+    let newest = b
+        .messages
+        .iter()
+        .rev()
+        .find(|m| m.kind != MessageKind::Activity);
+    assert_eq!(
+        newest.map(|m| m.id),
+        c.last_message_id,
+        "last message of {c:?}"
+    );
+    let incoming = b
+        .messages
+        .iter()
+        .filter(|m| m.kind == MessageKind::Incoming);
+    let incoming = count(incoming.count());
+    assert_eq!(incoming, c.incoming_count, "incoming messages of {c:?}");
+    let marks = db.reads.all().filter(|m| m.conversation_id == c.id);
+    let seen = marks.map(|m| m.incoming_seen).max().unwrap_or(0);
+    assert_eq!(incoming - seen, c.unread_count, "unread count of {c:?}");
+    let reply = b.messages.iter().find(|m| m.kind == MessageKind::Outgoing);
+    assert_eq!(
+        reply.map(|m| m.created_at),
+        c.first_reply_at,
+        "first reply of {c:?}"
+    );
+
+    // Where it is.
+    let entry = db.queue_entries.id(c.id);
+    assert_eq!(
+        entry.map(|e| e.queue_id),
+        c.queue_id,
+        "queue of {c:?}: {entry:?}"
+    );
+    if let Some(entry) = entry {
+        assert_eq!(
+            c.status,
+            Status::Open,
+            "only open conversations wait: {c:?}"
+        );
+        assert_eq!(c.assignee_id, None, "nobody's conversation waits: {c:?}");
+        assert_eq!(entry.rank, Priority::rank(c.priority), "rank of {c:?}");
+        let routes = (c.route_queue_id).or(db.inboxes.id(c.inbox_id).map(|i| i.queue_id));
+        assert_eq!(routes, c.queue_id, "the queue that routes {c:?}");
+        assert_eq!(Some(entry.queued_at), c.queued_at, "since when {c:?} waits");
+        let bucket = Bucket::parse(&entry.bucket);
+        assert_eq!(bucket.team, c.route_team_id, "the team {c:?} is for");
+        assert_eq!(bucket.to_string(), entry.bucket, "the bucket of {c:?}");
+    }
+    let slot_uses: Vec<AgentId> = b.slots.iter().map(|s| s.agent_id).collect();
+    let wanted: Vec<AgentId> = (c.assignee_id.filter(|_| c.status.is_live()))
+        .into_iter()
+        .collect();
+    assert_eq!(slot_uses, wanted, "slots of {c:?}");
+    assert!(
+        routing::placed(c, entry.is_some(), slot_uses.len()),
+        "place of {c:?}"
+    );
+
+    // An offer is a slot that is not the agent's yet, and runs out.
+    let offered = b.slots.iter().any(|s| s.offered_queue_id.is_some());
+    assert_eq!(offered, c.offered_until.is_some(), "offer of {c:?}");
+    assert_eq!(
+        c.queued_at.is_some(),
+        entry.is_some() || offered,
+        "waiting time of {c:?}"
+    );
+    assert!(
+        c.given_up_by.is_none() || entry.is_some() || offered,
+        "who gave {c:?} away, which does not wait"
+    );
+    if let Some(entry) = entry {
+        assert_eq!(
+            Bucket::parse(&entry.bucket).not_for,
+            c.given_up_by,
+            "who may not have {c:?}"
+        );
+        // What lined up under other rules is placed by those that hold, soon.
+        let queue = db.queues.id(entry.queue_id).unwrap();
+        let weights = &db.accounts.id(c.account_id).unwrap().weights;
+        let soon = db
+            .timers
+            .get(&timer_key(TimerKind::Rules, entry.queue_id.get()));
+        assert!(
+            Bucket::parse(&entry.bucket).rules == rules(queue, weights) || soon.is_some(),
+            "the bucket of {c:?} is outdated: {entry:?}"
+        );
+    }
+    assert_eq!(
+        c.assigned_at.is_some(),
+        !slot_uses.is_empty(),
+        "assignment of {c:?}"
+    );
+    let due = |kind: TimerKind| {
+        db.timers
+            .get(&timer_key(kind, c.id.get()))
+            .map(|t| t.due_at)
+    };
+    if let Some(until) = c.offered_until {
+        assert_eq!(
+            due(TimerKind::Offer),
+            Some(until),
+            "the offer of {c:?} runs out"
+        );
+    }
+    if let Some(until) = c.snoozed_until {
+        assert_eq!(
+            due(TimerKind::Snooze),
+            Some(until),
+            "the snooze of {c:?} ends"
+        );
+    }
+    if let Some(queue) = entry
+        .filter(|e| e.reserved_for.is_none())
+        .and_then(|e| db.queues.id(e.queue_id))
+        && queue.overflow_queue_id.is_some()
+        && queue.overflow_after_s.is_some()
+    {
+        assert!(
+            due(TimerKind::Overflow).is_some(),
+            "{c:?} overflows some day"
+        );
+    }
+
+    // Times.
+    let ended = matches!(c.status, Status::Resolved | Status::Closed);
+    assert_eq!(c.resolved_at.is_some(), ended, "resolved_at of {c:?}");
+    assert!(
+        c.snoozed_until.is_none() || c.status == Status::Snoozed,
+        "snoozed_until of {c:?}"
+    );
+
+    // Decisions and events.
+    assert_eq!(
+        count(b.decisions.len()),
+        c.decision_count,
+        "decisions of {c:?}"
+    );
+    let decisions: Vec<routing::Decision> = (b.decisions.iter().zip(1..))
+        .map(|(row, ordinal)| {
+            assert_eq!(row.ordinal, ordinal, "ordinals of the decisions of {c:?}");
+            routing::parse(row).expect("a decision can be read back")
+        })
+        .collect();
+    for decision in &decisions {
+        let chosen: Vec<AgentId> = (decision.considered.iter())
+            .filter(|a| a.chosen)
+            .map(|a| a.agent_id)
+            .collect();
+        let to: Vec<AgentId> = decision.assigned_to.into_iter().collect();
+        assert_eq!(
+            chosen, to,
+            "a decision names whom it chose: {decision:?} of {c:?}"
+        );
+        assert!(!decision.reason.is_empty());
+    }
+    let decided: Vec<AgentId> = decisions.iter().filter_map(|d| d.assigned_to).collect();
+    let of_kind = |kind: &'static str| b.events.iter().filter(move |e| e.kind == kind).copied();
+    let assigned: Vec<AgentId> = (b.events.iter())
+        .filter(|e| e.kind == "conversation.assigned" || e.kind == "conversation.offered")
+        .filter_map(|e| e.agent_id)
+        .collect();
+    assert_eq!(
+        decided, assigned,
+        "every assignment of {c:?} has its decision"
+    );
+    assert_eq!(
+        of_kind("conversation.started").count(),
+        1,
+        "starts of {c:?}"
+    );
+    assert_eq!(
+        count(of_kind("message.created").count()),
+        c.message_count,
+        "events of the messages of {c:?}"
+    );
+    let erased = is_erased(db, c.contact_id);
+    assert!(
+        of_kind("conversation.completed").count() <= 1 || c.reopens || erased,
+        "ends of {c:?}"
+    );
+    // Of who was erased nothing reopens, whatever could before.
+    if !c.reopens && !erased {
+        let mut over = false;
+        for event in &b.events {
+            let said = event.kind == "message.created" && !event.data.contains(r#""kind":"note""#);
+            assert!(!over || !said, "{event:?} after the end of {c:?}");
+            over |= event.kind == "conversation.completed";
+        }
+    }
+    assert_eq!(
+        of_kind("conversation.queued").next().map(|e| e.occurred_at),
+        c.first_queued_at,
+        "first queued {c:?}"
+    );
+    assert_eq!(
+        of_kind("conversation.picked_up")
+            .next()
+            .map(|e| e.occurred_at),
+        c.picked_up_at,
+        "picked up {c:?}"
+    );
+    let record = db.service_records.id(c.id);
+    assert_eq!(
+        record.is_some(),
+        c.picked_up_at.is_some(),
+        "service record of {c:?}"
+    );
+    // The events tell where it stands.
+    let mut status = None;
+    for event in &b.events {
+        let data: serde_json::Value = serde_json::from_str(&event.data).unwrap();
+        let word = |field: &str| data[field].as_str().map(str::to_owned);
+        match event.kind.as_str() {
+            "conversation.started" => status = word("status"),
+            "conversation.status_changed" | "conversation.snoozed" => {
+                assert_eq!(word("from"), status, "{event:?} of {c:?}");
+                status = word("to");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(status, Some(c.status.to_string()), "the events of {c:?}");
+}

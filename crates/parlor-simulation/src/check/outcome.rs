@@ -1,0 +1,322 @@
+//! An outcome compared with the stored rows.
+
+use super::merging::moved;
+use super::routing::routing_is_settled;
+use super::{count, live, timer_key};
+use crate::memory::{Cell, Database};
+use crate::world;
+use parlor_model::command::{
+    CallbackChange, Command, ContactPointView, ConversationView, Fired, Outcome, Presence, Settled,
+    Started, Submission,
+};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential};
+use parlor_model::ids::{CredentialId, QueueId};
+use parlor_model::provision::administer::{AdministerOutcome, Administered};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{Availability, Status, TimerKind};
+use parlor_model::{audit, version};
+use std::collections::BTreeSet;
+
+/// Compares an outcome with the stored rows; only of the one command of its batch that was carried out, whose outcome is still current.
+pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
+    noted(db, submission);
+    let account = submission.command.account();
+    let view = |view: &ConversationView| {
+        let c = &view.conversation;
+        assert_eq!(Some(c.account_id), account, "whose {c:?} is");
+        assert_eq!(
+            db.conversations.id(c.id),
+            Some(c),
+            "the conversation as shown"
+        );
+        assert_eq!(
+            db.identities.id(c.identity_id),
+            Some(&view.identity),
+            "the identity as shown"
+        );
+        assert_eq!(c.contact_id.is_some(), view.person.is_some());
+        if let Some(person) = &view.person {
+            shown(db, person);
+        }
+        let last = c.last_message_id.and_then(|id| db.messages.id(id));
+        assert_eq!(
+            last,
+            view.last_message.as_ref(),
+            "the last message as shown"
+        );
+        assert_eq!(db.service_records.id(c.id), view.service_record.as_ref());
+    };
+    let spoke = |application: Option<CredentialId>, c: &Conversation| {
+        assert!(
+            application.is_none() || application == c.application_id,
+            "{application:?} spoke in {c:?}"
+        );
+    };
+    let Settled::Done(done) = settled else { return };
+    match &**done {
+        Outcome::StartConversation(Started {
+            view: started,
+            opening,
+            case,
+            contact_point,
+        }) => {
+            view(started);
+            let c = &started.conversation;
+            if let Some(opening) = opening {
+                assert_eq!(
+                    db.messages.id(opening.id),
+                    Some(&**opening),
+                    "the opening as shown"
+                );
+                assert_eq!(opening.conversation_id, c.id);
+            }
+            if let Some(case) = case {
+                assert_eq!(db.cases.id(case.id), Some(case), "the case as shown");
+                assert_eq!(c.case_id, Some(case.id));
+                assert_eq!(case.contact_id, c.contact_id);
+            }
+            if let Some(point) = contact_point {
+                assert_eq!(
+                    db.points.id(point.id),
+                    Some(&**point),
+                    "the contact point as shown"
+                );
+                assert_eq!(Some(point.contact_id), c.contact_id);
+            }
+            let own = world::token(submission) == world::token_of(&c.client_info);
+            if own && started.person.as_ref().is_some_and(|p| p.contact.blocked) {
+                assert_eq!(
+                    c.status,
+                    Status::Resolved,
+                    "what a blocked contact starts: {c:?}"
+                );
+            }
+        }
+        Outcome::PostMessage(posted) | Outcome::ReportDelivery(posted) => {
+            if let Command::PostMessage(command) = &submission.command {
+                spoke(command.application, &posted.conversation.conversation);
+            }
+            view(&posted.conversation);
+            assert_eq!(db.messages.id(posted.message.id), Some(&posted.message));
+        }
+        Outcome::ChangeStatus(shown)
+        | Outcome::PickUp(shown)
+        | Outcome::Assign(shown)
+        | Outcome::Transfer(shown)
+        | Outcome::Release(shown)
+        | Outcome::EditConversation(shown)
+        | Outcome::MarkRead(shown)
+        | Outcome::WriteServiceRecord(shown) => {
+            if let Command::ChangeStatus(command) = &submission.command {
+                spoke(command.application, &shown.conversation);
+            }
+            view(shown);
+        }
+        Outcome::SetPresence(Presence {
+            agent,
+            availability,
+            live: shown,
+        }) => {
+            let state = db.agent_states.id(*agent);
+            let stored = state.map_or(Availability::Offline, |s| s.availability);
+            assert_eq!(stored, *availability, "presence as shown");
+            assert_eq!(
+                count(live(db).get(agent).map_or(0, Vec::len)),
+                *shown,
+                "live as shown"
+            );
+        }
+        Outcome::CreateContact(contact) | Outcome::UpdateContact(contact) => {
+            shown(db, &contact.person);
+            for identity in &contact.identities {
+                assert_eq!(db.identities.id(identity.id), Some(identity));
+            }
+        }
+        Outcome::PutContactPoint(ContactPointView { point, person, .. }) => {
+            shown(db, person);
+            assert_eq!(db.points.id(point.id), Some(&**point));
+        }
+        Outcome::CallbackCommand(done) => {
+            if let Command::CallbackCommand(c) = &submission.command
+                && let CallbackChange::Test(key) = c.change
+            {
+                let key = vec![
+                    Cell::Int(c.account.0),
+                    Cell::Text(key.to_string()),
+                    Cell::Int(done.number),
+                ];
+                assert!(db.deliveries.get(&key).is_some(), "a test is written");
+            }
+        }
+        Outcome::IssueCredential(credential) | Outcome::RotateCredential(credential) => {
+            assert_eq!(db.credentials.id(credential.id), Some(&**credential));
+        }
+        Outcome::RevokeCredential(()) => {
+            if let Command::RevokeCredential(c) = &submission.command {
+                assert!(
+                    db.credentials
+                        .id(c.credential)
+                        .unwrap()
+                        .revoked_at
+                        .is_some()
+                );
+            }
+        }
+        Outcome::RemoveContactPoint(()) => {
+            if let Command::RemoveContactPoint(c) = &submission.command {
+                assert!(db.points.id(c.point).is_none());
+            }
+        }
+        Outcome::AddContactNote(note) => assert_eq!(db.notes.id(note.id), Some(&**note)),
+        Outcome::RemoveContactNote(()) => {
+            if let Command::RemoveContactNote(c) = &submission.command {
+                assert!(db.notes.id(c.note).is_none());
+            }
+        }
+        Outcome::MergeContacts(merge) | Outcome::UndoMerge(merge) => {
+            assert_eq!(db.merges.id(merge.id), Some(&**merge), "the merge as shown");
+            moved(db, merge);
+        }
+        Outcome::RecordExport(id) => {
+            let contact = db.contacts.id(*id).expect("there is who is exported");
+            assert!(contact.merged_into.is_none() && contact.erased_at.is_none());
+            let noted = (db.events.changes()).any(|(now, _)| {
+                now.is_some_and(|e| {
+                    e.kind == parlor_model::audit::CONTACT_EXPORTED
+                        && e.agent_id.is_some()
+                        && e.data == format!("{{\"contact_id\":{id}}}")
+                })
+            });
+            assert!(noted, "the export of {id} is noted");
+        }
+        Outcome::EraseContact(erasure) => {
+            assert_eq!(db.erasures.id(erasure.contact_id), Some(&**erasure));
+        }
+        Outcome::CreateCase(case) | Outcome::ChangeCase(case) => {
+            assert_eq!(db.cases.id(case.id), Some(&**case))
+        }
+        Outcome::TuneAgent(agent) => assert!(db.agents.id(*agent).is_some()),
+        Outcome::Attend(()) => {}
+        Outcome::KeepFile(file) => assert_eq!(db.attachments.id(file.id), Some(&**file)),
+        Outcome::FireTimers(Fired { files, .. }) => {
+            for row in db.attachments.all() {
+                let named = row
+                    .storage_key
+                    .as_ref()
+                    .is_some_and(|key| files.contains(key));
+                assert!(!named, "the bytes of {row:?} are to be removed");
+            }
+            if let Command::FireTimers(c) = &submission.command {
+                for (kind, subject) in &c.timers {
+                    let queue = QueueId(*subject);
+                    let fired = (db.timers.changes()).any(|(left, old)| {
+                        left.is_none()
+                            && old.is_some_and(|t| (t.kind, t.subject) == (*kind, *subject))
+                    });
+                    if *kind == TimerKind::Hours
+                        && fired
+                        && let Some(row) = db.queues.id(queue)
+                        && (db.config(row.account_id)).is_some_and(|c| c.is_open(row, now))
+                    {
+                        routing_is_settled(db, Some(queue));
+                    }
+                    let left = db.timers.get(&timer_key(*kind, *subject));
+                    assert!(
+                        left.is_none_or(|t| t.due_at > now || t.account_id != c.account),
+                        "{left:?} was due and did not fire"
+                    );
+                }
+            }
+        }
+        Outcome::Provision(_) => {}
+        Outcome::Administer(AdministerOutcome {
+            administered,
+            config,
+        }) => administered_is_stored(db, submission, administered, config),
+    }
+}
+
+/// The audit log is told what a command did that administers, and nothing by any other.
+fn noted(db: &Database, submission: &Submission) {
+    let acts = submission.command.audit();
+    // An endpoint that is switched off because nothing arrives is nobody's act, and has an event of its own.
+    let by_itself = matches!(&submission.command,
+        Command::CallbackCommand(c) if matches!(c.change, CallbackChange::Deactivate(..)));
+    let told: BTreeSet<&str> = (db.events.changes())
+        .filter(|(_, old)| old.is_none())
+        .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
+        .filter(|kind| audit::ACTS.contains(kind))
+        .collect();
+    assert!(
+        told.iter().all(|kind| acts.contains(kind)),
+        "{told:?} by {submission:?}"
+    );
+    let configured = db.accounts.changes().next().is_some()
+        || db.agents.changes().next().is_some()
+        || db.agent_teams.changes().next().is_some()
+        || db.agent_queues.changes().next().is_some()
+        || db.teams.changes().next().is_some()
+        || db.queues.changes().next().is_some()
+        || db.hours.changes().next().is_some()
+        || db.inboxes.changes().next().is_some()
+        || db.attributes.changes().next().is_some()
+        || db.callbacks.changes().next().is_some()
+        || (db.credentials.changes())
+            .any(|(now, old)| (now.or(old)).is_some_and(|c: &Credential| !c.kind.is_sign_in()));
+    let people = db.merges.changes().next().is_some()
+        || (db.contacts.changes()).any(|(now, old)| {
+            let said = |c: &Contact| (c.blocked, c.blocked_by_merge, c.erased_at);
+            let (now, old) = (now.map(said), old.map(said));
+            old.is_some_and(|old| !old.1 && now.is_some_and(|now| !now.1 && now != old))
+        });
+    assert!(
+        !(configured || people) || by_itself || !told.is_empty(),
+        "nobody is told of {submission:?}"
+    );
+}
+
+/// Checks that an administered object is stored as every node will load it, and that the audit log has it.
+fn administered_is_stored(
+    db: &Database,
+    submission: &Submission,
+    administered: &Administered,
+    config: &AccountConfig,
+) {
+    let Command::Administer(c) = &submission.command else {
+        panic!("{submission:?} came to {administered:?}");
+    };
+    let told = (db.events.changes())
+        .filter(|(now, _)| now.is_some_and(|e| e.kind == audit::CONFIGURED))
+        .count();
+    let report = &administered.report;
+    assert_eq!(report.applied, report.faults.is_empty(), "{report:?}");
+    assert_eq!(
+        told > 0,
+        report.applied && !report.changes.is_empty(),
+        "{report:?}"
+    );
+    if report.applied {
+        let stored = db.config(c.account).expect("there is such an account");
+        let version = |config| version::of_configured(config, c.kind, administered.id);
+        assert!(version(config).is_some(), "{administered:?}");
+        assert_eq!(version(config), version(&stored));
+    }
+}
+
+fn shown(db: &Database, person: &parlor_model::entities::Person) {
+    let id = person.contact.id;
+    assert_eq!(
+        db.contacts.id(id),
+        Some(&person.contact),
+        "the contact as shown"
+    );
+    let mut points: Vec<_> = db
+        .points
+        .all()
+        .filter(|p| p.contact_id == id)
+        .cloned()
+        .collect();
+    points.sort_by_key(ContactPoint::order);
+    assert_eq!(points, person.points, "the points of {id:?} as shown");
+}

@@ -1,0 +1,294 @@
+//! The invariants of routing: capacity, the order of queues, and the choice of an agent.
+
+use super::{count, live};
+use crate::memory::{Database, one};
+use parlor_model::entities::{Agent, Conversation, QueueEntry};
+use parlor_model::ids::{AgentId, ConversationId, Id, QueueId, TeamId};
+use parlor_model::routing;
+use parlor_model::skills::Bucket;
+use parlor_model::words::{Availability, Distribution, Word};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The places of those who waited before a batch.
+pub(crate) type Waiting = BTreeMap<ConversationId, QueueEntry>;
+
+pub(crate) fn waiting(db: &Database) -> Waiting {
+    db.queue_entries
+        .all()
+        .map(|e| (e.conversation_id, e.clone()))
+        .collect()
+}
+
+/// Checks agents and queues after a batch: capacity holds, and no conversation waits while an agent who may take it is free. A queue
+/// with hours counts when it has just `opened`.
+pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
+    let slot_uses = live(db);
+    for agent in db.agents.all() {
+        let tuned = agent.updated_at != agent.created_at;
+        let changed = (db.agents.changes()).any(|(now, _)| now.is_some_and(|a| a.id == agent.id));
+        let given = (db.slots.changes()).any(|(now, old)| {
+            now.is_some_and(|now| {
+                now.agent_id == agent.id
+                    && old.is_none_or(|old| old.conversation_id != now.conversation_id)
+            })
+        });
+        let over = db
+            .accounts
+            .id(agent.account_id)
+            .is_some_and(|a| a.allow_over_capacity);
+        // Whose capacity was lowered keeps what they have, and is given nothing until it fits.
+        if changed || (tuned && (!given || over)) {
+            continue;
+        }
+        let slots = slot_uses.get(&agent.id).map_or(&[][..], Vec::as_slice);
+        let beyond = slots
+            .iter()
+            .filter(|slot| {
+                let last = db
+                    .conversations
+                    .id(slot.conversation_id)
+                    .map_or(0, |c| c.decision_count);
+                let key = vec![
+                    one(slot.conversation_id.get())[0].clone(),
+                    one(last)[0].clone(),
+                ];
+                db.decisions
+                    .get(&key)
+                    .is_some_and(|d| d.decision.contains("beyond their capacity"))
+            })
+            .count();
+        assert!(
+            count(slots.len()) <= agent.capacity + if over { count(beyond) } else { 0 },
+            "{agent:?} has {slots:?}"
+        );
+        assert!(
+            over || tuned || slots.iter().all(|s| s.slot <= agent.capacity),
+            "{agent:?} has {slots:?}"
+        );
+        let load: i64 = slots.iter().map(|s| s.weight).sum();
+        assert!(
+            load <= agent.capacity || slots.len() == 1 || (over && beyond > 0),
+            "{agent:?} carries {slots:?}"
+        );
+    }
+    let free: Vec<&Agent> = db
+        .agents
+        .all()
+        .filter(|a| {
+            a.active
+                && db
+                    .agent_states
+                    .id(a.id)
+                    .is_some_and(|s| s.availability == Availability::Online)
+        })
+        .collect();
+    for entry in db.queue_entries.all() {
+        // Whether a queue with hours has opened since, only its timer knows.
+        let unsure =
+            |q: &parlor_model::entities::Queue| q.hours_id.is_some() && opened != Some(q.id);
+        if db.queues.id(entry.queue_id).is_some_and(unsure) {
+            continue;
+        }
+        for agent in free.iter().filter(|a| a.account_id == entry.account_id) {
+            let slots = slot_uses.get(&agent.id).map_or(&[][..], Vec::as_slice);
+            let load: i64 = slots.iter().map(|s| s.weight).sum();
+            let room = if slots.is_empty() {
+                agent.capacity > 0
+            } else {
+                load + Bucket::parse(&entry.bucket).weight() <= agent.capacity
+            };
+            assert!(
+                !room || !fits(db, agent.id, entry) || !may_offer(db, entry.queue_id),
+                "{entry:?} waits while {agent:?} is free"
+            );
+        }
+    }
+}
+
+/// Whether fewer offers of a queue are out than its agents who are online allow.
+fn may_offer(db: &Database, queue: QueueId) -> bool {
+    let Some(each) = db.queues.id(queue).and_then(|q| q.dispatch_per_agent) else {
+        return true;
+    };
+    let ready = (db.agents.all())
+        .filter(|a| {
+            a.active
+                && serves(db, a.id, queue)
+                && (db.agent_states.id(a.id))
+                    .is_some_and(|s| s.availability == Availability::Online)
+        })
+        .count();
+    let out = (db.slots.all())
+        .filter(|s| s.offered_queue_id == Some(queue))
+        .count();
+    count(out) < each * count(ready)
+}
+
+/// The load of each agent before a batch: weight, number of conversations, and number of the last assignment. Agents who took no work
+/// are left out.
+pub(crate) type Loads = BTreeMap<AgentId, (i64, usize, i64)>;
+
+pub(crate) fn workloads(db: &Database) -> Loads {
+    let slot_uses = live(db);
+    (db.agents.all())
+        .filter_map(|agent| {
+            let state = db.agent_states.id(agent.id)?;
+            let slots = slot_uses.get(&agent.id).map_or(&[][..], Vec::as_slice);
+            let load = slots.iter().map(|s| s.weight).sum();
+            let ready = agent.active && state.availability == Availability::Online;
+            ready.then_some((agent.id, (load, slots.len(), state.last_assigned)))
+        })
+        .collect()
+}
+
+/// Checks that the queue chose the right agent, for a command that was alone in its batch.
+pub(crate) fn choice(db: &Database, before: &Loads) {
+    // What was led to by something else saw the agents after that.
+    let later = [
+        "Next in line",
+        "asks for",
+        "did not accept",
+        "gave it back",
+        "transferred it",
+        "it goes to",
+        "asks for was changed",
+    ];
+    for (now, _) in db.decisions.changes() {
+        let Some(row) = now else { continue };
+        let decision = routing::parse(row).unwrap();
+        let by_load = decision
+            .reason
+            .contains("has the fewest live conversations");
+        if !by_load && !decision.reason.contains("longest without a new one")
+            || later.iter().any(|words| decision.reason.contains(words))
+        {
+            continue;
+        }
+        let queue = (db.queues.all())
+            .find(|q| q.account_id == row.account_id && q.key == decision.queue)
+            .unwrap();
+        assert_eq!(
+            by_load,
+            queue.distribution != Distribution::RoundRobin,
+            "{decision:?}"
+        );
+        let c = db.conversations.id(row.conversation_id).unwrap();
+        let bucket = Bucket {
+            team: c.route_team_id,
+            not_for: None,
+            weight: weight(db, c),
+            skills: Bucket::needing(c.skills.iter().chain(&queue.skills), 0),
+            rules: None,
+        };
+        let wanted = (before.iter())
+            .filter(|(agent, (load, live, _))| {
+                let a = db.agents.id(**agent).unwrap();
+                a.account_id == row.account_id
+                    && (bucket.team.is_some() || serves(db, **agent, queue.id))
+                    && bucket.unmet(a, in_team(db, **agent, bucket.team)).is_none()
+                    && if *live == 0 {
+                        a.capacity > 0
+                    } else {
+                        load + bucket.weight() <= a.capacity
+                    }
+            })
+            .min_by_key(|(agent, (load, _, last))| {
+                (if by_load { *load } else { 0 }, *last, **agent)
+            });
+        assert_eq!(
+            decision.assigned_to,
+            wanted.map(|(agent, _)| *agent),
+            "{decision:?} among {before:?}"
+        );
+    }
+}
+
+fn weight(db: &Database, c: &Conversation) -> i64 {
+    let kind = db.inboxes.id(c.inbox_id).unwrap().kind;
+    let weights = &db.accounts.id(c.account_id).unwrap().weights;
+    weights
+        .get(kind.word())
+        .and_then(serde_json::Value::as_i64)
+        .unwrap_or(1)
+}
+
+fn in_team(db: &Database, agent: AgentId, team: Option<TeamId>) -> bool {
+    (db.agent_teams.all()).any(|m| m.agent_id == agent && Some(m.team_id) == team)
+}
+
+/// Whether what waits may be given to this agent.
+fn fits(db: &Database, agent: AgentId, entry: &QueueEntry) -> bool {
+    match entry.reserved_for {
+        Some(reserved) => reserved == agent,
+        None => {
+            let bucket = Bucket::parse(&entry.bucket);
+            let who = db.agents.id(agent).unwrap();
+            (bucket.team.is_some() || serves(db, agent, entry.queue_id))
+                && bucket.unmet(who, in_team(db, agent, bucket.team)).is_none()
+                && db
+                    .queues
+                    .id(entry.queue_id)
+                    .is_some_and(|q| q.distribution != Distribution::Manual)
+        }
+    }
+}
+
+fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
+    db.agent_queues
+        .all()
+        .any(|m| m.agent_id == agent && m.queue_id == queue)
+}
+
+/// Checks that every assigned conversation stood before all conversations that still wait.
+pub(crate) fn order(db: &Database, before: &Waiting) {
+    let place = |e: &QueueEntry| (e.rank, e.queued_at, e.conversation_id);
+    let queued: BTreeSet<ConversationId> = (db.events.changes())
+        .filter_map(|(now, _)| {
+            now.filter(|e| e.kind == "conversation.queued")?
+                .conversation_id
+        })
+        .collect();
+    let stayed: Vec<&QueueEntry> = (before.values())
+        .filter(|e| {
+            !queued.contains(&e.conversation_id)
+                && db.queue_entries.id(e.conversation_id) == Some(e)
+        })
+        .collect();
+    for (now, _) in db.decisions.changes() {
+        let Some(row) = now.filter(|d| d.decision.contains("became free and this was next")) else {
+            continue;
+        };
+        let decision = routing::parse(row).unwrap();
+        let agent = decision.assigned_to.unwrap();
+        let c = db.conversations.id(row.conversation_id).unwrap();
+        let told = |kind: &str| {
+            (db.events.changes()).any(|(now, _)| {
+                now.is_some_and(|e| e.conversation_id == Some(c.id) && e.kind == kind)
+            })
+        };
+        // It left and came back, or got another place: where it stood when it was given out cannot be told.
+        if told("conversation.updated") || told("conversation.queued") {
+            continue;
+        }
+        let entry = (before.get(&c.id))
+            .unwrap_or_else(|| panic!("{c:?} was given out of a queue in which it never was"));
+        let tuned = (db.agents.changes()).any(|(now, _)| now.is_some_and(|a| a.id == agent));
+        if tuned {
+            continue;
+        }
+        assert!(fits(db, agent, entry), "{entry:?} was given to {agent:?}");
+        let given = place(entry);
+        for other in &stayed {
+            // How much room there was then, whether the queue was open, and how many offers were out cannot be told.
+            let certain = Bucket::parse(&other.bucket).weight() == 1
+                && db
+                    .queues
+                    .id(other.queue_id)
+                    .is_some_and(|q| q.hours_id.is_none() && q.dispatch_per_agent.is_none());
+            assert!(
+                !certain || place(other) > given || !fits(db, agent, other),
+                "{agent:?} was given {c:?} while {other:?} was before it"
+            );
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! The accounts of a simulated world.
+
+use crate::random::Rng;
+use parlor_model::entities::{
+    Account, Agent, AgentQueue, AttributeDefinition, Credential, Department, Hours, Inbox, JsonMap,
+    Queue, Team,
+};
+use parlor_model::hours::Opening;
+use parlor_model::ids::{
+    AccountId, AgentId, AttributeId, CredentialId, DepartmentId, HoursId, Id, InboxId, QueueId,
+    TeamId,
+};
+use parlor_model::skills::SkillNeed;
+use parlor_model::state::{ConfigKey, ConfigRow, Counters, Flush, State};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{
+    AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, Role, Visibility, Word,
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(super) const NOON: Timestamp = Timestamp(1_750_000_000_000_000);
+
+/// The capacity of agents who face a crowd.
+pub(super) const CROWDED: &[i64] = &[40];
+
+const SKILLS: [&str; 2] = ["german", "billing"];
+
+/// Random skills of an agent.
+pub(super) fn skills(rng: &mut Rng) -> BTreeMap<String, i64> {
+    (SKILLS.iter())
+        .filter_map(|name| rng.maybe(50, |rng| ((*name).to_owned(), rng.number(1, 3))))
+        .collect()
+}
+
+/// Random needs.
+pub(super) fn needs(rng: &mut Rng) -> Vec<SkillNeed> {
+    (0..=rng.below(2))
+        .map(|_| SkillNeed {
+            name: rng.pick(&SKILLS).to_owned(),
+            level: rng.number(1, 3),
+            relax_after_s: rng.maybe(60, |rng| rng.number(5, 120)),
+        })
+        .collect()
+}
+
+/// Two accounts as a flush that makes them.
+pub(crate) fn accounts(rng: &mut Rng) -> Flush {
+    let mut flush = Flush::default();
+    let (mut queue, mut agent, mut inbox, mut department, mut attribute, mut credential) =
+        (0, 0, 0, 0, 0, 0);
+    let capacities: &[i64] = if rng.chance(20) {
+        CROWDED
+    } else {
+        &[0, 1, 1, 1, 2, 2, 3, 4]
+    };
+    let mut state = State::default();
+    let mut put = |key, row| state.put_config_row(key, row);
+    let mut credentials = Vec::new();
+    for account in [1, 2].map(AccountId) {
+        put(
+            ConfigKey::Account(account),
+            ConfigRow::Account(Account {
+                id: account,
+                name: format!("account {account}"),
+                time_zone: "UTC".to_owned(),
+                language: "en".to_owned(),
+                customer_departmentalization: rng.chance(30),
+                allow_over_capacity: rng.chance(30),
+                weights: if rng.chance(20) {
+                    [("api".to_owned(), json!(2))].into_iter().collect()
+                } else {
+                    JsonMap::new()
+                },
+                created_at: NOON,
+            }),
+        );
+        let departments: Vec<DepartmentId> = (0..rng.below(3))
+            .map(|_| {
+                department += 1;
+                DepartmentId(department)
+            })
+            .collect();
+        for id in &departments {
+            let row = Department {
+                id: *id,
+                account_id: account,
+                name: format!("department {id}"),
+            };
+            put(ConfigKey::Department(*id), ConfigRow::Department(row));
+        }
+        let team = TeamId(account.get());
+        let row = Team {
+            id: team,
+            account_id: account,
+            name: "team".to_owned(),
+        };
+        put(ConfigKey::Team(team), ConfigRow::Team(row));
+        let hours_id = HoursId(account.get());
+        let row = Hours {
+            id: hours_id,
+            account_id: account,
+            key: "office".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
+            weekly: (1..=7)
+                .map(|day| Opening {
+                    day,
+                    from: 8 * 60,
+                    to: 20 * 60,
+                })
+                .collect(),
+            holidays: Vec::new(),
+        };
+        put(ConfigKey::Hours(hours_id), ConfigRow::Hours(row));
+        let queues: Vec<QueueId> = (0..=rng.below(3))
+            .map(|_| {
+                queue += 1;
+                QueueId(queue)
+            })
+            .collect();
+        for id in &queues {
+            let row = Queue {
+                id: *id,
+                account_id: account,
+                key: format!("queue {id}"),
+                department_id: None,
+                distribution: rng.pick(&[
+                    Distribution::LeastBusy,
+                    Distribution::LeastBusy,
+                    Distribution::RoundRobin,
+                    Distribution::RoundRobin,
+                    Distribution::Manual,
+                ]),
+                skills: if rng.chance(20) {
+                    needs(rng)
+                } else {
+                    Vec::new()
+                },
+                overflow_queue_id: rng
+                    .maybe(30, |rng| rng.pick(&queues))
+                    .filter(|other| other != id),
+                overflow_after_s: rng.maybe(70, |rng| rng.number(20, 90)),
+                max_length: rng.maybe(15, |rng| rng.number(1, 5)),
+                hours_id: rng.maybe(15, |_| hours_id),
+                accept_within_s: rng.maybe(25, |rng| rng.number(10, 90)),
+                dispatch_per_agent: rng.maybe(12, |rng| rng.number(1, 3)),
+            };
+            put(ConfigKey::Queue(*id), ConfigRow::Queue(row));
+        }
+        for _ in 0..=rng.below(5) {
+            agent += 1;
+            let id = AgentId(agent);
+            let row = Agent {
+                id,
+                account_id: account,
+                name: format!("agent {id}"),
+                email: format!("Agent{id}@example.test"),
+                password_hash: None,
+                role: if agent % 2 == 0 {
+                    Role::Administrator
+                } else {
+                    Role::Agent
+                },
+                visibility: rng.maybe(70, |rng| rng.pick(Visibility::ALL)),
+                capacity: rng.pick(capacities),
+                active: !rng.chance(8),
+                created_at: NOON,
+                updated_at: NOON,
+                skills: skills(rng)
+                    .into_iter()
+                    .map(|(name, level)| (name, level.into()))
+                    .collect(),
+            };
+            put(ConfigKey::Agent(id), ConfigRow::Agent(row));
+            for queue_id in &queues {
+                if rng.chance(65) {
+                    let row = AgentQueue {
+                        agent_id: id,
+                        queue_id: *queue_id,
+                        account_id: account,
+                    };
+                    put(
+                        ConfigKey::AgentQueue(id, *queue_id),
+                        ConfigRow::AgentQueue(row),
+                    );
+                }
+            }
+            if rng.chance(50) {
+                let row = parlor_model::entities::AgentTeam {
+                    agent_id: id,
+                    team_id: team,
+                    account_id: account,
+                };
+                put(ConfigKey::AgentTeam(id, team), ConfigRow::AgentTeam(row));
+            }
+        }
+        let first_inbox = inbox + 1;
+        for _ in 0..rng.number(2, 4) {
+            inbox += 1;
+            let id = InboxId(inbox);
+            let row = Inbox {
+                id,
+                account_id: account,
+                key: format!("inbox {id}"),
+                name: "inbox".to_owned(),
+                kind: rng.pick(&[InboxKind::Onsite, InboxKind::Api, InboxKind::Messaging]),
+                queue_id: rng.pick(&queues),
+                department_id: (!departments.is_empty() && rng.chance(60))
+                    .then(|| rng.pick(&departments)),
+                active: !rng.chance(5),
+                configured_at: NOON,
+                webhook_url: rng
+                    .chance(40)
+                    .then(|| format!("http://127.0.0.1:9/inbox/{id}")),
+                hmac_token: None,
+                single_conversation: rng.chance(20),
+                starts_pending: rng.chance(15),
+                created_at: NOON,
+            };
+            put(ConfigKey::Inbox(id), ConfigRow::Inbox(row));
+        }
+        for (object, name) in [
+            (AttributeObject::Contact, "tier"),
+            (AttributeObject::ServiceRecord, "result"),
+        ] {
+            attribute += 1;
+            let id = AttributeId(attribute);
+            let row = AttributeDefinition {
+                id,
+                account_id: account,
+                object,
+                name: name.to_owned(),
+                label: name.to_owned(),
+                value_type: AttributeType::Text,
+                options: Vec::new(),
+            };
+            put(ConfigKey::Attribute(id), ConfigRow::Attribute(row));
+        }
+        credential += 1;
+        let id = CredentialId(credential);
+        credentials.push(Credential {
+            id,
+            account_id: account,
+            kind: CredentialKind::ClientApplication,
+            agent_id: None,
+            application_id: None,
+            name: "application".to_owned(),
+            key: Some(format!("application {id}")),
+            secret_hash: format!("hash of application {id}"),
+            application_type: None,
+            callback: rng
+                .chance(60)
+                .then(|| r#"{"url":"http://127.0.0.1:9/application","format":"json"}"#.to_owned()),
+            callback_active: rng.chance(85),
+            expires_at: None,
+            revoked_at: None,
+            created_at: NOON,
+        });
+        let row = parlor_model::entities::ApplicationInbox {
+            credential_id: id,
+            inbox_id: InboxId(first_inbox),
+            account_id: account,
+        };
+        put(
+            ConfigKey::ApplicationInbox(id, InboxId(first_inbox)),
+            ConfigRow::ApplicationInbox(row),
+        );
+        let counters = Counters {
+            version: 1,
+            ..Counters::default()
+        };
+        flush.counters.push((account, None, counters));
+        flush.reconfigured.insert(account);
+    }
+    let mut flush = Flush {
+        counters: flush.counters,
+        reconfigured: flush.reconfigured,
+        ..state.flush()
+    };
+    flush.credentials.inserted = credentials.into_iter().map(Arc::new).collect();
+    // Only provisioning names ids of credentials; without this the first generated one would be taken.
+    let provisioned = parlor_model::entities::Provisioned {
+        account_id: AccountId(1),
+        object: "simulation".to_owned(),
+        fields: JsonMap::new(),
+    };
+    flush.provisioned.inserted.push(Arc::new(provisioned));
+    flush
+}

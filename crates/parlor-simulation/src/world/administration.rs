@@ -1,0 +1,241 @@
+//! Commands that change settings, credentials and callback endpoints, and commands that fire timers.
+
+use super::World;
+use super::accounts::needs;
+use crate::memory::Database;
+use parlor_model::command::{
+    CallbackChange, CallbackCommand, Command, EndpointPatch, EndpointTuning, FireTimers,
+    IssueCredential, Others, RevokeCredential, RotateCredential,
+};
+use parlor_model::document::Patch;
+use parlor_model::entities::{CallbackDelivery, Event};
+use parlor_model::ids::{AccountId, EndpointId, EndpointKey, IdKind};
+use parlor_model::provision::Drawn;
+use parlor_model::provision::administer::Administer;
+use parlor_model::provision::spec::{AccountSpec, AgentSpec, NamedSpec, QueueSpec};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{CredentialKind, Distribution, TimerKind};
+use serde_json::json;
+
+impl World {
+    /// Somebody changes the configuration, or makes a team.
+    pub(super) fn administration(
+        &mut self,
+        db: &Database,
+        account: AccountId,
+        at: AccountId,
+    ) -> Command {
+        let by = self.agent(db, at);
+        let mut spec = AccountSpec {
+            id: Some(account.0),
+            ..AccountSpec::default()
+        };
+        let (kind, id) = match self.rng.below(4) {
+            3 => {
+                let weight = self.rng.number(1, 3);
+                spec.weights = Some(json!({"web": weight}).as_object().cloned().unwrap());
+                (IdKind::Account, Some(account.0))
+            }
+            0 => {
+                let name = Some(format!("team {}", self.rng.below(40)));
+                spec.teams.push(NamedSpec {
+                    name,
+                    ..NamedSpec::default()
+                });
+                (IdKind::Team, None)
+            }
+            1 => {
+                let agent = self.agent(db, at).0;
+                spec.agents.push(AgentSpec {
+                    id: Some(agent),
+                    capacity: self.rng.maybe(80, |rng| rng.number(0, 4)),
+                    queues: Some(Vec::new()).filter(|_: &Vec<_>| self.rng.chance(5)),
+                    ..AgentSpec::default()
+                });
+                (IdKind::Agent, Some(agent))
+            }
+            _ => {
+                let queue = self.some(&db.queues, at, |q| q.id).0;
+                spec.queues.push(QueueSpec {
+                    id: Some(queue),
+                    max_length: (self.rng.maybe(60, |rng| rng.number(0, 30)))
+                        .map_or(Patch::Null, Patch::Value),
+                    skills: self.rng.maybe(30, |rng| {
+                        if rng.chance(30) {
+                            Vec::new()
+                        } else {
+                            needs(rng)
+                        }
+                    }),
+                    distribution: self.rng.maybe(20, |rng| {
+                        rng.pick(&[
+                            Distribution::LeastBusy,
+                            Distribution::RoundRobin,
+                            Distribution::Manual,
+                        ])
+                    }),
+                    dispatch_per_agent: (self.rng.maybe(10, |rng| rng.number(1, 3)))
+                        .map_or(Patch::Absent, Patch::Value),
+                    ..QueueSpec::default()
+                });
+                (IdKind::Queue, Some(queue))
+            }
+        };
+        Command::Administer(Box::new(Administer {
+            account,
+            by,
+            kind,
+            id,
+            spec,
+            drawn: Drawn::default(),
+        }))
+    }
+
+    pub(super) fn credential(&mut self, db: &Database, account: AccountId) -> Command {
+        match self.rng.below(8) {
+            0 => Command::RevokeCredential(RevokeCredential {
+                by: None,
+                account,
+                credential: self.some(&db.credentials, account, |c| c.id),
+            }),
+            1 => Command::RotateCredential(RotateCredential {
+                by: None,
+                account,
+                credential: self.some(&db.credentials, account, |c| c.id),
+                secret_hash: self.rng.uuid(),
+            }),
+            n => {
+                let kind = self.rng.pick(&[
+                    CredentialKind::EmployeeToken,
+                    CredentialKind::EmployeeToken,
+                    CredentialKind::ApiKey,
+                    CredentialKind::AccessToken,
+                    CredentialKind::ApplicationSession,
+                    CredentialKind::ApplicationSession,
+                    CredentialKind::ClientApplication,
+                ]);
+                let application = kind == CredentialKind::ApplicationSession;
+                let key = matches!(
+                    kind,
+                    CredentialKind::ApiKey | CredentialKind::ClientApplication
+                )
+                .then(|| format!("key {}", self.rng.below(30)));
+                Command::IssueCredential(Box::new(IssueCredential {
+                    by: None,
+                    account,
+                    kind,
+                    agent: (!application && kind != CredentialKind::ClientApplication)
+                        .then(|| self.agent(db, account)),
+                    application: application.then(|| self.some(&db.credentials, account, |c| c.id)),
+                    name: "credential".to_owned(),
+                    key,
+                    secret_hash: if n == 2 {
+                        format!("hash {}", self.rng.below(5))
+                    } else {
+                        self.rng.uuid()
+                    },
+                    application_type: None,
+                    inboxes: (0..self.rng.below(3))
+                        .map(|_| self.inbox(db, account))
+                        .collect(),
+                    expires_at: None,
+                    others: match kind {
+                        CredentialKind::EmployeeToken => Others::Revoke,
+                        CredentialKind::ApplicationSession => Others::AtMost {
+                            count: 3,
+                            drop_earliest: self.rng.chance(70),
+                        },
+                        _ => Others::Keep,
+                    },
+                }))
+            }
+        }
+    }
+
+    /// Something about callback endpoints.
+    pub(super) fn callback(&mut self, db: &Database, account: AccountId, at: AccountId) -> Command {
+        let config = db.config(at).unwrap();
+        let keys: Vec<EndpointKey> = (config.endpoints().iter())
+            .map(|e| e.key)
+            .chain([EndpointKey::Callback(EndpointId(4_000))])
+            .collect();
+        let key = self.rng.pick(&keys);
+        let configured = match key {
+            EndpointKey::Callback(id) => id,
+            _ => EndpointId(self.rng.number(1, 6)),
+        };
+        let events: Vec<Event> = (db.events.all())
+            .filter(|e| {
+                let known = |d: &&CallbackDelivery| {
+                    (d.account_id, d.endpoint, d.event_number) == (at, key, e.number)
+                };
+                e.account_id == at
+                    && db.deliveries.all().find(known).is_none()
+                    && !self.told_again.contains(&(at, key, e.number))
+            })
+            .take(3)
+            .cloned()
+            .collect();
+        let change = match self.rng.below(11) {
+            0..=2 => {
+                self.tokens += 1;
+                let patch = EndpointPatch {
+                    name: Some(format!("endpoint {}", self.tokens % 5)),
+                    url: Some("http://127.0.0.1:9/endpoint".to_owned()),
+                    events: self.rng.maybe(40, |rng| {
+                        vec![
+                            rng.pick(&["message.*", "conversation.*", "contact.created"])
+                                .to_owned(),
+                        ]
+                    }),
+                    ..EndpointPatch::default()
+                };
+                let which =
+                    (!config.callbacks.is_empty() && self.rng.chance(30)).then_some(configured);
+                CallbackChange::Put(which, Box::new(patch))
+            }
+            3 => CallbackChange::Remove(configured),
+            4 => CallbackChange::Pause(key),
+            5 => CallbackChange::Resume(key),
+            6 => CallbackChange::Deactivate(key, "out of reach".to_owned()),
+            7 => CallbackChange::Test(key),
+            8 => CallbackChange::Tune(
+                key,
+                EndpointTuning {
+                    timeout_s: self.rng.maybe(50, |rng| rng.number(0, 31)),
+                    concurrency: self.rng.maybe(50, |rng| rng.number(0, 17)),
+                },
+            ),
+            9 => CallbackChange::Rotate {
+                endpoint: key,
+                secret: "sealed".to_owned(),
+                keep_old: self.rng.chance(50),
+            },
+            _ => {
+                self.told_again
+                    .extend(events.iter().map(|e| (at, key, e.number)));
+                CallbackChange::Redeliver(key, events)
+            }
+        };
+        Command::CallbackCommand(Box::new(CallbackCommand {
+            account,
+            agent: None,
+            change,
+        }))
+    }
+
+    /// Due timers, and sometimes one that is not due.
+    pub(super) fn due(&mut self, db: &Database, account: AccountId, now: Timestamp) -> Command {
+        let ahead = if self.rng.chance(10) { 1_000 } else { 0 };
+        let timers = (db.timers.all())
+            .filter(|t| t.account_id == account && t.due_at <= now.plus_seconds(ahead))
+            .map(|t| (t.kind, t.subject))
+            .take(if self.rng.chance(50) { 3 } else { 50 })
+            .chain(
+                self.rng
+                    .maybe(5, |rng| (TimerKind::Snooze, rng.number(1, 50))),
+            )
+            .collect();
+        Command::FireTimers(FireTimers { account, timers })
+    }
+}

@@ -1,0 +1,95 @@
+//! The stored answers of commands, and the tokens by which their rows are counted.
+
+use parlor_model::command::{
+    Answer, Command, ContactPointView, Fired, Outcome, Presence, Started, Submission,
+};
+use parlor_model::entities::{Conversation, JsonMap};
+use parlor_model::provision::administer::AdministerOutcome;
+
+/// A short form of an outcome that differs when the outcome does.
+pub(crate) fn print(outcome: &Outcome) -> Answer {
+    let brief = |c: &Conversation| {
+        format!(
+            "{} {} {} {} {:?} {}",
+            c.id, c.uuid, c.display_id, c.status, c.assignee_id, c.message_count
+        )
+    };
+    let body = match outcome {
+        Outcome::StartConversation(Started { view, opening, .. }) => format!(
+            "started {} {:?}",
+            brief(&view.conversation),
+            opening.as_ref().map(|m| m.id)
+        ),
+        Outcome::PostMessage(view) | Outcome::ReportDelivery(view) => format!(
+            "posted {} {}",
+            view.message.id,
+            brief(&view.conversation.conversation)
+        ),
+        Outcome::ChangeStatus(view)
+        | Outcome::PickUp(view)
+        | Outcome::Assign(view)
+        | Outcome::Transfer(view)
+        | Outcome::Release(view)
+        | Outcome::EditConversation(view)
+        | Outcome::MarkRead(view)
+        | Outcome::WriteServiceRecord(view) => {
+            format!("conversation {}", brief(&view.conversation))
+        }
+        Outcome::SetPresence(Presence {
+            agent,
+            availability,
+            live,
+        }) => format!("presence {agent} {availability} {live}"),
+        Outcome::CreateContact(view) | Outcome::UpdateContact(view) => format!(
+            "contact {} {} {:?}",
+            view.person.contact.id, view.person.contact.name, view.person.contact.updated_at
+        ),
+        Outcome::PutContactPoint(ContactPointView { point, .. }) => {
+            format!("point {} {}", point.id, point.value)
+        }
+        Outcome::IssueCredential(credential) | Outcome::RotateCredential(credential) => {
+            format!("credential {}", credential.id)
+        }
+        Outcome::RevokeCredential(()) => "revoked".to_owned(),
+        Outcome::RemoveContactPoint(()) => "point removed".to_owned(),
+        Outcome::AddContactNote(note) => format!("note {} {}", note.id, note.contact_id),
+        Outcome::RemoveContactNote(()) => "note removed".to_owned(),
+        Outcome::MergeContacts(merge) | Outcome::UndoMerge(merge) => {
+            format!("merge {} {:?}", merge.id, merge.undone_at)
+        }
+        Outcome::RecordExport(contact) => format!("export {contact}"),
+        Outcome::EraseContact(erasure) => format!("erasure {}", erasure.contact_id),
+        Outcome::CreateCase(case) | Outcome::ChangeCase(case) => {
+            format!("case {} {}", case.id, case.open)
+        }
+        Outcome::TuneAgent(agent) => format!("agent {agent}"),
+        Outcome::Attend(()) => "attended".to_owned(),
+        Outcome::KeepFile(file) => format!("file {} {}", file.id, file.size),
+        Outcome::FireTimers(Fired { timers, .. }) => format!("fired {timers}"),
+        Outcome::Administer(AdministerOutcome { administered, .. }) => {
+            format!("administered {}", administered.id)
+        }
+        Outcome::CallbackCommand(done) => format!("callback {} {}", done.key, done.number),
+        Outcome::Provision(report) => format!("{report:?}"),
+    };
+    Answer {
+        status: if outcome.is_kept() { 200 } else { 422 },
+        content_type: "text/plain".to_owned(),
+        body,
+    }
+}
+
+/// The token that a command leaves in the rows it makes, so that they can be counted.
+pub(crate) fn token_of(map: &JsonMap) -> Option<&str> {
+    map.get("token").and_then(serde_json::Value::as_str)
+}
+
+/// The token a submission carries.
+pub(crate) fn token(submission: &Submission) -> Option<&str> {
+    match &submission.command {
+        Command::StartConversation(c) => token_of(&c.client_info),
+        Command::PostMessage(c) => token_of(&c.message.content_attributes),
+        Command::CreateContact(c) => token_of(&c.person.details),
+        _ => None,
+    }
+}

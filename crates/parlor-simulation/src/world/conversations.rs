@@ -1,0 +1,303 @@
+//! Commands that start conversations, and commands of agents.
+
+use super::World;
+use super::accounts::{NOON, needs};
+use crate::memory::Database;
+use parlor_model::command::{
+    Assign, Attach, CaseChoice, ChangeCase, Command, ConversationPatch, CreateCase,
+    EditConversation, IdentityChoice, LabelChange, MarkRead, NewFile, NewLink, NewMessage,
+    NewSerial, PersonChoice, Release, ReportDelivery, RoutingIntent, StartConversation, Transfer,
+    TransferTo, WriteServiceRecord,
+};
+use parlor_model::entities::ServiceRecordDraft;
+use parlor_model::ids::{AccountId, AttachmentId, AttributeId, CaseId, Id, QueueId, TeamId};
+use parlor_model::skills::SkillNeed;
+use parlor_model::time::Timestamp;
+use parlor_model::words::{Delivery, InboxKind, MessageKind, Priority, Status, Word};
+use serde_json::json;
+
+impl World {
+    pub(super) fn message(&mut self) -> NewMessage {
+        let content = if self.astray(7) {
+            "m".repeat(self.rng.pick(&[0, 150_001]))
+        } else {
+            "message".to_owned()
+        };
+        NewMessage {
+            content_attributes: self.tokens(),
+            ..NewMessage::text(content)
+        }
+    }
+
+    /// A message that carries something, now and then something that it may not.
+    pub(super) fn carrying(&mut self, db: &Database, account: AccountId) -> NewMessage {
+        let mut message = self.message();
+        if !self.rng.chance(30) {
+            return message;
+        }
+        let many = if self.astray(3) {
+            16
+        } else {
+            1 + self.rng.below(3)
+        };
+        for _ in 0..many {
+            let attach = match self.rng.below(6) {
+                0..=2 if db.attachments.len() > 0 => {
+                    let id: AttachmentId = self.some(&db.attachments, account, |a| a.id);
+                    // Nearly always who uploaded it.
+                    let by = (db.attachments.id(id)).and_then(|a| a.agent_id);
+                    let agent = match by {
+                        Some(agent) if !self.astray(8) => agent,
+                        _ => self.agent(db, account),
+                    };
+                    Attach::Uploaded(id, agent)
+                }
+                3 => Attach::Link(NewLink {
+                    file_name: "link".to_owned(),
+                    content_type: "image/png".to_owned(),
+                    size: self.rng.number(0, 9),
+                    url: if self.astray(5) {
+                        "ftp://elsewhere".to_owned()
+                    } else {
+                        "https://elsewhere.example/a".to_owned()
+                    },
+                }),
+                _ => Attach::File(self.file()),
+            };
+            message.attachments.push(attach);
+        }
+        if self.rng.chance(30) {
+            message.content.clear();
+        }
+        message
+    }
+
+    pub(super) fn file(&mut self) -> NewFile {
+        self.files += 1;
+        NewFile {
+            file_name: self.rng.pick(&["a.png", "../b.txt", ""]).to_owned(),
+            content_type: "text/plain".to_owned(),
+            size: if self.astray(5) {
+                0
+            } else {
+                self.rng.number(1, 99)
+            },
+            sha256: "0".repeat(64),
+            storage_key: format!("file-{}", self.files),
+        }
+    }
+
+    pub(super) fn start(&mut self, db: &Database, account: AccountId) -> Command {
+        let who = self.who(db, account);
+        let agent = self.rng.chance(35).then(|| self.agent(db, account));
+        let intent = match self.rng.below(10) {
+            1.. if self.crowded => RoutingIntent::Enqueue(agent.filter(|_| self.rng.chance(5))),
+            0 => RoutingIntent::Hold(agent),
+            1..=4 => RoutingIntent::Enqueue(agent),
+            5..=7 => RoutingIntent::Offer(agent),
+            _ => RoutingIntent::RequireAgent,
+        };
+        let mut c = StartConversation::new(account, self.inbox(db, account), who, intent);
+        if self.astray(5) {
+            c.inbox_kind = Some(self.rng.pick(InboxKind::ALL));
+        }
+        if self.astray(4) {
+            c.inbox_configured_at = Some(self.rng.pick(&[NOON, Timestamp(0)]));
+        }
+        if self.astray(8) {
+            c.application = Some(self.some(&db.credentials, account, |c| c.id));
+        } else if self.rng.chance(12) {
+            let mapped = (db.application_inboxes.all())
+                .filter(|row| row.account_id == account)
+                .map(|row| (row.credential_id, row.inbox_id))
+                .collect::<Vec<_>>();
+            if !mapped.is_empty() {
+                let (application, inbox) = self.rng.pick(&mapped);
+                c.application = Some(application);
+                c.inbox = inbox;
+            }
+        }
+        c.opening = self.rng.chance(80).then(|| self.carrying(db, account));
+        if self.rng.chance(10) {
+            c.opening_by = Some((
+                self.rng.pick(&[MessageKind::Outgoing, MessageKind::Note]),
+                self.agent(db, account),
+            ));
+        }
+        c.status = self.rng.maybe(10, |rng| rng.pick(Status::ALL));
+        c.snoozed_until = self.rng.maybe(10, |_| NOON.plus_seconds(100));
+        c.reopens = self.rng.chance(80);
+        c.case = match self.rng.below(10) {
+            0..=1 => CaseChoice::New,
+            2..=3 if db.cases.len() > 0 => {
+                let case: CaseId = self.some(&db.cases, account, |c| c.id);
+                // Nearly always the case's own contact.
+                if let Some(contact) = db.cases.id(case).and_then(|case| case.contact_id)
+                    && self.rng.chance(80)
+                {
+                    c.who = PersonChoice::Contact {
+                        contact,
+                        choice: IdentityChoice::LatestActive,
+                        new_serial: NewSerial::Nothing,
+                    };
+                }
+                CaseChoice::Existing(case)
+            }
+            _ => CaseChoice::None,
+        };
+        c.subject = self.rng.maybe(20, |_| "subject".to_owned());
+        if self.astray(5) {
+            c.subject = Some("s".repeat(self.rng.pick(&[0, 256])));
+        }
+        c.team = self.rng.maybe(10, |rng| {
+            TeamId(if rng.chance(5) { 9 } else { account.get() })
+        });
+        c.priority = self.rng.maybe(50, |rng| rng.pick(Priority::ALL));
+        c.client_info = self.tokens();
+        c.skills = if self.rng.chance(12) {
+            needs(&mut self.rng)
+        } else {
+            Vec::new()
+        };
+        if self.astray(2) {
+            c.skills.push(SkillNeed {
+                name: "No Skill".to_owned(),
+                level: 1,
+                relax_after_s: None,
+            });
+        }
+        c.service_record_draft = self.rng.maybe(15, |rng| ServiceRecordDraft {
+            memo: rng.maybe(50, |_| "memo".to_owned()),
+            values: vec![(rng.number(1, 4), json!("value"))],
+        });
+        c.contact_point = self.rng.chance(15).then(|| {
+            let kind = self.kind();
+            (kind, vec![self.value(kind)])
+        });
+        Command::StartConversation(Box::new(c))
+    }
+
+    /// Other actions of agents on a conversation besides answering, resolving and picking up.
+    pub(super) fn desk_work(
+        &mut self,
+        db: &Database,
+        account: AccountId,
+        at: AccountId,
+    ) -> Command {
+        let conversation = self.conversation(db, at);
+        let agent = self.rng.chance(80).then(|| self.agent(db, at));
+        let inbox_kind = None;
+        match self.rng.below(20) {
+            0..=2 => Command::Assign(Assign {
+                account,
+                conversation,
+                inbox_kind,
+                to: self.agent(db, at),
+                agent,
+            }),
+            3..=6 => {
+                let to = match self.rng.below(3) {
+                    0 => TransferTo::Agent(self.agent(db, at)),
+                    1 => TransferTo::Team(TeamId(if self.astray(5) { 9 } else { at.get() })),
+                    _ => {
+                        let queues: Vec<QueueId> = (db.queues.all())
+                            .filter(|q| q.account_id == at)
+                            .map(|q| q.id)
+                            .collect();
+                        TransferTo::Queue(if self.astray(5) {
+                            QueueId(99)
+                        } else {
+                            self.rng.pick(&queues)
+                        })
+                    }
+                };
+                let note = self.rng.chance(40).then(|| self.message());
+                Command::Transfer(Box::new(Transfer {
+                    account,
+                    conversation,
+                    inbox_kind,
+                    to,
+                    agent,
+                    note,
+                }))
+            }
+            7..=9 => Command::Release(Release {
+                account,
+                conversation,
+                inbox_kind,
+                requeue: self.rng.chance(75),
+                agent,
+            }),
+            10..=13 => {
+                let rng = &mut self.rng;
+                let mut patch = ConversationPatch {
+                    priority: rng.maybe(50, |rng| rng.maybe(80, |rng| rng.pick(Priority::ALL))),
+                    subject: rng.maybe(15, |rng| rng.maybe(80, |_| "subject".to_owned())),
+                    labels: rng.maybe(30, |rng| LabelChange::Change {
+                        add: vec![rng.pick(&["a", "b", "c"]).to_owned()],
+                        remove: vec![rng.pick(&["a", "b", "c"]).to_owned()],
+                    }),
+                    skills: rng.maybe(30, needs),
+                    ..ConversationPatch::default()
+                };
+                if rng.chance(10) {
+                    patch
+                        .additional_attributes
+                        .insert("x".to_owned(), json!(rng.below(3)));
+                }
+                if db.cases.len() > 0 && self.rng.chance(10) {
+                    patch.case = Some(Some(self.some(&db.cases, at, |c| c.id)));
+                }
+                if self.astray(4) {
+                    patch.labels = Some(LabelChange::Set(vec![String::new()]));
+                }
+                Command::EditConversation(Box::new(EditConversation {
+                    account,
+                    conversation,
+                    inbox_kind,
+                    patch,
+                    agent,
+                }))
+            }
+            14 | 15 => Command::MarkRead(MarkRead {
+                account,
+                conversation,
+                inbox_kind,
+                agent,
+            }),
+            16 => Command::ReportDelivery(ReportDelivery {
+                account,
+                message: self.some(&db.messages, at, |m| m.id),
+                delivery: self.rng.pick(Delivery::ALL),
+                error: self.astray(10).then(|| "error".to_owned()),
+            }),
+            17 | 18 => Command::WriteServiceRecord(Box::new(WriteServiceRecord {
+                account,
+                conversation,
+                memo: self.rng.maybe(60, |rng| format!("memo {}", rng.below(5))),
+                values: vec![(AttributeId(self.rng.number(1, 4)), json!("value"))],
+                completed: self.rng.maybe(50, |rng| rng.chance(60)),
+                agent: self.agent(db, at),
+            })),
+            _ if db.cases.len() > 0 && self.rng.chance(60) => Command::ChangeCase(ChangeCase {
+                account,
+                case: self.some(&db.cases, at, |c| c.id),
+                open: self.rng.chance(40),
+                agent,
+            }),
+            _ => Command::CreateCase(CreateCase {
+                account,
+                contact: self
+                    .rng
+                    .chance(70)
+                    .then(|| self.some(&db.contacts, at, |c| c.id)),
+                subject: if self.astray(10) {
+                    String::new()
+                } else {
+                    "case".to_owned()
+                },
+                agent,
+            }),
+        }
+    }
+}

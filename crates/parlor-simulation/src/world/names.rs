@@ -1,0 +1,102 @@
+//! The rows that a command names: most exist and belong to the account.
+
+use super::World;
+use crate::memory::{Database, Ruled, Sheet};
+use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId, Id, InboxId};
+use parlor_model::state::ConversationName;
+
+impl World {
+    /// The id of some row, nearly always of this account; now and then one that does not exist, or not yet.
+    pub(super) fn some<R: Ruled, K: Id>(
+        &mut self,
+        sheet: &Sheet<R>,
+        account: AccountId,
+        id: impl Fn(&R) -> K,
+    ) -> K {
+        if sheet.len() > 0 && !self.astray(4) {
+            let foreign = self.astray(5);
+            for _ in 0..6 {
+                // The newest are asked for most.
+                let n = if self.rng.chance(50) {
+                    sheet.len() - 1 - self.rng.below(sheet.len().min(12))
+                } else {
+                    self.rng.below(sheet.len())
+                };
+                let row = sheet.all().nth(n).unwrap();
+                if foreign || row.account() == account {
+                    return id(row);
+                }
+            }
+        }
+        let newest = sheet.all().next_back().map_or(0, |row| id(row).get());
+        let beyond = self.rng.number(1, 6);
+        K::from_raw(if self.rng.chance(80) {
+            newest + beyond
+        } else {
+            999_999
+        })
+    }
+
+    pub(super) fn conversation(&mut self, db: &Database, account: AccountId) -> ConversationName {
+        // Those that agents have are what agents change.
+        let busy = db.slots.all().any(|s| s.account_id == account);
+        let id: ConversationId = if busy && self.rng.chance(50) {
+            self.some(&db.slots, account, |s| s.conversation_id)
+        } else {
+            self.some(&db.conversations, account, |c| c.id)
+        };
+        match (self.rng.below(3), db.conversations.id(id)) {
+            (0, Some(row)) => ConversationName::Display(row.display_id),
+            (1, Some(row)) => ConversationName::Uuid(row.uuid.clone()),
+            (2, None) => ConversationName::Display(id.get()),
+            _ => ConversationName::Id(id),
+        }
+    }
+
+    /// A conversation, and now and then a client application that speaks for its customer: nearly always the one that started it.
+    pub(super) fn spoken_for(
+        &mut self,
+        db: &Database,
+        account: AccountId,
+    ) -> (ConversationName, Option<CredentialId>) {
+        if self.rng.chance(85) {
+            return (self.conversation(db, account), None);
+        }
+        let started = db
+            .conversations
+            .all()
+            .rev()
+            .filter(|c| c.account_id == account && c.application_id.is_some())
+            .take(4)
+            .map(|c| (c.id, c.application_id))
+            .collect::<Vec<_>>();
+        if started.is_empty() || self.astray(20) {
+            let application = self.some(&db.credentials, account, |c| c.id);
+            return (self.conversation(db, account), Some(application));
+        }
+        let (id, application) = self.rng.pick(&started);
+        (ConversationName::Id(id), application)
+    }
+
+    pub(super) fn agent(&mut self, db: &Database, account: AccountId) -> AgentId {
+        if self.astray(4) {
+            return AgentId(self.rng.number(1, 14));
+        }
+        let of: Vec<AgentId> = (db.agents.all())
+            .filter(|a| a.account_id == account)
+            .map(|a| a.id)
+            .collect();
+        self.rng.pick(&of)
+    }
+
+    pub(super) fn inbox(&mut self, db: &Database, account: AccountId) -> InboxId {
+        if self.astray(3) {
+            return InboxId(self.rng.number(1, 10));
+        }
+        let of: Vec<InboxId> = (db.inboxes.all())
+            .filter(|a| a.account_id == account)
+            .map(|a| a.id)
+            .collect();
+        self.rng.pick(&of)
+    }
+}
