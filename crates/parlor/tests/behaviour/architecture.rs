@@ -15,13 +15,8 @@ fn root() -> PathBuf {
         .to_owned()
 }
 
-<<<<<<< HEAD
-/// The dependencies of every crate of the workspace, without those for tests.
-fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
-=======
 /// The crates of the workspace, as cargo describes them.
 fn packages() -> Vec<Value> {
->>>>>>> d89190d (Simulation: a crate of its own, for tests only)
     let output = std::process::Command::new(env!("CARGO"))
         .args([
             "metadata",
@@ -43,7 +38,7 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().unwrap().clone()
 }
 
-/// Every crate of the workspace with what it depends on outside tests.
+/// The dependencies of every crate of the workspace, without those for tests.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     packages()
         .iter()
@@ -87,12 +82,9 @@ fn crates_depend_downwards_only() {
             ],
         ),
         ("parlor-bench", &[]),
-<<<<<<< HEAD
         ("parlor-test-macros", &[]),
-=======
         // For tests only: nothing of it is in a build of the workspace.
         ("parlor-simulation", &[]),
->>>>>>> d89190d (Simulation: a crate of its own, for tests only)
     ]);
     let found = dependencies();
     assert_eq!(
