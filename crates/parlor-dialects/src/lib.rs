@@ -1,4 +1,4 @@
-//! Floor 4: the APIs of the vendors. Each dialect translates between a vendor's wire format and Parlor's model.
+//! Layer 4: the APIs of the vendors. Each dialect translates between a vendor's wire format and Parlor's model.
 //!
 //! **Job.** A dialect translates a vendor's request into the model's terms (a command or a filter), and the outcome
 //! into the vendor's answer. Paths, status codes, key order, spelling and texts follow the vendor's documentation. A

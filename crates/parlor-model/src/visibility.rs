@@ -147,8 +147,8 @@ impl ReaderVisibility {
         }
     }
 
-    /// Whether the reader may see an agent's workload and availability. The reader sees itself, and the agents whose
-    /// conversations it sees.
+    /// Whether the reader may see an agent's workload and availability. Both are visible for the reader, and for agents
+    /// whose conversations the reader sees.
     #[must_use]
     pub fn sees_agent(&self, agent: AgentId) -> bool {
         (self.scope.as_ref()).is_none_or(|scope| scope.assignees.contains(&agent))

@@ -9,7 +9,7 @@ use parlor_store::{Clock, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// A clock that is set by hand.
+/// A clock that is set by the test.
 #[derive(Debug)]
 pub(crate) struct SimClock(AtomicI64);
 
@@ -29,21 +29,21 @@ impl SimClock {
     }
 }
 
-/// UUIDs that a seed reproduces.
+/// Returns a source of UUIDs that the seed reproduces.
 pub(crate) fn uuids(seed: u64) -> Uuids {
     let mut rng = Rng(seed ^ 0x7575_6964);
     Box::new(move || rng.uuid())
 }
 
-/// Commands that come together: to which node, and after how many polls of all nodes.
+/// Commands that arrive together at one node, after a number of polls of all nodes.
 pub(crate) struct Piece {
     pub node: usize,
     pub after: usize,
-    /// Their places in the whole.
+    /// The positions of the commands in the whole batch.
     pub places: Vec<usize>,
 }
 
-/// Hands a batch to a writer all at once.
+/// Passes a batch to a writer at once, and waits for all answers.
 pub(crate) fn run<B: Backend>(
     writer: &mut Writer<B>,
     submissions: &[Submission],
@@ -57,7 +57,7 @@ pub(crate) fn run<B: Backend>(
     run_pieces(std::slice::from_mut(writer), submissions, vec![piece])
 }
 
-/// Hands pieces of a batch to nodes that work side by side, until everybody has their answer.
+/// Passes pieces of a batch to nodes that run at the same time, and waits for all answers.
 pub(crate) fn run_pieces<B: Backend>(
     nodes: &mut [Writer<B>],
     submissions: &[Submission],
@@ -119,7 +119,7 @@ pub(crate) fn job(submission: &Submission) -> (Job, Reply) {
     (Job { submission, reply }, answer)
 }
 
-/// Makes the accounts.
+/// Creates the accounts of a simulation.
 pub(crate) async fn furnish<B: Backend>(backend: &mut B, rng: &mut Rng) {
     let flush = Arc::new(world::accounts(rng));
     backend.apply(flush).await.expect("applies");

@@ -1,5 +1,6 @@
-//! Random histories. The production writer decides random commands from a seed. Crashes, conflicts and a second node come and go. After
-//! every batch the stored rows must fulfil the model's invariants. Every seed runs twice, and both runs must do the same.
+//! Random histories. The production writer decides random commands from a seed, while crashes, conflicts and a second
+//! node occur. After every batch, the stored rows must fulfil the model's invariants. Every seed runs twice, and both
+//! runs must be equal.
 
 use crate::check;
 use crate::driver::{Piece, SimClock, furnish, run_pieces, uuids};
@@ -21,26 +22,27 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 /// The number of seeds in a run of the tests.
 const SEEDS: u64 = 300;
-/// Seeds that once found a defect. They run before all others, always; a seed that fails is added here together with its repair.
+/// The seeds that once found a defect. They always run, and run first. A seed that fails is added here together with
+/// the repair.
 const ONCE_FAILED: &[u64] = &[];
-/// The number of last batches that a failure prints.
+/// The number of last batches that a failure report prints.
 const SHOWN: usize = 3;
 
-/// A batch as a failure prints it: which node, when, what was made to fail, what was asked.
+/// A batch in a failure report: the node, the time, the injected fault, and the commands.
 type Logged = (usize, Timestamp, Option<(Point, Fault)>, Vec<Submission>);
 
-/// The known fate of a submitted command.
+/// The outcome of a submitted command, as far as a caller knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
-    /// Nobody was told.
+    /// The caller got no answer.
     Unknown,
-    /// Acknowledged.
+    /// The command was acknowledged.
     Done,
-    /// Refused.
+    /// The command was refused.
     Refused,
 }
 
-/// One seed's run.
+/// The run of one seed.
 struct Run {
     seed: u64,
     shared: Arc<Mutex<Shared>>,
@@ -49,28 +51,28 @@ struct Run {
     lease: i64,
     embedded: bool,
     world: World,
-    /// Asked under a key and unanswered: will be asked again.
+    /// The commands with a key and without an answer, which are submitted again.
     retry: Vec<Submission>,
-    /// The fates of the commands by their tokens.
+    /// The outcomes of the commands, by token.
     fates: BTreeMap<String, Fate>,
     /// The number of rows with each token.
     counted: BTreeMap<String, usize>,
-    /// The answers that keys name.
+    /// The stored answers, by account, scope and key.
     answers: BTreeMap<(AccountId, String, String), (Timestamp, String, Answer)>,
-    /// Those of them that were given first in the batch at hand.
+    /// The answers that were first given in the present batch.
     new_answers: BTreeSet<(AccountId, String, String)>,
-    /// Tokens that the batch at hand stored.
+    /// The tokens that the present batch stored.
     new_tokens: BTreeSet<String>,
-    /// Conversations that somebody was told of.
+    /// The conversations that a caller got in an answer.
     told: BTreeMap<ConversationId, (AccountId, String, i64)>,
-    /// The last batches, for a failure's report.
+    /// The last batches, for a failure report.
     log: Vec<Logged>,
     /// A digest of each batch: its time, its commands, their answers and the rows that changed.
     transcript: Vec<u64>,
     tally: Tally,
 }
 
-/// The results of a run; they reveal a simulation in which every command is refused.
+/// The results of a run. They reveal a simulation in which every command is refused.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
     commands: usize,
@@ -150,7 +152,7 @@ impl Run {
     fn new(seed: u64) -> Self {
         let mut rng = Rng(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let shared = Arc::new(Mutex::new(Shared::default()));
-        // Small leases run out often.
+        // Small leases are often used up.
         let lease = rng.pick(&[3, 20, 100]);
         let nodes = 1 + usize::from(rng.chance(50));
         // An embedded database has one node.
@@ -195,7 +197,7 @@ impl Run {
         self.shared.lock().unwrap()
     }
 
-    /// Lets time pass, and with it whatever happens between batches.
+    /// Lets time pass, with the events that happen between batches.
     fn pass(&mut self) {
         let rng = &mut self.world.rng;
         let microseconds = match rng.below(50) {
@@ -206,7 +208,7 @@ impl Run {
         };
         self.clock.advance(microseconds);
         if microseconds > 3600 * 1_000_000 {
-            // Nobody asks again after so long.
+            // After so long a time, no command is submitted again.
             self.retry.clear();
             if self.world.rng.chance(50) {
                 let before = self.clock.now().plus_seconds(-ANSWER_LIFETIME_S);
@@ -241,7 +243,7 @@ impl Run {
             }
             batch.push(submission);
         }
-        // Twins meet each other at every stage.
+        // Equal commands meet each other at every stage.
         for twin in twins {
             let place = self.world.rng.below(batch.len() + 1);
             batch.insert(place, twin);
@@ -269,7 +271,8 @@ impl Run {
         self.carry_out(&batch, fault);
     }
 
-    /// All at once to one node, or in pieces, some while others are being written, to all nodes.
+    /// Divides a batch: all commands at once to one node, or in pieces to all nodes, some while others are being
+    /// written.
     fn pieces(&mut self, commands: usize) -> Vec<Piece> {
         let rng = &mut self.world.rng;
         let nodes = self.nodes.len();
@@ -354,7 +357,7 @@ impl Run {
         if let Some(workloads) = workloads {
             check::choice(db, &workloads);
         }
-        // Where several were carried out, a later one may have changed what an earlier one showed.
+        // If several commands were carried out, a later one may have changed the rows in an earlier one's outcome.
         let carried_out = results.iter().filter(|result| result.is_ok()).count();
         if carried_out == 1
             && !struck
@@ -416,7 +419,7 @@ impl Run {
         assert_eq!(places, ["simulation"]);
     }
 
-    /// Checks that a node's remembered state of an account is the stored one, if the node believes so.
+    /// Checks that the account in a node's memory has the stored rows, if the node considers it current.
     fn remembered(&self, node: usize, db: &memory::Database) {
         for (account, (counters, _)) in &db.counters {
             let Some(space) = self.nodes[node].state().account(*account) else {
@@ -535,7 +538,7 @@ impl Run {
                                 );
                                 assert_eq!(first, *answer, "one key, one answer");
                             }
-                            // What cannot stand is looked at again when it is asked again.
+                            // An invalid request has no stored answer, and is checked again when it is repeated.
                             None if answer.status >= 300 => {}
                             None => {
                                 self.new_answers.insert(name.clone());
@@ -555,7 +558,8 @@ impl Run {
                 self.tally.refused += 1;
                 let reused = *refusal == Refusal::Conflict(Conflict::KeyReused);
                 match (&known, &name) {
-                    // Commands of one batch have no order among themselves: this one may have come before the one with the answer.
+                    // The commands of one batch have no fixed order. This one may have come before the one with the
+                    // answer.
                     (Some((_, asked, _)), Some((name, fingerprint)))
                         if !self.new_answers.contains(name) =>
                     {
@@ -583,7 +587,7 @@ impl Run {
         };
         if let Some(token) = token {
             let known = self.fates.entry(token).or_insert(Fate::Unknown);
-            // What was refused may be asked again, and then nobody may be told what came of it.
+            // A refused command may be submitted again, and that submission may get no answer.
             if *known != Fate::Done {
                 *known = fate;
             }
@@ -609,7 +613,8 @@ impl Run {
         }
     }
 
-    /// Nobody waits for an answer any more; everything that was said is true, and nothing happened twice.
+    /// Checks the end of a run, when no caller waits any more: all answers are true, and no command was carried out
+    /// twice.
     fn finish(mut self) -> (Tally, Vec<u64>) {
         while !self.retry.is_empty() {
             let batch: Vec<Submission> = self.retry.drain(..).collect();
@@ -654,7 +659,7 @@ impl Run {
     }
 }
 
-/// Runs one seed to its end, twice. A seed reproduces a failure only if both runs are alike.
+/// Runs one seed twice to its end. A seed reproduces a failure only if both runs are equal.
 fn simulate(seed: u64) -> Tally {
     let (tally, first) = simulate_once(seed);
     let (_, second) = simulate_once(seed);
@@ -706,7 +711,7 @@ fn invariants_hold_whatever_happens() {
     });
     let total = total.into_inner().unwrap();
     eprintln!("{runs} seeds: {total:?}");
-    // A simulation that refuses everything proves nothing.
+    // A simulation in which every command is refused proves nothing.
     let of = |part: usize| part * 100 / total.commands.max(1);
     assert!(of(total.done) >= 40, "{total:?}");
     assert!(of(total.refused) >= 5, "{total:?}");

@@ -1,16 +1,16 @@
-//! The simulation, for tests only. The production writer carries out random commands from a seed, against a database in memory that
-//! enforces the schema.
+//! The simulation, for tests only. The production writer carries out random commands from a seed, against a database in
+//! memory that enforces the schema.
 //!
-//! - [`world`]: the accounts of a simulation, and the commands of its strangers, partners and agents.
-//! - [`memory`]: the database in memory, with the rules of the schema and with faults on demand.
+//! - [`world`]: the accounts of a simulation, and the commands of its customers, partners and agents.
+//! - [`memory`]: the database in memory, with the rules of the schema and with injected faults.
 //! - [`driver`]: the clock, UUIDs from a seed, and the delivery of batches to writers.
 //! - [`check`]: the invariants of the stored rows.
 //! - [`history`]: random histories with crashes, conflicts and a second node.
 //! - [`parity`]: the same commands on memory, SQLite and PostgreSQL.
-//! - [`people`], [`regressions`]: histories made by hand.
+//! - [`people`], [`regressions`]: histories written by hand.
 //!
-//! `PARLOR_SIM_SEED=n` runs one seed, `PARLOR_SIM_RUNS=n` more seeds than usual. A failure names its seed and prints the commands that led
-//! to it.
+//! `PARLOR_SIM_SEED=n` runs one seed, `PARLOR_SIM_RUNS=n` more seeds than usual. A failure names its seed and prints
+//! the last commands before it.
 #![cfg(test)]
 #![allow(
     clippy::unwrap_used,

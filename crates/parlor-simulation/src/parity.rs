@@ -1,5 +1,6 @@
-//! Parity of the databases. The same commands at the same times with the same ids give the same answers, and leave the same rows in
-//! memory, SQLite and PostgreSQL. `PARLOR_TEST_POSTGRES` names the PostgreSQL server, if there is one.
+//! Parity of the databases. The same commands at the same times with the same ids give the same answers, and leave the
+//! same rows in memory, SQLite and PostgreSQL. `PARLOR_TEST_POSTGRES` is the address of the PostgreSQL server; without
+//! it, PostgreSQL is skipped.
 
 use crate::driver::{SimClock, furnish, job, run, uuids};
 use crate::memory::{Database, Memory, Shared};
@@ -16,7 +17,8 @@ use std::sync::{Arc, Mutex};
 const SEEDS: u64 = 5;
 const BATCHES: usize = 20;
 
-/// Versions count batches, which are not cut alike everywhere.
+/// The statement that reads the counters without versions. Versions count batches, and batches differ between
+/// databases.
 const COUNTERS: &str = "SELECT account_id, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
 static COUNTER_COLUMNS: [Column; 4] = [Column {
     name: "",
@@ -58,7 +60,7 @@ fn script(seed: u64, lease: i64, embedded: bool) -> Script {
     Script { batches, shared }
 }
 
-/// Plays a script on another database.
+/// Runs a script on another database.
 async fn replay<B: Backend>(mut backend: B, seed: u64, script: &Script) -> Writer<B> {
     furnish(&mut backend, &mut Rng(seed)).await;
     let clock = SimClock::new();
@@ -86,7 +88,7 @@ async fn replay<B: Backend>(mut backend: B, seed: u64, script: &Script) -> Write
     writer
 }
 
-/// The rows of a statement on SQLite.
+/// Returns the rows of a statement on SQLite.
 fn sqlite_rows(
     database: &rusqlite::Connection,
     sql: &str,
@@ -107,7 +109,7 @@ fn sqlite_rows(
     rows.unwrap().map(Result::unwrap).collect()
 }
 
-/// The rows of a statement on PostgreSQL.
+/// Returns the rows of a statement on PostgreSQL.
 async fn postgres_rows(
     database: &tokio_postgres::Client,
     sql: &str,
@@ -130,7 +132,7 @@ async fn postgres_rows(
         .collect()
 }
 
-/// Compares a table's rows, given as values in the order of their keys.
+/// Compares the rows of a table, given as values in the order of their keys.
 fn compare(
     seed: u64,
     database: &Database,
@@ -143,7 +145,7 @@ fn compare(
             .map(dump.again)
             .collect();
         let mut ours = dump.rows;
-        // Texts are ordered by other rules elsewhere.
+        // The databases sort texts differently.
         theirs.sort();
         ours.sort();
         assert_eq!(ours, theirs, "seed {seed}, table {}", dump.table);
@@ -213,7 +215,7 @@ async fn postgres_writes_what_memory_writes() {
             .unwrap();
         tokio::spawn(driver);
         let shared = script.shared.lock().unwrap();
-        // The statements first, their rows next: the comparison itself does not wait.
+        // The statements run first, because the comparison cannot wait for them.
         let mut rows = std::collections::VecDeque::new();
         let dumps = shared.database.dump();
         for dump in &dumps {

@@ -1,6 +1,6 @@
 //! Random choices that a seed reproduces.
 
-/// Splitmix64: small, and good enough to make a mess.
+/// A random number generator: Splitmix64, which is small and good enough for tests.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(pub u64);
 
@@ -13,7 +13,7 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// 0 to `n - 1`.
+    /// Returns a number from 0 to `n - 1`.
     pub fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(n.max(1)).unwrap()).unwrap()
     }

@@ -36,7 +36,8 @@ pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT P
 const FOREIGN: &str = "The database was made by a development version of Parlor from before its first release, \
     and such data is not taken over. Start with an empty data directory, or with an empty PostgreSQL database.";
 
-/// Returns the checksum of a migration's text: FNV-1a over its bytes. It detects accidental changes, but no attack.
+/// Returns the checksum of a migration's text: FNV-1a over its bytes. It detects accidental changes, but not deliberate
+/// ones.
 #[must_use]
 pub fn checksum(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

@@ -1,8 +1,6 @@
-//! The writer's ports, for a program that puts a writer together itself.
-//!
-//! [`crate::Store`] does so for the product: it chooses a database and random UUIDs. The crate `parlor-simulation` drives the same
-//! [`Writer`] over a [`Backend`] in memory, with a clock and UUIDs that a seed reproduces. It also drives it over the back ends of
-//! SQLite and PostgreSQL. Nothing here is compiled differently for tests.
+//! The writer's ports, for a program that builds a writer itself. In production, [`crate::Store`] builds it, with a
+//! database and random UUIDs. The crate `parlor-simulation` runs the same [`Writer`] with a clock and UUIDs from a
+//! seed, over a [`Backend`] in memory or over SQLite and PostgreSQL. The code is the same for production and tests.
 
 pub use crate::postgres::Postgres;
 pub use crate::sqlite::{FILE, Sqlite};

@@ -455,7 +455,7 @@ impl Type for Text {
     }
 }
 
-/// A text with a form, which a function checks.
+/// A text of a certain form. A function checks and converts it.
 pub struct Checked<V>(Text, &'static str, fn(&str) -> Option<V>);
 
 impl<V> Type for Checked<V> {

@@ -19,7 +19,7 @@ const STEP: i64 = 1_024;
 const SHARES: (u32, u32) = (12, 2);
 /// The number of events per second from which an account counts as busy.
 const BUSY: f64 = 1_000.0;
-/// The time after a search during which the index is updated without pauses for busy accounts.
+/// The time after a search during which the index is updated at full speed, even for busy accounts.
 const ASKED: Duration = Duration::from_secs(5);
 /// The longest pause.
 const REST: Duration = Duration::from_secs(2);

@@ -1,13 +1,14 @@
-//! Where ids come from: blocks leased from the database, and random UUIDs.
+//! The sources of ids: blocks leased from the database, and random UUIDs.
 
 use parlor_model::ids::{IdKind, Ids};
 use std::collections::{HashMap, VecDeque};
 
-/// Where random UUIDs come from.
+/// The source of random UUIDs.
 pub type Uuids = Box<dyn FnMut() -> String + Send>;
 
-/// Random UUIDs of version 4 whose first 48 bits are the time. So the index on them grows at its end; growing everywhere would be most of
-/// a start's log. 74 random bits remain, and the conversation holds the time anyway.
+/// Generates UUIDs of version 4 whose first 48 bits are the time. So new entries go to the end of their index. With
+/// entries everywhere in the index, they would be most of the log of a start. 74 random bits remain, and the
+/// conversation contains the time anyway.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the port that random ids come through"
@@ -22,9 +23,9 @@ pub(crate) fn random_uuids() -> Uuids {
     })
 }
 
-/// Leased ids.
+/// The leased ids.
 pub(super) struct Leases {
-    /// Blocks of unused ids, first and past-the-end, the oldest lease first.
+    /// The blocks of unused ids, the oldest lease first. A block is its first id and the id after its last.
     pub blocks: HashMap<IdKind, VecDeque<(i64, i64)>>,
     pub uuids: Uuids,
 }

@@ -1,4 +1,4 @@
-//! The writer's messages to readers: current configurations, and the news that remembered rows have changed.
+//! The writer's messages to readers: current configurations, and notifications that cached rows have changed.
 
 use crate::feeds::Feeds;
 use crate::outbox::Address;
@@ -21,7 +21,7 @@ pub struct Published {
     pub(crate) presences: Presences,
 }
 
-/// The waker of the callback dispatcher: endpoints with new deliveries.
+/// The waker of the callback dispatcher, with the endpoints that have new deliveries.
 #[derive(Debug, Default)]
 struct Mail {
     endpoints: std::sync::Mutex<std::collections::BTreeSet<Address>>,
@@ -30,13 +30,13 @@ struct Mail {
 
 #[derive(Clone, Debug)]
 struct Publication {
-    /// The time at which it was last known to be current.
+    /// The time at which the configuration was last known to be current.
     at: Timestamp,
     version: i64,
     config: Arc<AccountConfig>,
 }
 
-/// The waker of the timer task: it sleeps until an instant, and an earlier timer wakes it.
+/// The waker of the timer task. The task sleeps until an instant, and an earlier timer wakes it.
 #[derive(Debug)]
 struct Alarm {
     until: AtomicI64,
@@ -53,7 +53,7 @@ impl Default for Alarm {
 }
 
 impl Published {
-    /// Deliveries to these endpoints are stored.
+    /// Reports that deliveries to these endpoints are stored.
     pub(crate) fn deliver(&self, to: impl IntoIterator<Item = Address>) {
         if let Ok(mut endpoints) = self.mail.endpoints.lock() {
             endpoints.extend(to);
@@ -61,7 +61,7 @@ impl Published {
         self.mail.written.notify_one();
     }
 
-    /// Waits until deliveries are written, and says to which endpoints.
+    /// Waits until deliveries are written, and returns their endpoints.
     pub(crate) async fn deliveries_written(&self) -> Vec<Address> {
         loop {
             if let Ok(mut endpoints) = self.mail.endpoints.lock()
@@ -73,17 +73,17 @@ impl Published {
         }
     }
 
-    /// Says until when the timers are slept over: from now on whoever sets an earlier one wakes the sleeper.
+    /// Sets the time until which the timer task sleeps. From now on, an earlier timer wakes it.
     pub(crate) fn sleep_until(&self, until: Timestamp) {
         self.alarm.until.store(until.0, Ordering::SeqCst);
     }
 
-    /// Waits until a timer is set that is due before the instant of [`Self::sleep_until`].
+    /// Waits until a timer is set that is due before the time of [`Self::sleep_until`].
     pub(crate) async fn sooner(&self) {
         self.alarm.sooner.notified().await;
     }
 
-    /// A timer that is due then is stored.
+    /// Reports that a timer with this due time is stored.
     pub(crate) fn timer_set(&self, due_at: Timestamp) {
         if due_at.0 < self.alarm.until.load(Ordering::SeqCst) {
             self.alarm.sooner.notify_one();
@@ -94,14 +94,14 @@ impl Published {
         self.generation.load(Ordering::Acquire)
     }
 
-    /// The version of a configuration, and itself.
+    /// Returns a configuration with its version.
     pub(crate) fn version(&self, account: AccountId) -> Option<(i64, Arc<AccountConfig>)> {
         let configs = self.configs.read().ok()?;
         let known = configs.get(&account)?;
         Some((known.version, Arc::clone(&known.config)))
     }
 
-    /// A configuration and when it was last known to be current.
+    /// Returns a configuration with the time at which it was last known to be current.
     pub(crate) fn config(&self, account: AccountId) -> Option<(Timestamp, Arc<AccountConfig>)> {
         self.configs
             .read()
@@ -110,7 +110,8 @@ impl Published {
             .map(|p| (p.at, Arc::clone(&p.config)))
     }
 
-    /// Makes a configuration known. Readers and the writer publish side by side, so only a newer version replaces an older one.
+    /// Publishes a configuration. Readers and the writer publish at the same time, so only a newer version replaces an
+    /// older one.
     pub(crate) fn publish(
         &self,
         account: AccountId,
@@ -140,7 +141,7 @@ impl Published {
         }
     }
 
-    /// Credentials or configurations may have changed.
+    /// Reports that credentials or configurations may have changed.
     pub(crate) fn outdated(&self) {
         self.generation.fetch_add(1, Ordering::Release);
     }

@@ -20,7 +20,7 @@ pub(super) enum Health {
     Failing {
         /// The number of failed requests.
         failures: u32,
-        /// The first failure of the oldest failed delivery.
+        /// The time of the first failure of the oldest failed delivery.
         since: Timestamp,
         /// The end of the present pause. Nothing is sent before it.
         paused_until: Option<Timestamp>,
