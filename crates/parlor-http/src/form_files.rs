@@ -66,8 +66,7 @@ pub enum Take {
 /// Receives a form.
 ///
 /// Files are stored while they arrive, at most as many as a message can carry. The other parts together have at most
-/// [`Limits::body_bytes`]. `take` is called for every part, with its name and content type. Its result counts for
-/// parts with a file name. Browsers send an empty file without a name when the user chose none; that part is ignored.
+/// [`Limits::body_bytes`]. `take` is called for every part, with its name and content type. Parlor uses the result of `take` only for parts with a file name. Browsers send an empty file without a name when the user chose none; that part is ignored.
 ///
 /// # Errors
 /// [`FormError`].

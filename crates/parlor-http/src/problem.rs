@@ -57,7 +57,7 @@ fn status_number<S: serde::Serializer>(
 }
 
 impl Problem {
-    /// Creates a problem that its status explains: type `about:blank`, and the status phrase as title.
+    /// Creates a problem of the type `about:blank`. The title is the standard phrase of the status.
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
         Self {

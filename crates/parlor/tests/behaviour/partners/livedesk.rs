@@ -70,8 +70,7 @@ async fn a_conversation_is_created(backend: Backend) {
     app.stop().await;
 }
 
-/// In a message event, the type is a word and the time is a text. The conversation has the documented form, with this message as
-/// its newest one.
+/// In a message event, the type is a word and the time is a text. The conversation has the documented form, and this message is its newest message.
 #[both]
 async fn a_message_is_created(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
