@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::Database;
+use crate::arguments::Database;
 use crate::machine::pause;
 
 const TOKEN: &str = "bench-callbacks-access-token";

@@ -1,6 +1,6 @@
 //! The results of a benchmark run, as the report shows them.
 
-use crate::Database;
+use crate::arguments::Database;
 use crate::callbacks::Callbacks;
 use crate::dialects::Dialect;
 use crate::live::Live;

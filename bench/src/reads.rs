@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::Database;
+use crate::arguments::Database;
 use crate::http;
 use crate::load::{self, Length, Numbers, People, Template};
 

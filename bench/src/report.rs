@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::Database;
+use crate::arguments::Database;
 use crate::findings::{Cell, Findings};
 use crate::load::People;
 

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::arguments::{Database, RunArguments};
 use crate::callbacks::{self, Receiver};
 use crate::dialects::{self, Dialect, Session};
 use crate::disk;
@@ -23,7 +24,6 @@ use crate::postgres::Cluster;
 use crate::reads;
 use crate::report;
 use crate::server::{Server, free_address};
-use crate::{Database, RunArguments};
 
 /// Counts the conversations. If the schema has no such table, the report says that the count failed.
 const COUNT_CONVERSATIONS: &str = "select count(*) from conversations";

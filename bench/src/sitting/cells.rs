@@ -1,12 +1,13 @@
 //! Cells: one start, measured under load on one database with a number of connections.
 
 use super::Sitting;
+use crate::arguments::Database;
 use crate::dialects::{self, Dialect, Session};
 use crate::findings::Cell;
 use crate::load::{self, Length, Numbers, People};
 use crate::machine::{self, Moment, Watched};
+use crate::report;
 use crate::server::{Server, free_address};
-use crate::{Database, report};
 use anyhow::{Context as _, Result, bail};
 use std::fs;
 use std::path::Path;

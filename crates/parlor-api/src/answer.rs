@@ -6,6 +6,7 @@ use http::HeaderValue;
 use http::header::ETAG;
 use parlor_model::command::Answer;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The result of every handler.
 pub(crate) type Answered = Result<Response, Refused>;
@@ -47,14 +48,18 @@ pub(crate) fn ok<T: Serialize>(document: &T) -> Response {
     parlor_http::keyed::respond(answer(200, document))
 }
 
+/// The value of `after` for the next page. `null` means that this is the last page.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub(crate) struct Next(pub(crate) Option<i64>);
+
 /// Removes the extra row of a page and returns the cursor of the next page.
 ///
 /// The query must read one row more than `limit`. An extra row means that there is a next page.
-pub(crate) fn next<T>(rows: &mut Vec<T>, limit: i64, cursor: impl Fn(&T) -> i64) -> Option<i64> {
+pub(crate) fn next<T>(rows: &mut Vec<T>, limit: i64, cursor: impl Fn(&T) -> i64) -> Next {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     if rows.len() <= limit {
-        return None;
+        return Next(None);
     }
     rows.truncate(limit);
-    rows.last().map(cursor)
+    Next(rows.last().map(cursor))
 }

@@ -1,6 +1,6 @@
 //! `/v1/audit`: the audit log of administrative acts.
 
-use crate::answer::{Answered, next, ok};
+use crate::answer::{Answered, Next, next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
 use crate::extract::{ByAdministrator, Query};
@@ -31,9 +31,7 @@ pub(crate) struct Act<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Acts<'a> {
     data: Vec<Act<'a>>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 query! {

@@ -1,6 +1,6 @@
 //! `/v1/cases`: groups of conversations of one contact.
 
-use crate::answer::{Answered, answer, next, ok};
+use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Text, Time};
 use crate::document::query::{Flag, Limit, query};
 use crate::document::request;
@@ -51,9 +51,7 @@ impl<'a> Case<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Cases<'a> {
     data: Vec<Case<'a>>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 query! {

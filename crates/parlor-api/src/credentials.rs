@@ -1,7 +1,7 @@
 //! `/v1/credentials`: access tokens, key pairs and client applications. Only administrators may use these endpoints.
 //! Parlor shows each secret only once.
 
-use crate::answer::{Answered, answer, next, ok};
+use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time};
 use crate::document::query::{Limit, Position, query};
 use crate::document::words::{CredentialKind, NewCredentialKind};
@@ -68,9 +68,7 @@ pub(crate) struct IssuedCredential<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Credentials<'a> {
     data: Vec<Credential<'a>>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 query! {

@@ -4,14 +4,16 @@
 //! handler's signature gives the parameters, the request body and the refusals: each part of the signature writes
 //! into a [`Draft`]. Refusals and common parameters are components of the document.
 
-use crate::draft::{Draft, Shared, component};
+use crate::document::fields;
+use crate::draft::{Draft, REFUSALS, Refusals, Shared};
 use crate::endpoint::Endpoint;
-use crate::problems::{self, KINDS, type_of};
+use crate::problems::{self, KINDS};
 use crate::webhooks;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::__dev::{SchemaReferences, Tags};
 use utoipa::ToSchema;
-use utoipa::openapi::path::{HttpMethod, Operation};
+use utoipa::openapi::path::{HttpMethod, Operation, Paths};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Ref, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
@@ -149,6 +151,7 @@ impl Description {
             Problem::name().into_owned(),
             <Problem as utoipa::PartialSchema>::schema(),
         ));
+        schemas.extend(fields::shared());
         Self {
             api: frame(),
             shared: Shared {
@@ -190,13 +193,12 @@ impl Description {
         components.schemas.extend([webhooks::envelope()]);
         let parameters = self.shared.parameters.into_iter();
         (components.parameters).extend(parameters.map(|(name, one)| (name, RefOr::T(one))));
-        for kind in KINDS {
-            if let Some((_, name)) = component(kind.status)
-                && !components.responses.contains_key(name)
-            {
-                (components.responses).insert(name.to_owned(), RefOr::T(refusal(name)));
+        for one in REFUSALS {
+            if self.shared.refusals.contains(one.name) {
+                (components.responses).insert(one.name.to_owned(), RefOr::T(refusal(one)));
             }
         }
+        share(&mut api.paths, components);
         api.webhooks = Some(webhooks::webhooks());
         api
     }
@@ -209,29 +211,108 @@ fn operation_of<'t, R: utoipa::Path + Tags<'t>>() -> Operation {
     operation
 }
 
-/// Builds the component with this name. The component lists every kind of problem with its status, by code.
-fn refusal(name: &str) -> Response {
-    let kinds =
-        || (KINDS.iter()).filter(|kind| component(kind.status).is_some_and(|(_, one)| one == name));
-    let listed: Vec<String> = kinds()
+/// A component for refusals: every kind of problem that it stands for, by its code.
+fn refusal(one: &Refusals) -> Response {
+    let listed: Vec<String> = (KINDS.iter())
+        .filter(|kind| one.statuses.contains(&kind.status.as_u16()))
         // Exclude unknown paths: they belong to no operation.
         .filter(|kind| kind.code != problems::NO_ROUTE.code)
-        .map(|kind| format!("`{}`: {}.", kind.code, kind.title))
-        .collect();
-    let example = kinds().next_back().map(|kind| {
-        let status = kind.status.as_u16();
-        serde_json::json!({
-            "type": type_of(kind.code), "title": kind.title, "status": status, "detail": kind.title, "code": kind.code,
+        .map(|kind| match one.statuses {
+            [_] => format!("`{}`: {}.", kind.code, kind.title),
+            _ => format!("{} `{}`: {}.", kind.status.as_u16(), kind.code, kind.title),
         })
-    });
+        .collect();
     ResponseBuilder::new()
         .description(listed.join(" "))
         .content(
             "application/problem+json",
             ContentBuilder::new()
                 .schema(Some(Ref::from_schema_name("Problem")))
-                .example(example)
                 .build(),
         )
         .build()
+}
+
+/// Makes components of the parameters and answers that several operations describe in the same words.
+fn share(paths: &mut Paths, components: &mut Components) {
+    let mut parameters = Vec::new();
+    let mut responses = Vec::new();
+    for operation in operations(paths) {
+        parameters.extend(inline(operation.parameters.iter().flatten()));
+        responses.extend(inline(operation.responses.responses.values()));
+    }
+    let shared =
+        |found: &[String], value: &str| found.iter().filter(|one| *one == value).count() > 1;
+    for operation in operations(paths) {
+        for parameter in operation.parameters.iter_mut().flatten() {
+            let text = text_of(parameter);
+            if let RefOr::T(one) = &parameter
+                && shared(&parameters, &text)
+            {
+                let name = free(&one.name, &text, &components.parameters);
+                components
+                    .parameters
+                    .insert(name.clone(), parameter.clone());
+                *parameter = RefOr::Ref(Ref::new(format!("#/components/parameters/{name}")));
+            }
+        }
+        for response in operation.responses.responses.values_mut() {
+            let text = text_of(response);
+            if let RefOr::T(one) = &response
+                && let Some(name) = shown(one)
+                && shared(&responses, &text)
+            {
+                let name = free(&name, &text, &components.responses);
+                components.responses.insert(name.clone(), response.clone());
+                *response = RefOr::Ref(Ref::from_response_name(&name));
+            }
+        }
+    }
+}
+
+fn operations(paths: &mut Paths) -> impl Iterator<Item = &mut Operation> {
+    paths.paths.values_mut().flat_map(|item| {
+        [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+            &mut item.patch,
+        ]
+        .into_iter()
+        .flatten()
+    })
+}
+
+/// The values that stand in an operation itself, as text.
+fn inline<'a, T: Serialize + 'a>(
+    values: impl Iterator<Item = &'a RefOr<T>>,
+) -> impl Iterator<Item = String> {
+    values.filter(|one| matches!(one, RefOr::T(_))).map(text_of)
+}
+
+fn text_of(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The name of the schema that an answer shows.
+fn shown(response: &Response) -> Option<String> {
+    let RefOr::T(content) = response.content.get("application/json")? else {
+        return None;
+    };
+    let Some(RefOr::Ref(schema)) = &content.schema else {
+        return None;
+    };
+    schema.ref_location.rsplit('/').next().map(str::to_owned)
+}
+
+/// The name for a component: this name, with a number where another component has it.
+fn free<T: Serialize>(name: &str, text: &str, known: &BTreeMap<String, RefOr<T>>) -> String {
+    let mut free = name.to_owned();
+    let mut number = 2_usize;
+    while known.get(&free).is_some_and(|one| text_of(one) != text) {
+        free = format!("{name}-{number}");
+        number = number.saturating_add(1);
+    }
+    free
 }

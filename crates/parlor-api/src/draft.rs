@@ -2,8 +2,7 @@
 
 use crate::document::{Schemas, Wire};
 use crate::problems::{self, KINDS, Kind};
-use http::StatusCode;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::schema::{
@@ -12,27 +11,44 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, RefOr, Required};
 
-/// Returns the key in `responses` and the name of the component for refusals with this status. `None` means that no
-/// operation answers with this status.
-pub(crate) const fn component(status: StatusCode) -> Option<(&'static str, &'static str)> {
-    Some(match status.as_u16() {
-        400 => ("400", "Unreadable"),
-        401 => ("401", "Unauthenticated"),
-        403 => ("403", "Forbidden"),
-        404 => ("404", "NotFound"),
-        408 => ("408", "Slow"),
-        409 => ("409", "Conflict"),
-        410 => ("410", "TooOld"),
-        412 => ("412", "Changed"),
-        413 => ("413", "TooLarge"),
-        415 => ("415", "NotJson"),
-        416 => ("416", "NoSuchRange"),
-        422 => ("422", "Invalid"),
-        426 => ("426", "UpgradeRequired"),
-        429 => ("429", "TooMany"),
-        500 | 503 => ("5XX", "Failed"),
-        _ => return None,
-    })
+/// A component that describes refusals.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refusals {
+    /// The name of the component.
+    pub(crate) name: &'static str,
+    /// The key in `responses`.
+    key: &'static str,
+    /// The statuses that it stands for.
+    pub(crate) statuses: &'static [u16],
+}
+
+/// The components for refusals. An operation refers to the first ones whose statuses it has all. The refusals that every request can
+/// meet are one `default` answer.
+pub(crate) const REFUSALS: &[Refusals] = &[
+    of(
+        "RefusedDocument",
+        "default",
+        &[400, 401, 408, 413, 415, 422, 500, 503],
+    ),
+    of("Refused", "default", &[400, 401, 422, 500, 503]),
+    of("Forbidden", "403", &[403]),
+    of("NotFound", "404", &[404]),
+    of("Slow", "408", &[408]),
+    of("Conflict", "409", &[409]),
+    of("TooOld", "410", &[410]),
+    of("Changed", "412", &[412]),
+    of("TooLarge", "413", &[413]),
+    of("NoSuchRange", "416", &[416]),
+    of("UpgradeRequired", "426", &[426]),
+    of("TooMany", "429", &[429]),
+];
+
+const fn of(name: &'static str, key: &'static str, statuses: &'static [u16]) -> Refusals {
+    Refusals {
+        name,
+        key,
+        statuses,
+    }
 }
 
 /// The schemas and parameters that several operations share.
@@ -42,26 +58,30 @@ pub(crate) struct Shared {
     pub(crate) schemas: Schemas,
     /// The parameters by name.
     pub(crate) parameters: BTreeMap<String, Parameter>,
+    /// The names of the components for refusals that are referred to.
+    pub(crate) refusals: BTreeSet<&'static str>,
 }
 
 /// The description of an operation while the parts of its handler add to it.
 pub(crate) struct Draft {
     operation: Operation,
     shared: Shared,
+    refusals: BTreeSet<u16>,
 }
 
 impl Draft {
     /// Creates a draft from the attribute of the operation.
     pub(crate) fn new(operation: Operation, shared: Shared) -> Self {
-        Self { operation, shared }
+        Self {
+            operation,
+            shared,
+            refusals: BTreeSet::new(),
+        }
     }
 
     /// Records that the operation can be refused with this kind of problem.
     pub(crate) fn refuses(&mut self, kind: Kind) {
-        if let Some((status, name)) = component(kind.status) {
-            let response = RefOr::Ref(Ref::from_response_name(name));
-            (self.operation.responses.responses).insert(status.to_owned(), response);
-        }
+        self.refusals.insert(kind.status.as_u16());
     }
 
     /// Records that the operation needs no token.
@@ -157,20 +177,18 @@ impl Draft {
 
     /// Adds the refusals that every operation has, and completes the draft.
     pub(crate) fn finish(mut self, writes: bool) -> (Operation, Shared) {
-        // The attribute declares refusals by their status only.
-        let declared: Vec<Kind> = (KINDS.iter())
-            .filter(|kind| {
-                let status = kind.status.as_u16().to_string();
-                self.operation.responses.responses.contains_key(&status)
-            })
-            .copied()
-            .collect();
-        for kind in declared {
-            self.refuses(kind);
+        // The attribute lists the statuses of further refusals.
+        let declared = &mut self.operation.responses.responses;
+        for kind in KINDS {
+            let status = kind.status.as_u16();
+            if declared.remove(&status.to_string()).is_some() {
+                self.refusals.insert(status);
+            }
         }
         for kind in [
             problems::BAD_QUERY,
             problems::INVALID,
+            problems::INTERNAL,
             problems::UNAVAILABLE,
         ] {
             self.refuses(kind);
@@ -185,6 +203,18 @@ impl Draft {
             });
             if !takes_file {
                 self.refuses(problems::NOT_JSON);
+            }
+        }
+        for one in REFUSALS {
+            if one
+                .statuses
+                .iter()
+                .all(|status| self.refusals.contains(status))
+            {
+                (self.refusals).retain(|status| !one.statuses.contains(status));
+                self.shared.refusals.insert(one.name);
+                let response = RefOr::Ref(Ref::from_response_name(one.name));
+                (self.operation.responses.responses).insert(one.key.to_owned(), response);
             }
         }
         (self.operation, self.shared)

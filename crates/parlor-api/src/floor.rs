@@ -1,14 +1,14 @@
 //! `/v1/floor`: availability and load of agents, and totals of waiting conversations. `/v1/queues` lists the single
 //! queues.
 
-use crate::answer::{Answered, next, ok};
+use crate::answer::{Answered, Next, next, ok};
 use crate::document::code;
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, Position, query};
 use crate::document::words::{Availability, InboxKind, Role};
 use crate::extract::{ByAgent, Query};
 use crate::problems;
-use parlor_engine::floor::{FloorFilter, OnFloor};
+use parlor_engine::workload::{AgentWorkload, WorkloadFilter};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AgentId, TeamId};
@@ -66,7 +66,7 @@ pub(crate) struct FloorQueues {
     responses((status = 200, description = "The floor", body = Floor)),
 )]
 pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
-    let (agents, queues) = call.engine().floor_totals(&call.caller).await?;
+    let (agents, queues) = call.engine().workload_totals(&call.caller).await?;
     let now = call.engine().now();
     Ok(ok(&Floor {
         at: Time(now),
@@ -131,7 +131,7 @@ pub(crate) struct LiveOfKind {
 }
 
 impl<'a> AgentOnFloor<'a> {
-    fn of(row: &OnFloor, config: &'a AccountConfig) -> Option<Self> {
+    fn of(row: &AgentWorkload, config: &'a AccountConfig) -> Option<Self> {
         let agent = config.agents.get(&row.agent)?;
         Some(Self {
             agent_id: agent.id.0,
@@ -168,9 +168,7 @@ impl<'a> AgentOnFloor<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AgentsOnFloor<'a> {
     data: Vec<AgentOnFloor<'a>>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 query! {
@@ -206,14 +204,14 @@ pub(crate) async fn agents(ByAgent(call): ByAgent, Query(query): Query<FloorQuer
         None => None,
     };
     let limit = Limit::or_default(query.limit);
-    let filter = FloorFilter {
+    let filter = WorkloadFilter {
         availability: query.availability.map(|availability| availability.0),
         queue,
         team: query.team_id.map(|id| TeamId(id.0)),
         after: query.after.map(|after| AgentId(after.0)),
         limit: usize::try_from(limit).unwrap_or(0).saturating_add(1),
     };
-    let mut rows = call.engine().floor(&call.caller, &filter).await?;
+    let mut rows = call.engine().workloads(&call.caller, &filter).await?;
     let next = next(&mut rows, limit, |row| row.agent.0);
     Ok(ok(&AgentsOnFloor {
         data: (rows.iter())

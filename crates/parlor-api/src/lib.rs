@@ -18,6 +18,7 @@
 //! | `document` | reading documents and query strings; the same declarations describe them |
 //! | `problems`, `refusals` | every kind of problem, and the problem of each refusal of the model |
 //! | `answer` | JSON answers, `ETag`, pages |
+//! | `views`, `attributes`, `new_person` | what several resources show and read: contacts, conversations, custom attributes, a new person |
 //! | `watch` | the common part of all ways to follow the feed |
 //! | `sessions`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
@@ -28,6 +29,7 @@
 mod answer;
 mod api;
 mod attachments;
+mod attributes;
 mod audit;
 mod callbacks;
 mod cases;
@@ -44,6 +46,7 @@ mod floor;
 mod live;
 mod me;
 mod messages;
+mod new_person;
 mod problems;
 mod queues;
 mod refusals;
@@ -51,34 +54,8 @@ mod routes;
 mod search;
 mod sessions;
 mod settings;
+mod views;
 mod watch;
 mod webhooks;
 
-use axum::response::{IntoResponse, Response};
-use parlor_engine::Engine;
-use parlor_http::Limits;
-
-/// Builds the router of `/v1` and `GET /openapi.json`.
-///
-/// A wrong method on these paths is answered 405. The caller handles unknown paths with [`owns`] and [`not_found`].
-pub fn router(engine: Engine, limits: Limits) -> axum::Router {
-    routes::router(engine, limits)
-}
-
-/// Whether this API answers an unknown path.
-#[must_use]
-pub fn owns(path: &str) -> bool {
-    path == "/v1" || path.starts_with("/v1/") || path == "/openapi.json"
-}
-
-/// The 404 answer to an unknown path of this API (see [`owns`]).
-#[must_use]
-pub fn not_found() -> Response {
-    problems::no_route().into_response()
-}
-
-/// The OpenAPI 3.1 document, as served at `/openapi.json`.
-#[must_use]
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    routes::openapi()
-}
+pub use routes::{not_found, openapi, owns, router};

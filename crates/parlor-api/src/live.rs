@@ -17,8 +17,8 @@ use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgr
 use futures_util::SinkExt as _;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
-use parlor_engine::live::{Batch, Signal};
-use parlor_engine::typing::Typist;
+use parlor_engine::ephemeral_event::{EphemeralEvent, Typist};
+use parlor_engine::live::Batch;
 use parlor_http::json;
 use parlor_model::ids::{AgentId, ConversationId, MAX_ID};
 use serde::{Deserialize, Serialize};
@@ -271,7 +271,7 @@ impl Line {
 
     async fn following(&mut self, watcher: &mut Watcher) -> Spoken {
         let closing = watcher.api.engine().closing().clone();
-        let mut signals = watcher.reader.signals();
+        let mut ephemeral = watcher.reader.ephemeral_events();
         let mut told = watcher.reader.position();
         self.say(&Told::Hello {
             account_id: watcher.caller.account.0,
@@ -312,8 +312,8 @@ impl Line {
                     let batch = watcher.reader.take().await.map_err(|end| closed(ended(end)))?;
                     self.tell(&batch, &mut told).await?;
                 }
-                signal = signals.recv() => match signal {
-                    Ok(signal) => self.pass_on(watcher, &signal).await?,
+                event = ephemeral.recv() => match event {
+                    Ok(event) => self.pass_on(watcher, &event).await?,
                     // The client was too slow, so these ephemeral events are lost.
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return Err(Some((GOING_AWAY, None))),
@@ -354,16 +354,16 @@ impl Line {
         Ok(())
     }
 
-    async fn pass_on(&mut self, watcher: &Watcher, signal: &Arc<Signal>) -> Spoken {
-        match &**signal {
-            Signal::Presence { agents, present } => {
+    async fn pass_on(&mut self, watcher: &Watcher, event: &Arc<EphemeralEvent>) -> Spoken {
+        match &**event {
+            EphemeralEvent::Presence { agents, present } => {
                 self.say(&Told::Presence {
                     agent_ids: agents,
                     present: *present,
                 })
                 .await
             }
-            Signal::Typing {
+            EphemeralEvent::Typing {
                 conversation,
                 by,
                 typing,

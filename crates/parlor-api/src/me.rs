@@ -1,6 +1,6 @@
 //! `/v1/me`: the calling agent.
 
-use crate::answer::{Answered, answer, next, ok};
+use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
@@ -85,9 +85,7 @@ pub(crate) struct Unread {
 pub(crate) struct UnreadPage {
     /// The conversations, newest first. A page can be empty and still have a next page.
     data: Vec<Unread>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 query! {

@@ -1,12 +1,12 @@
 //! `/v1/messages/{id}/delivery`: the delivery status of an outgoing message.
 
 use crate::answer::{Answered, answer};
-use crate::conversations::view::Message;
 use crate::document::fields::Text;
 use crate::document::request;
 use crate::document::words::DeliveryReport;
 use crate::extract::{Body, ByAgent, Idempotent, Path};
 use crate::refusals::{plainly, refused};
+use crate::views::conversation::Message;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{Answer, MAX_VALUE, MessageView, ReportDelivery};
 use parlor_model::ids::MessageId;

@@ -1,13 +1,13 @@
 //! `/v1/queues`: queues with their current state and their waiting conversations.
 
-use crate::answer::{Answered, next, ok};
-use crate::conversations::view::{Place, Skill};
+use crate::answer::{Answered, Next, next, ok};
 use crate::document::fields::Time;
 use crate::document::query::{Limit, query};
 use crate::document::words::Distribution;
 use crate::extract::{ByAgent, Path, Query, QueueKey};
 use crate::settings::SettingsQuery;
-use parlor_engine::waiting::QueueState;
+use crate::views::conversation::{Place, Skill};
+use parlor_engine::queues::QueueState;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::IdKind;
 use parlor_model::time::Timestamp;
@@ -113,9 +113,7 @@ impl<'a> Queue<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Queues<'a> {
     data: Vec<Queue<'a>>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 /// Lists queues with their current state.
@@ -176,7 +174,7 @@ pub(crate) async fn show(
     let account = call.caller.account;
     let state = call.engine().queue(account, &key).await?;
     let limit = Limit::or_default(query.limit);
-    let line = call.engine().line(account, &state, limit).await?;
+    let line = call.engine().queue_entries(account, &state, limit).await?;
     let ids = line.iter().map(|one| one.entry.conversation_id).collect();
     let seen = call.engine().which_are_seen(&call.caller, ids).await?;
     let now = call.engine().now();

@@ -79,7 +79,7 @@ fn told(refusal: Refusal, asked: Asked<'_>) -> Refused {
                 .into_iter()
                 .map(|error| FieldError {
                     field: Cow::Owned((asked.field)(&error.field)),
-                    code: Cow::Borrowed(word(error.code)),
+                    code: Cow::Borrowed(error.code.code()),
                     detail: Cow::Borrowed(advice(error.code)),
                 })
                 .collect(),
@@ -106,17 +106,6 @@ pub(crate) fn unauthenticated() -> Refused {
         problems::UNAUTHENTICATED,
         "Send `Authorization: Bearer <token>` with the token of POST /v1/sessions or an access token.",
     )
-}
-
-const fn word(field: FieldCode) -> &'static str {
-    match field {
-        FieldCode::Required => code::REQUIRED,
-        FieldCode::Malformed => code::MALFORMED,
-        FieldCode::TooLong => code::TOO_LONG,
-        FieldCode::Taken => code::TAKEN,
-        FieldCode::Unknown => code::UNKNOWN,
-        FieldCode::NotAllowed => code::NOT_ALLOWED,
-    }
 }
 
 const fn advice(field: FieldCode) -> &'static str {

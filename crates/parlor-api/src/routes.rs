@@ -117,15 +117,30 @@ const fn filter(method: HttpMethod) -> MethodFilter {
     }
 }
 
-/// Builds the router over an engine.
-pub(crate) fn router(engine: Engine, limits: Limits) -> Router {
+/// Builds the router of `/v1` and `GET /openapi.json`.
+///
+/// A wrong method on these paths is answered 405. The caller handles unknown paths with [`owns`] and [`not_found`].
+pub fn router(engine: Engine, limits: Limits) -> Router {
     served(Router::new().route("/openapi.json", get(openapi_document)))
         .method_not_allowed_fallback(wrong_method)
         .with_state(Api::new(engine, limits))
 }
 
-/// Builds the OpenAPI document of the routes.
-pub(crate) fn openapi() -> OpenApi {
+/// Whether this API answers an unknown path.
+#[must_use]
+pub fn owns(path: &str) -> bool {
+    path == "/v1" || path.starts_with("/v1/") || path == "/openapi.json"
+}
+
+/// The 404 answer to an unknown path of this API (see [`owns`]).
+#[must_use]
+pub fn not_found() -> Response {
+    problems::no_route().into_response()
+}
+
+/// The OpenAPI 3.1 document, as served at `/openapi.json`.
+#[must_use]
+pub fn openapi() -> OpenApi {
     let mut description = Description::new();
     description.plain::<__path_openapi_document>();
     described(&mut description);

@@ -1,14 +1,14 @@
 //! `/v1/search`: full-text search of messages, contacts and conversations.
 
-use crate::answer::{Answered, ok};
-use crate::contacts::Contact;
-use crate::conversations::view::{Conversation, Message};
+use crate::answer::{Answered, Next, ok};
 use crate::document::code;
-use crate::document::fields::id_schema;
+use crate::document::fields::id_reference;
 use crate::document::query::{self, Limit, Param, Parameters};
 use crate::document::{Faults, Place};
 use crate::extract::{ByAgent, Query};
 use crate::problems::{self, Refused};
+use crate::views::contact::Contact;
+use crate::views::conversation::{Conversation, Message};
 use parlor_engine::search::{Found, Kind, MAX_QUERY, Search};
 use parlor_model::ids::{ConversationId, parse_id};
 use serde::Serialize;
@@ -44,9 +44,7 @@ pub(crate) struct Hit<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hits<'a> {
     data: Vec<Hit<'a>>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 /// The query string of a search.
@@ -119,7 +117,7 @@ impl Param for After {
     }
 
     fn describe() -> RefOr<Schema> {
-        id_schema().into()
+        id_reference()
     }
 }
 
@@ -252,6 +250,6 @@ pub(crate) async fn search(ByAgent(call): ByAgent, Query(query): Query<SearchQue
                 },
             })
             .collect(),
-        next: page.next,
+        next: Next(page.next),
     }))
 }

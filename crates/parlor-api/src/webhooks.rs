@@ -76,14 +76,11 @@ fn callback(kind: &EventKind) -> OperationBuilder {
             details
         }
     });
-    let data = ObjectBuilder::new().property("details", details);
-    let own = ObjectBuilder::new()
-        .property(
-            "type",
-            ObjectBuilder::new()
-                .schema_type(Type::String)
-                .enum_values(Some([kind.name])),
-        )
+    // The types of these members are in the envelope.
+    let narrowed = || ObjectBuilder::new().schema_type(SchemaType::AnyValue);
+    let data = narrowed().property("details", details);
+    let own = narrowed()
+        .property("type", narrowed().enum_values(Some([kind.name])))
         .property("data", data);
     let schema = AllOfBuilder::new()
         .item(Ref::from_schema_name(ENVELOPE))

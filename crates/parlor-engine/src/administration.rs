@@ -3,10 +3,11 @@
 use crate::provision::Keeper;
 use crate::{Engine, EngineError};
 use parlor_model::document::{Fault, Faults};
-use parlor_model::entities::JsonMap;
+use parlor_model::entities::{Account, JsonMap};
 use parlor_model::ids::{AccountId, AgentId, IdKind};
 use parlor_model::provision::administer::Administer;
 use parlor_model::provision::field::{Form, Reading};
+use parlor_store::query::accounts::Accounts;
 
 /// A request to create or change one configuration object.
 #[derive(Clone, Debug)]
@@ -24,6 +25,14 @@ pub struct Wanted {
 }
 
 impl Engine {
+    /// Every account of the installation: only for the operator's tools.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn accounts(&self) -> Result<Vec<Account>, EngineError> {
+        Ok(self.store().list(Accounts).await?)
+    }
+
     /// Builds the command that creates or changes an object. A password is hashed on a separate thread.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! Authentication of callers. Credentials are looked up by their hash and cached until a credential of the account
 //! changes.
 
+pub(crate) mod credential_cache;
+
 use crate::secrets;
 use crate::{Engine, EngineError};
 use parlor_model::command::{IssueCredential, Others, RevokeCredential, RotateCredential};
@@ -9,17 +11,10 @@ use parlor_model::entities::{Agent, Credential};
 use parlor_model::ids::{AccountId, AgentId, CredentialId};
 use parlor_model::refusal::Refusal;
 use parlor_model::state::{Decided, State};
+use parlor_model::visibility::ReaderVisibility;
 use parlor_model::words::{CredentialKind, Role};
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, RwLock};
-
-/// The greatest number of cached credentials. A full cache is emptied.
-const REMEMBERED: usize = 10_000;
-/// The time for which a credential stays cached if other nodes may revoke it, in microseconds.
-const FRESH_US: i64 = 1_000_000;
-/// The greatest number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
-const PASSWORD_CHECKS: usize = 2;
+use std::sync::Arc;
 
 /// An authenticated caller.
 #[derive(Clone, Debug)]
@@ -84,6 +79,16 @@ impl Caller {
         self.agent.filter(|_| self.kind == CredentialKind::Session)
     }
 
+    /// Returns the caller's visibility: an agent with a session has the agent's visibility, and a program sees
+    /// everything of the account.
+    #[must_use]
+    pub fn visibility(&self) -> ReaderVisibility {
+        match self.reader() {
+            Some(agent) => ReaderVisibility::of(&self.config, agent),
+            None => ReaderVisibility::all(self.administrator().is_ok()),
+        }
+    }
+
     /// The owner of the caller's idempotency keys: the agent or the application, for all of its credentials. An agent's
     /// sessions and the agent's programs have separate keys, because programs may see more ([`Self::reader`]). So a
     /// stored answer never reaches a caller who may not see it.
@@ -96,28 +101,6 @@ impl Caller {
             (Some(agent), _) => format!("agent:{agent}"),
             (None, Some(application)) => format!("application:{application}"),
             (None, None) => format!("credential:{}", self.credential),
-        }
-    }
-}
-
-/// The cache of credentials.
-#[derive(Debug)]
-pub struct Cache {
-    entries: RwLock<Remembered>,
-    passwords: tokio::sync::Semaphore,
-}
-
-#[derive(Debug, Default)]
-struct Remembered {
-    generation: u64,
-    by_secret: HashMap<String, (i64, Arc<Credential>)>,
-}
-
-impl Default for Cache {
-    fn default() -> Self {
-        Self {
-            entries: RwLock::default(),
-            passwords: tokio::sync::Semaphore::new(PASSWORD_CHECKS),
         }
     }
 }
@@ -326,7 +309,7 @@ impl Engine {
     pub(crate) async fn password_work(
         &self,
     ) -> Result<tokio::sync::SemaphorePermit<'_>, EngineError> {
-        let turn = self.auth.passwords.acquire().await;
+        let turn = self.credential_cache.password_turn().await;
         turn.map_err(EngineError::internal)
     }
 
@@ -360,13 +343,9 @@ impl Engine {
     }
 
     fn remembered(&self, key: &str) -> Option<Arc<Credential>> {
-        let memory = self.auth.entries.read().ok()?;
-        if memory.generation != self.store.generation() {
-            return None;
-        }
-        let (at, credential) = memory.by_secret.get(key)?;
-        (!self.store.is_shared() || self.now().0.saturating_sub(*at) < FRESH_US)
-            .then(|| Arc::clone(credential))
+        let generation = self.store.generation();
+        let shared_at = self.store.is_shared().then(|| self.now());
+        (self.credential_cache).remembered(key, generation, shared_at)
     }
 
     async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
@@ -377,16 +356,8 @@ impl Engine {
         // outdated and is not used.
         let generation = self.store.generation();
         let found = self.store.read(AccountId(0), find).await?.map(Arc::new);
-        if let Some(credential) = &found
-            && let Ok(mut memory) = self.auth.entries.write()
-        {
-            if memory.generation != generation || memory.by_secret.len() >= REMEMBERED {
-                memory.by_secret.clear();
-                memory.generation = generation;
-            }
-            memory
-                .by_secret
-                .insert(key, (self.now().0, Arc::clone(credential)));
+        if let Some(credential) = &found {
+            (self.credential_cache).remember(key, generation, self.now(), credential);
         }
         Ok(found)
     }

@@ -1,162 +1,37 @@
 //! The live feed: a reader who follows an account receives each visible event exactly once.
 //!
-//! - [`feed`]: the newest events of each followed account, read from the table once for all readers. Each reader has
-//!   its own position.
-//! - [`attendance`]: the agents with live connections, on this and on other nodes, and the reports about them to the
-//!   database.
-//! - [`signal`]: ephemeral events: typing and presence.
+//! - `feed`: per account, the newest events, read from the table once for all followers. Each follower has a position.
+//! - `roster`: the agents with live connections, here and on other nodes.
+//! - `attendance`: keeps the database and the other nodes informed of them.
+//! - `node`: the feeds, the roster and the places of this node. `limits`: their bounds.
 //!
 //! A slow reader costs no memory, because connections have no buffers. A reader has a position. The events after it are
 //! in the account's short memory or in the table. A reader too far behind must reload.
 
 mod attendance;
 mod feed;
-mod signal;
+pub(crate) mod limits;
+pub(crate) mod node;
+mod roster;
 
-pub use attendance::Attending;
+pub(crate) use feed::newest;
 pub use feed::{Batch, Ended, Fact, Reader};
-pub use signal::Signal;
+pub use limits::{LiveError, LiveLimits};
+pub use node::Place;
+pub use roster::Attending;
 
-use crate::auth::Caller;
+use crate::ephemeral_event::EphemeralEvent;
 use crate::{Engine, EngineError};
-use attendance::Roster;
-use feed::AccountFeed;
 use parlor_model::entities::Event;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::visibility::ReaderVisibility;
 use parlor_store::query::MAX_PAGE;
-use parlor_store::query::events::NewestEvents;
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// The greatest number of events that are examined for one page.
 const LOOKED_AT: i64 = 5_000;
-
-/// Bounds on live connections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LiveLimits {
-    /// The greatest number of live connections to this node.
-    pub connections: usize,
-    /// The greatest number of live connections for one account on this node.
-    pub per_account: usize,
-    /// The number of events that a live reader may be behind. A reader further behind must reload.
-    pub behind: i64,
-    /// The number of events per followed account that are kept in memory.
-    pub remembered: usize,
-}
-
-impl Default for LiveLimits {
-    fn default() -> Self {
-        Self {
-            connections: 3_000,
-            per_account: 2_500,
-            behind: 10_000,
-            remembered: 2_048,
-        }
-    }
-}
-
-/// The reason why a live connection or a position is refused.
-#[derive(Clone, Debug)]
-pub enum LiveError {
-    /// The node has its greatest number of live connections.
-    Full,
-    /// The account has its greatest number of live connections.
-    AccountFull,
-    /// The position is too far behind, or the feed has not reached it. Reload the data, then continue from `newest`.
-    TooOld {
-        /// The number of the newest event.
-        newest: i64,
-    },
-    /// The node is shutting down.
-    Closing,
-    /// The engine failed.
-    Engine(EngineError),
-}
-
-impl From<EngineError> for LiveError {
-    fn from(error: EngineError) -> Self {
-        Self::Engine(error)
-    }
-}
-
-/// The live connections and feeds of a node.
-#[derive(Debug)]
-pub(crate) struct Live {
-    limits: LiveLimits,
-    closing: CancellationToken,
-    places: Arc<Mutex<Places>>,
-    feeds: Mutex<HashMap<AccountId, Arc<AccountFeed>>>,
-    roster: Arc<Roster>,
-}
-
-impl Live {
-    pub(crate) fn new(limits: LiveLimits) -> Self {
-        Self {
-            limits,
-            closing: CancellationToken::new(),
-            places: Arc::default(),
-            feeds: Mutex::default(),
-            roster: Arc::default(),
-        }
-    }
-
-    fn feed(&self, account: AccountId) -> Arc<AccountFeed> {
-        let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
-        feeds.retain(|_, feed| !feed.is_over());
-        Arc::clone(
-            feeds
-                .entry(account)
-                .or_insert_with(|| Arc::new(AccountFeed::new(account, self.limits))),
-        )
-    }
-
-    /// Returns this node's name.
-    pub(crate) fn node(&self) -> &str {
-        self.roster.node()
-    }
-
-    /// Sends an ephemeral event to the account's followers on this node.
-    pub(crate) fn tell(&self, account: AccountId, signal: &Arc<Signal>) {
-        let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(feed) = feeds.get(&account) {
-            feed.tell(signal);
-        }
-    }
-}
-
-#[derive(Debug, Default)]
-struct Places {
-    all: usize,
-    of_account: HashMap<AccountId, usize>,
-}
-
-/// A permit for one live connection, until it is dropped.
-#[derive(Debug)]
-pub struct Place {
-    places: Arc<Mutex<Places>>,
-    account: AccountId,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        places.all = places.all.saturating_sub(1);
-        if let Some(count) = places.of_account.get_mut(&self.account) {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                places.of_account.remove(&self.account);
-            }
-        }
-        gauge(places.all);
-    }
-}
-
-fn gauge(connections: usize) {
-    metrics::gauge!("parlor_live_connections")
-        .set(f64::from(u32::try_from(connections).unwrap_or(u32::MAX)));
-}
 
 /// A page of the feed.
 #[derive(Clone, Debug)]
@@ -169,26 +44,7 @@ pub struct Page {
     pub more: bool,
 }
 
-impl Caller {
-    /// Returns the caller's visibility: an agent with a session has the agent's visibility, and a program sees
-    /// everything of the account.
-    #[must_use]
-    pub fn visibility(&self) -> ReaderVisibility {
-        match self.reader() {
-            Some(agent) => ReaderVisibility::of(&self.config, agent),
-            None => ReaderVisibility::all(self.administrator().is_ok()),
-        }
-    }
-}
-
 impl Engine {
-    /// Sets the bounds on live connections.
-    #[must_use]
-    pub fn with_live(mut self, limits: LiveLimits) -> Self {
-        self.live = Arc::new(Live::new(limits));
-        self
-    }
-
     /// Closes every live connection, because the node is shutting down.
     pub fn close_live(&self) {
         self.live.closing.cancel();
@@ -205,30 +61,7 @@ impl Engine {
     /// # Errors
     /// The node or the account has its greatest number of live connections.
     pub fn live_place(&self, account: AccountId) -> Result<Place, LiveError> {
-        if self.live.closing.is_cancelled() {
-            return Err(LiveError::Closing);
-        }
-        let limits = self.live.limits;
-        let mut places = self
-            .live
-            .places
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if places.all >= limits.connections {
-            return Err(LiveError::Full);
-        }
-        let of_account = places.of_account.entry(account).or_default();
-        if *of_account >= limits.per_account {
-            return Err(LiveError::AccountFull);
-        }
-        *of_account = of_account.saturating_add(1);
-        places.all = places.all.saturating_add(1);
-        gauge(places.all);
-        drop(places);
-        Ok(Place {
-            places: Arc::clone(&self.live.places),
-            account,
-        })
+        self.live.place(account)
     }
 
     /// Follows an account from the event after this position. `None` means from now on.
@@ -305,8 +138,8 @@ impl Engine {
         let (attending, came) =
             Attending::new(&self.live.roster, Arc::clone(&self.clock), account, agent);
         if came {
-            self.live
-                .tell(account, &Arc::new(Signal::presence(vec![agent], true)));
+            let event = EphemeralEvent::presence(vec![agent], true);
+            self.live.publish(account, &Arc::new(event));
         }
         attending
     }
@@ -327,13 +160,4 @@ impl Engine {
     pub async fn keep_live(&self) {
         attendance::keep(self).await;
     }
-}
-
-/// Returns the number of an account's newest event.
-pub(crate) async fn newest(
-    store: &parlor_store::Store,
-    account: AccountId,
-) -> Result<i64, EngineError> {
-    let row = store.first(NewestEvents(&[account])).await?;
-    Ok(row.map_or(0, |(_, newest)| newest))
 }

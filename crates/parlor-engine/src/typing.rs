@@ -3,51 +3,17 @@
 //! Followers of the live feed receive them on this and on other nodes. Callbacks listen with [`Engine::typings`], on
 //! this node only. A listener who falls behind can miss a notification; it is not repeated.
 
-use crate::live::Signal;
+use crate::ephemeral_event::{EphemeralEvent, Typing, Typist};
 use crate::{Engine, EngineError};
 use parlor_model::audience::Audience;
 use parlor_model::decide;
-use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId};
+use parlor_model::ids::{AccountId, CredentialId};
 use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::ConversationName;
-use parlor_model::time::Timestamp;
 use parlor_model::visibility::ReaderVisibility;
 use parlor_model::words::InboxKind;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::broadcast;
-
-/// The number of notifications that a listener may fall behind before it misses the oldest.
-const KEPT: usize = 1_024;
-
-/// The person who types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Typist {
-    /// The customer.
-    Contact,
-    /// An agent.
-    Agent {
-        /// The agent.
-        id: AgentId,
-        /// Whether the agent types a note, which the customer must not notice.
-        private: bool,
-    },
-}
-
-/// The start or end of typing: the model's `typing.started` and `typing.stopped`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Typing {
-    /// The account of the conversation.
-    pub account: AccountId,
-    /// The conversation.
-    pub conversation: ConversationId,
-    /// The person who types.
-    pub by: Typist,
-    /// Whether typing started; `false` means that typing stopped.
-    pub started: bool,
-    /// The time of the event.
-    pub at: Timestamp,
-}
 
 /// A typing notification that a caller reports.
 #[derive(Clone, Debug)]
@@ -69,16 +35,6 @@ pub struct TypingIn {
     /// The caller's visibility. Typing in an invisible conversation is not reported. `None` means that the caller sees
     /// everything.
     pub visibility: Option<ReaderVisibility>,
-}
-
-/// The channel from reporters of typing to their listeners.
-#[derive(Clone, Debug)]
-pub(crate) struct Wire(broadcast::Sender<Typing>);
-
-impl Default for Wire {
-    fn default() -> Self {
-        Self(broadcast::Sender::new(KEPT))
-    }
 }
 
 impl Engine {
@@ -129,17 +85,17 @@ impl Engine {
             at: self.now(),
         };
         // An error means that there are no listeners.
-        let _ = self.typing.0.send(moment);
-        let signal = Arc::new(Signal::typing(&moment, audience));
-        self.live.tell(account, &signal);
-        let told = signal.encode(account, self.live.node());
-        self.store().signal(told);
+        let _ = self.typing.send(moment);
+        let event = Arc::new(EphemeralEvent::typing(&moment, audience));
+        self.live.publish(account, &event);
+        let message = event.encode(account, self.live.node());
+        self.store().signal(message);
         Ok(())
     }
 
     /// Returns the receiver of all typing notifications on this node from now on.
     #[must_use]
     pub fn typings(&self) -> broadcast::Receiver<Typing> {
-        self.typing.0.subscribe()
+        self.typing.subscribe()
     }
 }

@@ -142,7 +142,7 @@ commands! {
     IssueCredential(Box<IssueCredential>),
     RevokeCredential(RevokeCredential),
     RotateCredential(RotateCredential),
-    CallbackCommand(Box<CallbackCommand>),
+    ChangeEndpoint(Box<ChangeEndpoint>),
     Provision(Box<Provision>),
     Administer(Box<Administer>),
 }

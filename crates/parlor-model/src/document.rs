@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Most faults reported of one document.
+/// The usual limit of faults reported of one document.
 const MOST_FAULTS: usize = 50;
 /// Longest name repeated to the caller, in characters.
 const NAME_CHARS: usize = 100;
@@ -212,31 +212,49 @@ pub struct Fault {
     pub line: Option<usize>,
 }
 
-/// All faults of a document.
-#[derive(Clone, Debug, Default)]
+/// All faults of a document, up to a limit: fifty, unless the API needs another.
+#[derive(Clone, Debug)]
 pub struct Faults {
     list: Vec<Fault>,
     lines: Option<Lines>,
+    most: usize,
+}
+
+impl Default for Faults {
+    fn default() -> Self {
+        Self::at_most(MOST_FAULTS)
+    }
 }
 
 impl Faults {
+    /// No faults yet, with another limit.
+    #[must_use]
+    pub const fn at_most(most: usize) -> Self {
+        Self {
+            list: Vec::new(),
+            lines: None,
+            most,
+        }
+    }
+
     /// No faults yet, of a document with lines. Its faults have lines instead of indexes in their paths.
     #[must_use]
     pub const fn with_lines(lines: Lines) -> Self {
         Self {
             list: Vec::new(),
             lines: Some(lines),
+            most: MOST_FAULTS,
         }
     }
 
-    /// Adds a fault. Only the first fifty are kept.
+    /// Adds a fault, unless the limit is reached.
     pub fn add(
         &mut self,
         at: &Path<'_>,
         code: &'static str,
         message: impl Into<Cow<'static, str>>,
     ) {
-        if self.list.len() < MOST_FAULTS {
+        if self.list.len() < self.most {
             let line = self.lines.as_ref().map(|lines| lines.at(at).line);
             let path = match line {
                 Some(_) => format!("{at:#}"),
@@ -249,6 +267,18 @@ impl Faults {
                 line,
             });
         }
+    }
+
+    /// Adds a fault whose path is known as text, unless the limit is reached.
+    pub fn push(&mut self, fault: Fault) {
+        if self.list.len() < self.most {
+            self.list.push(fault);
+        }
+    }
+
+    /// The faults in the order they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Fault> {
+        self.list.iter()
     }
 
     /// The lines at a path, in a document that has lines.
@@ -300,6 +330,16 @@ impl<'a> Object<'a> {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)
+    }
+
+    /// Looks at a member without taking it out, in a document that is read more than once.
+    #[must_use]
+    pub fn look<'v>(members: &'v Map<String, Value>, name: &str) -> Patch<&'v Value> {
+        match members.get(name) {
+            None => Patch::Absent,
+            Some(Value::Null) => Patch::Null,
+            Some(value) => Patch::Value(value),
+        }
     }
 
     /// Takes a member out.

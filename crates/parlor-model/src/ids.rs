@@ -55,27 +55,27 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A tenant.
+    /// An account.
     AccountId = Account "accounts";
-    /// A grouping inside an account.
+    /// A department of an account.
     DepartmentId = Department "departments";
     /// A group of agents.
     TeamId = Team "teams";
-    /// A waiting line.
+    /// A queue.
     QueueId = Queue "queues";
-    /// A member of staff.
+    /// An agent.
     AgentId = Agent "agents";
-    /// A configured entry point.
+    /// An inbox.
     InboxId = Inbox "inboxes";
-    /// A person.
+    /// A contact.
     ContactId = Contact "contacts";
-    /// One way a person is reached or found.
+    /// A way to reach or find a contact.
     ContactPointId = ContactPoint "contact_points";
-    /// A person as one inbox knows them.
+    /// A contact or visitor in one inbox.
     IdentityId = Identity "identities";
-    /// A thread.
+    /// A conversation.
     ConversationId = Conversation "conversations";
-    /// One entry of a thread.
+    /// A message of a conversation.
     MessageId = Message "messages";
     /// A group of conversations of one contact.
     CaseId = Case "cases";

@@ -1,5 +1,6 @@
 //! Why a command was refused. One closed set for every operation; dialects map it, without a catch-all, to their own words.
 
+use crate::document::{Fault, code};
 use crate::ids::{AgentId, ConversationId};
 
 /// The kind of object that a refusal names.
@@ -88,6 +89,23 @@ pub struct FieldError {
     pub code: FieldCode,
 }
 
+/// A fault that a reader found becomes the refusal of the field.
+impl From<Fault> for FieldError {
+    fn from(fault: Fault) -> Self {
+        Self {
+            code: match fault.code {
+                code::REQUIRED => FieldCode::Required,
+                code::TOO_LONG | code::TOO_MANY => FieldCode::TooLong,
+                code::TAKEN => FieldCode::Taken,
+                code::UNKNOWN | code::UNKNOWN_MEMBER => FieldCode::Unknown,
+                code::NOT_ALLOWED => FieldCode::NotAllowed,
+                _ => FieldCode::Malformed,
+            },
+            field: fault.path,
+        }
+    }
+}
+
 /// A fault of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldCode {
@@ -103,6 +121,21 @@ pub enum FieldCode {
     Unknown,
     /// Not among the allowed values.
     NotAllowed,
+}
+
+impl FieldCode {
+    /// The stable code of the fault in documents.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Required => code::REQUIRED,
+            Self::Malformed => code::MALFORMED,
+            Self::TooLong => code::TOO_LONG,
+            Self::Taken => code::TAKEN,
+            Self::Unknown => code::UNKNOWN,
+            Self::NotAllowed => code::NOT_ALLOWED,
+        }
+    }
 }
 
 /// Why a request conflicts with what is.

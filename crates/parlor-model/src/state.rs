@@ -179,7 +179,7 @@ fn need<T>(key: Key) -> Decided<T> {
 /// A dialect's name of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConversationName {
-    /// The key.
+    /// The key of the endpoint.
     Id(ConversationId),
     /// The number in the account.
     Display(i64),

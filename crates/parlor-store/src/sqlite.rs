@@ -445,7 +445,7 @@ fn checkpoint_loop(connection: &Connection, stopped: &mpsc::Receiver<()>) {
 }
 
 impl Reader {
-    /// The endpoints that something is due for.
+    /// Returns the endpoints with due deliveries.
     pub(crate) fn waiting_endpoints(&self, now: Timestamp) -> Result<Vec<Address>, DbError> {
         let column = |kind| Column { name: "", kind };
         let rows = select(

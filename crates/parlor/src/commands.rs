@@ -6,8 +6,11 @@ use crate::clock::SystemClock;
 use crate::control::{self, Control};
 use crate::data_dir::{self, Claim, Owned};
 use crate::demo;
+use crate::orders::Order;
+use crate::orders::apply::ApplyOrder;
 use crate::orders::callbacks::CallbackOrder;
-use crate::orders::{ApplyOrder, CreateOrder, Operator, Order};
+use crate::orders::credentials::CreateOrder;
+use crate::orders::operator::Operator;
 use crate::settings::{
     Apply, Backup, Callbacks, Cli, Command, Create, Demo, File, Kind, Place, Serve, Token, Which,
 };

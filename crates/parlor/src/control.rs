@@ -4,7 +4,8 @@
 //! The socket is a Unix socket in the data directory. Only the owner of the directory may open it. A connection transfers one order and one reply. The order and the reply are one line of JSON each.
 
 use crate::data_dir;
-use crate::orders::{Operator, Order};
+use crate::orders::Order;
+use crate::orders::operator::Operator;
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 use std::os::unix::fs::PermissionsExt as _;

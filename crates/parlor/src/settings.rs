@@ -1,15 +1,16 @@
 //! The command line and the configuration file. A flag overrides its environment variable, the variable overrides the
 //! file, and the file overrides the default.
 
+mod addresses;
 mod values;
 
+use addresses::{network, public_url};
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use values::{network, public_url};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,14 +1,14 @@
 //! The deliveries of an endpoint: lists, attempts and replays.
 
 use super::{command, told};
-use crate::answer::{Answered, answer, next, ok};
+use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::DeliveryState;
 use crate::extract::{Body, ByAdministrator, DeliveryId, Idempotent, Path, Query};
 use parlor_engine::query::DeliveryFilter;
-use parlor_model::command::CallbackChange;
+use parlor_model::command::EndpointChange;
 use parlor_model::entities;
 use parlor_model::ids::{ConversationId, EndpointKey, MAX_ID};
 use serde::Serialize;
@@ -63,9 +63,7 @@ impl<'a> CallbackDelivery<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackDeliveries<'a> {
     data: Vec<CallbackDelivery<'a>>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 /// An attempt: one request of a delivery, sent or failed before it was sent.
@@ -131,7 +129,7 @@ pub(crate) async fn replay(
         .replay_callbacks(call.caller.account, key, asked.from.0, to, Some(call.agent))
         .await?;
     // Nothing is left to send. The command only stores the answer under the idempotency key.
-    let change = CallbackChange::Redeliver(key, Vec::new());
+    let change = EndpointChange::Redeliver(key, Vec::new());
     keyed
         .execute(call.engine(), command(&call, change), move |_| {
             answer(202, &Replayed { deliveries })
@@ -227,7 +225,7 @@ pub(crate) async fn replay_one(
     let deliveries = engine
         .replay_callbacks(account, key, event, event, Some(call.agent))
         .await?;
-    let change = CallbackChange::Redeliver(key, Vec::new());
+    let change = EndpointChange::Redeliver(key, Vec::new());
     keyed
         .execute(engine, command(&call, change), move |_| {
             answer(202, &Replayed { deliveries })

@@ -14,7 +14,7 @@ use parlor_engine::callbacks::{native, settings};
 use parlor_http::keyed::Keyed;
 use parlor_model::callbacks::{Endpoint, MAX_EVENTS, MAX_URL};
 use parlor_model::command::{
-    Answer, CallbackChange, CallbackOutcome, EndpointPatch, EndpointTuning, MAX_SETTINGS,
+    Answer, EndpointChange, EndpointChanged, EndpointPatch, EndpointTuning, MAX_SETTINGS,
     MAX_SUBJECT,
 };
 use parlor_model::config::AccountConfig;
@@ -159,7 +159,7 @@ fn configured(key: EndpointKey) -> Result<EndpointId, Refused> {
     }
 }
 
-fn shown(done: &CallbackOutcome, status: u16) -> Answer {
+fn shown(done: &EndpointChanged, status: u16) -> Answer {
     let Some(endpoint) = done.config.endpoint(done.key) else {
         return unexpected();
     };
@@ -319,7 +319,7 @@ pub(crate) async fn create(
         )?,
         secrets: Some(vec![sealed]),
     };
-    let change = CallbackChange::Put(None, Box::new(patch));
+    let change = EndpointChange::Put(None, Box::new(patch));
     keyed
         .execute(call.engine(), command(&call, change), |done| {
             shown(done, 201)
@@ -380,10 +380,10 @@ pub(crate) async fn update(
                 settings: settings_of(&call.api, format, asked.settings)?,
                 ..EndpointPatch::default()
             };
-            CallbackChange::Put(Some(id), Box::new(patch))
+            EndpointChange::Put(Some(id), Box::new(patch))
         }
         EndpointKey::Inbox(_) | EndpointKey::Application(_) => {
-            CallbackChange::Tune(key, tuning(asked)?)
+            EndpointChange::Tune(key, tuning(asked)?)
         }
     };
     keyed
@@ -407,7 +407,7 @@ pub(crate) async fn remove(
     Path(key): Path<EndpointKey>,
     seen: IfMatch,
 ) -> Answered {
-    let change = CallbackChange::Remove(configured(key)?);
+    let change = EndpointChange::Remove(configured(key)?);
     let expects = seen.of(Versioned::Endpoint(key));
     keyed
         .execute_if(call.engine(), command(&call, change), expects, |_| Answer {
@@ -446,7 +446,7 @@ pub(crate) async fn secret(
     let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
     let sealed =
         (call.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
-    let change = CallbackChange::Rotate {
+    let change = EndpointChange::Rotate {
         endpoint: key,
         secret: sealed,
         keep_old,
@@ -474,8 +474,8 @@ pub(crate) async fn test(
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
 ) -> Answered {
-    let print = |done: &CallbackOutcome| answer(202, &Tested { event: done.number });
-    simple(&call, &keyed, key, CallbackChange::Test, print).await
+    let print = |done: &EndpointChanged| answer(202, &Tested { event: done.number });
+    simple(&call, &keyed, key, EndpointChange::Test, print).await
 }
 
 /// Pauses an endpoint.
@@ -490,8 +490,8 @@ pub(crate) async fn pause(
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
 ) -> Answered {
-    let print = |done: &CallbackOutcome| shown(done, 200);
-    simple(&call, &keyed, key, CallbackChange::Pause, print).await
+    let print = |done: &EndpointChanged| shown(done, 200);
+    simple(&call, &keyed, key, EndpointChange::Pause, print).await
 }
 
 /// Resumes an endpoint after a pause or a deactivation.
@@ -507,18 +507,18 @@ pub(crate) async fn resume(
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
 ) -> Answered {
-    let print = |done: &CallbackOutcome| shown(done, 200);
+    let print = |done: &EndpointChanged| shown(done, 200);
     let account = call.caller.account;
     call.engine().refresh_callback(account, key).await?;
-    simple(&call, &keyed, key, CallbackChange::Resume, print).await
+    simple(&call, &keyed, key, EndpointChange::Resume, print).await
 }
 
 async fn simple(
     call: &Call,
     keyed: &Keyed,
     key: EndpointKey,
-    change: fn(EndpointKey) -> CallbackChange,
-    print: fn(&CallbackOutcome) -> Answer,
+    change: fn(EndpointKey) -> EndpointChange,
+    print: fn(&EndpointChanged) -> Answer,
 ) -> Answered {
     let done = keyed
         .execute(call.engine(), command(call, change(key)), move |done| {

@@ -1,15 +1,15 @@
 //! Creation and changes of contacts.
 
-use super::{Contact, ContactPoint, ContactWithIdentities};
 use crate::answer::{Answered, answer, gone};
-use crate::conversations::attributes::changes;
-use crate::conversations::who::{NewContactPoint, PersonToMake, person, plausible};
+use crate::attributes::changes;
 use crate::document::fields::{Free, Id, List, Text};
 use crate::document::request;
 use crate::document::{Faults, Place};
 use crate::extract::{Body, ByAgent, Call, Idempotent, IfMatch, Path};
+use crate::new_person::{NewContactPoint, PersonToMake, person, plausible};
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
+use crate::views::contact::{Contact, ContactPoint, ContactWithIdentities};
 use parlor_engine::EngineError;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{

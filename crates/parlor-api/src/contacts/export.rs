@@ -3,12 +3,12 @@
 
 use super::merges::Merge;
 use super::notes::ContactNote;
-use super::{Contact, ContactWithIdentities};
 use crate::answer::Answered;
 use crate::cases::Case;
-use crate::conversations::view::{Conversation, Message};
 use crate::document::fields::Time;
 use crate::extract::{ByOverseer, Method, Path};
+use crate::views::contact::{Contact, ContactWithIdentities};
+use crate::views::conversation::{Conversation, Message};
 use axum::body::Body;
 use axum::response::IntoResponse as _;
 use bytes::Bytes;

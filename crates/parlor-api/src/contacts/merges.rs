@@ -1,6 +1,6 @@
 //! Merges of two contacts, and their undoing.
 
-use crate::answer::{Answered, answer, next, ok};
+use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
@@ -153,9 +153,7 @@ pub(crate) async fn undo(
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Merges {
     data: Vec<Merge>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 query! {

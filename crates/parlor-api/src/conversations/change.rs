@@ -1,11 +1,11 @@
 //! The common parts of all changes to a conversation.
 
-use super::view::Conversation;
 use crate::answer::{Answered, answer};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{Call, Idempotent, IfMatch, Path};
 use crate::refusals::{Asked, refused};
+use crate::views::conversation::Conversation;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{Answer, ConversationView, Executable};
 use parlor_model::ids::ConversationId;

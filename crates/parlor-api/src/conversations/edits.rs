@@ -1,15 +1,15 @@
 //! Edits of a conversation: priority, labels, attributes, case, skills.
 
-use super::attributes::changes;
 use super::change::Change;
-use super::view::Conversation;
 use crate::answer::{Answered, ok};
+use crate::attributes::changes;
 use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::words::Priority;
 use crate::document::{Faults, Place as At};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, Path};
 use crate::problems;
+use crate::views::conversation::Conversation;
 use parlor_model::command::{
     ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
 };

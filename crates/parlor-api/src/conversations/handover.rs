@@ -1,12 +1,12 @@
 //! Hand-over and snooze of a conversation: assign, transfer, snooze.
 
 use super::change::Change;
-use super::view::Conversation;
 use crate::answer::Answered;
 use crate::document::fields::{Id, Text, Time};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, ByPermitted};
 use crate::problems::{self, Refused};
+use crate::views::conversation::Conversation;
 use parlor_model::command::{Assign, ChangeStatus, MAX_MESSAGE, NewMessage, Transfer, TransferTo};
 use parlor_model::ids::{AgentId, TeamId};
 use parlor_model::words::Status;

@@ -1,7 +1,6 @@
 //! `/v1/conversations/{id}/messages`: the messages of a conversation.
 
-use super::view::Message;
-use crate::answer::{Answered, answer, next, ok};
+use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text};
 use crate::document::query::{Limit, Position, query};
 use crate::document::words::NewMessageKind;
@@ -9,6 +8,7 @@ use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
+use crate::views::conversation::Message;
 use parlor_engine::files::links::Links;
 use parlor_http::rich_text;
 use parlor_model::command::{
@@ -26,9 +26,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Messages<'a> {
     data: Vec<Message<'a>>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 query! {

@@ -1,24 +1,24 @@
 //! `/v1/conversations`: start, read and change conversations.
 
-pub(crate) mod attributes;
 mod change;
 pub(crate) mod edits;
 pub(crate) mod handover;
 pub(crate) mod messages;
 pub(crate) mod moves;
 pub(crate) mod record;
+mod record_draft;
 pub(crate) mod routing;
 pub(crate) mod start;
 pub(crate) mod typing;
-pub(crate) mod view;
 pub(crate) mod who;
 
-use crate::answer::{Answered, next, ok, ok_versioned};
+use crate::answer::{Answered, Next, next, ok, ok_versioned};
 use crate::document::fields::Id;
 use crate::document::query::{Limit, query};
 use crate::document::{code, words};
 use crate::extract::{ByAgent, Path, Query};
 use crate::problems;
+use crate::views::conversation::{Conversation, Place};
 use parlor_engine::auth::Caller;
 use parlor_engine::query::ConversationFilter;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
@@ -27,7 +27,6 @@ use parlor_model::version;
 use parlor_model::visibility::VisibilityScope;
 use serde::Serialize;
 use utoipa::ToSchema;
-use view::{Conversation, Place};
 
 query! {
     /// A filter of conversations, with page parameters.
@@ -53,9 +52,7 @@ query! {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversations<'a> {
     data: Vec<Conversation<'a>>,
-    /// The value of `after` for the next page; `null` on the last page.
-    #[schema(required)]
-    next: Option<i64>,
+    next: Next,
 }
 
 /// Lists conversations, newest first.
@@ -153,7 +150,10 @@ pub(crate) async fn place(ByAgent(call): ByAgent, Path(id): Path<ConversationId>
     let name = ConversationName::Id(id);
     let account = call.caller.account;
     let view = call.engine().conversation_seen(&call.caller, name).await?;
-    let found = call.engine().place(account, view.conversation.id).await?;
+    let found = call
+        .engine()
+        .queue_position(account, view.conversation.id)
+        .await?;
     let now = call.engine().now();
     Ok(ok(&WaitingAt {
         queue: found.as_ref().map(|(state, _)| state.queue.key.as_str()),

@@ -1,9 +1,9 @@
 //! Actions on a conversation without arguments: pick up, resolve, reopen, close, pend, release, read.
 
 use super::change::Change;
-use super::view::Conversation;
 use crate::answer::Answered;
 use crate::extract::{ByAgent, ByPermitted};
+use crate::views::conversation::Conversation;
 use parlor_model::command::{ChangeStatus, MarkRead, PickUp, Release};
 use parlor_model::words::Status;
 

@@ -1,14 +1,15 @@
 //! The service record of a conversation: save, complete, reopen.
 
-use super::attributes::{NewRecordValue, fitting, unknown};
 use super::change::Change;
-use super::view::Conversation;
+use super::record_draft::NewRecordValue;
 use crate::answer::Answered;
+use crate::attributes::{fitting, unknown};
 use crate::document::fields::{List, Text};
 use crate::document::{Faults, Place as At};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent};
 use crate::problems;
+use crate::views::conversation::Conversation;
 use parlor_model::command::WriteServiceRecord;
 use parlor_model::ids::AttributeId;
 use parlor_model::words::AttributeObject;

@@ -1,18 +1,19 @@
 //! `POST /v1/conversations`: the start of a conversation.
 
-use super::attributes::{NewServiceRecord, accepted, draft};
 use super::edits::{NeededSkill, needs};
 use super::messages::uploaded;
-use super::view::{Conversation, Message};
+use super::record_draft::{NewServiceRecord, draft};
 use super::who::Speaker;
 use crate::answer::{Answered, answer};
-use crate::contacts::{Contact, Identity};
+use crate::attributes::accepted;
 use crate::document::fields::{Free, Id, List, Text, Time};
 use crate::document::words::{FirstStatus, Priority};
 use crate::document::{Faults, Place, Schemas, Wire, code, request, tagged};
 use crate::extract::{Body, ByAgent, Idempotent};
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
+use crate::views::contact::{Contact, Identity};
+use crate::views::conversation::{Conversation, Message};
 use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{

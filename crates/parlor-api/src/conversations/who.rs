@@ -1,9 +1,10 @@
 //! The customer of a new conversation, in one of several forms.
 
-use super::attributes::{accepted, fitting, unknown};
-use crate::document::fields::{Free, Id, List, Text};
-use crate::document::words::{LookUpKind, PointKind};
+use crate::attributes::{fitting, unknown};
+use crate::document::fields::{Id, List, Text};
+use crate::document::words::LookUpKind;
 use crate::document::{Faults, Place, code, request, tagged};
+use crate::new_person::{PersonToMake, person, plausible};
 use parlor_model::command::{
     IdentityChoice, MAX_SERIAL, MAX_VALUE, NewPerson, NewPoint, NewSerial, PersonChoice,
     UnknownSerial,
@@ -89,38 +90,10 @@ request! {
         kind: LookUpKind,
         /// The name of the custom attribute. Only for the kind `attribute`.
         name: Option<Text<1, 255>>,
-        /// The value.
+        /// The value, such as an e-mail address or a phone number.
         value: Option<Text<1, MAX_VALUE>>,
         /// Several values, instead of `value`.
         values: Option<List<Text<1, MAX_VALUE>, 20>>,
-    }
-}
-
-request! {
-    /// A contact to create.
-    pub(crate) struct PersonToMake {
-        /// The displayed name. Default: the given name and the family name.
-        name: Option<Text<1, MAX_VALUE>>,
-        /// The given name.
-        given_name: Option<Text<1, MAX_VALUE>>,
-        /// The family name.
-        family_name: Option<Text<1, MAX_VALUE>>,
-        /// The contact points.
-        contact_points: List<NewContactPoint, 50>,
-        /// Values of custom attributes, by name.
-        custom_attributes: Free,
-        /// Free attributes.
-        additional_attributes: Free,
-    }
-}
-
-request! {
-    /// A new contact point.
-    pub(crate) struct NewContactPoint {
-        /// The kind of the contact point.
-        kind: PointKind,
-        /// The value, such as an e-mail address or a phone number.
-        value: Text<1, MAX_VALUE>,
     }
 }
 
@@ -296,47 +269,6 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Converts the contact into the model's type. `None` means that a fault was added.
-pub(crate) fn person(
-    given: Option<PersonToMake>,
-    config: &AccountConfig,
-    at: &Place<'_>,
-    faults: &mut Faults,
-) -> Option<NewPerson> {
-    let Some(given) = given else {
-        return Some(NewPerson::default());
-    };
-    let list = at.key("contact_points");
-    let mut fits = true;
-    let mut points = Vec::with_capacity(given.contact_points.0.len().saturating_add(1));
-    for (index, point) in given.contact_points.0.into_iter().enumerate() {
-        fits &= plausible(
-            point.kind.0,
-            &point.value.0,
-            &list.index(index).key("value"),
-            faults,
-        );
-        points.push(NewPoint::given(point.kind.0, point.value.0));
-    }
-    let before = faults.is_empty();
-    let custom_attributes = accepted(
-        config,
-        AttributeObject::Contact,
-        given.custom_attributes.0,
-        &at.key("custom_attributes"),
-        faults,
-    );
-    (fits && before == faults.is_empty()).then(|| NewPerson {
-        name: given.name.map(|n| n.0),
-        given_name: given.given_name.map(|n| n.0),
-        family_name: given.family_name.map(|n| n.0),
-        custom_attributes,
-        additional_attributes: given.additional_attributes.0,
-        points,
-        ..NewPerson::default()
-    })
-}
-
 /// Makes sure that the next look-up by the same value finds the new contact.
 fn findable(
     mut person: NewPerson,
@@ -403,28 +335,4 @@ fn findable(
         ),
     );
     None
-}
-
-/// Whether a value has a valid form for its kind. Only e-mail addresses have a common form.
-pub(crate) fn plausible(
-    kind: words::PointKind,
-    value: &str,
-    at: &Place<'_>,
-    faults: &mut Faults,
-) -> bool {
-    if kind != words::PointKind::Email {
-        return true;
-    }
-    let fits = value
-        .rsplit_once('@')
-        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
-        && !value.chars().any(|c| c.is_whitespace() || c.is_control());
-    if !fits {
-        faults.add(
-            at,
-            code::MALFORMED,
-            "Send an e-mail address such as ann@example.test.",
-        );
-    }
-    fits
 }

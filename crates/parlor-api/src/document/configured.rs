@@ -2,13 +2,13 @@
 //! them.
 
 use super::{Faults, Place, Schemas, described, nullable, open};
-use crate::document::fields::id_schema;
+use crate::document::fields::id_or_key;
 use parlor_model::entities::JsonMap;
 use parlor_model::provision::field::{Described, Form, Shape};
 use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
-    AdditionalProperties, ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, Ref, Schema, Type,
+    AdditionalProperties, ArrayBuilder, Object, ObjectBuilder, Ref, Schema, Type,
 };
 
 /// The OpenAPI schema of a declared type.
@@ -36,14 +36,7 @@ fn of_shape(shape: &Shape) -> RefOr<Schema> {
             .items(of_shape(items))
             .max_items(Some(*most))
             .into(),
-        Shape::Reference => {
-            let text = ObjectBuilder::new()
-                .schema_type(Type::String)
-                .min_length(Some(1));
-            RefOr::T(Schema::OneOf(
-                OneOfBuilder::new().item(id_schema()).item(text).build(),
-            ))
-        }
+        Shape::Reference => id_or_key(),
     }
 }
 

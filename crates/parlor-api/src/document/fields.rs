@@ -10,8 +10,8 @@ use serde_json::Value;
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
-    AdditionalProperties, ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat,
-    SchemaType, Type,
+    AdditionalProperties, ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, Ref, Schema,
+    SchemaFormat, SchemaType, Type,
 };
 
 /// A text of `MIN` to `MAX` characters.
@@ -70,12 +70,34 @@ impl Wire for Id {
     }
 
     fn describe() -> RefOr<Schema> {
-        id_schema().into()
+        id_reference()
     }
 }
 
+/// The schemas that many documents and parameters refer to.
+pub(crate) fn shared() -> Schemas {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1));
+    let id_or_key = OneOfBuilder::new().item(id_reference()).item(text);
+    vec![
+        ("Id".to_owned(), id_schema().into()),
+        ("IdOrKey".to_owned(), id_or_key.into()),
+    ]
+}
+
+/// A reference to the schema of an id.
+pub(crate) fn id_reference() -> RefOr<Schema> {
+    Ref::from_schema_name("Id").into()
+}
+
+/// A reference to the schema of an id or a key.
+pub(crate) fn id_or_key() -> RefOr<Schema> {
+    Ref::from_schema_name("IdOrKey").into()
+}
+
 /// The OpenAPI schema of an id.
-pub(crate) fn id_schema() -> ObjectBuilder {
+fn id_schema() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))

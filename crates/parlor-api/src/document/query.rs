@@ -1,6 +1,6 @@
 //! Query strings as declared types.
 
-use super::fields::{Id, id_schema};
+use super::fields::{Id, id_reference};
 use super::{Faults, Place, code};
 use crate::problems::{self, Refused};
 use parlor_model::document::printable;
@@ -33,7 +33,7 @@ impl Param for Id {
     }
 
     fn describe() -> RefOr<Schema> {
-        id_schema().into()
+        id_reference()
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) mod labels;
 pub(crate) mod queues;
 pub(crate) mod skills;
 
-use crate::answer::{Answered, answer, etagged, next, ok, ok_versioned};
+use crate::answer::{Answered, Next, answer, etagged, next, ok, ok_versioned};
 use crate::document::code;
 use crate::document::query::{Limit, Position, query};
 use crate::extract::{Body, Call, IfMatch, PathName};
@@ -65,7 +65,7 @@ query! {
 #[derive(Debug, Serialize)]
 struct Page<T> {
     data: Vec<T>,
-    next: Option<i64>,
+    next: Next,
 }
 
 /// The id of a configured object in a path.
@@ -222,9 +222,7 @@ macro_rules! routes {
         #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
         pub(crate) struct $page<'a> {
             data: Vec<$view<'a>>,
-            /// The value of `after` for the next page; `null` on the last page.
-            #[schema(required)]
-            next: Option<i64>,
+            next: $crate::answer::Next,
         }
 
         #[doc = concat!("Lists the ", $many, ".")]

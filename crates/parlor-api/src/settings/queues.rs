@@ -1,13 +1,13 @@
 //! The configuration of queues. [`crate::queues`] shows their current state.
 
 use crate::answer::Answered;
-use crate::conversations::view::Skill;
 use crate::document::configured::configured;
 use crate::document::words::Distribution;
 use crate::extract::{Body, ByAdministrator, Idempotent, IfMatch, Path, QueueKey};
 use crate::problems;
 use crate::settings;
 use crate::settings::Setting;
+use crate::views::conversation::Skill;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{IdKind, QueueId};
 use parlor_model::provision::spec::QueueSpec;

@@ -278,7 +278,7 @@ impl<'a> Told<'a> {
     }
 }
 
-/// The agent who wrote a message.
+/// Returns the agent who wrote a message.
 fn writer<'a>(job: &DeliveryJob<'a>, message: &Message) -> Option<(AgentId, &'a str)> {
     let id = AgentId(message.sender_id?);
     let agent = job.config.agents.get(&id)?;

@@ -6,17 +6,17 @@ use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of
 use super::document::{Node, WrongType};
 use parlor_model::command::{MAX_VALUE, NewPerson, NewPoint};
 use parlor_model::config::AccountConfig;
+use parlor_model::document::{self, Faults, Path};
 use parlor_model::entities::JsonMap;
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The key in a contact's details under which this dialect stores its own data.
 pub(super) const KEPT: &str = "egain";
 /// The prefix of refused fields that belong to the stored data of this dialect and not to the model.
 pub(super) const KEPT_FIELD: &str = "details.egain.";
-/// The prefix as [`KEPT_FIELD`], for members of the customer around the contact.
-const OF_CUSTOMER: &str = "details.egain.customer.";
 
 const MAX_EMAIL: usize = 255;
 const MAX_PHONE: usize = 40;
@@ -50,11 +50,10 @@ const CONSENTS: [&str; 3] = [
     "hasDirectCallingConsent",
     "hasHoldingDataConsent",
 ];
-/// The lists of addresses: the list's name, the prefix of its refused fields, and the members that are stored.
-const LISTS: [(&str, &str, &[&str]); 3] = [
+/// The lists of addresses: the list's name, and the members that are stored.
+const LISTS: [(&str, &[&str]); 3] = [
     (
         "postal",
-        "details.egain.postal.",
         &[
             "type",
             "address_1",
@@ -66,12 +65,8 @@ const LISTS: [(&str, &str, &[&str]); 3] = [
             "region",
         ],
     ),
-    ("web", "details.egain.web.", &["url"]),
-    (
-        "identification",
-        "details.egain.identification.",
-        &["type", "value"],
-    ),
+    ("web", &["url"]),
+    ("identification", &["type", "value"]),
 ];
 /// The members of a customer that are stored, each with its greatest length. `pin` is checked but not stored.
 const CUSTOMER: [(&str, usize); 7] = [
@@ -105,28 +100,42 @@ pub(super) fn person(
     config: &AccountConfig,
 ) -> Result<Box<NewPerson>, Vec<FieldError>> {
     let Representation { customer, contact } = representation;
-    let mut reader = Reader { errors: Vec::new() };
+    let mut reader = Reader {
+        faults: Faults::at_most(usize::MAX),
+    };
     reader.check_type(customer);
-    let given = Field::own("given_name");
-    let given_name = reader.text(contact, "firstName", given, MAX_VALUE);
+    let given = Path::TOP.key("given_name");
+    let given_name = reader.text(contact, "firstName", &given, MAX_VALUE);
     if given_name.is_none() {
-        reader.require(given);
+        reader.require(&given);
     }
-    let family_name = reader.text(contact, "lastName", Field::own("family_name"), MAX_VALUE);
+    let family_name = reader.text(
+        contact,
+        "lastName",
+        &Path::TOP.key("family_name"),
+        MAX_VALUE,
+    );
     let mut points = Vec::new();
     reader.emails(contact, &mut points);
     reader.phones(contact, &mut points);
     reader.socials(contact, &mut points);
-    if let Some(id) = reader.text(contact, "externalId", Field::own("external_id"), MAX_VALUE) {
+    if let Some(id) = reader.text(
+        contact,
+        "externalId",
+        &Path::TOP.key("external_id"),
+        MAX_VALUE,
+    ) {
         points.push(NewPoint::given(PointKind::ExternalId, id));
     }
     let custom_attributes = match custom_attributes::read(contact, AttributeObject::Contact, config)
     {
         Ok(attributes) => attributes,
         Err(Fault { name, code }) => {
-            reader.errors.push(FieldError {
-                field: format!("custom_attributes.{name}"),
-                code,
+            reader.faults.push(document::Fault {
+                path: format!("custom_attributes.{name}"),
+                code: code.code(),
+                message: NO_TEXT,
+                line: None,
             });
             JsonMap::new()
         }
@@ -136,8 +145,9 @@ pub(super) fn person(
     if !extras.is_empty() {
         kept.insert("customer".to_owned(), Value::Object(extras));
     }
-    if !reader.errors.is_empty() {
-        return Err(reader.errors);
+    if !reader.faults.is_empty() {
+        let faults = reader.faults.into_list().into_iter();
+        return Err(faults.map(FieldError::from).collect());
     }
     let middle = kept.get("middleName").and_then(Value::as_str);
     let name = join([given_name.as_deref(), middle, family_name.as_deref()]);
@@ -167,48 +177,33 @@ pub(super) fn join(parts: [Option<&str>; 3]) -> String {
         .join(" ")
 }
 
-/// The name of a field that may be refused, as prefix and name. The two are joined only when the field is refused.
-#[derive(Clone, Copy)]
-struct Field(&'static str, &'static str);
-
-impl Field {
-    /// A field of the model.
-    const fn own(name: &'static str) -> Self {
-        Self("", name)
-    }
-
-    /// A member of the contact that this dialect stores.
-    const fn kept(name: &'static str) -> Self {
-        Self(KEPT_FIELD, name)
-    }
-
-    fn path(self) -> String {
-        [self.0, self.1].concat()
-    }
-}
+/// The texts are made when the refusal is printed.
+const NO_TEXT: Cow<'static, str> = Cow::Borrowed("");
+/// The contact's members that are kept, by their path in the model.
+static IN_CONTACT: Path<'static> = DETAILS.key(KEPT);
+/// The customer's members that are kept.
+static IN_CUSTOMER: Path<'static> = IN_CONTACT.key("customer");
+static DETAILS: Path<'static> = Path::TOP.key("details");
 
 struct Reader {
-    errors: Vec<FieldError>,
+    faults: Faults,
 }
 
 impl Reader {
-    fn refuse(&mut self, field: Field, code: FieldCode) {
-        self.errors.push(FieldError {
-            field: field.path(),
-            code,
-        });
+    fn refuse(&mut self, field: &Path<'_>, code: FieldCode) {
+        self.faults.add(field, code.code(), NO_TEXT);
     }
 
     /// Refuses a required field without a value, unless the given value was already refused.
-    fn require(&mut self, field: Field) {
-        let path = field.path();
-        if self.errors.iter().all(|error| error.field != path) {
+    fn require(&mut self, field: &Path<'_>) {
+        let path = field.to_string();
+        if self.faults.iter().all(|fault| fault.path != path) {
             self.refuse(field, FieldCode::Required);
         }
     }
 
     /// Returns the value that was read. On a wrong type, refuses the field and continues without a value.
-    fn sure<T>(&mut self, field: Field, read: Result<Option<T>, WrongType>) -> Option<T> {
+    fn sure<T>(&mut self, field: &Path<'_>, read: Result<Option<T>, WrongType>) -> Option<T> {
         read.unwrap_or_else(|WrongType| {
             self.refuse(field, FieldCode::Malformed);
             None
@@ -216,7 +211,7 @@ impl Reader {
     }
 
     /// Reads a text member. A blank text counts as absent.
-    fn text(&mut self, of: Node<'_>, name: &str, field: Field, most: usize) -> Option<String> {
+    fn text(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
         let read = of
             .member(name)
             .and_then(|node| node.map(Node::text_or_number).transpose());
@@ -224,7 +219,7 @@ impl Reader {
     }
 
     /// Reads a member that is a text or `{"value": text}`. A blank text counts as absent.
-    fn word(&mut self, of: Node<'_>, name: &str, field: Field, most: usize) -> Option<String> {
+    fn word(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
         let read = of.member(name).and_then(|node| {
             let Some(node) = node else { return Ok(None) };
             match node.text_or_number() {
@@ -237,7 +232,7 @@ impl Reader {
 
     fn fitting(
         &mut self,
-        field: Field,
+        field: &Path<'_>,
         read: Result<Option<String>, WrongType>,
         most: usize,
     ) -> Option<String> {
@@ -254,22 +249,22 @@ impl Reader {
     /// Checks the customer's type, which must be `individual` or absent. Inferred: the vendor refuses other types and
     /// names no default.
     fn check_type(&mut self, customer: Node<'_>) {
-        let field = Field(OF_CUSTOMER, "type.value");
+        let field = IN_CUSTOMER.key("type.value");
         let read = type_of(customer);
-        if self.sure(field, read).is_some_and(|t| t != "individual") {
-            self.refuse(field, FieldCode::NotAllowed);
+        if self.sure(&field, read).is_some_and(|t| t != "individual") {
+            self.refuse(&field, FieldCode::NotAllowed);
         }
     }
 
     fn emails(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
-        let field = Field::own(PointKind::Email.word());
+        let field = Path::TOP.key(PointKind::Email.word());
         self.few(contact, "email");
         for email in points(contact, "email").take(MAX_POINTS) {
-            match self.text(email, "emailAddress", field, MAX_EMAIL) {
+            match self.text(email, "emailAddress", &field, MAX_EMAIL) {
                 Some(address) if is_email(&address) => {
                     add(points_, NewPoint::given(PointKind::Email, address));
                 }
-                Some(_) => self.refuse(field, FieldCode::Malformed),
+                Some(_) => self.refuse(&field, FieldCode::Malformed),
                 None => {}
             }
         }
@@ -278,28 +273,29 @@ impl Reader {
     fn phones(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
         self.few(contact, "phone");
         for phone in points(contact, "phone").take(MAX_POINTS) {
-            let Some(kind) = self.typed(phone, Field::kept("phone.type.value"), &PHONE_TYPES)
+            let Some(kind) = self.typed(phone, &IN_CONTACT.key("phone.type.value"), &PHONE_TYPES)
             else {
                 continue;
             };
             let mut details = JsonMap::new();
+            let of_phone = IN_CONTACT.key("phone");
             for (name, most) in [("countryCode", 9), ("areaCode", 10), ("extension", 10)] {
-                let field = Field("details.egain.phone.", name);
-                let Some(text) = self.text(phone, name, field, most) else {
+                let field = of_phone.key(name);
+                let Some(text) = self.text(phone, name, &field, most) else {
                     continue;
                 };
                 if name == "countryCode" && !text.bytes().all(|b| b.is_ascii_digit()) {
-                    self.refuse(field, FieldCode::Malformed);
+                    self.refuse(&field, FieldCode::Malformed);
                 }
                 details.insert(name.to_owned(), Value::String(text));
             }
-            let field = Field::own(kind.word());
-            if let Some(number) = self.text(phone, "phoneNo", field, MAX_PHONE) {
+            let field = Path::TOP.key(kind.word());
+            if let Some(number) = self.text(phone, "phoneNo", &field, MAX_PHONE) {
                 let mut point = NewPoint::given(kind, number);
                 point.details = details;
                 add(points_, point);
             } else {
-                self.require(field);
+                self.require(&field);
             }
         }
     }
@@ -307,15 +303,16 @@ impl Reader {
     fn socials(&mut self, contact: Node<'_>, points_: &mut Vec<NewPoint>) {
         self.few(contact, "social");
         for social in points(contact, "social").take(MAX_POINTS) {
-            let Some(kind) = self.typed(social, Field::kept("social.type.value"), &SOCIAL_TYPES)
+            let Some(kind) =
+                self.typed(social, &IN_CONTACT.key("social.type.value"), &SOCIAL_TYPES)
             else {
                 continue;
             };
-            let field = Field::own(kind.word());
-            if let Some(id) = self.text(social, "socialId", field, MAX_VALUE) {
+            let field = Path::TOP.key(kind.word());
+            if let Some(id) = self.text(social, "socialId", &field, MAX_VALUE) {
                 add(points_, NewPoint::given(kind, id));
             } else {
-                self.require(field);
+                self.require(&field);
             }
         }
     }
@@ -324,7 +321,7 @@ impl Reader {
     fn typed(
         &mut self,
         point: Node<'_>,
-        field: Field,
+        field: &Path<'_>,
         table: &[(&str, PointKind)],
     ) -> Option<PointKind> {
         let read = type_of(point);
@@ -339,19 +336,19 @@ impl Reader {
 
     fn few(&mut self, contact: Node<'_>, list: &'static str) {
         if points(contact, list).nth(MAX_POINTS).is_some() {
-            self.refuse(Field::kept(list), FieldCode::TooLong);
+            self.refuse(&IN_CONTACT.key(list), FieldCode::TooLong);
         }
     }
 
     fn kept(&mut self, contact: Node<'_>) -> JsonMap {
         let mut kept = JsonMap::new();
         for name in TEXTS {
-            if let Some(text) = self.text(contact, name, Field::kept(name), MAX_VALUE) {
+            if let Some(text) = self.text(contact, name, &IN_CONTACT.key(name), MAX_VALUE) {
                 kept.insert(name.to_owned(), Value::String(text));
             }
         }
         for name in WORDS {
-            if let Some(text) = self.word(contact, name, Field::kept(name), MAX_VALUE) {
+            if let Some(text) = self.word(contact, name, &IN_CONTACT.key(name), MAX_VALUE) {
                 kept.insert(name.to_owned(), Value::String(text));
             }
         }
@@ -359,17 +356,18 @@ impl Reader {
             let read = contact
                 .member(name)
                 .and_then(|node| node.map(Node::boolean).transpose());
-            if let Some(flag) = self.sure(Field::kept(name), read) {
+            if let Some(flag) = self.sure(&IN_CONTACT.key(name), read) {
                 kept.insert(name.to_owned(), Value::Bool(flag));
             }
         }
-        for (list, prefix, members) in LISTS {
+        for (list, members) in LISTS {
+            let of_list = IN_CONTACT.key(list);
             self.few(contact, list);
             let mut rows = Vec::new();
             for item in points(contact, list).take(MAX_POINTS) {
                 let mut row = JsonMap::new();
                 for name in members {
-                    if let Some(text) = self.word(item, name, Field(prefix, name), MAX_VALUE) {
+                    if let Some(text) = self.word(item, name, &of_list.key(name), MAX_VALUE) {
                         row.insert((*name).to_owned(), Value::String(text));
                     }
                 }
@@ -385,14 +383,14 @@ impl Reader {
     fn extras(&mut self, customer: Node<'_>) -> JsonMap {
         let mut kept = JsonMap::new();
         for (name, most) in CUSTOMER {
-            let field = Field(OF_CUSTOMER, name);
-            let Some(text) = self.word(customer, name, field, most) else {
+            let field = IN_CUSTOMER.key(name);
+            let Some(text) = self.word(customer, name, &field, most) else {
                 continue;
             };
-            let allowed = expected(&field.path())
+            let allowed = expected(&field.to_string())
                 .is_none_or(|words| words.split(',').any(|word| word == text));
             if !allowed {
-                self.refuse(field, FieldCode::NotAllowed);
+                self.refuse(&field, FieldCode::NotAllowed);
             }
             if name != SECRET {
                 kept.insert(name.to_owned(), Value::String(text));
@@ -401,7 +399,7 @@ impl Reader {
         let read = customer
             .path(&["preferredAgent", "id"])
             .and_then(|node| node.map(Node::id).transpose());
-        if let Some(id) = self.sure(Field(OF_CUSTOMER, "preferredAgent.id"), read) {
+        if let Some(id) = self.sure(&IN_CUSTOMER.key("preferredAgent.id"), read) {
             kept.insert("preferredAgent".to_owned(), Value::from(id));
         }
         kept

@@ -7,6 +7,7 @@ use http::{HeaderMap, header};
 use parlor_http::limits::Limits;
 use parlor_http::media::{self, MediaType};
 use parlor_http::{json, multipart};
+use parlor_model::document::Object;
 use parlor_model::ids;
 use serde_json::{Map, Value};
 
@@ -208,9 +209,8 @@ impl<'a> Node<'a> {
     /// Returns a member of an object. An empty XML element counts as an empty object; other values have no members.
     pub(super) fn member(self, name: &str) -> Result<Option<Node<'a>>, WrongType> {
         match self.value {
-            Value::Object(members) => Ok(members
-                .get(name)
-                .filter(|value| !value.is_null())
+            Value::Object(members) => Ok(Object::look(members, name)
+                .value()
                 .map(|value| Node { value, ..self })),
             Value::String(text) if self.xml && text.trim_ascii().is_empty() => Ok(None),
             _ => Err(WrongType),

@@ -4,23 +4,25 @@
 //! idempotency key. Then come 404 for the object in the path, 403, the form of the body (415, 400) and its fields
 //! (422).
 
-use super::auth;
-use super::context::{Context, beyond_prefix};
+use super::context::{Context, Verb, beyond_prefix};
 use super::failure::{Failure, sentence};
 use super::input::{self, Form, Query};
 use super::refusals::{self, Naming};
-use super::verb::Verb;
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, header};
+use parlor_engine::Engine;
 use parlor_engine::auth::Caller;
+use parlor_http::authorization::{self, Scheme};
 use parlor_http::body::read_body;
 use parlor_http::json::{self, JsonErrorKind};
 use parlor_http::keyed::Keyed;
-use parlor_http::{Limits, media, query};
+use parlor_http::query::{self, QueryError};
+use parlor_http::{Limits, media};
 use parlor_model::ids::parse_id;
+use parlor_model::words::CredentialKind;
 use serde_json::{Map, Value};
 
 /// A request with its body and method. The caller is not yet authenticated.
@@ -102,7 +104,7 @@ impl Call {
     ) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         let query = Query::read(parts.uri.query());
-        let caller = auth::caller(&context.engine, &parts.headers, query.as_ref()).await?;
+        let caller = caller(&context.engine, &parts.headers, query.as_ref()).await?;
         let query = query.map_err(|error| Failure::Unreadable(sentence(&error.to_string())))?;
         let received = Received::read(context, parts, query, body, allowed).await?;
         Ok(Self { caller, received })
@@ -192,4 +194,33 @@ fn fields(
         Err(error) if error.kind == JsonErrorKind::Empty => Ok(Map::new()),
         Err(error) => Err(Failure::Unreadable(sentence(&error.to_string()))),
     }
+}
+
+/// Returns the caller. The token is in `Authorization: Bearer <token>`, alone in that header, or in `?token=`. The
+/// header has precedence.
+///
+/// # Errors
+/// 401 for every invalid credential. 503 when the database is not available.
+pub(super) async fn caller(
+    engine: &Engine,
+    headers: &HeaderMap,
+    query: Result<&Query, &QueryError>,
+) -> Result<Caller, Failure> {
+    let shown = match authorization::parse(headers) {
+        Ok(Some(Scheme::Bearer(token))) => Some(token),
+        // EXTENSION (contract 2.2): one of the vendor's examples shows the token without a scheme.
+        Ok(Some(Scheme::Other { scheme, rest })) if rest.is_empty() => Some(scheme),
+        // A credential with another scheme is for another receiver, for example a proxy.
+        Ok(Some(Scheme::Other { .. } | Scheme::Basic { .. }) | None) => None,
+        Err(_) => return Err(Failure::Unauthenticated),
+    };
+    let token = match (&shown, query) {
+        (Some(token), _) => token.as_str(),
+        (None, Ok(query)) => query.get("token").ok_or(Failure::Unauthenticated)?,
+        (None, Err(_)) => return Err(Failure::Unauthenticated),
+    };
+    engine
+        .bearer(&[CredentialKind::EmployeeToken], token)
+        .await
+        .map_err(|error| refusals::failure(error, &Naming::NONE))
 }

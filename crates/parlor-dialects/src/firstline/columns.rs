@@ -4,10 +4,10 @@
 //! has no such groups, so each object has one category: 1 (type 0, customer form) and 5 (type 4, service-record form,
 //! INFERRED). The vendor's conversations have no columns.
 
-use super::input::{self, Errors, Form, Rule};
+use super::input::{self, Form, Rule};
 use parlor_model::attributes::Misfit;
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{Object, Patch, Path};
+use parlor_model::document::{Faults, Object, Patch, Path};
 use parlor_model::entities::{AttributeDefinition, JsonMap};
 use parlor_model::ids::AttributeId;
 use parlor_model::words::{AttributeObject, AttributeType};
@@ -73,14 +73,14 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
         Patch::Absent | Patch::Null => return values,
         Patch::Value(Value::Array(columns)) => columns,
         Patch::Value(_) => {
-            form.errors.add("cz_cols", Rule::Array);
+            Rule::Array.on("cz_cols", &mut form.faults);
             return values;
         }
     };
     let list = Path::TOP.key("cz_cols");
     for (index, column) in columns.into_iter().enumerate() {
         let at = list.index(index);
-        let Some((id, value)) = column_value(column, &at, &mut form.errors) else {
+        let Some((id, value)) = column_value(column, &at, &mut form.faults) else {
             continue;
         };
         let Some(definition) = config
@@ -88,7 +88,7 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
             .get(&AttributeId(id))
             .filter(|definition| definition.object == AttributeObject::Contact)
         else {
-            form.errors.add(at.key("id"), Rule::Selected);
+            Rule::Selected.at(&at.key("id"), &mut form.faults);
             continue;
         };
         if value.is_null() {
@@ -99,7 +99,7 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
             Ok(value) => {
                 values.insert(definition.name.clone(), value);
             }
-            Err(misfit) => form.errors.add(at.key("value"), broken(definition, misfit)),
+            Err(misfit) => broken(definition, misfit).at(&at.key("value"), &mut form.faults),
         }
     }
     values
@@ -109,10 +109,10 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
 pub(super) fn column_value(
     column: Value,
     at: &Path<'_>,
-    errors: &mut Errors,
+    faults: &mut Faults,
 ) -> Option<(i64, Value)> {
     let Value::Object(column) = column else {
-        errors.add(at, Rule::Array);
+        Rule::Array.at(at, faults);
         return None;
     };
     let mut column = Object::new(column, at);
@@ -123,7 +123,7 @@ pub(super) fn column_value(
     match id {
         Ok(id) => Some((id, column.take("value").value().unwrap_or(Value::Null))),
         Err(rule) => {
-            errors.add(column.at("id"), rule);
+            rule.at(&column.at("id"), faults);
             None
         }
     }

@@ -4,15 +4,14 @@ use super::call::{Call, Once};
 use super::columns;
 use super::contact_body::{BIRTH_AT, ContactBody, GENDER, IDENTITY_NO, MEMBERSHIP_NO, first_name};
 use super::contact_filters;
-use super::context::Context;
+use super::context::{Context, Verb};
 use super::failure::Failure;
-use super::input::{self, Errors, Form, Need, Rule};
+use super::input::{self, Form, Need, Rule};
 use super::paging::Page;
 use super::points::{MAX_TEXT, without_nulls};
 use super::print;
 use super::refusals::{self, Naming};
 use super::times::{self, Clocks};
-use super::verb::Verb;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
@@ -79,11 +78,11 @@ async fn find(call: &Call, id: ContactId) -> Result<ContactView, Failure> {
 }
 
 async fn list(call: &Call) -> Result<Response, Failure> {
-    let mut errors = Errors::default();
-    let page = Page::read(&call.received.query, &mut errors);
-    let wanted = contact_filters::read(call, page, &mut errors);
-    if !errors.is_empty() {
-        return Err(Failure::Invalid(errors));
+    let mut faults = input::no_faults();
+    let page = Page::read(&call.received.query, &mut faults);
+    let wanted = contact_filters::read(call, page, &mut faults);
+    if !faults.is_empty() {
+        return Err(Failure::Invalid(faults));
     }
     let (engine, account) = (&call.received.context.engine, call.caller.account);
     let (people, total) = wanted.find(engine, account).await.map_err(failed)?;
@@ -154,8 +153,8 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     };
     let mut form = call.received.form(&[])?;
     let wish = Wish::read(&mut form, &call.caller.config, Need::Required);
-    if !form.errors.is_empty() {
-        return Err(Failure::Invalid(form.errors));
+    if !form.faults.is_empty() {
+        return Err(Failure::Invalid(form.faults));
     }
     let command = CreateContact {
         account: call.caller.account,
@@ -184,8 +183,8 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
     let old = find(&call, id).await?;
     let mut form = call.received.form(&[])?;
     let wish = Wish::read(&mut form, &call.caller.config, Need::NotBlank);
-    if !form.errors.is_empty() {
-        return Err(Failure::Invalid(form.errors));
+    if !form.faults.is_empty() {
+        return Err(Failure::Invalid(form.faults));
     }
     let mut family_name = wish.first_name.change();
     let given_name = wish.last_name.change();

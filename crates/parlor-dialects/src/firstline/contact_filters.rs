@@ -5,13 +5,14 @@
 
 use super::call::Call;
 use super::contact_body::{BIRTH_AT, GENDER, IDENTITY_NO, MEMBERSHIP_NO};
-use super::input::{Errors, Query, Rule};
+use super::input::{Query, Rule};
 use super::paging::Page;
 use super::points::PHONES;
 use super::times;
 use jiff::civil::Date;
 use parlor_engine::query::{ContactFilter, MAX_PAGE, SearchIn};
 use parlor_engine::{Engine, EngineError};
+use parlor_model::document::Faults;
 use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, ContactId};
 use parlor_model::words::PointKind;
@@ -29,7 +30,7 @@ pub(super) struct Wanted {
 }
 
 /// Reads the query. Invalid parameters are added to `errors`.
-pub(super) fn read(call: &Call, page: Page, errors: &mut Errors) -> Wanted {
+pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
     let query = &call.received.query;
     let zone = times::zone(&call.caller.config);
     let today = times::today(call.received.context.engine.now(), &zone);
@@ -41,10 +42,10 @@ pub(super) fn read(call: &Call, page: Page, errors: &mut Errors) -> Wanted {
         limit: page.limit(),
         ..ContactFilter::default()
     };
-    filter.created_from = dated(query, "created_at__start", errors, |text| {
+    filter.created_from = dated(query, "created_at__start", faults, |text| {
         times::earliest(text, &zone)
     });
-    filter.created_to = dated(query, "created_at__end", errors, |text| {
+    filter.created_to = dated(query, "created_at__end", faults, |text| {
         times::latest(text, &zone)
     });
     for (name, key) in [
@@ -55,47 +56,47 @@ pub(super) fn read(call: &Call, page: Page, errors: &mut Errors) -> Wanted {
             filter.details.push((key, text.to_owned()));
         }
     }
-    if let Some(gender) = query.flag("gender", errors) {
+    if let Some(gender) = query.flag("gender", faults) {
         let gender = if gender { "1" } else { "0" };
         filter.details.push((GENDER, gender.to_owned()));
     }
-    let born_from = dated(query, "birth_at__start", errors, times::day);
-    let born_to = dated(query, "birth_at__end", errors, times::day);
+    let born_from = dated(query, "birth_at__start", faults, times::day);
+    let born_to = dated(query, "birth_at__end", faults, times::day);
     if born_from.is_some() || born_to.is_some() {
         filter.detail_ranges.push((BIRTH_AT, born_from, born_to));
     }
-    if let Some(range) = ages(query, errors, today) {
+    if let Some(range) = ages(query, faults, today) {
         filter.detail_ranges.push(range);
     }
-    if let Some(months) = query.integers("birth_months", errors) {
+    if let Some(months) = query.integers("birth_months", faults) {
         let months = months
             .into_iter()
             .map(|month| u8::try_from(month).ok().filter(|m| (1..=12).contains(m)))
             .collect::<Option<Vec<_>>>();
         match months {
             Some(months) => filter.detail_month = Some((BIRTH_AT, months)),
-            None => errors.add("birth_months", Rule::Between(1, 12)),
+            None => Rule::Between(1, 12).on("birth_months", faults),
         }
     }
     let mut nobody = false;
-    if let Some(ids) = query.integers("id", errors) {
+    if let Some(ids) = query.integers("id", faults) {
         nobody |= ids.is_empty();
         filter.ids = Some(ids.into_iter().map(ContactId).collect());
     }
-    if let Some(has) = query.flag("has_number", errors) {
+    if let Some(has) = query.flag("has_number", faults) {
         filter.has_point.push((PHONES.to_vec(), has));
     }
     for name in ["has_fb_optin", "has_valid_fb_optin", "has_disturb"] {
-        nobody |= query.flag(name, errors) == Some(true);
+        nobody |= query.flag(name, faults) == Some(true);
     }
     for name in ["tag_ids", "company_ids", "sponsor_id"] {
         nobody |= query.list(name).is_some();
     }
-    if query.flag("has_duplicate_number", errors).is_some() {
-        errors.add("has_duplicate_number", Rule::Unsupported);
+    if query.flag("has_duplicate_number", faults).is_some() {
+        Rule::Unsupported.on("has_duplicate_number", faults);
     }
     if query.list("cz_cols").is_some() {
-        errors.add("cz_cols", Rule::Unsupported);
+        Rule::Unsupported.on("cz_cols", faults);
     }
     let email = query.get("email").map(str::to_owned);
     let email = match query.get("phone_number") {
@@ -131,12 +132,12 @@ fn searched() -> Vec<SearchIn> {
 fn dated<T>(
     query: &Query,
     name: &'static str,
-    errors: &mut Errors,
+    faults: &mut Faults,
     read: impl FnOnce(&str) -> Option<T>,
 ) -> Option<T> {
     let date = read(query.get(name)?);
     if date.is_none() {
-        errors.add(name, Rule::Date);
+        Rule::Date.on(name, faults);
     }
     date
 }
@@ -144,15 +145,15 @@ fn dated<T>(
 /// Returns the range of birth dates for the ages in the query, in full years today, from `age__start` to `age__end`.
 fn ages(
     query: &Query,
-    errors: &mut Errors,
+    faults: &mut Faults,
     today: Date,
 ) -> Option<(&'static str, Option<String>, Option<String>)> {
     let mut age = |name| {
-        let age = query.integer(name, errors)?;
+        let age = query.integer(name, faults)?;
         if (0..=MAX_AGE).contains(&age) {
             return Some(age);
         }
-        errors.add(name, Rule::Between(0, MAX_AGE));
+        Rule::Between(0, MAX_AGE).on(name, faults);
         None
     };
     let (least, most) = (age("age__start"), age("age__end"));

@@ -1,5 +1,6 @@
-//! The state that the handlers share, and the prefixes of the paths.
+//! The state that the handlers share, the prefixes of the paths, and the methods: `_method` may name another than the request line.
 
+use http::Method;
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
@@ -16,4 +17,53 @@ pub(super) struct Context {
 /// Returns the path after `/api/v1/` or `/api/`.
 pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
     PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix))
+}
+
+/// The method of a request: its real one, or the one in `_method`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    /// GET and HEAD.
+    Get,
+    /// POST.
+    Post,
+    /// PUT.
+    Put,
+    /// PATCH, equal to PUT.
+    Patch,
+    /// DELETE.
+    Delete,
+    /// Any other method.
+    Other,
+}
+
+impl Verb {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Other => "given",
+        }
+    }
+
+    pub(super) fn of(method: &Method) -> Self {
+        match *method {
+            Method::GET | Method::HEAD => Self::Get,
+            Method::POST => Self::Post,
+            Method::PUT => Self::Put,
+            Method::PATCH => Self::Patch,
+            Method::DELETE => Self::Delete,
+            _ => Self::Other,
+        }
+    }
+
+    /// Returns the method for a value of `_method`. Only PUT, PATCH and DELETE are accepted; other values give `None`
+    /// (contract 2.3).
+    pub(super) fn spoofed(word: &str) -> Option<Self> {
+        [Self::Put, Self::Patch, Self::Delete]
+            .into_iter()
+            .find(|verb| verb.name().eq_ignore_ascii_case(word))
+    }
 }

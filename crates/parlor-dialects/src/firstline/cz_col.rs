@@ -2,12 +2,11 @@
 
 use super::call::Call;
 use super::columns::{Category, category};
-use super::context::Context;
+use super::context::{Context, Verb};
 use super::failure::Failure;
-use super::input::Errors;
+use super::input;
 use super::paging::Page;
 use super::print;
-use super::verb::Verb;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_model::entities::AttributeDefinition;
@@ -87,12 +86,12 @@ pub(super) async fn collection(
 ) -> Result<Response, Failure> {
     let call = Call::receive(context, request, &[Verb::Get]).await?;
     let query = &call.received.query;
-    let mut errors = Errors::default();
-    let page = Page::read(query, &mut errors);
-    let category = query.integer("category_id", &mut errors);
-    let types = query.integers("types", &mut errors);
-    if !errors.is_empty() {
-        return Err(Failure::Invalid(errors));
+    let mut faults = input::no_faults();
+    let page = Page::read(query, &mut faults);
+    let category = query.integer("category_id", &mut faults);
+    let types = query.integers("types", &mut faults);
+    if !faults.is_empty() {
+        return Err(Failure::Invalid(faults));
     }
     let matching = call
         .caller

@@ -2,15 +2,14 @@
 
 use super::call::{Call, Once};
 use super::contact_body::ContactBody;
-use super::context::Context;
+use super::context::{Context, Verb};
 use super::failure::Failure;
-use super::input::{self, Errors, Form, Need, Rule};
+use super::input::{self, Form, Need, Rule};
 use super::paging::Page;
 use super::points::{self, MAX_DESCRIPTION, MAX_TEXT};
 use super::print;
 use super::refusals::{self, Naming};
 use super::times::Clocks;
-use super::verb::Verb;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
@@ -118,11 +117,11 @@ async fn find(call: &Call, id: ContactPointId) -> Result<(ContactPoint, Person),
 /// Lists e-mail contacts. Filters: `contact_id`, and the contained texts `address`, `name`, `description` (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
-    let mut errors = Errors::default();
-    let page = Page::read(query, &mut errors);
-    let contact = query.integer(CONTACT_ID, &mut errors);
-    if !errors.is_empty() {
-        return Err(Failure::Invalid(errors));
+    let mut faults = input::no_faults();
+    let page = Page::read(query, &mut faults);
+    let contact = query.integer(CONTACT_ID, &mut faults);
+    if !faults.is_empty() {
+        return Err(Failure::Invalid(faults));
     }
     let mut filter = PointFilter {
         contact: contact.map(ContactId),
@@ -199,7 +198,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     let mut form = call.received.form(&[])?;
     let (owner, address, details) = wish(&mut form, Need::Required);
     let (engine, account) = (&call.received.context.engine, call.caller.account);
-    if !form.errors.is_empty() {
+    if !form.faults.is_empty() {
         let owner = owner.map(|owner| (CONTACT_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
     }
@@ -227,10 +226,10 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     let (owner, address, details) = wish(&mut form, Need::NotBlank);
     // An address cannot move to another contact.
     if owner.is_some_and(|owner| owner != old.contact_id) {
-        form.errors.add(CONTACT_ID, Rule::Selected);
+        Rule::Selected.on(CONTACT_ID, &mut form.faults);
     }
-    if !form.errors.is_empty() {
-        return Err(Failure::Invalid(form.errors));
+    if !form.faults.is_empty() {
+        return Err(Failure::Invalid(form.faults));
     }
     let command = PutContactPoint {
         account: call.caller.account,

@@ -1,11 +1,12 @@
 //! The failures of a request and their answers (contract 2.7). The bodies are the framework's defaults.
 
+use super::context::Verb;
 use super::input::Errors;
-use super::verb::Verb;
 use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use parlor_http::body::BodyError;
+use parlor_model::document::Faults;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -41,7 +42,7 @@ pub(super) enum Failure {
     /// 415: the body is not JSON.
     MediaType,
     /// 422: fields failed.
-    Invalid(Errors),
+    Invalid(Faults),
     /// 429: there were too many requests.
     TooMany {
         /// The time until the caller may try again, in seconds.
@@ -60,7 +61,7 @@ pub(super) enum Failure {
 struct Body<'a> {
     message: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<&'a Errors>,
+    errors: Option<Errors<'a>>,
 }
 
 impl Failure {
@@ -136,7 +137,7 @@ impl IntoResponse for Failure {
         let body = Body {
             message: self.message(),
             errors: match &self {
-                Self::Invalid(errors) => Some(errors),
+                Self::Invalid(faults) => Some(Errors(faults)),
                 _ => None,
             },
         };

@@ -1,11 +1,10 @@
 //! Reads bodies and queries by the rules of the vendor's framework (contract 2.6), and reports all failing fields.
 
 use parlor_http::query::{self, QueryError};
-use parlor_model::document::{Object, Patch, Path};
+use parlor_model::document::{Fault, Faults, Object, Patch, Path, code};
 use parlor_model::ids::MAX_ID;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::fmt::Display;
 
 /// The greatest integer that a double represents exactly. Up to this number, a JSON number with a zero fraction counts
 /// as an integer.
@@ -99,36 +98,65 @@ impl Rule {
     }
 }
 
-/// The failing fields with their texts, in the order in which they were found.
-#[derive(Debug, Default)]
-pub(super) struct Errors(Vec<(String, Vec<String>)>);
-
-impl Errors {
-    /// Builds the errors for one failing field.
-    pub(super) fn of(field: &str, rule: Rule) -> Self {
-        let mut errors = Self::default();
-        errors.add(field, rule);
-        errors
-    }
-
-    /// Adds a failing field, identified by its name or path.
-    pub(super) fn add(&mut self, field: impl Display, rule: Rule) {
-        let field = field.to_string();
-        let text = rule.text(&field);
-        match self.0.iter_mut().find(|(known, _)| *known == field) {
-            Some((_, texts)) => texts.push(text),
-            None => self.0.push((field, vec![text])),
+impl Rule {
+    /// The stable code of the kernel.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Required => code::REQUIRED,
+            Self::String | Self::Integer | Self::Number | Self::Boolean | Self::Array => {
+                code::WRONG_TYPE
+            }
+            Self::MaxChars(_) | Self::TooLong => code::TOO_LONG,
+            Self::Between(..) | Self::Date | Self::Email | Self::Format => code::MALFORMED,
+            Self::Selected => code::UNKNOWN,
+            Self::Taken => code::TAKEN,
+            Self::Unsupported => code::NOT_ALLOWED,
         }
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Adds a failing member or element.
+    pub(super) fn at(self, at: &Path<'_>, faults: &mut Faults) {
+        self.on(at.to_string(), faults);
+    }
+
+    /// Adds a failing field, by its name or dotted path.
+    pub(super) fn on(self, field: impl Into<String>, faults: &mut Faults) {
+        let path = field.into();
+        faults.push(Fault {
+            message: self.text(&path).into(),
+            path,
+            code: self.code(),
+            line: None,
+        });
+    }
+
+    /// Builds the errors for one failing field.
+    pub(super) fn only(self, field: impl Into<String>) -> Faults {
+        let mut faults = no_faults();
+        self.on(field, &mut faults);
+        faults
     }
 }
 
-impl Serialize for Errors {
+/// No failing fields yet. The framework reports all of them, however many.
+pub(super) const fn no_faults() -> Faults {
+    Faults::at_most(usize::MAX)
+}
+
+/// Failing fields with their texts, in the order found, as the framework prints them.
+#[derive(Debug)]
+pub(super) struct Errors<'a>(pub(super) &'a Faults);
+
+impl Serialize for Errors<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(field, texts)| (field, texts)))
+        let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
+        for fault in self.0.iter() {
+            match fields.iter_mut().find(|(known, _)| *known == fault.path) {
+                Some((_, texts)) => texts.push(&fault.message),
+                None => fields.push((&fault.path, vec![&fault.message])),
+            }
+        }
+        serializer.collect_map(fields)
     }
 }
 
@@ -148,7 +176,7 @@ pub(super) enum Need {
 pub(super) struct Form {
     fields: Object<'static>,
     /// The failing fields found so far.
-    pub errors: Errors,
+    pub faults: Faults,
 }
 
 impl Form {
@@ -156,7 +184,7 @@ impl Form {
     pub(super) fn new(fields: Map<String, Value>) -> Self {
         Self {
             fields: Object::new(fields, &Path::TOP),
-            errors: Errors::default(),
+            faults: no_faults(),
         }
     }
 
@@ -181,7 +209,7 @@ impl Form {
             (Patch::Value(value), _) => read(value).map(Patch::Value),
         };
         read.unwrap_or_else(|rule| {
-            self.errors.add(name, rule);
+            rule.on(name, &mut self.faults);
             Patch::Absent
         })
     }
@@ -302,35 +330,35 @@ impl Query {
     }
 
     /// Returns one parameter as a whole number. Another value is added to `errors`.
-    pub(super) fn integer(&self, name: &'static str, errors: &mut Errors) -> Option<i64> {
+    pub(super) fn integer(&self, name: &'static str, faults: &mut Faults) -> Option<i64> {
         let number = decimal(self.get(name)?);
         if number.is_none() {
-            errors.add(name, Rule::Integer);
+            Rule::Integer.on(name, faults);
         }
         number
     }
 
     /// Returns one parameter that is 0 or 1. Another value is added to `errors`.
-    pub(super) fn flag(&self, name: &'static str, errors: &mut Errors) -> Option<bool> {
+    pub(super) fn flag(&self, name: &'static str, faults: &mut Faults) -> Option<bool> {
         match self.get(name)? {
             "1" => Some(true),
             "0" => Some(false),
             _ => {
-                errors.add(name, Rule::Boolean);
+                Rule::Boolean.on(name, faults);
                 None
             }
         }
     }
 
     /// Returns a list of whole numbers. Other values are added to `errors`.
-    pub(super) fn integers(&self, name: &'static str, errors: &mut Errors) -> Option<Vec<i64>> {
+    pub(super) fn integers(&self, name: &'static str, faults: &mut Faults) -> Option<Vec<i64>> {
         let members = self.list(name)?;
         let numbers = members
             .iter()
             .map(|m| decimal(m))
             .collect::<Option<Vec<_>>>();
         if numbers.is_none() {
-            errors.add(name, Rule::Integer);
+            Rule::Integer.on(name, faults);
         }
         numbers
     }
@@ -410,11 +438,11 @@ mod tests {
 
     #[test]
     fn errors_keep_their_order() {
-        let mut errors = Errors::of("first_name", Rule::Required);
-        errors.add("cz_cols.0.id", Rule::Integer);
-        errors.add("first_name", Rule::String);
+        let mut faults = Rule::Required.only("first_name");
+        Rule::Integer.on("cz_cols.0.id", &mut faults);
+        Rule::String.on("first_name", &mut faults);
         assert_eq!(
-            serde_json::to_string(&errors).unwrap(),
+            serde_json::to_string(&Errors(&faults)).unwrap(),
             r#"{"first_name":["The first name field is required.","The first name must be a string."],"cz_cols.0.id":["The cz cols.0.id must be an integer."]}"#
         );
     }

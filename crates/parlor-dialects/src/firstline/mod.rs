@@ -17,7 +17,6 @@
 //! The steps of a request: [`call`] authenticates the caller and reads body, method and idempotency key. The resource's
 //! file checks the fields and builds a command. [`refusals`] translates a refusal.
 
-mod auth;
 mod call;
 pub mod callbacks;
 mod columns;
@@ -39,51 +38,5 @@ mod text_call;
 mod text_call_body;
 mod times;
 mod token;
-mod verb;
 
-use axum::Router;
-use axum::response::{IntoResponse as _, Response};
-use http::{HeaderMap, Method, Uri};
-use parlor_engine::Engine;
-use parlor_http::Limits;
-
-/// Builds the router of this dialect.
-pub fn router(engine: Engine, limits: Limits) -> Router {
-    routes::router(context::Context { engine, limits })
-}
-
-/// The first words of the vendor's documented paths, served or not. Other vendors also have paths below `/api/`, so
-/// this dialect answers an unknown path only if it begins with one of these words.
-const VOCABULARY: [&str; 18] = [
-    "auth",
-    "category",
-    "contact",
-    "contact-tag",
-    "cz-col",
-    "cz-col-category",
-    "email-contact",
-    "employee",
-    "interact-collection",
-    "kb",
-    "message",
-    "onsite-account",
-    "phone-number",
-    "sponsor",
-    "subcategory",
-    "text-call",
-    "ticket",
-    "ticket-termination-code",
-];
-
-/// Whether `path` belongs to this vendor. An unknown path of this vendor is refused in the vendor's form.
-#[must_use]
-pub fn owns(path: &str) -> bool {
-    context::beyond_prefix(path)
-        .and_then(|rest| rest.split('/').next())
-        .is_some_and(|first| VOCABULARY.contains(&first))
-}
-
-/// Returns the answer for a path without a route.
-pub fn not_found(_method: &Method, uri: &Uri, _headers: &HeaderMap) -> Response {
-    failure::Failure::NoRoute(uri.path().trim_matches('/').to_owned()).into_response()
-}
+pub use routes::{not_found, owns, router};

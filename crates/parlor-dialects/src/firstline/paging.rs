@@ -1,8 +1,9 @@
 //! Lists: the parameters `page` and `per_page`, and the framework's envelope in the answer (contract 2.9).
 
 use super::call::Call;
-use super::input::{Errors, Query, Rule};
+use super::input::{Query, Rule};
 use parlor_engine::query::MAX_PAGE;
+use parlor_model::document::Faults;
 use serde::Serialize;
 
 /// The number of rows of a page, if the caller names none.
@@ -21,10 +22,10 @@ pub(super) struct Page {
 
 impl Page {
     /// Reads the query. A value out of bounds is added to `errors`.
-    pub(super) fn read(query: &Query, errors: &mut Errors) -> Self {
-        let mut bounded = |name, most, usual| match query.integer(name, errors) {
+    pub(super) fn read(query: &Query, faults: &mut Faults) -> Self {
+        let mut bounded = |name, most, usual| match query.integer(name, faults) {
             Some(number) if !(1..=most).contains(&number) => {
-                errors.add(name, Rule::Between(1, most));
+                Rule::Between(1, most).on(name, faults);
                 usual
             }
             Some(number) => number,

@@ -2,14 +2,13 @@
 //! here this is the contact's own id (INFERRED).
 
 use super::call::{Call, Once};
-use super::context::Context;
+use super::context::{Context, Verb};
 use super::failure::Failure;
-use super::input::{self, Errors, Form, Need, Rule};
+use super::input::{self, Form, Need, Rule};
 use super::paging::Page;
 use super::points::{self, MAX_DESCRIPTION, MAX_TEXT, Phone};
 use super::print;
 use super::refusals::{self, Naming};
-use super::verb::Verb;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
@@ -95,18 +94,18 @@ async fn find(call: &Call, id: ContactPointId) -> Result<ContactPoint, Failure> 
 /// (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
-    let mut errors = Errors::default();
-    let page = Page::read(query, &mut errors);
-    let contact = query.integer("contact_id", &mut errors);
-    let kinds = match query.integer("type", &mut errors) {
+    let mut faults = input::no_faults();
+    let page = Page::read(query, &mut faults);
+    let contact = query.integer("contact_id", &mut faults);
+    let kinds = match query.integer("type", &mut faults) {
         None => points::PHONES.as_slice(),
         Some(number) => points::kinds(number).unwrap_or_else(|| {
-            errors.add("type", Rule::Selected);
+            Rule::Selected.on("type", &mut faults);
             &[]
         }),
     };
-    if !errors.is_empty() {
-        return Err(Failure::Invalid(errors));
+    if !faults.is_empty() {
+        return Err(Failure::Invalid(faults));
     }
     let mut filter = PointFilter {
         contact: contact.map(ContactId),
@@ -181,7 +180,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     let mut form = call.received.form(&[])?;
     let wish = Wish::read(&mut form, Need::Required);
     let (engine, account) = (&call.received.context.engine, call.caller.account);
-    if !form.errors.is_empty() {
+    if !form.faults.is_empty() {
         let owner = wish.owner.map(|owner| (PROFILE_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
     }
@@ -207,10 +206,10 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     let wish = Wish::read(&mut form, Need::NotBlank);
     // A number cannot move to another contact.
     if wish.owner.is_some_and(|owner| owner != old.contact_id) {
-        form.errors.add(PROFILE_ID, Rule::Selected);
+        Rule::Selected.on(PROFILE_ID, &mut form.faults);
     }
-    if !form.errors.is_empty() {
-        return Err(Failure::Invalid(form.errors));
+    if !form.faults.is_empty() {
+        return Err(Failure::Invalid(form.faults));
     }
     let command = PutContactPoint {
         account: call.caller.account,

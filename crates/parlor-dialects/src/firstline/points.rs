@@ -102,15 +102,17 @@ pub(super) async fn invalid(
     form: Form,
     owner: Option<(&'static str, ContactId)>,
 ) -> Failure {
-    let mut errors = form.errors;
+    let mut faults = form.faults;
     if let Some((field, contact)) = owner {
         match engine.contact(account, contact).await {
             Ok(_) => {}
-            Err(EngineError::Refused(Refusal::NotFound(_))) => errors.add(field, Rule::Selected),
+            Err(EngineError::Refused(Refusal::NotFound(_))) => {
+                Rule::Selected.on(field, &mut faults)
+            }
             Err(error) => return refusals::failure(error, &Naming::NONE),
         }
     }
-    Failure::Invalid(errors)
+    Failure::Invalid(faults)
 }
 
 /// A phone number, in lists, alone and inside a contact.

@@ -2,7 +2,7 @@
 //! compile without an answer.
 
 use super::failure::Failure;
-use super::input::{Errors, Rule};
+use super::input::{self, Rule};
 use parlor_engine::EngineError;
 use parlor_model::refusal::{Conflict, FieldCode, Object, Refusal};
 
@@ -50,22 +50,22 @@ fn refused(refusal: Refusal, naming: &Naming) -> Failure {
     match refusal {
         Refusal::NotFound(object) => match naming.object(object) {
             // INFERRED (contract 7.9): "rejected" means 422 on the field with the id.
-            Some(field) => Failure::Invalid(Errors::of(field, Rule::Selected)),
+            Some(field) => Failure::Invalid(Rule::Selected.only(field)),
             None => Failure::Missing {
                 model: model(object),
                 id: String::new(),
             },
         },
         Refusal::Ambiguous(object) => match naming.object(object) {
-            Some(field) => Failure::Invalid(Errors::of(field, Rule::Selected)),
+            Some(field) => Failure::Invalid(Rule::Selected.only(field)),
             None => Failure::Conflict("Several match."),
         },
         Refusal::Invalid(fields) => {
-            let mut errors = Errors::default();
+            let mut faults = input::no_faults();
             for field in fields {
-                errors.add(naming.field(field.field), rule(field.code));
+                rule(field.code).on(naming.field(field.field), &mut faults);
             }
-            Failure::Invalid(errors)
+            Failure::Invalid(faults)
         }
         Refusal::Conflict(conflict) => conflicting(conflict),
         Refusal::Forbidden => Failure::Forbidden,

@@ -1,12 +1,19 @@
 //! The routes of the API. Each handler takes every method and refuses the unsupported ones, because `_method` may
 //! override the method of the request line.
 
-use super::context::{Context, PREFIXES};
+use super::context::{Context, PREFIXES, beyond_prefix};
+use super::failure::Failure;
 use super::{contact, cz_col, email_contact, phone_number, text_call, token};
 use axum::Router;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
+use http::{HeaderMap, Method, Uri};
+use parlor_engine::Engine;
+use parlor_http::Limits;
 
-pub(super) fn router(context: Context) -> Router {
+/// The routes of the dialect.
+pub fn router(engine: Engine, limits: Limits) -> Router {
+    let context = Context { engine, limits };
     PREFIXES
         .iter()
         .fold(Router::new(), |router, prefix| {
@@ -42,4 +49,40 @@ pub(super) fn router(context: Context) -> Router {
                 .route(&at("cz-col"), any(cz_col::collection))
         })
         .with_state(context)
+}
+
+/// The first words of the vendor's documented paths, served or not. Other vendors also have paths below `/api/`, so
+/// this dialect answers an unknown path only if it begins with one of these words.
+const VOCABULARY: [&str; 18] = [
+    "auth",
+    "category",
+    "contact",
+    "contact-tag",
+    "cz-col",
+    "cz-col-category",
+    "email-contact",
+    "employee",
+    "interact-collection",
+    "kb",
+    "message",
+    "onsite-account",
+    "phone-number",
+    "sponsor",
+    "subcategory",
+    "text-call",
+    "ticket",
+    "ticket-termination-code",
+];
+
+/// Whether `path` belongs to this vendor. An unknown path of this vendor is refused in the vendor's form.
+#[must_use]
+pub fn owns(path: &str) -> bool {
+    beyond_prefix(path)
+        .and_then(|rest| rest.split('/').next())
+        .is_some_and(|first| VOCABULARY.contains(&first))
+}
+
+/// Returns the answer for a path without a route.
+pub fn not_found(_method: &Method, uri: &Uri, _headers: &HeaderMap) -> Response {
+    Failure::NoRoute(uri.path().trim_matches('/').to_owned()).into_response()
 }

@@ -3,12 +3,11 @@
 
 use super::call::{Call, Once};
 use super::columns::column_value;
-use super::context::Context;
+use super::context::{Context, Verb};
 use super::failure::Failure;
 use super::input::{self, Form, Need, Rule};
 use super::refusals::{self, Naming};
 use super::text_call_body;
-use super::verb::Verb;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::{Engine, EngineError};
@@ -130,7 +129,7 @@ async fn wish(
         .value();
     let draft = draft(&mut form);
     match (who, message) {
-        (Some(who), Some(message)) if form.errors.is_empty() => Ok(Wish {
+        (Some(who), Some(message)) if form.faults.is_empty() => Ok(Wish {
             who,
             message,
             intent: if queued {
@@ -141,13 +140,13 @@ async fn wish(
             draft,
         }),
         (who, _) => {
-            let mut errors = form.errors;
+            let mut faults = form.faults;
             if let Some(who) = who
                 && !exists(engine, account, inbox, &who).await?
             {
-                errors.add(IDENTIFIER, Rule::Selected);
+                Rule::Selected.on(IDENTIFIER, &mut faults);
             }
-            Err(Failure::Invalid(errors))
+            Err(Failure::Invalid(faults))
         }
     }
 }
@@ -182,7 +181,7 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
         },
         // Row 19.
         _ => {
-            form.errors.add(IDENTIFIER_TYPE, Rule::Selected);
+            Rule::Selected.on(IDENTIFIER_TYPE, &mut form.faults);
             return None;
         }
     };
@@ -217,17 +216,17 @@ fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
     let mut fields = match form.take(DRAFT) {
         Patch::Value(Value::Object(fields)) => document::Object::new(fields, &at),
         Patch::Value(_) => {
-            form.errors.add(at, Rule::Array);
+            Rule::Array.at(&at, &mut form.faults);
             return None;
         }
         Patch::Null | Patch::Absent => return None,
     };
-    let errors = &mut form.errors;
+    let faults = &mut form.faults;
     let memo = match fields.take("memo") {
         Patch::Null | Patch::Absent => None,
         Patch::Value(Value::String(memo)) => Some(memo),
         Patch::Value(_) => {
-            errors.add(fields.at("memo"), Rule::String);
+            Rule::String.at(&fields.at("memo"), faults);
             None
         }
     };
@@ -237,10 +236,10 @@ fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
         Patch::Value(Value::Array(columns)) => columns
             .into_iter()
             .enumerate()
-            .filter_map(|(index, column)| column_value(column, &at.index(index), errors))
+            .filter_map(|(index, column)| column_value(column, &at.index(index), faults))
             .collect(),
         Patch::Value(_) => {
-            errors.add(at, Rule::Array);
+            Rule::Array.at(&at, faults);
             Vec::new()
         }
     };

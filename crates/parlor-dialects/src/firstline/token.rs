@@ -2,15 +2,13 @@
 //!
 //! Signing in and refreshing take no idempotency key, because the stored answer would contain a token in plain text.
 
-use super::auth::caller;
-use super::call::{Call, Once, Received};
-use super::context::Context;
+use super::call::{Call, Once, Received, caller};
+use super::context::{Context, Verb};
 use super::failure::{Failure, sentence};
 use super::input::{Form, Need, Query, Rule};
 use super::print;
 use super::refusals::{self, Naming};
 use super::times::Clocks;
-use super::verb::Verb;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use http::HeaderValue;
@@ -76,8 +74,8 @@ pub(super) async fn auth(
         let agent = caller.agent.ok_or(Failure::Unauthenticated)?;
         let mut form = received.form(&[])?;
         let ttl = ttl(&mut form);
-        if !form.errors.is_empty() {
-            return Err(Failure::Invalid(form.errors));
+        if !form.faults.is_empty() {
+            return Err(Failure::Invalid(form.faults));
         }
         return issue(&received.context.engine, caller.account, agent, ttl).await;
     }
@@ -89,13 +87,13 @@ pub(super) async fn auth(
         .filter(|password| {
             let blank = password.is_empty();
             if blank {
-                form.errors.add("password", Rule::Required);
+                Rule::Required.on("password", &mut form.faults);
             }
             !blank
         });
     let ttl = ttl(&mut form);
-    let (Some(name), Some(password), true) = (name, password, form.errors.is_empty()) else {
-        return Err(Failure::Invalid(form.errors));
+    let (Some(name), Some(password), true) = (name, password, form.faults.is_empty()) else {
+        return Err(Failure::Invalid(form.faults));
     };
     let engine = &received.context.engine;
     // The vendor's "user name" is the agent's e-mail, which is unique across the installation (INFERRED, contract 2.4).
@@ -119,7 +117,7 @@ pub(super) async fn auth(
 fn ttl(form: &mut Form) -> i64 {
     let ttl = form.integer("ttl", Need::Optional).value().unwrap_or(TTL);
     if !(1..=MAX_TTL).contains(&ttl) {
-        form.errors.add("ttl", Rule::Between(1, MAX_TTL));
+        Rule::Between(1, MAX_TTL).on("ttl", &mut form.faults);
     }
     ttl
 }

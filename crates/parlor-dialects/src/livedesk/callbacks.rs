@@ -1,7 +1,7 @@
 //! The callback of an API channel (contract 5). The bodies are Chatwoot's with LiveDesk's additions to a conversation
 //! and LiveDesk's five statuses. Requests carry no signature, because none is documented.
 
-use super::conversation_object::status_word;
+use super::status::status_word;
 use crate::chatwoot::callbacks::{Flavor, render};
 use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Rendered};
 use parlor_model::words::EndpointFormat;

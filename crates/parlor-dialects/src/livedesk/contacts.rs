@@ -1,7 +1,6 @@
 //! Contacts: create (contract 3.1), list and search (3.2), show (3.7), update (3.3).
 
-use super::call::{PathId, answer, path_id, shown, unexpected};
-use super::context::{Context, KIND};
+use super::context::{Context, KIND, PathId, answer, path_id, shown, unexpected};
 use super::refusals::{Failure, failed};
 use crate::chatwoot::contact::{ContactFields, ContactObject, POINTS};
 use crate::chatwoot::errors::Invalid;

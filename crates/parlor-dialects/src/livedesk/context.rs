@@ -1,8 +1,30 @@
-//! The state that the handlers share, the prefix of the paths, and this vendor's kind of inbox.
+//! The context of every call: the shared state, and the way in: key pair, body, parameters, idempotency key. And the way out.
 
-use parlor_engine::Engine;
+use super::refusals::Failure;
+use crate::chatwoot::errors::{self, JSON_UTF8};
+use crate::chatwoot::params::Params;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::extract::Request;
+use axum::extract::rejection::PathRejection;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use parlor_engine::auth::Caller;
+use parlor_engine::{Engine, EngineError};
 use parlor_http::Limits;
-use parlor_model::words::InboxKind;
+use parlor_http::authorization::{self, Scheme};
+use parlor_http::body::read_body;
+use parlor_http::form_files::{self, Take};
+use parlor_http::guard::Patience;
+use parlor_http::keyed::{Keyed, respond};
+use parlor_http::media::{self, MediaType};
+use parlor_model::command::{Answer, NewFile};
+use parlor_model::ids::{AgentId, parse_id};
+use parlor_model::refusal::Refusal;
+use parlor_model::words::{CredentialKind, InboxKind};
+use serde::Serialize;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The prefix of every path.
@@ -21,6 +43,27 @@ struct Shared {
     limits: Limits,
 }
 
+/// A path parameter as the router returns it.
+pub(super) type PathId = Result<Path<String>, PathRejection>;
+
+/// Reads the id in a path. A text that is no number becomes an id that does not exist. A `.json` at the end is ignored,
+/// as Chatwoot does.
+pub(super) fn path_id(path: PathId) -> Result<i64, Failure> {
+    let Ok(Path(text)) = path else {
+        return Err(Failure::NotFound);
+    };
+    parse_id(text.strip_suffix(".json").unwrap_or(&text)).ok_or(Failure::NotFound)
+}
+
+/// An authenticated call whose parameters have been read.
+pub(super) struct Call {
+    pub caller: Caller,
+    pub params: Params,
+    headers: HeaderMap,
+    query: Option<String>,
+    body: Bytes,
+}
+
 impl Context {
     pub(super) fn new(engine: Engine, limits: Limits) -> Self {
         Self(Arc::new(Shared { engine, limits }))
@@ -33,4 +76,179 @@ impl Context {
     pub(super) fn limits(&self) -> &Limits {
         &self.0.limits
     }
+
+    /// Authenticates the caller by the key pair (contract 2): `Basic base64(key:secret)`, and `Bearer base64(key:secret)` from older pages.
+    /// Missing, malformed and wrong credentials have the same answer.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthenticated`], or the database is not available.
+    pub(super) async fn caller(&self, headers: &HeaderMap) -> Result<Caller, Failure> {
+        let (key, secret) = match authorization::parse(headers) {
+            Ok(Some(Scheme::Basic { user, password })) => (user, password),
+            Ok(Some(Scheme::Bearer(token))) => {
+                authorization::basic_pair(&token).map_err(|_bad| Failure::Unauthenticated)?
+            }
+            Ok(Some(Scheme::Other { .. }) | None) | Err(_) => {
+                return Err(Failure::Unauthenticated);
+            }
+        };
+        match self
+            .engine()
+            .key_pair(CredentialKind::ApiKey, &key, &secret)
+            .await
+        {
+            Err(EngineError::Refused(Refusal::Unauthenticated)) => Err(Failure::Unauthenticated),
+            other => Ok(other?),
+        }
+    }
+
+    /// Authenticates a call and reads its body and query.
+    pub(super) async fn call(&self, request: Request) -> Result<Call, Failure> {
+        let (parts, body) = request.into_parts();
+        let caller = self.caller(&parts.headers).await?;
+        let body = read_body(body, self.limits())
+            .await
+            .map_err(Failure::Body)?;
+        let query = parts.uri.query();
+        let params = Params::read(&parts.headers, query, &body, self.limits())
+            .await
+            .map_err(Failure::Params)?;
+        Ok(Call {
+            caller,
+            params,
+            query: query.map(str::to_owned),
+            headers: parts.headers,
+            body,
+        })
+    }
+
+    /// Authenticates a call that accepts files, and reads its body and query (contract 3.4, 3.5). A handler must
+    /// discard files that it does not use.
+    pub(super) async fn call_with_files(&self, request: Request) -> Result<Call, Failure> {
+        let boundary = MediaType::of(request.headers());
+        let is_form = media::content_type(request.headers())
+            .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
+        if !is_form {
+            return self.call(request).await;
+        }
+        let (parts, body) = request.into_parts();
+        let caller = self.caller(&parts.headers).await?;
+        let form = form_files::receive(
+            self.engine(),
+            boundary.as_ref().and_then(MediaType::boundary),
+            body,
+            |name, _| match name {
+                "attachments[]" | "attachments" | "message[attachments][]" => Take::File,
+                _ => Take::Nothing,
+            },
+            self.limits(),
+            parts.extensions.get::<Patience>(),
+        )
+        .await
+        .map_err(Failure::Form)?;
+        let query = parts.uri.query();
+        let files: Vec<NewFile> = form.files.iter().map(|(_, file)| file.clone()).collect();
+        let params = match Params::of_form(form, query) {
+            Ok(params) => params,
+            Err(error) => {
+                self.engine().discard(&files).await;
+                return Err(Failure::Params(error));
+            }
+        };
+        Ok(Call {
+            caller,
+            params,
+            query: query.map(str::to_owned),
+            headers: parts.headers,
+            body: Bytes::new(),
+        })
+    }
+
+    /// Carries a call out. Discards the call's files if it is certain that no message uses them.
+    pub(super) async fn keeping(
+        &self,
+        call: Call,
+        carry_out: impl AsyncFnOnce(Call) -> Result<Response, Failure>,
+    ) -> Result<Response, Failure> {
+        let files = call.params.files.clone();
+        let done = carry_out(call).await;
+        if let Err(failure) = &done
+            && failure.is_certain()
+        {
+            self.engine().discard(&files).await;
+        }
+        done
+    }
+
+    /// Authenticates a call that only reads, and reads its query.
+    pub(super) async fn read_call(&self, request: Request) -> Result<(Caller, Params), Failure> {
+        let (parts, _body) = request.into_parts();
+        let caller = self.caller(&parts.headers).await?;
+        let params = Params::read(
+            &HeaderMap::new(),
+            parts.uri.query(),
+            &Bytes::new(),
+            self.limits(),
+        )
+        .await
+        .map_err(Failure::Params)?;
+        Ok((caller, params))
+    }
+}
+
+impl Call {
+    /// Looks up the call's idempotency key, if it has one. Call this before any other check, because a repeated call
+    /// must get its stored answer.
+    pub(super) async fn keyed(&self, context: &Context, route: &str) -> Result<Keyed, Failure> {
+        let multipart = media::content_type(&self.headers)
+            .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
+        let asked = if multipart {
+            Cow::Owned(self.params.fingerprint())
+        } else {
+            Cow::Borrowed(self.body.as_ref())
+        };
+        let query = self.query.as_deref();
+        let keyed =
+            Keyed::of(&self.headers, &self.caller, route, query, &asked).map_err(Failure::Key)?;
+        match keyed.replay(context.engine(), &self.caller).await? {
+            Some(answer) => Err(Failure::Replayed(Box::new(answer))),
+            None => Ok(keyed),
+        }
+    }
+
+    /// Returns the agent for whom the key pair acts. A key pair without an agent is refused.
+    pub(super) fn agent(&self) -> Result<AgentId, Failure> {
+        self.caller.agent.ok_or(Failure::Unauthenticated)
+    }
+}
+
+/// Builds an answer with status 200 and this JSON body.
+pub(super) fn answer(shape: &impl Serialize) -> Answer {
+    match serde_json::to_string(shape) {
+        Ok(body) => Answer {
+            status: 200,
+            content_type: JSON_UTF8.to_owned(),
+            body,
+        },
+        Err(_) => unexpected(),
+    }
+}
+
+/// The answer for an outcome that the command cannot have. Printing must not fail, so such a case needs an answer too.
+pub(super) fn unexpected() -> Answer {
+    Answer {
+        status: 500,
+        content_type: JSON_UTF8.to_owned(),
+        body: r#"{"status":500,"error":"Internal Server Error"}"#.to_owned(),
+    }
+}
+
+/// Builds a response with status 200 and this JSON body, for reads.
+pub(super) fn shown(shape: &impl Serialize) -> Response<Body> {
+    respond(answer(shape))
+}
+
+/// Builds the 404 for an unknown path or method.
+pub(super) fn unrouted() -> Response<Body> {
+    errors::framework(StatusCode::NOT_FOUND)
 }

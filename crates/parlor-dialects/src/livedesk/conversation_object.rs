@@ -1,6 +1,7 @@
 //! The conversation, with all keys in the vendor's order (contract 3.4, "Success body, field by field").
 
 use super::context::KIND;
+use super::status::status_word;
 use crate::chatwoot::contact::{ContactObject, thumbnail};
 use crate::chatwoot::inbox::channel_type;
 use crate::chatwoot::message::{MOST_UNREAD, MessageEvent, type_number};
@@ -10,7 +11,7 @@ use parlor_engine::files::links::Links;
 use parlor_model::command::{Answer, ConversationView};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::AgentId;
-use parlor_model::words::{PointKind, Priority, Status};
+use parlor_model::words::{PointKind, Priority};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -96,17 +97,6 @@ struct Assignment<'a> {
     team_name: Option<&'a str>,
 }
 
-/// Returns the vendor's word for a status. `closed` is inferred (contract 1).
-pub(super) const fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Open => "open",
-        Status::Pending => "pending",
-        Status::Snoozed => "snoozed",
-        Status::Resolved => "resolved",
-        Status::Closed => "closed",
-    }
-}
-
 const fn priority_word(priority: Priority) -> &'static str {
     match priority {
         Priority::Urgent => "urgent",
@@ -140,7 +130,7 @@ pub(super) fn answer(
         .as_ref()
         .map(|message| MessageEvent::of(message, view.into(), presence, links));
     let avatar = contact.map(thumbnail).unwrap_or_default();
-    super::call::answer(&ConversationObject {
+    super::context::answer(&ConversationObject {
         meta: Meta {
             sender: person.map(ContactObject::of),
             channel,

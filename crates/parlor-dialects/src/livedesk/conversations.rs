@@ -1,7 +1,6 @@
 //! Conversations: start (contract 3.4) and show (3.7).
 
-use super::call::{Call, PathId, path_id};
-use super::context::{Context, KIND};
+use super::context::{Call, Context, KIND, PathId, path_id};
 use super::refusals::Failure;
 use super::{conversation_object, status};
 use crate::chatwoot::errors::Invalid;

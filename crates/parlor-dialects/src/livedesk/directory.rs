@@ -1,7 +1,6 @@
 //! Agents, teams and inboxes, as copies of Chatwoot's endpoints (contract 3.7; Chatwoot contract 4.3, 4.7, 5.6).
 
-use super::call::{PathId, path_id, shown};
-use super::context::{Context, KIND};
+use super::context::{Context, KIND, PathId, path_id, shown};
 use super::refusals::Failure;
 use crate::chatwoot::inbox::SlimInbox;
 use crate::chatwoot::staff::{AgentObject, Presence, TeamObject};

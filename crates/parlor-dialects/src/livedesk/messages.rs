@@ -1,7 +1,6 @@
 //! Messages: send (contract 3.5) and list (3.7).
 
-use super::call::{Call, PathId, answer, path_id, shown};
-use super::context::{Context, KIND};
+use super::context::{Call, Context, KIND, PathId, answer, path_id, shown};
 use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;

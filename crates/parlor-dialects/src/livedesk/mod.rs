@@ -7,9 +7,7 @@
 //! | File | Content |
 //! |---|---|
 //! | [`routes`] | every call, in one table |
-//! | `context` | the state that the handlers share |
-//! | [`call`] | the common steps of a call: credential, body, parameters, idempotency key, answer |
-//! | [`auth`] | the key pair |
+//! | `context` | the state that the handlers share; the way in: key pair, body, parameters, idempotency key; and the way out |
 //! | [`conversations`], [`conversation_object`] | start and show; the object with all its keys |
 //! | [`messages`] | send and list |
 //! | [`status`] | the status change |
@@ -18,8 +16,6 @@
 //! | [`callbacks`] | the callbacks of an API channel |
 //! | [`refusals`] | this vendor's answer to each of the model's refusals |
 
-pub mod auth;
-pub mod call;
 pub mod callbacks;
 pub mod contacts;
 mod context;

@@ -1,7 +1,7 @@
 //! All calls (contract 3).
 
-use super::context::{BASE, Context};
-use super::{call, contacts, conversations, directory, messages, status};
+use super::context::{self, BASE, Context};
+use super::{contacts, conversations, directory, messages, status};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
@@ -59,7 +59,7 @@ pub fn owns(path: &str) -> bool {
 /// Builds the answer for an unknown path of this dialect, and for a method that a path does not support (contract 2).
 #[must_use]
 pub fn not_found() -> Response {
-    call::unrouted()
+    context::unrouted()
 }
 
 #[cfg(test)]

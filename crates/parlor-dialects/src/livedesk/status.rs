@@ -1,8 +1,6 @@
 //! Status changes (contract 3.6). The model decides which changes are allowed; this file has the vendor's words.
 
-use super::call::{PathId, answer, path_id};
-use super::context::{Context, KIND};
-use super::conversation_object::status_word;
+use super::context::{Context, KIND, PathId, answer, path_id};
 use super::refusals::Failure;
 use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::params::Params;
@@ -34,6 +32,17 @@ struct Payload {
     conversation_id: i64,
     current_status: &'static str,
     snoozed_until: Option<String>,
+}
+
+/// Returns the vendor's word for a status. `closed` is inferred (contract 1).
+pub(super) const fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Open => "open",
+        Status::Pending => "pending",
+        Status::Snoozed => "snoozed",
+        Status::Resolved => "resolved",
+        Status::Closed => "closed",
+    }
 }
 
 /// Returns the status for a word.

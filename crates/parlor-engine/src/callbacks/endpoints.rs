@@ -3,7 +3,7 @@
 use crate::live::newest;
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Endpoint;
-use parlor_model::command::{CallbackChange, CallbackCommand, MAX_REDELIVERED};
+use parlor_model::command::{ChangeEndpoint, EndpointChange, MAX_REDELIVERED};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt, EndpointState, Event};
 use parlor_model::ids::{AccountId, AgentId, EndpointKey};
@@ -203,10 +203,10 @@ impl Engine {
             let sent = again(Again::Events(first, last_told), at).await?;
             count = count.saturating_add(i64::try_from(sent).unwrap_or(i64::MAX));
             if !missing.is_empty() {
-                let command = CallbackCommand {
+                let command = ChangeEndpoint {
                     account,
                     agent,
-                    change: CallbackChange::Redeliver(key, missing),
+                    change: EndpointChange::Redeliver(key, missing),
                 };
                 count = count.saturating_add(self.execute(command).await?.number);
                 again(Again::Waiting(first, last_told), self.now()).await?;

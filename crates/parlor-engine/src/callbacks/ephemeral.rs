@@ -9,7 +9,7 @@ use super::opened::Opened;
 use super::retry_after::RetryAfter;
 use super::sender::Sender;
 use super::turns::Turns;
-use crate::typing::{Typing, Typist};
+use crate::ephemeral_event::{Typing, Typist};
 use crate::{Engine, EngineError, secrets};
 use parlor_model::audience::Audience;
 use parlor_model::callbacks::{Endpoint, Material, Views};

@@ -7,18 +7,22 @@
 //! | Module | Task |
 //! |---|---|
 //! | [`blobs`] | the port to the storage |
+//! | `storage` | the storage of this node, and the bound on the size of a file |
 //! | [`upload`] | receives bytes: bounded, hashed, inspected |
 //! | [`sniff`] | detects the content type from the bytes alone |
-//! | [`links`] | signed addresses for readers without a token, valid for a limited time |
+//! | [`links`] | addresses for those who have no token: signed, for a time |
 
 pub mod blobs;
 pub mod links;
 pub mod sniff;
+pub(crate) mod storage;
 pub mod upload;
+
+pub use storage::{Files, MAX_BYTES};
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
-use blobs::{Blobs, Bytes};
+use blobs::Bytes;
 use links::Links;
 use parlor_model::command::NewFile;
 use parlor_model::entities::Attachment;
@@ -29,84 +33,19 @@ use parlor_model::time::Timestamp;
 use parlor_store::query::conversations::MessagesById;
 use parlor_store::query::files::{AttachmentById, AttachmentsByStorageKey};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
+use storage::no_place;
 use upload::{Upload, UploadError};
 
-/// The default for the greatest size of a file, in bytes.
-pub const MAX_BYTES: u64 = 40 * 1024 * 1024;
 /// The age at which bytes without a row are removed, in seconds.
 pub const SWEPT_AFTER_S: i64 = 60 * 60;
 /// The interval of removing bytes without a row.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
-/// The wait for the client when the storage is not available, in seconds.
-const NO_PLACE_S: u32 = 30;
 /// The greatest number of storage keys in one look-up.
 const AT_ONCE: usize = 200;
 
-/// The storage of files and the greatest file size.
-pub struct Files {
-    blobs: Option<Arc<dyn Blobs>>,
-    max_bytes: u64,
-    base: OnceLock<Arc<str>>,
-}
-
-impl Files {
-    /// Returns an instance without storage, for commands that need no files.
-    #[must_use]
-    pub const fn none() -> Self {
-        Self {
-            blobs: None,
-            max_bytes: MAX_BYTES,
-            base: OnceLock::new(),
-        }
-    }
-
-    /// Returns an instance with this storage, for files of at most `max_bytes`.
-    #[must_use]
-    pub fn at(blobs: Arc<dyn Blobs>, max_bytes: u64) -> Self {
-        Self {
-            blobs: Some(blobs),
-            max_bytes,
-            base: OnceLock::new(),
-        }
-    }
-
-    /// Returns the greatest size of a file, in bytes.
-    #[must_use]
-    pub const fn max_bytes(&self) -> u64 {
-        self.max_bytes
-    }
-
-    /// Sets the public address of this server, without a slash at its end. Only the first call has an effect.
-    pub fn reached_at(&self, base: &str) {
-        let _ = self.base.set(Arc::from(base.trim_end_matches('/')));
-    }
-
-    fn base(&self) -> Arc<str> {
-        self.base.get().map_or_else(|| Arc::from(""), Arc::clone)
-    }
-
-    fn blobs(&self) -> Result<&Arc<dyn Blobs>, EngineError> {
-        (self.blobs.as_ref()).ok_or_else(|| EngineError::internal("there is no place for files"))
-    }
-}
-
-fn no_place(error: &std::io::Error) -> EngineError {
-    tracing::error!(%error, "a file could not be stored");
-    EngineError::Unavailable {
-        retry_after_s: NO_PLACE_S,
-    }
-}
-
 impl Engine {
-    /// Sets the storage of files.
-    #[must_use]
-    pub fn with_files(mut self, files: Files) -> Self {
-        self.files = Arc::new(files);
-        self
-    }
-
     /// Returns the storage of files.
     #[must_use]
     pub fn files(&self) -> &Files {
@@ -126,7 +65,7 @@ impl Engine {
     pub async fn receive(&self) -> Result<Upload, UploadError> {
         let blobs = self.files.blobs()?;
         let draft = (blobs.begin().await).map_err(|error| no_place(&error))?;
-        Ok(Upload::new(draft, self.files.max_bytes))
+        Ok(Upload::new(draft, self.files.max_bytes()))
     }
 
     /// Removes the bytes of uploaded files that no row refers to. The sweep removes any that remain.

@@ -1,7 +1,8 @@
 //! The reception of a file. Only the current piece and the first bytes of the file are in memory.
 
 use super::blobs::Draft;
-use super::{no_place, sniff};
+use super::sniff;
+use super::storage::no_place;
 use crate::{EngineError, secrets};
 use parlor_model::command::NewFile;
 use sha2::{Digest as _, Sha256};

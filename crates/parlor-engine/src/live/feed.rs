@@ -1,12 +1,13 @@
 //! The feed of one account, and a reader's position in it.
 
-use super::{LiveError, LiveLimits, Signal, newest};
+use super::limits::{LiveError, LiveLimits};
 use crate::EngineError;
+use crate::ephemeral_event::EphemeralEvent;
 use parlor_model::entities::Event;
 use parlor_model::ids::AccountId;
 use parlor_model::visibility::ReaderVisibility;
 use parlor_store::Store;
-use parlor_store::query::events::Events;
+use parlor_store::query::events::{Events, NewestEvents};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -27,7 +28,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The wait after the database did not answer.
 const AGAIN: Duration = Duration::from_millis(500);
 /// The greatest number of ephemeral events that wait for a slow reader. Beyond it, the reader loses the oldest.
-const SIGNALS: usize = 128;
+const EPHEMERAL: usize = 128;
 
 /// An event shared by all readers.
 #[derive(Debug)]
@@ -74,7 +75,7 @@ pub(super) struct AccountFeed {
     limits: LiveLimits,
     memory: RwLock<Memory>,
     newest: watch::Sender<i64>,
-    signals: broadcast::Sender<Arc<Signal>>,
+    ephemeral: broadcast::Sender<Arc<EphemeralEvent>>,
     begun: OnceCell<()>,
     readers: AtomicUsize,
     over: AtomicBool,
@@ -87,7 +88,7 @@ impl AccountFeed {
             limits,
             memory: RwLock::default(),
             newest: watch::Sender::new(0),
-            signals: broadcast::channel(SIGNALS).0,
+            ephemeral: broadcast::channel(EPHEMERAL).0,
             begun: OnceCell::new(),
             readers: AtomicUsize::new(0),
             over: AtomicBool::new(false),
@@ -99,10 +100,10 @@ impl AccountFeed {
         self.over.load(Ordering::SeqCst)
     }
 
-    /// Sends an ephemeral event to the followers.
-    pub(super) fn tell(&self, signal: &Arc<Signal>) {
+    /// Delivers an ephemeral event to those who follow.
+    pub(super) fn publish(&self, event: &Arc<EphemeralEvent>) {
         // An error means that there are no followers.
-        let _ = self.signals.send(Arc::clone(signal));
+        let _ = self.ephemeral.send(Arc::clone(event));
     }
 
     /// Starts the task that reads events, if it does not run yet, and counts one more reader, for [`Reader::new`].
@@ -214,6 +215,12 @@ impl AccountFeed {
             .partition_point(|fact| fact.event.number <= after);
         Some(Batch::of(after, memory.facts.range(first..), visibility))
     }
+}
+
+/// Returns the number of an account's newest event.
+pub(crate) async fn newest(store: &Store, account: AccountId) -> Result<i64, EngineError> {
+    let row = store.first(NewestEvents(&[account])).await?;
+    Ok(row.map_or(0, |(_, newest)| newest))
 }
 
 async fn rows(store: &Store, account: AccountId, after: i64) -> Result<Vec<Event>, EngineError> {
@@ -341,8 +348,8 @@ impl Reader {
 
     /// Returns the ephemeral events from now on. A slow reader loses the oldest.
     #[must_use]
-    pub fn signals(&self) -> broadcast::Receiver<Arc<Signal>> {
-        self.feed.signals.subscribe()
+    pub fn ephemeral_events(&self) -> broadcast::Receiver<Arc<EphemeralEvent>> {
+        self.feed.ephemeral.subscribe()
     }
 
     /// Waits until there are events after the position. The position changes only when the events are taken.

@@ -22,7 +22,7 @@ pub struct IssueCredential {
     pub agent: Option<AgentId>,
     /// The client application of a session.
     pub application: Option<CredentialId>,
-    /// Shown to people.
+    /// The name, for people.
     pub name: String,
     /// The public half of a key pair.
     pub key: Option<String>,
@@ -43,7 +43,7 @@ pub struct IssueCredential {
 /// The handling of other credentials of the same kind and owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
-    /// Nothing.
+    /// The null value.
     Keep,
     /// They end.
     Revoke,

@@ -10,7 +10,7 @@ pub struct NewMessage {
     pub content: String,
     /// `text` unless the dialect says otherwise.
     pub content_type: String,
-    /// Further facts a dialect keeps.
+    /// Further data that a dialect stores.
     pub content_attributes: JsonMap,
     /// The caller's own id of it.
     pub source_id: Option<String>,

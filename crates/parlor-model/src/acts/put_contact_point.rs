@@ -32,7 +32,7 @@ pub struct PutContactPoint {
 /// A contact point that was made or changed.
 #[derive(Clone, Debug)]
 pub struct ContactPointView {
-    /// The account's configuration.
+    /// Returns the account's configuration.
     pub config: Arc<AccountConfig>,
     /// The point.
     pub point: Box<ContactPoint>,

@@ -68,7 +68,7 @@ pub struct StartConversation {
     pub labels: Vec<String>,
     /// Values of custom attributes by name, stored as given: dialects check what their vendor checks.
     pub custom_attributes: JsonMap,
-    /// Free attributes.
+    /// Free attributes of the caller.
     pub additional_attributes: JsonMap,
     /// About the customer's program.
     pub client_info: JsonMap,

@@ -30,9 +30,9 @@ pub struct UpdateContact {
 pub struct ContactPatch {
     /// The name as shown. When only given or family name change, it is made of them again.
     pub name: Option<String>,
-    /// Given name.
+    /// The given name.
     pub given_name: Option<Option<String>>,
-    /// Family name.
+    /// The family name.
     pub family_name: Option<Option<String>>,
     /// Merged key by key; `null` removes a key.
     pub details: JsonMap,

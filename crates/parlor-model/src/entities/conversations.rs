@@ -190,11 +190,11 @@ entities! {
         /// The time of creation.
         created_at: Timestamp,
     }
-    /// An agent's read position in a conversation.
+    /// Returns an agent's read position in a conversation.
     ReadMark {
         /// The conversation.
         conversation_id: ConversationId,
-        /// The agent.
+        /// The contact. `None` for an unknown visitor.
         agent_id: AgentId,
         /// The account of the row.
         account_id: AccountId,

@@ -112,7 +112,7 @@ entities! {
         contact_id: ContactId,
         /// The contact's department, if the account separates contacts by department.
         department_id: Option<DepartmentId>,
-        /// The kind.
+        /// The kind of credential.
         kind: PointKind,
         /// The attribute's name for [`PointKind::Attribute`]; otherwise a label of the dialect, which may be empty.
         label: String,
@@ -190,7 +190,7 @@ pub struct Moved {
 /// A contact with its contact points.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Person {
-    /// The row.
+    /// The conversation.
     pub contact: Contact,
     /// The contact points, in the order of [`ContactPoint::order`].
     pub points: Vec<ContactPoint>,

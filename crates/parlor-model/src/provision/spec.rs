@@ -542,11 +542,11 @@ pub struct CaseSpec {
 pub struct CredentialSpec {
     /// The object's position in the document.
     pub place: Place,
-    /// The kind.
+    /// The kind of contact point.
     pub kind: CredentialKind,
     /// The agent for whom the credential acts.
     pub agent: Option<Reference>,
-    /// The name.
+    /// The name of the column.
     pub name: Option<String>,
     /// The public half of a key pair. `None` for tokens.
     pub key: Option<String>,

@@ -57,7 +57,7 @@ impl State {
         }
     }
 
-    /// One more or one less waits in a bucket.
+    /// Changes the number of entries in a bucket.
     fn count_in_bucket(&mut self, account: AccountId, bucket: BucketKey, change: i64) {
         let Some(space) = self.spaces.get_mut(&account) else {
             return;

@@ -6,7 +6,7 @@ use super::{count, live, timer_key};
 use crate::memory::{Cell, Database};
 use crate::world;
 use parlor_model::command::{
-    CallbackChange, Command, ContactPointView, ConversationView, Fired, Outcome, Presence, Settled,
+    Command, ContactPointView, ConversationView, EndpointChange, Fired, Outcome, Presence, Settled,
     Started, Submission,
 };
 use parlor_model::config::AccountConfig;
@@ -137,9 +137,9 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             shown(db, person);
             assert_eq!(db.points.id(point.id), Some(&**point));
         }
-        Outcome::CallbackCommand(done) => {
-            if let Command::CallbackCommand(c) = &submission.command
-                && let CallbackChange::Test(key) = c.change
+        Outcome::ChangeEndpoint(done) => {
+            if let Command::ChangeEndpoint(c) = &submission.command
+                && let EndpointChange::Test(key) = c.change
             {
                 let key = vec![
                     Cell::Int(c.account.0),
@@ -242,7 +242,7 @@ fn noted(db: &Database, submission: &Submission) {
     let acts = submission.command.audit();
     // An endpoint that is switched off because nothing arrives is nobody's act, and has an event of its own.
     let by_itself = matches!(&submission.command,
-        Command::CallbackCommand(c) if matches!(c.change, CallbackChange::Deactivate(..)));
+        Command::ChangeEndpoint(c) if matches!(c.change, EndpointChange::Deactivate(..)));
     let told: BTreeSet<&str> = (db.events.changes())
         .filter(|(_, old)| old.is_none())
         .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))

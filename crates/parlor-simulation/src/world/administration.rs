@@ -4,7 +4,7 @@ use super::World;
 use super::accounts::needs;
 use crate::memory::Database;
 use parlor_model::command::{
-    CallbackChange, CallbackCommand, Command, EndpointPatch, EndpointTuning, FireTimers,
+    ChangeEndpoint, Command, EndpointChange, EndpointPatch, EndpointTuning, FireTimers,
     IssueCredential, Others, RevokeCredential, RotateCredential,
 };
 use parlor_model::document::Patch;
@@ -192,21 +192,21 @@ impl World {
                 };
                 let which =
                     (!config.callbacks.is_empty() && self.rng.chance(30)).then_some(configured);
-                CallbackChange::Put(which, Box::new(patch))
+                EndpointChange::Put(which, Box::new(patch))
             }
-            3 => CallbackChange::Remove(configured),
-            4 => CallbackChange::Pause(key),
-            5 => CallbackChange::Resume(key),
-            6 => CallbackChange::Deactivate(key, "out of reach".to_owned()),
-            7 => CallbackChange::Test(key),
-            8 => CallbackChange::Tune(
+            3 => EndpointChange::Remove(configured),
+            4 => EndpointChange::Pause(key),
+            5 => EndpointChange::Resume(key),
+            6 => EndpointChange::Deactivate(key, "out of reach".to_owned()),
+            7 => EndpointChange::Test(key),
+            8 => EndpointChange::Tune(
                 key,
                 EndpointTuning {
                     timeout_s: self.rng.maybe(50, |rng| rng.number(0, 31)),
                     concurrency: self.rng.maybe(50, |rng| rng.number(0, 17)),
                 },
             ),
-            9 => CallbackChange::Rotate {
+            9 => EndpointChange::Rotate {
                 endpoint: key,
                 secret: "sealed".to_owned(),
                 keep_old: self.rng.chance(50),
@@ -214,10 +214,10 @@ impl World {
             _ => {
                 self.told_again
                     .extend(events.iter().map(|e| (at, key, e.number)));
-                CallbackChange::Redeliver(key, events)
+                EndpointChange::Redeliver(key, events)
             }
         };
-        Command::CallbackCommand(Box::new(CallbackCommand {
+        Command::ChangeEndpoint(Box::new(ChangeEndpoint {
             account,
             agent: None,
             change,

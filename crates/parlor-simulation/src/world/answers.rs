@@ -69,7 +69,7 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::Administer(AdministerOutcome { administered, .. }) => {
             format!("administered {}", administered.id)
         }
-        Outcome::CallbackCommand(done) => format!("callback {} {}", done.key, done.number),
+        Outcome::ChangeEndpoint(done) => format!("callback {} {}", done.key, done.number),
         Outcome::Provision(report) => format!("{report:?}"),
     };
     Answer {

@@ -27,7 +27,7 @@ pub enum ContactSort {
     /// The id.
     #[default]
     Id,
-    /// The name.
+    /// The name of the table.
     Name,
     /// The instant of creation.
     CreatedAt,

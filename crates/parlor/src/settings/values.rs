@@ -1,35 +1,15 @@
 //! The effective settings from flags, environment variables and file.
 
+use super::addresses::{network, public_url};
 use super::{DEFAULT_LISTEN, File, Place, Serve};
 use crate::app::FileOptions;
 use crate::callbacks::CallbackOptions;
 use crate::mail::MailOptions;
 use anyhow::Context as _;
-use ipnet::IpNet;
 use parlor_http::Limits;
 use parlor_store::Location;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-
-/// Parses a network in CIDR notation, or a single address.
-pub(super) fn network(text: &str) -> Result<IpNet, String> {
-    let text = text.trim();
-    text.parse::<IpNet>()
-        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
-        .map_err(|_| format!("{text:?} is not a network; write it as 10.1.0.0/16 or fd00::/8"))
-}
-
-/// Parses the address of a server. The address has no query, and a slash at its end is removed.
-pub(super) fn public_url(text: &str) -> Result<String, String> {
-    let text = text.trim().trim_end_matches('/');
-    if parlor_model::callbacks::is_address(text) && !text.contains(['?', '#']) {
-        Ok(text.to_owned())
-    } else {
-        Err(format!(
-            "{text:?} is not the address of a server; write it as https://chat.example.com"
-        ))
-    }
-}
 
 fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
     path.map(|path| {

@@ -5,7 +5,7 @@ use crate::support::{App, Backend, Database, postgres_server};
 use parlor::app::Options;
 use parlor_engine::callbacks::native;
 use parlor_engine::callbacks::retry_schedule::RetrySchedule;
-use parlor_model::command::{CallbackChange, CallbackCommand, EndpointPatch};
+use parlor_model::command::{ChangeEndpoint, EndpointChange, EndpointPatch};
 use parlor_model::ids::{AccountId, EndpointKey};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -130,8 +130,8 @@ pub fn has_postgres() -> bool {
     there
 }
 
-pub async fn change(app: &App, change: CallbackChange) -> EndpointKey {
-    let command = CallbackCommand {
+pub async fn change(app: &App, change: EndpointChange) -> EndpointKey {
+    let command = ChangeEndpoint {
         account: ACME,
         agent: None,
         change,
@@ -148,7 +148,7 @@ pub async fn endpoint(app: &App, url: &str, patch: EndpointPatch) -> (EndpointKe
         secrets: Some(vec![app.engine().sealer().seal(&secret).unwrap()]),
         ..patch
     };
-    let key = change(app, CallbackChange::Put(None, Box::new(patch))).await;
+    let key = change(app, EndpointChange::Put(None, Box::new(patch))).await;
     (key, secret)
 }
 

@@ -23,7 +23,7 @@ use health::until;
 use intake::Page;
 use machine::{Action, Chore, Conditions, Machine, Mode, Sent, Settings};
 use parlor_model::callbacks::Endpoint;
-use parlor_model::command::{CallbackChange, CallbackCommand};
+use parlor_model::command::{ChangeEndpoint, EndpointChange};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::time::Timestamp;
@@ -444,10 +444,10 @@ impl Worker {
             reason,
             "a callback endpoint is switched off"
         );
-        let command = CallbackCommand {
+        let command = ChangeEndpoint {
             account: self.address.0,
             agent: None,
-            change: CallbackChange::Deactivate(endpoint.key, reason.to_owned()),
+            change: EndpointChange::Deactivate(endpoint.key, reason.to_owned()),
         };
         match self.shared.dispatcher.engine.execute(command).await {
             // With several nodes, only the first one sends the mail.

@@ -5,7 +5,7 @@ use crate::support::callbacks::{self, ACME, OMAR, endpoint, say, start, until_nu
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, Database, both};
 use parlor_engine::callbacks::native;
-use parlor_model::command::{CallbackChange, EndpointPatch};
+use parlor_model::command::{EndpointChange, EndpointPatch};
 use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
@@ -24,12 +24,12 @@ fn messages() -> EndpointPatch {
 }
 
 async fn pause(app: &App, key: EndpointKey) {
-    callbacks::change(app, CallbackChange::Pause(key)).await;
+    callbacks::change(app, EndpointChange::Pause(key)).await;
     app.engine().wake_callback(ACME, key);
 }
 
 async fn resume(app: &App, key: EndpointKey) {
-    callbacks::change(app, CallbackChange::Resume(key)).await;
+    callbacks::change(app, EndpointChange::Resume(key)).await;
     app.engine().wake_callback(ACME, key);
 }
 
@@ -64,7 +64,7 @@ async fn a_pause_holds_at_once(backend: Backend) {
         pause(&app, key).await;
         // One request may be running, and one may be about to begin.
         let most = receiver.hits().len() + 2;
-        callbacks::change(&app, CallbackChange::Test(key)).await;
+        callbacks::change(&app, EndpointChange::Test(key)).await;
         let tests = usize::try_from(round).unwrap() + 1;
         let hits = receiver
             .until(|hits| hits.iter().filter(|h| h.kind() == "callback.test").count() == tests)
@@ -97,7 +97,7 @@ async fn nothing_goes_unsigned(backend: Backend) {
         settings: Some(settings),
         ..EndpointPatch::default()
     };
-    let script = callbacks::change(&app, CallbackChange::Put(None, Box::new(patch))).await;
+    let script = callbacks::change(&app, EndpointChange::Put(None, Box::new(patch))).await;
     pause(&app, key).await;
     pause(&app, script).await;
     let conversation = start(&app, "signed").await;
@@ -110,7 +110,7 @@ async fn nothing_goes_unsigned(backend: Backend) {
     .await;
     for key in [key, script] {
         resume(&other, key).await;
-        callbacks::change(&other, CallbackChange::Test(key)).await;
+        callbacks::change(&other, EndpointChange::Test(key)).await;
     }
     say(&other, conversation, "while it is wrong").await;
     until_number(
@@ -212,9 +212,9 @@ async fn a_replay_keeps_the_order(backend: Backend) {
     }
     for n in 0..4 {
         let change = if n % 2 == 0 {
-            CallbackChange::Deactivate(key, "a test".to_owned())
+            EndpointChange::Deactivate(key, "a test".to_owned())
         } else {
-            CallbackChange::Resume(key)
+            EndpointChange::Resume(key)
         };
         callbacks::change(&app, change).await;
         for conversation in &conversations {

@@ -6,7 +6,7 @@ use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, VECTORS, both};
 use parlor::mail::MailOptions;
 use parlor_engine::callbacks::native;
-use parlor_model::command::{CallbackChange, EndpointPatch};
+use parlor_model::command::{EndpointChange, EndpointPatch};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -51,7 +51,7 @@ async fn files_make_endpoints(backend: Backend) {
     let config = app.engine().config(callbacks::ACME).await.unwrap();
     let id = *config.callbacks.keys().next().unwrap();
     assert_eq!(config.callbacks[&id].timeout_s, 8);
-    callbacks::change(&app, CallbackChange::Remove(id)).await;
+    callbacks::change(&app, EndpointChange::Remove(id)).await;
     let report = app.apply(&file(&new, 8)).await;
     assert!(
         report.changes.is_empty() && report.kept.len() == 1,

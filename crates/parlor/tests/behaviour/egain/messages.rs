@@ -1,7 +1,7 @@
 //! `sendmessage`: contract 3.3, vectors 18 (inbound), 24, 25.
 
 use super::common::*;
-use parlor_engine::typing::Typist;
+use parlor_engine::ephemeral_event::Typist;
 use parlor_model::ids::ConversationId;
 use parlor_model::words::MessageKind;
 

@@ -3,8 +3,9 @@
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, post, session, started};
 use crate::support::{App, Backend, Database, both, postgres_server};
+use parlor_engine::ephemeral_event::Typist;
 use parlor_engine::live::LiveLimits;
-use parlor_engine::typing::{TypingIn, Typist};
+use parlor_engine::typing::TypingIn;
 use parlor_model::ids::ConversationId;
 use parlor_model::state::ConversationName;
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use crate::partners::told::own;
 use crate::support::callbacks::{self, ACME, change, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, both};
-use parlor_model::command::{CallbackChange, Command, NewMessage, PostMessage};
+use parlor_model::command::{Command, EndpointChange, NewMessage, PostMessage};
 use parlor_model::ids::{AgentId, EndpointKey};
 use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
@@ -348,7 +348,7 @@ async fn batches(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, "").await;
     let key = told_by(&app).await;
-    change(&app, CallbackChange::Pause(key)).await;
+    change(&app, EndpointChange::Pause(key)).await;
     let (uuid, id) = start(&app, &token, false, true).await;
     let posts: Vec<_> = (0..1_500)
         .map(|n| {
@@ -365,7 +365,7 @@ async fn batches(backend: Backend) {
         .await
         .expect(204);
     assert_eq!(receiver.hits().len(), 0);
-    change(&app, CallbackChange::Resume(key)).await;
+    change(&app, EndpointChange::Resume(key)).await;
     until_number(&app, PENDING, 0).await;
     let accepted = receiver.accepted();
     for hit in &receiver.hits() {
@@ -403,7 +403,7 @@ async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, "").await;
     let key = told_by(&app).await;
-    change(&app, CallbackChange::Pause(key)).await;
+    change(&app, EndpointChange::Pause(key)).await;
     let (_, one) = start(&app, &token, false, true).await;
     for n in 0..4 {
         app.engine().execute(wrote(one, n)).await.unwrap();
@@ -421,7 +421,7 @@ async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
         .await;
     let long = "x".repeat(2_200_000);
     app.database().change(&format!("UPDATE deliveries SET material = replace(material, '\"word 2\"', '\"{long}\"') WHERE {}", of(2))).await;
-    change(&app, CallbackChange::Resume(key)).await;
+    change(&app, EndpointChange::Resume(key)).await;
     until_number(&app, PENDING, 0).await;
     let words: Vec<String> = messages(&receiver.hits())
         .iter()
@@ -459,7 +459,7 @@ async fn what_is_refused_goes_alone(backend: Backend) {
     .await;
     let (app, token) = app(backend, &receiver, "").await;
     let key = told_by(&app).await;
-    change(&app, CallbackChange::Pause(key)).await;
+    change(&app, EndpointChange::Pause(key)).await;
     let (_, bad) = start(&app, &token, false, true).await;
     app.engine().execute(wrote(bad, 13)).await.unwrap();
     app.engine().execute(wrote(bad, 14)).await.unwrap();
@@ -467,7 +467,7 @@ async fn what_is_refused_goes_alone(backend: Backend) {
         let (_, id) = start(&app, &token, false, true).await;
         app.engine().execute(wrote(id, n)).await.unwrap();
     }
-    change(&app, CallbackChange::Resume(key)).await;
+    change(&app, EndpointChange::Resume(key)).await;
     until_number(&app, "SELECT count(DISTINCT conversation_id) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'", 1).await;
     let accepted: Vec<String> = messages(&receiver.accepted())
         .iter()
@@ -602,7 +602,7 @@ async fn a_deactivated_callback(backend: Backend) {
     let (uuid, id) = start(&app, &token, false, true).await;
     until(&receiver, 1).await;
     let key = told_by(&app).await;
-    change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await;
+    change(&app, EndpointChange::Deactivate(key, "gone".to_owned())).await;
     let before = app.counts().await;
     let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
     let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
@@ -631,7 +631,7 @@ async fn a_deactivated_callback(backend: Backend) {
         .send()
         .await
         .expect(204);
-    change(&app, CallbackChange::Resume(key)).await;
+    change(&app, EndpointChange::Resume(key)).await;
     app.post(&path)
         .bearer(&token)
         .json(&body)
@@ -691,9 +691,9 @@ async fn one_switch(backend: Backend) {
     };
     for round in 0..3 {
         match round {
-            0 => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
+            0 => drop(change(&app, EndpointChange::Deactivate(key, "gone".to_owned())).await),
             1 => drop(forced(false).await),
-            _ => drop(change(&app, CallbackChange::Deactivate(key, "gone".to_owned())).await),
+            _ => drop(change(&app, EndpointChange::Deactivate(key, "gone".to_owned())).await),
         }
         assert_eq!(
             (starts().await, state().await.as_str()),

@@ -1228,7 +1228,7 @@ async fn typing(app: App) {
         let reply = post(&app, OMAR, &path, &asked).await.expect(204);
         assert_eq!(reply.body, "");
         let moment = typings.try_recv().unwrap();
-        let by = parlor_engine::typing::Typist::Agent {
+        let by = parlor_engine::ephemeral_event::Typist::Agent {
             id: parlor_model::ids::AgentId(8),
             private,
         };

@@ -48,13 +48,11 @@ fn parameters<'a>(api: &'a Value, operation: &'a Value) -> Vec<&'a Value> {
         .collect()
 }
 
-/// The described answer of an operation for a status. All operations share the descriptions of server faults.
+/// The answer that an operation describes for a status: of its own, or among the refusals that every request can meet.
 fn response<'a>(api: &'a Value, operation: &'a Value, status: u16) -> Option<&'a Value> {
-    let key = match status {
-        500..600 => "5XX".to_owned(),
-        other => other.to_string(),
-    };
-    let response = operation["responses"].get(key)?;
+    let responses = &operation["responses"];
+    let own = responses.get(status.to_string());
+    let response = own.or_else(|| responses.get("default").filter(|_| status >= 400))?;
     Some(resolved(api, response))
 }
 
@@ -189,6 +187,14 @@ fn described(api: &Value, path: &str, method: &str, reply: &Reply) {
         reply.body
     );
     let response = response.unwrap();
+    if reply.status >= 400 {
+        let code = format!("`{}`", reply.json()["code"].as_str().unwrap());
+        let listed = response["description"].as_str().unwrap();
+        assert!(
+            listed.contains(&code),
+            "{method} {path} answered {code}, which it does not describe: {listed}"
+        );
+    }
     let Some(content) = response.get("content") else {
         assert_eq!(reply.body, "");
         return;
@@ -292,7 +298,8 @@ async fn the_description_is_whole(app: App) {
         );
         let responses = operation["responses"].as_object().unwrap();
         for (status, response) in responses {
-            if status.starts_with(['4', '5']) {
+            let refuses = status == "default" || status.starts_with(['4', '5']);
+            if refuses {
                 assert!(
                     response["$ref"]
                         .as_str()
@@ -307,7 +314,7 @@ async fn the_description_is_whole(app: App) {
                     .is_some_and(|text| !text.is_empty()),
                 "{path} {status}"
             );
-            if status.starts_with(['4', '5']) {
+            if refuses {
                 let schema = &response["content"]["application/problem+json"]["schema"];
                 assert_eq!(
                     schema["$ref"], "#/components/schemas/Problem",
@@ -318,7 +325,11 @@ async fn the_description_is_whole(app: App) {
         let open = operation["security"] == json!([{}]);
         let signs_in = path == "/v1/sessions" && method == "post";
         assert_eq!(open, path == "/openapi.json" || signs_in, "{path}");
-        assert_eq!(responses.contains_key("401") && !signs_in, !open, "{path}");
+        assert_eq!(
+            responses.contains_key("default") && !signs_in,
+            !open,
+            "{path}"
+        );
     }
 }
 

@@ -1,11 +1,10 @@
-//! Reads about waiting conversations (queues, positions, expected waits), read positions, and cases.
+//! Reads of queues: the state of a queue, its entries, positions and expected waits.
 
 use crate::{Engine, EngineError};
-use parlor_model::entities::{Case, Queue, QueueEntry, QueueStats, ReadMark};
-use parlor_model::ids::{AccountId, AgentId, CaseId, ConversationId, QueueId};
+use parlor_model::entities::{Queue, QueueEntry, QueueStats};
+use parlor_model::ids::{AccountId, AgentId, ConversationId, QueueId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::Availability;
-use parlor_store::query::conversations::{CaseFilter, Cases, ReadMarks, ReadMarksOf};
 use parlor_store::query::workload::{
     EntriesAhead, QueueCount, QueueCounts, QueueEntries, StatsOfQueues,
 };
@@ -59,7 +58,7 @@ impl QueueState {
 
 /// The place of a conversation in a queue.
 #[derive(Clone, Debug)]
-pub struct Waiting {
+pub struct QueuePosition {
     /// The queue entry.
     pub entry: QueueEntry,
     /// The position, counted from 1. Only entries reserved for the same agent count, or only entries without a
@@ -125,12 +124,12 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn line(
+    pub async fn queue_entries(
         &self,
         account: AccountId,
         state: &QueueState,
         limit: i64,
-    ) -> Result<Vec<Waiting>, EngineError> {
+    ) -> Result<Vec<QueuePosition>, EngineError> {
         let query = QueueEntries {
             account,
             queue: state.queue.id,
@@ -143,7 +142,7 @@ impl Engine {
             .map(|entry| {
                 let position = places.entry(entry.reserved_for).or_insert(0);
                 *position = position.saturating_add(1);
-                Waiting {
+                QueuePosition {
                     position: *position,
                     estimate_s: estimate(state, &entry, *position),
                     entry,
@@ -156,11 +155,11 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn place(
+    pub async fn queue_position(
         &self,
         account: AccountId,
         conversation: ConversationId,
-    ) -> Result<Option<(QueueState, Waiting)>, EngineError> {
+    ) -> Result<Option<(QueueState, QueuePosition)>, EngineError> {
         let entry = self
             .store()
             .read(account, move |state| {
@@ -177,83 +176,12 @@ impl Engine {
             .find(|state| state.queue.id == entry.queue_id)
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))?;
         let position = ahead.map_or(0, |(count,)| count).saturating_add(1);
-        let waiting = Waiting {
+        let waiting = QueuePosition {
             position,
             estimate_s: estimate(&state, &entry, position),
             entry,
         };
         Ok(Some((state, waiting)))
-    }
-
-    /// Returns the read positions of agents in a conversation.
-    ///
-    /// # Errors
-    /// The database is not available.
-    pub async fn read_marks(
-        &self,
-        account: AccountId,
-        conversation: ConversationId,
-    ) -> Result<Vec<ReadMark>, EngineError> {
-        let query = ReadMarks {
-            account,
-            conversation,
-        };
-        Ok(self.store().list(query).await?)
-    }
-
-    /// The number of the customer's messages that an agent has seen in each of these conversations. Conversations that the agent never
-    /// opened are left out.
-    ///
-    /// # Errors
-    /// The database is not available.
-    pub async fn read_by(
-        &self,
-        account: AccountId,
-        agent: AgentId,
-        conversations: Vec<ConversationId>,
-    ) -> Result<BTreeMap<ConversationId, i64>, EngineError> {
-        if conversations.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let query = ReadMarksOf {
-            account,
-            agent,
-            conversations: &conversations,
-        };
-        let marks = self.store().list(query).await?;
-        Ok(marks
-            .into_iter()
-            .map(|mark| (mark.conversation_id, mark.incoming_seen))
-            .collect())
-    }
-
-    /// Returns a page of cases, newest first.
-    ///
-    /// # Errors
-    /// The database is not available.
-    pub async fn cases(
-        &self,
-        account: AccountId,
-        filter: CaseFilter,
-    ) -> Result<Vec<Case>, EngineError> {
-        let filter = &filter;
-        Ok(self.store().list(Cases { account, filter }).await?)
-    }
-
-    /// Returns a case.
-    ///
-    /// # Errors
-    /// Refused as not found if the case is unknown or of another account.
-    pub async fn case(&self, account: AccountId, id: CaseId) -> Result<Case, EngineError> {
-        Ok(self
-            .store()
-            .read(account, move |state| {
-                state
-                    .case(account, id)?
-                    .cloned()
-                    .ok_or_else(|| Refusal::NotFound(Object::Case).into())
-            })
-            .await?)
     }
 }
 

@@ -1,19 +1,21 @@
-//! Agents' availability and workload, as the caller may see them.
+//! Agents' availability and workload, as far as the caller may see them.
 
 use crate::auth::Caller;
-use crate::waiting::QueueState;
+use crate::queues::QueueState;
 use crate::{Engine, EngineError};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, AgentState};
-use parlor_model::ids::{AgentId, QueueId, TeamId};
+use parlor_model::ids::{AccountId, AgentId, QueueId, TeamId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, InboxKind};
+use parlor_store::query::accounts::AgentStates;
 use parlor_store::query::workload::{AgentLoad, Workloads};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A filter of agents.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct FloorFilter {
+pub struct WorkloadFilter {
     /// Only agents with this availability.
     pub availability: Option<Availability>,
     /// Only agents who serve this queue.
@@ -28,7 +30,7 @@ pub struct FloorFilter {
 
 /// An agent's availability and workload.
 #[derive(Clone, Debug)]
-pub struct OnFloor {
+pub struct AgentWorkload {
     /// The agent.
     pub agent: AgentId,
     /// The agent's availability.
@@ -49,7 +51,7 @@ pub struct OnFloor {
 
 /// Totals of agents by availability, and of their workload.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FloorTotals {
+pub struct WorkloadTotals {
     /// The number of agents who are online.
     pub online: i64,
     /// The number of agents who are busy: they keep their conversations and get no new ones.
@@ -60,7 +62,7 @@ pub struct FloorTotals {
     pub offline: i64,
     /// The number of agents with a live connection.
     pub connected: i64,
-    /// The number of live conversations.
+    /// The number of the agent's live conversations.
     pub live: i64,
     /// The capacity that the live conversations use.
     pub used: i64,
@@ -72,7 +74,7 @@ pub struct FloorTotals {
 
 /// Totals of all queues.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LineTotals {
+pub struct QueueTotals {
     /// The number of waiting conversations.
     pub waiting: i64,
     /// The start of the longest wait. `None` means that no conversation waits.
@@ -84,13 +86,13 @@ pub struct LineTotals {
 }
 
 /// The availability of all agents, and the workloads of those whom the caller may see.
-struct Everybody {
+struct AllAgents {
     states: BTreeMap<AgentId, AgentState>,
     loads: BTreeMap<AgentId, AgentLoad>,
     connected: BTreeSet<AgentId>,
 }
 
-impl Everybody {
+impl AllAgents {
     fn availability(&self, agent: AgentId) -> Availability {
         (self.states.get(&agent)).map_or(Availability::Offline, |state| state.availability)
     }
@@ -105,14 +107,34 @@ impl Everybody {
     }
 }
 
-fn serves(config: &AccountConfig, agent: AgentId, filter: &FloorFilter) -> bool {
+fn serves(config: &AccountConfig, agent: AgentId, filter: &WorkloadFilter) -> bool {
     let in_queue = |queue| config.queue_agents.contains(&(queue, agent));
     let in_team = |team| config.agent_teams.contains(&(agent, team));
     filter.queue.is_none_or(in_queue) && filter.team.is_none_or(in_team)
 }
 
 impl Engine {
-    async fn everybody(&self, caller: &Caller) -> Result<Everybody, EngineError> {
+    /// Returns the availability of an account's agents, for display. With several nodes, the answer may be one second
+    /// old. An agent without a stored availability is offline and is left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn availability(
+        &self,
+        account: AccountId,
+    ) -> Result<Arc<[(AgentId, Availability)]>, EngineError> {
+        Ok(self.store().availability(account).await?)
+    }
+
+    /// Returns the states of an account's agents. An agent without a stored availability is offline and is left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn agent_states(&self, account: AccountId) -> Result<Vec<AgentState>, EngineError> {
+        Ok(self.store().list(AgentStates(account)).await?)
+    }
+
+    async fn all_agents(&self, caller: &Caller) -> Result<AllAgents, EngineError> {
         let account = caller.account;
         let visibility = caller.visibility();
         let agents: Vec<AgentId> = (caller.config.agents.keys().copied())
@@ -125,24 +147,24 @@ impl Engine {
         };
         let loads = self.store().list(query).await?;
         let states = self.agent_states(account).await?;
-        Ok(Everybody {
+        Ok(AllAgents {
             states: states.into_iter().map(|row| (row.agent_id, row)).collect(),
             loads: loads.into_iter().map(|row| (row.agent, row)).collect(),
             connected: self.present(account).into_iter().collect(),
         })
     }
 
-    /// Returns the selected agents whom the caller may see, in order of id.
+    /// Returns the selected agents whom the caller may see, with their workloads, in order of id.
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn floor(
+    pub async fn workloads(
         &self,
         caller: &Caller,
-        filter: &FloorFilter,
-    ) -> Result<Vec<OnFloor>, EngineError> {
+        filter: &WorkloadFilter,
+    ) -> Result<Vec<AgentWorkload>, EngineError> {
         let config = &caller.config;
-        let all = self.everybody(caller).await?;
+        let all = self.all_agents(caller).await?;
         let page: Vec<AgentId> = (all.seen(caller))
             .map(|agent| agent.id)
             .filter(|id| filter.after.is_none_or(|after| *id > after))
@@ -164,7 +186,7 @@ impl Engine {
         Ok(page
             .into_iter()
             .map(|agent| {
-                let mut row = OnFloor {
+                let mut row = AgentWorkload {
                     agent,
                     availability: all.availability(agent),
                     since: all.states.get(&agent).map(|state| state.availability_at),
@@ -193,12 +215,12 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn floor_totals(
+    pub async fn workload_totals(
         &self,
         caller: &Caller,
-    ) -> Result<(FloorTotals, LineTotals), EngineError> {
-        let all = self.everybody(caller).await?;
-        let mut totals = FloorTotals::default();
+    ) -> Result<(WorkloadTotals, QueueTotals), EngineError> {
+        let all = self.all_agents(caller).await?;
+        let mut totals = WorkloadTotals::default();
         for agent in all.seen(caller) {
             let load = all.loads.get(&agent.id);
             let add = |to: &mut i64, more: i64| *to = to.saturating_add(more);
@@ -225,13 +247,13 @@ impl Engine {
             );
         }
         let queues = self.queues(caller.account).await?;
-        let line = lines(&queues, &caller.config, self.now());
-        Ok((totals, line))
+        let queues = queue_totals(&queues, &caller.config, self.now());
+        Ok((totals, queues))
     }
 }
 
-fn lines(queues: &[QueueState], config: &AccountConfig, now: Timestamp) -> LineTotals {
-    let mut totals = LineTotals::default();
+fn queue_totals(queues: &[QueueState], config: &AccountConfig, now: Timestamp) -> QueueTotals {
+    let mut totals = QueueTotals::default();
     for state in queues {
         totals.waiting = totals.waiting.saturating_add(state.waiting());
         let oldest = state.count.map(|count| count.oldest);

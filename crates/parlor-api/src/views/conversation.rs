@@ -120,8 +120,8 @@ pub(crate) struct Place {
 impl Place {
     /// Builds the position of an entry at this instant.
     pub(crate) fn of(
-        state: &parlor_engine::waiting::QueueState,
-        waiting: &parlor_engine::waiting::Waiting,
+        state: &parlor_engine::queues::QueueState,
+        waiting: &parlor_engine::queues::QueuePosition,
         now: parlor_model::time::Timestamp,
     ) -> Self {
         let entry = &waiting.entry;

@@ -19,18 +19,18 @@ pub const MAX_REDELIVERED: usize = 200;
 
 /// Changes a callback endpoint.
 #[derive(Clone, Debug)]
-pub struct CallbackCommand {
+pub struct ChangeEndpoint {
     /// The account.
     pub account: AccountId,
     /// The acting agent; `None`: Parlor itself, or an operator.
     pub agent: Option<AgentId>,
     /// The change.
-    pub change: CallbackChange,
+    pub change: EndpointChange,
 }
 
 /// A change of a callback endpoint.
 #[derive(Clone, Debug)]
-pub enum CallbackChange {
+pub enum EndpointChange {
     /// Makes an endpoint (`None`), or changes one.
     Put(Option<EndpointId>, Box<EndpointPatch>),
     /// Removes a configured endpoint. Parlor does not send its waiting deliveries any more.
@@ -59,9 +59,9 @@ pub enum CallbackChange {
     Redeliver(EndpointKey, Vec<Event>),
 }
 
-/// The result of a [`CallbackCommand`].
+/// The result of a [`ChangeEndpoint`].
 #[derive(Clone, Debug)]
-pub struct CallbackOutcome {
+pub struct EndpointChanged {
     /// The account's configuration after it.
     pub config: Arc<AccountConfig>,
     /// The endpoint.
@@ -70,8 +70,8 @@ pub struct CallbackOutcome {
     pub number: i64,
 }
 
-impl Act for CallbackCommand {
-    type Outcome = Box<CallbackOutcome>;
+impl Act for ChangeEndpoint {
+    type Outcome = Box<EndpointChanged>;
     const AUDIT: &'static [&'static str] = &[CALLBACK_CHANGED];
 
     fn account(&self) -> Option<AccountId> {
@@ -92,10 +92,10 @@ impl Act for CallbackCommand {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
         let (key, number) = match &self.change {
-            CallbackChange::Put(endpoint, patch) => {
+            EndpointChange::Put(endpoint, patch) => {
                 (put(state, cx, &config, self.account, *endpoint, patch)?, 0)
             }
-            CallbackChange::Remove(endpoint) => {
+            EndpointChange::Remove(endpoint) => {
                 let mut row = configured(&config, *endpoint)?;
                 row.removed_at = Some(cx.now);
                 row.updated_at = cx.now;
@@ -105,7 +105,7 @@ impl Act for CallbackCommand {
                 state.put_config(config);
                 (EndpointKey::Callback(*endpoint), 0)
             }
-            CallbackChange::Rotate {
+            EndpointChange::Rotate {
                 endpoint,
                 secret,
                 keep_old,
@@ -133,7 +133,7 @@ impl Act for CallbackCommand {
                 }
                 (*endpoint, 0)
             }
-            CallbackChange::Tune(key, tuning) => {
+            EndpointChange::Tune(key, tuning) => {
                 let mut errors = Vec::new();
                 bounds(tuning.timeout_s, tuning.concurrency, &mut errors);
                 if !errors.is_empty() {
@@ -148,13 +148,13 @@ impl Act for CallbackCommand {
                 write_state(state, &config, row);
                 (*key, 0)
             }
-            CallbackChange::Pause(key) => {
+            EndpointChange::Pause(key) => {
                 let mut row = known(cx, &config, *key)?;
                 row.paused_at = row.paused_at.or(Some(cx.now));
                 write_state(state, &config, row);
                 (*key, 0)
             }
-            CallbackChange::Resume(key) => {
+            EndpointChange::Resume(key) => {
                 let mut row = known(cx, &config, *key)?;
                 row.paused_at = None;
                 row.deactivated_at = None;
@@ -163,7 +163,7 @@ impl Act for CallbackCommand {
                 switch(state, self.account, *key, true)?;
                 (*key, 0)
             }
-            CallbackChange::Deactivate(key, reason) => {
+            EndpointChange::Deactivate(key, reason) => {
                 let row = known(cx, &config, *key)?;
                 let first = row.deactivated_at.is_none();
                 if first {
@@ -171,7 +171,7 @@ impl Act for CallbackCommand {
                 }
                 (*key, i64::from(first))
             }
-            CallbackChange::Test(key) => {
+            EndpointChange::Test(key) => {
                 known(cx, &config, *key)?;
                 let data = json!({"endpoint": key});
                 (
@@ -179,7 +179,7 @@ impl Act for CallbackCommand {
                     event(state, cx, self.account, self.agent, TEST_EVENT, &data)?,
                 )
             }
-            CallbackChange::Redeliver(key, events) => {
+            EndpointChange::Redeliver(key, events) => {
                 known(cx, &config, *key)?;
                 if events.len() > MAX_REDELIVERED {
                     return Err(Refusal::field("events", FieldCode::TooLong).into());
@@ -191,14 +191,14 @@ impl Act for CallbackCommand {
             }
         };
         let what = match &self.change {
-            CallbackChange::Put(None, _) => Some("made"),
-            CallbackChange::Put(Some(_), _) | CallbackChange::Tune(..) => Some("changed"),
-            CallbackChange::Remove(_) => Some("removed"),
-            CallbackChange::Rotate { .. } => Some("given another secret"),
-            CallbackChange::Pause(_) => Some("paused"),
-            CallbackChange::Resume(_) => Some("resumed"),
-            CallbackChange::Redeliver(..) => Some("told of events again"),
-            CallbackChange::Deactivate(..) | CallbackChange::Test(_) => None,
+            EndpointChange::Put(None, _) => Some("made"),
+            EndpointChange::Put(Some(_), _) | EndpointChange::Tune(..) => Some("changed"),
+            EndpointChange::Remove(_) => Some("removed"),
+            EndpointChange::Rotate { .. } => Some("given another secret"),
+            EndpointChange::Pause(_) => Some("paused"),
+            EndpointChange::Resume(_) => Some("resumed"),
+            EndpointChange::Redeliver(..) => Some("told of events again"),
+            EndpointChange::Deactivate(..) | EndpointChange::Test(_) => None,
         };
         if let Some(what) = what {
             let data = json!({"endpoint": key, "what": what});
@@ -210,7 +210,7 @@ impl Act for CallbackCommand {
                 &data,
             ))?;
         }
-        Ok(Box::new(CallbackOutcome {
+        Ok(Box::new(EndpointChanged {
             config: state.config(self.account)?,
             key,
             number,
@@ -221,7 +221,7 @@ impl Act for CallbackCommand {
 fn deactivate(
     state: &mut State,
     cx: &Context<'_>,
-    c: &CallbackCommand,
+    c: &ChangeEndpoint,
     config: &AccountConfig,
     mut row: EndpointState,
     reason: &str,

@@ -1,0 +1,70 @@
+//! The options of a sitting.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::dialects::Dialect;
+
+/// A database on which Parlor is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Database {
+    /// The embedded database.
+    Sqlite,
+    /// The PostgreSQL server at `--postgres`.
+    Postgres,
+}
+
+/// The options of a sitting.
+#[derive(clap::Args)]
+pub struct RunArguments {
+    /// The binary to measure [default: `parlor` beside this program].
+    #[arg(long)]
+    pub parlor: Option<PathBuf>,
+    /// The parent of all data directories, on a disk and not in memory [default: `bench-data` beside the
+    /// build's directory].
+    #[arg(long)]
+    pub dir: Option<PathBuf>,
+    /// A PostgreSQL server on which the benchmark may create databases. Without it, only SQLite is measured.
+    #[arg(long, env = "PARLOR_TEST_POSTGRES", hide_env_values = true)]
+    pub postgres: Option<String>,
+    /// Databases to measure. `--databases ''` measures only the references.
+    #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres")]
+    pub databases: Vec<String>,
+    /// Dialects to measure.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "firstline,livedesk,egain"
+    )]
+    pub dialects: Vec<Dialect>,
+    /// Numbers of connections.
+    #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
+    pub connections: Vec<usize>,
+    /// Seconds measured per cell.
+    #[arg(long, default_value_t = 6.0)]
+    pub seconds: f64,
+    /// Seconds of warm-up per cell.
+    #[arg(long, default_value_t = 2.0)]
+    pub warm_up: f64,
+    /// Known people, who come again and again.
+    #[arg(long, default_value_t = 2000)]
+    pub known: u64,
+    /// The capacity of the agent who receives eGain's conversations.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub capacity: u64,
+    /// The number of live connections. 0 skips this measurement.
+    #[arg(long, default_value_t = 2000)]
+    pub live: usize,
+    /// The sizes, in conversations, of the databases on which first pages are measured. `--reads ''` skips this
+    /// measurement.
+    #[arg(long, value_delimiter = ',', default_value = "10000,300000")]
+    pub reads: Vec<String>,
+    /// Use one second per cell, half a second of warm-up and short waits. Use it only to check that the benchmark
+    /// works.
+    #[arg(long)]
+    pub quick: bool,
+    /// Also write the report to this file.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}

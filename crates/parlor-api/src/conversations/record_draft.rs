@@ -1,0 +1,77 @@
+//! The draft of a service record in a request.
+
+use crate::attributes::{fitting, unknown};
+use crate::document::fields::{Anything, Id, List, Text};
+use crate::document::{Faults, Place, code, request};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::ServiceRecordDraft;
+use parlor_model::ids::AttributeId;
+use parlor_model::words::AttributeObject;
+
+request! {
+    /// A draft of the service record. The agent finds the draft after the pick-up.
+    pub(crate) struct NewServiceRecord {
+        /// Free text.
+        memo: Option<Text<0, 150_000>>,
+        /// The values of service record attributes.
+        values: List<NewRecordValue, 200>,
+    }
+}
+
+request! {
+    /// The value of a service record attribute. `id` or `name` names the attribute.
+    pub(crate) struct NewRecordValue {
+        /// The definition's id.
+        id: Option<Id>,
+        /// The definition's name.
+        name: Option<Text<1, 255>>,
+        /// A value that fits the definition.
+        value: Anything,
+    }
+}
+
+/// Checks a draft and converts it into the stored form.
+pub(crate) fn draft(
+    config: &AccountConfig,
+    given: NewServiceRecord,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> ServiceRecordDraft {
+    let mut values = Vec::with_capacity(given.values.0.len());
+    let list = at.key("values");
+    for (index, one) in given.values.0.into_iter().enumerate() {
+        let at = list.index(index);
+        let object = AttributeObject::ServiceRecord;
+        let definition = match (&one.id, &one.name) {
+            (Some(id), None) => config
+                .attributes
+                .get(&AttributeId(id.0))
+                .filter(|a| a.object == object),
+            (None, Some(name)) => config.attribute(object, &name.0),
+            (Some(_), Some(_)) => {
+                faults.add(
+                    &at.key("name"),
+                    code::NOT_ALLOWED,
+                    "Send `id` or `name`, not both.",
+                );
+                continue;
+            }
+            (None, None) => {
+                faults.add(&at.key("id"), code::REQUIRED, "Send `id` or `name`.");
+                continue;
+            }
+        };
+        let Some(definition) = definition else {
+            let member = if one.id.is_some() { "id" } else { "name" };
+            unknown(config, object, &at.key(member), faults);
+            continue;
+        };
+        if let Some(value) = fitting(definition, &one.value.0, &at.key("value"), faults) {
+            values.push((definition.id.0, value));
+        }
+    }
+    ServiceRecordDraft {
+        memo: given.memo.map(|memo| memo.0),
+        values,
+    }
+}

@@ -1,0 +1,102 @@
+//! A person to make, as requests describe one.
+
+use crate::attributes::accepted;
+use crate::document::fields::{Free, List, Text};
+use crate::document::words::PointKind;
+use crate::document::{Faults, Place, code, request};
+use parlor_model::command::{MAX_VALUE, NewPerson, NewPoint};
+use parlor_model::config::AccountConfig;
+use parlor_model::words::{self, AttributeObject};
+
+request! {
+    /// A contact to create.
+    pub(crate) struct PersonToMake {
+        /// The name as shown; made of given and family name when left out.
+        name: Option<Text<1, MAX_VALUE>>,
+        /// Given name.
+        given_name: Option<Text<1, MAX_VALUE>>,
+        /// Family name.
+        family_name: Option<Text<1, MAX_VALUE>>,
+        /// The contact points.
+        contact_points: List<NewContactPoint, 50>,
+        /// Values by the name of their definition.
+        custom_attributes: Free,
+        /// Free attributes.
+        additional_attributes: Free,
+    }
+}
+
+request! {
+    /// A new contact point.
+    pub(crate) struct NewContactPoint {
+        /// The kind of the contact point.
+        kind: PointKind,
+        /// The value.
+        value: Text<1, MAX_VALUE>,
+    }
+}
+
+/// Converts the contact into the model's type. `None` means that a fault was added.
+pub(crate) fn person(
+    given: Option<PersonToMake>,
+    config: &AccountConfig,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> Option<NewPerson> {
+    let Some(given) = given else {
+        return Some(NewPerson::default());
+    };
+    let list = at.key("contact_points");
+    let mut fits = true;
+    let mut points = Vec::with_capacity(given.contact_points.0.len().saturating_add(1));
+    for (index, point) in given.contact_points.0.into_iter().enumerate() {
+        fits &= plausible(
+            point.kind.0,
+            &point.value.0,
+            &list.index(index).key("value"),
+            faults,
+        );
+        points.push(NewPoint::given(point.kind.0, point.value.0));
+    }
+    let before = faults.is_empty();
+    let custom_attributes = accepted(
+        config,
+        AttributeObject::Contact,
+        given.custom_attributes.0,
+        &at.key("custom_attributes"),
+        faults,
+    );
+    (fits && before == faults.is_empty()).then(|| NewPerson {
+        name: given.name.map(|n| n.0),
+        given_name: given.given_name.map(|n| n.0),
+        family_name: given.family_name.map(|n| n.0),
+        custom_attributes,
+        additional_attributes: given.additional_attributes.0,
+        points,
+        ..NewPerson::default()
+    })
+}
+
+/// Whether a value has a valid form for its kind. Only e-mail addresses have a common form.
+pub(crate) fn plausible(
+    kind: words::PointKind,
+    value: &str,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> bool {
+    if kind != words::PointKind::Email {
+        return true;
+    }
+    let fits = value
+        .rsplit_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+        && !value.chars().any(|c| c.is_whitespace() || c.is_control());
+    if !fits {
+        faults.add(
+            at,
+            code::MALFORMED,
+            "Send an e-mail address such as ann@example.test.",
+        );
+    }
+    fits
+}

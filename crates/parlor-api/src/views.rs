@@ -1,0 +1,4 @@
+//! The objects that several resources show.
+
+pub(crate) mod contact;
+pub(crate) mod conversation;

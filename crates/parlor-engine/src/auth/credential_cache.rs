@@ -1,0 +1,80 @@
+//! The credentials that a node remembers, and the bound on parallel password checks.
+
+use parlor_model::entities::Credential;
+use parlor_model::time::Timestamp;
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+
+/// The greatest number of cached credentials. A full cache is emptied.
+const REMEMBERED: usize = 10_000;
+/// The time for which a credential stays cached if other nodes may revoke it, in microseconds.
+const FRESH_US: i64 = 1_000_000;
+/// The greatest number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
+const PASSWORD_CHECKS: usize = 2;
+
+/// Remembered credentials, by the secret or key that a caller shows.
+#[derive(Debug)]
+pub struct CredentialCache {
+    entries: RwLock<Remembered>,
+    passwords: Semaphore,
+}
+
+#[derive(Debug, Default)]
+struct Remembered {
+    generation: u64,
+    by_secret: HashMap<String, (Timestamp, Arc<Credential>)>,
+}
+
+impl Default for CredentialCache {
+    fn default() -> Self {
+        Self {
+            entries: RwLock::default(),
+            passwords: Semaphore::new(PASSWORD_CHECKS),
+        }
+    }
+}
+
+impl CredentialCache {
+    /// The credential that was remembered in this generation of credentials. `shared_at` is the present time on an installation of several
+    /// nodes: there a credential is remembered for one second only.
+    pub(crate) fn remembered(
+        &self,
+        key: &str,
+        generation: u64,
+        shared_at: Option<Timestamp>,
+    ) -> Option<Arc<Credential>> {
+        let memory = self.entries.read().ok()?;
+        if memory.generation != generation {
+            return None;
+        }
+        let (at, credential) = memory.by_secret.get(key)?;
+        shared_at
+            .is_none_or(|now| now.0.saturating_sub(at.0) < FRESH_US)
+            .then(|| Arc::clone(credential))
+    }
+
+    /// Remembers a credential that was read in this generation. Credentials of another generation are forgotten.
+    pub(crate) fn remember(
+        &self,
+        key: String,
+        generation: u64,
+        at: Timestamp,
+        credential: &Arc<Credential>,
+    ) {
+        let Ok(mut memory) = self.entries.write() else {
+            return;
+        };
+        if memory.generation != generation || memory.by_secret.len() >= REMEMBERED {
+            memory.by_secret.clear();
+            memory.generation = generation;
+        }
+        let credential = Arc::clone(credential);
+        memory.by_secret.insert(key, (at, credential));
+    }
+
+    /// Waits for a turn at checking or hashing a password.
+    pub(crate) async fn password_turn(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
+        self.passwords.acquire().await
+    }
+}

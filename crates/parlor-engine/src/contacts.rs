@@ -1,0 +1,253 @@
+//! Reads of contacts, contact points and identities; of notes, merges and erasures.
+
+use crate::{Engine, EngineError};
+use parlor_model::command::ContactView;
+use parlor_model::decide;
+use parlor_model::entities::{
+    Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Person,
+};
+use parlor_model::ids::{AccountId, ContactId, ContactPointId, IdentityId, MergeId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_store::query::contacts::{
+    ContactCount, ContactFilter, Contacts, IdentitiesOf, MergedInto, Merges, Notes, People,
+    PeopleFilter,
+};
+use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
+use std::collections::HashMap;
+
+impl Engine {
+    /// Returns a contact with points and identities. For a merged contact, this is the remaining contact.
+    ///
+    /// # Errors
+    /// Refused as not found if the contact is unknown, erased, or of another account.
+    pub async fn contact(
+        &self,
+        account: AccountId,
+        id: ContactId,
+    ) -> Result<ContactView, EngineError> {
+        let person = self
+            .store()
+            .read(account, move |state| {
+                let id = decide::living(state, account, id)?;
+                state
+                    .person(account, id)?
+                    .ok_or_else(|| Refusal::NotFound(Object::Contact).into())
+            })
+            .await?;
+        let identities = self.identities(account, vec![person.contact.id]).await?;
+        Ok(ContactView {
+            config: self.config(account).await?,
+            person,
+            identities,
+        })
+    }
+
+    /// Returns a page of contacts with their points, and the total number of contacts that the filter selects.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn contacts(
+        &self,
+        account: AccountId,
+        filter: ContactFilter,
+    ) -> Result<(Vec<Person>, i64), EngineError> {
+        let (store, filter) = (self.store(), &filter);
+        let contacts = store.list(Contacts { account, filter }).await?;
+        let total = store.first(ContactCount { account, filter }).await?;
+        let total = total.map_or(0, |(count,)| count);
+        Ok((self.with_points(account, contacts).await?, total))
+    }
+
+    /// Returns a page of contacts with their points, newest first. Merged and erased contacts are left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn people(
+        &self,
+        account: AccountId,
+        filter: PeopleFilter,
+    ) -> Result<Vec<Person>, EngineError> {
+        let filter = &filter;
+        let contacts = self.store().list(People { account, filter }).await?;
+        self.with_points(account, contacts).await
+    }
+
+    /// Returns these contacts with their points.
+    pub(crate) async fn with_points(
+        &self,
+        account: AccountId,
+        contacts: Vec<Contact>,
+    ) -> Result<Vec<Person>, EngineError> {
+        let ids = contacts.iter().map(|c| c.id).collect::<Vec<_>>();
+        let mut points: HashMap<ContactId, Vec<ContactPoint>> = HashMap::new();
+        if !ids.is_empty() {
+            let contacts = ids.as_slice();
+            for point in self.store().list(PointsOf { account, contacts }).await? {
+                points.entry(point.contact_id).or_default().push(point);
+            }
+        }
+        Ok(contacts
+            .into_iter()
+            .map(|contact| {
+                let mut points = points.remove(&contact.id).unwrap_or_default();
+                points.sort_unstable_by_key(ContactPoint::order);
+                Person { contact, points }
+            })
+            .collect())
+    }
+
+    /// Returns the contact for an id. For a merged contact, this is the remaining contact.
+    ///
+    /// # Errors
+    /// Refused as not found if the contact is unknown, erased, or of another account.
+    pub async fn living(
+        &self,
+        account: AccountId,
+        id: ContactId,
+    ) -> Result<ContactId, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| decide::living(state, account, id))
+            .await?)
+    }
+
+    /// Returns the identities of contacts, in order of id.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn identities(
+        &self,
+        account: AccountId,
+        contacts: Vec<ContactId>,
+    ) -> Result<Vec<Identity>, EngineError> {
+        let contacts = contacts.as_slice();
+        Ok(self
+            .store()
+            .list(IdentitiesOf { account, contacts })
+            .await?)
+    }
+
+    /// Returns an identity.
+    ///
+    /// # Errors
+    /// Refused as not found if the identity is unknown or of another account.
+    pub async fn identity(
+        &self,
+        account: AccountId,
+        id: IdentityId,
+    ) -> Result<Identity, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                state
+                    .identity(account, id)?
+                    .cloned()
+                    .ok_or_else(|| Refusal::NotFound(Object::Identity).into())
+            })
+            .await?)
+    }
+
+    /// Returns a page of contact points in order of id, and the total number that the filter selects.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn points(
+        &self,
+        account: AccountId,
+        filter: PointFilter,
+    ) -> Result<(Vec<ContactPoint>, i64), EngineError> {
+        let (store, filter) = (self.store(), &filter);
+        let points = store.list(Points { account, filter }).await?;
+        let total = store.first(PointCount { account, filter }).await?;
+        Ok((points, total.map_or(0, |(count,)| count)))
+    }
+
+    /// Returns a contact point with its contact.
+    ///
+    /// # Errors
+    /// Refused as not found if the point is unknown or of another account.
+    pub async fn point(
+        &self,
+        account: AccountId,
+        id: ContactPointId,
+    ) -> Result<(ContactPoint, Person), EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let point = state
+                    .point(account, id)?
+                    .cloned()
+                    .ok_or(Refusal::NotFound(Object::ContactPoint))?;
+                let person = state
+                    .person(account, point.contact_id)?
+                    .ok_or(Refusal::NotFound(Object::Contact))?;
+                Ok((point, person))
+            })
+            .await?)
+    }
+
+    /// Returns the notes about a contact, newest first.
+    ///
+    /// # Errors
+    /// Refused as not found, as in [`Self::living`].
+    pub async fn contact_notes(
+        &self,
+        account: AccountId,
+        id: ContactId,
+    ) -> Result<Vec<ContactNote>, EngineError> {
+        let contact = self.living(account, id).await?;
+        Ok(self.store().list(Notes { account, contact }).await?)
+    }
+
+    /// Returns the contacts that were merged into a contact, with their own data.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn merged_into(
+        &self,
+        account: AccountId,
+        id: ContactId,
+    ) -> Result<Vec<Contact>, EngineError> {
+        let query = MergedInto {
+            account,
+            contact: id,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// Returns a page of the merges into a contact, newest first.
+    ///
+    /// # Errors
+    /// Refused as not found, as in [`Self::living`].
+    pub async fn merges(
+        &self,
+        account: AccountId,
+        id: ContactId,
+        after: Option<MergeId>,
+        limit: i64,
+    ) -> Result<Vec<Merge>, EngineError> {
+        let query = Merges {
+            account,
+            contact: self.living(account, id).await?,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// Returns the progress of a contact's erasure.
+    ///
+    /// # Errors
+    /// Refused as not found if no erasure was requested.
+    pub async fn erasure(&self, account: AccountId, id: ContactId) -> Result<Erasure, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                state
+                    .erasure(account, id)?
+                    .cloned()
+                    .ok_or_else(|| Refusal::NotFound(Object::Contact).into())
+            })
+            .await?)
+    }
+}

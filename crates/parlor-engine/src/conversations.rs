@@ -1,0 +1,233 @@
+//! Reads of conversations: views, lists, messages, routing decisions, service records, read positions.
+
+use crate::auth::Caller;
+use crate::{Engine, EngineError};
+use parlor_model::command::ConversationView;
+use parlor_model::decide;
+use parlor_model::entities::{Conversation, Message, ReadMark, RoutingDecision, ServiceRecord};
+use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::state::{ConversationName, Stop};
+use parlor_store::query::conversations::{
+    ConversationFilter, Conversations, Messages, ReadMarks, ReadMarksOf, RoutingDecisions,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+impl Engine {
+    /// Returns a conversation with all data that a dialect shows.
+    ///
+    /// # Errors
+    /// Refused as not found if the conversation is unknown or of another account.
+    pub async fn conversation(
+        &self,
+        account: AccountId,
+        name: ConversationName,
+    ) -> Result<ConversationView, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let id = state
+                    .conversation_named(account, &name)?
+                    .map(|c| c.id)
+                    .ok_or(Refusal::NotFound(Object::Conversation))?;
+                decide::view(state, account, id)
+            })
+            .await?)
+    }
+
+    /// Returns a conversation as [`Self::conversation`] does, within the caller's visibility.
+    ///
+    /// # Errors
+    /// Refused as not found if the attachment is unknown, of another account, or invisible to the caller.
+    pub async fn conversation_seen(
+        &self,
+        caller: &Caller,
+        name: ConversationName,
+    ) -> Result<ConversationView, EngineError> {
+        let view = self.conversation(caller.account, name).await?;
+        if caller.visibility().sees(&view.config, &view.conversation) {
+            Ok(view)
+        } else {
+            Err(Refusal::NotFound(Object::Conversation).into())
+        }
+    }
+
+    /// Returns the conversations of this list that a caller may see.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn which_are_seen(
+        &self,
+        caller: &Caller,
+        conversations: Vec<ConversationId>,
+    ) -> Result<BTreeSet<ConversationId>, EngineError> {
+        let (account, visibility) = (caller.account, caller.visibility());
+        if visibility.scope.is_none() {
+            return Ok(conversations.into_iter().collect());
+        }
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let config = state.config(account)?;
+                let mut seen = BTreeSet::new();
+                let mut missing = Vec::new();
+                for id in &conversations {
+                    match state.conversation(account, *id) {
+                        Ok(Some(row)) if visibility.sees(&config, row) => drop(seen.insert(*id)),
+                        Ok(_) => {}
+                        Err(Stop::Need(keys)) => missing.extend(keys),
+                        Err(stop) => return Err(stop),
+                    }
+                }
+                if missing.is_empty() {
+                    Ok(seen)
+                } else {
+                    Err(Stop::Need(missing))
+                }
+            })
+            .await?)
+    }
+
+    /// Whether an account has this conversation, regardless of visibility.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn has_conversation(
+        &self,
+        account: AccountId,
+        id: ConversationId,
+    ) -> Result<bool, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                Ok(state.conversation(account, id)?.is_some())
+            })
+            .await?)
+    }
+
+    /// Returns a page of conversations, newest first.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn conversations(
+        &self,
+        account: AccountId,
+        filter: ConversationFilter,
+    ) -> Result<Vec<Conversation>, EngineError> {
+        let filter = &filter;
+        Ok(self.store().list(Conversations { account, filter }).await?)
+    }
+
+    /// Returns a page of a conversation's messages, in order, after the position `after`.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn messages(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<Message>, EngineError> {
+        let query = Messages {
+            account,
+            conversation,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// Returns the routing decisions of a conversation, in order.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn routing(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Result<Vec<RoutingDecision>, EngineError> {
+        let query = RoutingDecisions {
+            account,
+            conversation,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// Returns the service records of these conversations of the account. Conversations without a record are left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn service_records(
+        &self,
+        account: AccountId,
+        conversations: Vec<ConversationId>,
+    ) -> Result<HashMap<ConversationId, ServiceRecord>, EngineError> {
+        if conversations.is_empty() {
+            return Ok(HashMap::new());
+        }
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let mut found = HashMap::new();
+                let mut missing = Vec::new();
+                for id in &conversations {
+                    match state.service_record(account, *id) {
+                        Ok(record) => {
+                            found.extend(record.map(|r| (*id, r.clone())));
+                        }
+                        Err(Stop::Need(keys)) => missing.extend(keys),
+                        Err(stop) => return Err(stop),
+                    }
+                }
+                if missing.is_empty() {
+                    Ok(found)
+                } else {
+                    Err(Stop::Need(missing))
+                }
+            })
+            .await?)
+    }
+
+    /// Returns the read positions of agents in a conversation.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn read_marks(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Result<Vec<ReadMark>, EngineError> {
+        let query = ReadMarks {
+            account,
+            conversation,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// The number of the customer's messages that an agent has seen in each of these conversations. Conversations that the agent never
+    /// opened are left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn read_by(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        conversations: Vec<ConversationId>,
+    ) -> Result<BTreeMap<ConversationId, i64>, EngineError> {
+        if conversations.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let query = ReadMarksOf {
+            account,
+            agent,
+            conversations: &conversations,
+        };
+        let marks = self.store().list(query).await?;
+        Ok(marks
+            .into_iter()
+            .map(|mark| (mark.conversation_id, mark.incoming_seen))
+            .collect())
+    }
+}

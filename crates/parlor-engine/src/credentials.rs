@@ -1,0 +1,81 @@
+//! Reads of credentials.
+
+use crate::{Engine, EngineError};
+use parlor_model::entities::Credential;
+use parlor_model::ids::{AccountId, AgentId, CredentialId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::CredentialKind;
+use parlor_store::query::accounts::{Credentials, CredentialsButSessions};
+
+impl Engine {
+    /// Returns a credential of the account.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn credential(
+        &self,
+        account: AccountId,
+        id: CredentialId,
+    ) -> Result<Option<Credential>, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                Ok(state.credential(account, id)?.cloned())
+            })
+            .await?)
+    }
+
+    /// Returns an account's credentials after an id, including revoked ones, but without sessions.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn made_credentials(
+        &self,
+        account: AccountId,
+        after: CredentialId,
+        limit: i64,
+    ) -> Result<Vec<Credential>, EngineError> {
+        let query = CredentialsButSessions {
+            account,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// Returns an account's credentials, including revoked ones.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn credentials(
+        &self,
+        account: AccountId,
+        kind: Option<CredentialKind>,
+    ) -> Result<Vec<Credential>, EngineError> {
+        Ok(self.store().list(Credentials { account, kind }).await?)
+    }
+
+    /// Returns an agent's credentials of one kind, without revoked and expired ones.
+    ///
+    /// # Errors
+    /// Refused as not found if the account has no such agent, or the database is not available.
+    pub async fn credentials_of(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        kind: CredentialKind,
+    ) -> Result<Vec<Credential>, EngineError> {
+        if !self.config(account).await?.agents.contains_key(&agent) {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        let now = self.now();
+        let mut found = self
+            .store()
+            .read(account, move |state| {
+                state.credentials_of_agent(account, agent, kind)
+            })
+            .await?;
+        found.retain(|c| c.expires_at.is_none_or(|at| at > now));
+        Ok(found)
+    }
+}

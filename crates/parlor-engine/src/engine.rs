@@ -1,0 +1,200 @@
+//! The engine: the state that every use case shares, and the execution of commands.
+//!
+//! Each module owns the state of its subject, and [`Engine`] composes it. The use cases are methods of the engine in the files of their
+//! subjects, which are above this one.
+
+use crate::auth::credential_cache::CredentialCache;
+use crate::callbacks::Formats;
+use crate::ephemeral_event::{LISTENER_BACKLOG, Typing};
+use crate::error::EngineError;
+use crate::files::storage::Files;
+use crate::live::limits::LiveLimits;
+use crate::live::node::Live;
+use crate::secrets::Sealer;
+use crate::throttle::Throttle;
+use parlor_model::command::{Answer, Executable, Idempotency, Settled, Submission};
+use parlor_model::config::AccountConfig;
+use parlor_model::decide;
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::time::Timestamp;
+use parlor_model::version::Expectation;
+use parlor_store::{Clock, Store};
+use std::sync::Arc;
+use tokio::sync::broadcast;
+
+/// The interface of the core for dialects and `/v1`. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) credential_cache: Arc<CredentialCache>,
+    pub(crate) sealer: Arc<Sealer>,
+    pub(crate) typing: broadcast::Sender<Typing>,
+    pub(crate) live: Arc<Live>,
+    pub(crate) files: Arc<Files>,
+    pub(crate) throttle: Arc<Throttle>,
+    pub(crate) formats: Formats,
+}
+
+impl Engine {
+    /// Builds an engine over a store. `sealer` holds the server key.
+    #[must_use]
+    pub fn new(store: Store, clock: Arc<dyn Clock>, sealer: Sealer) -> Self {
+        Self {
+            store,
+            clock,
+            credential_cache: Arc::default(),
+            sealer: Arc::new(sealer),
+            typing: broadcast::Sender::new(LISTENER_BACKLOG),
+            live: Arc::new(Live::new(LiveLimits::default())),
+            files: Arc::new(Files::none()),
+            throttle: Arc::default(),
+            formats: Formats::new(),
+        }
+    }
+
+    /// Sets the callback formats, which check the settings of endpoints.
+    #[must_use]
+    pub fn with_formats(mut self, formats: Formats) -> Self {
+        self.formats = formats;
+        self
+    }
+
+    /// Stores files in this place.
+    #[must_use]
+    pub fn with_files(mut self, files: Files) -> Self {
+        self.files = Arc::new(files);
+        self
+    }
+
+    /// Bounds the live connections.
+    #[must_use]
+    pub fn with_live(mut self, limits: LiveLimits) -> Self {
+        self.live = Arc::new(Live::new(limits));
+        self
+    }
+
+    /// Returns the current time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Returns the store, for the wiring of the binary only.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Returns the sealer, which encrypts secrets that Parlor must send later.
+    #[must_use]
+    pub fn sealer(&self) -> &Sealer {
+        &self.sealer
+    }
+
+    /// Returns an account's configuration.
+    ///
+    /// # Errors
+    /// Refused if the account does not exist.
+    pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, EngineError> {
+        Ok(self.store.config(account).await?)
+    }
+
+    /// Carries out an act. When this returns, the change is durable.
+    ///
+    /// # Errors
+    /// The act's refusal, or the database is not available.
+    pub async fn execute<A: Executable>(&self, act: A) -> Result<A::Outcome, EngineError> {
+        self.execute_as(None, act, None).await
+    }
+
+    /// Carries out an act within the visibility of the agent `reader`, if the target is in the expected state. Without
+    /// a reader, the act may concern everything of the account.
+    ///
+    /// # Errors
+    /// The same as [`Self::execute`]. An invisible target is refused as not found. A target in another state gives
+    /// [`parlor_model::refusal::Conflict::Changed`].
+    pub async fn execute_as<A: Executable>(
+        &self,
+        reader: Option<AgentId>,
+        act: A,
+        expects: Option<Expectation>,
+    ) -> Result<A::Outcome, EngineError> {
+        let submission = Submission {
+            command: act.into(),
+            idempotency: None,
+            reader,
+            expects,
+        };
+        match self.store.submit(submission).await? {
+            Settled::Done(outcome) => A::outcome(*outcome)
+                .ok_or_else(|| EngineError::internal("an act gave the outcome of another")),
+            Settled::Answered(_) => Err(EngineError::internal(
+                "a command without a key was answered from store",
+            )),
+        }
+    }
+
+    /// Carries out an act under an idempotency key, or returns the stored answer of the first request. `reader` has the
+    /// same meaning as in [`Self::execute_as`].
+    ///
+    /// # Errors
+    /// The same as [`Self::execute_if`], and [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for
+    /// another request.
+    pub async fn execute_once<A: Executable>(
+        &self,
+        reader: Option<AgentId>,
+        act: A,
+        expects: Option<Expectation>,
+        idempotency: Idempotency,
+    ) -> Result<Answer, EngineError> {
+        let print = Arc::clone(&idempotency.print);
+        let submission = Submission {
+            command: act.into(),
+            idempotency: Some(idempotency),
+            reader,
+            expects,
+        };
+        match self.store.submit(submission).await? {
+            Settled::Answered(answer) => Ok(answer),
+            Settled::Done(outcome) => Ok(print(&outcome)),
+        }
+    }
+
+    /// Returns the stored answer for an idempotency key. Call this before any check of the request: a repeated request
+    /// gets its first answer even if the objects that it names have changed.
+    ///
+    /// # Errors
+    /// [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for another request.
+    pub async fn answered(
+        &self,
+        account: AccountId,
+        scope: &str,
+        key: &str,
+        fingerprint: &str,
+    ) -> Result<Option<Answer>, EngineError> {
+        let (scope, key) = (scope.to_owned(), key.to_owned());
+        let stored = self
+            .store
+            .read(account, move |state| {
+                Ok(state.answer(account, &scope, &key)?.cloned())
+            })
+            .await?;
+        match stored {
+            Some(stored)
+                if stored.created_at.plus_seconds(decide::ANSWER_LIFETIME_S) > self.now() =>
+            {
+                decide::replay(&stored, fingerprint)
+                    .map(Some)
+                    .map_err(EngineError::Refused)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").finish_non_exhaustive()
+    }
+}

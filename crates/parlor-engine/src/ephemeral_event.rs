@@ -1,0 +1,131 @@
+//! Ephemeral events: typing and presence. They are delivered to connected readers, and never stored.
+
+use parlor_model::audience::Audience;
+use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_model::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The number of notifications that a listener may fall behind before it misses the oldest.
+pub(crate) const LISTENER_BACKLOG: usize = 1_024;
+
+/// The person who types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Typist {
+    /// The customer.
+    Contact,
+    /// An agent.
+    Agent {
+        /// The agent.
+        id: AgentId,
+        /// Whether the agent types a note, which the customer must not notice.
+        private: bool,
+    },
+}
+
+/// The start or end of typing: the model's `typing.started` and `typing.stopped`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typing {
+    /// The account of the conversation.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The person who types.
+    pub by: Typist,
+    /// Whether typing started; `false` means that typing stopped.
+    pub started: bool,
+    /// The time of the event.
+    pub at: Timestamp,
+}
+
+/// An event that is not stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EphemeralEvent {
+    /// Somebody types.
+    Typing {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The person who types.
+        by: Typist,
+        /// Whether typing started; `false` means that typing stopped.
+        typing: bool,
+        /// The readers whom the event concerns.
+        audience: Audience,
+    },
+    /// Agents became connected or disconnected. The event concerns all readers.
+    Presence {
+        /// The agents concerned.
+        agents: Vec<AgentId>,
+        /// Whether the agents are connected.
+        present: bool,
+    },
+}
+
+/// An ephemeral event on its way from node to node.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct NodeMessage {
+    /// The name of the sending node.
+    pub node: String,
+    /// The account whose readers the event is for.
+    pub account: AccountId,
+    event: EventText,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum EventText {
+    Typing(ConversationId, Typist, bool, String),
+    Presence(Vec<AgentId>, bool),
+}
+
+impl EphemeralEvent {
+    /// Somebody types.
+    pub(crate) const fn typing(typing: &Typing, audience: Audience) -> Self {
+        Self::Typing {
+            conversation: typing.conversation,
+            by: typing.by,
+            typing: typing.started,
+            audience,
+        }
+    }
+
+    /// Builds a presence event.
+    pub(crate) const fn presence(agents: Vec<AgentId>, present: bool) -> Self {
+        Self::Presence { agents, present }
+    }
+
+    /// The message to the other nodes.
+    pub(crate) fn encode(&self, account: AccountId, node: &str) -> String {
+        let event = match self {
+            Self::Typing {
+                conversation,
+                by,
+                typing,
+                audience,
+            } => EventText::Typing(*conversation, *by, *typing, audience.encode()),
+            Self::Presence { agents, present } => EventText::Presence(agents.clone(), *present),
+        };
+        let message = NodeMessage {
+            node: node.to_owned(),
+            account,
+            event,
+        };
+        // Numbers and plain texts always serialize.
+        serde_json::to_string(&message).unwrap_or_default()
+    }
+}
+
+impl NodeMessage {
+    /// The event for the readers at this node.
+    pub(crate) fn into_event(self) -> Option<EphemeralEvent> {
+        match self.event {
+            EventText::Typing(conversation, by, typing, audience) => Some(EphemeralEvent::Typing {
+                conversation,
+                by,
+                typing,
+                audience: Audience::parse(&audience)?,
+            }),
+            EventText::Presence(agents, present) => {
+                Some(EphemeralEvent::Presence { agents, present })
+            }
+        }
+    }
+}

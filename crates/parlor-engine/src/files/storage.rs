@@ -1,0 +1,65 @@
+//! The place of files, and the bound on their size.
+
+use super::blobs::Blobs;
+use crate::EngineError;
+use std::sync::{Arc, OnceLock};
+
+/// The default for the greatest size of a file, in bytes.
+pub const MAX_BYTES: u64 = 40 * 1024 * 1024;
+/// The wait for the client when the storage is not available, in seconds.
+const NO_PLACE_S: u32 = 30;
+
+/// The storage of files and the greatest file size.
+pub struct Files {
+    pub(super) blobs: Option<Arc<dyn Blobs>>,
+    max_bytes: u64,
+    base: OnceLock<Arc<str>>,
+}
+
+impl Files {
+    /// Returns an instance without storage, for commands that need no files.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self {
+            blobs: None,
+            max_bytes: MAX_BYTES,
+            base: OnceLock::new(),
+        }
+    }
+
+    /// Returns an instance with this storage, for files of at most `max_bytes`.
+    #[must_use]
+    pub fn at(blobs: Arc<dyn Blobs>, max_bytes: u64) -> Self {
+        Self {
+            blobs: Some(blobs),
+            max_bytes,
+            base: OnceLock::new(),
+        }
+    }
+
+    /// Returns the greatest size of a file, in bytes.
+    #[must_use]
+    pub const fn max_bytes(&self) -> u64 {
+        self.max_bytes
+    }
+
+    /// Sets the public address of this server, without a slash at its end. Only the first call has an effect.
+    pub fn reached_at(&self, base: &str) {
+        let _ = self.base.set(Arc::from(base.trim_end_matches('/')));
+    }
+
+    pub(super) fn base(&self) -> Arc<str> {
+        self.base.get().map_or_else(|| Arc::from(""), Arc::clone)
+    }
+
+    pub(super) fn blobs(&self) -> Result<&Arc<dyn Blobs>, EngineError> {
+        (self.blobs.as_ref()).ok_or_else(|| EngineError::internal("there is no place for files"))
+    }
+}
+
+pub(super) fn no_place(error: &std::io::Error) -> EngineError {
+    tracing::error!(%error, "a file could not be stored");
+    EngineError::Unavailable {
+        retry_after_s: NO_PLACE_S,
+    }
+}

@@ -1,0 +1,114 @@
+//! The live state of a node: the feeds that are followed, the places for connections, the agents who are connected.
+
+use super::feed::AccountFeed;
+use super::limits::{LiveError, LiveLimits};
+use super::roster::Roster;
+use crate::ephemeral_event::EphemeralEvent;
+use parlor_model::ids::AccountId;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio_util::sync::CancellationToken;
+
+/// The live connections and feeds of a node.
+#[derive(Debug)]
+pub(crate) struct Live {
+    limits: LiveLimits,
+    /// Returns the token that is cancelled when live connections must close.
+    pub(super) closing: CancellationToken,
+    places: Arc<Mutex<Places>>,
+    feeds: Mutex<HashMap<AccountId, Arc<AccountFeed>>>,
+    /// The agents with live connections.
+    pub(super) roster: Arc<Roster>,
+}
+
+impl Live {
+    pub(crate) fn new(limits: LiveLimits) -> Self {
+        Self {
+            limits,
+            closing: CancellationToken::new(),
+            places: Arc::default(),
+            feeds: Mutex::default(),
+            roster: Arc::default(),
+        }
+    }
+
+    /// The feed of an account that somebody follows.
+    pub(super) fn feed(&self, account: AccountId) -> Arc<AccountFeed> {
+        let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        feeds.retain(|_, feed| !feed.is_over());
+        Arc::clone(
+            feeds
+                .entry(account)
+                .or_insert_with(|| Arc::new(AccountFeed::new(account, self.limits))),
+        )
+    }
+
+    /// Takes a permit for one live connection.
+    pub(super) fn place(&self, account: AccountId) -> Result<Place, LiveError> {
+        if self.closing.is_cancelled() {
+            return Err(LiveError::Closing);
+        }
+        let limits = self.limits;
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if places.all >= limits.connections {
+            return Err(LiveError::Full);
+        }
+        let of_account = places.of_account.entry(account).or_default();
+        if *of_account >= limits.per_account {
+            return Err(LiveError::AccountFull);
+        }
+        *of_account = of_account.saturating_add(1);
+        places.all = places.all.saturating_add(1);
+        gauge(places.all);
+        drop(places);
+        Ok(Place {
+            places: Arc::clone(&self.places),
+            account,
+        })
+    }
+
+    /// Returns this node's name.
+    pub(crate) fn node(&self) -> &str {
+        self.roster.node()
+    }
+
+    /// Delivers an ephemeral event to those who follow the account at this node.
+    pub(crate) fn publish(&self, account: AccountId, event: &Arc<EphemeralEvent>) {
+        let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(feed) = feeds.get(&account) {
+            feed.publish(event);
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Places {
+    all: usize,
+    of_account: HashMap<AccountId, usize>,
+}
+
+/// A permit for one live connection, until it is dropped.
+#[derive(Debug)]
+pub struct Place {
+    places: Arc<Mutex<Places>>,
+    account: AccountId,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.all = places.all.saturating_sub(1);
+        if let Some(count) = places.of_account.get_mut(&self.account) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                places.of_account.remove(&self.account);
+            }
+        }
+        gauge(places.all);
+    }
+}
+
+fn gauge(connections: usize) {
+    metrics::gauge!("parlor_live_connections")
+        .set(f64::from(u32::try_from(connections).unwrap_or(u32::MAX)));
+}

@@ -1,0 +1,224 @@
+//! The agents with live connections, at this node and at others.
+
+use crate::secrets;
+use parlor_model::command::Attendance;
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::time::Timestamp;
+use parlor_store::Clock;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+/// The time for which another node's report stays valid.
+const BELIEVED: Duration = Duration::from_secs(45);
+
+/// The connected agents of all nodes.
+#[derive(Debug)]
+pub(super) struct Roster {
+    node: String,
+    agents: Mutex<BTreeMap<(AccountId, AgentId), Present>>,
+    changed: Notify,
+}
+
+impl Default for Roster {
+    fn default() -> Self {
+        Self {
+            node: secrets::random().map_or_else(
+                |_| std::process::id().to_string(),
+                |name: [u8; 12]| secrets::hex(&name),
+            ),
+            agents: Mutex::default(),
+            changed: Notify::new(),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Present {
+    /// The number of connections to this node.
+    here: usize,
+    /// The time at which the last connection closed.
+    gone_at: Option<Timestamp>,
+    /// Whether the database still has to be notified of the first connection or of the last close.
+    news: bool,
+    /// The other nodes with connections of the agent, and the time until which their reports are valid.
+    elsewhere: HashMap<String, Instant>,
+}
+
+impl Present {
+    fn is_there(&self) -> bool {
+        self.here > 0 || !self.elsewhere.is_empty()
+    }
+}
+
+impl Roster {
+    /// Returns this node's name.
+    pub(super) fn node(&self) -> &str {
+        &self.node
+    }
+
+    fn agents(&self) -> MutexGuard<'_, BTreeMap<(AccountId, AgentId), Present>> {
+        self.agents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for an agent who came or went.
+    pub(super) async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// Reports again as after a change.
+    pub(super) fn report_again(&self) {
+        self.changed.notify_one();
+    }
+
+    /// Returns the connected agents of an account.
+    pub(super) fn present(&self, account: AccountId) -> Vec<AgentId> {
+        let range = (account, AgentId(i64::MIN))..=(account, AgentId(i64::MAX));
+        self.agents()
+            .range(range)
+            .filter(|(_, present)| present.is_there())
+            .map(|((_, agent), _)| *agent)
+            .collect()
+    }
+
+    /// Returns the agents of an account with connections to this node.
+    pub(super) fn here(&self, account: AccountId) -> BTreeSet<AgentId> {
+        let range = (account, AgentId(i64::MIN))..=(account, AgentId(i64::MAX));
+        self.agents()
+            .range(range)
+            .filter(|(_, present)| present.here > 0)
+            .map(|((_, agent), _)| *agent)
+            .collect()
+    }
+
+    /// Returns the report to the database: only changes, or all connected agents.
+    pub(super) fn report(&self, all: bool) -> BTreeMap<AccountId, Vec<(AgentId, Attendance)>> {
+        let mut report: BTreeMap<AccountId, Vec<(AgentId, Attendance)>> = BTreeMap::new();
+        for ((account, agent), present) in self.agents().iter_mut() {
+            let news = std::mem::take(&mut present.news);
+            let attendance = match present.gone_at {
+                _ if present.here > 0 => Attendance::Here,
+                Some(since) => Attendance::Gone { since },
+                None => continue,
+            };
+            if news || (all && present.here > 0) {
+                report
+                    .entry(*account)
+                    .or_default()
+                    .push((*agent, attendance));
+            }
+        }
+        report
+    }
+
+    /// Marks these agents to be reported again, because the database did not answer.
+    pub(super) fn not_told(&self, account: AccountId, agents: &[(AgentId, Attendance)]) {
+        let mut known = self.agents();
+        for (agent, _) in agents {
+            if let Some(present) = known.get_mut(&(account, *agent)) {
+                present.news = true;
+            }
+        }
+    }
+
+    /// Accepts another node's report. Returns the agents who became connected or disconnected by it.
+    pub(super) fn heard(
+        &self,
+        account: AccountId,
+        node: &str,
+        agents: Vec<AgentId>,
+        there: bool,
+    ) -> Vec<AgentId> {
+        let mut known = self.agents();
+        agents
+            .into_iter()
+            .filter(|agent| {
+                let present = known.entry((account, *agent)).or_default();
+                let before = present.is_there();
+                if there {
+                    let until = Instant::now() + BELIEVED;
+                    present.elsewhere.insert(node.to_owned(), until);
+                } else {
+                    present.elsewhere.remove(node);
+                }
+                present.is_there() != before
+            })
+            .collect()
+    }
+
+    /// Removes nodes whose reports have expired, and agents without any connection. Returns the agents who became
+    /// disconnected.
+    pub(super) fn tidy(&self) -> BTreeMap<AccountId, Vec<AgentId>> {
+        let now = Instant::now();
+        let mut went: BTreeMap<AccountId, Vec<AgentId>> = BTreeMap::new();
+        self.agents().retain(|(account, agent), present| {
+            let before = present.is_there();
+            present.elsewhere.retain(|_, until| *until > now);
+            if before && !present.is_there() {
+                went.entry(*account).or_default().push(*agent);
+            }
+            present.is_there() || present.news
+        });
+        went
+    }
+}
+
+/// An agent's live connection, until it is dropped.
+#[derive(Debug)]
+pub struct Attending {
+    roster: Arc<Roster>,
+    clock: Clocked,
+    account: AccountId,
+    agent: AgentId,
+}
+
+struct Clocked(Arc<dyn Clock>);
+
+impl std::fmt::Debug for Clocked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+impl Attending {
+    /// Counts a new connection. Also returns whether it is the agent's first.
+    pub(super) fn new(
+        roster: &Arc<Roster>,
+        clock: Arc<dyn Clock>,
+        account: AccountId,
+        agent: AgentId,
+    ) -> (Self, bool) {
+        let mut agents = roster.agents();
+        let present = agents.entry((account, agent)).or_default();
+        let came = !present.is_there();
+        present.here = present.here.saturating_add(1);
+        if present.here == 1 {
+            present.news = true;
+            roster.changed.notify_one();
+        }
+        drop(agents);
+        let attending = Self {
+            roster: Arc::clone(roster),
+            clock: Clocked(clock),
+            account,
+            agent,
+        };
+        (attending, came)
+    }
+}
+
+impl Drop for Attending {
+    fn drop(&mut self) {
+        let mut agents = self.roster.agents();
+        if let Some(present) = agents.get_mut(&(self.account, self.agent)) {
+            present.here = present.here.saturating_sub(1);
+            if present.here == 0 {
+                present.gone_at = Some(self.clock.0.now());
+                present.news = true;
+                self.roster.changed.notify_one();
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `parlor apply`: a provisioning file and all that it refers to.
+
+use super::operator::Operator;
+use anyhow::Context as _;
+use parlor_engine::provision::{self, Provision, ProvisionReport, Source};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A provisioning file with everything that it refers to, as the command's process reads it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct ApplyOrder {
+    /// The file's name in errors.
+    pub name: String,
+    /// The TOML text of the file.
+    pub text: String,
+    /// The environment variables that the file refers to. Unset variables are missing here.
+    pub variables: BTreeMap<String, String>,
+    /// The files that the file refers to. An error text replaces a file that cannot be read.
+    pub files: BTreeMap<String, Result<String, String>>,
+    /// Whether to only report the changes.
+    pub dry_run: bool,
+    /// Whether to overwrite changes that were made since the last apply.
+    pub force: bool,
+}
+
+impl ApplyOrder {
+    /// Reads a provisioning file and everything that it refers to. Relative paths in the file start from its
+    /// directory.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn read(path: &Path, dry_run: bool, force: bool) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the provisioning file {}", path.display()))?;
+        let (variables, files) = provision::mentions(&text);
+        let dir = path.parent().unwrap_or(Path::new("."));
+        Ok(Self {
+            name: path.display().to_string(),
+            variables: variables
+                .into_iter()
+                .filter_map(|name| Some((name.clone(), std::env::var(name).ok()?)))
+                .collect(),
+            files: files
+                .into_iter()
+                .map(|name| {
+                    let content =
+                        std::fs::read_to_string(dir.join(&name)).map_err(|e| e.to_string());
+                    (name, content)
+                })
+                .collect(),
+            text,
+            dry_run,
+            force,
+        })
+    }
+}
+
+impl Operator {
+    pub(super) async fn apply(&self, order: ApplyOrder) -> anyhow::Result<Vec<String>> {
+        let (name, dry_run, force) = (order.name.clone(), order.dry_run, order.force);
+        let engine = self.engine.clone();
+        // Run in a blocking thread, because the hashing of passwords is slow by design.
+        let read = tokio::task::spawn_blocking(move || {
+            let source = Source {
+                name: &order.name,
+                text: &order.text,
+                env: &|name| order.variables.get(name).cloned(),
+                file: &|path| {
+                    let unread = Err("the order does not contain this file".to_owned());
+                    order.files.get(path).cloned().unwrap_or(unread)
+                },
+            };
+            provision::read(&source, engine.sealer())
+        });
+        let provision = Provision {
+            dry_run,
+            force,
+            ..read.await??
+        };
+        let report = provision::check(&name, self.engine.provision(provision).await?)?;
+        Ok(printed(report, dry_run))
+    }
+}
+
+/// Formats the report of a provisioning file.
+#[must_use]
+pub fn printed(report: ProvisionReport, dry_run: bool) -> Vec<String> {
+    let count = report.changes.len();
+    let mut lines = report.changes;
+    lines.extend(report.kept);
+    lines.push(match (count, dry_run) {
+        (0, _) => "nothing to change".to_owned(),
+        (1, false) => "1 change".to_owned(),
+        (_, false) => format!("{count} changes"),
+        (1, true) => "1 change, not made (dry run)".to_owned(),
+        (_, true) => format!("{count} changes, not made (dry run)"),
+    });
+    lines
+}

@@ -1,0 +1,56 @@
+//! `parlor backup`: a copy of the database, the files and the server key.
+
+use super::operator::Operator;
+use crate::data_dir;
+use anyhow::{Context as _, bail};
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+
+impl Operator {
+    pub(super) async fn backup(&self, dir: &Path) -> anyhow::Result<Vec<String>> {
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .with_context(|| format!("cannot create {}", dir.display()))?;
+        if std::fs::read_dir(dir)?.next().is_some() {
+            bail!(
+                "{} is not empty; use a new directory for each backup",
+                dir.display()
+            );
+        }
+        let copied = self
+            .engine
+            .store()
+            .backup(dir.to_owned())
+            .await
+            .context("the database was not copied")?;
+        // Copy files after the rows. Each file of a copied row still exists, or was deleted since. Files never
+        // change.
+        let files = (self.engine.copy_files(&dir.join("files")).await)
+            .context("the files were not copied")?;
+        let key = data_dir::copy_key(&self.data, dir)?;
+        std::fs::File::open(dir)?.sync_all()?;
+        let mut lines = vec![format!("copied the database to {}", copied.display())];
+        lines.push(format!(
+            "copied {files} files to {}",
+            dir.join("files").display()
+        ));
+        lines.push(if key {
+            format!(
+                "copied the server key to {}; protect it like the data",
+                dir.display()
+            )
+        } else {
+            format!(
+                "the server key is in {} and was not copied; keep it together with this backup",
+                data_dir::KEY_VARIABLE
+            )
+        });
+        lines.push(format!(
+            "to restore: parlor serve --data COPY, with COPY a copy of {}",
+            dir.display()
+        ));
+        Ok(lines)
+    }
+}

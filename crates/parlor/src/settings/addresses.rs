@@ -1,0 +1,23 @@
+//! Addresses and networks, as an operator writes them.
+
+use ipnet::IpNet;
+
+/// Parses a network in CIDR notation, or a single address.
+pub(super) fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| format!("{text:?} is not a network; write it as 10.1.0.0/16 or fd00::/8"))
+}
+
+/// Parses the address of a server. The address has no query, and a slash at its end is removed.
+pub(super) fn public_url(text: &str) -> Result<String, String> {
+    let text = text.trim().trim_end_matches('/');
+    if parlor_model::callbacks::is_address(text) && !text.contains(['?', '#']) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "{text:?} is not the address of a server; write it as https://chat.example.com"
+        ))
+    }
+}
