@@ -34,7 +34,7 @@ pub(crate) enum Cell {
 
 pub(crate) type RowKey = Vec<Cell>;
 
-fn cell(value: &Value<'_>) -> Cell {
+pub(crate) fn cell(value: &Value<'_>) -> Cell {
     match value {
         Value::Null => Cell::Null,
         Value::Bool(flag) => Cell::Bool(*flag),
@@ -315,18 +315,22 @@ impl<R: Ruled> Sheet<R> {
     }
 
     fn dump(&self) -> Dump {
-        let keys = R::KEY.iter().map(|k| format!("\"{k}\""));
+        let place = |name: &&str| R::COLUMNS.iter().position(|c| c.name == *name).unwrap();
+        let values = |row: &R| row.encode().iter().map(owned).collect();
         Dump {
             table: R::TABLE,
             sql: format!(
-                "SELECT {} FROM {} ORDER BY {}",
+                "SELECT {} FROM {}",
                 parlor_store::catalogue::column_list(R::COLUMNS, ""),
                 R::TABLE,
-                keys.collect::<Vec<_>>().join(", ")
             ),
             columns: R::COLUMNS,
-            again: |values| R::decode(values).map(|row| format!("{row:?}")).unwrap(),
-            rows: self.all().map(|row| format!("{row:?}")).collect(),
+            key: R::KEY.iter().map(place).collect(),
+            again: |values| {
+                let row = R::decode(values).unwrap();
+                row.encode().iter().map(owned).collect()
+            },
+            rows: self.all().map(values).collect(),
         }
     }
 
@@ -443,7 +447,7 @@ macro_rules! database {
                 out
             }
 
-            /// Every table's name, statement and rows, in the order of the keys.
+            /// The rows of every table.
             pub fn dump(&self) -> Vec<Dump> {
                 vec![self.unique_values.dump(), $(self.$field.dump()),*]
             }
@@ -454,11 +458,14 @@ macro_rules! database {
 /// A table's rows, to be compared with another database's.
 pub(crate) struct Dump {
     pub table: &'static str,
+    /// Selects all rows, in any order.
     pub sql: String,
     pub columns: &'static [parlor_store::row::Column],
-    /// Makes a row of values comparable with [`Self::rows`].
-    pub again: fn(Vec<Value<'static>>) -> String,
-    pub rows: Vec<String>,
+    /// The places of the columns of the primary key.
+    pub key: Vec<usize>,
+    /// Reads another database's row and writes it again, so that it is comparable with [`Self::rows`].
+    pub again: fn(Vec<Value<'static>>) -> Vec<Value<'static>>,
+    pub rows: Vec<Vec<Value<'static>>>,
 }
 
 parlor_model::tables!(database);

@@ -95,7 +95,7 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Carries jobs out one batch after the other, each locked, and answers them all. Nothing may be in flight.
-    pub(crate) async fn carry_out(&mut self, mut jobs: Vec<Job>) {
+    pub async fn carry_out(&mut self, mut jobs: Vec<Job>) {
         while !jobs.is_empty() {
             let rest = jobs.split_off(jobs.len().min(BATCH));
             let submissions: Vec<&Submission> = jobs.iter().map(|job| &job.submission).collect();
