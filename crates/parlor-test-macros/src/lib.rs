@@ -6,14 +6,14 @@ use proc_macro::{TokenStream, TokenTree};
 
 /// Makes a scenario into the tests `<scenario>::sqlite` and `<scenario>::postgres`.
 ///
-/// The scenario takes a started server (`App`), or a `Backend` to start servers itself. The arguments are provisioning
-/// texts that are applied to the server first.
+/// The scenario takes a started server (`App`), or a `Backend` to start servers itself. The arguments are accounts
+/// (`support::accounts`) that the server gets first.
 ///
 /// ```ignore
 /// #[both]
 /// async fn known_serial_is_found(app: App) { .. }
 ///
-/// #[both(MORE_AGENTS)]
+/// #[both(with_departments())]
 /// async fn departments_differ(app: App) { .. }
 /// ```
 #[proc_macro_attribute]
@@ -26,11 +26,16 @@ pub fn both(texts: TokenStream, scenario: TokenStream) -> TokenStream {
     let Some(TokenTree::Ident(name)) = name else {
         return parsed("compile_error!(\"`both` belongs on an async function\");");
     };
+    let texts = if texts.is_empty() {
+        "[]".to_owned()
+    } else {
+        format!("[{texts}].map(|text| text.to_string())")
+    };
     let test = |database: &str, variant: &str| {
         format!(
             "#[tokio::test(flavor = \"multi_thread\", worker_threads = 2)]
             async fn {database}() {{
-                crate::support::run(crate::support::Backend::{variant}, &[{texts}], {name}).await;
+                crate::support::run(crate::support::Backend::{variant}, &{texts}, {name}).await;
             }}"
         )
     };

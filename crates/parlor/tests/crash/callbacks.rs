@@ -1,6 +1,7 @@
 //! The server is killed repeatedly while it sends callbacks. The receiver sometimes fails, hangs, resets, sends
 //! invalid answers or is slow. Every acknowledged change arrives, in order, and a repeated delivery has the same id.
 
+use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::OMAR;
 use crate::support::client::{Call, Conn};
 use crate::support::cluster::Cluster;
@@ -116,13 +117,15 @@ async fn kill_again_and_again(test: &str, database: Database) {
     })
     .await;
     let file = home.path().join("fixture.toml");
-    let callback = format!(
-        "\n[[accounts]]\nid = 17623000010928\n[[accounts.callbacks]]\nname = \"audit\"\nurl = \"{}\"\nevents = [\"message.created\"]\nconcurrency = 16\n",
-        receiver.url()
+    let callback = Accounts::acme().with(
+        Callback::new("audit")
+            .url(&receiver.url())
+            .events(&["message.created"])
+            .concurrency(16),
     );
     std::fs::write(&file, VECTORS).unwrap();
     let second = home.path().join("callbacks.toml");
-    std::fs::write(&second, callback).unwrap();
+    std::fs::write(&second, callback.to_string()).unwrap();
     let data = database.dir().unwrap_or(home.path());
     let environment = [(
         "PARLOR_CALLBACK_ALLOW".to_owned(),

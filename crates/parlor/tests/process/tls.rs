@@ -1,6 +1,7 @@
 //! Callbacks over TLS: a receiver without a trusted certificate gets no data.
 
-use crate::support::callbacks::{self, ACME, OMAR, endpoint, start, until_number};
+use crate::support::accounts::{Accounts, Callback};
+use crate::support::callbacks::{self, OMAR, endpoint, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::Receiver;
 use crate::support::{Backend, Database, VECTORS, both};
@@ -126,19 +127,14 @@ async fn an_authority_of_the_operator_is_trusted(backend: Backend) {
     std::fs::write(&roots, &authority.pem).unwrap();
     std::fs::write(&fixture, VECTORS).unwrap();
     let endpoint = |name: &str, addr| {
-        format!(
-            "\n[[accounts.callbacks]]\nname = \"{name}\"\nurl = \"https://{addr}/hook\"\nevents = [\"message.created\"]\n"
-        )
+        Callback::new(name)
+            .url(&format!("https://{addr}/hook"))
+            .events(&["message.created"])
     };
-    std::fs::write(
-        &second,
-        format!(
-            "[[accounts]]\nid = {ACME}\n{}{}",
-            endpoint("vouched", vouched),
-            endpoint("misnamed", misnamed)
-        ),
-    )
-    .unwrap();
+    let both_of_them = Accounts::acme()
+        .with(endpoint("vouched", vouched))
+        .with(endpoint("misnamed", misnamed));
+    std::fs::write(&second, both_of_them.to_string()).unwrap();
     let environment = [
         ("PARLOR_CALLBACK_ALLOW".to_owned(), "127.0.0.0/8".to_owned()),
         (

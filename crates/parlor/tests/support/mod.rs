@@ -4,6 +4,7 @@
 //! [`both`] makes each test twice, once per database. `PARLOR_TEST_POSTGRES` names the PostgreSQL server; `make test`
 //! starts one. Every test has its own database on this server. The database is dropped after the test passes.
 
+pub mod accounts;
 pub mod binary;
 pub mod callbacks;
 pub mod checks;
@@ -63,7 +64,7 @@ pub enum Backend {
 /// The parameter of a scenario that [`both`] makes into two tests.
 pub trait Ground: Clone {
     /// Prepares it on a database, with these provisioning texts applied.
-    async fn prepare(backend: Backend, texts: &[&str]) -> Self;
+    async fn prepare(backend: Backend, texts: &[String]) -> Self;
 
     /// Removes it after a scenario that passed.
     async fn remove(self);
@@ -71,7 +72,7 @@ pub trait Ground: Clone {
 
 /// A started server.
 impl Ground for App {
-    async fn prepare(backend: Backend, texts: &[&str]) -> Self {
+    async fn prepare(backend: Backend, texts: &[String]) -> Self {
         Self::start_with(backend, texts).await
     }
 
@@ -82,7 +83,7 @@ impl Ground for App {
 
 /// Only the name of the database: the scenario starts its servers.
 impl Ground for Backend {
-    async fn prepare(backend: Backend, texts: &[&str]) -> Self {
+    async fn prepare(backend: Backend, texts: &[String]) -> Self {
         assert!(texts.is_empty(), "there is no server to apply texts to");
         backend
     }
@@ -91,7 +92,7 @@ impl Ground for Backend {
 }
 
 /// Runs a scenario on one database. Without a PostgreSQL server, it prints a note and passes.
-pub async fn run<G, F, T>(backend: Backend, texts: &[&str], scenario: F)
+pub async fn run<G, F, T>(backend: Backend, texts: &[String], scenario: F)
 where
     G: Ground,
     F: FnOnce(G) -> T,
@@ -347,14 +348,14 @@ struct Inner {
 impl App {
     /// Starts a server with `vectors.toml` applied.
     pub async fn start(backend: Backend) -> Self {
-        Self::start_with(backend, &[]).await
+        Self::start_with::<&str>(backend, &[]).await
     }
 
     /// Starts a server with `vectors.toml` and these provisioning texts applied.
-    pub async fn start_with(backend: Backend, extra: &[&str]) -> Self {
+    pub async fn start_with<T: ToString>(backend: Backend, extra: &[T]) -> Self {
         let app = Self::bare(Database::provisioned(backend).await).await;
         for text in extra {
-            app.apply(text).await;
+            app.apply(text.to_string()).await;
         }
         app
     }
@@ -425,7 +426,8 @@ impl App {
     }
 
     /// Applies a provisioning text to the database.
-    pub async fn apply(&self, text: &str) -> ProvisionReport {
+    pub async fn apply(&self, text: impl ToString) -> ProvisionReport {
+        let text = &text.to_string();
         let report = self
             .engine()
             .provision(provisioned(text))
@@ -572,7 +574,8 @@ impl App {
 }
 
 /// A parsed provisioning text. The text is parsed once per process, because passwords are slow to hash.
-pub fn provisioned(text: &str) -> Provision {
+pub fn provisioned(text: impl ToString) -> Provision {
+    let text = &text.to_string();
     static READ: Mutex<Option<HashMap<String, Provision>>> = Mutex::new(None);
     let mut read = READ.lock().unwrap();
     let read = read.get_or_insert_with(HashMap::new);

@@ -1,9 +1,9 @@
 //! Starts of conversations in each vendor's form, with the fixture's data.
 
 use crate::support::VECTORS;
+use crate::support::accounts::{Accounts, Agent};
 use crate::support::client::{Call, Conn};
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 /// The fixture's first account.
@@ -23,19 +23,18 @@ pub fn roomy(capacity: u32) -> String {
     text
 }
 
-/// A provisioning text with `count` more agents (from id 2001) who serve the queue `support` of the first account.
-pub fn crowd(count: i64, capacity: u32) -> String {
-    let mut text = format!("[[accounts]]\nid = {ACME}\nname = \"Acme\"\n");
-    for number in 1..=count {
-        writeln!(
-            text,
-            "[[accounts.agents]]\nid = {}\nname = \"Crowd {number}\"\nemail = \"crowd{number}@acme.test\"\nrole = \"agent\"\n\
-             capacity = {capacity}\nteams = [\"support\"]\nqueues = [\"support\"]",
-            2000 + number
-        )
-        .unwrap();
-    }
-    text
+/// `count` more agents (from id 2001) who serve the queue `support` of the first account.
+pub fn crowd(count: i64, capacity: i64) -> Accounts {
+    crowd_ids(count)
+        .into_iter()
+        .fold(Accounts::acme(), |crowd, id| {
+            crowd.with(
+                Agent::new(id, &format!("Crowd {id}"))
+                    .capacity(capacity)
+                    .teams(&["support"])
+                    .queues(&["support"]),
+            )
+        })
 }
 
 /// The ids of the agents of [`crowd`].

@@ -1,5 +1,6 @@
 //! The operator's tools: provisioning files, the command line beside a running server, mail.
 
+use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::{self, endpoint, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::{Act, Receiver};
@@ -7,6 +8,7 @@ use crate::support::{Backend, VECTORS, both};
 use parlor::mail::MailOptions;
 use parlor_engine::callbacks::native;
 use parlor_model::command::{EndpointChange, EndpointPatch};
+use serde_json::json;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -16,24 +18,28 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 async fn files_make_endpoints(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    let file = |secret: &str, timeout: u8| {
-        format!(
-            "[[accounts]]\nid = 17623000010928\n[[accounts.callbacks]]\nname = \"file\"\nurl = \"{}\"\ninbox = \"japan-web\"\n\
-         events = [\"message.*\"]\ntimeout_s = {timeout}\nsecret = \"{secret}\"\nsettings = {{ a = 1 }}\n",
-            receiver.url(),
+    let file = |secret: &str, timeout: i64| {
+        Accounts::acme().with(
+            Callback::new("file")
+                .url(&receiver.url())
+                .inbox("japan-web")
+                .events(&["message.*"])
+                .timeout_s(timeout)
+                .secret(secret)
+                .settings(json!({"a": 1})),
         )
     };
     let (old, new) = (native::new_secret().unwrap(), native::new_secret().unwrap());
-    let report = app.apply(&file(&old, 7)).await;
+    let report = app.apply(file(&old, 7)).await;
     assert!(
         report.changes.len() == 1 && report.changes[0].starts_with("+ callback"),
         "{report:?}"
     );
-    assert!(app.apply(&file(&old, 7)).await.changes.is_empty());
+    assert!(app.apply(file(&old, 7)).await.changes.is_empty());
     start(&app, "signed once").await;
     let hits = receiver.until(|hits| hits.len() == 1).await;
     assert_eq!(hits[0].headers["webhook-signature"].split(' ').count(), 1);
-    let report = app.apply(&file(&new, 8)).await;
+    let report = app.apply(file(&new, 8)).await;
     assert_eq!(
         report.changes,
         ["~ callback 1 file timeout_s", "~ callback 1 file secret"]
@@ -52,7 +58,7 @@ async fn files_make_endpoints(backend: Backend) {
     let id = *config.callbacks.keys().next().unwrap();
     assert_eq!(config.callbacks[&id].timeout_s, 8);
     callbacks::change(&app, EndpointChange::Remove(id)).await;
-    let report = app.apply(&file(&new, 8)).await;
+    let report = app.apply(file(&new, 8)).await;
     assert!(
         report.changes.is_empty() && report.kept.len() == 1,
         "{report:?}"
@@ -79,7 +85,9 @@ async fn what_waits_is_measured(backend: Backend) {
         crate::support::Backend::Sqlite => 780_001,
         crate::support::Backend::Postgres => 780_002,
     };
-    app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.callbacks]]\nid = {id}\nname = \"measured\"\nurl = \"{}\"\nevents = [\"message.*\"]\n", callbacks::ACME, receiver.url())).await;
+    let measured = Callback::new("measured").id(id).url(&receiver.url());
+    app.apply(Accounts::acme().with(measured.events(&["message.*"])))
+        .await;
     start(&app, "measured").await;
     let figure = |name: &str| {
         let (app, line) = (

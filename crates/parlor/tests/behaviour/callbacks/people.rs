@@ -1,5 +1,6 @@
 //! Administration of callbacks through `/v1`.
 
+use crate::support::accounts::{Accounts, Inbox};
 use crate::support::callbacks::{self, OMAR, start, until_number};
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, Reply, both};
@@ -19,12 +20,8 @@ async fn post(app: &crate::support::App, path: &str, body: &Value) -> Reply {
 async fn an_inbox_is_an_endpoint(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    app.apply(&format!(
-        "[[accounts]]\nid = {}\n[[accounts.inboxes]]\nid = 2\nwebhook_url = \"{}\"\n",
-        callbacks::ACME,
-        receiver.url()
-    ))
-    .await;
+    app.apply(Accounts::acme().with(Inbox::known(2).webhook_url(&receiver.url())))
+        .await;
     let path = "/v1/callbacks/inbox-2";
     assert_eq!(
         (
@@ -142,9 +139,11 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
         "it can still be seen from where on to replay"
     );
     let filed = parlor_engine::callbacks::native::new_secret().unwrap();
-    let file = format!(
-        "[[accounts]]\nid = {}\n[[accounts.inboxes]]\nid = 2\nwebhook_secret = \"{filed}\"\nwebhook_timeout_s = 7\nwebhook_concurrency = 3\n",
-        callbacks::ACME
+    let file = Accounts::acme().with(
+        Inbox::known(2)
+            .webhook_secret(&filed)
+            .webhook_timeout_s(7)
+            .webhook_concurrency(3),
     );
     let kept = app.apply(&file).await;
     assert_eq!(kept.changes.len(), 3, "{kept:?}");

@@ -1,6 +1,7 @@
 //! Secrets in endpoint settings: stored encrypted, sent only to the receiver, never shown.
 
-use crate::support::callbacks::{self, ACME, OMAR, start, until_number};
+use crate::support::accounts::{Accounts, Callback};
+use crate::support::callbacks::{self, OMAR, start, until_number};
 use crate::support::receiver::Receiver;
 use crate::support::{App, Backend, Database, both};
 use serde_json::{Value, json};
@@ -142,18 +143,21 @@ async fn are_nowhere_in_clear(backend: Backend) {
         keys.push(made(&app, &body, &format!("made-{n}")).await);
     }
     let file = |pass: &str| {
-        format!(
-            "[[accounts]]\nid = {ACME}\n[[accounts.callbacks]]\nname = \"filed\"\nurl = \"{}\"\nformat = \"firstline_automation\"\n\
-         settings = {{ headers = [{{ name = \"X-Key\", value = \"{HUSH}-{pass}\" }}] }}\n",
-            filed.url()
+        Accounts::acme().with(
+            Callback::new("filed")
+                .url(&filed.url())
+                .format("firstline_automation")
+                .settings(
+                    json!({"headers": [{"name": "X-Key", "value": format!("{HUSH}-{pass}")}]}),
+                ),
         )
     };
-    assert_eq!(app.apply(&file("one")).await.changes.len(), 1);
+    assert_eq!(app.apply(file("one")).await.changes.len(), 1);
     assert!(
-        app.apply(&file("one")).await.changes.is_empty(),
+        app.apply(file("one")).await.changes.is_empty(),
         "what is the same is not sealed anew"
     );
-    let report = app.apply(&file("two")).await;
+    let report = app.apply(file("two")).await;
     assert!(
         report.changes.len() == 1 && report.changes[0].ends_with("filed settings"),
         "{report:?}"
@@ -236,10 +240,11 @@ async fn are_nowhere_in_clear(backend: Backend) {
 async fn of_earlier_versions_are_sealed(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    let file = format!(
-        "[[accounts]]\nid = {ACME}\n[[accounts.callbacks]]\nname = \"old\"\nurl = \"{}\"\nformat = \"firstline_automation\"\n\
-         settings = {{ headers = [{{ name = \"x-key\", value = \"{HUSH}-old\" }}] }}\n",
-        receiver.url()
+    let file = Accounts::acme().with(
+        Callback::new("old")
+            .url(&receiver.url())
+            .format("firstline_automation")
+            .settings(json!({"headers": [{"name": "x-key", "value": format!("{HUSH}-old")}]})),
     );
     app.apply(&file).await;
     let gone = json!({"name": "gone", "url": receiver.url(), "settings": {"a": 1}});

@@ -1,30 +1,28 @@
 //! eGain's routes, called by a client application of another account.
 
+use crate::support::accounts::{Accounts, Application, Inbox};
 use crate::support::routes::{Dialect, ROUTES, Route, TALK, sample};
 use crate::support::{App, Reply, Request};
 use serde_json::{Value, json};
 
 /// A client application of the second account, with its own entry point.
-pub const THEIRS: &str = r#"
-[[accounts]]
-id = 17623000010929
-
-[[accounts.inboxes]]
-id = 901
-key = "globex-chat"
-name = "Globex chat"
-kind = "messaging"
-configured_at = "2025-07-31T09:12:44.000Z"
-
-[[accounts.credentials]]
-kind = "client_application"
-name = "Globex chat"
-type = "Chat"
-key = "globex-egain-key"
-secret = "globex-egain-secret"
-inboxes = [901]
-callback = { url = "http://127.0.0.1:9/egain", format = "json" }
-"#;
+pub fn theirs() -> Accounts {
+    Accounts::globex()
+        .with(
+            Inbox::new("globex-chat", "messaging")
+                .id(901)
+                .configured_at("2025-07-31T09:12:44.000Z"),
+        )
+        .with(
+            Application::new(
+                "Globex chat",
+                "globex-egain-key",
+                "globex-egain-secret",
+                &[901],
+            )
+            .callback("http://127.0.0.1:9/egain"),
+        )
+}
 
 const BASE: &str = "/system/ws/v19/clientapplications";
 

@@ -290,7 +290,7 @@ async fn follows(app: &App, session: &str, ours: i64, theirs: &str) {
     }
 }
 
-#[both(egain::THEIRS)]
+#[both(egain::theirs())]
 async fn nobody_is_let_in_without_a_credential(app: App) {
     let before = app.counts().await;
     for route in ROUTES {
@@ -318,7 +318,7 @@ async fn nobody_is_let_in_without_a_credential(app: App) {
     assert_eq!(app.counts().await.of("contacts"), before.of("contacts"));
 }
 
-#[both(egain::THEIRS)]
+#[both(egain::theirs())]
 async fn another_account_finds_nothing(app: App) {
     let things = things(&app).await;
     let sign_in = json!({"email": "gil@globex.test", "password": "correct horse battery staple"});

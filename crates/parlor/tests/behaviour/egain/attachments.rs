@@ -51,7 +51,7 @@ fn on_disk(app: &App) -> usize {
 }
 
 /// A link is stored as it is and never loaded. No server listens at its address.
-#[both(MORE)]
+#[both(more())]
 async fn links(app: App) {
     let token = ready(&app).await;
     let id = uuid(&talk(&app, &token).await);
@@ -94,7 +94,7 @@ async fn links(app: App) {
 }
 
 /// The message document with one file part per `fileName`, or with files alone.
-#[both(MORE)]
+#[both(more())]
 async fn native_files(app: App) {
     let token = ready(&app).await;
     let id = uuid(&talk(&app, &token).await);
@@ -141,7 +141,7 @@ async fn native_files(app: App) {
     assert_eq!((on_disk(&app), app.rows("attachments").await), (3, 4));
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn what_is_refused(app: App) {
     let token = ready(&app).await;
     let id = uuid(&talk(&app, &token).await);
@@ -211,7 +211,7 @@ async fn what_is_refused(app: App) {
 }
 
 /// A transcript contains the exchanged files.
-#[both(MORE)]
+#[both(more())]
 async fn transcripts(app: App) {
     let token = ready(&app).await;
     let answer = talk(&app, &token).await;

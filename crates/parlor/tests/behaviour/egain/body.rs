@@ -2,7 +2,7 @@
 
 use super::common::*;
 
-#[both(MORE)]
+#[both(more())]
 async fn required_elements(app: App) {
     let token = ready(&app).await;
     let entry = json!({"id": 1001});
@@ -101,7 +101,7 @@ async fn required_elements(app: App) {
 }
 
 /// Contract, vector 13: subjects.
-#[both(MORE)]
+#[both(more())]
 async fn subjects(app: App) {
     let token = ready(&app).await;
     for subject in [
@@ -154,7 +154,7 @@ async fn subjects(app: App) {
     assert!(answer["activity"].get("subject").is_none());
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn client_information(app: App) {
     let token = ready(&app).await;
     let info = |info: Value| with(json!({"payload": {"chat": {"clientInfo": info}}}));
@@ -288,7 +288,7 @@ async fn client_information(app: App) {
 }
 
 /// Contract 3.2.7 and vector 12: custom attributes of activities.
-#[both(MORE)]
+#[both(more())]
 async fn custom_attributes_of_activities(app: App) {
     let token = ready(&app).await;
     let list = |attributes: Value| with(json!({"customAttributes": attributes}));
@@ -441,7 +441,7 @@ async fn custom_attributes_of_activities(app: App) {
 }
 
 /// Contract, vector 25: unreadable bodies.
-#[both(MORE)]
+#[both(more())]
 async fn unreadable_bodies(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;

@@ -11,7 +11,7 @@ fn body(external_id: &str, case: Value) -> Value {
     )
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn no_case_makes_one(app: App) {
     let token = ready(&app).await;
     let before = app.rows("cases").await;
@@ -45,7 +45,7 @@ async fn no_case_makes_one(app: App) {
     assert_eq!(app.rows("cases").await, before + 4);
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn their_own_case(app: App) {
     let token = ready(&app).await;
     let before = app.rows("cases").await;
@@ -59,7 +59,7 @@ async fn their_own_case(app: App) {
     assert_eq!(app.rows("cases").await, before);
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn refusals(app: App) {
     let token = ready(&app).await;
     let anonymous = started(&app, &token, "anonymousCustomer=yes", &bare()).await;

@@ -3,6 +3,7 @@
 pub(crate) use crate::support::{App, Reply, Request, both};
 pub(crate) use serde_json::{Value, json};
 
+use crate::support::accounts::{Accounts, Agent, Application, Attribute, Contact, Inbox};
 use parlor_model::command::ConversationView;
 use parlor_model::ids::{AccountId, ConversationId};
 use parlor_model::state::ConversationName;
@@ -15,166 +16,106 @@ pub(crate) const BASE: &str = "/system/ws/v19/clientapplications";
 pub(crate) const CONFIGURED: &str = "2025-07-31T09:12:44.000Z";
 
 /// An agent with capacity for all starts of the tests, and objects that the fixture lacks.
-pub(crate) const MORE: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.agents]]
-id = 77
-name = "Rosa Roomy"
-email = "rosa@acme.test"
-role = "agent"
-capacity = 100000
-queues = ["support"]
-
-[[accounts.inboxes]]
-id = 1005
-key = "inactive-chat"
-name = "Inactive chat"
-kind = "messaging"
-queue = "support"
-department = 999
-active = false
-configured_at = "2025-07-31T09:12:44.000Z"
-
-[[accounts.inboxes]]
-id = 1006
-key = "second-chat"
-name = "Second chat"
-kind = "messaging"
-queue = "support"
-department = 999
-configured_at = "2025-07-31T09:12:44.123Z"
-
-[[accounts.contacts]]
-id = 3001
-given_name = "Twin"
-family_name = "One"
-phones = [{ kind = "home", number = "555-0001" }]
-social = [{ kind = "instagram", id = "twins" }]
-custom_attributes = { loyalty_no = "L-2" }
-
-[[accounts.contacts]]
-id = 3002
-given_name = "Twin"
-family_name = "Two"
-phones = [{ kind = "home", number = "555-0001" }, { kind = "home", number = "555-0003" }]
-social = [{ kind = "instagram", id = "twins" }]
-custom_attributes = { loyalty_no = "L-2" }
-
-[[accounts.contacts]]
-id = 3003
-given_name = "Solo"
-family_name = "Stone"
-email = "Solo.Stone@example.test"
-external_id = "CRM-3003"
-phones = [
-  { kind = "home", number = "555-1001" },
-  { kind = "mobile", number = "555-1002" },
-  { kind = "office", number = "555-1003" },
-]
-social = [
-  { kind = "facebook", id = "fb-solo" },
-  { kind = "twitter", id = "tw-solo" },
-  { kind = "instagram", id = "ig-solo" },
-]
-custom_attributes = { loyalty_no = "L-1", age = 42 }
-cases = [{ id = 6001, subject = "Solo's case" }]
-
-[[accounts.custom_attributes]]
-id = 311
-object = "contact"
-name = "level"
-label = "Level"
-type = "choice"
-options = ["Gold", "Silver"]
-
-[[accounts.custom_attributes]]
-id = 312
-object = "contact"
-name = "age"
-label = "Age"
-type = "number"
-
-[[accounts.custom_attributes]]
-id = 313
-object = "contact"
-name = "interests"
-label = "Interests"
-type = "choices"
-options = ["tea", "go"]
-
-[[accounts.custom_attributes]]
-id = 321
-object = "conversation"
-name = "count"
-label = "Count"
-type = "number"
-
-[[accounts.custom_attributes]]
-id = 322
-object = "conversation"
-name = "due"
-label = "Due"
-type = "date"
-
-[[accounts.custom_attributes]]
-id = 323
-object = "conversation"
-name = "tags"
-label = "Tags"
-type = "choices"
-options = ["a", "b", "c"]
-
-[[accounts.custom_attributes]]
-id = 324
-object = "conversation"
-name = "notes"
-label = "Notes"
-type = "long_text"
-
-[[accounts.custom_attributes]]
-id = 325
-object = "conversation"
-name = "urgent"
-label = "Urgent"
-type = "boolean"
-
-[[accounts.credentials]]
-kind = "client_application"
-name = "Of another type"
-type = "Email"
-key = "email-key"
-secret = "email-secret"
-inboxes = [1001]
-callback = { url = "http://127.0.0.1:9001/egain", format = "json" }
-
-[[accounts.credentials]]
-kind = "client_application"
-name = "Callback switched off"
-type = "Chat"
-key = "silent-key"
-secret = "silent-secret"
-inboxes = [1001]
-callback = { url = "http://127.0.0.1:9001/egain", format = "json", active = false }
-
-[[accounts.credentials]]
-kind = "client_application"
-name = "No callback"
-type = "Chat"
-key = "deaf-key"
-secret = "deaf-secret"
-inboxes = [1001]
-
-[[accounts.credentials]]
-kind = "client_application"
-name = "May use everything"
-type = "Chat"
-key = "wide-key"
-secret = "wide-secret"
-inboxes = [1001, 1005, 1006, 407]
-callback = { url = "http://127.0.0.1:9001/egain", format = "json" }
-"#;
+pub(crate) fn more() -> Accounts {
+    Accounts::acme()
+        .with(
+            Agent::new(77, "Rosa Roomy")
+                .email("rosa@acme.test")
+                .capacity(100_000)
+                .queues(&["support"]),
+        )
+        .with(
+            Inbox::new("inactive-chat", "messaging")
+                .id(1005)
+                .queue("support")
+                .department(999)
+                .active(false)
+                .configured_at("2025-07-31T09:12:44.000Z"),
+        )
+        .with(
+            Inbox::new("second-chat", "messaging")
+                .id(1006)
+                .queue("support")
+                .department(999)
+                .configured_at("2025-07-31T09:12:44.123Z"),
+        )
+        .with(
+            Contact::new(3001)
+                .given_name("Twin")
+                .family_name("One")
+                .phones(&[("home", "555-0001")])
+                .social(&[("instagram", "twins")])
+                .custom_attributes(json!({"loyalty_no": "L-2"})),
+        )
+        .with(
+            Contact::new(3002)
+                .given_name("Twin")
+                .family_name("Two")
+                .phones(&[("home", "555-0001"), ("home", "555-0003")])
+                .social(&[("instagram", "twins")])
+                .custom_attributes(json!({"loyalty_no": "L-2"})),
+        )
+        .with(
+            Contact::new(3003)
+                .given_name("Solo")
+                .family_name("Stone")
+                .email("Solo.Stone@example.test")
+                .external_id("CRM-3003")
+                .phones(&[
+                    ("home", "555-1001"),
+                    ("mobile", "555-1002"),
+                    ("office", "555-1003"),
+                ])
+                .social(&[
+                    ("facebook", "fb-solo"),
+                    ("twitter", "tw-solo"),
+                    ("instagram", "ig-solo"),
+                ])
+                .custom_attributes(json!({"loyalty_no": "L-1", "age": 42}))
+                .cases(json!([{"id": 6001, "subject": "Solo's case"}])),
+        )
+        .with(
+            Attribute::new(311, "contact", "level", "choice")
+                .label("Level")
+                .options(&["Gold", "Silver"]),
+        )
+        .with(Attribute::new(312, "contact", "age", "number").label("Age"))
+        .with(Attribute::new(313, "contact", "interests", "choices").options(&["tea", "go"]))
+        .with(Attribute::new(321, "conversation", "count", "number").label("Count"))
+        .with(Attribute::new(322, "conversation", "due", "date"))
+        .with(Attribute::new(323, "conversation", "tags", "choices").options(&["a", "b", "c"]))
+        .with(Attribute::new(324, "conversation", "notes", "long_text"))
+        .with(Attribute::new(325, "conversation", "urgent", "boolean"))
+        .with(
+            Application::new("Of another type", "email-key", "email-secret", &[1001])
+                .of_type("Email")
+                .callback("http://127.0.0.1:9001/egain"),
+        )
+        .with(
+            Application::new(
+                "Callback switched off",
+                "silent-key",
+                "silent-secret",
+                &[1001],
+            )
+            .callback_off("http://127.0.0.1:9001/egain"),
+        )
+        .with(Application::new(
+            "No callback",
+            "deaf-key",
+            "deaf-secret",
+            &[1001],
+        ))
+        .with(
+            Application::new(
+                "May use everything",
+                "wide-key",
+                "wide-secret",
+                &[1001, 1005, 1006, 407],
+            )
+            .callback("http://127.0.0.1:9001/egain"),
+        )
+}
 
 /// Signs a client application in.
 pub(crate) async fn sign_in_as(app: &App, key: &str, secret: &str) -> String {
@@ -194,7 +135,7 @@ pub(crate) async fn sign_in(app: &App) -> String {
     sign_in_as(app, "egain-client-key", "egain-client-secret").await
 }
 
-/// Signs in the fixture's client application, and sets the agent of [`MORE`] online.
+/// Signs in the fixture's client application, and sets the agent of [`more`] online.
 pub(crate) async fn ready(app: &App) -> String {
     app.presence(77, "online").await;
     sign_in(app).await

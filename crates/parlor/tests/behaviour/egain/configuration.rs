@@ -8,7 +8,7 @@ fn asking(app: &App, token: &str, query: &str) -> Request {
         .header("accept", "application/json")
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn an_entry_point(app: App) {
     let token = sign_in(&app).await;
     let reply = asking(&app, &token, "?entrypoint=1001")
@@ -48,7 +48,7 @@ async fn an_entry_point(app: App) {
     );
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn refusals(app: App) {
     let token = sign_in(&app).await;
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;

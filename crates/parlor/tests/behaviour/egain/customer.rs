@@ -13,7 +13,7 @@ fn email(address: &str) -> Value {
 }
 
 /// Rows A, B and G, and values that are not a customer.
-#[both(MORE)]
+#[both(more())]
 async fn missing_or_blank(app: App) {
     let token = ready(&app).await;
     let customers = |customer: Value| with(json!({"customer": customer}));
@@ -141,7 +141,7 @@ async fn missing_or_blank(app: App) {
 }
 
 /// Row C: a created customer has all given values.
-#[both(MORE)]
+#[both(more())]
 async fn nobody_found_is_made(app: App) {
     let token = ready(&app).await;
     let contact = json!({
@@ -260,7 +260,7 @@ async fn nobody_found_is_made(app: App) {
 }
 
 /// Row D and vector 8: the creation fails, and nothing is stored.
-#[both(MORE)]
+#[both(more())]
 async fn nobody_found_and_none_can_be_made(app: App) {
     let token = ready(&app).await;
     let new = |more: Value| {
@@ -491,7 +491,7 @@ async fn nobody_found_and_none_can_be_made(app: App) {
 
 /// Row E and vector 7: a found contact is used unchanged. The rest of the customer in the request may even be
 /// invalid.
-#[both(MORE)]
+#[both(more())]
 async fn one_found_is_used_untouched(app: App) {
     let token = ready(&app).await;
     let counts = |c: &crate::support::Counts| ["contacts", "contact_points"].map(|t| c.of(t));
@@ -532,7 +532,7 @@ async fn one_found_is_used_untouched(app: App) {
 }
 
 /// Row F: several contacts are found.
-#[both(MORE)]
+#[both(more())]
 async fn several_found(app: App) {
     let token = ready(&app).await;
     let twins = json!({
@@ -563,7 +563,7 @@ async fn several_found(app: App) {
 }
 
 /// Row H: any of several values matches.
-#[both(MORE)]
+#[both(more())]
 async fn several_values(app: App) {
     let token = ready(&app).await;
     let emails = |addresses: &[&str]| {
@@ -612,7 +612,7 @@ async fn several_values(app: App) {
 }
 
 /// Values are compared exactly, e-mail addresses without case. An equal value of another kind does not match.
-#[both(MORE)]
+#[both(more())]
 async fn matching_is_exact(app: App) {
     let token = ready(&app).await;
     let before = app.rows("contacts").await;
@@ -638,7 +638,7 @@ async fn matching_is_exact(app: App) {
 }
 
 /// Contract 3.2.6: the contact point of the conversation.
-#[both(MORE)]
+#[both(more())]
 async fn the_contact_point_of_the_conversation(app: App) {
     let token = ready(&app).await;
     let query = format!("{BY_ID}&conversationContact=mobile.phone");
@@ -694,7 +694,7 @@ async fn the_contact_point_of_the_conversation(app: App) {
 }
 
 /// The nesting of older versions is also read.
-#[both(MORE)]
+#[both(more())]
 async fn nested_contact_points(app: App) {
     let token = ready(&app).await;
     let customer = json!({"type": {"value": "individual"}, "contactPersons": {"contactPerson": [{"firstName": "Old", "contactPoints": {"contactPoint": [
@@ -711,7 +711,7 @@ async fn nested_contact_points(app: App) {
 }
 
 /// Invariant 1: parallel starts for one unknown customer create one contact and one identity.
-#[both(MORE)]
+#[both(more())]
 async fn parallel_starts_for_one_person(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;

@@ -1,66 +1,43 @@
 //! Customer departmentalization and other tenants: contract 3.2.4, vector 9.
 
 use super::common::*;
+use crate::support::accounts::{Accounts, Agent, Application, Department, Inbox, Queue};
 use parlor_model::ids::{AccountId, DepartmentId};
 
 const UMBRELLA: AccountId = AccountId(17_623_000_010_930);
 
 /// An account that separates contacts by department.
-const DEPARTMENTS: &str = r#"
-[[accounts]]
-id = 17623000010930
-name = "Umbrella"
-time_zone = "UTC"
-language = "en-US"
-customer_departmentalization = true
-
-[[accounts.departments]]
-id = 10
-name = "North"
-
-[[accounts.departments]]
-id = 11
-name = "South"
-
-[[accounts.queues]]
-key = "all"
-distribution = "least_busy"
-
-[[accounts.agents]]
-id = 90
-name = "Una Umber"
-email = "una@umbrella.test"
-role = "agent"
-capacity = 1000
-queues = ["all"]
-
-[[accounts.inboxes]]
-id = 2010
-key = "north"
-name = "North"
-kind = "messaging"
-queue = "all"
-department = 10
-configured_at = "2025-07-31T09:12:44.000Z"
-
-[[accounts.inboxes]]
-id = 2011
-key = "south"
-name = "South"
-kind = "messaging"
-queue = "all"
-department = 11
-configured_at = "2025-07-31T09:12:44.000Z"
-
-[[accounts.credentials]]
-kind = "client_application"
-name = "Umbrella chat"
-type = "Chat"
-key = "umbrella-key"
-secret = "umbrella-secret"
-inboxes = [2010, 2011]
-callback = { url = "http://127.0.0.1:9001/egain", format = "json" }
-"#;
+fn departments() -> Accounts {
+    Accounts::new(17_623_000_010_930, "Umbrella")
+        .set("customer_departmentalization", true)
+        .with(Department::new(10, "North"))
+        .with(Department::new(11, "South"))
+        .with(Queue::new("all"))
+        .with(Agent::new(90, "Una Umber").capacity(1000).queues(&["all"]))
+        .with(
+            Inbox::new("north", "messaging")
+                .id(2010)
+                .queue("all")
+                .department(10)
+                .configured_at("2025-07-31T09:12:44.000Z"),
+        )
+        .with(
+            Inbox::new("south", "messaging")
+                .id(2011)
+                .queue("all")
+                .department(11)
+                .configured_at("2025-07-31T09:12:44.000Z"),
+        )
+        .with(
+            Application::new(
+                "Umbrella chat",
+                "umbrella-key",
+                "umbrella-secret",
+                &[2010, 2011],
+            )
+            .callback("http://127.0.0.1:9001/egain"),
+        )
+}
 
 const BY_EMAIL: &str = "searchContactOnAttribute=email.emailAddress";
 
@@ -70,7 +47,7 @@ fn at(inbox: i64, activity: Value) -> Value {
     body
 }
 
-#[both(DEPARTMENTS)]
+#[both(departments())]
 async fn people_are_apart(app: App) {
     app.presence(90, "online").await;
     let token = sign_in_as(&app, "umbrella-key", "umbrella-secret").await;
@@ -145,7 +122,7 @@ async fn people_are_apart(app: App) {
 }
 
 /// No account sees entry points, contacts, cases or attributes of another account.
-#[both(DEPARTMENTS)]
+#[both(departments())]
 async fn tenants_are_apart(app: App) {
     app.presence(90, "online").await;
     app.presence(7, "online").await;

@@ -1,7 +1,7 @@
 //! The end of a conversation and its transcript: contract 3.4, 3.6, 5.1, vector 21.
 
 use super::common::*;
-use super::messages::{FOREIGN, message, say, sending, talk, uuid};
+use super::messages::{foreign, message, say, sending, talk, uuid};
 use parlor_model::words::Status;
 
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
@@ -41,7 +41,7 @@ async fn refuse(app: &App, request: Request, code: &str) {
     assert_eq!(before, app.counts().await);
 }
 
-#[both(MORE, FOREIGN)]
+#[both(more(), foreign())]
 async fn it_ends_once(app: App) {
     let token = ready(&app).await;
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
@@ -124,7 +124,7 @@ async fn it_ends_once(app: App) {
 }
 
 /// All likely paths and methods, because the vendor's are unknown.
-#[both(MORE, FOREIGN)]
+#[both(more(), foreign())]
 async fn paths(app: App) {
     let token = ready(&app).await;
     for prefix in [BASE, "/ws/v19/clientapplications"] {
@@ -177,7 +177,7 @@ async fn paths(app: App) {
 }
 
 /// Contract 3.4: who may read the transcript, and when.
-#[both(MORE, FOREIGN)]
+#[both(more(), foreign())]
 async fn who_reads(app: App) {
     let token = ready(&app).await;
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
@@ -228,7 +228,7 @@ async fn who_reads(app: App) {
 }
 
 /// A whole conversation in both formats of the transcript.
-#[both(MORE, FOREIGN)]
+#[both(more(), foreign())]
 async fn transcript(app: App) {
     let token = ready(&app).await;
     let body = with(
@@ -352,7 +352,7 @@ async fn transcript(app: App) {
 }
 
 /// A long transcript is complete, in order, and without private notes. A transcript can also be empty.
-#[both(MORE, FOREIGN)]
+#[both(more(), foreign())]
 async fn long_and_empty(app: App) {
     let token = ready(&app).await;
     for count in [0, 1, 49, 50, 51, 120] {
@@ -415,7 +415,7 @@ async fn long_and_empty(app: App) {
 }
 
 /// An end by the agent also ends the conversation.
-#[both(MORE, FOREIGN)]
+#[both(more(), foreign())]
 async fn an_agent_ends_it(app: App) {
     let token = ready(&app).await;
     let answer = talk(&app, &token).await;

@@ -188,7 +188,7 @@ async fn example(
 }
 
 /// Example 1: required attributes.
-#[both(MORE)]
+#[both(more())]
 async fn example_1(app: App) {
     let token = ready(&app).await;
     let customer = example(&app, &token, "searchContactOnAttribute=email.emailAddress",
@@ -201,7 +201,7 @@ async fn example_1(app: App) {
 }
 
 /// Example 2: all attributes, for the fixture's customer and case.
-#[both(MORE)]
+#[both(more())]
 async fn example_2(app: App) {
     let token = ready(&app).await;
     let json = format!(
@@ -254,7 +254,7 @@ async fn example_2(app: App) {
 }
 
 /// Example 3: all default attributes have the same effect as absent ones.
-#[both(MORE)]
+#[both(more())]
 async fn example_3(app: App) {
     let token = ready(&app).await;
     example(&app, &token, "searchContactOnAttribute=social.instagramId&sendTypingNotification=no",
@@ -267,7 +267,7 @@ async fn example_3(app: App) {
 }
 
 /// Example 4: anonymous customer, required attributes.
-#[both(MORE)]
+#[both(more())]
 async fn example_4(app: App) {
     let token = ready(&app).await;
     example(
@@ -286,7 +286,7 @@ async fn example_4(app: App) {
 }
 
 /// Example 5: anonymous customer, all attributes.
-#[both(MORE)]
+#[both(more())]
 async fn example_5(app: App) {
     let token = ready(&app).await;
     let json = format!("\"subject\":\"Question about prices\",{CLIENT_JSON}");
@@ -307,7 +307,7 @@ async fn example_5(app: App) {
 }
 
 /// Example 6: anonymous customer, default attributes.
-#[both(MORE)]
+#[both(more())]
 async fn example_6(app: App) {
     let token = ready(&app).await;
     example(&app, &token, "anonymousCustomer=yes&sendTypingNotification=no",
@@ -317,7 +317,7 @@ async fn example_6(app: App) {
 }
 
 /// The error examples, compared exactly.
-#[both(MORE)]
+#[both(more())]
 async fn errors(app: App) {
     let token = ready(&app).await;
     let reply = starting(
@@ -357,7 +357,7 @@ async fn errors(app: App) {
 }
 
 /// Ids and dates as child elements, other prefixes, repeated elements, empty elements.
-#[both(MORE)]
+#[both(more())]
 async fn other_spellings_in_xml(app: App) {
     let token = ready(&app).await;
     let send = |query: &str, document: String| {

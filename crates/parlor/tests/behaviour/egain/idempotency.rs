@@ -12,7 +12,7 @@ fn keyed(app: &App, token: &str, key: &str, body: &Value) -> Request {
     starting(app, token, BY_EMAIL, body).header("idempotency-key", key)
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn one_key_one_result(app: App) {
     let token = ready(&app).await;
     let first = keyed(&app, &token, "k1", &body("Kay"))
@@ -80,7 +80,7 @@ async fn one_key_one_result(app: App) {
 }
 
 /// A refusal is not stored: the same key may succeed later.
-#[both(MORE)]
+#[both(more())]
 async fn refusals_are_not_kept(app: App) {
     let token = sign_in(&app).await;
     let reply = keyed(&app, &token, "k2", &body("Kay")).send().await;
@@ -92,7 +92,7 @@ async fn refusals_are_not_kept(app: App) {
         .expect(200);
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn xml_is_replayed_as_xml(app: App) {
     let token = ready(&app).await;
     let send = || {
@@ -110,7 +110,7 @@ async fn xml_is_replayed_as_xml(app: App) {
     );
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn parallel_twins(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;
@@ -127,7 +127,7 @@ async fn parallel_twins(app: App) {
     assert_eq!(after.of("stored_answers"), before.of("stored_answers") + 1);
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn bad_keys(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;

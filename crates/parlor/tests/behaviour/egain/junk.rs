@@ -87,7 +87,7 @@ async fn hold(app: &App, replies: Vec<Reply>, before: crate::support::Counts) {
 }
 
 /// Every kind of invalid value at every place of a document, for each way of search.
-#[both(MORE)]
+#[both(more())]
 async fn junk_everywhere(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;
@@ -128,7 +128,7 @@ async fn junk_everywhere(app: App) {
     hold(&app, replies, before).await;
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn hostile_xml(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;
@@ -228,7 +228,7 @@ async fn hostile_xml(app: App) {
         .expect(200);
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn hostile_multipart(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;
@@ -271,7 +271,7 @@ async fn hostile_multipart(app: App) {
 }
 
 /// Arbitrary bytes on every route, with any content type.
-#[both(MORE)]
+#[both(more())]
 async fn arbitrary_bytes(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;
@@ -365,7 +365,7 @@ async fn arbitrary_bytes(app: App) {
 
 /// Size limits: a request target that is too long, and bodies that are too large, with and without an announced
 /// length.
-#[both(MORE)]
+#[both(more())]
 async fn too_much(app: App) {
     let token = ready(&app).await;
     let before = app.counts().await;
@@ -411,7 +411,7 @@ async fn too_much(app: App) {
 }
 
 /// Without its database the server answers 503 with `Retry-After`, in the vendor's form.
-#[both(MORE)]
+#[both(more())]
 async fn no_database(app: App) {
     let token = ready(&app).await;
     started(&app, &token, "anonymousCustomer=yes", &bare()).await;

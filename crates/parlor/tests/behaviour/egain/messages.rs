@@ -1,47 +1,32 @@
 //! `sendmessage`: contract 3.3, vectors 18 (inbound), 24, 25.
 
 use super::common::*;
+use crate::support::accounts::{Accounts, Agent, Application, Inbox, Queue};
 use parlor_engine::ephemeral_event::Typist;
 use parlor_model::ids::ConversationId;
 use parlor_model::words::MessageKind;
 
 /// An account with its own client application.
-pub(crate) const FOREIGN: &str = r#"
-[[accounts]]
-id = 17623000010931
-name = "Foreign"
-time_zone = "UTC"
-language = "en-US"
-
-[[accounts.queues]]
-key = "all"
-distribution = "least_busy"
-
-[[accounts.agents]]
-id = 95
-name = "Fay Foreign"
-email = "fay@foreign.test"
-role = "agent"
-capacity = 1000
-queues = ["all"]
-
-[[accounts.inboxes]]
-id = 2020
-key = "foreign"
-name = "Foreign"
-kind = "messaging"
-queue = "all"
-configured_at = "2025-07-31T09:12:44.000Z"
-
-[[accounts.credentials]]
-kind = "client_application"
-name = "Foreign chat"
-type = "Chat"
-key = "foreign-key"
-secret = "foreign-secret"
-inboxes = [2020]
-callback = { url = "http://127.0.0.1:9001/egain", format = "json" }
-"#;
+pub(crate) fn foreign() -> Accounts {
+    Accounts::new(17_623_000_010_931, "Foreign")
+        .with(Queue::new("all"))
+        .with(
+            Agent::new(95, "Fay Foreign")
+                .capacity(1000)
+                .queues(&["all"]),
+        )
+        .with(
+            Inbox::new("foreign", "messaging")
+                .id(2020)
+                .name("Foreign")
+                .queue("all")
+                .configured_at("2025-07-31T09:12:44.000Z"),
+        )
+        .with(
+            Application::new("Foreign chat", "foreign-key", "foreign-secret", &[2020])
+                .callback("http://127.0.0.1:9001/egain"),
+        )
+}
 
 const SEND: &str = "/messaging/sendmessage";
 
@@ -112,7 +97,7 @@ async fn refuse(app: &App, token: &str, body: &Value, code: &str) -> Value {
     reply.json()
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn words(app: App) {
     let token = ready(&app).await;
     let answer = started(
@@ -183,7 +168,7 @@ async fn words(app: App) {
 }
 
 /// HTML is sanitised, and its text is the message.
-#[both(MORE)]
+#[both(more())]
 async fn rich_text(app: App) {
     let token = ready(&app).await;
     let answer = talk(&app, &token).await;
@@ -222,7 +207,7 @@ async fn rich_text(app: App) {
     }
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn required_elements(app: App) {
     let token = ready(&app).await;
     let id = uuid(&talk(&app, &token).await);
@@ -316,7 +301,7 @@ async fn required_elements(app: App) {
 }
 
 /// JSON, XML and multipart bodies. Errors have the negotiated format.
-#[both(MORE)]
+#[both(more())]
 async fn forms(app: App) {
     let token = ready(&app).await;
     let answer = talk(&app, &token).await;
@@ -406,7 +391,7 @@ async fn forms(app: App) {
 }
 
 /// The order of checks is that of a start: a request that violates several rules gets the first error.
-#[both(MORE)]
+#[both(more())]
 async fn order_of_checks(app: App) {
     let token = ready(&app).await;
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
@@ -593,7 +578,7 @@ async fn order_of_checks(app: App) {
 
 /// Only the application that started a conversation may write in it. For an application of another account, the
 /// conversation does not exist.
-#[both(MORE, FOREIGN)]
+#[both(more(), foreign())]
 async fn whose_conversation(app: App) {
     let token = ready(&app).await;
     app.presence(95, "online").await;
@@ -652,7 +637,7 @@ async fn whose_conversation(app: App) {
 }
 
 /// Typing notifies connected readers and is not stored.
-#[both(MORE, FOREIGN)]
+#[both(more(), foreign())]
 async fn typing(app: App) {
     let token = ready(&app).await;
     let answer = talk(&app, &token).await;
@@ -696,7 +681,7 @@ async fn typing(app: App) {
 }
 
 /// One key gives one message.
-#[both(MORE, FOREIGN)]
+#[both(more(), foreign())]
 async fn idempotency(app: App) {
     let token = ready(&app).await;
     let id = uuid(&talk(&app, &token).await);

@@ -1,11 +1,12 @@
 //! Formats, languages, error form: contract 2.4 to 2.6, 3.2.8, vectors 1, 2, 14, 15.
 
 use super::common::*;
+use crate::support::accounts::{Accounts, Inbox};
 
 const STALE: &str = "{\"code\":\"409-100\",\"developerMessage\":\"Last modified date provided in the request body for the following  do not match : conversation.entryPointConfiguration.\"}";
 
 /// Contract, vector 1: XML is the default.
-#[both(MORE)]
+#[both(more())]
 async fn xml_is_the_default(app: App) {
     let token = ready(&app).await;
     let path = start_path("anonymousCustomer=yes");
@@ -73,7 +74,7 @@ async fn xml_is_the_default(app: App) {
 }
 
 /// Contract, vector 2: languages.
-#[both(MORE)]
+#[both(more())]
 async fn languages(app: App) {
     let token = ready(&app).await;
     for language in [
@@ -116,7 +117,7 @@ async fn languages(app: App) {
     }
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn a_sentence_for_people_on_request(app: App) {
     let token = ready(&app).await;
     let send = |header: Option<&'static str>, accept: &'static str| {
@@ -157,7 +158,7 @@ async fn a_sentence_for_people_on_request(app: App) {
 }
 
 /// Content types, and documents inside multipart bodies.
-#[both(MORE)]
+#[both(more())]
 async fn content_types(app: App) {
     let token = ready(&app).await;
     let path = start_path("anonymousCustomer=yes");
@@ -270,7 +271,7 @@ async fn content_types(app: App) {
 }
 
 /// Contract 3.2.8: a request that violates several rules gets the first error.
-#[both(MORE)]
+#[both(more())]
 async fn order_of_checks(app: App) {
     let good = ready(&app).await;
     let other_type = sign_in_as(&app, "email-key", "email-secret").await;
@@ -472,7 +473,7 @@ async fn order_of_checks(app: App) {
 }
 
 /// Contract, vector 14: an outdated configuration.
-#[both(MORE)]
+#[both(more())]
 async fn a_stale_configuration(app: App) {
     let token = ready(&app).await;
     let mut body = bare();
@@ -518,12 +519,13 @@ async fn a_stale_configuration(app: App) {
         started(&app, &token, "anonymousCustomer=yes", &body).await;
     }
     // An administrator changes the entry point, so the clients' configuration is outdated.
-    app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 1001\nkey = \"web-chat\"\nconfigured_at = \"2026-01-01T00:00:00.000Z\"\n").await;
+    let changed = Inbox::known(1001).configured_at("2026-01-01T00:00:00.000Z");
+    app.apply(Accounts::acme().with(changed)).await;
     refused(&app, &token, "anonymousCustomer=yes", &bare(), "409-100").await;
 }
 
 /// Contract, vector 15, and unknown entry points.
-#[both(MORE)]
+#[both(more())]
 async fn entry_points(app: App) {
     let token = ready(&app).await;
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
@@ -550,7 +552,7 @@ async fn entry_points(app: App) {
 }
 
 /// Paths and methods that the vendor does not have.
-#[both(MORE)]
+#[both(more())]
 async fn unknown_paths(app: App) {
     for path in [
         "/ws/v19/clientapplications",

@@ -1,28 +1,15 @@
 //! The preconditions of a start: contract 3.2.3, vectors 16 and 17; assignment: 5.3.
 
 use super::common::*;
+use crate::support::accounts::{Accounts, Agent};
 use parlor_model::ids::AgentId;
 use parlor_model::words::{Intent, Status};
 
-const ONE_SLOT: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.agents]]
-id = 78
-name = "Olga One"
-email = "olga@acme.test"
-role = "agent"
-capacity = 1
-queues = ["support"]
-
-[[accounts.agents]]
-id = 79
-name = "Nils Nobody"
-email = "nils@acme.test"
-role = "agent"
-capacity = 5
-"#;
+fn one_slot() -> Accounts {
+    Accounts::acme()
+        .with(Agent::new(78, "Olga One").capacity(1).queues(&["support"]))
+        .with(Agent::new(79, "Nils Nobody").capacity(5))
+}
 
 fn ann() -> Value {
     body_for(json!({"firstName": "Newcomer", "email": [{"emailAddress": "newcomer@example.test"}]}))
@@ -89,7 +76,7 @@ async fn a_full_agent_is_not_free(app: App) {
 }
 
 /// Vector 16: parallel starts, and one free slot.
-#[both(ONE_SLOT)]
+#[both(one_slot())]
 async fn one_slot_goes_to_one(app: App) {
     let token = sign_in(&app).await;
     app.presence(79, "online").await;
@@ -129,7 +116,7 @@ async fn one_slot_goes_to_one(app: App) {
 }
 
 /// Vector 17: the callback is deactivated or missing.
-#[both(MORE)]
+#[both(more())]
 async fn no_callback(app: App) {
     app.presence(77, "online").await;
     for (key, secret) in [("silent-key", "silent-secret"), ("deaf-key", "deaf-secret")] {

@@ -2,7 +2,7 @@
 
 use super::common::*;
 
-#[both(MORE)]
+#[both(more())]
 async fn refusals(app: App) {
     let token = ready(&app).await;
     let body =
@@ -179,7 +179,7 @@ async fn refusals(app: App) {
 }
 
 /// Each attribute finds its contact, and the conversation uses the named contact point.
-#[both(MORE)]
+#[both(more())]
 async fn each_attribute(app: App) {
     let token = ready(&app).await;
     let contact = json!({
@@ -235,7 +235,7 @@ async fn each_attribute(app: App) {
     assert_eq!(people, app.rows("contacts").await);
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn typing_notification(app: App) {
     let token = ready(&app).await;
     for (query, wanted) in [

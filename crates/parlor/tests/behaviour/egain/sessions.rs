@@ -405,7 +405,7 @@ async fn the_authorization_header(app: App) {
 }
 
 /// An application of another type may only sign in and out: contract 2.3.
-#[both(MORE)]
+#[both(more())]
 async fn applications_of_another_type(app: App) {
     let token = sign_in_as(&app, "email-key", "email-secret").await;
     let reply = app
@@ -426,7 +426,7 @@ async fn applications_of_another_type(app: App) {
 }
 
 /// Sessions are counted per application.
-#[both(MORE)]
+#[both(more())]
 async fn each_application_has_its_own_ten(app: App) {
     for _ in 0..10 {
         sign_in(&app).await;

@@ -262,7 +262,7 @@ async fn no_keys_on_tokens(app: App) {
 }
 
 /// An inactive employee cannot sign in.
-#[both(HOOLI)]
+#[both(hooli_account())]
 async fn inactive_employees(app: App) {
     says(
         &sign_in(

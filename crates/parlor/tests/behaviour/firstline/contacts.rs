@@ -616,7 +616,7 @@ async fn made_between(app: App) {
 }
 
 /// Section 3.5: every column type accepts valid values and explains invalid ones.
-#[both(HOOLI)]
+#[both(hooli_account())]
 async fn columns_of_every_type(app: App) {
     let made = create(&app, HANA, json!({"first_name": "T", "cz_cols": [
         {"id": 401, "value": "12"}, {"id": 402, "value": "nick"}, {"id": 403, "value": 1}, {"id": 404, "value": "2020-01-02"}, {"id": 405, "value": "09:30"},
@@ -699,7 +699,7 @@ async fn columns_of_every_type(app: App) {
 }
 
 /// `GET cz-col`.
-#[both(HOOLI)]
+#[both(hooli_account())]
 async fn listing_columns(app: App) {
     let page = get(&app, HANA, "cz-col?per_page=20").await;
     let rows = page["data"].as_array().unwrap();

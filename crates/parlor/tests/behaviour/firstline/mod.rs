@@ -9,6 +9,7 @@ mod repeats;
 mod starts;
 mod tables;
 
+use crate::support::accounts::{Accounts, Agent, Attribute, Contact, Inbox, Queue, Token};
 use crate::support::{App, Reply, Request, both};
 use parlor_model::command::{Command, ConversationView, PickUp};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
@@ -19,7 +20,7 @@ use serde_json::{Value, json};
 const MINA: &str = "firstline-token-of-mina";
 /// The token of employee 70 in the account Globex.
 const GIL: &str = "firstline-token-of-gil";
-/// The token of employee 90 in the account Hooli ([`HOOLI`]).
+/// The token of employee 90 in the account Hooli ([`hooli_account`]).
 const HANA: &str = "firstline-token-of-hana";
 /// The path that starts text calls in account 1.
 const HERE: &str = "/api/v1/onsite-account/1/text-call";
@@ -29,169 +30,72 @@ const ACME: AccountId = AccountId(17_623_000_010_928);
 /// Additions to `vectors.toml`: several identities of one contact, inactive employees and accounts, and textual keys
 /// that consist of digits. Also custom columns of every type, a blocked contact, and a channel with an automated
 /// process.
-const HOOLI: &str = r#"
-[[accounts]]
-id = 17623000010930
-name = "Hooli"
-time_zone = "America/New_York"
-language = "en-US"
-
-[[accounts.queues]]
-key = "desk"
-distribution = "least_busy"
-
-[[accounts.agents]]
-id = 90
-name = "Hana Sato"
-email = "hana@hooli.test"
-password = "correct horse battery staple"
-role = "agent"
-capacity = 3
-queues = ["desk"]
-
-[[accounts.agents]]
-id = 91
-name = "Gone Person"
-email = "gone@hooli.test"
-password = "correct horse battery staple"
-role = "agent"
-capacity = 3
-active = false
-queues = ["desk"]
-
-[[accounts.inboxes]]
-id = 30
-key = "counter"
-name = "Shop counter"
-kind = "onsite"
-queue = "desk"
-
-[[accounts.inboxes]]
-id = 31
-key = "closed"
-name = "Closed shop"
-kind = "onsite"
-queue = "desk"
-active = false
-
-[[accounts.inboxes]]
-id = 32
-key = "33"
-name = "Its key is another's id"
-kind = "onsite"
-queue = "desk"
-
-[[accounts.inboxes]]
-id = 33
-key = "777"
-name = "Its key is nobody's id"
-kind = "onsite"
-queue = "desk"
-
-[[accounts.inboxes]]
-id = 34
-key = "not-onsite"
-name = "Another dialect's"
-kind = "api"
-queue = "desk"
-
-[[accounts.inboxes]]
-id = 35
-key = "automaton"
-name = "Begins with an automaton elsewhere"
-kind = "onsite"
-queue = "desk"
-starts_pending = true
-
-[[accounts.contacts]]
-id = 3001
-family_name = "Many"
-given_name = "Faces"
-identities = [{ inbox = 30, id = 3501, serial = "S-1" }, { inbox = 30, id = 3502, serial = "S-2" }, { inbox = 30, id = 3503 }]
-
-[[accounts.contacts]]
-id = 3002
-family_name = "Blocked"
-blocked = true
-
-[[accounts.custom_attributes]]
-id = 401
-object = "contact"
-name = "points"
-label = "Points"
-type = "number"
-
-[[accounts.custom_attributes]]
-id = 402
-object = "contact"
-name = "nickname"
-label = "Nickname"
-type = "text"
-
-[[accounts.custom_attributes]]
-id = 403
-object = "contact"
-name = "vip"
-label = "VIP"
-type = "boolean"
-
-[[accounts.custom_attributes]]
-id = 404
-object = "contact"
-name = "since"
-label = "Since"
-type = "date"
-
-[[accounts.custom_attributes]]
-id = 405
-object = "contact"
-name = "call_at"
-label = "Call at"
-type = "time"
-
-[[accounts.custom_attributes]]
-id = 406
-object = "contact"
-name = "seen"
-label = "Seen"
-type = "datetime"
-
-[[accounts.custom_attributes]]
-id = 407
-object = "contact"
-name = "tier"
-label = "Tier"
-type = "choice"
-options = ["gold", "silver"]
-
-[[accounts.custom_attributes]]
-id = 408
-object = "contact"
-name = "likes"
-label = "Likes"
-type = "choices"
-options = ["tea", "coffee"]
-
-[[accounts.custom_attributes]]
-id = 409
-object = "service_record"
-name = "result"
-label = "Result"
-type = "choice"
-options = ["sold", "lost"]
-
-[[accounts.custom_attributes]]
-id = 410
-object = "conversation"
-name = "order"
-label = "Order"
-type = "text"
-
-[[accounts.credentials]]
-kind = "employee_token"
-agent = 90
-token = "firstline-token-of-hana"
-"#;
+fn hooli_account() -> Accounts {
+    Accounts::new(17_623_000_010_930, "Hooli")
+        .set("time_zone", "America/New_York")
+        .with(Queue::new("desk"))
+        .with(
+            Agent::new(90, "Hana Sato")
+                .email("hana@hooli.test")
+                .password("correct horse battery staple")
+                .capacity(3)
+                .queues(&["desk"]),
+        )
+        .with(
+            Agent::new(91, "Gone Person")
+                .email("gone@hooli.test")
+                .password("correct horse battery staple")
+                .capacity(3)
+                .active(false)
+                .queues(&["desk"]),
+        )
+        .with(Inbox::new("counter", "onsite").id(30).queue("desk"))
+        .with(
+            Inbox::new("closed", "onsite")
+                .id(31)
+                .queue("desk")
+                .active(false),
+        )
+        .with(Inbox::new("33", "onsite").id(32).queue("desk"))
+        .with(Inbox::new("777", "onsite").id(33).queue("desk"))
+        .with(Inbox::new("not-onsite", "api").id(34).queue("desk"))
+        .with(
+            Inbox::new("automaton", "onsite")
+                .id(35)
+                .queue("desk")
+                .starts_pending(true),
+        )
+        .with(
+            Contact::new(3001)
+                .family_name("Many")
+                .given_name("Faces")
+                .identities(json!([
+                    {"inbox": 30, "id": 3501, "serial": "S-1"},
+                    {"inbox": 30, "id": 3502, "serial": "S-2"},
+                    {"inbox": 30, "id": 3503},
+                ])),
+        )
+        .with(Contact::new(3002).family_name("Blocked").blocked(true))
+        .with(Attribute::new(401, "contact", "points", "number").label("Points"))
+        .with(Attribute::new(402, "contact", "nickname", "text"))
+        .with(Attribute::new(403, "contact", "vip", "boolean").label("VIP"))
+        .with(Attribute::new(404, "contact", "since", "date"))
+        .with(Attribute::new(405, "contact", "call_at", "time"))
+        .with(Attribute::new(406, "contact", "seen", "datetime"))
+        .with(
+            Attribute::new(407, "contact", "tier", "choice")
+                .label("Tier")
+                .options(&["gold", "silver"]),
+        )
+        .with(Attribute::new(408, "contact", "likes", "choices").options(&["tea", "coffee"]))
+        .with(
+            Attribute::new(409, "service_record", "result", "choice")
+                .label("Result")
+                .options(&["sold", "lost"]),
+        )
+        .with(Attribute::new(410, "conversation", "order", "text").label("Order"))
+        .with(Token::employee(90, "firstline-token-of-hana"))
+}
 
 /// A start in account 1 as Mina, not sent yet.
 fn start(app: &App, body: &Value) -> Request {

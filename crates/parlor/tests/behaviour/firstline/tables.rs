@@ -442,7 +442,7 @@ async fn drafts_are_lenient(app: App) {
 }
 
 /// Row 12: several onsite contacts of one contact (7.7).
-#[both(HOOLI)]
+#[both(hooli_account())]
 async fn row_12_the_latest_active(app: App) {
     let by_contact = json!({"message": "m", "identifier_type": "contact_id", "identifier": 3001});
     let by_id =
@@ -471,7 +471,7 @@ async fn row_12_the_latest_active(app: App) {
 }
 
 /// Section 7.14: an employee only has to exist.
-#[both(HOOLI)]
+#[both(hooli_account())]
 async fn inactive_employees_are_accepted(app: App) {
     let data = hooli(&app, json!({"message": "m", "assignee_id": 91})).await;
     assert_eq!(data["assignee_id"], 91);
@@ -492,7 +492,7 @@ async fn inactive_employees_are_accepted(app: App) {
 }
 
 /// Section 7.16: digits are first an id, then a key. An inactive account, or one that is not onsite, does not exist.
-#[both(HOOLI)]
+#[both(hooli_account())]
 async fn accounts_by_id_and_by_key(app: App) {
     for (named, id) in [
         ("30", 30),
@@ -534,7 +534,7 @@ async fn accounts_by_id_and_by_key(app: App) {
 }
 
 /// Section 4.1: the channel has no automated process. A text call of a blocked contact is recorded as finished.
-#[both(HOOLI)]
+#[both(hooli_account())]
 async fn states_at_the_start(app: App) {
     let reply = in_hooli(
         &app,
@@ -553,7 +553,7 @@ async fn states_at_the_start(app: App) {
 }
 
 /// Section 2.9: times are in the account's time zone.
-#[both(HOOLI)]
+#[both(hooli_account())]
 async fn local_times(app: App) {
     let data = hooli(&app, json!({"message": "m"})).await;
     let view = kept(&app, HOOLI_ID, &data).await;
@@ -570,7 +570,7 @@ async fn local_times(app: App) {
 }
 
 /// Section 4.3: a choice accepts the value of an option.
-#[both(HOOLI)]
+#[both(hooli_account())]
 async fn drafts_of_choices(app: App) {
     for (value, kept_value) in [
         (json!("sold"), json!({"result": "sold"})),

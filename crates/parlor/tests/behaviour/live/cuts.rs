@@ -3,6 +3,7 @@
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, post, session};
+use crate::support::accounts::{Accounts, Agent, Queue};
 use crate::support::{App, Backend, postgres_server};
 use parlor_model::visibility::ReaderVisibility;
 use serde_json::json;
@@ -10,28 +11,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
-const STAFF: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.queues]]
-key = "quiet"
-
-[[accounts.agents]]
-id = 31
-name = "Own"
-email = "own31@acme.test"
-visibility = "own"
-capacity = 1000
-queues = ["support"]
-
-[[accounts.agents]]
-id = 32
-name = "Elsewhere"
-email = "elsewhere@acme.test"
-visibility = "own"
-queues = ["quiet"]
-"#;
+fn staff() -> Accounts {
+    Accounts::acme()
+        .with(Queue::new("quiet"))
+        .with(
+            Agent::new(31, "Own")
+                .visibility("own")
+                .capacity(1000)
+                .queues(&["support"]),
+        )
+        .with(
+            Agent::new(32, "Elsewhere")
+                .visibility("own")
+                .queues(&["quiet"]),
+        )
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Way {
@@ -130,7 +124,7 @@ async fn cut(backend: Backend, nodes: usize) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
     }
-    let app = App::start_with(backend, &[STAFF]).await;
+    let app = App::start_with(backend, &[staff()]).await;
     let mut apps = vec![app.clone()];
     for _ in 1..nodes {
         apps.push(app.sibling().await);

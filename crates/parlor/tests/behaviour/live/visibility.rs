@@ -1,93 +1,64 @@
 //! Visibility of conversations in all reads, actions and events.
 
 use crate::live::{OMAR, get, newest, post, session, started};
+use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Team};
 use crate::support::{App, both};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 8 is an administrator.
-const STAFF: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.teams]]
-id = 6
-name = "night"
-
-[[accounts.queues]]
-key = "night"
-
-[[accounts.inboxes]]
-id = 61
-key = "night-web"
-kind = "web"
-queue = "night"
-
-[[accounts.inboxes]]
-id = 62
-key = "one-web"
-kind = "web"
-queue = "support"
-single_conversation = true
-
-[[accounts.inboxes]]
-id = 63
-key = "moved-web"
-kind = "web"
-queue = "support"
-
-[[accounts.agents]]
-id = 27
-name = "Full"
-email = "full@acme.test"
-visibility = "own"
-capacity = 1
-
-[[accounts.agents]]
-id = 21
-name = "Own"
-email = "own@acme.test"
-visibility = "own"
-teams = ["support"]
-queues = ["support"]
-
-[[accounts.agents]]
-id = 22
-name = "Night owl"
-email = "owl@acme.test"
-visibility = "own"
-teams = ["night"]
-queues = ["night"]
-
-[[accounts.agents]]
-id = 23
-name = "Colleague"
-email = "colleague@acme.test"
-teams = ["support"]
-queues = ["night"]
-
-[[accounts.agents]]
-id = 24
-name = "Supervisor"
-email = "supervisor@acme.test"
-role = "supervisor"
-queues = ["night"]
-
-[[accounts.agents]]
-id = 25
-name = "All-seeing"
-email = "all@acme.test"
-visibility = "all"
-queues = ["night"]
-
-[[accounts.agents]]
-id = 26
-name = "Narrow supervisor"
-email = "scope@acme.test"
-role = "supervisor"
-visibility = "own"
-queues = ["night"]
-"#;
+fn staff() -> Accounts {
+    Accounts::acme()
+        .with(Team::new(6, "night"))
+        .with(Queue::new("night"))
+        .with(Inbox::new("night-web", "web").id(61).queue("night"))
+        .with(
+            Inbox::new("one-web", "web")
+                .id(62)
+                .queue("support")
+                .single_conversation(true),
+        )
+        .with(Inbox::new("moved-web", "web").id(63).queue("support"))
+        .with(Agent::new(27, "Full").visibility("own").capacity(1))
+        .with(
+            Agent::new(21, "Own")
+                .email("own@acme.test")
+                .visibility("own")
+                .teams(&["support"])
+                .queues(&["support"]),
+        )
+        .with(
+            Agent::new(22, "Night owl")
+                .email("owl@acme.test")
+                .visibility("own")
+                .teams(&["night"])
+                .queues(&["night"]),
+        )
+        .with(
+            Agent::new(23, "Colleague")
+                .email("colleague@acme.test")
+                .teams(&["support"])
+                .queues(&["night"]),
+        )
+        .with(
+            Agent::new(24, "Supervisor")
+                .email("supervisor@acme.test")
+                .role("supervisor")
+                .queues(&["night"]),
+        )
+        .with(
+            Agent::new(25, "All-seeing")
+                .email("all@acme.test")
+                .visibility("all")
+                .queues(&["night"]),
+        )
+        .with(
+            Agent::new(26, "Narrow supervisor")
+                .role("supervisor")
+                .visibility("own")
+                .queues(&["night"]),
+        )
+}
 
 const READERS: [i64; 8] = [21, 22, 23, 24, 25, 26, 27, 70];
 
@@ -122,7 +93,8 @@ async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
     let reserved = started(app, 1, "hold").await;
     act(reserved, "transfer", json!({"agent_id": 27})).await;
     let moved = started(app, 63, "enqueue").await;
-    app.apply("[[accounts]]\nid = 17623000010928\n\n[[accounts.inboxes]]\nid = 63\nkind = \"web\"\nqueue = \"night\"\n").await;
+    app.apply(Accounts::acme().with(Inbox::known(63).queue("night")))
+        .await;
     for (id, queue) in [(reserved, "support"), (moved, "support")] {
         let waits = get(app, OMAR, &format!("/v1/conversations/{id}")).await;
         assert_eq!(waits.expect(200).json()["queue"], queue);
@@ -149,7 +121,7 @@ async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
     ]
 }
 
-#[both(STAFF)]
+#[both(staff())]
 async fn a_conversation_is_there_for_those_who_see_it(app: App) {
     let conversations = conversations(&app).await;
     for reader in READERS {
@@ -284,7 +256,7 @@ async fn a_conversation_is_there_for_those_who_see_it(app: App) {
 }
 
 /// In an inbox with one conversation per customer, a new start does not show a colleague's conversation.
-#[both(STAFF)]
+#[both(staff())]
 async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
     let start = json!({"inbox_id": 62, "who": {"kind": "serial", "serial": "c1"}, "intent": {"kind": "hold"}, "message": "secret"});
     let id = post(&app, OMAR, "/v1/conversations", &start)
@@ -325,7 +297,7 @@ async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
 }
 
 /// A stored answer is not shown to a caller with less visibility: an agent's program may see more than the agent.
-#[both(STAFF)]
+#[both(staff())]
 async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
     let keyed = async |token: &str, path: &str, document: &Value| {
         app.post(path)
@@ -379,7 +351,7 @@ async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
 }
 
 /// A delivery report names a message, which is as visible as its conversation.
-#[both(STAFF)]
+#[both(staff())]
 async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
     let id = started(&app, 1, "hold").await;
     post(
@@ -408,7 +380,7 @@ async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
 }
 
 /// Each reader of the feed receives only visible events. The position also advances over invisible events.
-#[both(STAFF)]
+#[both(staff())]
 async fn the_feed_tells_what_may_be_seen(app: App) {
     let begin = newest(&app).await;
     let conversations = conversations(&app).await;
@@ -458,7 +430,7 @@ async fn the_feed_tells_what_may_be_seen(app: App) {
 }
 
 /// An agent who loses a conversation receives the event of the loss, and no later event of the conversation.
-#[both(STAFF)]
+#[both(staff())]
 async fn who_gives_a_conversation_away_is_told_that_it_is_gone(app: App) {
     let id = started(&app, 1, "hold").await;
     post(
@@ -505,7 +477,7 @@ async fn who_gives_a_conversation_away_is_told_that_it_is_gone(app: App) {
 }
 
 /// The role gives the default visibility. A provisioning file can set and change another one.
-#[both(STAFF)]
+#[both(staff())]
 async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
     for (agent, visibility) in [
         (7, "team"),
@@ -523,10 +495,8 @@ async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
             "{agent}"
         );
     }
-    app.apply(
-        "[[accounts]]\nid = 17623000010928\n\n[[accounts.agents]]\nid = 21\nvisibility = \"all\"\n",
-    )
-    .await;
+    app.apply(Accounts::acme().with(Agent::known(21).visibility("all")))
+        .await;
     let token = session(&app, 21).await;
     assert_eq!(
         get(&app, &token, "/v1/me").await.expect(200).json()["visibility"],

@@ -1,6 +1,6 @@
 //! Messages with files (contract 3.5, Chatwoot contract 4.6): multipart forms with repeated `attachments[]`.
 
-use super::{ACME, AsLiveDesk as _, BASE, MORE, get, keys, refused, started};
+use super::{ACME, AsLiveDesk as _, BASE, get, keys, more, refused, started};
 use crate::support::{App, Reply, both};
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ fn on_disk(app: &App) -> usize {
 const MESSAGES: &str = "/conversations/1/messages";
 
 /// A form with text and files, a form with only files, and the files in all answers.
-#[both(MORE)]
+#[both(more())]
 async fn a_form_with_files(app: App) {
     started(&app).await;
     let both = send(
@@ -152,7 +152,7 @@ async fn a_form_with_files(app: App) {
 }
 
 /// The first message of a conversation can have files, with or without text.
-#[both(MORE)]
+#[both(more())]
 async fn a_start_with_files(app: App) {
     for words in [true, false] {
         let mut parts: Vec<(&str, Option<&str>, &[u8])> = vec![
@@ -187,7 +187,7 @@ async fn a_start_with_files(app: App) {
 }
 
 /// A refused upload leaves no rows and no files.
-#[both(MORE)]
+#[both(more())]
 async fn what_is_refused(app: App) {
     started(&app).await;
     let before = app.counts().await;

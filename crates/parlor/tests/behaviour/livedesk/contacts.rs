@@ -1,6 +1,6 @@
 //! Contacts (contract 3.1, 3.2, 3.3, 3.7).
 
-use super::{AsLiveDesk as _, BASE, MORE, NOT_FOUND, get, keys, patch, post, refused};
+use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, keys, more, patch, post, refused};
 use crate::support::{App, Reply, both};
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ async fn listed(app: &App, query: &str) -> (Vec<i64>, i64) {
 }
 
 /// The vendor's example, key by key.
-#[both(MORE)]
+#[both(more())]
 async fn creating(app: App) {
     let reply = create(&app, json!({"name": "Test"})).await.expect(200);
     let got = reply.json();
@@ -133,7 +133,7 @@ async fn creating(app: App) {
     );
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn creating_is_refused(app: App) {
     let before = app.counts().await;
     for (body, status, text) in [
@@ -314,7 +314,7 @@ async fn creating_is_refused(app: App) {
     assert_eq!(made, 1);
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn updating(app: App) {
     let made = create(&app, json!({
         "name": "A", "email": "a@example.test", "phone_number": "+886900000001", "identifier": "i-1", "source_id": "s-1",
@@ -496,7 +496,7 @@ async fn updating(app: App) {
 
 /// The list contains contacts with an e-mail address, phone or identifier, 15 per page. The answer repeats the page
 /// parameter as it was sent.
-#[both(MORE)]
+#[both(more())]
 async fn listing(app: App) {
     // In the fixture these are 1001 and 1042 (e-mail) and 3002 (both). The phone of 1002 is not the primary one.
     let reply = get(&app, "/contacts").await.expect(200).json();
@@ -659,7 +659,7 @@ async fn listing(app: App) {
     assert_eq!(by_email, [1042, 1001, 3002]);
 }
 
-#[both(MORE)]
+#[both(more())]
 async fn listing_is_refused(app: App) {
     for (query, attribute, message) in [
         ("page=0", "page", "Page is invalid"),

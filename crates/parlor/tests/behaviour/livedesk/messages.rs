@@ -1,13 +1,13 @@
 //! `POST` and `GET /conversations/:id/messages` (contract 3.5, 3.7).
 
-use super::{AsLiveDesk as _, BASE, MORE, NOT_FOUND, get, keys, patch, post, refused, started};
+use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, keys, more, patch, post, refused, started};
 use crate::support::{App, both};
 use serde_json::{Value, json};
 
 const MESSAGES: &str = "/conversations/1/messages";
 
 /// The vendor's keys in order, for each of the three kinds of message.
-#[both(MORE)]
+#[both(more())]
 async fn the_three_kinds(app: App) {
     started(&app).await;
     let outgoing = post(
@@ -89,7 +89,7 @@ async fn the_three_kinds(app: App) {
 }
 
 /// The effect of each kind of message on the conversation (contract 4).
-#[both(MORE)]
+#[both(more())]
 async fn effects(app: App) {
     let start = started(&app).await;
     post(&app, MESSAGES, &json!({"content": "note", "private": true}))
@@ -159,7 +159,7 @@ async fn effects(app: App) {
 }
 
 /// A message of the customer opens snoozed, resolved or closed conversations. Such a message does not open pending conversations, or conversations of a blocked contact.
-#[both(MORE)]
+#[both(more())]
 async fn incoming_reopens(app: App) {
     let cases = [
         (407, 2219256, vec!["snoozed"], "open"),
@@ -224,7 +224,7 @@ async fn incoming_reopens(app: App) {
 }
 
 /// A quote is stored if its target is in the same conversation.
-#[both(MORE)]
+#[both(more())]
 async fn quotes(app: App) {
     started(&app).await;
     started(&app).await;
@@ -272,7 +272,7 @@ async fn quotes(app: App) {
 }
 
 /// The same message as JSON, form and multipart.
-#[both(MORE)]
+#[both(more())]
 async fn every_form(app: App) {
     started(&app).await;
     let quoted = post(&app, MESSAGES, &json!({"content": "one"}))
@@ -351,7 +351,7 @@ async fn every_form(app: App) {
 }
 
 /// All refusals. A refused request stores nothing.
-#[both(MORE)]
+#[both(more())]
 async fn refusals(app: App) {
     started(&app).await;
     post(
@@ -508,7 +508,7 @@ async fn refusals(app: App) {
 }
 
 /// A message with an idempotency key is stored once, including its echo id.
-#[both(MORE)]
+#[both(more())]
 async fn idempotency(app: App) {
     started(&app).await;
     let send = |body: Value| {
@@ -537,7 +537,7 @@ async fn idempotency(app: App) {
 }
 
 /// Pages of messages, in ascending order.
-#[both(MORE)]
+#[both(more())]
 async fn listing(app: App) {
     started(&app).await;
     let empty = get(&app, MESSAGES).await.expect(200);

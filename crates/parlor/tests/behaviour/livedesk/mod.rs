@@ -7,6 +7,7 @@ mod messages;
 mod start;
 mod status;
 
+use crate::support::accounts::{Accounts, Contact, Inbox, Visitor};
 use crate::support::{App, Reply, Request};
 use serde_json::{Value, json};
 
@@ -17,65 +18,56 @@ const NOT_FOUND: &str = r#"{"error":"Resource could not be found"}"#;
 
 /// Additions to the fixture: more inboxes of this vendor, and an inbox and a contact of the other account. Also a
 /// blocked contact, an identity without contact, and a contact with a primary phone.
-const MORE: &str = r#"
-[[accounts]]
-id = 17623000010928
-[[accounts.inboxes]]
-id = 408
-key = "second-api"
-name = "Second"
-kind = "api"
-queue = "support"
-[[accounts.inboxes]]
-id = 409
-key = "single-api"
-name = "Single"
-kind = "api"
-queue = "support"
-single_conversation = true
-[[accounts.inboxes]]
-id = 410
-key = "pending-api"
-name = "Pending"
-kind = "api"
-queue = "support"
-starts_pending = true
-[[accounts.inboxes]]
-id = 411
-key = "inactive-api"
-name = "Inactive"
-kind = "api"
-queue = "support"
-active = false
-[[accounts.contacts]]
-id = 3001
-name = "Blocked Bob"
-blocked = true
-identities = [{ inbox = 407, serial = "bob" }]
-[[accounts.contacts]]
-id = 3002
-name = "Other Inbox"
-email = "other.inbox@example.test"
-phone = "+4915112345678"
-identities = [{ inbox = 408, serial = "only-in-408" }]
-[[accounts.visitors]]
-inbox = 407
-id = 777
-serial = "nobody"
-
-[[accounts]]
-id = 17623000010929
-[[accounts.inboxes]]
-id = 901
-key = "globex-api"
-name = "Globex API"
-kind = "api"
-[[accounts.contacts]]
-id = 9002
-name = "Globex Person"
-email = "person@globex.test"
-identities = [{ inbox = 901, serial = "only-in-globex" }]
-"#;
+fn more() -> Accounts {
+    Accounts::acme()
+        .with(
+            Inbox::new("second-api", "api")
+                .id(408)
+                .name("Second")
+                .queue("support"),
+        )
+        .with(
+            Inbox::new("single-api", "api")
+                .id(409)
+                .queue("support")
+                .single_conversation(true),
+        )
+        .with(
+            Inbox::new("pending-api", "api")
+                .id(410)
+                .queue("support")
+                .starts_pending(true),
+        )
+        .with(
+            Inbox::new("inactive-api", "api")
+                .id(411)
+                .name("Inactive")
+                .queue("support")
+                .active(false),
+        )
+        .with(
+            Contact::new(3001)
+                .name("Blocked Bob")
+                .blocked(true)
+                .identities(json!([{"inbox": 407, "serial": "bob"}])),
+        )
+        .with(
+            Contact::new(3002)
+                .name("Other Inbox")
+                .email("other.inbox@example.test")
+                .phone("+4915112345678")
+                .identities(json!([{"inbox": 408, "serial": "only-in-408"}])),
+        )
+        .with(Visitor::new(407, 777, "nobody"))
+        .and_globex()
+        .with(Inbox::new("globex-api", "api").id(901))
+        .with(
+            Contact::new(9002)
+                .name("Globex Person")
+                .email("person@globex.test")
+                .identities(json!([{"inbox": 901, "serial": "only-in-globex"}])),
+        )
+}
 
 trait AsLiveDesk {
     /// Authenticates with Acme's key pair.

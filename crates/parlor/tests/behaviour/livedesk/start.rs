@@ -1,7 +1,7 @@
 //! `POST /conversations` (contract 3.4).
 
 use super::{
-    ACME, AsLiveDesk as _, BASE, MORE, NOT_FOUND, get, keys, patch, post, refused, started,
+    ACME, AsLiveDesk as _, BASE, NOT_FOUND, get, keys, more, patch, post, refused, started,
 };
 use crate::support::{App, both};
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ async fn the_example(app: App) {
 }
 
 /// Rows 1 to 6 and 13: the found contact and the created links.
-#[both(MORE)]
+#[both(more())]
 async fn rows_that_succeed(app: App) {
     // Row 1: the contact's link in this inbox is used again.
     let before = app.counts().await;
@@ -245,7 +245,7 @@ async fn rows_that_succeed(app: App) {
 }
 
 /// Rows 4 and 7 to 12, and other requests without a valid contact, are refused and store nothing.
-#[both(MORE)]
+#[both(more())]
 async fn rows_that_fail(app: App) {
     let missing = r#"{"error":"param is missing or the value is empty: inbox_id"}"#;
     let before = app.counts().await;
@@ -410,7 +410,7 @@ async fn rows_that_fail(app: App) {
 }
 
 /// Ids are numbers or decimal text. Other values name nothing.
-#[both(MORE)]
+#[both(more())]
 async fn ids_of_every_kind(app: App) {
     for body in [
         json!({"inbox_id": "407", "contact_id": "2219256"}),
@@ -488,7 +488,7 @@ async fn ids_of_every_kind(app: App) {
 }
 
 /// The further fields, as Chatwoot accepts them.
-#[both(MORE)]
+#[both(more())]
 async fn further_fields(app: App) {
     let reply = post(&app, "/conversations", &json!({
         "inbox_id": 407, "contact_id": 2219256, "status": "snoozed", "snoozed_until": 1_900_000_000, "team_id": "5",
@@ -607,7 +607,7 @@ async fn further_fields(app: App) {
 }
 
 /// The first status (contract 3.4). The order of priority is: blocked contact, AI agent, the caller's value, open.
-#[both(MORE)]
+#[both(more())]
 async fn initial_status(app: App) {
     for (body, status) in [
         (json!({"inbox_id": 410, "contact_id": 2219256}), "pending"),
@@ -667,7 +667,7 @@ async fn initial_status(app: App) {
 
 /// In an inbox with one conversation per link, the newest conversation is returned unchanged, in any status. A
 /// message becomes its next message (Chatwoot contract 5.1).
-#[both(MORE)]
+#[both(more())]
 async fn one_conversation_per_link(app: App) {
     let body = json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "first"}});
     let first = post(&app, "/conversations", &body).await.expect(200).json();
@@ -761,7 +761,7 @@ async fn one_conversation_per_link(app: App) {
 }
 
 /// The conversation is assigned to a free agent at once. Otherwise it stays open and unassigned.
-#[both(MORE)]
+#[both(more())]
 async fn assignment(app: App) {
     app.presence(7, "online").await;
     let reply = started(&app).await;
@@ -808,7 +808,7 @@ async fn assignment(app: App) {
 }
 
 /// A start with a message: from the caller's agent by default, from the customer if requested, or a private note.
-#[both(MORE)]
+#[both(more())]
 async fn with_a_message(app: App) {
     let body = |message: Value| json!({"inbox_id": 407, "contact_id": 2219256, "message": message});
     let reply = post(
@@ -984,7 +984,7 @@ async fn with_a_message(app: App) {
 }
 
 /// One key gives one conversation. The same key with another request is refused.
-#[both(MORE)]
+#[both(more())]
 async fn idempotency(app: App) {
     let send = |key: &'static str, body: Value| {
         app.post(&format!("{BASE}/conversations"))
@@ -1070,7 +1070,7 @@ async fn idempotency(app: App) {
 }
 
 /// The key pair, and the alias of the vendor's older pages.
-#[both(MORE)]
+#[both(more())]
 async fn credentials(app: App) {
     let body = json!({"inbox_id": 407, "contact_id": 2219256});
     let good = "bGl2ZWRlc2sta2V5OmxpdmVkZXNrLXNlY3JldA==";

@@ -1,6 +1,7 @@
 //! Chatwoot: contract 6.
 
 use crate::partners::told::{a_day, bodies, endpoint, livedesk, short};
+use crate::support::accounts::{Accounts, Inbox, Team};
 use crate::support::callbacks::{self, until_number};
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, both};
@@ -145,7 +146,11 @@ async fn inboxes(backend: Backend) {
         .expect(201)
         .json();
     let id = made["id"].as_i64().unwrap();
-    app.apply(&format!("[[accounts]]\nid = {}\n[[accounts.inboxes]]\nid = {id}\nname = \"LINE\"\n[[accounts.inboxes]]\nid = 1\nname = \"Taiwan\"\n[[accounts.teams]]\nname = \"t\"\n", callbacks::ACME)).await;
+    let changed = Accounts::acme()
+        .with(Inbox::known(id).name("LINE"))
+        .with(Inbox::known(1).name("Taiwan"))
+        .with(Team::new(6, "t"));
+    app.apply(changed).await;
     until_number(&app, PENDING, 0).await;
     let hits = account.hits();
     let told: Vec<_> = hits.iter().map(|hit| hit.json()).collect();

@@ -1,6 +1,7 @@
 //! eGain: contract 4, vectors 16 to 20.
 
 use crate::partners::told::own;
+use crate::support::accounts::{Accounts, Agent, Application};
 use crate::support::callbacks::{self, ACME, change, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, both};
@@ -15,37 +16,24 @@ const BASE: &str = "/system/ws/v19/clientapplications/messaging";
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'";
 
-/// A server whose client application `told-key` sends callbacks to this receiver, with an agent of large capacity.
-async fn app(
-    backend: crate::support::Backend,
-    receiver: &Receiver,
-    callback: &str,
-) -> (App, String) {
+/// The client application `told-key` with this callback.
+fn told(callback: Value) -> Application {
+    Application::new("Told", "told-key", "told-secret", &[1001]).set("callback", callback)
+}
+
+/// A server whose client application `told-key` sends callbacks to this receiver, with an agent of large capacity. `settings` are
+/// further fields of the callback.
+async fn app(backend: Backend, receiver: &Receiver, settings: Value) -> (App, String) {
     let app = callbacks::app(backend, |_| ()).await;
-    app.apply(&format!(
-        r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.agents]]
-id = 77
-name = "Rosa Roomy"
-email = "rosa@acme.test"
-role = "agent"
-capacity = 100000
-queues = ["support"]
-
-[[accounts.credentials]]
-kind = "client_application"
-name = "Told"
-type = "Chat"
-key = "told-key"
-secret = "told-secret"
-inboxes = [1001]
-callback = {{ url = "http://{}/egain"{callback} }}
-"#,
-        receiver.addr
-    ))
+    let mut callback = json!({"url": format!("http://{}/egain", receiver.addr)});
+    let members = callback.as_object_mut().unwrap();
+    members.extend(settings.as_object().unwrap().clone());
+    let roomy = Agent::new(77, "Rosa Roomy").capacity(100_000);
+    app.apply(
+        Accounts::acme()
+            .with(roomy.queues(&["support"]))
+            .with(told(callback)),
+    )
     .await;
     app.presence(77, "online").await;
     let reply = app
@@ -144,7 +132,7 @@ const OMAR: &str = r#"{"type":"user","user":{"id":8,"screenName":"Omar Diaz"}}"#
 #[both]
 async fn a_whole_conversation(backend: Backend) {
     let receiver = Receiver::good().await;
-    let (app, token) = app(backend, &receiver, r#", format = "json", authentication = { basic = { user = "hook", password = "hook-pass" } }"#).await;
+    let (app, token) = app(backend, &receiver, json!({"format": "json", "authentication": {"basic": {"user": "hook", "password": "hook-pass"}}})).await;
     let (uuid, id) = start(&app, &token, false, true).await;
     until(&receiver, 1).await;
     let hello = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "Where is it?"});
@@ -251,7 +239,7 @@ async fn a_whole_conversation(backend: Backend) {
 #[both]
 async fn plain_xml_and_typing(backend: Backend) {
     let receiver = Receiver::good().await;
-    let (app, token) = app(backend, &receiver, r#", format = "xml""#).await;
+    let (app, token) = app(backend, &receiver, json!({"format": "xml"})).await;
     let (uuid, id) = start(&app, &token, true, false).await;
     receiver.until(|hits| hits.len() == 1).await;
     own(
@@ -346,7 +334,7 @@ async fn plain_xml_and_typing(backend: Backend) {
 #[both]
 async fn batches(backend: Backend) {
     let receiver = Receiver::good().await;
-    let (app, token) = app(backend, &receiver, "").await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
     let key = told_by(&app).await;
     change(&app, EndpointChange::Pause(key)).await;
     let (uuid, id) = start(&app, &token, false, true).await;
@@ -401,7 +389,7 @@ async fn batches(backend: Backend) {
 #[both]
 async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
-    let (app, token) = app(backend, &receiver, "").await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
     let key = told_by(&app).await;
     change(&app, EndpointChange::Pause(key)).await;
     let (_, one) = start(&app, &token, false, true).await;
@@ -457,7 +445,7 @@ async fn what_is_refused_goes_alone(backend: Backend) {
         })
     })
     .await;
-    let (app, token) = app(backend, &receiver, "").await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
     let key = told_by(&app).await;
     change(&app, EndpointChange::Pause(key)).await;
     let (_, bad) = start(&app, &token, false, true).await;
@@ -506,7 +494,7 @@ async fn nothing_after_the_end(backend: Backend) {
         }
     })
     .await;
-    let (app, token) = app(backend, &receiver, "").await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
     let (uuid, id) = start(&app, &token, true, true).await;
     until(&receiver, 1).await;
     let typing = |id: i64, on: bool| {
@@ -562,11 +550,11 @@ async fn client_credentials(backend: Backend) {
         let revoked = hit.headers["authorization"] == "Bearer t1" && hit.body.contains("word");
         Act::Answer(if revoked { 401 } else { 200 })
     }).await;
-    let callback = format!(
-        r#", format = "json", authentication = {{ oauth2 = {{ token_url = "http://{}/token", client_id = "us", client_secret = "ours" }} }}"#,
-        receiver.addr
-    );
-    let (app, token) = app(backend, &receiver, &callback).await;
+    let oauth2 = json!({
+        "token_url": format!("http://{}/token", receiver.addr), "client_id": "us", "client_secret": "ours",
+    });
+    let callback = json!({"format": "json", "authentication": {"oauth2": oauth2}});
+    let (app, token) = app(backend, &receiver, callback).await;
     let (_, id) = start(&app, &token, false, true).await;
     let called = |hits: &[Hit]| {
         hits.iter()
@@ -598,7 +586,7 @@ async fn client_credentials(backend: Backend) {
 #[both]
 async fn a_deactivated_callback(backend: Backend) {
     let receiver = Receiver::good().await;
-    let (app, token) = app(backend, &receiver, "").await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
     let (uuid, id) = start(&app, &token, false, true).await;
     until(&receiver, 1).await;
     let key = told_by(&app).await;
@@ -654,17 +642,12 @@ async fn a_deactivated_callback(backend: Backend) {
 #[both]
 async fn one_switch(backend: Backend) {
     let receiver = Receiver::good().await;
-    let (app, token) = app(backend, &receiver, "").await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
     let key = told_by(&app).await;
-    let file = |active: bool| {
-        format!(
-            "[[accounts]]\nid = {ACME}\n[[accounts.credentials]]\nkind = \"client_application\"\nname = \"Told\"\ntype = \"Chat\"\nkey = \"told-key\"\n\
-         secret = \"told-secret\"\ninboxes = [1001]\ncallback = {{ url = \"http://{}/egain\", active = {active} }}\n",
-            receiver.addr
-        )
-    };
+    let url = format!("http://{}/egain", receiver.addr);
+    let file = |active: bool| Accounts::acme().with(told(json!({"url": url, "active": active})));
     let forced = |active: bool| {
-        let mut provision = crate::support::provisioned(&file(active));
+        let mut provision = crate::support::provisioned(file(active));
         provision.force = true;
         let app = &app;
         async move { app.engine().provision(provision).await.unwrap() }
@@ -703,7 +686,7 @@ async fn one_switch(backend: Backend) {
         match round {
             0 => {
                 assert!(
-                    app.apply(&file(true)).await.changes.is_empty(),
+                    app.apply(file(true)).await.changes.is_empty(),
                     "somebody else changed it"
                 );
                 assert_eq!(starts().await, 400);
@@ -726,7 +709,7 @@ async fn one_switch(backend: Backend) {
                 let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
                 let again = || app.post(&path).bearer(&token).json(&body);
                 assert_eq!(again().send().await.status, 400);
-                let mut provision = crate::support::provisioned(&file(true));
+                let mut provision = crate::support::provisioned(file(true));
                 provision.force = true;
                 app.engine().provision(provision).await.unwrap();
                 assert_eq!(again().send().await.status, 200);
@@ -750,7 +733,7 @@ async fn one_switch(backend: Backend) {
 async fn an_agent_offers_files(backend: Backend) {
     for format in ["json", "xml"] {
         let receiver = Receiver::good().await;
-        let (app, token) = app(backend, &receiver, &format!(r#", format = "{format}""#)).await;
+        let (app, token) = app(backend, &receiver, json!({"format": format})).await;
         let (_, id) = start(&app, &token, false, true).await;
         receiver.until(|hits| hits.len() == 1).await;
         let (one, two) = (

@@ -1,5 +1,6 @@
 //! The common part: endpoints of a format, requests to the fixture's APIs, and short forms of the callbacks.
 
+use crate::support::accounts::{Accounts, Inbox};
 use crate::support::callbacks::{OMAR, change};
 use crate::support::receiver::{Hit, Receiver};
 use crate::support::{App, Reply};
@@ -33,11 +34,8 @@ pub async fn endpoint(
 
 /// Sets this receiver as the webhook of inbox 407.
 pub async fn tell(app: &App, receiver: &Receiver) {
-    app.apply(&format!(
-        "[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 407\nkey = \"jenny-api\"\nwebhook_url = \"{}\"\n",
-        receiver.url()
-    ))
-    .await;
+    app.apply(Accounts::acme().with(Inbox::known(407).webhook_url(&receiver.url())))
+        .await;
 }
 
 /// A LiveDesk call that must succeed.

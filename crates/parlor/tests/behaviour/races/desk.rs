@@ -93,7 +93,7 @@ async fn feed_and_rows_agree(nodes: &Nodes) {
 everywhere! {
     /// A hundred agents pick up one conversation. One succeeds, and the others learn the agent's name.
     async fn a_hundred_hands(nodes: Nodes) {
-        nodes.first().apply(&crowd(100, 3)).await;
+        nodes.first().apply(crowd(100, 3)).await;
         let mut tokens = Vec::new();
         for agent in crowd_ids(100) {
             tokens.push(nodes.first().token_of(agent).await);

@@ -85,7 +85,7 @@ where
         eprintln!("PARLOR_TEST_POSTGRES is not set");
         return;
     }
-    let first = App::start_with(backend, &[&crowd(20, 3)]).await;
+    let first = App::start_with(backend, &[crowd(20, 3)]).await;
     let mut nodes = vec![first.clone()];
     if matches!(site, Site::TwoNodes) {
         nodes.push(first.sibling().await);

@@ -60,7 +60,7 @@ everywhere! {
     /// One agent with one slot, and many conversations that arrive in parallel: they are assigned in queue order.
     async fn the_queue_keeps_its_order(nodes: Nodes) {
         let agent = 2001;
-        nodes.first().apply(&crowd(1, 1)).await;
+        nodes.first().apply(crowd(1, 1)).await;
         let calls = (0..100).map(|n| firstline_sn(&format!("line-{n}"), "m", true)).collect();
         let replies = nodes.all(calls).await;
         assert_eq!(statuses(&replies), BTreeMap::from([(200, 100)]));

@@ -1,5 +1,6 @@
 //! Administration: the configuration, the rights to change it, the audit log, and protection against lost updates.
 
+use crate::support::accounts::{Accounts, Agent, Inbox};
 use crate::support::{App, Reply, both};
 use crate::v1::{OMAR, PASSWORD, act, anonymous, get, invalid, post, problem};
 use serde_json::{Value, json};
@@ -452,9 +453,8 @@ async fn an_edit_on_an_old_state_is_refused(app: App) {
 async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_is_refused(
     app: App,
 ) {
-    app.apply(
-        "[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 1\nwebhook_url = \"https://partner.invalid/\"\n",
-    ).await;
+    app.apply(Accounts::acme().with(Inbox::known(1).webhook_url("https://partner.invalid/")))
+        .await;
     let listed = get(&app, OMAR, "/v1/callbacks").await.expect(200).json();
     let keys: Vec<String> = listed["data"]
         .as_array()
@@ -657,17 +657,15 @@ async fn files_and_administrators(app: App) {
     patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 9}))
         .await
         .expect(200);
-    let file = "[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 7\ncapacity = 4\n";
-    app.apply(file).await;
+    app.apply(Accounts::acme().with(Agent::known(7).capacity(4)))
+        .await;
     assert_eq!(
         get(&app, OMAR, "/v1/agents/7").await.expect(200).json()["capacity"],
         9
     );
     let log = audit(&app).await;
-    app.apply(
-        "[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 7\nname = \"Mina M.\"\n",
-    )
-    .await;
+    app.apply(Accounts::acme().with(Agent::known(7).name("Mina M.")))
+        .await;
     let later = audit(&app).await;
     assert_eq!(later.len(), log.len() + 1);
     assert_eq!(later[0]["agent_id"], Value::Null, "the operator did it");

@@ -1,44 +1,28 @@
 //! Files: upload, messages with files, download, visibility, removal.
 
+use crate::support::accounts::{Accounts, Agent, Queue, Team, Token};
 use crate::support::{App, Backend, Database, Reply, both, postgres_server};
 use crate::v1::{OMAR, PASSWORD, anonymous, get, invalid, post, problem};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-const EXTRA: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.credentials]]
-kind = "access_token"
-agent = 7
-token = "access-token-of-mina"
-
-[[accounts.teams]]
-id = 6
-name = "night"
-
-[[accounts.queues]]
-key = "night"
-
-[[accounts.agents]]
-id = 21
-name = "Own"
-email = "own@acme.test"
-password = "correct horse battery staple"
-visibility = "own"
-teams = ["night"]
-queues = ["night"]
-
-[[accounts]]
-id = 17623000010929
-
-[[accounts.credentials]]
-kind = "access_token"
-agent = 70
-token = "access-token-of-gil"
-"#;
+fn more() -> Accounts {
+    Accounts::acme()
+        .with(Token::access(7, "access-token-of-mina"))
+        .with(Team::new(6, "night"))
+        .with(Queue::new("night"))
+        .with(
+            Agent::new(21, "Own")
+                .email("own@acme.test")
+                .password("correct horse battery staple")
+                .visibility("own")
+                .teams(&["night"])
+                .queues(&["night"]),
+        )
+        .and_globex()
+        .with(Token::access(70, "access-token-of-gil"))
+}
 const MINA: &str = "access-token-of-mina";
 const GIL: &str = "access-token-of-gil";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
@@ -105,7 +89,7 @@ async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
 }
 
 /// From upload to download: with a token, with a signed URL, a range, and repeated.
-#[both(EXTRA)]
+#[both(more())]
 async fn a_file_is_uploaded_sent_and_read(app: App) {
     let one = upload(&app, OMAR, "%C3%BCber.png", PNG)
         .await
@@ -268,7 +252,7 @@ async fn a_file_is_uploaded_sent_and_read(app: App) {
 }
 
 /// The content decides whether a file is a picture. All other files are saved by browsers.
-#[both(EXTRA)]
+#[both(more())]
 async fn what_it_is_is_told_by_its_bytes(app: App) {
     let conversation = anonymous(&app, "hold").await;
     for (bytes, content_type, disposition) in [
@@ -326,7 +310,7 @@ async fn what_it_is_is_told_by_its_bytes(app: App) {
 }
 
 /// Each upload can be sent once, with a message of its uploader. A refused message changes nothing.
-#[both(EXTRA)]
+#[both(more())]
 async fn what_cannot_be_sent(app: App) {
     let conversation = anonymous(&app, "hold").await;
     let (one, two) = (
@@ -413,7 +397,7 @@ async fn what_cannot_be_sent(app: App) {
 }
 
 /// Before a file is sent, only its uploader sees it. Then everyone who sees the conversation does.
-#[both(EXTRA)]
+#[both(more())]
 async fn who_sees_it(app: App) {
     let one = uploaded(&app, "a.png", PNG).await;
     for token in [MINA, GIL] {
@@ -491,7 +475,7 @@ async fn who_sees_it(app: App) {
 }
 
 /// One key gives one upload: a repetition gets the first answer, and nothing is stored twice.
-#[both(EXTRA)]
+#[both(more())]
 async fn a_key_names_one_upload(app: App) {
     let ask = async |bytes: &[u8], name: &str| {
         let request = app
@@ -515,7 +499,7 @@ async fn a_key_names_one_upload(app: App) {
 }
 
 /// Files without a row, from a crash or a refusal, are removed after an hour. Files with a row stay.
-#[both(EXTRA)]
+#[both(more())]
 async fn what_has_no_row_is_swept(app: App) {
     let kept = uploaded(&app, "a.png", PNG).await;
     let old = stored(&app.database().files()).remove(0);
@@ -651,7 +635,7 @@ async fn a_day_later(backend: Backend) {
 }
 
 /// The erasure of a contact also removes the files of its messages. The number of files can still be counted.
-#[both(EXTRA)]
+#[both(more())]
 async fn erasing_a_person_removes_their_files(app: App) {
     let begun = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1002}, "intent": {"kind": "hold"}, "message": "m"});
     let begun = post(&app, OMAR, "/v1/conversations", &begun)

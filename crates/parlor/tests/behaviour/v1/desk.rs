@@ -1,5 +1,6 @@
 //! The life of a conversation: assignment, transfer, messages and service record.
 
+use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Team, Token};
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
 use serde_json::{Value, json};
@@ -45,93 +46,34 @@ fn kinds(events: &[Value]) -> Vec<&str> {
     events.iter().map(|e| e["kind"].as_str().unwrap()).collect()
 }
 
-const EXTRA: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.teams]]
-id = 6
-name = "night"
-
-[[accounts.queues]]
-key = "billing"
-
-[[accounts.agents]]
-id = 9
-name = "Nora Night"
-email = "nora@acme.test"
-capacity = 1
-teams = ["night"]
-queues = ["billing"]
-
-[[accounts.credentials]]
-kind = "access_token"
-agent = 9
-token = "access-token-of-nora"
-
-[[accounts.credentials]]
-kind = "access_token"
-agent = 7
-token = "access-token-of-mina"
-
-[[accounts.custom_attributes]]
-id = 240
-object = "service_record"
-name = "amount"
-type = "number"
-
-[[accounts.custom_attributes]]
-id = 242
-object = "service_record"
-name = "angry"
-type = "boolean"
-
-[[accounts.custom_attributes]]
-id = 243
-object = "service_record"
-name = "day"
-type = "date"
-
-[[accounts.custom_attributes]]
-id = 244
-object = "service_record"
-name = "hour"
-type = "time"
-
-[[accounts.custom_attributes]]
-id = 245
-object = "service_record"
-name = "moment"
-type = "datetime"
-
-[[accounts.custom_attributes]]
-id = 246
-object = "service_record"
-name = "one"
-type = "choice"
-options = ["a", "b"]
-
-[[accounts.custom_attributes]]
-id = 247
-object = "service_record"
-name = "many"
-type = "choices"
-options = ["a", "b", "c"]
-
-[[accounts]]
-id = 17623000010929
-
-[[accounts.credentials]]
-kind = "access_token"
-agent = 70
-token = "access-token-of-gil"
-"#;
+fn more() -> Accounts {
+    Accounts::acme()
+        .with(Team::new(6, "night"))
+        .with(Queue::new("billing"))
+        .with(
+            Agent::new(9, "Nora Night")
+                .capacity(1)
+                .teams(&["night"])
+                .queues(&["billing"]),
+        )
+        .with(Token::access(9, "access-token-of-nora"))
+        .with(Token::access(7, "access-token-of-mina"))
+        .with(Attribute::new(240, "service_record", "amount", "number"))
+        .with(Attribute::new(242, "service_record", "angry", "boolean"))
+        .with(Attribute::new(243, "service_record", "day", "date"))
+        .with(Attribute::new(244, "service_record", "hour", "time"))
+        .with(Attribute::new(245, "service_record", "moment", "datetime"))
+        .with(Attribute::new(246, "service_record", "one", "choice").options(&["a", "b"]))
+        .with(Attribute::new(247, "service_record", "many", "choices").options(&["a", "b", "c"]))
+        .and_globex()
+        .with(Token::access(70, "access-token-of-gil"))
+}
 
 const MINA: &str = "access-token-of-mina";
 const NORA: &str = "access-token-of-nora";
 const GIL: &str = "access-token-of-gil";
 
-#[both(EXTRA)]
+#[both(more())]
 async fn assigning_and_reassigning(app: App) {
     let id = anonymous(&app, "hold").await;
     let given = to(&app, OMAR, id, "assign", &json!({"agent_id": 7})).await;
@@ -212,7 +154,7 @@ async fn assigning_and_reassigning(app: App) {
     );
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn transferring_to_an_agent(app: App) {
     let id = anonymous(&app, "hold").await;
     act(&app, OMAR, &format!("/v1/conversations/{id}/pick-up"))
@@ -299,7 +241,7 @@ async fn transferring_to_an_agent(app: App) {
     assert_eq!(place, json!({"queue": null, "place": null}));
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn transferring_to_a_queue_and_to_a_team(app: App) {
     app.presence(8, "online").await;
     let id = anonymous(&app, "enqueue").await;
@@ -391,7 +333,7 @@ async fn transferring_to_a_queue_and_to_a_team(app: App) {
     );
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn releasing(app: App) {
     app.presence(8, "online").await;
     let id = anonymous(&app, "enqueue").await;
@@ -433,7 +375,7 @@ async fn releasing(app: App) {
 }
 
 /// Every action from every status: the new status or the refusal.
-#[both(EXTRA)]
+#[both(more())]
 async fn the_transition_matrix(app: App) {
     let verbs = ["reopen", "pend", "snooze", "resolve", "close"];
     let becomes = ["open", "pending", "snoozed", "resolved", "closed"];
@@ -484,7 +426,7 @@ async fn the_transition_matrix(app: App) {
     }
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn snoozing_until_a_reply_and_until_a_time(app: App) {
     app.presence(8, "online").await;
     let id = anonymous(&app, "enqueue").await;
@@ -552,7 +494,7 @@ async fn snoozing_until_a_reply_and_until_a_time(app: App) {
 }
 
 /// The queue order is priority, waiting time, id. A new priority changes the position.
-#[both(EXTRA)]
+#[both(more())]
 async fn priority_gives_another_place(app: App) {
     let ids = [
         anonymous(&app, "enqueue").await,
@@ -604,7 +546,7 @@ async fn priority_gives_another_place(app: App) {
     assert_eq!(line().await, Vec::<i64>::new());
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn labels_attributes_subject_and_case(app: App) {
     let started = start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1042}, "intent": {"kind": "hold"}, "labels": ["new"]})).await;
     let id = started["id"].as_i64().unwrap();
@@ -719,7 +661,7 @@ async fn labels_attributes_subject_and_case(app: App) {
     assert_eq!(events[1]["data"], json!({"labels": ["refund", "vip"]}));
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn notes_call_upon_agents(app: App) {
     let id = anonymous(&app, "hold").await;
     let path = format!("/v1/conversations/{id}/messages");
@@ -754,7 +696,7 @@ async fn notes_call_upon_agents(app: App) {
 }
 
 /// Each agent has a separate read position.
-#[both(EXTRA)]
+#[both(more())]
 async fn reading(app: App) {
     let id = anonymous(&app, "hold").await;
     to(&app, OMAR, id, "assign", &json!({"agent_id": 7})).await;
@@ -822,7 +764,7 @@ async fn reading(app: App) {
     assert_eq!(readers, [(7, 0), (8, 1)]);
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn how_far_an_answer_came(app: App) {
     let id = anonymous(&app, "hold").await;
     let answer = post(
@@ -919,7 +861,7 @@ async fn how_far_an_answer_came(app: App) {
 
 /// The pick-up creates the record and copies the draft once. The record is saved, completed after the end, and
 /// reopened.
-#[both(EXTRA)]
+#[both(more())]
 async fn the_service_record(app: App) {
     let draft = json!({"memo": "wants a refund", "values": [{"id": 240, "value": 12}, {"id": 246, "value": "a"}]});
     let started = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "service_record": draft})).await;
@@ -1020,7 +962,7 @@ async fn the_service_record(app: App) {
 }
 
 /// Column types 0 to 7: accepted values, stored form, refused values.
-#[both(EXTRA)]
+#[both(more())]
 async fn columns_of_every_type(app: App) {
     let id = anonymous(&app, "hold").await;
     act(&app, OMAR, &format!("/v1/conversations/{id}/pick-up"))
@@ -1094,7 +1036,7 @@ async fn columns_of_every_type(app: App) {
     }
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn cases(app: App) {
     let made = post(
         &app,
@@ -1174,7 +1116,7 @@ async fn cases(app: App) {
 }
 
 /// HTML is sanitised. Its text is the message, and the sanitised HTML is stored beside it.
-#[both(EXTRA)]
+#[both(more())]
 async fn rich_text(app: App) {
     let id = anonymous(&app, "hold").await;
     let path = format!("/v1/conversations/{id}/messages");
@@ -1215,7 +1157,7 @@ async fn rich_text(app: App) {
 }
 
 /// Typing notifies connected readers and is not stored.
-#[both(EXTRA)]
+#[both(more())]
 async fn typing(app: App) {
     let id = anonymous(&app, "hold").await;
     let path = format!("/v1/conversations/{id}/typing");
@@ -1257,7 +1199,7 @@ async fn typing(app: App) {
 }
 
 /// No call reaches rows of another account. Without a token, no call reaches any row.
-#[both(EXTRA)]
+#[both(more())]
 async fn foreign_and_unknown_callers(app: App) {
     let id = anonymous(&app, "enqueue").await;
     let case = post(&app, OMAR, "/v1/cases", &json!({"subject": "x"}))

@@ -1,5 +1,6 @@
 //! `/v1/floor`: availability and load of agents, and totals of waiting conversations, with their visibility.
 
+use crate::support::accounts::{Accounts, Agent, Hours, Inbox, Queue};
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, problem, session, start};
 use parlor_model::ids::{AccountId, AgentId};
@@ -9,58 +10,35 @@ use serde_json::{Value, json};
 const ACME: AccountId = AccountId(17_623_000_010_928);
 
 /// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 8 is an administrator.
-const STAFF: &str = r#"
-[[accounts]]
-id = 17623000010928
-weights = { email = 2 }
-
-[[accounts.hours]]
-key = "never"
-weekly = []
-
-[[accounts.queues]]
-key = "night"
-hours = "never"
-
-[[accounts.queues]]
-key = "asks"
-accept_within = 3600
-
-[[accounts.inboxes]]
-id = 61
-key = "mail"
-kind = "email"
-queue = "support"
-
-[[accounts.inboxes]]
-id = 62
-key = "asking"
-kind = "web"
-queue = "asks"
-
-[[accounts.agents]]
-id = 21
-name = "Own"
-email = "own@acme.test"
-visibility = "own"
-capacity = 4
-teams = ["support"]
-queues = ["asks"]
-skills = { german = 3 }
-
-[[accounts.agents]]
-id = 22
-name = "Night owl"
-email = "owl@acme.test"
-queues = ["night"]
-
-[[accounts.agents]]
-id = 24
-name = "Supervisor"
-email = "supervisor@acme.test"
-role = "supervisor"
-queues = ["night"]
-"#;
+fn staff() -> Accounts {
+    Accounts::acme()
+        .set("weights", json!({"email": 2}))
+        .with(Hours::new("never", json!([])))
+        .with(Queue::new("night").hours("never"))
+        .with(Queue::new("asks").accept_within(3600))
+        .with(Inbox::new("mail", "email").id(61).queue("support"))
+        .with(Inbox::new("asking", "web").id(62).queue("asks"))
+        .with(
+            Agent::new(21, "Own")
+                .email("own@acme.test")
+                .visibility("own")
+                .capacity(4)
+                .teams(&["support"])
+                .queues(&["asks"])
+                .skills(json!({"german": 3})),
+        )
+        .with(
+            Agent::new(22, "Night owl")
+                .email("owl@acme.test")
+                .queues(&["night"]),
+        )
+        .with(
+            Agent::new(24, "Supervisor")
+                .email("supervisor@acme.test")
+                .role("supervisor")
+                .queues(&["night"]),
+        )
+}
 
 async fn agents(app: &App, token: &str, query: &str) -> Vec<Value> {
     let path = format!("/v1/floor/agents{query}");
@@ -80,7 +58,7 @@ fn one(agents: &[Value], id: i64) -> Value {
 
 /// A supervisor's view: availability and its time, connection, used and total capacity, kinds of conversations,
 /// waiting conversations.
-#[both(STAFF)]
+#[both(staff())]
 async fn a_supervisor_sees_the_floor(app: App) {
     let supervisor = session(&app, 24).await;
     let before = one(&agents(&app, &supervisor, "").await, 7);
@@ -190,7 +168,10 @@ async fn a_supervisor_sees_the_floor(app: App) {
         (&json!(0), &Value::Null)
     );
     // A deactivated agent is listed until the agent has no live conversation.
-    app.apply("[[accounts]]\nid = 17623000010928\n\n[[accounts.agents]]\nid = 7\nactive = false\n\n[[accounts.agents]]\nid = 22\nactive = false\n").await;
+    let gone = Accounts::acme()
+        .with(Agent::known(7).active(false))
+        .with(Agent::known(22).active(false));
+    app.apply(gone).await;
     let floor = agents(&app, &supervisor, "").await;
     assert_eq!(ids(&floor), [7, 8, 21, 24]);
     assert_eq!(
@@ -203,7 +184,7 @@ async fn a_supervisor_sees_the_floor(app: App) {
 }
 
 /// Pages and filters. Invalid filters are refused.
-#[both(STAFF)]
+#[both(staff())]
 async fn in_pages_and_by_filter(app: App) {
     app.presence(21, "online").await;
     let page = get(&app, OMAR, "/v1/floor/agents?limit=2")
@@ -262,7 +243,7 @@ async fn in_pages_and_by_filter(app: App) {
 }
 
 /// Agents see themselves and, with the visibility `team`, their colleagues. The totals cover the same agents.
-#[both(STAFF)]
+#[both(staff())]
 async fn agents_see_whom_they_may(app: App) {
     app.presence(7, "online").await;
     anonymous(&app, "enqueue").await;

@@ -1,33 +1,18 @@
 //! Contacts: creation, edits, notes, merges and their undoing, erasure, export.
 
+use crate::support::accounts::{Accounts, Attribute, Contact, Token};
 use crate::support::{App, both};
 use crate::v1::{OMAR, PASSWORD, act, get, invalid, post, problem, start};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const EXTRA: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.credentials]]
-kind = "access_token"
-agent = 7
-token = "access-token-of-mina"
-
-[[accounts.custom_attributes]]
-id = 250
-object = "contact"
-name = "shoe_size"
-type = "text"
-
-[[accounts]]
-id = 17623000010929
-
-[[accounts.credentials]]
-kind = "access_token"
-agent = 70
-token = "access-token-of-gil"
-"#;
+fn more() -> Accounts {
+    Accounts::acme()
+        .with(Token::access(7, "access-token-of-mina"))
+        .with(Attribute::new(250, "contact", "shoe_size", "text"))
+        .and_globex()
+        .with(Token::access(70, "access-token-of-gil"))
+}
 
 const MINA: &str = "access-token-of-mina";
 const GIL: &str = "access-token-of-gil";
@@ -121,7 +106,7 @@ async fn erased(app: &App, id: i64) -> Value {
     panic!("contact {id} is not erased in ten seconds");
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn making_listing_and_editing(app: App) {
     let mei = post(&app, OMAR, "/v1/contacts", &json!({"given_name": "Mei", "family_name": "Chen", "custom_attributes": {"shoe_size": "38"},
         "contact_points": [{"kind": "email", "value": "Mei@example.test"}, {"kind": "mobile_phone", "value": "+886 1"}],
@@ -352,7 +337,7 @@ async fn making_listing_and_editing(app: App) {
     assert_eq!(one.body, two.body);
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn notes(app: App) {
     let note = post(
         &app,
@@ -419,7 +404,7 @@ async fn notes(app: App) {
     assert_eq!(app.rows("contact_notes").await, 1);
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn blocking(app: App) {
     let open = start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "message": "m"})).await;
     assert_eq!(
@@ -484,7 +469,7 @@ async fn blocking(app: App) {
 }
 
 /// Changes of a contact are events. Administrative acts are also in the audit log.
-#[both(EXTRA)]
+#[both(more())]
 async fn who_did_it(app: App) {
     let (keep, other) = (
         make(&app, &json!({"name": "Keep"})).await,
@@ -563,7 +548,7 @@ async fn who_did_it(app: App) {
 }
 
 /// An edit with an old version is refused, also after a contact point was added or removed.
-#[both(EXTRA)]
+#[both(more())]
 async fn lost_updates(app: App) {
     let id = make(&app, &json!({"name": "Mei", "custom_attributes": {"shoe_size": "38"}, "contact_points": [{"kind": "email", "value": "mei@example.test"}, {"kind": "fax", "value": "+886 2"}]})).await;
     let path = format!("/v1/contacts/{id}");
@@ -630,7 +615,7 @@ async fn lost_updates(app: App) {
 }
 
 /// A merge moves everything of one contact to the other, and its undoing moves everything back.
-#[both(EXTRA)]
+#[both(more())]
 async fn merging_and_undoing(app: App) {
     let a = make(&app, &json!({"name": "Ann", "contact_points": [{"kind": "email", "value": "ann@example.test"}, {"kind": "mobile_phone", "value": "+1"}], "identity": {"inbox_id": 1, "serial": "A"}})).await;
     let b = make(&app, &json!({"name": "Anna", "given_name": "Anna", "custom_attributes": {"shoe_size": "40"}, "additional_attributes": {"vip": true},
@@ -852,7 +837,7 @@ async fn merging_and_undoing(app: App) {
 
 /// If a contact was merged into a third one, that merge must be undone first. Meanwhile, every id means the remaining
 /// contact.
-#[both(EXTRA)]
+#[both(more())]
 async fn merges_of_merges(app: App) {
     let mut people = Vec::new();
     for n in 0..4 {
@@ -880,15 +865,11 @@ async fn merges_of_merges(app: App) {
 }
 
 /// A block by a provisioning file is an administrative act with an audit entry.
-#[both(EXTRA)]
+#[both(more())]
 async fn a_file_that_blocks_is_noted(app: App) {
-    let file = |blocked: bool| {
-        format!(
-            "[[accounts]]\nid = 17623000010928\n\n[[accounts.contacts]]\nid = 1001\nblocked = {blocked}\n"
-        )
-    };
     for (blocked, kind) in [(true, "contact.blocked"), (false, "contact.unblocked")] {
-        app.apply(&file(blocked)).await;
+        app.apply(Accounts::acme().with(Contact::new(1001).blocked(blocked)))
+            .await;
         assert_eq!(contact(&app, 1001).await["blocked"], blocked);
         let noted = get(&app, OMAR, "/v1/audit?limit=1")
             .await
@@ -903,7 +884,7 @@ async fn a_file_that_blocks_is_noted(app: App) {
 }
 
 /// Each contact gets back its earlier blocked state, for any order in which merges are undone.
-#[both(EXTRA)]
+#[both(more())]
 async fn blocks_come_back_as_they_were(app: App) {
     let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
     let block = async |id: i64| {
@@ -971,7 +952,7 @@ async fn blocks_come_back_as_they_were(app: App) {
 
 /// Regression: a merge of an earlier version stored a block among the filled-in values. Its undoing restores the
 /// blocked state.
-#[both(EXTRA)]
+#[both(more())]
 async fn blocks_of_merges_of_an_earlier_version_come_back_as_they_were(app: App) {
     let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
     // The blocked contacts, and the merge that is undone first.
@@ -1029,7 +1010,7 @@ async fn blocks_of_merges_of_an_earlier_version_come_back_as_they_were(app: App)
     }
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn merges_refused(app: App) {
     let path = "/v1/contacts/1001/merge";
     let before = app.counts().await;
@@ -1074,7 +1055,7 @@ async fn merges_refused(app: App) {
 }
 
 /// Two contacts that the account's own system has signed are merged only by signed evidence.
-#[both(EXTRA)]
+#[both(more())]
 async fn signatures_outrank(app: App) {
     let (a, b) = (
         make(
@@ -1117,7 +1098,7 @@ async fn signatures_outrank(app: App) {
     .expect(201);
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn erasing(app: App) {
     // Pending deliveries about the contact are also erased.
     post(
@@ -1319,7 +1300,7 @@ async fn erasing(app: App) {
 }
 
 /// The export contains more than one page of every kind of row.
-#[both(EXTRA)]
+#[both(more())]
 async fn exporting(app: App) {
     let ann = make(&app, &json!({"name": "Ann", "contact_points": [{"kind": "email", "value": "ann@example.test"}], "identity": {"inbox_id": 1, "serial": "A"}})).await;
     let bea = make(&app, &json!({"name": "Bea"})).await;
@@ -1413,7 +1394,7 @@ async fn exporting(app: App) {
 }
 
 /// Contacts of another account do not exist.
-#[both(EXTRA)]
+#[both(more())]
 async fn foreign_people(app: App) {
     let note = post(
         &app,

@@ -1,5 +1,6 @@
 //! Queues: skills, overflow, length, hours, acceptance, weights, and the reported reasons.
 
+use crate::support::accounts::{Accounts, Agent, Hours, Inbox, Queue};
 use crate::support::{App, Backend, both, postgres_server};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
 use parlor_model::command::TuneAgent;
@@ -76,39 +77,31 @@ async fn into(app: &App, inbox: &str, more: &Value) -> i64 {
     start(app, &document).await["id"].as_i64().unwrap()
 }
 
-const SKILLED: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.queues]]
-key = "languages"
-skills = [{ name = "german", level = 2, relax_after = 1 }, { name = "polite" }]
-
-[[accounts.inboxes]]
-key = "languages"
-kind = "web"
-queue = "languages"
-
-[[accounts.agents]]
-id = 11
-name = "Greta German"
-email = "greta@acme.test"
-capacity = 2
-queues = ["languages", "support"]
-skills = { german = 3, polite = 1 }
-
-[[accounts.agents]]
-id = 12
-name = "Ben Beginner"
-email = "ben@acme.test"
-capacity = 2
-queues = ["languages", "support"]
-skills = { german = 1, polite = 1 }
-"#;
+fn skilled() -> Accounts {
+    Accounts::acme()
+        .with(
+            Queue::new("languages").skills(
+                json!([{"name": "german", "level": 2, "relax_after": 1}, {"name": "polite"}]),
+            ),
+        )
+        .with(Inbox::new("languages", "web").queue("languages"))
+        .with(
+            Agent::new(11, "Greta German")
+                .capacity(2)
+                .queues(&["languages", "support"])
+                .skills(json!({"german": 3, "polite": 1})),
+        )
+        .with(
+            Agent::new(12, "Ben Beginner")
+                .capacity(2)
+                .queues(&["languages", "support"])
+                .skills(json!({"german": 1, "polite": 1})),
+        )
+}
 
 /// Only agents with the skill at the required level receive the conversation. The decision explains the passed-over
 /// agents. Waiting relaxes the skill.
-#[both(SKILLED)]
+#[both(skilled())]
 async fn skills(app: App) {
     app.presence(12, "online").await;
     let id = into(&app, "languages", &json!({})).await;
@@ -141,7 +134,7 @@ async fn skills(app: App) {
 }
 
 /// Passed-over entries are recorded. A new skill takes effect in the same transaction.
-#[both(SKILLED)]
+#[both(skilled())]
 async fn passing_over(app: App) {
     let picky = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "german", "level": 3}]})).await;
     let picky = picky["id"].as_i64().unwrap();
@@ -202,7 +195,7 @@ async fn passing_over(app: App) {
 }
 
 /// Changed rules apply to any number of waiting conversations, which keep their positions.
-#[both(SKILLED)]
+#[both(skilled())]
 async fn changed_rules_hold_for_what_waits(app: App) {
     let patch = async |path: &str, document: &Value| {
         app.patch(path)
@@ -294,7 +287,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
 }
 
 /// A higher capacity is used in the same transaction. A lower capacity removes no conversation.
-#[both(SKILLED)]
+#[both(skilled())]
 async fn capacity(app: App) {
     app.presence(12, "online").await;
     let ids = [
@@ -320,88 +313,45 @@ async fn capacity(app: App) {
     assert_eq!(show(&app, late).await["assignee_id"], 12);
 }
 
-const LINES: &str = r#"
-[[accounts]]
-id = 17623000010928
-weights = { email = 2 }
+fn lines() -> Accounts {
+    Accounts::acme()
+        .set("weights", json!({"email": 2}))
+        .with(Hours::new("never", json!([])))
+        .with(Queue::new("short").max_length(2))
+        .with(
+            Queue::new("front")
+                .max_length(1)
+                .overflow("back")
+                .overflow_after(1),
+        )
+        .with(Queue::new("back").overflow("front"))
+        .with(Queue::new("closed").hours("never"))
+        .with(Queue::new("asks").accept_within(1))
+        .with(
+            Queue::new("careful")
+                .accept_within(3600)
+                .dispatch_per_agent(1),
+        )
+        .with(Inbox::new("short", "web").queue("short"))
+        .with(Inbox::new("front", "web").queue("front"))
+        .with(Inbox::new("closed", "web").queue("closed"))
+        .with(Inbox::new("asks", "web").queue("asks"))
+        .with(Inbox::new("careful", "web").queue("careful"))
+        .with(Inbox::new("heavy", "email").queue("short"))
+        .with(
+            Agent::new(21, "Ada")
+                .email("ada@acme.test")
+                .capacity(3)
+                .queues(&["short", "back", "closed", "asks", "careful"]),
+        )
+        .with(
+            Agent::new(22, "Bob")
+                .capacity(3)
+                .queues(&["asks", "careful"]),
+        )
+}
 
-[[accounts.hours]]
-key = "never"
-weekly = []
-
-[[accounts.queues]]
-key = "short"
-max_length = 2
-
-[[accounts.queues]]
-key = "front"
-max_length = 1
-overflow = "back"
-overflow_after = 1
-
-[[accounts.queues]]
-key = "back"
-overflow = "front"
-
-[[accounts.queues]]
-key = "closed"
-hours = "never"
-
-[[accounts.queues]]
-key = "asks"
-accept_within = 1
-
-[[accounts.queues]]
-key = "careful"
-accept_within = 3600
-dispatch_per_agent = 1
-
-[[accounts.inboxes]]
-key = "short"
-kind = "web"
-queue = "short"
-
-[[accounts.inboxes]]
-key = "front"
-kind = "web"
-queue = "front"
-
-[[accounts.inboxes]]
-key = "closed"
-kind = "web"
-queue = "closed"
-
-[[accounts.inboxes]]
-key = "asks"
-kind = "web"
-queue = "asks"
-
-[[accounts.inboxes]]
-key = "careful"
-kind = "web"
-queue = "careful"
-
-[[accounts.inboxes]]
-key = "heavy"
-kind = "email"
-queue = "short"
-
-[[accounts.agents]]
-id = 21
-name = "Ada"
-email = "ada@acme.test"
-capacity = 3
-queues = ["short", "back", "closed", "asks", "careful"]
-
-[[accounts.agents]]
-id = 22
-name = "Bob"
-email = "bob@acme.test"
-capacity = 3
-queues = ["asks", "careful"]
-"#;
-
-#[both(LINES)]
+#[both(lines())]
 async fn a_full_queue_takes_nobody(app: App) {
     for _ in 0..2 {
         into(&app, "short", &json!({})).await;
@@ -444,7 +394,7 @@ async fn a_full_queue_takes_nobody(app: App) {
 }
 
 /// One conversation moves at once because the queue is full, another moves after its maximum wait.
-#[both(LINES)]
+#[both(lines())]
 async fn overflowing(app: App) {
     let first = into(&app, "front", &json!({})).await;
     let second = into(&app, "front", &json!({})).await;
@@ -505,7 +455,7 @@ async fn overflowing(app: App) {
 
 /// Regression: an agent who gave a conversation away does not get it back when the next agent does not accept the
 /// offer.
-#[both(LINES)]
+#[both(lines())]
 async fn a_silent_agent_does_not_send_it_back(app: App) {
     app.presence(21, "online").await;
     let id = into(&app, "asks", &json!({})).await;
@@ -558,7 +508,7 @@ async fn a_silent_agent_does_not_send_it_back(app: App) {
 }
 
 /// After an offer ends, the queue offers the first conversation in line, which need not be the returned conversation.
-#[both(LINES)]
+#[both(lines())]
 async fn what_comes_back_does_not_overtake(app: App) {
     app.presence(21, "online").await;
     app.presence(22, "online").await;
@@ -620,7 +570,7 @@ async fn what_comes_back_does_not_overtake(app: App) {
 }
 
 /// A change of a queue that allows assignments assigns conversations to all agents who fit, at once and in order.
-#[both(LINES)]
+#[both(lines())]
 async fn a_changed_queue_gives_out_what_waits(app: App) {
     let patch = async |path: &str, document: &Value| {
         app.patch(path)
@@ -702,10 +652,10 @@ async fn a_changed_queue_gives_out_what_waits(app: App) {
 }
 
 /// No conversation waits for a deactivated agent, even if the agent was offline.
-#[both(LINES)]
+#[both(lines())]
 async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
     let id = anonymous(&app, "hold").await;
-    app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.agents]]\nid = 22\ncapacity = 0\n")
+    app.apply(Accounts::acme().with(Agent::known(22).capacity(0)))
         .await;
     post(
         &app,
@@ -727,7 +677,7 @@ async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
 }
 
 /// No conversation waits for a deactivated agent.
-#[both(LINES)]
+#[both(lines())]
 async fn a_deactivated_agent_is_not_waited_for(app: App) {
     let agent =
         json!({"name": "Gone", "email": "gone@acme.test", "capacity": 0, "queues": ["support"]});
@@ -774,7 +724,7 @@ async fn a_deactivated_agent_is_not_waited_for(app: App) {
 
 /// Outside its hours a queue assigns nothing, but agents may pick up conversations. When it opens, it assigns waiting
 /// conversations.
-#[both(LINES)]
+#[both(lines())]
 async fn business_hours(app: App) {
     app.presence(21, "online").await;
     let id = into(&app, "closed", &json!({})).await;
@@ -797,17 +747,16 @@ async fn business_hours(app: App) {
         .await
         .expect(200);
     // The provisioning file opens the queue all day.
-    let all_days = r#"weekly = [{ days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from = "00:00", to = "24:00" }]"#;
-    app.apply(&format!(
-        "[[accounts]]\nid = 17623000010928\n[[accounts.hours]]\nkey = \"never\"\n{all_days}\n"
-    ))
-    .await;
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let always = json!([{"days": days, "from": "00:00", "to": "24:00"}]);
+    app.apply(Accounts::acme().with(Hours::new("never", always)))
+        .await;
     assert_eq!(show(&app, id).await["assignee_id"], 21);
     assert_eq!(queue(&app, "closed").await["queue"]["open"], true);
 }
 
 /// An offer that is not accepted in time goes to the next agent, and the first agent becomes away.
-#[both(LINES)]
+#[both(lines())]
 async fn offers_run_out(app: App) {
     app.presence(21, "online").await;
     let id = into(&app, "asks", &json!({})).await;
@@ -849,7 +798,7 @@ async fn offers_run_out(app: App) {
 }
 
 /// The only agent does not accept, comes back online, and gets the offer again. A busy agent gets no offers.
-#[both(LINES)]
+#[both(lines())]
 async fn who_is_back_is_asked_again(app: App) {
     app.presence(21, "online").await;
     let id = into(&app, "asks", &json!({})).await;
@@ -879,7 +828,7 @@ async fn who_is_back_is_asked_again(app: App) {
 
 /// The number of open offers is limited to the number of online agents times `dispatch_per_agent`. An answer allows
 /// the next offer.
-#[both(LINES)]
+#[both(lines())]
 async fn offers_are_bounded(app: App) {
     app.presence(21, "online").await;
     app.presence(22, "online").await;
@@ -921,7 +870,7 @@ async fn offers_are_bounded(app: App) {
 }
 
 /// A conversation with a larger weight takes more capacity.
-#[both(LINES)]
+#[both(lines())]
 async fn weights(app: App) {
     app.presence(21, "online").await;
     let heavy = into(&app, "heavy", &json!({})).await;
@@ -942,7 +891,7 @@ async fn weights(app: App) {
 }
 
 /// The recent service time gives the expected wait.
-#[both(LINES)]
+#[both(lines())]
 async fn places_and_estimates(app: App) {
     app.presence(21, "online").await;
     let mut ids = Vec::new();
@@ -1062,32 +1011,13 @@ async fn timers_outlive_servers(app: App) {
     third.shutdown().await;
 }
 
-const OFFICE: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.hours]]
-key = "office"
-time_zone = "Europe/Berlin"
-weekly = [{ days = ["mon", "tue", "wed", "thu", "fri"], from = "09:00", to = "17:00" }]
-holidays = [{ date = "2030-01-07", name = "Holiday" }]
-
-[[accounts.queues]]
-key = "office"
-hours = "office"
-
-[[accounts.inboxes]]
-key = "office"
-kind = "web"
-queue = "office"
-
-[[accounts.agents]]
-id = 31
-name = "Otto"
-email = "otto@acme.test"
-capacity = 2
-queues = ["office"]
-"#;
+fn office() -> Accounts {
+    Accounts::acme()
+        .with(Hours::new("office", json!([{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "17:00"}])).time_zone("Europe/Berlin").holidays(json!([{"date": "2030-01-07", "name": "Holiday"}])))
+        .with(Queue::new("office").hours("office"))
+        .with(Inbox::new("office", "web").queue("office"))
+        .with(Agent::new(31, "Otto").capacity(2).queues(&["office"]))
+}
 
 /// A weekend and a holiday pass. At nine o'clock in Berlin, waiting conversations are assigned in order, each once.
 async fn the_office_opens(backend: Backend) {
@@ -1098,7 +1028,7 @@ async fn the_office_opens(backend: Backend) {
     // Friday evening.
     let app = App::start(backend).await;
     app.clock().set(at("2030-01-04T18:00:00Z"));
-    app.apply(OFFICE).await;
+    app.apply(office()).await;
     app.presence(31, "online").await;
     let mut ids = Vec::new();
     for _ in 0..3 {

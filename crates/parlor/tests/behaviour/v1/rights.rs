@@ -1,5 +1,6 @@
 //! The rights of roles: hand-over and taking of conversations, and merges, exports and erasures of contacts.
 
+use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Team};
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, post, problem, session};
 use serde_json::{Value, json};
@@ -7,45 +8,31 @@ use std::collections::BTreeSet;
 
 /// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 7 has the role agent, agent
 /// 8 is an administrator.
-const STAFF: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.teams]]
-id = 6
-name = "night"
-
-[[accounts.queues]]
-key = "night"
-
-[[accounts.inboxes]]
-id = 61
-key = "night-web"
-kind = "web"
-queue = "night"
-
-[[accounts.agents]]
-id = 23
-name = "Colleague"
-email = "colleague@acme.test"
-teams = ["support"]
-queues = ["support"]
-
-[[accounts.agents]]
-id = 24
-name = "Supervisor"
-email = "supervisor@acme.test"
-role = "supervisor"
-queues = ["night"]
-
-[[accounts.agents]]
-id = 25
-name = "All-seeing"
-email = "all@acme.test"
-visibility = "all"
-teams = ["night"]
-queues = ["night"]
-"#;
+fn staff() -> Accounts {
+    Accounts::acme()
+        .with(Team::new(6, "night"))
+        .with(Queue::new("night"))
+        .with(Inbox::new("night-web", "web").id(61).queue("night"))
+        .with(
+            Agent::new(23, "Colleague")
+                .email("colleague@acme.test")
+                .teams(&["support"])
+                .queues(&["support"]),
+        )
+        .with(
+            Agent::new(24, "Supervisor")
+                .email("supervisor@acme.test")
+                .role("supervisor")
+                .queues(&["night"]),
+        )
+        .with(
+            Agent::new(25, "All-seeing")
+                .email("all@acme.test")
+                .visibility("all")
+                .teams(&["night"])
+                .queues(&["night"]),
+        )
+}
 
 /// Creates a conversation in inbox 1, assigned to an agent or unassigned.
 async fn held(app: &App, agent: Option<i64>) -> i64 {
@@ -65,7 +52,7 @@ async fn ask(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> c
 }
 
 /// The rights to hand over conversations, by caller and assigned agent.
-#[both(STAFF)]
+#[both(staff())]
 async fn agents_give_away_what_is_theirs(app: App) {
     let (to_23, to_25) = (json!({"agent_id": 23}), json!({"agent_id": 25}));
     let (team, queue) = (json!({"team_id": 6}), json!({"queue": "night"}));
@@ -128,7 +115,7 @@ async fn agents_give_away_what_is_theirs(app: App) {
 
 /// An agent may hand over a conversation that is intended for the agent or belongs to the agent's team. Every agent
 /// who sees it may pick it up.
-#[both(STAFF)]
+#[both(staff())]
 async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
     let id = held(&app, None).await;
     ask(&app, OMAR, id, "transfer", &json!({"team_id": 6}))
@@ -161,7 +148,7 @@ async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
 }
 
 /// A snoozed conversation keeps its agent: a colleague may snooze it, but not pick it up.
-#[both(STAFF)]
+#[both(staff())]
 async fn what_rests_is_not_picked_up_by_others(app: App) {
     let id = held(&app, Some(7)).await;
     let (colleague, supervisor) = (session(&app, 23).await, session(&app, 24).await);
@@ -193,7 +180,7 @@ async fn what_rests_is_not_picked_up_by_others(app: App) {
 }
 
 /// Programs may do everything, whatever the role of their agent.
-#[both(STAFF)]
+#[both(staff())]
 async fn programs_may_all_of_it(app: App) {
     let program = app.token_of(7).await;
     let id = held(&app, Some(23)).await;
@@ -221,7 +208,7 @@ async fn programs_may_all_of_it(app: App) {
 }
 
 /// The rights to merge, export and erase contacts.
-#[both(STAFF)]
+#[both(staff())]
 async fn people_are_merged_and_forgotten_by_who_may(app: App) {
     let same = json!({"contact_id": 1002, "evidence": "given"});
     let merge = post(&app, OMAR, "/v1/contacts/1001/merge", &same)
@@ -274,7 +261,7 @@ async fn people_are_merged_and_forgotten_by_who_may(app: App) {
 
 /// The OpenAPI document lists 403 exactly where it can happen. An agent with narrow visibility, one with full
 /// visibility, and a program call every operation on a colleague's object.
-#[both(STAFF)]
+#[both(staff())]
 async fn what_is_forbidden_is_described(app: App) {
     let api = app.get("/openapi.json").send().await.expect(200).json();
     let (mut described, mut met) = (BTreeSet::new(), BTreeSet::new());

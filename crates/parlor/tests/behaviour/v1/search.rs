@@ -1,19 +1,14 @@
 //! Full-text search, with equal results on both databases.
 
+use crate::support::accounts::{Accounts, Token};
 use crate::support::{App, Backend, both};
 use crate::v1::{OMAR, act, get, invalid, post, start};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const EXTRA: &str = r#"
-[[accounts]]
-id = 17623000010929
-
-[[accounts.credentials]]
-kind = "access_token"
-agent = 70
-token = "access-token-of-gil"
-"#;
+fn more() -> Accounts {
+    Accounts::globex().with(Token::access(70, "access-token-of-gil"))
+}
 
 const GIL: &str = "access-token-of-gil";
 
@@ -55,7 +50,7 @@ async fn people(app: &App, words: &str) -> Vec<i64> {
     ids
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn messages_by_their_words(app: App) {
     for words in [
         "Where is my order No. A-5512?",
@@ -117,7 +112,7 @@ async fn messages_by_their_words(app: App) {
     );
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn contacts_and_conversations(app: App) {
     assert_eq!(people(&app, "hua").await, [1001]);
     assert_eq!(
@@ -211,7 +206,7 @@ async fn contacts_and_conversations(app: App) {
     );
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn pages(app: App) {
     for n in 0..7 {
         say(&app, &format!("gnu number {n}")).await;
@@ -256,7 +251,7 @@ async fn pages(app: App) {
     );
 }
 
-#[both(EXTRA)]
+#[both(more())]
 async fn refused_and_foreign(app: App) {
     invalid(&get(&app, OMAR, "/v1/search").await, &[("q", "required")]);
     for nothing in ["", "%20", "%3F!", "%F0%9F%98%80"] {

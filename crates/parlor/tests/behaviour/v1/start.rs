@@ -1,5 +1,6 @@
 //! Starting conversations: customer, inbox, routing, and all refusals.
 
+use crate::support::accounts::{Accounts, Inbox};
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, get, invalid, post, problem, start};
 use serde_json::{Value, json};
@@ -694,23 +695,17 @@ async fn what_cannot_stand_is_named(app: App) {
     start(&app, &longest).await;
 }
 
-const SECOND_NAMES: &str = r#"
-[[accounts]]
-id = 17623000010928
-name = "Acme"
-time_zone = "Asia/Taipei"
-language = "en-US"
+fn second_names() -> Accounts {
+    Accounts::acme().with(
+        Inbox::new("closed-web", "onsite")
+            .id(3)
+            .name("Closed")
+            .queue("support")
+            .active(false),
+    )
+}
 
-[[accounts.inboxes]]
-id = 3
-key = "closed-web"
-name = "Closed"
-kind = "onsite"
-queue = "support"
-active = false
-"#;
-
-#[both(SECOND_NAMES)]
+#[both(second_names())]
 async fn an_inactive_inbox_starts_nothing(app: App) {
     let before = app.counts().await;
     let reply = post(

@@ -1,0 +1,269 @@
+//! A builder of provisioning texts: accounts with agents, queues, inboxes and so on, of which a test names only what it is about.
+//!
+//! ```ignore
+//! Accounts::acme()
+//!     .with(Queue::new("night"))
+//!     .with(Agent::new(22, "Night owl").queues(&["night"]))
+//!     .with(Inbox::known(1).queue("night"))
+//!     .and_globex()
+//!     .with(Token::access(70, GIL))
+//! ```
+
+use serde_json::{Map, Value, json};
+use std::fmt;
+
+/// Accounts and their objects. It prints the provisioning text.
+#[derive(Clone, Debug)]
+pub struct Accounts(Vec<Map<String, Value>>);
+
+impl Accounts {
+    /// The first account of the fixture.
+    pub fn acme() -> Self {
+        Self(Vec::new()).account(json!({"id": 17_623_000_010_928_i64}))
+    }
+
+    /// The second account of the fixture.
+    pub fn globex() -> Self {
+        Self(Vec::new()).and_globex()
+    }
+
+    /// Goes on with the second account of the fixture.
+    pub fn and_globex(self) -> Self {
+        self.account(json!({"id": 17_623_000_010_929_i64}))
+    }
+
+    /// An account that the fixture does not have.
+    pub fn new(id: i64, name: &str) -> Self {
+        Self(Vec::new()).account(json!({"id": id, "name": name}))
+    }
+
+    fn account(mut self, settings: Value) -> Self {
+        let Value::Object(settings) = settings else {
+            panic!("an account is an object");
+        };
+        self.0.push(settings);
+        self
+    }
+
+    /// Sets a field of the account itself.
+    pub fn set(mut self, field: &str, value: impl Into<Value>) -> Self {
+        let account = self.0.last_mut().unwrap();
+        account.insert(field.to_owned(), value.into());
+        self
+    }
+
+    /// Adds an object to the account, or changes one that is there.
+    pub fn with(mut self, object: impl Object) -> Self {
+        let (list, fields) = object.declared();
+        let account = self.0.last_mut().unwrap();
+        let list = account.entry(list).or_insert_with(|| json!([]));
+        list.as_array_mut().unwrap().push(Value::Object(fields));
+        self
+    }
+}
+
+impl fmt::Display for Accounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&toml::to_string(&json!({"accounts": self.0})).unwrap())
+    }
+}
+
+/// An object of an account.
+pub trait Object {
+    /// The name of its list in a provisioning text, and its fields.
+    fn declared(self) -> (&'static str, Map<String, Value>);
+}
+
+/// Declares a kind of objects: its list, the fields that `new` takes and those that it sets by itself, and a method for each other field.
+macro_rules! objects {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident in $list:literal (
+            $($needed:ident $(as $needed_key:literal)?: $needed_type:ty),*
+            $(; $($given:literal = $value:expr),*)?
+        ) {
+            $($field:ident: $type:ty),* $(,)?
+        }
+    )*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $name(Map<String, Value>);
+
+        impl $name {
+            /// A new object with the fields that it cannot do without.
+            pub fn new($($needed: $needed_type),*) -> Self {
+                Self::default()
+                    $(.set(objects!(@key $needed $($needed_key)?), json!($needed)))*
+                    $($(.set($given, json!($value)))*)?
+            }
+
+            /// An object that is there, to be changed.
+            pub fn known(id: i64) -> Self {
+                Self::default().set("id", json!(id))
+            }
+
+            /// Sets any field.
+            pub fn set(mut self, field: &str, value: Value) -> Self {
+                self.0.insert(field.to_owned(), value);
+                self
+            }
+
+            $(
+                /// Sets the field of this name.
+                pub fn $field(self, value: $type) -> Self {
+                    self.set(stringify!($field), json!(value))
+                }
+            )*
+        }
+
+        impl Object for $name {
+            fn declared(self) -> (&'static str, Map<String, Value>) {
+                ($list, self.0)
+            }
+        }
+    )*};
+    (@key $field:ident $key:literal) => { $key };
+    (@key $field:ident) => { stringify!($field) };
+}
+
+objects! {
+    /// A department.
+    Department in "departments" (id: i64, name: &str) {}
+
+    /// A team.
+    Team in "teams" (id: i64, name: &str) {}
+
+    /// Business hours.
+    Hours in "hours" (key: &str, weekly: Value) { time_zone: &str, holidays: Value }
+
+    /// A queue.
+    Queue in "queues" (key: &str) {
+        skills: Value,
+        hours: &str,
+        overflow: &str,
+        overflow_after: i64,
+        max_length: i64,
+        accept_within: i64,
+        dispatch_per_agent: i64,
+    }
+
+    /// An agent.
+    Agent in "agents" (id: i64, name: &str; "email" = format!("agent-{id}@agents.test")) {
+        name: &str,
+        email: &str,
+        password: &str,
+        role: &str,
+        visibility: &str,
+        capacity: i64,
+        active: bool,
+        teams: &[&str],
+        queues: &[&str],
+        skills: Value,
+    }
+
+    /// An inbox.
+    Inbox in "inboxes" (key: &str, kind: &str) {
+        id: i64,
+        name: &str,
+        queue: &str,
+        department: i64,
+        active: bool,
+        single_conversation: bool,
+        starts_pending: bool,
+        configured_at: &str,
+        webhook_url: &str,
+        webhook_secret: &str,
+        webhook_timeout_s: i64,
+        webhook_concurrency: i64,
+    }
+
+    /// A contact.
+    Contact in "contacts" (id: i64) {
+        name: &str,
+        given_name: &str,
+        family_name: &str,
+        email: &str,
+        phone: &str,
+        external_id: &str,
+        blocked: bool,
+        custom_attributes: Value,
+        identities: Value,
+        cases: Value,
+    }
+
+    /// A visitor without a contact.
+    Visitor in "visitors" (inbox: i64, id: i64, serial: &str) {}
+
+    /// A custom attribute.
+    Attribute in "custom_attributes" (id: i64, object: &str, name: &str, value_type as "type": &str) {
+        label: &str,
+        options: &[&str],
+    }
+
+    /// A token of an agent.
+    Token in "credentials" (kind: &str, agent: i64, token: &str) {}
+
+    /// A client application of eGain, for chats.
+    Application in "credentials" (
+        name: &str, key: &str, secret: &str, inboxes: &[i64]; "kind" = "client_application", "type" = "Chat"
+    ) {}
+
+    /// A callback endpoint.
+    Callback in "callbacks" (name: &str) {
+        id: i64,
+        url: &str,
+        format: &str,
+        inbox: &str,
+        events: &[&str],
+        timeout_s: i64,
+        concurrency: i64,
+        secret: &str,
+        settings: Value,
+    }
+}
+
+impl Token {
+    /// A token for `/v1` and Chatwoot's API.
+    pub fn access(agent: i64, token: &str) -> Self {
+        Self::new("access_token", agent, token)
+    }
+
+    /// A token for Firstline's API.
+    pub fn employee(agent: i64, token: &str) -> Self {
+        Self::new("employee_token", agent, token)
+    }
+}
+
+impl Contact {
+    /// Phone numbers: kind and number.
+    pub fn phones(self, phones: &[(&str, &str)]) -> Self {
+        let phone = |(kind, number): &(&str, &str)| json!({"kind": kind, "number": number});
+        let phones: Vec<_> = phones.iter().map(phone).collect();
+        self.set("phones", json!(phones))
+    }
+
+    /// Profiles in social networks: network and id.
+    pub fn social(self, profiles: &[(&str, &str)]) -> Self {
+        let profile = |(kind, id): &(&str, &str)| json!({"kind": kind, "id": id});
+        let profiles: Vec<_> = profiles.iter().map(profile).collect();
+        self.set("social", json!(profiles))
+    }
+}
+
+impl Application {
+    /// A callback in JSON to this address.
+    pub fn callback(self, url: &str) -> Self {
+        self.set("callback", json!({"url": url, "format": "json"}))
+    }
+
+    /// Such a callback that is switched off.
+    pub fn callback_off(self, url: &str) -> Self {
+        let callback = json!({"url": url, "format": "json", "active": false});
+        self.set("callback", callback)
+    }
+
+    /// Of another type than `Chat`.
+    pub fn of_type(self, value: &str) -> Self {
+        self.set("type", json!(value))
+    }
+}
