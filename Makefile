@@ -10,6 +10,9 @@ TEST_POSTGRES ?= fsync=off full_page_writes=off
 # Settings of the benchmark's PostgreSQL: what an operator of a machine this size would set. docs/benchmarks.md names them.
 BENCH_POSTGRES ?= shared_buffers=1GB min_wal_size=2GB max_wal_size=8GB
 
+# Many tests wait for a database or a socket: twice as many run at once as there are cores.
+export RUST_TEST_THREADS ?= $(shell expr 2 '*' $$(nproc))
+
 .DEFAULT_GOAL := help
 .PHONY: help demo build test lint check bench bench-quick fmt postgres postgres-stop setup clean
 

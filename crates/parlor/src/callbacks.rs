@@ -11,6 +11,7 @@ use parlor_engine::callbacks::retry_schedule::RetrySchedule;
 use parlor_engine::callbacks::{Formats, Mailer};
 use parlor_http::outgoing::{Guard, Names, Outbound, SystemNames};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -21,6 +22,8 @@ pub struct CallbackOptions {
     pub allow: Vec<IpNet>,
     /// The retry schedule.
     pub schedule: RetrySchedule,
+    /// The interval of measuring waiting deliveries.
+    pub measure_every: Duration,
     /// The resolver of host names.
     pub names: Arc<dyn Names>,
     /// The mail that reports a deactivated endpoint.
@@ -32,6 +35,7 @@ impl Default for CallbackOptions {
         Self {
             allow: Vec::new(),
             schedule: RetrySchedule::default(),
+            measure_every: Duration::from_secs(5),
             names: Arc::new(SystemNames),
             mail: None,
         }
@@ -72,6 +76,7 @@ pub fn start(
         formats: formats(),
         sender: Arc::new(sender),
         schedule: options.schedule.clone(),
+        measure_every: options.measure_every,
         mailer,
     };
     Ok(tokio::spawn(dispatcher.run(stop)))

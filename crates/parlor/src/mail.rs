@@ -10,8 +10,8 @@ use std::time::Duration;
 /// The time limit for the mail server's answers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The delays after failed attempts, about a day in all.
-const GAPS: [Duration; 9] = {
+/// The ordinary delays after failed attempts, about a day in all.
+pub const GAPS: [Duration; 9] = {
     let s = Duration::from_secs;
     [
         s(1),
@@ -35,6 +35,8 @@ pub struct MailOptions {
     pub from: String,
     /// The recipient's address.
     pub to: String,
+    /// The delays after failed attempts.
+    pub gaps: Vec<Duration>,
 }
 
 impl std::fmt::Debug for MailOptions {
@@ -51,6 +53,7 @@ pub struct Mail {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     to: Mailbox,
+    gaps: Vec<Duration>,
 }
 
 impl Mail {
@@ -71,6 +74,7 @@ impl Mail {
             transport,
             from: mailbox(&options.from, "mail_from")?,
             to: mailbox(&options.to, "mail_to")?,
+            gaps: options.gaps.clone(),
         })
     }
 }
@@ -92,6 +96,7 @@ impl Mailer for Mail {
             ))
             .body(text);
         let transport = self.transport.clone();
+        let mut gaps = self.gaps.clone().into_iter();
         tokio::spawn(async move {
             let message = match message {
                 Ok(message) => message,
@@ -100,7 +105,6 @@ impl Mailer for Mail {
                     return;
                 }
             };
-            let mut gaps = GAPS.into_iter();
             while let Err(error) = transport.send(message.clone()).await {
                 let Some(gap) = gaps.next() else {
                     tracing::error!(%error, "the mail about a deactivated endpoint could not be sent; Parlor gives up");

@@ -5,6 +5,7 @@ use super::sender::Sender;
 use super::{Formats, Mailer};
 use crate::Engine;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The dependencies for sending callbacks.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub struct Dispatcher {
     pub sender: Arc<dyn Sender>,
     /// The delays between attempts.
     pub schedule: RetrySchedule,
+    /// The interval of measuring waiting deliveries.
+    pub measure_every: Duration,
     /// The sender of mail about deactivated endpoints.
     pub mailer: Option<Arc<dyn Mailer>>,
 }

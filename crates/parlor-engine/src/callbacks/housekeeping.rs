@@ -10,8 +10,6 @@ use tokio_util::sync::CancellationToken;
 
 /// The interval of housekeeping.
 const EVERY: Duration = Duration::from_secs(60);
-/// The interval of measuring waiting deliveries.
-const MEASURED: Duration = Duration::from_secs(5);
 /// The time for which settled deliveries are kept, in seconds.
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
 /// The number of deliveries deleted at once. Between two deletions, other users of the database get time.
@@ -21,10 +19,10 @@ const BETWEEN: Duration = Duration::from_millis(50);
 const ORPHANED_S: i64 = 60 * 60;
 
 /// Runs the housekeeping until `stop`.
-pub(super) async fn run(engine: Engine, stop: CancellationToken) {
+pub(super) async fn run(engine: Engine, measure_every: Duration, stop: CancellationToken) {
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut measuring = tokio::time::interval(MEASURED);
+    let mut measuring = tokio::time::interval(measure_every);
     measuring.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut measured = BTreeSet::new();
     loop {

@@ -64,7 +64,11 @@ impl Dispatcher {
             self.schedule.longest_asked,
             stop.clone(),
         ));
-        let housekeeping = tokio::spawn(housekeeping::run(self.engine.clone(), stop.clone()));
+        let housekeeping = tokio::spawn(housekeeping::run(
+            self.engine.clone(),
+            self.measure_every,
+            stop.clone(),
+        ));
         let shared = self.engine.store().is_shared();
         let far = Duration::from_secs(100 * 365 * 24 * 60 * 60);
         let valid = if shared { Duration::ZERO } else { far };

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 
 /// A received request.
 #[derive(Clone, Debug)]
@@ -53,6 +54,8 @@ pub enum Act {
     Say(u16, Vec<(&'static str, String)>, String),
     /// Answer 200 after this time.
     Slow(Duration),
+    /// Answer 200 once the test adds a permit.
+    Hold(Arc<Semaphore>),
     /// Never answer.
     Hang,
     /// Reset the connection without an answer.
@@ -231,7 +234,7 @@ async fn converse(mut stream: TcpStream, inner: &Inner) -> std::io::Result<()> {
             let accepted = match &act {
                 Act::Answer(status) | Act::Say(status, ..) => (200..300).contains(status),
                 Act::Break => true,
-                Act::Slow(_) | Act::Hang | Act::Reset | Act::Garble => false,
+                Act::Slow(_) | Act::Hold(_) | Act::Hang | Act::Reset | Act::Garble => false,
             };
             hits.push(Hit { accepted, ..hit });
             (act, hits.len() - 1)
@@ -247,6 +250,12 @@ async fn converse(mut stream: TcpStream, inner: &Inner) -> std::io::Result<()> {
             }
             Act::Slow(wait) => {
                 tokio::time::sleep(wait).await;
+                answer(&mut stream, 200, &[], "late").await?;
+                inner.hits.lock().unwrap()[place].accepted = true;
+                inner.came.notify_waiters();
+            }
+            Act::Hold(gate) => {
+                gate.acquire().await.unwrap().forget();
                 answer(&mut stream, 200, &[], "late").await?;
                 inner.hits.lock().unwrap()[place].accepted = true;
                 inner.came.notify_waiters();

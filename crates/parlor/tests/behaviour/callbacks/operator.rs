@@ -11,6 +11,7 @@ use parlor_model::command::{EndpointChange, EndpointPatch};
 use serde_json::json;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
 /// A provisioning file creates endpoints and changes them, but keeps changes and removals by other people.
@@ -69,7 +70,10 @@ async fn files_make_endpoints(backend: Backend) {
 /// Pending deliveries are measured while nothing arrives, and after the last delivery was sent.
 #[both]
 async fn what_waits_is_measured(backend: Backend) {
-    let app = callbacks::app(backend, |_| ()).await;
+    let app = callbacks::app(backend, |options| {
+        options.callbacks.measure_every = Duration::from_millis(50);
+    })
+    .await;
     let up = Arc::new(std::sync::atomic::AtomicBool::new(false));
     let is_up = Arc::clone(&up);
     let receiver = Receiver::new(move |_, _| {
@@ -100,7 +104,7 @@ async fn what_waits_is_measured(backend: Backend) {
                 .find_map(|l| l.strip_prefix(&line)?.parse::<f64>().ok())
         }
     };
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
     for (is_up, wanted) in [(false, true), (true, false)] {
         up.store(is_up, std::sync::atomic::Ordering::Relaxed);
         while figure("parlor_callback_oldest_seconds")
@@ -113,7 +117,7 @@ async fn what_waits_is_measured(backend: Backend) {
                 != wanted
         {
             assert!(tokio::time::Instant::now() < deadline, "{wanted}");
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
     app.stop().await;
@@ -129,6 +133,7 @@ async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
             smtp_url: format!("smtp://{address}"),
             from: "Parlor <parlor@acme.test>".to_owned(),
             to: "ops@acme.test".to_owned(),
+            gaps: vec![Duration::from_millis(20); 9],
         });
     })
     .await;
@@ -141,10 +146,10 @@ async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
         1,
     )
     .await;
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(40);
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(40);
     while mail.came().is_empty() {
         assert!(tokio::time::Instant::now() < deadline, "no mail");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     start(&app, "still gone").await;
     app.stop().await;
@@ -281,10 +286,10 @@ async fn the_command_line_beside_a_server() {
         .await;
     let test = hits.iter().find(|h| h.kind() == "callback.test").unwrap();
     let id = test.id().to_owned();
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let deadline = std::time::Instant::now() + Duration::from_secs(20);
     while !done(&["deliveries", "callback-1", "--state", "delivered"]).contains(&id) {
         assert!(std::time::Instant::now() < deadline);
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let shown = done(&["show", &id]);
     assert!(shown.contains("  1. ") && shown.contains("200"), "{shown}");

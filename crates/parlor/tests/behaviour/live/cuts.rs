@@ -8,7 +8,7 @@ use crate::support::{App, Backend, postgres_server};
 use parlor_model::visibility::ReaderVisibility;
 use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 fn staff() -> Accounts {
@@ -26,6 +26,9 @@ fn staff() -> Accounts {
                 .queues(&["quiet"]),
         )
 }
+
+/// Conversations that each writer starts.
+const ROUNDS: usize = 60;
 
 #[derive(Clone, Copy, Debug)]
 enum Way {
@@ -131,7 +134,6 @@ async fn cut(backend: Backend, nodes: usize) {
     }
     let begin = newest(&app).await;
     let end = Arc::new(AtomicI64::new(i64::MAX));
-    let writing = Arc::new(AtomicBool::new(true));
     let mut readers = Vec::new();
     for (nth, (agent, way)) in [8, 31, 32]
         .into_iter()
@@ -149,9 +151,9 @@ async fn cut(backend: Backend, nodes: usize) {
     }
     let writers: Vec<_> = (0..4)
         .map(|nth| {
-            let (app, writing) = (apps[nth % apps.len()].clone(), Arc::clone(&writing));
+            let app = apps[nth % apps.len()].clone();
             tokio::spawn(async move {
-                while writing.load(Ordering::SeqCst) {
+                for _ in 0..ROUNDS {
                     let document = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
                     let started = post(&app, OMAR, "/v1/conversations", &document).await;
                     let id = started.expect(201).json()["id"].clone();
@@ -166,8 +168,6 @@ async fn cut(backend: Backend, nodes: usize) {
             })
         })
         .collect();
-    tokio::time::sleep(Duration::from_secs(6)).await;
-    writing.store(false, Ordering::SeqCst);
     for writer in writers {
         writer.await.unwrap();
     }

@@ -2,10 +2,12 @@
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, session};
-use crate::support::{App, Backend, Database, ManualClock, VECTORS, postgres_server};
+use crate::support::{App, Backend, Database, ManualClock, VECTORS, postgres_server, until};
 use parlor_model::command::{Attend, Attendance, Command};
 use parlor_model::ids::AgentId;
+use parlor_model::words::TimerKind;
 use parlor_store::Clock;
+use parlor_store::query::accounts::Timers;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -210,7 +212,11 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     let set = parlor_model::command::Command::SetPresence(set);
     engine.execute(set).await.unwrap();
     let attending = engine.attend(account, parlor_model::ids::AgentId(7));
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    until("the lease is stored", 20, async || {
+        let timers = engine.store().list(Timers { limit: 200 }).await.unwrap();
+        timers.iter().any(|timer| timer.kind == TimerKind::Lease)
+    })
+    .await;
     running.shutdown().await.unwrap();
     drop((attending, engine));
     clock.advance(20);
