@@ -198,6 +198,18 @@ impl PostgresStore {
     }
 }
 
+impl Postgres {
+    /// Connects to the database and migrates it, without the tasks of a store.
+    ///
+    /// # Errors
+    /// `Unavailable` or `Internal`, as [`crate::Store::open`] says.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let connection = Connection::open(url).await.map_err(store_error)?;
+        migrate_up(&connection).await?;
+        Ok(Self::new(url))
+    }
+}
+
 async fn config_version(
     connection: &Connection,
     account: AccountId,

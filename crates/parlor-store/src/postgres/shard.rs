@@ -30,16 +30,6 @@ impl Postgres {
     /// The number of ids that one value of a sequence stands for.
     pub const LEASE: i64 = 100;
 
-    /// Connects to the database and migrates it, without the tasks of a store.
-    ///
-    /// # Errors
-    /// `Unavailable` or `Internal`, as [`crate::Store::open`] says.
-    pub async fn open(url: &str) -> Result<Self, crate::StoreError> {
-        let connection = Connection::open(url).await.map_err(super::store_error)?;
-        super::migrate_up(&connection).await?;
-        Ok(Self::new(url))
-    }
-
     pub(super) fn new(url: &str) -> Self {
         Self {
             reads: Link::new(url),
