@@ -102,11 +102,7 @@ impl<'a> Attachment<'a> {
 pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answered {
     let Upload { file, keyed } = upload;
     let given = [file.clone()];
-    let command = KeepFile {
-        account: call.caller.account,
-        agent: call.agent,
-        file,
-    };
+    let command = KeepFile { file };
     let links = call.engine().links();
     let done = keyed
         .execute(call.engine(), command, move |outcome| kept(outcome, &links))

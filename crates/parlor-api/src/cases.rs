@@ -121,10 +121,8 @@ pub(crate) async fn create(
     Body(asked): Body<NewCase>,
 ) -> Answered {
     let command = CreateCase {
-        account: call.caller.account,
         contact: asked.contact_id.map(|id| ContactId(id.0)),
         subject: asked.subject.0,
-        agent: Some(call.agent),
     };
     keyed
         .execute(call.engine(), command, |case| answer(201, &Case::of(case)))
@@ -169,12 +167,7 @@ pub(crate) async fn reopen(
 }
 
 async fn change(call: &Call, keyed: &Keyed, case: CaseId, open: bool) -> Answered {
-    let command = ChangeCase {
-        account: call.caller.account,
-        case,
-        open,
-        agent: Some(call.agent),
-    };
+    let command = ChangeCase { case, open };
     keyed
         .execute(call.engine(), command, |case| answer(200, &Case::of(case)))
         .await

@@ -176,8 +176,6 @@ pub(crate) async fn create(
         false => None,
     };
     let issue = IssueCredential {
-        by: Some(call.agent),
-        account: call.caller.account,
         kind,
         agent: asked.agent_id.map(|id| AgentId(id.0)),
         application: None,
@@ -190,7 +188,10 @@ pub(crate) async fn create(
         others: Others::Keep,
     };
     let secret = secrets::token().map_err(EngineError::internal)?;
-    let (secret, row) = call.engine().issue_token(secret, issue).await?;
+    let (secret, row) = call
+        .engine()
+        .issue_token(call.caller.envelope(), secret, issue)
+        .await?;
     Ok(issued(201, &row, &secret))
 }
 
@@ -227,7 +228,7 @@ pub(crate) async fn rotate(
     let credential = administered(&call, id).await?;
     let (secret, row) = call
         .engine()
-        .rotate_secret(call.caller.account, Some(call.agent), credential.id)
+        .rotate_secret(call.caller.envelope(), credential.id)
         .await?;
     Ok(issued(200, &row, &secret))
 }
@@ -245,7 +246,7 @@ pub(crate) async fn revoke(
 ) -> Answered {
     let credential = administered(&call, id).await?;
     call.engine()
-        .revoke(call.caller.account, Some(call.agent), credential.id)
+        .revoke(call.caller.envelope(), credential.id)
         .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

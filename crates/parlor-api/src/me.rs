@@ -169,7 +169,6 @@ pub(crate) async fn set_presence(
     Body(asked): Body<SetMyPresence>,
 ) -> Answered {
     let command = SetPresence {
-        account: call.caller.account,
         agent: call.agent,
         availability: asked.availability.0,
         connected: call

@@ -40,7 +40,6 @@ pub(crate) async fn delivery(
     Body(asked): Body<ReportedDelivery>,
 ) -> Answered {
     let command = ReportDelivery {
-        account: call.caller.account,
         message,
         delivery: asked.delivery.0,
         error: asked.error.map(|error| error.0),

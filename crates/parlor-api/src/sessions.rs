@@ -15,6 +15,7 @@ use http::header::CACHE_CONTROL;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::keyed;
+use parlor_model::command::Actor;
 use parlor_model::ids::{AgentId, CredentialId, parse_id};
 use parlor_model::words::CredentialKind;
 use serde::Serialize;
@@ -74,11 +75,13 @@ pub(crate) async fn sign_in(
             NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
             NotSignedIn::Failed(error) => error.into(),
         })?;
-    let mut issue = Engine::agent_credential(agent.account_id, agent.id, CredentialKind::Session);
+    let mut issue = Engine::agent_credential(agent.id, CredentialKind::Session);
     let expires_at = engine.now().plus_seconds(LIFETIME_S);
     issue.expires_at = Some(expires_at);
     let token = secrets::token().map_err(EngineError::internal)?;
-    let (token, _) = engine.issue_token(token, issue).await?;
+    let (token, _) = engine
+        .issue_token((agent.account_id, Actor::System), token, issue)
+        .await?;
     let config = engine.config(agent.account_id).await?;
     let mut response = keyed::respond(answer(
         201,
@@ -195,8 +198,8 @@ pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<Sessio
     if !own && caller.administrator().is_err() {
         return Err(problems::not_found("session"));
     }
-    let by = (!own).then_some(call.agent);
-    call.engine().revoke(caller.account, by, id).await?;
+    let actor = if own { Actor::System } else { caller.actor() };
+    call.engine().revoke((caller.account, actor), id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

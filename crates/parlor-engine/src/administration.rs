@@ -4,7 +4,7 @@ use crate::provision::Keeper;
 use crate::{Engine, EngineError};
 use parlor_model::document::{Fault, Faults};
 use parlor_model::entities::{Account, JsonMap};
-use parlor_model::ids::{AccountId, AgentId, IdKind};
+use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::provision::administer::Administer;
 use parlor_model::provision::field::{Form, Reading};
 use parlor_store::query::accounts::Accounts;
@@ -14,8 +14,6 @@ use parlor_store::query::accounts::Accounts;
 pub struct Wanted {
     /// The account of the object.
     pub account: AccountId,
-    /// The administrator who makes the change.
-    pub by: AgentId,
     /// The kind of the object.
     pub kind: IdKind,
     /// The object's id. `None` means that a new object is created.
@@ -69,7 +67,7 @@ impl Engine {
             secrets: &secrets,
         };
         let object = (wanted.kind, wanted.id);
-        let read = Administer::read(wanted.account, wanted.by, object, wanted.fields, &mut cx);
+        let read = Administer::read(wanted.account, object, wanted.fields, &mut cx);
         match read {
             Some(act) if cx.faults.is_empty() => Ok(act),
             _ => Err(cx.faults.into_list()),

@@ -5,7 +5,9 @@ pub(crate) mod credential_cache;
 
 use crate::secrets;
 use crate::{Engine, EngineError};
-use parlor_model::command::{IssueCredential, Others, RevokeCredential, RotateCredential};
+use parlor_model::command::{
+    Actor, Executable, IssueCredential, Others, RevokeCredential, RotateCredential,
+};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, Credential};
 use parlor_model::ids::{AccountId, AgentId, CredentialId};
@@ -72,11 +74,28 @@ impl Caller {
             .and_then(|id| self.config.applications.get(&id))
     }
 
+    /// The account and the actor of the caller's commands.
+    #[must_use]
+    pub fn envelope(&self) -> (AccountId, Actor) {
+        (self.account, self.actor())
+    }
+
+    /// The actor of the caller's commands.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match (self.agent, self.application) {
+            (Some(agent), _) if self.kind == CredentialKind::Session => Actor::Agent(agent),
+            (Some(agent), _) => Actor::Program(agent),
+            (None, Some(application)) => Actor::Application(application),
+            (None, None) => Actor::System,
+        }
+    }
+
     /// The agent whose visibility limits the caller: the agent of a session. A program with a token sees everything of
     /// the account, so the result is `None`.
     #[must_use]
     pub fn reader(&self) -> Option<AgentId> {
-        self.agent.filter(|_| self.kind == CredentialKind::Session)
+        self.actor().reader()
     }
 
     /// Returns the caller's visibility: an agent with a session has the agent's visibility, and a program sees
@@ -197,7 +216,7 @@ impl Engine {
         let lower = email.to_lowercase();
         let found = self
             .store
-            .read(AccountId(0), move |state| state.agent_by_email(&lower))
+            .read(AccountId::NONE, move |state| state.agent_by_email(&lower))
             .await?;
         let agent = match found {
             Some((account, id)) => self
@@ -221,6 +240,18 @@ impl Engine {
         Ok(agent.filter(|_| fits))
     }
 
+    /// Carries out an act of a caller.
+    ///
+    /// # Errors
+    /// The same as [`Self::execute_as`].
+    pub async fn execute_for<A: Executable>(
+        &self,
+        caller: &Caller,
+        act: A,
+    ) -> Result<A::Outcome, EngineError> {
+        self.execute_as(caller.envelope(), act, None).await
+    }
+
     /// Issues a token or session, and returns the secret together with its row. The secret is not stored and cannot be
     /// read again.
     ///
@@ -228,23 +259,18 @@ impl Engine {
     /// The refusals of the command.
     pub async fn issue_token(
         &self,
+        by: (AccountId, Actor),
         token: String,
         mut issue: IssueCredential,
     ) -> Result<(String, Credential), EngineError> {
         issue.secret_hash = secrets::digest(token.as_bytes());
-        Ok((token, *self.execute(issue).await?))
+        Ok((token, *self.execute_as(by, issue, None).await?))
     }
 
     /// Builds the draft of an agent's session or token. Optional fields are empty.
     #[must_use]
-    pub fn agent_credential(
-        account: AccountId,
-        agent: AgentId,
-        kind: CredentialKind,
-    ) -> IssueCredential {
+    pub fn agent_credential(agent: AgentId, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
-            by: None,
-            account,
             kind,
             agent: Some(agent),
             application: None,
@@ -265,18 +291,15 @@ impl Engine {
     /// The refusals of the command.
     pub async fn rotate_secret(
         &self,
-        account: AccountId,
-        by: Option<AgentId>,
+        by: (AccountId, Actor),
         credential: CredentialId,
     ) -> Result<(String, Credential), EngineError> {
         let secret = secrets::token().map_err(EngineError::internal)?;
         let command = RotateCredential {
-            account,
-            by,
             credential,
             secret_hash: secrets::digest(secret.as_bytes()),
         };
-        Ok((secret, *self.execute(command).await?))
+        Ok((secret, *self.execute_as(by, command, None).await?))
     }
 
     /// Revokes a credential of the account.
@@ -285,16 +308,11 @@ impl Engine {
     /// Refused as not found, or the database is not available.
     pub async fn revoke(
         &self,
-        account: AccountId,
-        by: Option<AgentId>,
+        by: (AccountId, Actor),
         credential: CredentialId,
     ) -> Result<(), EngineError> {
-        let command = RevokeCredential {
-            account,
-            by,
-            credential,
-        };
-        self.execute(command).await
+        let command = RevokeCredential { credential };
+        self.execute_as(by, command, None).await
     }
 
     /// Revokes the credential that the caller used.
@@ -302,7 +320,8 @@ impl Engine {
     /// # Errors
     /// The database is not available.
     pub async fn sign_out(&self, caller: &Caller) -> Result<(), EngineError> {
-        self.revoke(caller.account, None, caller.credential).await
+        let by = (caller.account, Actor::System);
+        self.revoke(by, caller.credential).await
     }
 
     /// Runs password hashing on a separate thread, after waiting for one of the [`PASSWORD_CHECKS`] permits.
@@ -355,7 +374,7 @@ impl Engine {
         // The generation is read before the row. If the credential changes in between, the cached entry counts as
         // outdated and is not used.
         let generation = self.store.generation();
-        let found = self.store.read(AccountId(0), find).await?.map(Arc::new);
+        let found = self.store.read(AccountId::NONE, find).await?.map(Arc::new);
         if let Some(credential) = &found {
             (self.credential_cache).remember(key, generation, self.now(), credential);
         }

@@ -12,10 +12,10 @@ use crate::live::limits::LiveLimits;
 use crate::live::node::Live;
 use crate::secrets::Sealer;
 use crate::throttle::Throttle;
-use parlor_model::command::{Answer, Executable, Idempotency, Settled, Submission};
+use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide;
-use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::ids::AccountId;
 use parlor_model::time::Timestamp;
 use parlor_model::version::Expectation;
 use parlor_store::{Clock, Store};
@@ -100,32 +100,41 @@ impl Engine {
         Ok(self.store.config(account).await?)
     }
 
-    /// Carries out an act. When this returns, the change is durable.
+    /// Carries out an act of the system. When this returns, the change is durable.
     ///
     /// # Errors
     /// The act's refusal, or the database is not available.
-    pub async fn execute<A: Executable>(&self, act: A) -> Result<A::Outcome, EngineError> {
-        self.execute_as(None, act, None).await
+    pub async fn execute<A: Executable>(
+        &self,
+        account: AccountId,
+        act: A,
+    ) -> Result<A::Outcome, EngineError> {
+        self.execute_as((account, Actor::System), act, None).await
     }
 
-    /// Carries out an act within the visibility of the agent `reader`, if the target is in the expected state. Without
-    /// a reader, the act may concern everything of the account.
+    /// Carries out an act of this actor in this account, if the target is in the expected state.
     ///
     /// # Errors
     /// The same as [`Self::execute`]. An invisible target is refused as not found. A target in another state gives
     /// [`parlor_model::refusal::Conflict::Changed`].
     pub async fn execute_as<A: Executable>(
         &self,
-        reader: Option<AgentId>,
+        (account, actor): (AccountId, Actor),
         act: A,
         expects: Option<Expectation>,
     ) -> Result<A::Outcome, EngineError> {
         let submission = Submission {
-            command: act.into(),
-            idempotency: None,
-            reader,
             expects,
+            ..Submission::new(account, actor, act)
         };
+        self.submit::<A>(submission).await
+    }
+
+    /// Carries out a submission without an idempotency key.
+    pub(crate) async fn submit<A: Executable>(
+        &self,
+        submission: Submission,
+    ) -> Result<A::Outcome, EngineError> {
         match self.store.submit(submission).await? {
             Settled::Done(outcome) => A::outcome(*outcome)
                 .ok_or_else(|| EngineError::internal("an act gave the outcome of another")),
@@ -135,25 +144,23 @@ impl Engine {
         }
     }
 
-    /// Carries out an act under an idempotency key, or returns the stored answer of the first request. `reader` has the
-    /// same meaning as in [`Self::execute_as`].
+    /// Carries out an act under an idempotency key, or returns the stored answer of the first request.
     ///
     /// # Errors
-    /// The same as [`Self::execute_if`], and [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for
+    /// The same as [`Self::execute_as`], and [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for
     /// another request.
     pub async fn execute_once<A: Executable>(
         &self,
-        reader: Option<AgentId>,
+        (account, actor): (AccountId, Actor),
         act: A,
         expects: Option<Expectation>,
         idempotency: Idempotency,
     ) -> Result<Answer, EngineError> {
         let print = Arc::clone(&idempotency.print);
         let submission = Submission {
-            command: act.into(),
             idempotency: Some(idempotency),
-            reader,
             expects,
+            ..Submission::new(account, actor, act)
         };
         match self.store.submit(submission).await? {
             Settled::Answered(answer) => Ok(answer),

@@ -12,6 +12,7 @@ pub use source::Source;
 
 use crate::secrets::Sealer;
 use crate::{Engine, EngineError};
+use parlor_model::command::Submission;
 use parlor_model::document::{self, Faults, Path};
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::provision::Fault;
@@ -144,7 +145,8 @@ impl Engine {
         loop {
             tries = tries.saturating_add(1);
             // Each attempt draws new ids, because another node may have received the previous ones.
-            let fields = match self.execute(provision.clone()).await {
+            let submission = Submission::provision(provision.clone());
+            let fields = match self.submit::<Provision>(submission).await {
                 Ok(report) => {
                     self.switched_on(&off).await;
                     return Ok(report);

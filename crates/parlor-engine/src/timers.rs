@@ -58,7 +58,7 @@ impl Engine {
                     let agents = (vouched.into_iter())
                         .map(|agent| (agent, Attendance::Here))
                         .collect();
-                    self.execute(Attend { account, agents }).await?;
+                    self.execute(account, Attend { agents }).await?;
                 }
                 for timers in timers.chunks(AT_ONCE) {
                     fired = fired.saturating_add(self.fire(account, timers).await?);
@@ -97,10 +97,9 @@ impl Engine {
         timers: &[(TimerKind, i64)],
     ) -> Result<usize, EngineError> {
         let command = |timers: &[(TimerKind, i64)]| FireTimers {
-            account,
             timers: timers.to_vec(),
         };
-        match self.execute(command(timers)).await {
+        match self.execute(account, command(timers)).await {
             Ok(Fired { timers, files }) => {
                 self.remove_files(files).await;
                 Ok(timers)
@@ -109,7 +108,7 @@ impl Engine {
             Err(_) => {
                 let mut fired = 0_usize;
                 for one in timers.chunks(1) {
-                    match self.execute(command(one)).await {
+                    match self.execute(account, command(one)).await {
                         Ok(Fired { timers, files }) => {
                             self.remove_files(files).await;
                             fired = fired.saturating_add(timers);

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use parlor_engine::auth::Caller;
 use parlor_engine::{Engine, EngineError, secrets};
-use parlor_model::command::{Answer, Executable, Idempotency};
-use parlor_model::ids::AgentId;
+use parlor_model::command::{Actor, Answer, Executable, Idempotency};
+use parlor_model::ids::AccountId;
 use parlor_model::version::Expectation;
 use std::sync::Arc;
 
@@ -31,12 +31,12 @@ impl std::fmt::Display for BadKey {
     }
 }
 
-/// A request with an optional idempotency key.
+/// A request with an optional idempotency key, and the account and the actor of its command.
 #[derive(Clone, Debug)]
 pub struct Keyed {
     named: Option<Named>,
-    /// The agent whose visibility limits the command.
-    reader: Option<AgentId>,
+    account: AccountId,
+    actor: Actor,
 }
 
 #[derive(Clone, Debug)]
@@ -64,10 +64,7 @@ impl Keyed {
     ) -> Result<Self, BadKey> {
         let mut given = headers.get_all(&IDEMPOTENCY_KEY).iter();
         let Some(key) = given.next() else {
-            return Ok(Self {
-                named: None,
-                reader: caller.reader(),
-            });
+            return Ok(Self::new(caller, None));
         };
         if given.next().is_some() {
             return Err(BadKey);
@@ -88,30 +85,42 @@ impl Keyed {
         }
         asked.push(0);
         asked.extend_from_slice(body);
-        Ok(Self {
-            named: Some(Named {
-                scope: format!("{} {route}", caller.owner()),
-                key: key.to_owned(),
-                fingerprint: secrets::digest(&asked),
-            }),
-            reader: caller.reader(),
-        })
+        let named = Named {
+            scope: format!("{} {route}", caller.owner()),
+            key: key.to_owned(),
+            fingerprint: secrets::digest(&asked),
+        };
+        Ok(Self::new(caller, Some(named)))
+    }
+
+    fn new(caller: &Caller, named: Option<Named>) -> Self {
+        let (account, actor) = caller.envelope();
+        Self {
+            named,
+            account,
+            actor,
+        }
+    }
+
+    /// The same request as an act of the system: signing out, for which the audit log names no agent.
+    #[must_use]
+    pub fn by_system(self) -> Self {
+        Self {
+            actor: Actor::System,
+            ..self
+        }
     }
 
     /// Returns the stored answer of this key. `None` means that the key is new.
     ///
     /// # Errors
     /// A conflict if the key was used for another request, or the database is not available.
-    pub async fn replay(
-        &self,
-        engine: &Engine,
-        caller: &Caller,
-    ) -> Result<Option<Response>, EngineError> {
+    pub async fn replay(&self, engine: &Engine) -> Result<Option<Response>, EngineError> {
         let Some(named) = &self.named else {
             return Ok(None);
         };
         let answer = engine
-            .answered(caller.account, &named.scope, &named.key, &named.fingerprint)
+            .answered(self.account, &named.scope, &named.key, &named.fingerprint)
             .await?;
         Ok(answer.map(|answer| {
             let mut response = respond(answer);
@@ -154,8 +163,9 @@ impl Keyed {
         A: Executable,
         F: Fn(&A::Outcome) -> Answer + Send + Sync + 'static,
     {
+        let by = (self.account, self.actor);
         let answer = match &self.named {
-            None => print(&engine.execute_as(self.reader, act, expects).await?),
+            None => print(&engine.execute_as(by, act, expects).await?),
             Some(named) => {
                 let idempotency = Idempotency {
                     scope: named.scope.clone(),
@@ -165,9 +175,7 @@ impl Keyed {
                         A::outcome_ref(outcome).map_or_else(mismatch, &print)
                     }),
                 };
-                engine
-                    .execute_once(self.reader, act, expects, idempotency)
-                    .await?
+                engine.execute_once(by, act, expects, idempotency).await?
             }
         };
         Ok(respond(answer))

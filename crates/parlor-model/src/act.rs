@@ -41,8 +41,10 @@ pub trait Act {
     /// The kinds of events it writes to the audit log: at least one whenever it changes anything. Empty: it administers nothing.
     const AUDIT: &'static [&'static str] = &[];
 
-    /// The account it changes; `None`: it names its accounts itself.
-    fn account(&self) -> Option<AccountId>;
+    /// The accounts of an act that spans accounts and names them itself. Every other act changes the account of its envelope only.
+    fn accounts(&self) -> Vec<AccountId> {
+        Vec::new()
+    }
 
     /// The conversation it is about.
     fn subject(&self) -> Subject<'_> {
@@ -55,20 +57,15 @@ pub trait Act {
     }
 
     /// The keys to load together with the account, so that most decisions need one round of loading.
-    fn prefetch(&self) -> Vec<Key> {
+    fn prefetch(&self, _account: AccountId) -> Vec<Key> {
         Vec::new()
     }
 
-    /// Decides it on the working set. `reader`: the agent who asks, if they may act only on what they see.
+    /// Decides it on the working set. The context names the account and the actor.
     ///
     /// # Errors
     /// The refusal, or the keys to load first.
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome>;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 
     /// Whether the changes of this outcome are kept. A dry run keeps nothing.
     fn is_kept(_outcome: &Self::Outcome) -> bool {

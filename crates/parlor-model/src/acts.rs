@@ -1,4 +1,5 @@
-//! The acts: one file each, with its fields, rights, audit line, needs and decision.
+//! The acts: one file each, with its fields, rights, audit line, needs and decision. The envelope
+//! ([`crate::command::Submission`]) has the account and the actor. A decision reads both from its context.
 
 mod add_contact_note;
 mod assign;
@@ -43,7 +44,7 @@ pub use add_contact_note::AddContactNote;
 pub use assign::Assign;
 pub use attend::{Attend, Attendance};
 pub use change_case::ChangeCase;
-pub use change_endpoint::{ChangeEndpoint, EndpointChange, EndpointChanged, MAX_REDELIVERED};
+pub use change_endpoint::{ChangeEndpoint, EndpointChanged, MAX_REDELIVERED};
 pub use change_status::ChangeStatus;
 pub use create_case::CreateCase;
 pub use create_contact::{CreateContact, NewIdentitySerial};

@@ -1,10 +1,11 @@
 //! Commands: acts as data, built by a dialect, decided by this crate, applied by the store.
 
 pub use crate::act::{Act, Right, Subject};
+pub use crate::actor::Actor;
 pub use crate::acts::*;
 
 use crate::entities::StoredAnswer;
-use crate::ids::{AccountId, AgentId};
+use crate::ids::AccountId;
 use crate::provision::Provision;
 use crate::provision::administer::Administer;
 use crate::state::{Context, Decided, Key, State};
@@ -39,10 +40,10 @@ macro_rules! commands {
         }
 
         impl Command {
-            /// [`Act::account`].
+            /// [`Act::accounts`].
             #[must_use]
-            pub fn account(&self) -> Option<AccountId> {
-                match self { $(Self::$act(act) => act.account()),+ }
+            pub fn accounts(&self) -> Vec<AccountId> {
+                match self { $(Self::$act(act) => act.accounts()),+ }
             }
 
             /// [`Act::AUDIT`].
@@ -65,18 +66,13 @@ macro_rules! commands {
 
             /// [`Act::prefetch`].
             #[must_use]
-            pub fn prefetch(&self) -> Vec<Key> {
-                match self { $(Self::$act(act) => act.prefetch()),+ }
+            pub fn prefetch(&self, account: AccountId) -> Vec<Key> {
+                match self { $(Self::$act(act) => act.prefetch(account)),+ }
             }
 
             /// [`Act::decide`].
-            pub(crate) fn decide(
-                &self,
-                state: &mut State,
-                cx: &mut Context<'_>,
-                reader: Option<AgentId>,
-            ) -> Decided<Outcome> {
-                match self { $(Self::$act(act) => act.decide(state, cx, reader).map(Outcome::$act)),+ }
+            pub(crate) fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Outcome> {
+                match self { $(Self::$act(act) => act.decide(state, cx).map(Outcome::$act)),+ }
             }
         }
 
@@ -205,17 +201,46 @@ impl std::fmt::Debug for Idempotency {
     }
 }
 
-/// A command as handed to the store.
+/// A command as handed to the store: an act in its envelope.
 #[derive(Clone, Debug)]
 pub struct Submission {
+    /// The account. `None` means that the act spans accounts and names them ([`Act::accounts`]). Such an act has no key
+    /// and no expected state.
+    pub account: Option<AccountId>,
+    /// The actor.
+    pub actor: Actor,
     /// The act.
     pub command: Command,
     /// The key it is asked under.
     pub idempotency: Option<Idempotency>,
-    /// The agent who asks and may act only on what they see ([`crate::visibility`]); `None`: on everything of the account.
-    pub reader: Option<AgentId>,
     /// The state that the caller has seen and that must still hold.
     pub expects: Option<Expectation>,
+}
+
+impl Submission {
+    /// A command without a key and without an expected state.
+    #[must_use]
+    pub fn new(account: AccountId, actor: Actor, act: impl Into<Command>) -> Self {
+        Self {
+            account: Some(account),
+            actor,
+            command: act.into(),
+            idempotency: None,
+            expects: None,
+        }
+    }
+
+    /// A provisioning file, which names its accounts.
+    #[must_use]
+    pub fn provision(file: Provision) -> Self {
+        Self {
+            account: None,
+            actor: Actor::System,
+            command: file.into(),
+            idempotency: None,
+            expects: None,
+        }
+    }
 }
 
 /// The result of a submission.

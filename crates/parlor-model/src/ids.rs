@@ -97,6 +97,11 @@ ids! {
     AttachmentId = Attachment "attachments";
 }
 
+impl AccountId {
+    /// No account, for a decision or a read that finds its accounts itself. Ids begin at 1.
+    pub const NONE: Self = Self(0);
+}
+
 /// Reads a stranger's decimal id. `None` unless it is a plain positive integer up to [`MAX_ID`].
 #[must_use]
 pub fn parse_id(text: &str) -> Option<i64> {

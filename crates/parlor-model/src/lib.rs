@@ -8,6 +8,7 @@
 //! names yet, also a look-up in the declaration of its table ([`tables`]).
 
 pub mod act;
+pub mod actor;
 pub mod acts;
 pub mod attachments;
 pub mod attributes;

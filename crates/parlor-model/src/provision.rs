@@ -129,6 +129,8 @@ pub(crate) fn provision(
         points: 0,
     };
     let mut cx = Context {
+        account: cx.account,
+        actor: cx.actor,
         now: cx.now,
         ids: &mut replay,
     };
@@ -284,7 +286,7 @@ impl<'a, 'c> Work<'a, 'c> {
             given,
             drawn,
             needs: Vec::new(),
-            account: AccountId(0),
+            account: AccountId::NONE,
             seen: BTreeSet::new(),
             report: ProvisionReport::default(),
             memory: Vec::new(),

@@ -17,6 +17,7 @@ pub use people::MAX_MOVED;
 pub use read::PointQuery;
 pub use workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
 
+use crate::actor::Actor;
 use crate::config::AccountConfig;
 use crate::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
@@ -199,8 +200,12 @@ impl Key {
     }
 }
 
-/// The time and new ids, which a decision may use besides the state.
+/// The context of a decision: the account and the actor of the command, the time, and new ids.
 pub struct Context<'a> {
+    /// The account of the command. [`AccountId::NONE`] means that the act names its accounts itself.
+    pub account: AccountId,
+    /// The actor.
+    pub actor: Actor,
     /// The instant of the batch.
     pub now: Timestamp,
     /// Where ids come from.
@@ -208,6 +213,14 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The acting agent, for an act of agents only.
+    ///
+    /// # Errors
+    /// Every other actor is refused as forbidden.
+    pub fn agent(&self) -> Result<AgentId, Refusal> {
+        self.actor.agent().ok_or(Refusal::Forbidden)
+    }
+
     /// The next unused id of this kind.
     ///
     /// # Errors

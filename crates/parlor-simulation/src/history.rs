@@ -507,10 +507,7 @@ impl Run {
         let token = world::token(submission).map(str::to_owned);
         let done = (token.as_ref())
             .is_some_and(|t| self.counted.contains_key(t) && !self.new_tokens.contains(t));
-        let name = submission
-            .idempotency
-            .as_ref()
-            .zip(submission.command.account());
+        let name = submission.idempotency.as_ref().zip(submission.account);
         let name = name.map(|(i, account)| {
             (
                 (account, i.scope.clone(), i.key.clone()),

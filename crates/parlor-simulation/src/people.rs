@@ -6,7 +6,7 @@ use crate::random::Rng;
 use crate::world::World;
 use futures_util::FutureExt;
 use parlor_model::command::{
-    AddContactNote, Command, MergeContacts, Outcome, Settled, Submission, UndoMerge,
+    Actor, AddContactNote, MergeContacts, Outcome, Settled, Submission, UndoMerge,
 };
 use parlor_model::ids::{ContactId, MergeId};
 use parlor_model::time::Timestamp;
@@ -49,15 +49,6 @@ fn people(db: &Database) -> Vec<String> {
     out
 }
 
-fn alone(command: Command) -> Submission {
-    Submission {
-        reader: None,
-        expects: None,
-        command,
-        idempotency: None,
-    }
-}
-
 #[test]
 fn a_merge_undone_leaves_everybody_as_they_were() {
     let mut undone = 0;
@@ -97,24 +88,28 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
                 .id;
             run(
                 &mut writer,
-                &[alone(Command::AddContactNote(AddContactNote {
+                &[Submission::new(
                     account,
-                    contact: merge,
-                    content: "note".to_owned(),
-                    agent,
-                }))],
+                    Actor::Program(agent),
+                    AddContactNote {
+                        contact: merge,
+                        content: "note".to_owned(),
+                    },
+                )],
             );
             let before = people(&shared.lock().unwrap().database);
             clock.advance(1_000_000);
             let merged = run(
                 &mut writer,
-                &[alone(Command::MergeContacts(MergeContacts {
+                &[Submission::new(
                     account,
-                    keep,
-                    merge,
-                    evidence: Evidence::Signed,
-                    agent: None,
-                }))],
+                    Actor::System,
+                    MergeContacts {
+                        keep,
+                        merge,
+                        evidence: Evidence::Signed,
+                    },
+                )],
             );
             let id: Option<MergeId> = match merged.first() {
                 Some(Ok(Settled::Done(outcome))) => match &**outcome {
@@ -132,11 +127,11 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
             clock.advance(1_000_000);
             let result = run(
                 &mut writer,
-                &[alone(Command::UndoMerge(UndoMerge {
+                &[Submission::new(
                     account,
-                    merge: id,
-                    agent: None,
-                }))],
+                    Actor::System,
+                    UndoMerge { merge: id },
+                )],
             );
             assert!(
                 matches!(result.first(), Some(Ok(_))),

@@ -5,10 +5,10 @@ use crate::memory::{Memory, Shared};
 use crate::world::print;
 use futures_util::FutureExt;
 use parlor_model::command::{
-    Attend, Attendance, ChangeStatus, Command, CreateContact, FireTimers, Fired, Idempotency,
-    NewMessage, NewPerson, NewPoint, Outcome, PersonChoice, PickUp, PostMessage, Presence,
-    RoutingIntent, SetPresence, Settled, StartConversation, Started, Submission, UnknownSerial,
-    UpdateContact,
+    Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, FireTimers, Fired,
+    Idempotency, NewMessage, NewPerson, NewPoint, Outcome, PersonChoice, PickUp, PostMessage,
+    Presence, RoutingIntent, SetPresence, Settled, StartConversation, Started, Submission,
+    UnknownSerial, UpdateContact,
 };
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
@@ -27,6 +27,8 @@ const ACCOUNT: AccountId = AccountId(1);
 const INBOX: InboxId = InboxId(1);
 const SINGLE: InboxId = InboxId(2);
 const AGENT: AgentId = AgentId(1);
+/// An agent who serves no queue.
+const OTHER: AgentId = AgentId(2);
 
 /// One account, one queue, one agent for one conversation, two inboxes of which the second keeps one conversation per identity.
 struct Small {
@@ -60,6 +62,22 @@ impl Small {
                 created_at: now,
             })
         };
+        let agent = |id: AgentId| {
+            ConfigRow::Agent(Agent {
+                id,
+                account_id: ACCOUNT,
+                name: "Mina".to_owned(),
+                email: format!("agent{id}@example.test"),
+                password_hash: None,
+                role: Role::Agent,
+                visibility: None,
+                capacity,
+                active: true,
+                created_at: now,
+                updated_at: now,
+                skills: JsonMap::new(),
+            })
+        };
         let config = vec![
             (
                 ConfigKey::Account(ACCOUNT),
@@ -91,23 +109,8 @@ impl Small {
                     dispatch_per_agent: None,
                 }),
             ),
-            (
-                ConfigKey::Agent(AGENT),
-                ConfigRow::Agent(Agent {
-                    id: AGENT,
-                    account_id: ACCOUNT,
-                    name: "Mina".to_owned(),
-                    email: "mina@example.test".to_owned(),
-                    password_hash: None,
-                    role: Role::Agent,
-                    visibility: None,
-                    capacity,
-                    active: true,
-                    created_at: now,
-                    updated_at: now,
-                    skills: JsonMap::new(),
-                }),
-            ),
+            (ConfigKey::Agent(AGENT), agent(AGENT)),
+            (ConfigKey::Agent(OTHER), agent(OTHER)),
             (
                 ConfigKey::AgentQueue(AGENT, QueueId(1)),
                 ConfigRow::AgentQueue(AgentQueue {
@@ -143,20 +146,20 @@ impl Small {
 
     fn all(&mut self, commands: Vec<Command>) -> Vec<Result<Settled, StoreError>> {
         self.clock.advance(1_000_000);
-        let idempotency = None;
         let batch: Vec<Submission> = (commands.into_iter())
-            .map(|command| Submission {
-                command,
-                idempotency: idempotency.clone(),
-                reader: None,
-                expects: None,
-            })
+            .map(|command| Submission::new(ACCOUNT, Actor::System, command))
             .collect();
         run(&mut self.writer, &batch)
     }
 
     fn one(&mut self, command: Command) -> Result<Outcome, Refusal> {
-        match self.all(vec![command]).remove(0) {
+        self.by(Actor::System, command)
+    }
+
+    fn by(&mut self, actor: Actor, command: Command) -> Result<Outcome, Refusal> {
+        self.clock.advance(1_000_000);
+        let submission = Submission::new(ACCOUNT, actor, command);
+        match run(&mut self.writer, &[submission]).remove(0) {
             Ok(Settled::Done(outcome)) => Ok(*outcome),
             Err(StoreError::Refused(refusal)) => Err(refusal),
             other => panic!("{other:?}"),
@@ -190,41 +193,33 @@ impl Small {
 
 fn create(person: NewPerson) -> Command {
     Command::CreateContact(Box::new(CreateContact {
-        account: ACCOUNT,
         person,
         identity: None,
         inbox_kind: None,
-        agent: None,
     }))
 }
 
 fn start(inbox: InboxId, who: PersonChoice, intent: RoutingIntent) -> StartConversation {
     StartConversation {
         opening: Some(NewMessage::text("message")),
-        ..StartConversation::new(ACCOUNT, inbox, who, intent)
+        ..StartConversation::new(inbox, who, intent)
     }
 }
 
 fn status(id: ConversationId, to: Status) -> Command {
     Command::ChangeStatus(ChangeStatus {
-        account: ACCOUNT,
         conversation: ConversationName::Id(id),
         inbox_kind: None,
-        application: None,
         to,
         snoozed_until: None,
-        agent: None,
     })
 }
 
 fn says(id: ConversationId) -> Command {
     Command::PostMessage(Box::new(PostMessage {
-        account: ACCOUNT,
         conversation: ConversationName::Id(id),
         inbox_kind: None,
-        application: None,
         kind: MessageKind::Incoming,
-        agent: None,
         message: NewMessage::text("hello?"),
         in_reply_to: None,
         mentions: Vec::new(),
@@ -262,10 +257,8 @@ fn a_command_may_need_more_ids_than_a_lease_holds() {
 fn asking_for_an_id_too_early_delays_nobody() {
     let mut small = Small::new(100);
     let too_early = Command::UpdateContact(Box::new(UpdateContact {
-        account: ACCOUNT,
         contact: ContactId(1),
         patch: parlor_model::command::ContactPatch::default(),
-        agent: None,
     }));
     let who = PersonChoice::LookUp {
         kind: PointKind::Email,
@@ -292,7 +285,6 @@ fn coming_online_for_a_crowd_takes_few_rounds() {
     assert!(small.all(commands).iter().all(Result::is_ok));
     small.shared.lock().unwrap().database.loads = 0;
     let outcome = small.one(Command::SetPresence(SetPresence {
-        account: ACCOUNT,
         agent: AGENT,
         availability: Availability::Online,
         connected: false,
@@ -445,7 +437,7 @@ fn nobody_speaks_after_the_end() {
             panic!("a message");
         };
         post.kind = kind;
-        match small.one(Command::PostMessage(post)) {
+        match small.by(Actor::Program(AGENT), Command::PostMessage(post)) {
             Ok(_) => assert!(taken, "{kind}"),
             Err(refusal) => {
                 assert_eq!(refusal, Refusal::Conflict(Conflict::NeverReopens), "{kind}");
@@ -465,16 +457,15 @@ fn only_the_accounts_agents_change_a_status() {
         RoutingIntent::Hold(None),
     ));
     let command = ChangeStatus {
-        account: ACCOUNT,
         conversation: ConversationName::Id(id),
         inbox_kind: None,
-        application: None,
         to: Status::Resolved,
         snoozed_until: None,
-        agent: Some(AgentId(99)),
     };
     assert_eq!(
-        small.one(Command::ChangeStatus(command)).unwrap_err(),
+        small
+            .by(Actor::Program(AgentId(99)), Command::ChangeStatus(command))
+            .unwrap_err(),
         Refusal::NotFound(Object::Agent)
     );
 }
@@ -489,15 +480,13 @@ fn the_answer_of_a_command_that_changed_nothing_is_stored() {
         RoutingIntent::Hold(None),
     ));
     let submission = Submission {
-        command: status(id, Status::Open),
         idempotency: Some(Idempotency {
             scope: "scope".to_owned(),
             key: "key".to_owned(),
             fingerprint: "fingerprint".to_owned(),
             print: Arc::new(print),
         }),
-        reader: None,
-        expects: None,
+        ..Submission::new(ACCOUNT, Actor::System, status(id, Status::Open))
     };
     let first = format!(
         "{:?}",
@@ -514,7 +503,6 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
     let mut small = Small::new(100);
     small
         .one(Command::SetPresence(SetPresence {
-            account: ACCOUNT,
             agent: AGENT,
             availability: Availability::Online,
             connected: false,
@@ -532,11 +520,12 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
     ));
     assert_eq!(
         small
-            .one(Command::PickUp(PickUp {
-                account: ACCOUNT,
-                conversation: ConversationName::Id(second),
-                agent: AGENT,
-            }))
+            .by(
+                Actor::Program(AGENT),
+                Command::PickUp(PickUp {
+                    conversation: ConversationName::Id(second),
+                })
+            )
             .unwrap_err(),
         Refusal::CapacityReached
     );
@@ -572,12 +561,7 @@ fn what_is_in_flight_is_found() {
         create(person),
         Command::StartConversation(Box::new(start(INBOX, who, RoutingIntent::Hold(None)))),
     ]
-    .map(|command| Submission {
-        command,
-        idempotency: None,
-        reader: None,
-        expects: None,
-    });
+    .map(|command| Submission::new(ACCOUNT, Actor::System, command));
     let pieces = [0, 1].map(|place| Piece {
         node: 0,
         after: place * 3,
@@ -628,13 +612,11 @@ fn presence_is_lost_with_the_last_connection() {
     let mut small = Small::new(100);
     let attend = |attendance| {
         Command::Attend(Attend {
-            account: ACCOUNT,
             agents: vec![(AGENT, attendance), (AgentId(999), attendance)],
         })
     };
     let set = |availability| {
         Command::SetPresence(SetPresence {
-            account: ACCOUNT,
             agent: AGENT,
             availability,
             connected: false,
@@ -643,7 +625,6 @@ fn presence_is_lost_with_the_last_connection() {
     let fire = || {
         let timers = [TimerKind::Lease, TimerKind::Absence].map(|kind| (kind, AGENT.0));
         Command::FireTimers(FireTimers {
-            account: ACCOUNT,
             timers: timers.to_vec(),
         })
     };
@@ -703,15 +684,10 @@ fn what_is_not_seen_is_not_acted_on() {
         PersonChoice::Anonymous,
         RoutingIntent::Hold(None),
     ));
-    let by = |reader| Submission {
-        command: status(id, Status::Resolved),
-        idempotency: None,
-        reader: Some(reader),
-        expects: None,
-    };
+    let by = |reader| Submission::new(ACCOUNT, Actor::Agent(reader), status(id, Status::Resolved));
     small.clock.advance(1_000_000);
     // It is nobody's, in a queue that AGENT serves and the other does not.
-    for (reader, sees) in [(AgentId(999), false), (AGENT, true)] {
+    for (reader, sees) in [(OTHER, false), (AGENT, true)] {
         let settled = run(&mut small.writer, &[by(reader)]).remove(0);
         match settled {
             Ok(_) => assert!(sees),

@@ -14,8 +14,9 @@ use crate::memory::Database;
 use crate::random::Rng;
 use accounts::{CROWDED, skills};
 use parlor_model::command::{
-    Attend, Attendance, ChangeStatus, Command, CreateContact, Idempotency, NewIdentitySerial,
-    PickUp, PostMessage, PutContactPoint, SetPresence, Submission, TuneAgent, UpdateContact,
+    Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, Idempotency,
+    NewIdentitySerial, PickUp, PostMessage, PutContactPoint, SetPresence, Submission, TuneAgent,
+    UpdateContact,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, EndpointKey, MessageId};
@@ -32,7 +33,9 @@ pub(crate) struct World {
     /// Whether far more comes in than anybody serves, for long.
     crowded: bool,
     /// The next commands, which join the batch of the earlier ones.
-    next: Vec<Command>,
+    next: Vec<(AccountId, Command)>,
+    /// The actor of the command at hand.
+    actor: Actor,
     tokens: u64,
     keys: u64,
     files: u64,
@@ -50,6 +53,7 @@ impl World {
             wild,
             crowded: false,
             next: Vec::new(),
+            actor: Actor::System,
             tokens: 0,
             keys: 0,
             files: 0,
@@ -62,13 +66,8 @@ impl World {
     pub fn submission(&mut self, db: &Database, now: Timestamp) -> Submission {
         const HOUR: i64 = 3600;
         self.crowded = db.agents.all().all(|a| CROWDED.contains(&a.capacity));
-        if let Some(command) = self.next.pop() {
-            return Submission {
-                command,
-                idempotency: None,
-                reader: None,
-                expects: None,
-            };
+        if let Some((account, command)) = self.next.pop() {
+            return Submission::new(account, Actor::System, command);
         }
         if !self.keyed.is_empty() && self.rng.chance(12) {
             let (at, mut again) = self.rng.pick(&self.keyed);
@@ -76,7 +75,8 @@ impl World {
                 if self.rng.chance(25) {
                     // The key of another request.
                     let other = self.fresh(db, now);
-                    if other.command.account() == again.command.account() {
+                    if other.account == again.account {
+                        again.actor = other.actor;
                         again.command = other.command;
                         again.idempotency.as_mut().unwrap().fingerprint =
                             format!("other {}", self.tokens);
@@ -88,7 +88,7 @@ impl World {
                 // The key of a request that was forgotten long ago.
                 let name = again.idempotency.clone();
                 let mut fresh = self.fresh(db, now);
-                if fresh.command.account() == again.command.account() {
+                if fresh.account == again.account {
                     self.keyed.retain(|(_, s)| {
                         s.idempotency.as_ref().map(|i| &i.key) != name.as_ref().map(|i| &i.key)
                     });
@@ -129,6 +129,7 @@ impl World {
     }
 
     fn fresh(&mut self, db: &Database, now: Timestamp) -> Submission {
+        self.actor = Actor::System;
         let account = if self.astray(3) {
             AccountId(3)
         } else {
@@ -144,34 +145,19 @@ impl World {
         let young = (db.conversations.len() < 6 || self.crowded) && self.rng.chance(70);
         let overdue = (db.timers.all()).any(|t| t.account_id == at && t.due_at <= now);
         if overdue && self.rng.chance(25) || self.rng.chance(1) {
-            return Submission {
-                command: self.due(db, account, now),
-                idempotency: None,
-                reader: None,
-                expects: None,
-            };
+            return Submission::new(account, Actor::System, self.due(db, account, now));
         }
         if self.rng.chance(4) {
-            return Submission {
-                reader: None,
-                command: self.callback(db, account, at),
-                idempotency: None,
-                expects: None,
-            };
+            return Submission::new(account, Actor::System, self.callback(db, at));
         }
         if !young && self.rng.chance(7) {
-            return Submission {
-                command: self.people_work(db, account, at),
-                idempotency: None,
-                reader: self.rng.chance(25).then(|| self.agent(db, at)),
-                expects: None,
-            };
+            let command = self.people_work(db, at);
+            return self.signed(db, account, at, command);
         }
         if !young && self.rng.chance(28) {
             let command = if self.rng.chance(12) {
                 let crowded = self.crowded;
                 Command::TuneAgent(TuneAgent {
-                    account,
                     agent: self.agent(db, at),
                     capacity: self.rng.maybe(70, |rng| {
                         if crowded {
@@ -183,23 +169,12 @@ impl World {
                     skills: self.rng.maybe(50, skills),
                 })
             } else {
-                self.desk_work(db, account, at)
+                self.desk_work(db, at)
             };
-            return Submission {
-                reader: self.rng.chance(25).then(|| self.agent(db, at)),
-                command,
-                idempotency: None,
-                expects: None,
-            };
+            return self.signed(db, account, at, command);
         }
         let command = match self.rng.below(if young { 38 } else { 100 }) {
-            0..=37 => match self.start(db, at) {
-                Command::StartConversation(mut c) => {
-                    c.account = account;
-                    Command::StartConversation(c)
-                }
-                other => other,
-            },
+            0..=37 => self.start(db, at),
             38..=55 => {
                 let kind = self.rng.pick(&[
                     MessageKind::Incoming,
@@ -208,13 +183,14 @@ impl World {
                     MessageKind::Note,
                 ]);
                 let (conversation, application) = self.spoken_for(db, at);
+                self.actor = application.map_or(Actor::System, Actor::Application);
+                if kind != MessageKind::Incoming && (application.is_none() || !self.astray(50)) {
+                    self.acts(100, db, at);
+                }
                 Command::PostMessage(Box::new(PostMessage {
-                    account,
                     conversation,
                     inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
-                    application,
                     kind,
-                    agent: (kind != MessageKind::Incoming).then(|| self.agent(db, at)),
                     message: self.carrying(db, at),
                     in_reply_to: self
                         .rng
@@ -231,11 +207,13 @@ impl World {
             }
             56..=72 => {
                 let (conversation, application) = self.spoken_for(db, at);
+                match application {
+                    Some(application) => self.actor = Actor::Application(application),
+                    None => self.acts(50, db, at),
+                }
                 Command::ChangeStatus(ChangeStatus {
-                    account,
                     conversation,
                     inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
-                    application,
                     to: self.rng.pick(&[
                         Status::Resolved,
                         Status::Resolved,
@@ -249,16 +227,15 @@ impl World {
                     snoozed_until: self
                         .rng
                         .maybe(50, |rng| now.plus_seconds(rng.number(-5, 200))),
-                    agent: self.rng.chance(50).then(|| self.agent(db, at)),
                 })
             }
-            73..=79 => Command::PickUp(PickUp {
-                account,
-                conversation: self.conversation(db, at),
-                agent: self.agent(db, at),
-            }),
+            73..=79 => {
+                self.acts(99, db, at);
+                Command::PickUp(PickUp {
+                    conversation: self.conversation(db, at),
+                })
+            }
             80..=87 if self.rng.chance(30) => Command::Attend(Attend {
-                account,
                 agents: (0..=self.rng.below(3))
                     .map(|_| {
                         let attendance = if self.rng.chance(50) {
@@ -274,7 +251,6 @@ impl World {
                     .collect(),
             }),
             80..=87 => Command::SetPresence(SetPresence {
-                account,
                 agent: self.agent(db, at),
                 connected: self.rng.chance(50),
                 availability: if self.crowded && self.rng.chance(70) {
@@ -293,7 +269,6 @@ impl World {
                 },
             }),
             88..=90 => Command::CreateContact(Box::new(CreateContact {
-                account,
                 person: self.person(),
                 identity: self.rng.chance(40).then(|| {
                     let serial = if self.rng.chance(30) {
@@ -304,19 +279,15 @@ impl World {
                     (self.inbox(db, at), serial)
                 }),
                 inbox_kind: None,
-                agent: None,
             })),
             91 if db.points.len() > 0 => self.swap(db, at),
             91..=93 => Command::UpdateContact(Box::new(UpdateContact {
-                account,
                 contact: self.some::<_, ContactId>(&db.contacts, at, |c| c.id),
                 patch: self.patch(),
-                agent: None,
             })),
             94..=96 => {
                 let kind = self.kind();
                 Command::PutContactPoint(Box::new(PutContactPoint {
-                    account,
                     point: self
                         .rng
                         .chance(50)
@@ -328,18 +299,31 @@ impl World {
                     kind: self.rng.maybe(70, |_| kind),
                     value: self.rng.chance(85).then(|| self.value(kind)),
                     details: JsonMap::new(),
-                    agent: None,
                 }))
             }
             97 if self.rng.chance(20) => Command::Provision(Box::default()),
             97 => self.administration(db, account, at),
             _ => self.credential(db, at),
         };
-        Submission {
-            reader: self.rng.chance(25).then(|| self.agent(db, at)),
-            command,
-            idempotency: None,
-            expects: None,
+        self.signed(db, account, at, command)
+    }
+
+    /// The command at hand. Sometimes an agent with a session asks for it. Such an agent may do less than a program.
+    fn signed(
+        &mut self,
+        db: &Database,
+        account: AccountId,
+        at: AccountId,
+        command: Command,
+    ) -> Submission {
+        if let Command::Provision(file) = command {
+            return Submission::provision(*file);
         }
+        let actor = match self.actor {
+            Actor::Program(agent) if self.rng.chance(25) => Actor::Agent(agent),
+            Actor::System if self.rng.chance(25) => Actor::Agent(self.agent(db, at)),
+            actor => actor,
+        };
+        Submission::new(account, actor, command)
     }
 }

@@ -102,8 +102,7 @@ impl PostgresStore {
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
         let account = job
             .submission
-            .command
-            .account()
+            .account
             .map_or(0, |account| account.get().unsigned_abs());
         let shards = self.shards.lock().map_err(StoreError::internal)?;
         let shard = u64::try_from(shards.len())

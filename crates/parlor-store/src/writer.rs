@@ -23,7 +23,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::decide::{self, PRESENCE_CHANGED};
 use parlor_model::ids::AccountId;
 use parlor_model::refusal::{FieldCode, Refusal};
-use parlor_model::state::{AccountSpace, Context, Flush, Key, State, Stop};
+use parlor_model::state::{AccountSpace, Flush, Key, State, Stop};
 use parlor_model::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
@@ -288,11 +288,7 @@ impl<B: Backend> Writer<B> {
         // again for ever; so each time it is given twice as many.
         let mut blocks = among.div_ceil(8).max(1);
         loop {
-            let mut cx = Context {
-                now,
-                ids: &mut self.ids,
-            };
-            match decide::run(&mut self.state, &mut cx, submission) {
+            match decide::run(&mut self.state, now, &mut self.ids, submission) {
                 Ok(settled) => return Ok(Ok(Ok(settled))),
                 Err(Stop::Refuse(refusal)) => {
                     return Ok(Ok(Err(StoreError::Refused(refusal))));
@@ -419,12 +415,9 @@ fn undecided(commands: usize) -> DbError {
 fn accounts_of<'a>(submissions: impl Iterator<Item = &'a Submission>) -> Vec<AccountId> {
     let mut accounts = BTreeSet::new();
     for submission in submissions {
-        match (&submission.command, submission.command.account()) {
-            (_, Some(account)) => {
-                accounts.insert(account);
-            }
-            (Command::Provision(provision), None) => accounts.extend(provision.accounts()),
-            (_, None) => {}
+        match submission.account {
+            Some(account) => drop(accounts.insert(account)),
+            None => accounts.extend(submission.command.accounts()),
         }
     }
     accounts.into_iter().collect()

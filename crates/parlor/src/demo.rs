@@ -47,14 +47,12 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
     });
     provision::check("demo.toml", engine.provision(read.await??).await?)?;
     for agent in ONLINE {
-        engine
-            .execute(SetPresence {
-                account: AccountId(ACCOUNT),
-                agent: AgentId(agent),
-                availability: Availability::Online,
-                connected: false,
-            })
-            .await?;
+        let online = SetPresence {
+            agent: AgentId(agent),
+            availability: Availability::Online,
+            connected: false,
+        };
+        engine.execute(AccountId(ACCOUNT), online).await?;
     }
     if engine.config(AccountId(ACCOUNT)).await?.inboxes.len() != 3 {
         bail!("the demo's account is not complete");

@@ -1,6 +1,6 @@
 //! The deliveries of an endpoint: lists, attempts and replays.
 
-use super::{command, told};
+use super::told;
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
@@ -8,7 +8,7 @@ use crate::document::request;
 use crate::document::words::DeliveryState;
 use crate::extract::{Body, ByAdministrator, DeliveryId, Idempotent, Path, Query};
 use parlor_engine::query::DeliveryFilter;
-use parlor_model::command::EndpointChange;
+use parlor_model::command::ChangeEndpoint;
 use parlor_model::entities;
 use parlor_model::ids::{ConversationId, EndpointKey, MAX_ID};
 use serde::Serialize;
@@ -126,12 +126,12 @@ pub(crate) async fn replay(
 ) -> Answered {
     let to = asked.to.map_or(MAX_ID, |to| to.0);
     let deliveries = (call.engine())
-        .replay_callbacks(call.caller.account, key, asked.from.0, to, Some(call.agent))
+        .replay_callbacks(call.caller.envelope(), key, asked.from.0, to)
         .await?;
     // Nothing is left to send. The command only stores the answer under the idempotency key.
-    let change = EndpointChange::Redeliver(key, Vec::new());
+    let change = ChangeEndpoint::Redeliver(key, Vec::new());
     keyed
-        .execute(call.engine(), command(&call, change), move |_| {
+        .execute(call.engine(), change, move |_| {
             answer(202, &Replayed { deliveries })
         })
         .await
@@ -223,11 +223,11 @@ pub(crate) async fn replay_one(
     let (row, _) = engine.callback_delivery(account, &id).await?;
     let (key, event) = (row.endpoint, row.event_number);
     let deliveries = engine
-        .replay_callbacks(account, key, event, event, Some(call.agent))
+        .replay_callbacks(call.caller.envelope(), key, event, event)
         .await?;
-    let change = EndpointChange::Redeliver(key, Vec::new());
+    let change = ChangeEndpoint::Redeliver(key, Vec::new());
     keyed
-        .execute(engine, command(&call, change), move |_| {
+        .execute(engine, change, move |_| {
             answer(202, &Replayed { deliveries })
         })
         .await

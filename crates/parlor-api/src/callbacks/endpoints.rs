@@ -1,6 +1,6 @@
 //! Callback endpoints: configuration, pause, resume and test.
 
-use super::{command, told};
+use super::told;
 use crate::answer::{Answered, answer, ok, ok_versioned};
 use crate::api::Api;
 use crate::document::fields::{Free, Id, List, Text, Time};
@@ -14,7 +14,7 @@ use parlor_engine::callbacks::{native, settings};
 use parlor_http::keyed::Keyed;
 use parlor_model::callbacks::{Endpoint, MAX_EVENTS, MAX_URL};
 use parlor_model::command::{
-    Answer, EndpointChange, EndpointChanged, EndpointPatch, EndpointTuning, MAX_SETTINGS,
+    Answer, ChangeEndpoint, EndpointChanged, EndpointPatch, EndpointTuning, MAX_SETTINGS,
     MAX_SUBJECT,
 };
 use parlor_model::config::AccountConfig;
@@ -319,11 +319,9 @@ pub(crate) async fn create(
         )?,
         secrets: Some(vec![sealed]),
     };
-    let change = EndpointChange::Put(None, Box::new(patch));
+    let change = ChangeEndpoint::Put(None, Box::new(patch));
     keyed
-        .execute(call.engine(), command(&call, change), |done| {
-            shown(done, 201)
-        })
+        .execute(call.engine(), change, |done| shown(done, 201))
         .await
         .map_err(|error| told(&call, error))
 }
@@ -380,16 +378,14 @@ pub(crate) async fn update(
                 settings: settings_of(&call.api, format, asked.settings)?,
                 ..EndpointPatch::default()
             };
-            EndpointChange::Put(Some(id), Box::new(patch))
+            ChangeEndpoint::Put(Some(id), Box::new(patch))
         }
         EndpointKey::Inbox(_) | EndpointKey::Application(_) => {
-            EndpointChange::Tune(key, tuning(asked)?)
+            ChangeEndpoint::Tune(key, tuning(asked)?)
         }
     };
     keyed
-        .execute_if(call.engine(), command(&call, change), expects, |done| {
-            shown(done, 200)
-        })
+        .execute_if(call.engine(), change, expects, |done| shown(done, 200))
         .await
         .map_err(|error| told(&call, error))
 }
@@ -407,10 +403,10 @@ pub(crate) async fn remove(
     Path(key): Path<EndpointKey>,
     seen: IfMatch,
 ) -> Answered {
-    let change = EndpointChange::Remove(configured(key)?);
+    let change = ChangeEndpoint::Remove(configured(key)?);
     let expects = seen.of(Versioned::Endpoint(key));
     keyed
-        .execute_if(call.engine(), command(&call, change), expects, |_| Answer {
+        .execute_if(call.engine(), change, expects, |_| Answer {
             status: 204,
             content_type: String::new(),
             body: String::new(),
@@ -446,12 +442,12 @@ pub(crate) async fn secret(
     let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
     let sealed =
         (call.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
-    let change = EndpointChange::Rotate {
+    let change = ChangeEndpoint::Rotate {
         endpoint: key,
         secret: sealed,
         keep_old,
     };
-    let done = call.engine().execute(command(&call, change)).await;
+    let done = call.engine().execute_for(&call.caller, change).await;
     done.map_err(|error| told(&call, error))?;
     Ok(parlor_http::keyed::respond(answer(
         201,
@@ -475,7 +471,7 @@ pub(crate) async fn test(
     Path(key): Path<EndpointKey>,
 ) -> Answered {
     let print = |done: &EndpointChanged| answer(202, &Tested { event: done.number });
-    simple(&call, &keyed, key, EndpointChange::Test, print).await
+    simple(&call, &keyed, key, ChangeEndpoint::Test, print).await
 }
 
 /// Pauses an endpoint.
@@ -491,7 +487,7 @@ pub(crate) async fn pause(
     Path(key): Path<EndpointKey>,
 ) -> Answered {
     let print = |done: &EndpointChanged| shown(done, 200);
-    simple(&call, &keyed, key, EndpointChange::Pause, print).await
+    simple(&call, &keyed, key, ChangeEndpoint::Pause, print).await
 }
 
 /// Resumes an endpoint after a pause or a deactivation.
@@ -510,20 +506,18 @@ pub(crate) async fn resume(
     let print = |done: &EndpointChanged| shown(done, 200);
     let account = call.caller.account;
     call.engine().refresh_callback(account, key).await?;
-    simple(&call, &keyed, key, EndpointChange::Resume, print).await
+    simple(&call, &keyed, key, ChangeEndpoint::Resume, print).await
 }
 
 async fn simple(
     call: &Call,
     keyed: &Keyed,
     key: EndpointKey,
-    change: fn(EndpointKey) -> EndpointChange,
+    change: fn(EndpointKey) -> ChangeEndpoint,
     print: fn(&EndpointChanged) -> Answer,
 ) -> Answered {
     let done = keyed
-        .execute(call.engine(), command(call, change(key)), move |done| {
-            print(done)
-        })
+        .execute(call.engine(), change(key), move |done| print(done))
         .await
         .map_err(|error| told(call, error))?;
     call.engine().wake_callback(call.caller.account, key);

@@ -6,17 +6,7 @@ pub(crate) mod endpoints;
 use crate::extract::Call;
 use crate::problems::Refused;
 use crate::refusals::{Asked, plainly, refused};
-use parlor_model::command::{ChangeEndpoint, EndpointChange};
 use parlor_model::refusal::Object;
-
-/// Builds a command about an endpoint.
-fn command(call: &Call, change: EndpointChange) -> ChangeEndpoint {
-    ChangeEndpoint {
-        account: call.caller.account,
-        agent: Some(call.agent),
-        change,
-    }
-}
 
 /// The problem for a refused command. Faults have the request's field names.
 fn told(call: &Call, error: parlor_engine::EngineError) -> Refused {

@@ -82,7 +82,6 @@ pub(crate) async fn create(
         return Err(problems::of_faults(faults));
     };
     let command = CreateContact {
-        account: call.caller.account,
         person,
         identity: asked.identity.map(|identity| {
             let serial = identity
@@ -91,7 +90,6 @@ pub(crate) async fn create(
             (InboxId(identity.inbox_id.0), serial)
         }),
         inbox_kind: None,
-        agent: Some(call.agent),
     };
     keyed
         .execute(call.engine(), command, |view| {
@@ -184,12 +182,7 @@ pub(crate) async fn edit(
         blocked: None,
         points,
     };
-    let command = UpdateContact {
-        account: call.caller.account,
-        contact,
-        patch,
-        agent: Some(call.agent),
-    };
+    let command = UpdateContact { contact, patch };
     keyed
         .execute_if(call.engine(), command, expects, |view| changed(view))
         .await
@@ -237,13 +230,11 @@ pub(crate) async fn unblock(
 
 async fn set_blocked(call: &Call, keyed: &Keyed, contact: ContactId, blocked: bool) -> Answered {
     let command = UpdateContact {
-        account: call.caller.account,
         contact,
         patch: ContactPatch {
             blocked: Some(blocked),
             ..ContactPatch::default()
         },
-        agent: Some(call.agent),
     };
     keyed
         .execute(call.engine(), command, |view| changed(view))
@@ -270,13 +261,11 @@ pub(crate) async fn add_point(
         return Err(problems::of_faults(faults));
     }
     let command = PutContactPoint {
-        account: call.caller.account,
         point: None,
         contact: Some(contact),
         kind: Some(kind),
         value: Some(asked.value.0),
         details: JsonMap::new(),
-        agent: Some(call.agent),
     };
     keyed
         .execute(call.engine(), command, |made| {
@@ -305,11 +294,7 @@ pub(crate) async fn remove_point(
     Idempotent(keyed): Idempotent,
     Path(point): Path<ContactPointId>,
 ) -> Answered {
-    let command = RemoveContactPoint {
-        account: call.caller.account,
-        point,
-        agent: Some(call.agent),
-    };
+    let command = RemoveContactPoint { point };
     keyed
         .execute(call.engine(), command, |()| gone())
         .await

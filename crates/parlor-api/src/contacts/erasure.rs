@@ -51,11 +51,7 @@ pub(crate) async fn erase(
     Idempotent(keyed): Idempotent,
     Path(contact): Path<ContactId>,
 ) -> Answered {
-    let command = EraseContact {
-        account: call.caller.account,
-        contact,
-        agent: Some(call.agent),
-    };
+    let command = EraseContact { contact };
     keyed
         .execute(call.engine(), command, |erasure| {
             answer(202, &Erasure::of(erasure))

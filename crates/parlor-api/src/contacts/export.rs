@@ -66,15 +66,11 @@ pub(crate) async fn export(
     Method(method): Method,
     Path(id): Path<ContactId>,
 ) -> Answered {
-    let (account, agent) = (call.caller.account, call.agent);
+    let account = call.caller.account;
     // A HEAD request reveals no fact about the contact and is not recorded.
     let id = if method == http::Method::GET {
-        let noted = RecordExport {
-            account,
-            contact: id,
-            agent,
-        };
-        call.engine().execute(noted).await?
+        let noted = RecordExport { contact: id };
+        call.engine().execute_for(&call.caller, noted).await?
     } else {
         id
     };

@@ -102,11 +102,9 @@ pub(crate) async fn merge(
     // Check the contact of the path first, so that its 404 differs from a fault in the document.
     call.engine().living(call.caller.account, keep).await?;
     let command = MergeContacts {
-        account: call.caller.account,
         keep,
         merge: ContactId(asked.contact_id.0),
         evidence,
-        agent: Some(call.agent),
     };
     keyed
         .execute(call.engine(), command, |merge| {
@@ -136,11 +134,7 @@ pub(crate) async fn undo(
     Idempotent(keyed): Idempotent,
     Path(merge): Path<MergeId>,
 ) -> Answered {
-    let command = UndoMerge {
-        account: call.caller.account,
-        merge,
-        agent: Some(call.agent),
-    };
+    let command = UndoMerge { merge };
     keyed
         .execute(call.engine(), command, |merge| {
             answer(200, &Merge::of(merge))

@@ -75,10 +75,8 @@ pub(crate) async fn add(
     Body(asked): Body<NewContactNote>,
 ) -> Answered {
     let command = AddContactNote {
-        account: call.caller.account,
         contact,
         content: asked.content.0,
-        agent: call.agent,
     };
     keyed
         .execute(call.engine(), command, |note| {
@@ -98,11 +96,7 @@ pub(crate) async fn remove(
     Idempotent(keyed): Idempotent,
     Path(note): Path<ContactNoteId>,
 ) -> Answered {
-    let command = RemoveContactNote {
-        account: call.caller.account,
-        note,
-        agent: call.agent,
-    };
+    let command = RemoveContactNote { note };
     keyed
         .execute(call.engine(), command, |()| gone())
         .await

@@ -24,11 +24,9 @@ use utoipa::ToSchema;
 
 fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> EditConversation {
     EditConversation {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
         patch,
-        agent: Some(change.call.agent),
     }
 }
 

@@ -31,11 +31,9 @@ request! {
 )]
 pub(crate) async fn assign(change: Change<ByPermitted>, Body(asked): Body<Assignment>) -> Answered {
     let command = Assign {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
         to: AgentId(asked.agent_id.0),
-        agent: Some(change.call.agent),
     };
     change.carry_out(command).await
 }
@@ -100,11 +98,9 @@ pub(crate) async fn transfer(change: Change<ByPermitted>, Body(asked): Body<Hand
         (_, _, Some(_)) => return Err(not_both("queue")),
     };
     let command = Transfer {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
         to,
-        agent: Some(change.call.agent),
         note: asked.note.map(|note| NewMessage::text(note.0)),
     };
     change.carry_out(command).await
@@ -148,13 +144,10 @@ pub(crate) async fn snooze(change: Change<ByAgent>, Body(asked): Body<Snooze>) -
         ));
     }
     let command = ChangeStatus {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
-        application: None,
         to: Status::Snoozed,
         snoozed_until: asked.until.map(|until| until.0),
-        agent: Some(change.call.agent),
     };
     change.carry_out(command).await
 }

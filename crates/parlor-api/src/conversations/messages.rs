@@ -128,15 +128,12 @@ pub(crate) async fn post(
         }
         None => NewMessage::text(""),
     };
-    message.attachments = uploaded(asked.attachment_ids.0, call.agent);
+    message.attachments = uploaded(asked.attachment_ids.0);
     message.source_id = asked.source_id.map(|id| id.0);
     let command = PostMessage {
-        account: call.caller.account,
         conversation,
         inbox_kind: None,
-        application: None,
         kind,
-        agent: (kind != MessageKind::Incoming).then_some(call.agent),
         message,
         in_reply_to: asked.in_reply_to.map(|id| MessageId(id.0)),
         mentions: asked
@@ -182,10 +179,10 @@ fn rich(html: &str) -> Result<NewMessage, Refused> {
     Ok(message)
 }
 
-/// The attachments for files that an agent uploaded.
-pub(crate) fn uploaded(ids: Vec<Id>, agent: AgentId) -> Vec<Attach> {
+/// The attachments for files that the caller uploaded.
+pub(crate) fn uploaded(ids: Vec<Id>) -> Vec<Attach> {
     ids.into_iter()
-        .map(|id| Attach::Uploaded(AttachmentId(id.0), agent))
+        .map(|id| Attach::Uploaded(AttachmentId(id.0)))
         .collect()
 }
 

@@ -17,9 +17,7 @@ use parlor_model::words::Status;
 )]
 pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
     let command = PickUp {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
-        agent: change.call.agent,
     };
     change.carry_out(command).await
 }
@@ -86,11 +84,9 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
 )]
 pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
     let command = Release {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
         requeue: true,
-        agent: Some(change.call.agent),
     };
     change.carry_out(command).await
 }
@@ -105,22 +101,17 @@ pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
 )]
 pub(crate) async fn read(change: Change<ByAgent>) -> Answered {
     let command = MarkRead {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
-        agent: Some(change.call.agent),
     };
     change.carry_out(command).await
 }
 
 fn status(change: &Change<ByAgent>, to: Status) -> ChangeStatus {
     ChangeStatus {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
         inbox_kind: None,
-        application: None,
         to,
         snoozed_until: None,
-        agent: Some(change.call.agent),
     }
 }

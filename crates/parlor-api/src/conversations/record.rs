@@ -75,12 +75,10 @@ pub(crate) async fn save(change: Change<ByAgent>, Body(asked): Body<SavedRecord>
         return Err(problems::of_faults(faults));
     }
     let command = WriteServiceRecord {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
         memo: asked.memo.map(|memo| memo.0),
         values,
         completed: None,
-        agent: change.call.agent,
     };
     change.carry_out_on_record(command).await
 }
@@ -111,11 +109,9 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 
 fn completed(change: &Change<ByAgent>, to: bool) -> WriteServiceRecord {
     WriteServiceRecord {
-        account: change.call.caller.account,
         conversation: change.conversation.clone(),
         memo: None,
         values: Vec::new(),
         completed: Some(to),
-        agent: change.call.agent,
     }
 }

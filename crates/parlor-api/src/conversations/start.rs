@@ -14,12 +14,12 @@ use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use crate::views::contact::{Contact, Identity};
 use crate::views::conversation::{Conversation, Message};
-use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
     Answer, CaseChoice, MAX_ATTACHMENTS, MAX_MESSAGE, MAX_SUBJECT, NewMessage, PersonChoice,
     RoutingIntent, StartConversation, Started,
 };
+use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AgentId, CaseId, InboxId, TeamId};
 use parlor_model::refusal::Object;
 use parlor_model::words::{self, AttributeObject, Status, Word};
@@ -241,7 +241,7 @@ pub(crate) async fn start(
     Body(asked): Body<NewConversation>,
 ) -> Answered {
     let by_key = asked.inbox.is_some();
-    let command = asked.meant(&call.caller, call.agent)?;
+    let command = asked.meant(&call.caller.config)?;
     let names = Names::of(&command, by_key);
     let links = call.engine().links();
     keyed
@@ -261,8 +261,7 @@ pub(crate) async fn start(
 
 impl NewConversation {
     /// Converts the request into the model's command.
-    fn meant(self, caller: &Caller, agent: AgentId) -> Result<StartConversation, Refused> {
-        let config = &caller.config;
+    fn meant(self, config: &AccountConfig) -> Result<StartConversation, Refused> {
         let mut faults = Faults::default();
         let top = &Place::TOP;
         let inbox = match (self.inbox_id, self.inbox) {
@@ -320,11 +319,11 @@ impl NewConversation {
         let (Some(inbox), Some(who), true) = (inbox, who, faults.is_empty()) else {
             return Err(problems::of_faults(faults));
         };
-        let mut command = StartConversation::new(caller.account, inbox, who, intent);
+        let mut command = StartConversation::new(inbox, who, intent);
         command.opening = self.message.map(|message| NewMessage::text(message.0));
         if !self.attachment_ids.0.is_empty() {
             let opening = command.opening.get_or_insert_with(|| NewMessage::text(""));
-            opening.attachments = uploaded(self.attachment_ids.0, agent);
+            opening.attachments = uploaded(self.attachment_ids.0);
         }
         command.status = status;
         command.snoozed_until = self.snoozed_until.map(|time| time.0);

@@ -114,7 +114,7 @@ macro_rules! callers {
 callers! {
     /// Any agent, with a session or an access token. Every role is allowed.
     ByAgent: |_| Ok(()), forbids: false;
-    /// An agent whose rights the model (`parlor_model::rights`) or the handler checks. The answer is 403 if the agent
+    /// An agent whose rights the model (`parlor_model::act::Right`) or the handler checks. The answer is 403 if the agent
     /// lacks the right.
     ByPermitted: |_| Ok(()), forbids: true;
     /// An administrator.

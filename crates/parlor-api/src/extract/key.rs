@@ -37,7 +37,7 @@ pub(super) async fn keyed(incoming: &mut Incoming, body: &[u8]) -> Result<Keyed,
         body,
     )
     .map_err(|bad| Refused::new(problems::BAD_IDEMPOTENCY_KEY, bad.to_string()))?;
-    match keyed.replay(incoming.api.engine(), caller).await? {
+    match keyed.replay(incoming.api.engine()).await? {
         Some(before) => Err(Stop::Answered(before)),
         None => Ok(keyed),
     }

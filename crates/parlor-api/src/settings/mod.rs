@@ -141,7 +141,6 @@ async fn put<S: Setting>(
 ) -> Answered {
     let wanted = Wanted {
         account: call.caller.account,
-        by: call.agent,
         kind: S::KIND,
         id,
         fields,

@@ -65,7 +65,7 @@ async fn ended(
     );
     let keyed = Keyed::of(&parts.headers, &caller, &route, parts.uri.query(), &body)
         .map_err(ApiError::bad_key)?;
-    let replayed = keyed.replay(&context.engine, &caller).await;
+    let replayed = keyed.replay(&context.engine).await;
     if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
         return Ok(response);
     }
@@ -76,13 +76,10 @@ async fn ended(
         return Err(ApiError::unexpected_body());
     }
     let change = ChangeStatus {
-        account: caller.account,
         conversation: ConversationName::Uuid(id?),
         inbox_kind: Some(InboxKind::Messaging),
-        application: caller.application,
         to: Status::Resolved,
         snoozed_until: None,
-        agent: None,
     };
     keyed
         .execute(&context.engine, change, |_| nothing())

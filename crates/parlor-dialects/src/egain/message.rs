@@ -78,7 +78,7 @@ async fn carried_out(
     let asked = body.fingerprint();
     let keyed = Keyed::of(&parts.headers, caller, ROUTE, parts.uri.query(), &asked)
         .map_err(ApiError::bad_key)?;
-    let replayed = keyed.replay(&context.engine, caller).await;
+    let replayed = keyed.replay(&context.engine).await;
     if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
         return Ok((response, true));
     }
@@ -93,12 +93,9 @@ async fn carried_out(
     match what {
         What::Text(message) => {
             let post = PostMessage {
-                account: caller.account,
                 conversation,
                 inbox_kind,
-                application: caller.application,
                 kind: MessageKind::Incoming,
-                agent: None,
                 message,
                 in_reply_to: None,
                 mentions: Vec::new(),

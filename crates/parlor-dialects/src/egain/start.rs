@@ -55,7 +55,7 @@ async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Re
         .map_err(ApiError::body)?;
     let keyed = Keyed::of(&parts.headers, &caller, ROUTE, parts.uri.query(), &body)
         .map_err(ApiError::bad_key)?;
-    let replayed = keyed.replay(&context.engine, &caller).await;
+    let replayed = keyed.replay(&context.engine).await;
     if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
         return Ok(response);
     }
@@ -134,16 +134,10 @@ fn command(
     let client_info = activity.client_info(asked.typing)?;
     let custom_attributes = activity.custom_attributes(&caller.config)?;
     let (who, contact_point) = who(activity, asked.mode, &caller.config)?;
-    let mut start = StartConversation::new(
-        caller.account,
-        entry_point.id,
-        who,
-        RoutingIntent::RequireAgent,
-    );
+    let mut start = StartConversation::new(entry_point.id, who, RoutingIntent::RequireAgent);
     start.inbox_kind = Some(InboxKind::Messaging);
     // The writer checks the time again, because the configuration may change before the command is decided.
     start.inbox_configured_at = Some(entry_point.modified);
-    start.application = caller.application;
     start.reopens = false;
     start.case = case;
     start.subject = subject;

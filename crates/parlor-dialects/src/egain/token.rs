@@ -180,8 +180,6 @@ async fn sign_in(context: &Context, parts: &Parts, body: Body) -> Result<String,
         .map(|bytes| uuid::Builder::from_random_bytes(bytes).into_uuid())
         .map_err(|error| OauthError::engine(EngineError::internal(error)))?;
     let issue = IssueCredential {
-        by: None,
-        account: caller.account,
         kind: CredentialKind::ApplicationSession,
         agent: None,
         application: caller.application,
@@ -201,7 +199,7 @@ async fn sign_in(context: &Context, parts: &Parts, body: Body) -> Result<String,
     };
     context
         .engine
-        .issue_token(uuid.to_string(), issue)
+        .issue_token(caller.envelope(), uuid.to_string(), issue)
         .await
         .map(|(token, _)| token)
         .map_err(OauthError::engine)

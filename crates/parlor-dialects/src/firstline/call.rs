@@ -148,7 +148,7 @@ impl Call {
         )
         .map_err(|bad| Failure::Unreadable(bad.to_string()))?;
         let replayed = keyed
-            .replay(&self.received.context.engine, &self.caller)
+            .replay(&self.received.context.engine)
             .await
             .map_err(|error| refusals::failure(error, &Naming::NONE))?;
         Ok(match replayed {

@@ -157,7 +157,6 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         return Err(Failure::Invalid(form.faults));
     }
     let command = CreateContact {
-        account: call.caller.account,
         person: NewPerson {
             family_name: wish.first_name.value(),
             given_name: wish.last_name.value(),
@@ -167,7 +166,6 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         },
         identity: None,
         inbox_kind: None,
-        agent: call.caller.agent,
     };
     keyed
         .execute(&call.received.context.engine, command, |view| shown(view))
@@ -194,7 +192,6 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
         family_name = first_name(&old.person.contact).map(|name| Some(name.to_owned()));
     }
     let command = UpdateContact {
-        account: call.caller.account,
         contact: id,
         patch: ContactPatch {
             given_name,
@@ -204,7 +201,6 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
             null_stays: true,
             ..ContactPatch::default()
         },
-        agent: call.caller.agent,
     };
     keyed
         .execute(&call.received.context.engine, command, |view| shown(view))

@@ -203,13 +203,11 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         return Err(points::invalid(engine, account, form, owner).await);
     }
     let command = PutContactPoint {
-        account,
         point: None,
         contact: owner,
         kind: Some(PointKind::Email),
         value: address,
         details: points::without_nulls(details),
-        agent: call.caller.agent,
     };
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
@@ -232,13 +230,11 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         return Err(Failure::Invalid(form.faults));
     }
     let command = PutContactPoint {
-        account: call.caller.account,
         point: Some(id),
         contact: None,
         kind: None,
         value: address,
         details,
-        agent: call.caller.agent,
     };
     keyed
         .execute(&call.received.context.engine, command, answer)

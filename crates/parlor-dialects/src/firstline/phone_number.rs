@@ -185,13 +185,11 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
         return Err(points::invalid(engine, account, form, owner).await);
     }
     let command = PutContactPoint {
-        account,
         point: None,
         contact: wish.owner,
         kind: wish.kind(None),
         value: wish.number,
         details: points::without_nulls(wish.details),
-        agent: call.caller.agent,
     };
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
@@ -212,13 +210,11 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         return Err(Failure::Invalid(form.faults));
     }
     let command = PutContactPoint {
-        account: call.caller.account,
         point: Some(id),
         contact: None,
         kind: wish.kind(Some(old.kind)),
         value: wish.number,
         details: wish.details,
-        agent: call.caller.agent,
     };
     keyed
         .execute(&call.received.context.engine, command, answer)

@@ -77,7 +77,7 @@ pub(super) async fn collection(
     let (engine, account) = (&call.received.context.engine, call.caller.account);
     let wish = wish(engine, &call.caller.config, account, inbox, form).await?;
 
-    let mut start = StartConversation::new(account, inbox, wish.who, wish.intent);
+    let mut start = StartConversation::new(inbox, wish.who, wish.intent);
     start.inbox_kind = Some(InboxKind::Onsite);
     // The channel has no bot, so a text call is only "recorded" or "queued" (INFERRED, contract 4.1).
     start.status = Some(Status::Open);

@@ -15,7 +15,7 @@ use http::HeaderValue;
 use http::header::CACHE_CONTROL;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
-use parlor_model::command::{Others, RevokeCredential};
+use parlor_model::command::{Actor, Others, RevokeCredential};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::refusal::Object;
 use parlor_model::words::CredentialKind;
@@ -132,11 +132,14 @@ async fn issue(
     let failed = |error| refusals::failure(error, &Naming::NONE);
     let token = secrets::token().map_err(|error| failed(EngineError::internal(error)))?;
     let expires_in = ttl_minutes.saturating_mul(60);
-    let mut new = Engine::agent_credential(account, agent, CredentialKind::EmployeeToken);
+    let mut new = Engine::agent_credential(agent, CredentialKind::EmployeeToken);
     "Signed in through the Firstline API".clone_into(&mut new.name);
     new.expires_at = Some(engine.now().plus_seconds(expires_in));
     new.others = Others::Revoke;
-    let (access_token, _) = engine.issue_token(token, new).await.map_err(failed)?;
+    let (access_token, _) = engine
+        .issue_token((account, Actor::System), token, new)
+        .await
+        .map_err(failed)?;
     let mut response = print::ok(&Issued {
         access_token,
         token_type: "bearer",
@@ -159,11 +162,10 @@ pub(super) async fn logout(
         Once::New(keyed) => keyed,
     };
     let command = RevokeCredential {
-        by: None,
-        account: call.caller.account,
         credential: call.caller.credential,
     };
     keyed
+        .by_system()
         .execute(&call.received.context.engine, command, |_| {
             print::answer(&Message {
                 message: "Successfully logged out",

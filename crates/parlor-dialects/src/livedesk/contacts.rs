@@ -95,11 +95,9 @@ pub(super) async fn create(
         .await);
     }
     let command = CreateContact {
-        account: call.caller.account,
         person: fields.into_person(),
         identity: Some((inbox.id, serial)),
         inbox_kind: Some(KIND),
-        agent: call.caller.agent,
     };
     keyed
         .execute(context.engine(), command, |view| created(view))
@@ -226,10 +224,8 @@ pub(super) async fn update(
         .await);
     }
     let command = UpdateContact {
-        account,
         contact,
         patch: fields.into_patch(),
-        agent: call.caller.agent,
     };
     let identities = before.identities;
     keyed

@@ -210,7 +210,7 @@ impl Call {
         let query = self.query.as_deref();
         let keyed =
             Keyed::of(&self.headers, &self.caller, route, query, &asked).map_err(Failure::Key)?;
-        match keyed.replay(context.engine(), &self.caller).await? {
+        match keyed.replay(context.engine()).await? {
             Some(answer) => Err(Failure::Replayed(Box::new(answer))),
             None => Ok(keyed),
         }

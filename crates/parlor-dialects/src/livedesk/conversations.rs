@@ -40,7 +40,7 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
     let inbox = call.caller.config.inbox(inbox, KIND);
     let inbox = inbox.ok_or(Failure::NotFound)?;
     let who = who(&mut call.params)?;
-    let start = start(context, &call.caller, viewer, inbox, who, &mut call.params)?;
+    let start = start(context, inbox, who, &mut call.params)?;
     let presence = presence(context, &call.caller, inbox, &start).await?;
     let links = context.engine().links();
     keyed
@@ -73,8 +73,6 @@ fn who(params: &mut Params) -> Result<PersonChoice, Failure> {
 
 fn start(
     context: &Context,
-    caller: &Caller,
-    viewer: AgentId,
     inbox: &Inbox,
     who: PersonChoice,
     params: &mut Params,
@@ -82,7 +80,7 @@ fn start(
     let assignee = params.id("assignee_id")?.map(AgentId);
     let team = params.id("team_id")?.map(TeamId);
     let intent = RoutingIntent::Offer(assignee);
-    let mut start = StartConversation::new(caller.account, inbox.id, who, intent);
+    let mut start = StartConversation::new(inbox.id, who, intent);
     start.inbox_kind = Some(KIND);
     start.team = team;
     start.status = match params.text("status")? {
@@ -114,7 +112,7 @@ fn start(
         message.has_files = params.has_files;
         message.files = std::mem::take(&mut params.files);
         let sent = SentMessage::read(&mut message, context.limits()).map_err(Failure::Reason)?;
-        start.opening_by = (sent.kind != MessageKind::Incoming).then_some((sent.kind, viewer));
+        start.opening_kind = sent.kind;
         start.opening = Some(sent.message);
     }
     Ok(start)
@@ -129,7 +127,7 @@ async fn presence(
     inbox: &Inbox,
     start: &StartConversation,
 ) -> Result<Presence, Failure> {
-    let named = start.intent.agent().is_some() || start.opening_by.is_some();
+    let named = start.intent.agent().is_some() || start.opening_kind != MessageKind::Incoming;
     if named || inbox.single_conversation {
         Ok(Presence::read(context.engine(), caller.account).await?)
     } else {

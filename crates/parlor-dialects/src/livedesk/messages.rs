@@ -101,23 +101,17 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
             return Err(context.unless_unknown(&call.caller, number, failure).await);
         }
     };
-    let agent = match sent.kind {
-        MessageKind::Incoming => None,
-        MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(call.agent()?),
-    };
-    let account = call.caller.account;
     // A customer's message shows no agent.
-    let presence = match agent {
-        Some(_) => Presence::read(context.engine(), account).await?,
-        None => Presence::routed(),
+    let presence = match sent.kind {
+        MessageKind::Incoming => Presence::routed(),
+        MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => {
+            Presence::read(context.engine(), call.caller.account).await?
+        }
     };
     let post = PostMessage {
-        account,
         conversation: ConversationName::Display(number),
         inbox_kind: Some(KIND),
-        application: None,
         kind: sent.kind,
-        agent,
         message: sent.message,
         in_reply_to: sent.in_reply_to,
         mentions: Vec::new(),

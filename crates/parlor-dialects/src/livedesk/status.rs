@@ -103,13 +103,10 @@ pub(super) async fn toggle(
         Err(failure) => return Err(context.unless_unknown(&call.caller, number, failure).await),
     };
     let change = ChangeStatus {
-        account: call.caller.account,
         conversation: ConversationName::Display(number),
         inbox_kind: Some(KIND),
-        application: None,
         to,
         snoozed_until,
-        agent: call.caller.agent,
     };
     keyed
         .execute(context.engine(), change, |view| {

@@ -56,12 +56,11 @@ impl DeliveryResult {
             Delivery::Delivered
         };
         let command = ReportDelivery {
-            account,
             message,
             delivery,
             error: self.error.clone(),
         };
-        match engine.execute(command).await {
+        match engine.execute(account, command).await {
             Ok(_) | Err(EngineError::Refused(_)) => Ok(()),
             Err(error) => Err(error),
         }

@@ -3,10 +3,10 @@
 use crate::live::newest;
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Endpoint;
-use parlor_model::command::{ChangeEndpoint, EndpointChange, MAX_REDELIVERED};
+use parlor_model::command::{Actor, ChangeEndpoint, MAX_REDELIVERED};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt, EndpointState, Event};
-use parlor_model::ids::{AccountId, AgentId, EndpointKey};
+use parlor_model::ids::{AccountId, EndpointKey};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_store::outbox::Again;
 use parlor_store::query::callbacks::{
@@ -162,11 +162,10 @@ impl Engine {
     /// Refused if there is no such endpoint, or the database is not available.
     pub async fn replay_callbacks(
         &self,
-        account: AccountId,
+        (account, actor): (AccountId, Actor),
         key: EndpointKey,
         from: i64,
         to: i64,
-        agent: Option<AgentId>,
     ) -> Result<i64, EngineError> {
         self.callback_endpoint(account, key).await?;
         // A replay writes an event too. Without this end, the replay could include its own event.
@@ -203,12 +202,9 @@ impl Engine {
             let sent = again(Again::Events(first, last_told), at).await?;
             count = count.saturating_add(i64::try_from(sent).unwrap_or(i64::MAX));
             if !missing.is_empty() {
-                let command = ChangeEndpoint {
-                    account,
-                    agent,
-                    change: EndpointChange::Redeliver(key, missing),
-                };
-                count = count.saturating_add(self.execute(command).await?.number);
+                let change = ChangeEndpoint::Redeliver(key, missing);
+                let done = self.execute_as((account, actor), change, None).await?;
+                count = count.saturating_add(done.number);
                 again(Again::Waiting(first, last_told), self.now()).await?;
             }
             after = last;

@@ -78,10 +78,9 @@ async fn tell(engine: &Engine, all: bool) {
                 }
             }
             let command = Attend {
-                account,
                 agents: agents.to_vec(),
             };
-            if let Err(error) = engine.execute(command).await {
+            if let Err(error) = engine.execute(account, command).await {
                 tracing::warn!(%error, "who has live connections could not be noted and is tried again");
                 roster.not_told(account, agents);
                 let again = Arc::clone(roster);

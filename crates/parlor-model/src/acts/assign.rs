@@ -3,7 +3,7 @@
 use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
 use crate::decide::conversations::find;
-use crate::decide::handover::{active, known};
+use crate::decide::handover::active;
 use crate::decide::needs::named;
 use crate::decide::view::view;
 use crate::ids::{AccountId, AgentId};
@@ -17,24 +17,16 @@ use serde_json::json;
 /// agent is remembered, and is the first to whom it goes when it opens.
 #[derive(Clone, Debug)]
 pub struct Assign {
-    /// The account.
-    pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
     /// The new assignee. Assigning to the present assignee changes nothing.
     pub to: AgentId,
-    /// The acting agent.
-    pub agent: Option<AgentId>,
 }
 
 impl Act for Assign {
     type Outcome = Box<ConversationView>;
-
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
@@ -44,29 +36,20 @@ impl Act for Assign {
         Right::Give(&self.conversation, Some(self.to))
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        named(self.account, &self.conversation)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let mut conversation = find(
-            state,
-            &config,
-            self.account,
-            &self.conversation,
-            self.inbox_kind,
-        )?;
-        let by = known(&config, self.agent)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let by = agent.and_then(|agent| config.agents.get(&agent));
         let to = active(&config, self.to)?;
         let id = conversation.id;
         if conversation.assignee_id == Some(to.id) && conversation.offered_until.is_none() {
-            return Ok(Box::new(view(state, self.account, id)?));
+            return Ok(Box::new(view(state, account, id)?));
         }
         let freed = routing::release(state, cx, &config, &mut conversation, true)?;
         let name = by.map(|a| a.name.as_str());
@@ -83,13 +66,13 @@ impl Act for Assign {
                 cx,
                 &conversation,
                 "conversation.updated",
-                self.agent,
+                agent,
                 &json!({"assignee_id": to.id}),
             )?;
             freed
         };
         state.put(conversation);
-        routing::hand_out(state, cx, self.account, freed)?;
-        Ok(Box::new(view(state, self.account, id)?))
+        routing::hand_out(state, cx, account, freed)?;
+        Ok(Box::new(view(state, account, id)?))
     }
 }

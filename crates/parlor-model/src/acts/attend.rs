@@ -13,8 +13,6 @@ use crate::words::{Availability, TimerKind};
 /// node is silent.
 #[derive(Clone, Debug)]
 pub struct Attend {
-    /// The account.
-    pub account: AccountId,
     /// The agents; those of other accounts are passed over.
     pub agents: Vec<(AgentId, Attendance)>,
 }
@@ -34,27 +32,19 @@ pub enum Attendance {
 impl Act for Attend {
     type Outcome = ();
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn prefetch(&self) -> Vec<Key> {
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
         self.agents
             .iter()
             .flat_map(|(agent, _)| {
                 [TimerKind::Lease, TimerKind::Absence]
-                    .map(|kind| Key::Timer(self.account, kind, agent.0))
+                    .map(|kind| Key::Timer(account, kind, agent.0))
             })
             .collect()
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let config = state.config(account)?;
         for (agent, attendance) in &self.agents {
             if !config.agents.contains_key(agent) {
                 continue;
@@ -62,25 +52,24 @@ impl Act for Attend {
             let timer = |kind, seconds| Timer {
                 kind,
                 subject: agent.0,
-                account_id: self.account,
+                account_id: account,
                 due_at: cx.now.plus_seconds(seconds),
             };
             match attendance {
                 Attendance::Here => {
                     state.put(timer(TimerKind::Lease, ABSENCE_S.saturating_add(RENEWAL_S)));
-                    forget(state, self.account, TimerKind::Absence, *agent)?;
+                    forget(state, account, TimerKind::Absence, *agent)?;
                 }
                 Attendance::Gone { since } => {
-                    forget(state, self.account, TimerKind::Lease, *agent)?;
+                    forget(state, account, TimerKind::Lease, *agent)?;
                     // Where they have another connection to another node, that node vouches for them in time.
-                    let there =
-                        state
-                            .space(self.account)?
-                            .workload(*agent)
-                            .is_some_and(|workload| {
-                                workload.state.availability != Availability::Offline
-                                    && workload.state.availability_at <= *since
-                            });
+                    let there = state
+                        .space(account)?
+                        .workload(*agent)
+                        .is_some_and(|workload| {
+                            workload.state.availability != Availability::Offline
+                                && workload.state.availability_at <= *since
+                        });
                     if there {
                         state.put(timer(TimerKind::Absence, ABSENCE_S));
                     }

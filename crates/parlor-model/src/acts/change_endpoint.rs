@@ -1,4 +1,4 @@
-//! Changes of callback endpoints.
+//! The act [`ChangeEndpoint`].
 
 use crate::act::Act;
 use crate::acts::{EndpointPatch, EndpointTuning, MAX_SUBJECT};
@@ -8,7 +8,7 @@ use crate::callbacks::{DEACTIVATED_EVENT, TEST_EVENT};
 use crate::config::AccountConfig;
 use crate::decide::callbacks::{bounds, configured, event, known, put, switch, write, write_state};
 use crate::entities::{EndpointState, Event};
-use crate::ids::{AccountId, AgentId, EndpointId, EndpointKey};
+use crate::ids::{EndpointId, EndpointKey};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
 use serde_json::json;
@@ -19,18 +19,7 @@ pub const MAX_REDELIVERED: usize = 200;
 
 /// Changes a callback endpoint.
 #[derive(Clone, Debug)]
-pub struct ChangeEndpoint {
-    /// The account.
-    pub account: AccountId,
-    /// The acting agent; `None`: Parlor itself, or an operator.
-    pub agent: Option<AgentId>,
-    /// The change.
-    pub change: EndpointChange,
-}
-
-/// A change of a callback endpoint.
-#[derive(Clone, Debug)]
-pub enum EndpointChange {
+pub enum ChangeEndpoint {
     /// Makes an endpoint (`None`), or changes one.
     Put(Option<EndpointId>, Box<EndpointPatch>),
     /// Removes a configured endpoint. Parlor does not send its waiting deliveries any more.
@@ -74,28 +63,13 @@ impl Act for ChangeEndpoint {
     type Outcome = Box<EndpointChanged>;
     const AUDIT: &'static [&'static str] = &[CALLBACK_CHANGED];
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        if self
-            .agent
-            .is_some_and(|agent| !config.agents.contains_key(&agent))
-        {
-            return Err(Refusal::NotFound(Object::Agent).into());
-        }
-        let (key, number) = match &self.change {
-            EndpointChange::Put(endpoint, patch) => {
-                (put(state, cx, &config, self.account, *endpoint, patch)?, 0)
-            }
-            EndpointChange::Remove(endpoint) => {
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let (key, number) = match self {
+            ChangeEndpoint::Put(endpoint, patch) => (put(state, cx, &config, *endpoint, patch)?, 0),
+            ChangeEndpoint::Remove(endpoint) => {
                 let mut row = configured(&config, *endpoint)?;
                 row.removed_at = Some(cx.now);
                 row.updated_at = cx.now;
@@ -105,7 +79,7 @@ impl Act for ChangeEndpoint {
                 state.put_config(config);
                 (EndpointKey::Callback(*endpoint), 0)
             }
-            EndpointChange::Rotate {
+            ChangeEndpoint::Rotate {
                 endpoint,
                 secret,
                 keep_old,
@@ -133,7 +107,7 @@ impl Act for ChangeEndpoint {
                 }
                 (*endpoint, 0)
             }
-            EndpointChange::Tune(key, tuning) => {
+            ChangeEndpoint::Tune(key, tuning) => {
                 let mut errors = Vec::new();
                 bounds(tuning.timeout_s, tuning.concurrency, &mut errors);
                 if !errors.is_empty() {
@@ -148,70 +122,67 @@ impl Act for ChangeEndpoint {
                 write_state(state, &config, row);
                 (*key, 0)
             }
-            EndpointChange::Pause(key) => {
+            ChangeEndpoint::Pause(key) => {
                 let mut row = known(cx, &config, *key)?;
                 row.paused_at = row.paused_at.or(Some(cx.now));
                 write_state(state, &config, row);
                 (*key, 0)
             }
-            EndpointChange::Resume(key) => {
+            ChangeEndpoint::Resume(key) => {
                 let mut row = known(cx, &config, *key)?;
                 row.paused_at = None;
                 row.deactivated_at = None;
                 row.reason = String::new();
                 write_state(state, &config, row);
-                switch(state, self.account, *key, true)?;
+                switch(state, account, *key, true)?;
                 (*key, 0)
             }
-            EndpointChange::Deactivate(key, reason) => {
+            ChangeEndpoint::Deactivate(key, reason) => {
                 let row = known(cx, &config, *key)?;
                 let first = row.deactivated_at.is_none();
                 if first {
-                    deactivate(state, cx, self, &config, row, reason)?;
+                    deactivate(state, cx, &config, row, reason)?;
                 }
                 (*key, i64::from(first))
             }
-            EndpointChange::Test(key) => {
+            ChangeEndpoint::Test(key) => {
                 known(cx, &config, *key)?;
                 let data = json!({"endpoint": key});
-                (
-                    *key,
-                    event(state, cx, self.account, self.agent, TEST_EVENT, &data)?,
-                )
+                (*key, event(state, cx, TEST_EVENT, &data)?)
             }
-            EndpointChange::Redeliver(key, events) => {
+            ChangeEndpoint::Redeliver(key, events) => {
                 known(cx, &config, *key)?;
                 if events.len() > MAX_REDELIVERED {
                     return Err(Refusal::field("events", FieldCode::TooLong).into());
                 }
-                if events.iter().any(|e| e.account_id != self.account) {
+                if events.iter().any(|e| e.account_id != account) {
                     return Err(Refusal::NotFound(Object::Endpoint).into());
                 }
                 (*key, state.redeliver(cx, *key, events)?)
             }
         };
-        let what = match &self.change {
-            EndpointChange::Put(None, _) => Some("made"),
-            EndpointChange::Put(Some(_), _) | EndpointChange::Tune(..) => Some("changed"),
-            EndpointChange::Remove(_) => Some("removed"),
-            EndpointChange::Rotate { .. } => Some("given another secret"),
-            EndpointChange::Pause(_) => Some("paused"),
-            EndpointChange::Resume(_) => Some("resumed"),
-            EndpointChange::Redeliver(..) => Some("told of events again"),
-            EndpointChange::Deactivate(..) | EndpointChange::Test(_) => None,
+        let what = match self {
+            ChangeEndpoint::Put(None, _) => Some("made"),
+            ChangeEndpoint::Put(Some(_), _) | ChangeEndpoint::Tune(..) => Some("changed"),
+            ChangeEndpoint::Remove(_) => Some("removed"),
+            ChangeEndpoint::Rotate { .. } => Some("given another secret"),
+            ChangeEndpoint::Pause(_) => Some("paused"),
+            ChangeEndpoint::Resume(_) => Some("resumed"),
+            ChangeEndpoint::Redeliver(..) => Some("told of events again"),
+            ChangeEndpoint::Deactivate(..) | ChangeEndpoint::Test(_) => None,
         };
         if let Some(what) = what {
             let data = json!({"endpoint": key, "what": what});
             state.put_event(audit::act(
-                self.account,
+                account,
                 audit::CALLBACK_CHANGED,
-                self.agent,
+                agent,
                 cx.now,
                 &data,
             ))?;
         }
         Ok(Box::new(EndpointChanged {
-            config: state.config(self.account)?,
+            config: state.config(account)?,
             key,
             number,
         }))
@@ -221,20 +192,19 @@ impl Act for ChangeEndpoint {
 fn deactivate(
     state: &mut State,
     cx: &Context<'_>,
-    c: &ChangeEndpoint,
     config: &AccountConfig,
     mut row: EndpointState,
     reason: &str,
 ) -> Decided<()> {
     let key = row.endpoint;
     row.deactivated_at = Some(cx.now);
-    row.after_event = (state.space(c.account)?.counters.next_event).saturating_sub(1);
+    row.after_event = (state.space(cx.account)?.counters.next_event).saturating_sub(1);
     row.reason = reason.chars().take(MAX_SUBJECT).collect();
     let data = json!({
         "endpoint": key, "name": config.endpoint(key).map(|e| e.name.as_str()), "reason": row.reason,
     });
     write_state(state, config, row);
-    switch(state, c.account, key, false)?;
-    event(state, cx, c.account, c.agent, DEACTIVATED_EVENT, &data)?;
+    switch(state, cx.account, key, false)?;
+    event(state, cx, DEACTIVATED_EVENT, &data)?;
     Ok(())
 }

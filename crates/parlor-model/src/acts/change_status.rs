@@ -5,68 +5,43 @@ use crate::acts::ConversationView;
 use crate::decide::conversations::{find, may_speak, set_status};
 use crate::decide::needs::named;
 use crate::decide::view::view;
-use crate::ids::{AccountId, AgentId, CredentialId};
-use crate::refusal::{Conflict, Object, Refusal};
+use crate::ids::AccountId;
+use crate::refusal::{Conflict, Refusal};
 use crate::routing::{self};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::{InboxKind, Status};
 
-/// Changes a conversation's status.
+/// Changes a conversation's status. A client application ends a conversation that it started and that has not ended, for the customer.
 #[derive(Clone, Debug)]
 pub struct ChangeStatus {
-    /// The account.
-    pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
-    pub application: Option<CredentialId>,
     /// The new status. The present status is allowed and changes nothing.
     pub to: Status,
     /// The end of the snooze, with [`Status::Snoozed`]; `None`: the next message of the customer.
     pub snoozed_until: Option<Timestamp>,
-    /// The acting agent.
-    pub agent: Option<AgentId>,
 }
 
 impl Act for ChangeStatus {
     type Outcome = Box<ConversationView>;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        named(self.account, &self.conversation)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let mut conversation = find(
-            state,
-            &config,
-            self.account,
-            &self.conversation,
-            self.inbox_kind,
-        )?;
-        may_speak(&config, &conversation, self.application)?;
-        if self
-            .agent
-            .is_some_and(|agent| !config.agents.contains_key(&agent))
-        {
-            return Err(Refusal::NotFound(Object::Agent).into());
-        }
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        may_speak(&config, &conversation, cx.actor.application())?;
         let from = conversation.status;
         if !from.may_become(self.to) {
             return Err(Refusal::Conflict(Conflict::Transition).into());
@@ -86,11 +61,11 @@ impl Act for ChangeStatus {
             } else {
                 None
             };
-            let freed = set_status(state, cx, &config, &mut conversation, self.to, self.agent)?;
+            let freed = set_status(state, cx, &config, &mut conversation, self.to, agent)?;
             // What waits is given out after this conversation is written, or the dispatcher would see it as it was.
             state.put(conversation);
-            routing::hand_out(state, cx, self.account, freed)?;
+            routing::hand_out(state, cx, account, freed)?;
         }
-        Ok(Box::new(view(state, self.account, id)?))
+        Ok(Box::new(view(state, account, id)?))
     }
 }

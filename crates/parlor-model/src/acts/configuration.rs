@@ -2,7 +2,7 @@
 
 use crate::act::Act;
 use crate::audit::{CONFIGURED, CONTACT_BLOCKED, CONTACT_UNBLOCKED, CREDENTIAL_ISSUED};
-use crate::ids::{AccountId, AgentId};
+use crate::ids::AccountId;
 use crate::provision::administer::{Administer, AdministerOutcome, administer};
 use crate::provision::{self, Provision, ProvisionReport};
 use crate::state::{Context, Decided, Key, State};
@@ -17,20 +17,15 @@ impl Act for Provision {
         CREDENTIAL_ISSUED,
     ];
 
-    fn account(&self) -> Option<AccountId> {
-        None
+    fn accounts(&self) -> Vec<AccountId> {
+        Self::accounts(self)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
+    fn prefetch(&self, _account: AccountId) -> Vec<Key> {
         provision::prefetch(self)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         provision::provision(state, cx, self)
     }
 
@@ -43,16 +38,7 @@ impl Act for Administer {
     type Outcome = AdministerOutcome;
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         administer(state, cx, self)
     }
 

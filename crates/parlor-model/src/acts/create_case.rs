@@ -5,49 +5,31 @@ use crate::acts::MAX_SUBJECT;
 use crate::decide::cases::case_event;
 use crate::decide::people::living;
 use crate::entities::Case;
-use crate::ids::{AccountId, AgentId, CaseId, ContactId, IdKind};
+use crate::ids::{AccountId, CaseId, ContactId, IdKind};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
 /// Makes a case.
 #[derive(Clone, Debug)]
 pub struct CreateCase {
-    /// The account.
-    pub account: AccountId,
     /// The contact of the case, if any.
     pub contact: Option<ContactId>,
     /// The subject, 1 to [`MAX_SUBJECT`] characters.
     pub subject: String,
-    /// The acting agent.
-    pub agent: Option<AgentId>,
 }
 
 impl Act for CreateCase {
     type Outcome = Box<Case>;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn prefetch(&self) -> Vec<Key> {
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
         (self.contact.into_iter())
-            .flat_map(|contact| Key::person(self.account, contact))
+            .flat_map(|contact| Key::person(account, contact))
             .collect()
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        if self
-            .agent
-            .is_some_and(|agent| !config.agents.contains_key(&agent))
-        {
-            return Err(Refusal::NotFound(Object::Agent).into());
-        }
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
         if self.subject.is_empty() {
             return Err(Refusal::field("subject", FieldCode::Required).into());
         }
@@ -55,13 +37,13 @@ impl Act for CreateCase {
             return Err(Refusal::field("subject", FieldCode::TooLong).into());
         }
         let contact = match self.contact {
-            Some(contact) => Some(living(state, self.account, contact)?),
+            Some(contact) => Some(living(state, account, contact)?),
             None => None,
         };
         let department = match contact {
             Some(contact) => {
                 state
-                    .contact(self.account, contact)?
+                    .contact(account, contact)?
                     .ok_or(Refusal::NotFound(Object::Contact))?
                     .department_id
             }
@@ -69,7 +51,7 @@ impl Act for CreateCase {
         };
         let case = Case {
             id: cx.id::<CaseId>(IdKind::Case)?,
-            account_id: self.account,
+            account_id: account,
             contact_id: contact,
             department_id: department,
             subject: self.subject.clone(),
@@ -78,7 +60,7 @@ impl Act for CreateCase {
             created_at: cx.now,
         };
         state.put(case.clone());
-        case_event(state, cx, &case, self.agent, "case.created")?;
+        case_event(state, cx, &case, agent, "case.created")?;
         Ok(Box::new(case))
     }
 }

@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::acts::{ContactView, NewPerson};
 use crate::decide::people::{make, new_identity};
-use crate::ids::{AccountId, AgentId, InboxId};
+use crate::ids::InboxId;
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 use crate::words::InboxKind;
@@ -11,16 +11,12 @@ use crate::words::InboxKind;
 /// Makes a contact and, where asked, their identity in an inbox.
 #[derive(Clone, Debug)]
 pub struct CreateContact {
-    /// The account.
-    pub account: AccountId,
     /// The contact.
     pub person: NewPerson,
     /// The inbox in which they get an identity, and its serial.
     pub identity: Option<(InboxId, NewIdentitySerial)>,
     /// Refused as an unknown inbox unless it is of this kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The acting agent; `None`: a program that acts for no agent.
-    pub agent: Option<AgentId>,
 }
 
 /// The serial of an identity made with its contact.
@@ -35,17 +31,10 @@ pub enum NewIdentitySerial {
 impl Act for CreateContact {
     type Outcome = Box<ContactView>;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
         let inbox = match &self.identity {
             Some((id, _)) => {
                 let inbox = match self.inbox_kind {
@@ -61,14 +50,7 @@ impl Act for CreateContact {
         } else {
             None
         };
-        let person = make(
-            state,
-            cx,
-            self.account,
-            department,
-            &self.person,
-            self.agent,
-        )?;
+        let person = make(state, cx, account, department, &self.person, agent)?;
         let mut identities = Vec::new();
         if let (Some(inbox), Some((_, serial))) = (inbox, &self.identity) {
             let serial = match serial {

@@ -8,7 +8,7 @@ use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
 use crate::entities::{Conversation, JsonMap, SkillNeed};
-use crate::ids::{AccountId, AgentId, CaseId, TeamId};
+use crate::ids::{AccountId, CaseId, TeamId};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use crate::routing::{self, Placement};
 use crate::skills::are_needs;
@@ -19,16 +19,12 @@ use serde_json::{Value, json};
 /// Edits a conversation: priority, subject, labels, attributes, case, team, skills.
 #[derive(Clone, Debug)]
 pub struct EditConversation {
-    /// The account.
-    pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
     /// The changed fields.
     pub patch: ConversationPatch,
-    /// The acting agent.
-    pub agent: Option<AgentId>,
 }
 
 /// A change of a conversation's labels.
@@ -69,49 +65,30 @@ pub struct ConversationPatch {
 impl Act for EditConversation {
     type Outcome = Box<ConversationView>;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        named(self.account, &self.conversation)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let mut conversation = find(
-            state,
-            &config,
-            self.account,
-            &self.conversation,
-            self.inbox_kind,
-        )?;
-        if self
-            .agent
-            .is_some_and(|agent| !config.agents.contains_key(&agent))
-        {
-            return Err(Refusal::NotFound(Object::Agent).into());
-        }
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
         let speaks = self.patch.subject.is_some()
             || !self.patch.custom_attributes.is_empty()
             || !self.patch.additional_attributes.is_empty();
-        if speaks && is_erased(state, self.account, conversation.contact_id)? {
+        if speaks && is_erased(state, account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }
         let before = conversation.clone();
         let id = conversation.id;
         apply(state, &config, &mut conversation, &self.patch)?;
         if conversation == before {
-            return Ok(Box::new(view(state, self.account, id)?));
+            return Ok(Box::new(view(state, account, id)?));
         }
         conversation.updated_at = cx.now;
         if conversation.labels != before.labels {
@@ -121,7 +98,7 @@ impl Act for EditConversation {
                 cx,
                 &conversation,
                 "conversation.labelled",
-                self.agent,
+                agent,
                 &data,
             )?;
         }
@@ -133,7 +110,7 @@ impl Act for EditConversation {
                 cx,
                 &conversation,
                 "conversation.updated",
-                self.agent,
+                agent,
                 &data,
             )?;
         }
@@ -141,14 +118,14 @@ impl Act for EditConversation {
             if conversation.skills != before.skills {
                 place_anew(state, cx, &mut conversation)?;
             } else if conversation.priority != before.priority
-                && let Some(mut entry) = state.queue_entry(self.account, id)?.cloned()
+                && let Some(mut entry) = state.queue_entry(account, id)?.cloned()
             {
                 entry.rank = Priority::rank(conversation.priority);
                 state.put_queue_entry(entry);
             }
         }
         state.put(conversation);
-        Ok(Box::new(view(state, self.account, id)?))
+        Ok(Box::new(view(state, account, id)?))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::audit::CONTACT_ERASED;
 use crate::decide::erase::begin;
 use crate::decide::needs::want;
 use crate::entities::{ContactNote, ContactPoint, Erasure};
-use crate::ids::{AccountId, AgentId, ContactId};
+use crate::ids::{AccountId, ContactId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 
@@ -13,53 +13,35 @@ use crate::state::{Context, Decided, Key, State, Stop};
 /// asking again changes nothing.
 #[derive(Clone, Debug)]
 pub struct EraseContact {
-    /// The account.
-    pub account: AccountId,
     /// The contact.
     pub contact: ContactId,
-    /// The agent who asks for it.
-    pub agent: Option<AgentId>,
 }
 
 impl Act for EraseContact {
     type Outcome = Box<Erasure>;
     const AUDIT: &'static [&'static str] = &[CONTACT_ERASED];
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn right(&self) -> Right<'_> {
         Right::Administer
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        Key::person(self.account, self.contact).to_vec()
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        Key::person(account, self.contact).to_vec()
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        if self
-            .agent
-            .is_some_and(|agent| !config.agents.contains_key(&agent))
-        {
-            return Err(Refusal::NotFound(Object::Agent).into());
-        }
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
         let found = state
-            .contact(self.account, self.contact)?
+            .contact(account, self.contact)?
             .ok_or(Refusal::NotFound(Object::Contact))?;
         let id = found.merged_into.unwrap_or(found.id);
         let mut needs = Vec::new();
-        let erasure = want(&mut needs, state.erasure(self.account, id))?.map(|e| e.cloned());
-        let person = want(&mut needs, state.person(self.account, id))?.flatten();
-        let notes = want(&mut needs, state.notes_of(self.account, id))?
+        let erasure = want(&mut needs, state.erasure(account, id))?.map(|e| e.cloned());
+        let person = want(&mut needs, state.person(account, id))?.flatten();
+        let notes = want(&mut needs, state.notes_of(account, id))?
             .map(|rows| rows.into_iter().map(|n| n.id).collect::<Vec<_>>());
-        let followers = want(&mut needs, state.merged_into(self.account, id))?
+        let followers = want(&mut needs, state.merged_into(account, id))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         if !needs.is_empty() {
             return Err(Stop::Need(needs));
@@ -72,11 +54,11 @@ impl Act for EraseContact {
             state.remove::<ContactPoint>((point.account_id, point.id));
         }
         for note in notes.unwrap_or_default() {
-            state.remove::<ContactNote>((self.account, note));
+            state.remove::<ContactNote>((account, note));
         }
-        let begun = begin(state, cx, person.contact, self.agent)?;
+        let begun = begin(state, cx, person.contact, agent)?;
         for follower in followers.unwrap_or_default() {
-            begin(state, cx, follower, self.agent)?;
+            begin(state, cx, follower, agent)?;
         }
         Ok(Box::new(begun))
     }

@@ -2,15 +2,13 @@
 
 use crate::act::Act;
 use crate::decide::timers::one;
-use crate::ids::{AccountId, AgentId, AttachmentId, ContactId, ConversationId};
+use crate::ids::{AccountId, AttachmentId, ContactId, ConversationId};
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::words::TimerKind;
 
 /// Fires timers that are due. A timer that was moved, removed or fired elsewhere is passed over.
 #[derive(Clone, Debug)]
 pub struct FireTimers {
-    /// The account.
-    pub account: AccountId,
     /// The timers.
     pub timers: Vec<(TimerKind, i64)>,
 }
@@ -27,11 +25,7 @@ pub struct Fired {
 impl Act for FireTimers {
     type Outcome = Fired;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn prefetch(&self) -> Vec<Key> {
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
         self.timers
             .iter()
             .flat_map(|(kind, subject)| {
@@ -39,36 +33,29 @@ impl Act for FireTimers {
                     TimerKind::Hours | TimerKind::Rules | TimerKind::Lease | TimerKind::Absence => {
                         None
                     }
-                    TimerKind::Erase => Some(Key::Erasure(self.account, ContactId(*subject))),
-                    TimerKind::Unsent => {
-                        Some(Key::Attachment(self.account, AttachmentId(*subject)))
-                    }
+                    TimerKind::Erase => Some(Key::Erasure(account, ContactId(*subject))),
+                    TimerKind::Unsent => Some(Key::Attachment(account, AttachmentId(*subject))),
                     TimerKind::Relax | TimerKind::Overflow => {
-                        Some(Key::QueueEntry(self.account, ConversationId(*subject)))
+                        Some(Key::QueueEntry(account, ConversationId(*subject)))
                     }
                     TimerKind::Snooze | TimerKind::Offer => {
-                        Some(Key::Conversation(self.account, ConversationId(*subject)))
+                        Some(Key::Conversation(account, ConversationId(*subject)))
                     }
                 };
                 about
                     .into_iter()
-                    .chain([Key::Timer(self.account, *kind, *subject)])
+                    .chain([Key::Timer(account, *kind, *subject)])
             })
             .collect()
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        state.space(self.account)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
         let mut fired = 0_usize;
         let mut files = Vec::new();
         let mut needs = Vec::new();
         for (kind, subject) in &self.timers {
-            match one(state, cx, self.account, (*kind, *subject), &mut files) {
+            match one(state, cx, account, (*kind, *subject), &mut files) {
                 Ok(true) => fired = fired.saturating_add(1),
                 Ok(false) => {}
                 // All of them at once: one by one they would take as many rounds of loading as there are timers.

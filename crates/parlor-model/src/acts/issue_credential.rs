@@ -5,7 +5,7 @@ use crate::audit;
 use crate::audit::{CREDENTIAL_ISSUED, CREDENTIAL_REVOKED};
 use crate::decide::credentials::told;
 use crate::entities::{ApplicationInbox, Credential};
-use crate::ids::{AccountId, AgentId, CredentialId, IdKind, InboxId};
+use crate::ids::{AgentId, CredentialId, IdKind, InboxId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
 use crate::time::Timestamp;
@@ -14,11 +14,9 @@ use crate::words::CredentialKind;
 /// Makes a token, key pair or session. The caller made the secret and gives its hash only.
 #[derive(Clone, Debug)]
 pub struct IssueCredential {
-    /// The account.
-    pub account: AccountId,
     /// The kind of credential.
     pub kind: CredentialKind,
-    /// The agent it acts as.
+    /// The agent that the credential acts as.
     pub agent: Option<AgentId>,
     /// The client application of a session.
     pub application: Option<CredentialId>,
@@ -34,8 +32,6 @@ pub struct IssueCredential {
     pub inboxes: Vec<InboxId>,
     /// The time at which it expires.
     pub expires_at: Option<Timestamp>,
-    /// The acting agent; `None`: the operator, or the agent who signs in.
-    pub by: Option<AgentId>,
     /// The handling of the other credentials of its kind.
     pub others: Others,
 }
@@ -60,17 +56,9 @@ impl Act for IssueCredential {
     type Outcome = Box<Credential>;
     const AUDIT: &'static [&'static str] = &[CREDENTIAL_ISSUED, CREDENTIAL_REVOKED];
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let config = state.config(account)?;
         if let Some(agent) = self.agent
             && !config.agents.get(&agent).is_some_and(|a| a.active)
         {
@@ -90,8 +78,8 @@ impl Act for IssueCredential {
             return Err(Refusal::field("token", FieldCode::Taken).into());
         }
         let mut live = match (self.application, self.agent) {
-            (Some(application), _) => state.sessions_of(self.account, application)?,
-            (None, Some(agent)) => state.credentials_of_agent(self.account, agent, self.kind)?,
+            (Some(application), _) => state.sessions_of(account, application)?,
+            (None, Some(agent)) => state.credentials_of_agent(account, agent, self.kind)?,
             (None, None) => Vec::new(),
         };
         live.retain(|other| other.expires_at.is_none_or(|at| at > cx.now));
@@ -112,12 +100,12 @@ impl Act for IssueCredential {
         };
         for mut other in live.into_iter().take(ending) {
             other.revoked_at = Some(cx.now);
-            told(state, cx, audit::CREDENTIAL_REVOKED, self.by, &other)?;
+            told(state, cx, audit::CREDENTIAL_REVOKED, &other)?;
             state.put_credential(other);
         }
         let credential = Credential {
             id: cx.id::<CredentialId>(IdKind::Credential)?,
-            account_id: self.account,
+            account_id: account,
             kind: self.kind,
             agent_id: self.agent,
             application_id: self.application,
@@ -142,7 +130,7 @@ impl Act for IssueCredential {
                 let row = ApplicationInbox {
                     credential_id: credential.id,
                     inbox_id: *inbox,
-                    account_id: self.account,
+                    account_id: account,
                 };
                 state.put_config_row(
                     ConfigKey::ApplicationInbox(credential.id, *inbox),
@@ -154,7 +142,7 @@ impl Act for IssueCredential {
                 .insert(credential.id, credential.clone());
             state.put_config(config);
         }
-        told(state, cx, audit::CREDENTIAL_ISSUED, self.by, &credential)?;
+        told(state, cx, audit::CREDENTIAL_ISSUED, &credential)?;
         Ok(Box::new(credential))
     }
 }

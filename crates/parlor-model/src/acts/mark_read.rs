@@ -6,69 +6,48 @@ use crate::decide::conversations::find;
 use crate::decide::needs::named;
 use crate::decide::view::view;
 use crate::entities::ReadMark;
-use crate::ids::{AccountId, AgentId};
-use crate::refusal::{Object, Refusal};
+use crate::ids::AccountId;
 use crate::routing::{self};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 use serde_json::json;
 
-/// Marks a conversation read to its end.
+/// Marks a conversation read to its end, by the acting agent. Every other actor marks it for the customer.
 #[derive(Clone, Debug)]
 pub struct MarkRead {
-    /// The account.
-    pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The agent who read it; `None`: the customer.
-    pub agent: Option<AgentId>,
 }
 
 impl Act for MarkRead {
     type Outcome = Box<ConversationView>;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        named(self.account, &self.conversation)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let mut conversation = find(
-            state,
-            &config,
-            self.account,
-            &self.conversation,
-            self.inbox_kind,
-        )?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
         let id = conversation.id;
         let before = conversation.clone();
-        match self.agent {
+        match agent {
             None => conversation.contact_seen_at = Some(cx.now),
             Some(agent) => {
-                if !config.agents.contains_key(&agent) {
-                    return Err(Refusal::NotFound(Object::Agent).into());
-                }
-                let known = state.read_mark(self.account, id, agent)?;
+                let known = state.read_mark(account, id, agent)?;
                 if known.is_none_or(|mark| mark.incoming_seen != conversation.incoming_count) {
                     state.put(ReadMark {
                         conversation_id: id,
                         agent_id: agent,
-                        account_id: self.account,
+                        account_id: account,
                         incoming_seen: conversation.incoming_count,
                         seen_at: cx.now,
                     });
@@ -81,17 +60,17 @@ impl Act for MarkRead {
             }
         }
         if conversation != before {
-            let data = json!({"read_by": self.agent, "incoming_seen": conversation.incoming_count});
+            let data = json!({"read_by": agent, "incoming_seen": conversation.incoming_count});
             routing::emit(
                 state,
                 cx,
                 &conversation,
                 "conversation.updated",
-                self.agent,
+                agent,
                 &data,
             )?;
             state.put(conversation);
         }
-        Ok(Box::new(view(state, self.account, id)?))
+        Ok(Box::new(view(state, account, id)?))
     }
 }

@@ -11,8 +11,8 @@ use crate::decide::merge::{
 use crate::decide::needs::want;
 use crate::decide::people::{contact_event, living};
 use crate::entities::{ContactPoint, Merge, Moved};
-use crate::ids::{AccountId, AgentId, ContactId, IdKind, MergeId};
-use crate::refusal::{MergeFault, Object, Refusal};
+use crate::ids::{AccountId, ContactId, IdKind, MergeId};
+use crate::refusal::MergeFault;
 use crate::state::{Context, Decided, Key, MAX_MERGED, State, Stop};
 use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
@@ -21,101 +21,70 @@ use crate::words::{Evidence, PointKind};
 /// are filled in.
 #[derive(Clone, Debug)]
 pub struct MergeContacts {
-    /// The account.
-    pub account: AccountId,
     /// The contact who stays.
     pub keep: ContactId,
     /// The contact who is merged into it.
     pub merge: ContactId,
     /// The evidence. A mere claim merges nobody; evidence signed by the account's own system is overruled only by such evidence.
     pub evidence: Evidence,
-    /// The agent who merges them.
-    pub agent: Option<AgentId>,
 }
 
 impl Act for MergeContacts {
     type Outcome = Box<Merge>;
     const AUDIT: &'static [&'static str] = &[CONTACT_MERGED];
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn right(&self) -> Right<'_> {
         Right::Supervise
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        let people = [self.keep, self.merge].map(|contact| Key::person(self.account, contact));
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let people = [self.keep, self.merge].map(|contact| Key::person(account, contact));
         let mut keys = people.concat();
         keys.extend([
-            Key::ConversationsOf(
-                self.account,
-                self.merge,
-                Timestamp(0),
-                FIRST_CONVERSATION,
-                PROBE,
-            ),
-            Key::IdentitiesOfPerson(self.account, self.merge, FIRST_IDENTITY, PROBE),
-            Key::CasesOf(self.account, self.merge, FIRST_CASE, PROBE),
-            Key::NotesOf(self.account, self.merge),
-            Key::NotesOf(self.account, self.keep),
-            Key::MergedInto(self.account, self.merge),
-            Key::MergedInto(self.account, self.keep),
+            Key::ConversationsOf(account, self.merge, Timestamp(0), FIRST_CONVERSATION, PROBE),
+            Key::IdentitiesOfPerson(account, self.merge, FIRST_IDENTITY, PROBE),
+            Key::CasesOf(account, self.merge, FIRST_CASE, PROBE),
+            Key::NotesOf(account, self.merge),
+            Key::NotesOf(account, self.keep),
+            Key::MergedInto(account, self.merge),
+            Key::MergedInto(account, self.keep),
         ]);
         keys
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        if self
-            .agent
-            .is_some_and(|agent| !config.agents.contains_key(&agent))
-        {
-            return Err(Refusal::NotFound(Object::Agent).into());
-        }
-        let kept = living(state, self.account, self.keep)?;
-        let merged = living(state, self.account, self.merge)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let kept = living(state, account, self.keep)?;
+        let merged = living(state, account, self.merge)?;
         if kept == merged {
             return Err(cannot(MergeFault::Same));
         }
         let mut needs = Vec::new();
-        let keep = want(&mut needs, person(state, self.account, kept))?;
-        let other = want(&mut needs, person(state, self.account, merged))?;
+        let keep = want(&mut needs, person(state, account, kept))?;
+        let other = want(&mut needs, person(state, account, merged))?;
         let conversations = want(
             &mut needs,
-            state.conversations_of(
-                self.account,
-                merged,
-                Timestamp(0),
-                FIRST_CONVERSATION,
-                PROBE,
-            ),
+            state.conversations_of(account, merged, Timestamp(0), FIRST_CONVERSATION, PROBE),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let identities = want(
             &mut needs,
-            state.identities_of_person(self.account, merged, FIRST_IDENTITY, PROBE),
+            state.identities_of_person(account, merged, FIRST_IDENTITY, PROBE),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let cases = want(
             &mut needs,
-            state.cases_of(self.account, merged, FIRST_CASE, PROBE),
+            state.cases_of(account, merged, FIRST_CASE, PROBE),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let notes = want(&mut needs, state.notes_of(self.account, merged))?
+        let notes = want(&mut needs, state.notes_of(account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let notes_there =
-            want(&mut needs, state.notes_of(self.account, kept))?.map(|rows| rows.len());
-        let followers = want(&mut needs, state.merged_into(self.account, merged))?
+        let notes_there = want(&mut needs, state.notes_of(account, kept))?.map(|rows| rows.len());
+        let followers = want(&mut needs, state.merged_into(account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let followers_there =
-            want(&mut needs, state.merged_into(self.account, kept))?.map(|rows| rows.len());
+            want(&mut needs, state.merged_into(account, kept))?.map(|rows| rows.len());
         let (
             Some(keep),
             Some(other),
@@ -184,13 +153,13 @@ impl Act for MergeContacts {
             moved.conversations.push(conversation.id);
             conversation.contact_id = Some(kept);
             conversation.updated_at = cx.now;
-            tell_moved(state, cx, &conversation, self.agent)?;
+            tell_moved(state, cx, &conversation, agent)?;
             state.put(conversation);
         }
         for mut case in cases {
             moved.cases.push(case.id);
             case.contact_id = Some(kept);
-            case_event(state, cx, &case, self.agent, "case.updated")?;
+            case_event(state, cx, &case, agent, "case.updated")?;
             state.put(case);
         }
         for mut note in notes {
@@ -201,7 +170,7 @@ impl Act for MergeContacts {
         for mut follower in followers {
             moved.merged.push(follower.id);
             follower.merged_into = Some(kept);
-            contact_event(state, cx, &follower, "contact.updated", self.agent)?;
+            contact_event(state, cx, &follower, "contact.updated", agent)?;
             state.put_contact(follower);
         }
         let mut other = other.contact;
@@ -211,23 +180,23 @@ impl Act for MergeContacts {
         contact.updated_at = cx.now;
         other.merged_into = Some(kept);
         other.updated_at = cx.now;
-        contact_event(state, cx, &other, "contact.updated", self.agent)?;
+        contact_event(state, cx, &other, "contact.updated", agent)?;
         state.put_contact(other);
         state.put_contact(contact.clone());
         renew_attributes(state, cx, &contact)?;
         let merge = Merge {
             id,
-            account_id: self.account,
+            account_id: account,
             kept_id: kept,
             merged_id: merged,
             evidence: self.evidence,
-            agent_id: self.agent,
+            agent_id: agent,
             moved,
             created_at: cx.now,
             undone_at: None,
             undone_by: None,
         };
-        tell(state, cx, &merge, audit::CONTACT_MERGED, self.agent)?;
+        tell(state, cx, &merge, audit::CONTACT_MERGED, agent)?;
         state.put(merge.clone());
         Ok(Box::new(merge))
     }

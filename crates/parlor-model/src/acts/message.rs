@@ -1,7 +1,7 @@
 //! A message that an act stores.
 
 use crate::entities::JsonMap;
-use crate::ids::{AgentId, AttachmentId};
+use crate::ids::AttachmentId;
 
 /// A message to store.
 #[derive(Clone, Debug)]
@@ -35,8 +35,8 @@ impl NewMessage {
 /// An attachment of a message to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attach {
-    /// A file that this agent uploaded before and that no message carries yet.
-    Uploaded(AttachmentId, AgentId),
+    /// A file that the acting agent uploaded before and that no message carries yet.
+    Uploaded(AttachmentId),
     /// A file that came with the message.
     File(NewFile),
     /// A link to a file elsewhere.

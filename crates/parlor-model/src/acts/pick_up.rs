@@ -4,11 +4,12 @@ use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
 use crate::config::AccountConfig;
 use crate::decide::conversations::find;
+use crate::decide::handover::active;
 use crate::decide::needs::named;
 use crate::decide::view::view;
 use crate::entities::{Conversation, JsonMap, ServiceRecord};
 use crate::ids::{AccountId, AgentId};
-use crate::refusal::{Conflict, Object, Refusal};
+use crate::refusal::{Conflict, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State, Workload};
 use crate::words::{AttributeObject, Status};
@@ -17,20 +18,12 @@ use serde_json::json;
 /// An agent takes a conversation and begins to serve it: takes a slot, opens the service record.
 #[derive(Clone, Debug)]
 pub struct PickUp {
-    /// The account.
-    pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
-    /// The agent.
-    pub agent: AgentId,
 }
 
 impl Act for PickUp {
     type Outcome = Box<ConversationView>;
-
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
@@ -40,23 +33,15 @@ impl Act for PickUp {
         Right::PickUp(&self.conversation)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        named(self.account, &self.conversation)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let mut conversation = find(state, &config, self.account, &self.conversation, None)?;
-        let agent = config
-            .agents
-            .get(&self.agent)
-            .filter(|a| a.active)
-            .ok_or(Refusal::NotFound(Object::Agent))?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, None)?;
+        let agent = active(&config, cx.agent()?)?;
         let id = conversation.id;
         if let Some(assignee) = conversation.assignee_id
             && assignee != agent.id
@@ -75,13 +60,13 @@ impl Act for PickUp {
         };
         let taken_up = conversation.picked_up_at.is_some()
             && state
-                .service_record(self.account, id)?
+                .service_record(account, id)?
                 .is_some_and(|record| record.agent_id == agent.id);
         if has_slot && taken_up && accepted.is_none() {
-            return Ok(Box::new(view(state, self.account, id)?));
+            return Ok(Box::new(view(state, account, id)?));
         }
         if !has_slot {
-            let workload = state.space(self.account)?.workload(agent.id);
+            let workload = state.space(account)?.workload(agent.id);
             let live = workload.map_or(0, Workload::live);
             let weight = config.weight(conversation.inbox_id);
             let over = !workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
@@ -134,7 +119,7 @@ impl Act for PickUp {
         conversation.updated_at = cx.now;
         if first {
             open_service_record(state, cx, &config, &conversation, agent.id)?;
-        } else if let Some(mut record) = state.service_record(self.account, id)?.cloned() {
+        } else if let Some(mut record) = state.service_record(account, id)?.cloned() {
             record.agent_id = agent.id;
             record.completed_at = None;
             record.updated_at = cx.now;
@@ -149,8 +134,8 @@ impl Act for PickUp {
             &json!({"assignee_id": agent.id}),
         )?;
         state.put(conversation);
-        routing::hand_out(state, cx, self.account, accepted.unwrap_or_default())?;
-        Ok(Box::new(view(state, self.account, id)?))
+        routing::hand_out(state, cx, account, accepted.unwrap_or_default())?;
+        Ok(Box::new(view(state, account, id)?))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
 use crate::entities::JsonMap;
-use crate::ids::{AccountId, AgentId, CredentialId, MessageId};
+use crate::ids::{AccountId, AgentId, MessageId};
 use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::routing::{self};
 use crate::state::{Context, ConversationName, Decided, Key, State};
@@ -16,21 +16,16 @@ use crate::words::{InboxKind, MessageKind};
 use serde_json::json;
 
 /// Adds a message to a conversation. The customer's word wakes a conversation that may open again; one that has ended for good takes
-/// nothing but notes.
+/// nothing but notes. A client application writes in a conversation that it started and that has not ended.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
-    /// The account.
-    pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
     /// The conversation is refused as unknown unless its inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The client application that speaks for the customer: it must have started the conversation, which must not have ended.
-    pub application: Option<CredentialId>,
-    /// [`MessageKind::Incoming`], [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+    /// [`MessageKind::Incoming`], which is the customer's, or [`MessageKind::Outgoing`] or [`MessageKind::Note`], which the acting agent
+    /// writes.
     pub kind: MessageKind,
-    /// The agent who writes an outgoing message or a note; `None` for the customer's own messages.
-    pub agent: Option<AgentId>,
     /// The message.
     pub message: NewMessage,
     /// The message of the same conversation it answers; another's is ignored.
@@ -42,40 +37,31 @@ pub struct PostMessage {
 impl Act for PostMessage {
     type Outcome = Box<MessageView>;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        let mut keys = named(self.account, &self.conversation);
-        keys.extend(attachments::prefetch(self.account, &self.message));
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let mut keys = named(account, &self.conversation);
+        keys.extend(attachments::prefetch(account, &self.message));
         keys
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let mut conversation = find(
-            state,
-            &config,
-            self.account,
-            &self.conversation,
-            self.inbox_kind,
-        )?;
-        may_speak(&config, &conversation, self.application)?;
-        if is_erased(state, self.account, conversation.contact_id)? {
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        // A customer's message is the customer's own, whoever passes it on.
+        let author = match self.kind {
+            MessageKind::Incoming => None,
+            MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(cx.agent()?),
+        };
+        may_speak(&config, &conversation, cx.actor.application())?;
+        if is_erased(state, account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }
         // The answer shows it: found missing now rather than when the message has an id, which a second round would not use.
-        state.identity(self.account, conversation.identity_id)?;
+        state.identity(account, conversation.identity_id)?;
         if self.message.content.chars().count() > MAX_MESSAGE {
             return Err(Refusal::field("message", FieldCode::TooLong).into());
         }
@@ -100,7 +86,7 @@ impl Act for PostMessage {
             conversation.mentioned.dedup();
         }
         if let Some(id) = self.in_reply_to
-            && let Some(quoted) = state.message(self.account, id)?
+            && let Some(quoted) = state.message(account, id)?
             && quoted.conversation_id == conversation.id
         {
             extra.insert("in_reply_to".to_owned(), json!(id));
@@ -110,14 +96,14 @@ impl Act for PostMessage {
             cx,
             &config,
             &mut conversation,
-            (self.kind, self.agent),
+            (self.kind, author),
             &self.message,
             extra,
         )?;
         let id = conversation.id;
         state.put(conversation);
-        routing::hand_out(state, cx, self.account, freed)?;
-        let conversation = view(state, self.account, id)?;
+        routing::hand_out(state, cx, account, freed)?;
+        let conversation = view(state, account, id)?;
         Ok(Box::new(MessageView {
             message,
             conversation,

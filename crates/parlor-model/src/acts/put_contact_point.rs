@@ -4,7 +4,7 @@ use crate::act::Act;
 use crate::config::AccountConfig;
 use crate::decide::people::{contact_event, field_of, fits, living, merge, unique_key};
 use crate::entities::{ContactPoint, JsonMap, Person};
-use crate::ids::{AccountId, AgentId, ContactId, ContactPointId, IdKind};
+use crate::ids::{AccountId, ContactId, ContactPointId, IdKind};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::{Evidence, PointKind};
@@ -13,8 +13,6 @@ use std::sync::Arc;
 /// Makes a contact point, or changes one.
 #[derive(Clone, Debug)]
 pub struct PutContactPoint {
-    /// The account.
-    pub account: AccountId,
     /// The point to change; `None`: a new one.
     pub point: Option<ContactPointId>,
     /// The owner. Required for a new point; a changed point keeps its owner.
@@ -25,8 +23,6 @@ pub struct PutContactPoint {
     pub value: Option<String>,
     /// Merged key by key; `null` removes a key.
     pub details: JsonMap,
-    /// The acting agent; `None`: a program that acts for no agent.
-    pub agent: Option<AgentId>,
 }
 
 /// A contact point that was made or changed.
@@ -43,31 +39,22 @@ pub struct ContactPointView {
 impl Act for PutContactPoint {
     type Outcome = ContactPointView;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn prefetch(&self) -> Vec<Key> {
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
         self.point
-            .map(|point| Key::Point(self.account, point))
+            .map(|point| Key::Point(account, point))
             .into_iter()
-            .chain(
-                (self.contact.into_iter()).flat_map(|contact| Key::person(self.account, contact)),
-            )
+            .chain((self.contact.into_iter()).flat_map(|contact| Key::person(account, contact)))
             .collect()
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
         let old = match self.point {
             Some(id) => Some(
                 state
-                    .point(self.account, id)?
+                    .point(account, id)?
                     .cloned()
                     .ok_or(Refusal::NotFound(Object::ContactPoint))?,
             ),
@@ -78,9 +65,9 @@ impl Act for PutContactPoint {
             .map(|p| p.contact_id)
             .or(self.contact)
             .ok_or(Refusal::NotFound(Object::Contact))?;
-        let owner = living(state, self.account, owner)?;
+        let owner = living(state, account, owner)?;
         let contact = state
-            .contact(self.account, owner)?
+            .contact(account, owner)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Contact))?;
         let kind = self
@@ -99,7 +86,7 @@ impl Act for PutContactPoint {
             .then(|| unique_key(contact.department_id, kind, &match_value));
         if let Some(key) = &unique
             && state
-                .unique_point(self.account, key)?
+                .unique_point(account, key)?
                 .is_some_and(|p| Some(p.id) != self.point)
         {
             return Err(Refusal::field(field_of(kind), FieldCode::Taken).into());
@@ -111,7 +98,7 @@ impl Act for PutContactPoint {
                 Some(old) => old.id,
                 None => cx.id::<ContactPointId>(IdKind::ContactPoint)?,
             },
-            account_id: self.account,
+            account_id: account,
             contact_id: contact.id,
             department_id: contact.department_id,
             kind,
@@ -126,9 +113,9 @@ impl Act for PutContactPoint {
             merge_id: old.as_ref().and_then(|p| p.merge_id),
         };
         state.put(point.clone());
-        contact_event(state, cx, &contact, "contact.updated", self.agent)?;
+        contact_event(state, cx, &contact, "contact.updated", agent)?;
         let person = state
-            .person(self.account, contact.id)?
+            .person(account, contact.id)?
             .ok_or(Refusal::NotFound(Object::Contact))?;
         Ok(ContactPointView {
             config,

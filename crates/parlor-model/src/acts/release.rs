@@ -3,10 +3,9 @@
 use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
 use crate::decide::conversations::{find, has_ended};
-use crate::decide::handover::known;
 use crate::decide::needs::named;
 use crate::decide::view::view;
-use crate::ids::{AccountId, AgentId};
+use crate::ids::AccountId;
 use crate::routing::{self, Placement};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Intent};
@@ -15,24 +14,16 @@ use serde_json::json;
 /// Takes an open conversation from its agent. No-op when it is unassigned.
 #[derive(Clone, Debug)]
 pub struct Release {
-    /// The account.
-    pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
     /// Whether its queue gives it to somebody else, or keeps it waiting; else, and where it was to be picked up by hand, it lies open.
     pub requeue: bool,
-    /// The acting agent.
-    pub agent: Option<AgentId>,
 }
 
 impl Act for Release {
     type Outcome = Box<ConversationView>;
-
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
 
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
@@ -42,32 +33,23 @@ impl Act for Release {
         Right::Take(&self.conversation)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        named(self.account, &self.conversation)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let mut conversation = find(
-            state,
-            &config,
-            self.account,
-            &self.conversation,
-            self.inbox_kind,
-        )?;
-        let by = known(&config, self.agent)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let by = agent.and_then(|agent| config.agents.get(&agent));
         let id = conversation.id;
         // Who had what has ended stays named on it, and gives nothing back.
         let held = conversation
             .assignee_id
             .filter(|_| !has_ended(&conversation));
         let Some(from) = held else {
-            return Ok(Box::new(view(state, self.account, id)?));
+            return Ok(Box::new(view(state, account, id)?));
         };
         // Whoever gives an offer back has waited no longer for it: the conversation has.
         let since = conversation.queued_at;
@@ -77,7 +59,7 @@ impl Act for Release {
             cx,
             &conversation,
             "conversation.updated",
-            self.agent,
+            agent,
             &json!({"assignee_id": null, "released_by": from}),
         )?;
         if conversation.status.is_live() && self.requeue {
@@ -99,7 +81,7 @@ impl Act for Release {
             }
         }
         state.put(conversation);
-        routing::hand_out(state, cx, self.account, freed)?;
-        Ok(Box::new(view(state, self.account, id)?))
+        routing::hand_out(state, cx, account, freed)?;
+        Ok(Box::new(view(state, account, id)?))
     }
 }

@@ -3,7 +3,7 @@
 use crate::act::{Act, Subject};
 use crate::acts::{MAX_VALUE, MessageView};
 use crate::decide::view::view;
-use crate::ids::{AccountId, AgentId, MessageId};
+use crate::ids::{AccountId, MessageId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self};
 use crate::state::{Context, Decided, Key, State};
@@ -13,8 +13,6 @@ use serde_json::json;
 /// Reports the delivery status of an outgoing message. A report that a later one has overtaken changes nothing.
 #[derive(Clone, Debug)]
 pub struct ReportDelivery {
-    /// The account.
-    pub account: AccountId,
     /// The message; refused with [`crate::refusal::Conflict::Transition`] unless it is outgoing.
     pub message: MessageId,
     /// The delivery status.
@@ -26,27 +24,18 @@ pub struct ReportDelivery {
 impl Act for ReportDelivery {
     type Outcome = Box<MessageView>;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Message(self.message)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Message(self.account, self.message)]
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Message(account, self.message)]
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        state.space(self.account)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
         let mut message = state
-            .message(self.account, self.message)?
+            .message(account, self.message)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Message))?;
         if message.kind != MessageKind::Outgoing {
@@ -61,7 +50,7 @@ impl Act for ReportDelivery {
             }
         }
         let conversation = state
-            .conversation(self.account, message.conversation_id)?
+            .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
         if reach(self.delivery) > reach(message.delivery) {
@@ -84,7 +73,7 @@ impl Act for ReportDelivery {
             routing::emit(state, cx, &conversation, kind, None, &data)?;
             state.put(message.clone());
         }
-        let conversation = view(state, self.account, conversation.id)?;
+        let conversation = view(state, account, conversation.id)?;
         Ok(Box::new(MessageView {
             message,
             conversation,

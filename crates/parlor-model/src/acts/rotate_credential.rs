@@ -5,7 +5,7 @@ use crate::audit;
 use crate::audit::CREDENTIAL_ROTATED;
 use crate::decide::credentials::{end_sessions, told};
 use crate::entities::Credential;
-use crate::ids::{AccountId, AgentId, CredentialId};
+use crate::ids::{AccountId, CredentialId};
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
@@ -13,10 +13,6 @@ use crate::words::CredentialKind;
 /// Replaces a credential's secret; sessions of a client application end.
 #[derive(Clone, Debug)]
 pub struct RotateCredential {
-    /// The account.
-    pub account: AccountId,
-    /// The acting agent; `None`: the operator, or the agent who signs out.
-    pub by: Option<AgentId>,
     /// The credential.
     pub credential: CredentialId,
     /// SHA-256, hex, of the new secret.
@@ -27,22 +23,14 @@ impl Act for RotateCredential {
     type Outcome = Box<Credential>;
     const AUDIT: &'static [&'static str] = &[CREDENTIAL_ROTATED];
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Credential(account, self.credential)]
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Credential(self.account, self.credential)]
-    }
-
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
         let mut credential = state
-            .credential(self.account, self.credential)?
+            .credential(account, self.credential)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Credential))?;
         if credential.revoked_at.is_some() {
@@ -51,14 +39,14 @@ impl Act for RotateCredential {
         credential.secret_hash.clone_from(&self.secret_hash);
         if credential.kind == CredentialKind::ClientApplication {
             end_sessions(state, cx, &credential)?;
-            let mut config = (*state.config(self.account)?).clone();
+            let mut config = (*state.config(account)?).clone();
             config
                 .applications
                 .insert(credential.id, credential.clone());
             state.put_config(config);
         }
         state.put_credential(credential.clone());
-        told(state, cx, audit::CREDENTIAL_ROTATED, self.by, &credential)?;
+        told(state, cx, audit::CREDENTIAL_ROTATED, &credential)?;
         Ok(Box::new(credential))
     }
 }

@@ -10,9 +10,7 @@ use crate::words::{Availability, TimerKind};
 /// Sets an agent's availability. An agent who comes online is assigned waiting conversations.
 #[derive(Clone, Debug)]
 pub struct SetPresence {
-    /// The account.
-    pub account: AccountId,
-    /// The agent.
+    /// The agent whose availability is set.
     pub agent: AgentId,
     /// The new availability.
     pub availability: Availability,
@@ -35,48 +33,34 @@ pub struct Presence {
 impl Act for SetPresence {
     type Outcome = Presence;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn prefetch(&self) -> Vec<Key> {
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![
-            Key::Timer(self.account, TimerKind::Absence, self.agent.0),
-            Key::Timer(self.account, TimerKind::Lease, self.agent.0),
+            Key::Timer(account, TimerKind::Absence, self.agent.0),
+            Key::Timer(account, TimerKind::Lease, self.agent.0),
         ]
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let config = state.config(account)?;
         if !config.agents.get(&self.agent).is_some_and(|a| a.active) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
         // What they say holds. If they have live connections, their node vouches for them again before long.
-        forget(state, self.account, TimerKind::Absence, self.agent)?;
+        forget(state, account, TimerKind::Absence, self.agent)?;
         if !self.connected {
-            forget(state, self.account, TimerKind::Lease, self.agent)?;
+            forget(state, account, TimerKind::Lease, self.agent)?;
         }
-        let workload = state.space(self.account)?.workload(self.agent);
+        let workload = state.space(account)?.workload(self.agent);
         let from = workload.map_or(Availability::Offline, |d| d.state.availability);
         if from != self.availability {
-            set_availability(
-                state,
-                cx,
-                (self.account, self.agent),
-                self.availability,
-                None,
-            )?;
+            set_availability(state, cx, (account, self.agent), self.availability, None)?;
             if self.availability == Availability::Online {
-                now_serves(state, cx, self.account, self.agent)?;
+                now_serves(state, cx, account, self.agent)?;
             }
         }
         let live = state
-            .space(self.account)?
+            .space(account)?
             .workload(self.agent)
             .map_or(0, Workload::live);
         Ok(Presence {

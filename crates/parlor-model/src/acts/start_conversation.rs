@@ -16,8 +16,7 @@ use crate::decide::view::view;
 use crate::decide::{attachments, people};
 use crate::entities::{Case, ContactPoint, Conversation, JsonMap, Message, ServiceRecordDraft};
 use crate::ids::{
-    AccountId, AgentId, CaseId, ConversationId, CredentialId, DepartmentId, EndpointKey, IdKind,
-    InboxId, TeamId,
+    AccountId, AgentId, CaseId, ConversationId, DepartmentId, EndpointKey, IdKind, InboxId, TeamId,
 };
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Placement};
@@ -29,25 +28,23 @@ use crate::words::{InboxKind, MessageKind, PointKind, Priority, SenderKind, Stat
 use serde_json::json;
 use speaker::{Speaker, speaker};
 
-/// Finds or creates the person, opens a conversation, stores the first words and routes it: all or nothing.
+/// Finds or creates the person, opens a conversation, stores the first words and routes it: all or nothing. A client application must be
+/// allowed to use the inbox, and its callback must be active.
 #[derive(Clone, Debug)]
 pub struct StartConversation {
-    /// The account.
-    pub account: AccountId,
     /// The inbox.
     pub inbox: InboxId,
     /// Refused as an unknown inbox unless it is of this kind: for starts, an inbox exists only in the dialect of its kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
     /// Refused with [`crate::refusal::Conflict::InboxChanged`] unless the inbox was last configured then.
     pub inbox_configured_at: Option<Timestamp>,
-    /// The client application that asks: it must be allowed to use the inbox and its callback must be active.
-    pub application: Option<CredentialId>,
     /// The customer.
     pub who: PersonChoice,
-    /// The first words, from the customer unless [`Self::opening_by`] says otherwise.
+    /// The first words.
     pub opening: Option<NewMessage>,
-    /// The agent who writes the first words, as [`MessageKind::Outgoing`] or [`MessageKind::Note`]; `None`: they are the customer's.
-    pub opening_by: Option<(MessageKind, AgentId)>,
+    /// The kind of the first words: [`MessageKind::Incoming`], which are the customer's, or [`MessageKind::Outgoing`] or
+    /// [`MessageKind::Note`], which the acting agent writes.
+    pub opening_kind: MessageKind,
     /// The routing.
     pub intent: RoutingIntent,
     /// The status to begin with; `None`: open, or pending where the inbox says so. Anything but open is not routed.
@@ -83,21 +80,14 @@ pub struct StartConversation {
 impl StartConversation {
     /// A start with nothing but the necessary.
     #[must_use]
-    pub fn new(
-        account: AccountId,
-        inbox: InboxId,
-        who: PersonChoice,
-        intent: RoutingIntent,
-    ) -> Self {
+    pub fn new(inbox: InboxId, who: PersonChoice, intent: RoutingIntent) -> Self {
         Self {
-            account,
             inbox,
             inbox_kind: None,
             inbox_configured_at: None,
-            application: None,
             who,
             opening: None,
-            opening_by: None,
+            opening_kind: MessageKind::Incoming,
             intent,
             status: None,
             snoozed_until: None,
@@ -133,35 +123,25 @@ pub struct Started {
 impl Act for StartConversation {
     type Outcome = Started;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn prefetch(&self) -> Vec<Key> {
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let mut keys: Vec<Key> = (self
             .opening
             .iter()
-            .flat_map(|opening| attachments::prefetch(self.account, opening)))
+            .flat_map(|opening| attachments::prefetch(account, opening)))
         .collect();
         match &self.who {
             PersonChoice::Anonymous => {}
             PersonChoice::Contact { contact, .. } => {
-                keys.extend(Key::person(self.account, *contact));
-                keys.extend(Key::identities(self.account, self.inbox, *contact));
+                keys.extend(Key::person(account, *contact));
+                keys.extend(Key::identities(account, self.inbox, *contact));
             }
-            PersonChoice::Identity(identity) => keys.push(Key::Identity(self.account, *identity)),
-            PersonChoice::Serial { serial, .. } => keys.push(Key::IdentityBySerial(
-                self.account,
-                self.inbox,
-                serial.clone(),
-            )),
+            PersonChoice::Identity(identity) => keys.push(Key::Identity(account, *identity)),
+            PersonChoice::Serial { serial, .. } => {
+                keys.push(Key::IdentityBySerial(account, self.inbox, serial.clone()))
+            }
             PersonChoice::ContactWithSerial { contact, serial } => {
-                keys.extend(Key::person(self.account, *contact));
-                keys.push(Key::IdentityBySerial(
-                    self.account,
-                    self.inbox,
-                    serial.clone(),
-                ));
+                keys.extend(Key::person(account, *contact));
+                keys.push(Key::IdentityBySerial(account, self.inbox, serial.clone()));
             }
             // The look-up's scope depends on the account's configuration, which is not here; of the two it is nearly always this one.
             PersonChoice::LookUp {
@@ -173,7 +153,7 @@ impl Act for StartConversation {
             } => {
                 keys.extend(values.iter().map(|value| {
                     Key::from(PointQuery {
-                        account: self.account,
+                        account,
                         department: None,
                         kind: *kind,
                         label: label.clone(),
@@ -187,7 +167,7 @@ impl Act for StartConversation {
                         .filter(|p| p.kind.is_unique())
                         .map(|p| {
                             Key::UniquePoint(
-                                self.account,
+                                account,
                                 people::unique_key(None, p.kind, &p.kind.comparable(&p.value)),
                             )
                         }),
@@ -195,18 +175,14 @@ impl Act for StartConversation {
             }
         }
         if let CaseChoice::Existing(case) = self.case {
-            keys.push(Key::Case(self.account, case));
+            keys.push(Key::Case(account, case));
         }
         keys
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let config = state.config(account)?;
         let inbox = match self.inbox_kind {
             Some(kind) => config.inbox(self.inbox, kind),
             None => config.inboxes.get(&self.inbox),
@@ -216,7 +192,7 @@ impl Act for StartConversation {
             return Err(Refusal::Conflict(Conflict::InboxInactive).into());
         }
         check_fields(self)?;
-        if let Some(application) = self.application {
+        if let Some(application) = cx.actor.application() {
             let registered = config
                 .applications
                 .get(&application)
@@ -244,12 +220,16 @@ impl Act for StartConversation {
         {
             return Err(Refusal::Conflict(Conflict::InboxChanged).into());
         }
-        let mut named = [self.intent.agent(), self.opening_by.map(|(_, agent)| agent)]
-            .into_iter()
-            .flatten();
-        if named.any(|agent| !config.agents.contains_key(&agent)) {
+        if let Some(agent) = self.intent.agent()
+            && !config.agents.contains_key(&agent)
+        {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
+        // The customer's words are the customer's own, whoever passes them on.
+        let author = match self.opening_kind {
+            MessageKind::Incoming => None,
+            MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(cx.agent()?),
+        };
         if let Some(team) = self.team
             && !config.teams.contains_key(&team)
         {
@@ -261,18 +241,18 @@ impl Act for StartConversation {
             None
         };
 
-        let speaker = speaker(state, cx, self.account, &self.who, inbox, department)?;
+        let speaker = speaker(state, cx, account, &self.who, inbox, department)?;
         if inbox.single_conversation
             && let Some(existing) = speaker.identity.last_conversation_id
-            && let Some(existing) = state.conversation(self.account, existing)?.cloned()
+            && let Some(existing) = state.conversation(account, existing)?.cloned()
             && !has_ended(&existing)
         {
-            if reader.is_some_and(|reader| {
+            if (cx.actor.reader()).is_some_and(|reader| {
                 !ReaderVisibility::of(&config, reader).sees(&config, &existing)
             }) {
                 return Err(Refusal::Conflict(Conflict::OngoingUnseen).into());
             }
-            return go_on(state, cx, self, &config, existing);
+            return go_on(state, cx, self, &config, existing, author);
         }
         let case = case(state, cx, self, inbox.department_id, &speaker)?;
         let contact_point = contact_point(self, &speaker);
@@ -293,15 +273,15 @@ impl Act for StartConversation {
         let conversation_id: ConversationId = cx.id(IdKind::Conversation)?;
         let mut conversation = Conversation {
             id: conversation_id,
-            account_id: self.account,
+            account_id: account,
             uuid: cx.ids.uuid(),
-            display_id: state.next_display(self.account)?,
+            display_id: state.next_display(account)?,
             inbox_id: inbox.id,
             identity_id: speaker.identity.id,
             contact_id: speaker.identity.contact_id,
             contact_point_id: contact_point.as_ref().map(|p| p.id),
             case_id: case.as_ref().map(|case| case.id),
-            application_id: self.application,
+            application_id: cx.actor.application(),
             status,
             intent: self.intent.word(),
             reopens: self.reopens,
@@ -359,7 +339,10 @@ impl Act for StartConversation {
             }),
         )?;
         let opening = match &self.opening {
-            Some(new) => Some(opening(state, cx, &mut conversation, new, self.opening_by)?),
+            Some(new) => {
+                let by = (self.opening_kind, author);
+                Some(opening(state, cx, &mut conversation, new, by)?)
+            }
             None => None,
         };
         if status == Status::Open {
@@ -400,13 +383,13 @@ impl Act for StartConversation {
         let spoke = (opening.as_ref()).is_some_and(|m: &Message| m.kind == MessageKind::Incoming);
         if spoke
             && let Some(contact) = conversation.contact_id
-            && let Some(mut contact) = state.contact(self.account, contact)?.cloned()
+            && let Some(mut contact) = state.contact(account, contact)?.cloned()
         {
             contact.last_activity_at = Some(cx.now);
             state.put_contact(contact);
         }
         state.put(conversation);
-        let view = view(state, self.account, conversation_id)?;
+        let view = view(state, account, conversation_id)?;
         Ok(Started {
             view: Box::new(view),
             opening: opening.map(Box::new),
@@ -423,22 +406,20 @@ fn go_on(
     c: &StartConversation,
     config: &AccountConfig,
     mut conversation: Conversation,
+    author: Option<AgentId>,
 ) -> Decided<Started> {
-    let id = conversation.id;
+    let (account, id) = (cx.account, conversation.id);
     let mut opening = None;
     if let Some(new) = &c.opening {
-        let by = match c.opening_by {
-            Some((kind, agent)) => (kind, Some(agent)),
-            None => (MessageKind::Incoming, None),
-        };
+        let by = (c.opening_kind, author);
         let extra = JsonMap::new();
         let (message, freed) = speak(state, cx, config, &mut conversation, by, new, extra)?;
         opening = Some(Box::new(message));
         state.put(conversation);
-        routing::hand_out(state, cx, c.account, freed)?;
+        routing::hand_out(state, cx, account, freed)?;
     }
     Ok(Started {
-        view: Box::new(view(state, c.account, id)?),
+        view: Box::new(view(state, account, id)?),
         opening,
         case: None,
         contact_point: None,
@@ -500,7 +481,7 @@ fn case(
         CaseChoice::New => {
             let case = Case {
                 id: cx.id::<CaseId>(IdKind::Case)?,
-                account_id: c.account,
+                account_id: cx.account,
                 contact_id: speaker.identity.contact_id,
                 department_id: department,
                 subject: c.subject.clone().unwrap_or_default(),
@@ -514,7 +495,7 @@ fn case(
         }
         CaseChoice::Existing(id) => {
             let case = state
-                .case(c.account, id)?
+                .case(cx.account, id)?
                 .cloned()
                 .ok_or(Refusal::NotFound(Object::Case))?;
             if speaker.person_is_new
@@ -524,7 +505,7 @@ fn case(
                 return Err(Refusal::Conflict(Conflict::CaseOfAnother).into());
             }
             let departmentalized = state
-                .config(c.account)?
+                .config(cx.account)?
                 .account
                 .customer_departmentalization;
             if departmentalized && case.department_id != department {
@@ -550,14 +531,11 @@ fn opening(
     cx: &mut Context<'_>,
     conversation: &mut Conversation,
     new: &NewMessage,
-    by: Option<(MessageKind, AgentId)>,
+    (kind, author): (MessageKind, Option<AgentId>),
 ) -> Decided<Message> {
-    let (kind, sender) = match by {
-        Some((kind, agent)) => (kind, (SenderKind::Agent, Some(agent.0))),
-        None => (
-            MessageKind::Incoming,
-            (SenderKind::Contact, conversation.contact_id.map(|c| c.0)),
-        ),
+    let sender = match author {
+        Some(agent) => (SenderKind::Agent, Some(agent.0)),
+        None => (SenderKind::Contact, conversation.contact_id.map(|c| c.0)),
     };
     let message = append(state, cx, conversation, kind, sender, new, JsonMap::new())?;
     match kind {

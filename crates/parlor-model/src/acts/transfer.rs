@@ -4,7 +4,7 @@ use crate::act::{Act, Right, Subject};
 use crate::acts::{ConversationView, MAX_MESSAGE, NewMessage};
 use crate::config::AccountConfig;
 use crate::decide::conversations::find;
-use crate::decide::handover::{active, known};
+use crate::decide::handover::active;
 use crate::decide::messages::append;
 use crate::decide::needs::named;
 use crate::decide::view::view;
@@ -19,17 +19,13 @@ use serde_json::json;
 /// Hands an open or pending conversation over. The queue does not return it to the agent who gives it away.
 #[derive(Clone, Debug)]
 pub struct Transfer {
-    /// The account.
-    pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
     /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
     pub inbox_kind: Option<InboxKind>,
     /// The receiver.
     pub to: TransferTo,
-    /// The acting agent.
-    pub agent: Option<AgentId>,
-    /// A note for whoever gets it; needs `agent`, who writes it.
+    /// A note for the receiver, from the acting agent. Refused for other actors.
     pub note: Option<NewMessage>,
 }
 
@@ -47,10 +43,6 @@ pub enum TransferTo {
 impl Act for Transfer {
     type Outcome = Box<ConversationView>;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
     }
@@ -63,25 +55,16 @@ impl Act for Transfer {
         Right::Give(&self.conversation, to)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        named(self.account, &self.conversation)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let mut conversation = find(
-            state,
-            &config,
-            self.account,
-            &self.conversation,
-            self.inbox_kind,
-        )?;
-        let by = known(&config, self.agent)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        let by = agent.and_then(|agent| config.agents.get(&agent));
         let id = conversation.id;
         match self.to {
             TransferTo::Agent(agent) => drop(active(&config, agent)?),
@@ -96,7 +79,7 @@ impl Act for Transfer {
         if !matches!(conversation.status, Status::Open | Status::Pending) {
             return Err(Refusal::Conflict(Conflict::NotOpen(id)).into());
         }
-        let note = match (&self.note, self.agent) {
+        let note = match (&self.note, agent) {
             (Some(note), Some(agent)) => {
                 if note.content.is_empty() {
                     return Err(Refusal::field("note", FieldCode::Required).into());
@@ -138,15 +121,15 @@ impl Act for Transfer {
                     cx,
                     &conversation,
                     "conversation.transferred",
-                    self.agent,
+                    agent,
                     &json!({"from": from, "to": to, "note_id": note.map(|n| n.id)}),
                 )?;
                 hand_over(state, cx, &config, &mut conversation, self, by)?
             }
         };
         state.put(conversation);
-        routing::hand_out(state, cx, self.account, freed)?;
-        Ok(Box::new(view(state, self.account, id)?))
+        routing::hand_out(state, cx, account, freed)?;
+        Ok(Box::new(view(state, account, id)?))
     }
 }
 
@@ -162,7 +145,7 @@ fn hand_over(
     let giver = conversation
         .assignee_id
         .filter(|_| conversation.status.is_live())
-        .or(c.agent);
+        .or(cx.actor.agent());
     // Who waits goes on waiting, wherever they are sent.
     let since = conversation.queue_id.and(conversation.queued_at);
     let freed = routing::release(state, cx, config, conversation, true)?;
@@ -174,7 +157,7 @@ fn hand_over(
             cx,
             conversation,
             "conversation.status_changed",
-            c.agent,
+            cx.actor.agent(),
             &json!({"from": Status::Pending, "to": Status::Open}),
         )?;
     }

@@ -4,7 +4,7 @@ use crate::act::Act;
 use crate::audit;
 use crate::audit::CONFIGURED;
 use crate::decide::agents::now_serves;
-use crate::ids::{AccountId, AgentId};
+use crate::ids::AgentId;
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::skills;
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
@@ -14,9 +14,7 @@ use std::collections::BTreeMap;
 /// Sets an agent's capacity and skills. Waiting conversations that fit now are assigned at once.
 #[derive(Clone, Debug)]
 pub struct TuneAgent {
-    /// The account.
-    pub account: AccountId,
-    /// The contact.
+    /// The agent whose capacity and skills are set.
     pub agent: AgentId,
     /// The capacity, 0 to 1,000,000. An agent with a greater load keeps it and gets nothing until it fits.
     pub capacity: Option<i64>,
@@ -28,17 +26,9 @@ impl Act for TuneAgent {
     type Outcome = AgentId;
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let mut config = (*state.config(self.account)?).clone();
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let mut config = (*state.config(account)?).clone();
         let Some(agent) = config.agents.get_mut(&self.agent) else {
             return Err(Refusal::NotFound(Object::Agent).into());
         };
@@ -82,9 +72,9 @@ impl Act for TuneAgent {
             let row = agent.clone();
             state.put_config_row(ConfigKey::Agent(self.agent), ConfigRow::Agent(row));
             state.put_config(config);
-            let act = audit::act(self.account, audit::CONFIGURED, None, cx.now, &what);
+            let act = audit::act(account, audit::CONFIGURED, cx.actor.agent(), cx.now, &what);
             state.put_event(act)?;
-            now_serves(state, cx, self.account, self.agent)?;
+            now_serves(state, cx, account, self.agent)?;
         }
         Ok(self.agent)
     }

@@ -11,7 +11,7 @@ use crate::decide::merge::{
 use crate::decide::needs::want;
 use crate::decide::people::contact_event;
 use crate::entities::Merge;
-use crate::ids::{AccountId, AgentId, CaseId, IdentityId, MergeId};
+use crate::ids::{AccountId, CaseId, IdentityId, MergeId};
 use crate::refusal::{Object, Refusal, UndoFault};
 use crate::state::{Context, Decided, Key, MAX_MOVED, State, Stop};
 use std::collections::BTreeSet;
@@ -19,45 +19,27 @@ use std::collections::BTreeSet;
 /// Restores the merged contact and everything attributed to it since.
 #[derive(Clone, Debug)]
 pub struct UndoMerge {
-    /// The account.
-    pub account: AccountId,
     /// The merge.
     pub merge: MergeId,
-    /// The acting agent.
-    pub agent: Option<AgentId>,
 }
 
 impl Act for UndoMerge {
     type Outcome = Box<Merge>;
     const AUDIT: &'static [&'static str] = &[CONTACT_UNMERGED];
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn right(&self) -> Right<'_> {
         Right::Supervise
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        vec![Key::Merge(self.account, self.merge)]
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Merge(account, self.merge)]
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        if self
-            .agent
-            .is_some_and(|agent| !config.agents.contains_key(&agent))
-        {
-            return Err(Refusal::NotFound(Object::Agent).into());
-        }
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
         let mut merge = state
-            .merge(self.account, self.merge)?
+            .merge(account, self.merge)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Merge))?;
         if merge.undone_at.is_some() {
@@ -66,25 +48,25 @@ impl Act for UndoMerge {
         let (kept, merged) = (merge.kept_id, merge.merged_id);
         let since = merge.created_at;
         let mut needs = Vec::new();
-        let keep = want(&mut needs, person(state, self.account, kept))?;
-        let other = want(&mut needs, person(state, self.account, merged))?;
+        let keep = want(&mut needs, person(state, account, kept))?;
+        let other = want(&mut needs, person(state, account, merged))?;
         let conversations = want(
             &mut needs,
-            state.conversations_of(self.account, kept, since, FIRST_CONVERSATION, 2 * PROBE),
+            state.conversations_of(account, kept, since, FIRST_CONVERSATION, 2 * PROBE),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let identities = want(
             &mut needs,
-            state.identities_of_person(self.account, kept, FIRST_IDENTITY, 2 * PROBE),
+            state.identities_of_person(account, kept, FIRST_IDENTITY, 2 * PROBE),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let notes = want(&mut needs, state.notes_of(self.account, kept))?
+        let notes = want(&mut needs, state.notes_of(account, kept))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let followers = want(&mut needs, state.merged_into(self.account, kept))?
+        let followers = want(&mut needs, state.merged_into(account, kept))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let mut cases = Vec::new();
         for id in &merge.moved.cases {
-            let case = want(&mut needs, state.case(self.account, *id))?;
+            let case = want(&mut needs, state.case(account, *id))?;
             cases.extend(case.flatten().cloned());
         }
         let (
@@ -152,14 +134,14 @@ impl Act for UndoMerge {
             }
             if goes || case_goes {
                 conversation.updated_at = cx.now;
-                tell_moved(state, cx, &conversation, self.agent)?;
+                tell_moved(state, cx, &conversation, agent)?;
                 state.put(conversation);
             }
         }
         for mut case in cases {
             if case.contact_id == Some(kept) {
                 case.contact_id = Some(merged);
-                case_event(state, cx, &case, self.agent, "case.updated")?;
+                case_event(state, cx, &case, agent, "case.updated")?;
                 state.put(case);
             }
         }
@@ -178,7 +160,7 @@ impl Act for UndoMerge {
         for mut follower in followers {
             if merge.moved.merged.contains(&follower.id) {
                 follower.merged_into = Some(merged);
-                contact_event(state, cx, &follower, "contact.updated", self.agent)?;
+                contact_event(state, cx, &follower, "contact.updated", agent)?;
                 state.put_contact(follower);
             }
         }
@@ -199,14 +181,14 @@ impl Act for UndoMerge {
         other.last_activity_at = ours_active;
         other.merged_into = None;
         other.updated_at = cx.now;
-        contact_event(state, cx, &other, "contact.updated", self.agent)?;
+        contact_event(state, cx, &other, "contact.updated", agent)?;
         state.put_contact(contact.clone());
         state.put_contact(other.clone());
         renew_attributes(state, cx, &contact)?;
         renew_attributes(state, cx, &other)?;
-        tell(state, cx, &merge, audit::CONTACT_UNMERGED, self.agent)?;
+        tell(state, cx, &merge, audit::CONTACT_UNMERGED, agent)?;
         merge.undone_at = Some(cx.now);
-        merge.undone_by = self.agent;
+        merge.undone_by = agent;
         state.put(merge.clone());
         Ok(Box::new(merge))
     }

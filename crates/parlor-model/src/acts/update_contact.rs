@@ -7,7 +7,7 @@ use crate::decide::people::{
     add_point, contact_event, full_name, index_attributes, living, merge, tell_blocked,
 };
 use crate::entities::{ContactPoint, JsonMap};
-use crate::ids::{AccountId, AgentId, ContactId};
+use crate::ids::{AccountId, ContactId};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::PointKind;
@@ -15,14 +15,10 @@ use crate::words::PointKind;
 /// Changes a contact.
 #[derive(Clone, Debug)]
 pub struct UpdateContact {
-    /// The account.
-    pub account: AccountId,
     /// The contact.
     pub contact: ContactId,
     /// The changed fields.
     pub patch: ContactPatch,
-    /// The acting agent; `None`: a program that acts for no agent.
-    pub agent: Option<AgentId>,
 }
 
 /// Changes a contact; `None` leaves a field alone, `Some(None)` clears it.
@@ -52,24 +48,17 @@ impl Act for UpdateContact {
     type Outcome = Box<ContactView>;
     const AUDIT: &'static [&'static str] = &[CONTACT_BLOCKED, CONTACT_UNBLOCKED];
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        Key::person(account, self.contact).to_vec()
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        Key::person(self.account, self.contact).to_vec()
-    }
-
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let id = living(state, self.account, self.contact)?;
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let id = living(state, account, self.contact)?;
         let person = state
-            .person(self.account, id)?
+            .person(account, id)?
             .ok_or(Refusal::NotFound(Object::Contact))?;
         let mut contact = person.contact.clone();
         let patch = &self.patch;
@@ -147,13 +136,13 @@ impl Act for UpdateContact {
             }
             index_attributes(state, cx, &contact)?;
         }
-        contact_event(state, cx, &contact, "contact.updated", self.agent)?;
+        contact_event(state, cx, &contact, "contact.updated", agent)?;
         if contact.blocked != person.contact.blocked {
-            tell_blocked(state, cx, &contact, self.agent)?;
+            tell_blocked(state, cx, &contact, agent)?;
         }
         state.put_contact(contact);
         let person = state
-            .person(self.account, id)?
+            .person(account, id)?
             .ok_or(Refusal::NotFound(Object::Contact))?;
         Ok(Box::new(ContactView {
             config,

@@ -6,8 +6,8 @@ use crate::decide::conversations::find;
 use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
-use crate::ids::{AccountId, AgentId, AttributeId};
-use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
+use crate::ids::{AccountId, AttributeId};
+use crate::refusal::{Conflict, FieldCode, FieldError, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{AttributeObject, Status};
@@ -16,8 +16,6 @@ use serde_json::json;
 /// Writes into a service record, completes it or opens it again.
 #[derive(Clone, Debug)]
 pub struct WriteServiceRecord {
-    /// The account.
-    pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
     /// The free text; `None` leaves it.
@@ -26,44 +24,32 @@ pub struct WriteServiceRecord {
     pub values: Vec<(AttributeId, serde_json::Value)>,
     /// Complete it (only once the conversation has ended) or open it again.
     pub completed: Option<bool>,
-    /// The acting agent.
-    pub agent: AgentId,
 }
 
 impl Act for WriteServiceRecord {
     type Outcome = Box<ConversationView>;
 
-    fn account(&self) -> Option<AccountId> {
-        Some(self.account)
-    }
-
     fn subject(&self) -> Subject<'_> {
         Subject::Conversation(&self.conversation)
     }
 
-    fn prefetch(&self) -> Vec<Key> {
-        named(self.account, &self.conversation)
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
     }
 
-    fn decide(
-        &self,
-        state: &mut State,
-        cx: &mut Context<'_>,
-        _reader: Option<AgentId>,
-    ) -> Decided<Self::Outcome> {
-        let config = state.config(self.account)?;
-        let conversation = find(state, &config, self.account, &self.conversation, None)?;
-        if !config.agents.contains_key(&self.agent) {
-            return Err(Refusal::NotFound(Object::Agent).into());
-        }
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.agent()?;
+        let config = state.config(account)?;
+        let conversation = find(state, &config, account, &self.conversation, None)?;
         if (self.memo.is_some() || !self.values.is_empty())
-            && is_erased(state, self.account, conversation.contact_id)?
+            && is_erased(state, account, conversation.contact_id)?
         {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }
         let id = conversation.id;
         let before = state
-            .service_record(self.account, id)?
+            .service_record(account, id)?
             .cloned()
             .ok_or(Refusal::Conflict(Conflict::NoServiceRecord))?;
         let mut record = before.clone();
@@ -121,10 +107,10 @@ impl Act for WriteServiceRecord {
                 cx,
                 &conversation,
                 "service_record.saved",
-                Some(self.agent),
+                Some(agent),
                 &json!({"prefilled": false, "completed": completed}),
             )?;
         }
-        Ok(Box::new(view(state, self.account, id)?))
+        Ok(Box::new(view(state, account, id)?))
     }
 }

@@ -10,11 +10,12 @@
 //! by either: their credential is the account's own. Acts that only administrators may do check that themselves, for programs as well.
 
 use crate::act::{Right, Subject};
+use crate::command::Command;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};
-use crate::state::{ConversationName, Decided, State};
+use crate::state::{Context, ConversationName, Decided, State};
 use crate::visibility::{self, ReaderVisibility};
 use crate::words::Role;
 
@@ -29,13 +30,30 @@ impl Role {
     }
 }
 
+/// Refuses an act whose account or acting agent does not exist, and an act beyond the visibility or the rights of an agent who signed in.
+pub(crate) fn admit(state: &State, cx: &Context<'_>, command: &Command) -> Decided<()> {
+    let config = state.config(cx.account)?;
+    let Some(agent) = cx.actor.agent() else {
+        return Ok(());
+    };
+    let Some(agent) = config.agents.get(&agent) else {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    };
+    if cx.actor.reader().is_none() {
+        return Ok(());
+    }
+    see(state, &config, agent.id, command.subject())?;
+    permit(state, &config, agent, command.right())
+}
+
 /// Refuses an act about a conversation that the agent may not see, as if the conversation did not exist.
-pub(crate) fn admit(
+fn see(
     state: &State,
-    account: AccountId,
+    config: &AccountConfig,
     reader: AgentId,
     subject: Subject<'_>,
 ) -> Decided<()> {
+    let account = config.account.id;
     let (conversation, object) = match subject {
         Subject::Nothing => return Ok(()),
         Subject::Conversation(name) => {
@@ -50,9 +68,8 @@ pub(crate) fn admit(
             (found, Object::Message)
         }
     };
-    let config = state.config(account)?;
     // The decision refuses an unknown conversation.
-    let seen = conversation.is_none_or(|c| ReaderVisibility::of(&config, reader).sees(&config, c));
+    let seen = conversation.is_none_or(|c| ReaderVisibility::of(config, reader).sees(config, c));
     if seen {
         Ok(())
     } else {
@@ -61,26 +78,15 @@ pub(crate) fn admit(
 }
 
 /// Refuses an act that the agent's role does not allow.
-pub(crate) fn permit(
-    state: &State,
-    account: AccountId,
-    reader: AgentId,
-    right: Right<'_>,
-) -> Decided<()> {
-    if matches!(right, Right::Anybody) {
-        return Ok(());
-    }
-    let config = state.config(account)?;
-    let Some(agent) = config.agents.get(&reader) else {
-        return Err(Refusal::Forbidden.into());
-    };
+fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>) -> Decided<()> {
+    let account = config.account.id;
     let may = match right {
         Right::Anybody => true,
         Right::Supervise => agent.role.supervises(),
         Right::Administer => agent.role == Role::Administrator,
         Right::Give(..) | Right::Take(_) | Right::PickUp(_) if agent.role.supervises() => true,
         Right::Give(name, to) => conversation(state, account, name, |c| {
-            (c.assignee_id.is_none() && to == Some(agent.id)) || may_give(&config, agent, c)
+            (c.assignee_id.is_none() && to == Some(agent.id)) || may_give(config, agent, c)
         })?,
         Right::Take(name) => conversation(state, account, name, |c| {
             c.assignee_id.is_none_or(|assignee| assignee == agent.id)

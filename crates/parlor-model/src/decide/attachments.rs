@@ -12,7 +12,7 @@ use crate::state::{Context, Decided, Key, State, Stop};
 /// The keys to load for a message.
 pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterator<Item = Key> {
     (message.attachments.iter()).filter_map(move |attach| match attach {
-        Attach::Uploaded(id, _) => Some(Key::Attachment(account, *id)),
+        Attach::Uploaded(id) => Some(Key::Attachment(account, *id)),
         Attach::File(_) | Attach::Link(_) => None,
     })
 }
@@ -53,12 +53,12 @@ pub(crate) fn carry(
     let mut rows: Vec<Attachment> = Vec::with_capacity(new.attachments.len());
     for attach in &new.attachments {
         match attach {
-            Attach::Uploaded(id, agent) => {
+            Attach::Uploaded(id) => {
                 let Some(found) = want(&mut needs, state.attachment(account, *id))? else {
                     continue;
                 };
                 rows.push(match found {
-                    Some(row) if row.agent_id != Some(*agent) => {
+                    Some(row) if row.agent_id.is_none() || row.agent_id != cx.actor.agent() => {
                         return refused(FieldCode::Unknown);
                     }
                     Some(row) if row.message_id.is_some() || rows.iter().any(|r| r.id == *id) => {

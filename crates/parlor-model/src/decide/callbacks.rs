@@ -8,7 +8,7 @@ use crate::callbacks::{
 };
 use crate::config::AccountConfig;
 use crate::entities::{CallbackEndpoint, EndpointState, Event, JsonMap};
-use crate::ids::{AccountId, AgentId, EndpointId, EndpointKey, IdKind};
+use crate::ids::{AccountId, EndpointId, EndpointKey, IdKind};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
 use crate::words::EndpointFormat;
@@ -81,20 +81,18 @@ pub(crate) fn switch(
 pub(crate) fn event(
     state: &mut State,
     cx: &Context<'_>,
-    account_id: AccountId,
-    agent_id: Option<AgentId>,
     kind: &str,
     data: &serde_json::Value,
 ) -> Decided<i64> {
-    let number = state.space(account_id)?.counters.next_event;
+    let number = state.space(cx.account)?.counters.next_event;
     state.put_event(Event {
-        account_id,
+        account_id: cx.account,
         number: 0,
         kind: kind.to_owned(),
         occurred_at: cx.now,
         conversation_id: None,
         contact_id: None,
-        agent_id,
+        agent_id: cx.actor.agent(),
         data: data.to_string(),
         // Where events go is configured by administrators, and theirs to mend.
         audience: Audience::administrators(),
@@ -106,7 +104,6 @@ pub(crate) fn put(
     state: &mut State,
     cx: &mut Context<'_>,
     config: &AccountConfig,
-    account: AccountId,
     endpoint: Option<EndpointId>,
     patch: &EndpointPatch,
 ) -> Decided<EndpointKey> {
@@ -128,7 +125,7 @@ pub(crate) fn put(
         Some(id) => configured(config, id)?,
         None => CallbackEndpoint {
             id: cx.id(IdKind::Endpoint)?,
-            account_id: account,
+            account_id: cx.account,
             name: String::new(),
             url: String::new(),
             format: patch.format.unwrap_or(EndpointFormat::Native),

@@ -2,7 +2,6 @@
 
 use crate::audit;
 use crate::entities::Credential;
-use crate::ids::AgentId;
 use crate::state::{Context, Decided, State};
 use crate::words::{CredentialKind, Word as _};
 use serde_json::json;
@@ -12,9 +11,9 @@ pub(crate) fn told(
     state: &mut State,
     cx: &Context<'_>,
     kind: &str,
-    by: Option<AgentId>,
     credential: &Credential,
 ) -> Decided<()> {
+    let by = cx.actor.agent();
     if by.is_none() && credential.kind.is_sign_in() {
         return Ok(());
     }

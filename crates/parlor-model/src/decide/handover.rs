@@ -6,16 +6,6 @@ use crate::ids::AgentId;
 use crate::refusal::{Object, Refusal};
 use crate::state::Decided;
 
-pub(crate) fn known(config: &AccountConfig, agent: Option<AgentId>) -> Decided<Option<&Agent>> {
-    match agent {
-        Some(agent) => match config.agents.get(&agent) {
-            Some(agent) => Ok(Some(agent)),
-            None => Err(Refusal::NotFound(Object::Agent).into()),
-        },
-        None => Ok(None),
-    }
-}
-
 pub(crate) fn active(config: &AccountConfig, agent: AgentId) -> Decided<&Agent> {
     config
         .agents

@@ -25,24 +25,37 @@ pub use view::view;
 
 use crate::command::{Answer, Command, Settled, Submission};
 use crate::entities::StoredAnswer;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, Ids};
 use crate::refusal::{Conflict, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
+use crate::time::Timestamp;
 use crate::version::{self, Expectation, Versioned};
 
 /// Seconds for which a stored answer is replayed.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 
-/// Decides one submission. On `Ok` its changes are kept for the batch; on any [`Stop`] the working set is as before.
+/// Decides one submission at the time `now`, with new ids from `ids`. On `Ok` the batch keeps its changes. On any [`Stop`] the
+/// working set is as before.
 ///
 /// # Errors
 /// [`Stop::Refuse`] is the answer; [`Stop::Need`] and [`Stop::OutOfIds`] ask the store for more and to call again.
-pub fn run(state: &mut State, cx: &mut Context<'_>, submission: &Submission) -> Decided<Settled> {
-    let settled = settle(state, cx, submission).and_then(|(settled, kept)| {
+pub fn run(
+    state: &mut State,
+    now: Timestamp,
+    ids: &mut (dyn Ids + Send),
+    submission: &Submission,
+) -> Decided<Settled> {
+    let mut cx = Context {
+        account: submission.account.unwrap_or(AccountId::NONE),
+        actor: submission.actor,
+        now,
+        ids,
+    };
+    let settled = settle(state, &mut cx, submission).and_then(|(settled, kept)| {
         if kept {
             // What provisioning remembers has no journal: from there on nothing may be found missing.
             let may_load = !matches!(submission.command, Command::Provision(_));
-            state.deliver(cx, may_load)?;
+            state.deliver(&mut cx, may_load)?;
         }
         Ok((settled, kept))
     });
@@ -60,11 +73,13 @@ fn settle(
     cx: &mut Context<'_>,
     submission: &Submission,
 ) -> Decided<(Settled, bool)> {
-    let keyed = submission
-        .idempotency
-        .as_ref()
-        .zip(submission.command.account());
-    if let Some((idempotency, account)) = keyed
+    let Some(account) = submission.account else {
+        let outcome = submission.command.decide(state, cx)?;
+        let kept = outcome.is_kept();
+        return Ok((Settled::Done(Box::new(outcome)), kept));
+    };
+    let keyed = submission.idempotency.as_ref();
+    if let Some(idempotency) = keyed
         && let Some(stored) = state.answer(account, &idempotency.scope, &idempotency.key)?
         && stored.created_at.plus_seconds(ANSWER_LIFETIME_S) > cx.now
     {
@@ -72,20 +87,13 @@ fn settle(
             .map(|answer| (Settled::Answered(answer), true))
             .map_err(Stop::Refuse);
     }
-    if let Some((reader, account)) = submission.reader.zip(submission.command.account()) {
-        admission::admit(state, account, reader, submission.command.subject())?;
-        admission::permit(state, account, reader, submission.command.right())?;
-    }
-    if let Some((expectation, account)) = submission
-        .expects
-        .as_ref()
-        .zip(submission.command.account())
-    {
+    admission::admit(state, cx, &submission.command)?;
+    if let Some(expectation) = &submission.expects {
         expect(state, account, expectation)?;
     }
-    let outcome = submission.command.decide(state, cx, submission.reader)?;
+    let outcome = submission.command.decide(state, cx)?;
     let kept = outcome.is_kept();
-    let Some((idempotency, account)) = keyed else {
+    let Some(idempotency) = keyed else {
         return Ok((Settled::Done(Box::new(outcome)), kept));
     };
     let answer = (idempotency.print)(&outcome);
@@ -149,12 +157,9 @@ pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusa
 /// The keys to load together with the account, so that most commands are decided in one round.
 #[must_use]
 pub fn prefetch(submission: &Submission) -> Vec<Key> {
-    let mut keys = submission.command.prefetch();
-    if let Some((idempotency, account)) = submission
-        .idempotency
-        .as_ref()
-        .zip(submission.command.account())
-    {
+    let account = submission.account.unwrap_or(AccountId::NONE);
+    let mut keys = submission.command.prefetch(account);
+    if let Some(idempotency) = &submission.idempotency {
         keys.push(Key::Answer(
             account,
             idempotency.scope.clone(),

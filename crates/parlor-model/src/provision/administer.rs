@@ -10,7 +10,7 @@ use super::{Drawn, Fault, Provision, ProvisionReport, Replay, Work};
 use crate::config::AccountConfig;
 use crate::document::Path;
 use crate::entities::{Agent, JsonMap};
-use crate::ids::{AccountId, AgentId, IdKind};
+use crate::ids::{AccountId, IdKind};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State, Stop};
 use crate::version;
@@ -20,10 +20,6 @@ use std::sync::Arc;
 /// The command that makes or changes one object.
 #[derive(Clone, Debug)]
 pub struct Administer {
-    /// The account.
-    pub account: AccountId,
-    /// The administrator.
-    pub by: AgentId,
     /// The kind of object.
     pub kind: IdKind,
     /// The object's id; `None` makes one.
@@ -39,7 +35,6 @@ impl Administer {
     #[must_use]
     pub fn read(
         account: AccountId,
-        by: AgentId,
         (kind, id): (IdKind, Option<i64>),
         fields: JsonMap,
         cx: &mut Reading<'_>,
@@ -76,8 +71,6 @@ impl Administer {
         }
         spec.id = Some(account.0);
         Some(Self {
-            account,
-            by,
             kind,
             id: id.or((kind == IdKind::Account).then_some(account.0)),
             spec,
@@ -135,9 +128,11 @@ pub(crate) fn administer(
     cx: &mut Context<'_>,
     c: &Administer,
 ) -> Decided<AdministerOutcome> {
-    let config = state.config(c.account)?;
+    let account = cx.account;
+    let by = cx.agent()?;
+    let config = state.config(account)?;
     let may = |agent: &Agent| agent.active && agent.role == Role::Administrator;
-    if !config.agents.get(&c.by).is_some_and(may) {
+    if !config.agents.get(&by).is_some_and(may) {
         return Err(Refusal::Forbidden.into());
     }
     if let Some(id) = c.id
@@ -156,6 +151,8 @@ pub(crate) fn administer(
         points: 0,
     };
     let mut cx = Context {
+        account,
+        actor: cx.actor,
         now: cx.now,
         ids: &mut replay,
     };
@@ -168,16 +165,16 @@ pub(crate) fn administer(
         return Err(Stop::Need(work.needs));
     }
     if let Some(freed) = freed {
-        work.now_serve(c.account, freed)?;
+        work.now_serve(account, freed)?;
     }
-    work.write_audit(Some(c.by))?;
+    work.write_audit(Some(by))?;
     // Of what a file last said nothing is remembered here: the next file leaves alone what was changed now.
     let Work {
         mut report,
         resolved,
         ..
     } = work;
-    let after = state.config(c.account)?;
+    let after = state.config(account)?;
     if report.faults.is_empty() && !after.agents.values().any(may) {
         report.faults.push(Fault {
             line: 1,

@@ -6,12 +6,12 @@ use super::{count, live, timer_key};
 use crate::memory::{Cell, Database};
 use crate::world;
 use parlor_model::command::{
-    Command, ContactPointView, ConversationView, EndpointChange, Fired, Outcome, Presence, Settled,
+    ChangeEndpoint, Command, ContactPointView, ConversationView, Fired, Outcome, Presence, Settled,
     Started, Submission,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential};
-use parlor_model::ids::{CredentialId, QueueId};
+use parlor_model::ids::QueueId;
 use parlor_model::provision::administer::{AdministerOutcome, Administered};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, Status, TimerKind};
@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 /// Compares an outcome with the stored rows; only of the one command of its batch that was carried out, whose outcome is still current.
 pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
-    let account = submission.command.account();
+    let account = submission.account;
     let view = |view: &ConversationView| {
         let c = &view.conversation;
         assert_eq!(Some(c.account_id), account, "whose {c:?} is");
@@ -47,7 +47,8 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         );
         assert_eq!(db.service_records.id(c.id), view.service_record.as_ref());
     };
-    let spoke = |application: Option<CredentialId>, c: &Conversation| {
+    let spoke = |c: &Conversation| {
+        let application = submission.actor.application();
         assert!(
             application.is_none() || application == c.application_id,
             "{application:?} spoke in {c:?}"
@@ -94,8 +95,8 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             }
         }
         Outcome::PostMessage(posted) | Outcome::ReportDelivery(posted) => {
-            if let Command::PostMessage(command) = &submission.command {
-                spoke(command.application, &posted.conversation.conversation);
+            if matches!(submission.command, Command::PostMessage(_)) {
+                spoke(&posted.conversation.conversation);
             }
             view(&posted.conversation);
             assert_eq!(db.messages.id(posted.message.id), Some(&posted.message));
@@ -108,8 +109,8 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::EditConversation(shown)
         | Outcome::MarkRead(shown)
         | Outcome::WriteServiceRecord(shown) => {
-            if let Command::ChangeStatus(command) = &submission.command {
-                spoke(command.application, &shown.conversation);
+            if matches!(submission.command, Command::ChangeStatus(_)) {
+                spoke(&shown.conversation);
             }
             view(shown);
         }
@@ -138,11 +139,11 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             assert_eq!(db.points.id(point.id), Some(&**point));
         }
         Outcome::ChangeEndpoint(done) => {
-            if let Command::ChangeEndpoint(c) = &submission.command
-                && let EndpointChange::Test(key) = c.change
+            if let Command::ChangeEndpoint(change) = &submission.command
+                && let ChangeEndpoint::Test(key) = **change
             {
                 let key = vec![
-                    Cell::Int(c.account.0),
+                    Cell::Int(account.unwrap().0),
                     Cell::Text(key.to_string()),
                     Cell::Int(done.number),
                 ];
@@ -223,7 +224,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
                     assert!(
-                        left.is_none_or(|t| t.due_at > now || t.account_id != c.account),
+                        left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),
                         "{left:?} was due and did not fire"
                     );
                 }
@@ -242,7 +243,7 @@ fn noted(db: &Database, submission: &Submission) {
     let acts = submission.command.audit();
     // An endpoint that is switched off because nothing arrives is nobody's act, and has an event of its own.
     let by_itself = matches!(&submission.command,
-        Command::ChangeEndpoint(c) if matches!(c.change, EndpointChange::Deactivate(..)));
+        Command::ChangeEndpoint(change) if matches!(**change, ChangeEndpoint::Deactivate(..)));
     let told: BTreeSet<&str> = (db.events.changes())
         .filter(|(_, old)| old.is_none())
         .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
@@ -297,7 +298,8 @@ fn administered_is_stored(
         "{report:?}"
     );
     if report.applied {
-        let stored = db.config(c.account).expect("there is such an account");
+        let account = submission.account.expect("it is about one account");
+        let stored = db.config(account).expect("there is such an account");
         let version = |config| version::of_configured(config, c.kind, administered.id);
         assert!(version(config).is_some(), "{administered:?}");
         assert_eq!(version(config), version(&stored));

@@ -97,6 +97,7 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
     let Command::StartConversation(c) = &submission.command else {
         return None;
     };
+    let account = submission.account?;
     let PersonChoice::LookUp {
         kind,
         label,
@@ -106,14 +107,14 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
     else {
         return None;
     };
-    let department = (db.accounts.id(c.account)?.customer_departmentalization)
+    let department = (db.accounts.id(account)?.customer_departmentalization)
         .then(|| db.inboxes.id(c.inbox)?.department_id)
         .flatten();
     Some(
         db.points
             .all()
             .filter(|p| {
-                p.account_id == c.account
+                p.account_id == account
                     && p.department_id == department
                     && p.kind == *kind
                     && (*kind != PointKind::Attribute || p.label == *label)

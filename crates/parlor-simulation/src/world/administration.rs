@@ -4,8 +4,8 @@ use super::World;
 use super::accounts::needs;
 use crate::memory::Database;
 use parlor_model::command::{
-    ChangeEndpoint, Command, EndpointChange, EndpointPatch, EndpointTuning, FireTimers,
-    IssueCredential, Others, RevokeCredential, RotateCredential,
+    Actor, ChangeEndpoint, Command, EndpointPatch, EndpointTuning, FireTimers, IssueCredential,
+    Others, RevokeCredential, RotateCredential,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{CallbackDelivery, Event};
@@ -25,7 +25,7 @@ impl World {
         account: AccountId,
         at: AccountId,
     ) -> Command {
-        let by = self.agent(db, at);
+        self.actor = Actor::Program(self.agent(db, at));
         let mut spec = AccountSpec {
             id: Some(account.0),
             ..AccountSpec::default()
@@ -82,8 +82,6 @@ impl World {
             }
         };
         Command::Administer(Box::new(Administer {
-            account,
-            by,
             kind,
             id,
             spec,
@@ -94,13 +92,9 @@ impl World {
     pub(super) fn credential(&mut self, db: &Database, account: AccountId) -> Command {
         match self.rng.below(8) {
             0 => Command::RevokeCredential(RevokeCredential {
-                by: None,
-                account,
                 credential: self.some(&db.credentials, account, |c| c.id),
             }),
             1 => Command::RotateCredential(RotateCredential {
-                by: None,
-                account,
                 credential: self.some(&db.credentials, account, |c| c.id),
                 secret_hash: self.rng.uuid(),
             }),
@@ -121,8 +115,6 @@ impl World {
                 )
                 .then(|| format!("key {}", self.rng.below(30)));
                 Command::IssueCredential(Box::new(IssueCredential {
-                    by: None,
-                    account,
                     kind,
                     agent: (!application && kind != CredentialKind::ClientApplication)
                         .then(|| self.agent(db, account)),
@@ -153,7 +145,7 @@ impl World {
     }
 
     /// Something about callback endpoints.
-    pub(super) fn callback(&mut self, db: &Database, account: AccountId, at: AccountId) -> Command {
+    pub(super) fn callback(&mut self, db: &Database, at: AccountId) -> Command {
         let config = db.config(at).unwrap();
         let keys: Vec<EndpointKey> = (config.endpoints().iter())
             .map(|e| e.key)
@@ -192,21 +184,21 @@ impl World {
                 };
                 let which =
                     (!config.callbacks.is_empty() && self.rng.chance(30)).then_some(configured);
-                EndpointChange::Put(which, Box::new(patch))
+                ChangeEndpoint::Put(which, Box::new(patch))
             }
-            3 => EndpointChange::Remove(configured),
-            4 => EndpointChange::Pause(key),
-            5 => EndpointChange::Resume(key),
-            6 => EndpointChange::Deactivate(key, "out of reach".to_owned()),
-            7 => EndpointChange::Test(key),
-            8 => EndpointChange::Tune(
+            3 => ChangeEndpoint::Remove(configured),
+            4 => ChangeEndpoint::Pause(key),
+            5 => ChangeEndpoint::Resume(key),
+            6 => ChangeEndpoint::Deactivate(key, "out of reach".to_owned()),
+            7 => ChangeEndpoint::Test(key),
+            8 => ChangeEndpoint::Tune(
                 key,
                 EndpointTuning {
                     timeout_s: self.rng.maybe(50, |rng| rng.number(0, 31)),
                     concurrency: self.rng.maybe(50, |rng| rng.number(0, 17)),
                 },
             ),
-            9 => EndpointChange::Rotate {
+            9 => ChangeEndpoint::Rotate {
                 endpoint: key,
                 secret: "sealed".to_owned(),
                 keep_old: self.rng.chance(50),
@@ -214,14 +206,10 @@ impl World {
             _ => {
                 self.told_again
                     .extend(events.iter().map(|e| (at, key, e.number)));
-                EndpointChange::Redeliver(key, events)
+                ChangeEndpoint::Redeliver(key, events)
             }
         };
-        Command::ChangeEndpoint(Box::new(ChangeEndpoint {
-            account,
-            agent: None,
-            change,
-        }))
+        Command::ChangeEndpoint(Box::new(change))
     }
 
     /// Due timers, and sometimes one that is not due.
@@ -236,6 +224,6 @@ impl World {
                     .maybe(5, |rng| (TimerKind::Snooze, rng.number(1, 50))),
             )
             .collect();
-        Command::FireTimers(FireTimers { account, timers })
+        Command::FireTimers(FireTimers { timers })
     }
 }

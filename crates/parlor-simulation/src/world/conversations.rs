@@ -4,7 +4,7 @@ use super::World;
 use super::accounts::{NOON, needs};
 use crate::memory::Database;
 use parlor_model::command::{
-    Assign, Attach, CaseChoice, ChangeCase, Command, ConversationPatch, CreateCase,
+    Actor, Assign, Attach, CaseChoice, ChangeCase, Command, ConversationPatch, CreateCase,
     EditConversation, IdentityChoice, LabelChange, MarkRead, NewFile, NewLink, NewMessage,
     NewSerial, PersonChoice, Release, ReportDelivery, RoutingIntent, StartConversation, Transfer,
     TransferTo, WriteServiceRecord,
@@ -50,7 +50,8 @@ impl World {
                         Some(agent) if !self.astray(8) => agent,
                         _ => self.agent(db, account),
                     };
-                    Attach::Uploaded(id, agent)
+                    self.actor = Actor::Program(agent);
+                    Attach::Uploaded(id)
                 }
                 3 => Attach::Link(NewLink {
                     file_name: "link".to_owned(),
@@ -97,7 +98,7 @@ impl World {
             5..=7 => RoutingIntent::Offer(agent),
             _ => RoutingIntent::RequireAgent,
         };
-        let mut c = StartConversation::new(account, self.inbox(db, account), who, intent);
+        let mut c = StartConversation::new(self.inbox(db, account), who, intent);
         if self.astray(5) {
             c.inbox_kind = Some(self.rng.pick(InboxKind::ALL));
         }
@@ -105,7 +106,7 @@ impl World {
             c.inbox_configured_at = Some(self.rng.pick(&[NOON, Timestamp(0)]));
         }
         if self.astray(8) {
-            c.application = Some(self.some(&db.credentials, account, |c| c.id));
+            self.actor = Actor::Application(self.some(&db.credentials, account, |c| c.id));
         } else if self.rng.chance(12) {
             let mapped = (db.application_inboxes.all())
                 .filter(|row| row.account_id == account)
@@ -113,16 +114,16 @@ impl World {
                 .collect::<Vec<_>>();
             if !mapped.is_empty() {
                 let (application, inbox) = self.rng.pick(&mapped);
-                c.application = Some(application);
+                self.actor = Actor::Application(application);
                 c.inbox = inbox;
             }
         }
         c.opening = self.rng.chance(80).then(|| self.carrying(db, account));
         if self.rng.chance(10) {
-            c.opening_by = Some((
-                self.rng.pick(&[MessageKind::Outgoing, MessageKind::Note]),
-                self.agent(db, account),
-            ));
+            c.opening_kind = self.rng.pick(&[MessageKind::Outgoing, MessageKind::Note]);
+            if self.actor.agent().is_none() || self.astray(10) {
+                self.acts(98, db, account);
+            }
         }
         c.status = self.rng.maybe(10, |rng| rng.pick(Status::ALL));
         c.snoozed_until = self.rng.maybe(10, |_| NOON.plus_seconds(100));
@@ -178,22 +179,15 @@ impl World {
     }
 
     /// Other actions of agents on a conversation besides answering, resolving and picking up.
-    pub(super) fn desk_work(
-        &mut self,
-        db: &Database,
-        account: AccountId,
-        at: AccountId,
-    ) -> Command {
+    pub(super) fn desk_work(&mut self, db: &Database, at: AccountId) -> Command {
         let conversation = self.conversation(db, at);
-        let agent = self.rng.chance(80).then(|| self.agent(db, at));
+        self.acts(80, db, at);
         let inbox_kind = None;
         match self.rng.below(20) {
             0..=2 => Command::Assign(Assign {
-                account,
                 conversation,
                 inbox_kind,
                 to: self.agent(db, at),
-                agent,
             }),
             3..=6 => {
                 let to = match self.rng.below(3) {
@@ -213,20 +207,16 @@ impl World {
                 };
                 let note = self.rng.chance(40).then(|| self.message());
                 Command::Transfer(Box::new(Transfer {
-                    account,
                     conversation,
                     inbox_kind,
                     to,
-                    agent,
                     note,
                 }))
             }
             7..=9 => Command::Release(Release {
-                account,
                 conversation,
                 inbox_kind,
                 requeue: self.rng.chance(75),
-                agent,
             }),
             10..=13 => {
                 let rng = &mut self.rng;
@@ -252,41 +242,31 @@ impl World {
                     patch.labels = Some(LabelChange::Set(vec![String::new()]));
                 }
                 Command::EditConversation(Box::new(EditConversation {
-                    account,
                     conversation,
                     inbox_kind,
                     patch,
-                    agent,
                 }))
             }
             14 | 15 => Command::MarkRead(MarkRead {
-                account,
                 conversation,
                 inbox_kind,
-                agent,
             }),
             16 => Command::ReportDelivery(ReportDelivery {
-                account,
                 message: self.some(&db.messages, at, |m| m.id),
                 delivery: self.rng.pick(Delivery::ALL),
                 error: self.astray(10).then(|| "error".to_owned()),
             }),
             17 | 18 => Command::WriteServiceRecord(Box::new(WriteServiceRecord {
-                account,
                 conversation,
                 memo: self.rng.maybe(60, |rng| format!("memo {}", rng.below(5))),
                 values: vec![(AttributeId(self.rng.number(1, 4)), json!("value"))],
                 completed: self.rng.maybe(50, |rng| rng.chance(60)),
-                agent: self.agent(db, at),
             })),
             _ if db.cases.len() > 0 && self.rng.chance(60) => Command::ChangeCase(ChangeCase {
-                account,
                 case: self.some(&db.cases, at, |c| c.id),
                 open: self.rng.chance(40),
-                agent,
             }),
             _ => Command::CreateCase(CreateCase {
-                account,
                 contact: self
                     .rng
                     .chance(70)
@@ -296,7 +276,6 @@ impl World {
                 } else {
                     "case".to_owned()
                 },
-                agent,
             }),
         }
     }

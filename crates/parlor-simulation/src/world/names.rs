@@ -2,6 +2,7 @@
 
 use super::World;
 use crate::memory::{Database, Ruled, Sheet};
+use parlor_model::command::Actor;
 use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId, Id, InboxId};
 use parlor_model::state::ConversationName;
 
@@ -76,6 +77,13 @@ impl World {
         }
         let (id, application) = self.rng.pick(&started);
         (ConversationName::Id(id), application)
+    }
+
+    /// Makes an agent the actor of the command at hand, with this probability.
+    pub(super) fn acts(&mut self, percent: usize, db: &Database, account: AccountId) {
+        if self.rng.chance(percent) {
+            self.actor = Actor::Program(self.agent(db, account));
+        }
     }
 
     pub(super) fn agent(&mut self, db: &Database, account: AccountId) -> AgentId {

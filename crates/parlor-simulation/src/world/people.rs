@@ -176,13 +176,11 @@ impl World {
         );
         let put = |point, value: String, kind| {
             Command::PutContactPoint(Box::new(PutContactPoint {
-                account,
                 point: Some(point),
                 contact: None,
                 kind: Some(kind),
                 value: Some(value),
                 details: JsonMap::new(),
-                agent: None,
             }))
         };
         let (had, kind) = db.points.id(other).map_or_else(
@@ -199,34 +197,22 @@ impl World {
                 points,
                 ..ContactPatch::default()
             };
-            let update = |contact, patch| {
-                Command::UpdateContact(Box::new(UpdateContact {
-                    account,
-                    contact,
-                    patch,
-                    agent: None,
-                }))
-            };
+            let update =
+                |contact, patch| Command::UpdateContact(Box::new(UpdateContact { contact, patch }));
             let taker = self.some(&db.contacts, account, |c| c.id);
             self.next
-                .push(update(taker, patch(vec![(kind, Some(had))])));
+                .push((account, update(taker, patch(vec![(kind, Some(had))]))));
             return update(p.contact_id, patch(vec![(kind, None)]));
         }
-        self.next.push(put(one, had, kind));
+        self.next.push((account, put(one, had, kind)));
         put(other, fresh, kind)
     }
 
     /// People are merged, taken apart, written about and erased.
-    pub(super) fn people_work(
-        &mut self,
-        db: &Database,
-        account: AccountId,
-        at: AccountId,
-    ) -> Command {
-        let agent = self.rng.chance(80).then(|| self.agent(db, at));
+    pub(super) fn people_work(&mut self, db: &Database, at: AccountId) -> Command {
+        self.acts(80, db, at);
         match self.rng.below(20) {
             0..=7 => Command::MergeContacts(MergeContacts {
-                account,
                 keep: self.some(&db.contacts, at, |c| c.id),
                 merge: self.some(&db.contacts, at, |c| c.id),
                 evidence: self.rng.pick(&[
@@ -236,47 +222,30 @@ impl World {
                     Evidence::Signed,
                     Evidence::Claimed,
                 ]),
-                agent,
             }),
             8..=12 if db.merges.len() > 0 => Command::UndoMerge(UndoMerge {
-                account,
                 merge: self.some::<_, MergeId>(&db.merges, at, |m| m.id),
-                agent,
             }),
             13 | 14 => Command::AddContactNote(AddContactNote {
-                account,
                 contact: self.some(&db.contacts, at, |c| c.id),
                 content: if self.astray(10) {
                     String::new()
                 } else {
                     "note".to_owned()
                 },
-                agent: self.agent(db, at),
             }),
-            18 => Command::KeepFile(Box::new(KeepFile {
-                account,
-                agent: self.agent(db, at),
-                file: self.file(),
-            })),
+            18 => Command::KeepFile(Box::new(KeepFile { file: self.file() })),
             15 if db.notes.len() > 0 => Command::RemoveContactNote(RemoveContactNote {
-                account,
                 note: self.some::<_, ContactNoteId>(&db.notes, at, |n| n.id),
-                agent: self.agent(db, at),
             }),
             16 => Command::RemoveContactPoint(RemoveContactPoint {
-                account,
                 point: self.some(&db.points, at, |p| p.id),
-                agent: None,
             }),
             19 => Command::RecordExport(RecordExport {
-                account,
                 contact: self.some(&db.contacts, at, |c| c.id),
-                agent: self.agent(db, at),
             }),
             17 if self.rng.chance(50) => Command::EraseContact(EraseContact {
-                account,
                 contact: self.some(&db.contacts, at, |c| c.id),
-                agent,
             }),
             _ => {
                 // Who was merged goes on speaking.
@@ -294,7 +263,7 @@ impl World {
                 };
                 let inbox = self.inbox(db, at);
                 let intent = RoutingIntent::Enqueue(None);
-                let mut c = StartConversation::new(at, inbox, who, intent);
+                let mut c = StartConversation::new(inbox, who, intent);
                 c.client_info = self.tokens();
                 c.opening = Some(self.carrying(db, at));
                 Command::StartConversation(Box::new(c))

@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail};
 use parlor_engine::callbacks::endpoints::EndpointReport;
 use parlor_engine::callbacks::native;
 use parlor_engine::query::DeliveryFilter;
-use parlor_model::command::{ChangeEndpoint, EndpointChange, EndpointChanged};
+use parlor_model::command::{Actor, ChangeEndpoint, EndpointChanged};
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::ids::{AccountId, EndpointKey, MAX_ID};
 use parlor_model::words::{DeliveryState, Word as _};
@@ -50,7 +50,7 @@ impl Operator {
             CallbackOrder::Show(delivery) => self.delivery(&delivery).await,
             CallbackOrder::Test(which) => {
                 let (account, key) = self.endpoint(&which).await?;
-                let done = self.change(account, EndpointChange::Test(key)).await?;
+                let done = self.change(account, ChangeEndpoint::Test(key)).await?;
                 Ok(vec![format!(
                     "event {} will be sent to {key}; parlor callbacks deliveries {key} shows the result",
                     done.number
@@ -58,7 +58,7 @@ impl Operator {
             }
             CallbackOrder::Pause(which) => {
                 let (account, key) = self.endpoint(&which).await?;
-                self.change(account, EndpointChange::Pause(key)).await?;
+                self.change(account, ChangeEndpoint::Pause(key)).await?;
                 Ok(vec![format!(
                     "{key} is paused; its deliveries are still stored"
                 )])
@@ -70,7 +70,7 @@ impl Operator {
                 let to = to.unwrap_or(MAX_ID);
                 let count = self
                     .engine
-                    .replay_callbacks(account, key, from, to, None)
+                    .replay_callbacks((account, Actor::System), key, from, to)
                     .await?;
                 Ok(vec![format!("{count} deliveries will be sent to {key}")])
             }
@@ -80,14 +80,9 @@ impl Operator {
     async fn change(
         &self,
         account: AccountId,
-        change: EndpointChange,
+        change: ChangeEndpoint,
     ) -> anyhow::Result<EndpointChanged> {
-        let command = ChangeEndpoint {
-            account,
-            agent: None,
-            change,
-        };
-        Ok(*self.engine.execute(command).await?)
+        Ok(*self.engine.execute(account, change).await?)
     }
 
     async fn endpoint(&self, (key, account): &Named) -> anyhow::Result<(AccountId, EndpointKey)> {
@@ -187,7 +182,7 @@ impl Operator {
         let (account, key) = self.endpoint(which).await?;
         let before = self.engine.callback_endpoint(account, key).await?;
         self.engine.refresh_callback(account, key).await?;
-        self.change(account, EndpointChange::Resume(key)).await?;
+        self.change(account, ChangeEndpoint::Resume(key)).await?;
         self.engine.wake_callback(account, key);
         let mut lines = vec![format!("{key} is active again")];
         if let Some(state) = before.state.filter(|s| s.deactivated_at.is_some()) {
@@ -207,7 +202,7 @@ impl Operator {
             bail!("the format of {key} has no signing secret");
         }
         let secret = native::new_secret()?;
-        let change = EndpointChange::Rotate {
+        let change = ChangeEndpoint::Rotate {
             endpoint: key,
             secret: self.engine.sealer().seal(&secret)?,
             keep_old: true,

@@ -193,15 +193,11 @@ impl Operator {
             );
         }
         let secret = secrets::token()?;
-        let credential = self
-            .engine
-            .execute(RotateCredential {
-                by: None,
-                account: credential.account_id,
-                credential: credential.id,
-                secret_hash: secrets::digest(secret.as_bytes()),
-            })
-            .await?;
+        let rotate = RotateCredential {
+            credential: credential.id,
+            secret_hash: secrets::digest(secret.as_bytes()),
+        };
+        let credential = self.engine.execute(credential.account_id, rotate).await?;
         let mut lines = vec![format!("rotated {} {}", credential.kind, credential.id)];
         lines.extend(shown(credential.key.as_deref(), &secret));
         Ok(lines)
@@ -209,13 +205,10 @@ impl Operator {
 
     pub(super) async fn revoke_token(&self, named: &str) -> anyhow::Result<Vec<String>> {
         let credential = self.found(named).await?;
-        self.engine
-            .execute(RevokeCredential {
-                by: None,
-                account: credential.account_id,
-                credential: credential.id,
-            })
-            .await?;
+        let revoke = RevokeCredential {
+            credential: credential.id,
+        };
+        self.engine.execute(credential.account_id, revoke).await?;
         Ok(vec![format!(
             "revoked {} {}",
             credential.kind, credential.id

@@ -2,9 +2,7 @@
 
 use crate::support::{App, VECTORS, both, provisioned};
 use parlor_engine::provision::{Provision, ProvisionReport, check};
-use parlor_model::command::{
-    Command, ContactPatch, RevokeCredential, RotateCredential, UpdateContact,
-};
+use parlor_model::command::{ContactPatch, RevokeCredential, RotateCredential, UpdateContact};
 use parlor_model::entities::Credential;
 use parlor_model::ids::{AccountId, AgentId, ContactId, InboxId};
 use parlor_model::words::{CredentialKind, PointKind};
@@ -242,15 +240,11 @@ async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
         points: vec![(PointKind::Email, Some("ann@new.example".to_owned()))],
         ..ContactPatch::default()
     };
-    app.engine()
-        .execute(Command::UpdateContact(Box::new(UpdateContact {
-            account: ACME,
-            contact: ContactId(1042),
-            patch,
-            agent: None,
-        })))
-        .await
-        .unwrap();
+    let update = UpdateContact {
+        contact: ContactId(1042),
+        patch,
+    };
+    app.engine().execute(ACME, update).await.unwrap();
     let edited = VECTORS.replace("given_name = \"Ann\"", "given_name = \"Anna\"");
     let report = app.apply(&edited).await;
     assert_eq!(report.kept.len(), 2, "{:?}", report.kept);
@@ -309,26 +303,17 @@ async fn a_revoked_or_rotated_credential_stays_so(app: App) {
     let access = credentials(&app, CredentialKind::AccessToken)
         .await
         .remove(0);
-    app.engine()
-        .execute(Command::RevokeCredential(RevokeCredential {
-            by: None,
-            account: ACME,
-            credential: token.id,
-        }))
-        .await
-        .unwrap();
+    let revoke = RevokeCredential {
+        credential: token.id,
+    };
+    app.engine().execute(ACME, revoke).await.unwrap();
     for rotated in [key.id, access.id] {
-        app.engine()
-            .execute(Command::RotateCredential(RotateCredential {
-                by: None,
-                account: ACME,
-                credential: rotated,
-                secret_hash: parlor_engine::secrets::digest(
-                    format!("another {rotated}").as_bytes(),
-                ),
-            }))
-            .await
-            .unwrap();
+        let secret = format!("another {rotated}");
+        let rotate = RotateCredential {
+            credential: rotated,
+            secret_hash: parlor_engine::secrets::digest(secret.as_bytes()),
+        };
+        app.engine().execute(ACME, rotate).await.unwrap();
     }
     let rows = app.rows("credentials").await;
     for force in [false, true] {

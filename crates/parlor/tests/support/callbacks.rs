@@ -5,7 +5,7 @@ use crate::support::{App, Backend, Database, postgres_server};
 use parlor::app::Options;
 use parlor_engine::callbacks::native;
 use parlor_engine::callbacks::retry_schedule::RetrySchedule;
-use parlor_model::command::{ChangeEndpoint, EndpointChange, EndpointPatch};
+use parlor_model::command::{ChangeEndpoint, EndpointPatch};
 use parlor_model::ids::{AccountId, EndpointKey};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -130,13 +130,8 @@ pub fn has_postgres() -> bool {
     there
 }
 
-pub async fn change(app: &App, change: EndpointChange) -> EndpointKey {
-    let command = ChangeEndpoint {
-        account: ACME,
-        agent: None,
-        change,
-    };
-    app.engine().execute(command).await.unwrap().key
+pub async fn change(app: &App, change: ChangeEndpoint) -> EndpointKey {
+    app.engine().execute(ACME, change).await.unwrap().key
 }
 
 /// Creates a native endpoint with a secret, and returns both.
@@ -148,7 +143,7 @@ pub async fn endpoint(app: &App, url: &str, patch: EndpointPatch) -> (EndpointKe
         secrets: Some(vec![app.engine().sealer().seal(&secret).unwrap()]),
         ..patch
     };
-    let key = change(app, EndpointChange::Put(None, Box::new(patch))).await;
+    let key = change(app, ChangeEndpoint::Put(None, Box::new(patch))).await;
     (key, secret)
 }
 

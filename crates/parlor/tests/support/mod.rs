@@ -32,7 +32,7 @@ use parlor::app::{self, Options, Running};
 use parlor_engine::Engine;
 use parlor_engine::provision::{self, Provision, ProvisionReport, Source};
 use parlor_engine::secrets::Sealer;
-use parlor_model::command::{Command, SetPresence};
+use parlor_model::command::{Actor, Command, SetPresence};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::words::{Availability, CredentialKind, Word as _};
 use parlor_store::Location;
@@ -530,23 +530,21 @@ impl App {
         let account = self.account_of(agent).await;
         let availability = Availability::from_word(availability)
             .unwrap_or_else(|| panic!("{availability} is no availability"));
-        self.engine()
-            .execute(Command::SetPresence(SetPresence {
-                account,
-                agent: AgentId(agent),
-                availability,
-                connected: false,
-            }))
-            .await
-            .unwrap();
+        let act = SetPresence {
+            agent: AgentId(agent),
+            availability,
+            connected: false,
+        };
+        self.engine().execute(account, act).await.unwrap();
     }
 
     /// Returns a token for `/v1` that acts as this agent.
     pub async fn token_of(&self, agent: i64) -> String {
         let account = self.account_of(agent).await;
         let token = format!("token-{}", uuid::Uuid::new_v4().simple());
-        let issue = Engine::agent_credential(account, AgentId(agent), CredentialKind::AccessToken);
-        let (token, _) = self.engine().issue_token(token, issue).await.unwrap();
+        let issue = Engine::agent_credential(AgentId(agent), CredentialKind::AccessToken);
+        let by = (account, Actor::System);
+        let (token, _) = self.engine().issue_token(by, token, issue).await.unwrap();
         token
     }
 

@@ -23,7 +23,7 @@ use health::until;
 use intake::Page;
 use machine::{Action, Chore, Conditions, Machine, Mode, Sent, Settings};
 use parlor_model::callbacks::Endpoint;
-use parlor_model::command::{ChangeEndpoint, EndpointChange};
+use parlor_model::command::ChangeEndpoint;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::time::Timestamp;
@@ -444,12 +444,9 @@ impl Worker {
             reason,
             "a callback endpoint is switched off"
         );
-        let command = ChangeEndpoint {
-            account: self.address.0,
-            agent: None,
-            change: EndpointChange::Deactivate(endpoint.key, reason.to_owned()),
-        };
-        match self.shared.dispatcher.engine.execute(command).await {
+        let change = ChangeEndpoint::Deactivate(endpoint.key, reason.to_owned());
+        let engine = &self.shared.dispatcher.engine;
+        match engine.execute(self.address.0, change).await {
             // With several nodes, only the first one sends the mail.
             Ok(done) if done.number == 1 => {
                 if let Some(mailer) = &self.shared.dispatcher.mailer {

@@ -4,7 +4,7 @@ use crate::support::callbacks::{self, endpoint, say, start, until_number};
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, both};
 use parlor_engine::callbacks::native;
-use parlor_model::command::{EndpointChange, EndpointPatch};
+use parlor_model::command::{Actor, ChangeEndpoint, EndpointPatch};
 use std::time::Duration;
 
 const PENDING: &str =
@@ -162,7 +162,7 @@ async fn gone_is_gone(backend: Backend) {
         .refresh_callback(callbacks::ACME, key)
         .await
         .unwrap();
-    callbacks::change(&app, EndpointChange::Resume(key)).await;
+    callbacks::change(&app, ChangeEndpoint::Resume(key)).await;
     app.engine().wake_callback(callbacks::ACME, key);
     until_number(&app, PENDING, 0).await;
     assert!(receiver.hits().len() > came);
@@ -176,7 +176,7 @@ async fn gone_is_gone(backend: Backend) {
     let accepted = receiver.accepted();
     let count = app
         .engine()
-        .replay_callbacks(callbacks::ACME, key, 1, i64::MAX, None)
+        .replay_callbacks((callbacks::ACME, Actor::System), key, 1, i64::MAX)
         .await
         .unwrap();
     let hits = receiver
@@ -304,17 +304,17 @@ async fn waits_through_pause_and_restart(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
     let (key, _) = endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
-    callbacks::change(&app, EndpointChange::Pause(key)).await;
+    callbacks::change(&app, ChangeEndpoint::Pause(key)).await;
     start(&app, "paused").await;
     until_number(&app, "SELECT count(*) FROM deliveries WHERE kind = 'message.created' AND endpoint LIKE 'callback%'", 1).await;
     assert_eq!(receiver.hits().len(), 0);
     // A test event is sent once, even during a pause.
-    callbacks::change(&app, EndpointChange::Test(key)).await;
+    callbacks::change(&app, ChangeEndpoint::Test(key)).await;
     let hits = receiver.until(|hits| hits.len() == 1).await;
     assert_eq!(hits[0].kind(), "callback.test");
     app.shutdown().await;
     let app = callbacks::again(&app).await;
-    callbacks::change(&app, EndpointChange::Resume(key)).await;
+    callbacks::change(&app, ChangeEndpoint::Resume(key)).await;
     app.engine().wake_callback(callbacks::ACME, key);
     receiver
         .until(|hits| hits.iter().any(|h| h.kind() == "message.created"))

@@ -5,7 +5,7 @@ use crate::support::callbacks::{self, ACME, OMAR, endpoint, say, start, until_nu
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, Database, both};
 use parlor_engine::callbacks::native;
-use parlor_model::command::{EndpointChange, EndpointPatch};
+use parlor_model::command::{Actor, ChangeEndpoint, EndpointPatch};
 use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
@@ -25,18 +25,20 @@ fn messages() -> EndpointPatch {
 }
 
 async fn pause(app: &App, key: EndpointKey) {
-    callbacks::change(app, EndpointChange::Pause(key)).await;
+    callbacks::change(app, ChangeEndpoint::Pause(key)).await;
     app.engine().wake_callback(ACME, key);
 }
 
 async fn resume(app: &App, key: EndpointKey) {
-    callbacks::change(app, EndpointChange::Resume(key)).await;
+    callbacks::change(app, ChangeEndpoint::Resume(key)).await;
     app.engine().wake_callback(ACME, key);
 }
 
 async fn replay_all(app: &App, key: EndpointKey) -> usize {
     let engine = app.engine();
-    let replayed = engine.replay_callbacks(ACME, key, 1, i64::MAX, None).await;
+    let replayed = engine
+        .replay_callbacks((ACME, Actor::System), key, 1, i64::MAX)
+        .await;
     usize::try_from(replayed.unwrap()).unwrap()
 }
 
@@ -65,7 +67,7 @@ async fn a_pause_holds_at_once(backend: Backend) {
         pause(&app, key).await;
         // One request may be running, and one may be about to begin.
         let most = receiver.hits().len() + 2;
-        callbacks::change(&app, EndpointChange::Test(key)).await;
+        callbacks::change(&app, ChangeEndpoint::Test(key)).await;
         let tests = usize::try_from(round).unwrap() + 1;
         let hits = receiver
             .until(|hits| hits.iter().filter(|h| h.kind() == "callback.test").count() == tests)
@@ -98,7 +100,7 @@ async fn nothing_goes_unsigned(backend: Backend) {
         settings: Some(settings),
         ..EndpointPatch::default()
     };
-    let script = callbacks::change(&app, EndpointChange::Put(None, Box::new(patch))).await;
+    let script = callbacks::change(&app, ChangeEndpoint::Put(None, Box::new(patch))).await;
     pause(&app, key).await;
     pause(&app, script).await;
     let conversation = start(&app, "signed").await;
@@ -111,7 +113,7 @@ async fn nothing_goes_unsigned(backend: Backend) {
     .await;
     for key in [key, script] {
         resume(&other, key).await;
-        callbacks::change(&other, EndpointChange::Test(key)).await;
+        callbacks::change(&other, ChangeEndpoint::Test(key)).await;
     }
     say(&other, conversation, "while it is wrong").await;
     until_number(
@@ -213,9 +215,9 @@ async fn a_replay_keeps_the_order(backend: Backend) {
     }
     for n in 0..4 {
         let change = if n % 2 == 0 {
-            EndpointChange::Deactivate(key, "a test".to_owned())
+            ChangeEndpoint::Deactivate(key, "a test".to_owned())
         } else {
-            EndpointChange::Resume(key)
+            ChangeEndpoint::Resume(key)
         };
         callbacks::change(&app, change).await;
         for conversation in &conversations {

@@ -117,7 +117,7 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
     let key = parlor_model::ids::EndpointKey::parse("inbox-2").unwrap();
     callbacks::change(
         &app,
-        parlor_model::command::EndpointChange::Deactivate(key, "gone".to_owned()),
+        parlor_model::command::ChangeEndpoint::Deactivate(key, "gone".to_owned()),
     )
     .await;
     let missed = get(&app, path).await["after_event"].as_i64();
@@ -512,7 +512,7 @@ async fn a_deactivated_application_starts_nothing(backend: Backend) {
     let why = "no answer for three days".to_owned();
     callbacks::change(
         &app,
-        parlor_model::command::EndpointChange::Deactivate(endpoint, why.clone()),
+        parlor_model::command::ChangeEndpoint::Deactivate(endpoint, why.clone()),
     )
     .await;
     let shown = get(&app, &format!("/v1/callbacks/{key}")).await;

@@ -363,26 +363,21 @@ async fn long_and_empty(app: App) {
                 say(&app, &token, &id, &format!("m{n}")).await;
             } else {
                 let kind = if n % 10 == 1 { "note" } else { "outgoing" };
-                let account = ACME;
                 let post = parlor_model::command::PostMessage {
-                    account,
                     conversation: parlor_model::state::ConversationName::Uuid(id.clone()),
                     inbox_kind: None,
-                    application: None,
                     kind: if kind == "note" {
                         parlor_model::words::MessageKind::Note
                     } else {
                         parlor_model::words::MessageKind::Outgoing
                     },
-                    agent: Some(parlor_model::ids::AgentId(77)),
                     message: parlor_model::command::NewMessage::text(format!("m{n}")),
                     in_reply_to: None,
                     mentions: Vec::new(),
                 };
-                app.engine()
-                    .execute(parlor_model::command::Command::PostMessage(Box::new(post)))
-                    .await
-                    .unwrap();
+                let agent = parlor_model::ids::AgentId(77);
+                let by = (ACME, parlor_model::command::Actor::Program(agent));
+                app.engine().execute_as(by, post, None).await.unwrap();
             }
         }
         ending(&app, &token, &id).send().await.expect(204);

@@ -11,7 +11,7 @@ mod tables;
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Contact, Inbox, Queue, Token};
 use crate::support::{App, Reply, Request, both};
-use parlor_model::command::{Command, ConversationView, PickUp};
+use parlor_model::command::{Actor, ConversationView, PickUp};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::state::ConversationName;
 use serde_json::{Value, json};
@@ -139,12 +139,11 @@ async fn kept(app: &App, account: AccountId, data: &Value) -> ConversationView {
 
 /// Lets an employee pick up a text call.
 async fn pick_up(app: &App, account: AccountId, data: &Value, agent: i64) {
-    let command = Command::PickUp(PickUp {
-        account,
+    let act = PickUp {
         conversation: ConversationName::Id(ConversationId(data["id"].as_i64().unwrap())),
-        agent: AgentId(agent),
-    });
-    app.engine().execute(command).await.unwrap();
+    };
+    let by = (account, Actor::Program(AgentId(agent)));
+    app.engine().execute_as(by, act, None).await.unwrap();
 }
 
 /// The employee for whom a waiting text call is reserved. 0 means no reservation, -1 means that it does not wait.

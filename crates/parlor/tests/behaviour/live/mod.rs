@@ -8,6 +8,7 @@ mod ways;
 
 use crate::support::{App, Reply};
 use parlor_engine::Engine;
+use parlor_model::command::Actor;
 use parlor_model::ids::AgentId;
 use parlor_model::words::CredentialKind;
 use serde_json::{Value, json};
@@ -19,8 +20,9 @@ const OMAR: &str = "access-token-of-omar";
 async fn session(app: &App, agent: i64) -> String {
     let account = app.account_of(agent).await;
     let token = format!("session-{agent}-{}", app.rows("credentials").await);
-    let issue = Engine::agent_credential(account, AgentId(agent), CredentialKind::Session);
-    app.engine().issue_token(token, issue).await.unwrap().0
+    let issue = Engine::agent_credential(AgentId(agent), CredentialKind::Session);
+    let by = (account, Actor::System);
+    app.engine().issue_token(by, token, issue).await.unwrap().0
 }
 
 async fn get(app: &App, token: &str, path: &str) -> Reply {

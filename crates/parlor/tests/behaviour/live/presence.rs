@@ -3,7 +3,7 @@
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, session};
 use crate::support::{App, Backend, Database, ManualClock, VECTORS, postgres_server, until};
-use parlor_model::command::{Attend, Attendance, Command};
+use parlor_model::command::{Attend, Attendance};
 use parlor_model::ids::AgentId;
 use parlor_model::words::TimerKind;
 use parlor_store::Clock;
@@ -204,13 +204,11 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
         state.map(|s| s.availability.to_string())
     };
     let set = parlor_model::command::SetPresence {
-        account,
         agent: parlor_model::ids::AgentId(7),
         availability: parlor_model::words::Availability::Online,
         connected: false,
     };
-    let set = parlor_model::command::Command::SetPresence(set);
-    engine.execute(set).await.unwrap();
+    engine.execute(account, set).await.unwrap();
     let attending = engine.attend(account, parlor_model::ids::AgentId(7));
     until("the lease is stored", 20, async || {
         let timers = engine.store().list(Timers { limit: 200 }).await.unwrap();
@@ -257,13 +255,11 @@ async fn what_was_said_holds(backend: Backend) {
         )
     };
     let attend = async || {
-        app.engine()
-            .execute(Command::Attend(Attend {
-                account: app.account_of(7).await,
-                agents: vec![(AgentId(7), Attendance::Here)],
-            }))
-            .await
-            .unwrap();
+        let act = Attend {
+            agents: vec![(AgentId(7), Attendance::Here)],
+        };
+        let account = app.account_of(7).await;
+        app.engine().execute(account, act).await.unwrap();
     };
     let socket = Socket::open(&app, &token, "").await;
     timers(&app, "lease", 1).await;

@@ -5,7 +5,7 @@ use crate::support::accounts::{Accounts, Agent, Application};
 use crate::support::callbacks::{self, ACME, change, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, both};
-use parlor_model::command::{Command, EndpointChange, NewMessage, PostMessage};
+use parlor_model::command::{Actor, ChangeEndpoint, NewMessage, PostMessage};
 use parlor_model::ids::{AgentId, EndpointKey};
 use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
@@ -109,19 +109,18 @@ async fn say(app: &App, id: i64, body: Value) {
     own(app, &format!("/v1/conversations/{id}/messages"), &body).await;
 }
 
-/// A command with many messages of an agent, sent without HTTP.
-fn wrote(id: i64, n: usize) -> Command {
-    Command::PostMessage(Box::new(PostMessage {
-        account: ACME,
+/// Stores a message of an agent, without HTTP.
+async fn wrote(engine: &parlor_engine::Engine, id: i64, n: usize) {
+    let post = PostMessage {
         conversation: ConversationName::Id(parlor_model::ids::ConversationId(id)),
         inbox_kind: None,
-        application: None,
         kind: MessageKind::Outgoing,
-        agent: Some(AgentId(77)),
         message: NewMessage::text(format!("word {n}")),
         in_reply_to: None,
         mentions: Vec::new(),
-    }))
+    };
+    let by = (ACME, Actor::Program(AgentId(77)));
+    engine.execute_as(by, post, None).await.unwrap();
 }
 
 const SYSTEM: &str = r#"{"type":"system"}"#;
@@ -336,12 +335,12 @@ async fn batches(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, json!({})).await;
     let key = told_by(&app).await;
-    change(&app, EndpointChange::Pause(key)).await;
+    change(&app, ChangeEndpoint::Pause(key)).await;
     let (uuid, id) = start(&app, &token, false, true).await;
     let posts: Vec<_> = (0..1_500)
         .map(|n| {
             let engine = app.engine().clone();
-            async move { engine.execute(wrote(id, n)).await.unwrap() }
+            async move { wrote(&engine, id, n).await }
         })
         .collect();
     for post in posts {
@@ -353,7 +352,7 @@ async fn batches(backend: Backend) {
         .await
         .expect(204);
     assert_eq!(receiver.hits().len(), 0);
-    change(&app, EndpointChange::Resume(key)).await;
+    change(&app, ChangeEndpoint::Resume(key)).await;
     until_number(&app, PENDING, 0).await;
     let accepted = receiver.accepted();
     for hit in &receiver.hits() {
@@ -391,10 +390,10 @@ async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, json!({})).await;
     let key = told_by(&app).await;
-    change(&app, EndpointChange::Pause(key)).await;
+    change(&app, ChangeEndpoint::Pause(key)).await;
     let (_, one) = start(&app, &token, false, true).await;
     for n in 0..4 {
-        app.engine().execute(wrote(one, n)).await.unwrap();
+        wrote(app.engine(), one, n).await;
     }
     let of = |n: usize| {
         format!(
@@ -409,7 +408,7 @@ async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
         .await;
     let long = "x".repeat(2_200_000);
     app.database().change(&format!("UPDATE deliveries SET material = replace(material, '\"word 2\"', '\"{long}\"') WHERE {}", of(2))).await;
-    change(&app, EndpointChange::Resume(key)).await;
+    change(&app, ChangeEndpoint::Resume(key)).await;
     until_number(&app, PENDING, 0).await;
     let words: Vec<String> = messages(&receiver.hits())
         .iter()
@@ -447,15 +446,15 @@ async fn what_is_refused_goes_alone(backend: Backend) {
     .await;
     let (app, token) = app(backend, &receiver, json!({})).await;
     let key = told_by(&app).await;
-    change(&app, EndpointChange::Pause(key)).await;
+    change(&app, ChangeEndpoint::Pause(key)).await;
     let (_, bad) = start(&app, &token, false, true).await;
-    app.engine().execute(wrote(bad, 13)).await.unwrap();
-    app.engine().execute(wrote(bad, 14)).await.unwrap();
+    wrote(app.engine(), bad, 13).await;
+    wrote(app.engine(), bad, 14).await;
     for n in 0..3 {
         let (_, id) = start(&app, &token, false, true).await;
-        app.engine().execute(wrote(id, n)).await.unwrap();
+        wrote(app.engine(), id, n).await;
     }
-    change(&app, EndpointChange::Resume(key)).await;
+    change(&app, ChangeEndpoint::Resume(key)).await;
     until_number(&app, "SELECT count(DISTINCT conversation_id) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'", 1).await;
     let accepted: Vec<String> = messages(&receiver.accepted())
         .iter()
@@ -590,7 +589,7 @@ async fn a_deactivated_callback(backend: Backend) {
     let (uuid, id) = start(&app, &token, false, true).await;
     until(&receiver, 1).await;
     let key = told_by(&app).await;
-    change(&app, EndpointChange::Deactivate(key, "gone".to_owned())).await;
+    change(&app, ChangeEndpoint::Deactivate(key, "gone".to_owned())).await;
     let before = app.counts().await;
     let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
     let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
@@ -619,7 +618,7 @@ async fn a_deactivated_callback(backend: Backend) {
         .send()
         .await
         .expect(204);
-    change(&app, EndpointChange::Resume(key)).await;
+    change(&app, ChangeEndpoint::Resume(key)).await;
     app.post(&path)
         .bearer(&token)
         .json(&body)
@@ -674,9 +673,9 @@ async fn one_switch(backend: Backend) {
     };
     for round in 0..3 {
         match round {
-            0 => drop(change(&app, EndpointChange::Deactivate(key, "gone".to_owned())).await),
+            0 => drop(change(&app, ChangeEndpoint::Deactivate(key, "gone".to_owned())).await),
             1 => drop(forced(false).await),
-            _ => drop(change(&app, EndpointChange::Deactivate(key, "gone".to_owned())).await),
+            _ => drop(change(&app, ChangeEndpoint::Deactivate(key, "gone".to_owned())).await),
         }
         assert_eq!(
             (starts().await, state().await.as_str()),

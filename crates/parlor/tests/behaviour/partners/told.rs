@@ -4,7 +4,7 @@ use crate::support::accounts::{Accounts, Inbox};
 use crate::support::callbacks::{OMAR, change};
 use crate::support::receiver::{Hit, Receiver};
 use crate::support::{App, Reply};
-use parlor_model::command::{EndpointChange, EndpointPatch};
+use parlor_model::command::{ChangeEndpoint, EndpointPatch};
 use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub async fn endpoint(
         secrets: secret.map(|secret| vec![sealer.seal(secret).unwrap()]),
         ..EndpointPatch::default()
     };
-    change(app, EndpointChange::Put(None, Box::new(patch))).await
+    change(app, ChangeEndpoint::Put(None, Box::new(patch))).await
 }
 
 /// Sets this receiver as the webhook of inbox 407.

@@ -3,19 +3,19 @@
 
 use super::*;
 use crate::support::client::connect;
-use parlor_model::command::{Command, TuneAgent};
+use parlor_model::command::TuneAgent;
 use parlor_model::ids::{AccountId, AgentId};
 use tokio::io::AsyncWriteExt as _;
 
 /// Changes an agent's capacity, without HTTP.
 async fn tune(app: &App, agent: i64, capacity: usize) {
-    let command = Command::TuneAgent(TuneAgent {
-        account: AccountId(starts::ACME),
+    let act = TuneAgent {
         agent: AgentId(agent),
         capacity: Some(i64::try_from(capacity).unwrap()),
         skills: None,
-    });
-    app.engine().execute(command).await.unwrap();
+    };
+    let account = AccountId(starts::ACME);
+    app.engine().execute(account, act).await.unwrap();
 }
 
 /// Checks that no agent ever received a conversation beyond the capacity. Each decision records the capacity at the time of the decision.

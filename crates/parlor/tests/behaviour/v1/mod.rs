@@ -21,6 +21,7 @@ mod work;
 
 use crate::support::{App, Reply};
 use parlor_engine::Engine;
+use parlor_model::command::Actor;
 use parlor_model::ids::AgentId;
 use parlor_model::words::CredentialKind;
 use serde_json::{Value, json};
@@ -34,8 +35,9 @@ const PASSWORD: &str = "correct horse battery staple";
 async fn session(app: &App, agent: i64) -> String {
     let account = app.account_of(agent).await;
     let token = format!("session-{agent}-{}", app.rows("credentials").await);
-    let issue = Engine::agent_credential(account, AgentId(agent), CredentialKind::Session);
-    app.engine().issue_token(token, issue).await.unwrap().0
+    let issue = Engine::agent_credential(AgentId(agent), CredentialKind::Session);
+    let by = (account, Actor::System);
+    app.engine().issue_token(by, token, issue).await.unwrap().0
 }
 
 /// Gets a path.

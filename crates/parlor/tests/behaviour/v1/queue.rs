@@ -58,12 +58,11 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
 async fn tune(app: &App, agent: i64, capacity: Option<i64>, skills: Option<&[(&str, i64)]>) {
     let skills = skills.map(|s| s.iter().map(|(n, l)| ((*n).to_owned(), *l)).collect());
     let command = TuneAgent {
-        account: ACME,
         agent: AgentId(agent),
         capacity,
         skills,
     };
-    let tuned = app.engine().execute(command).await.unwrap();
+    let tuned = app.engine().execute(ACME, command).await.unwrap();
     assert_eq!(tuned, AgentId(agent));
 }
 
