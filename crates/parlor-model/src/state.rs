@@ -128,6 +128,8 @@ macro_rules! state {
             redacted: Log<Event, ()>,
             /// Ordering keys of deliveries to forget, and the number below which.
             forgotten: Log<(AccountId, i64, i64), ()>,
+            /// The ids of new people, identities and cases that a provisioning file chose.
+            given: Log<(IdKind, AccountId, i64), ()>,
             /// The accounts whose timers were removed, or were to be.
             timers_removed: BTreeSet<AccountId>,
             reconfigured: BTreeSet<AccountId>,
@@ -141,18 +143,21 @@ macro_rules! state {
                 $(each!($store self.$field, keep);)*
                 self.redacted.keep();
                 self.forgotten.keep();
+                self.given.keep();
             }
 
             fn undo_tables(&mut self) {
                 $(each!($store self.$field, undo);)*
                 self.redacted.undo();
                 self.forgotten.undo();
+                self.given.undo();
             }
 
             fn flush_tables(&mut self) -> Flush {
                 Flush {
                     $($field: flushed!($store self.$field),)*
                     redacted: self.redacted.flush(),
+                    given: self.given.flush(),
                     ..Flush::default()
                 }
             }

@@ -804,7 +804,7 @@ impl Backend for Memory {
 
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>> {
         let (shared, leased) = (Arc::clone(&self.shared), Arc::clone(&self.leased));
-        let (node, lease, embedded) = (self.node, self.lease, self.embedded);
+        let (node, embedded) = (self.node, self.embedded);
         let delay = self.shared().delay();
         let in_flight = Arc::clone(&self.in_flight);
         async move {
@@ -823,13 +823,12 @@ impl Backend for Memory {
             for (kind, highest) in writes::highest_ids(&flush) {
                 let mut leased = leased.lock().unwrap();
                 let stored = database.next.entry(kind).or_insert(1);
-                if embedded {
-                    let next = leased.entry(kind).or_insert(*stored);
-                    *next = (*next).max(highest + 1);
+                let next = if embedded {
+                    leased.entry(kind).or_insert(*stored)
                 } else {
-                    // As a sequence does: the value after the highest, a block further.
-                    *stored = (*stored - lease).max(highest) + lease;
-                }
+                    stored
+                };
+                *next = (*next).max(highest + 1);
             }
             for (kind, next) in &*leased.lock().unwrap() {
                 database.next.insert(*kind, *next);

@@ -6,6 +6,7 @@
 
 mod connection;
 mod forgetting;
+mod ids;
 mod notification_listener;
 mod outbox;
 mod shard;

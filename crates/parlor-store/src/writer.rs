@@ -147,8 +147,7 @@ impl<B: Backend> Writer<B> {
                     last = error;
                     match &last {
                         DbError::Raced => {}
-                        DbError::Taken(_)
-                            if part.len() == 1 && !part.iter().any(|s| is_provisioning(s)) => {}
+                        DbError::Taken(_) if part.len() == 1 => {}
                         _ => break,
                     }
                 }
@@ -167,8 +166,13 @@ impl<B: Backend> Writer<B> {
     /// Forgets everything, as if just started.
     pub(crate) fn forget(&mut self) {
         self.state = State::default();
-        self.ids.blocks.clear();
+        self.forget_leases();
         self.config_versions.clear();
+    }
+
+    fn forget_leases(&mut self) {
+        self.ids.blocks.clear();
+        self.backend.leases_forgotten();
     }
 
     async fn attempt(&mut self, part: &[&Submission]) -> Result<Vec<Settlement>, DbError> {
@@ -198,8 +202,8 @@ impl<B: Backend> Writer<B> {
         let news = self.news(&flush);
         self.publish(news);
         // Ids that a file named may lie in a leased block.
-        if flush.configures() {
-            self.ids.blocks.clear();
+        if flush.configures() || !flush.given.is_empty() {
+            self.forget_leases();
         }
         Ok(results)
     }

@@ -131,55 +131,36 @@ pub fn accounts(flush: &Flush) -> Vec<Write<'_>> {
     writes.0
 }
 
-/// The ids of the rows that a person may have chosen the ids of.
-struct Chosen {
-    /// Whether a provisioning file was applied; else only configuration may have such ids.
-    provisioned: bool,
-    ids: Vec<(IdKind, AccountId, i64)>,
-}
+/// The ids of written configuration.
+#[derive(Default)]
+struct Configured(Vec<(IdKind, AccountId, i64)>);
 
-impl Chosen {
-    fn add<R: Row>(&mut self, kind: IdKind, row: &R) {
-        if let Some(Value::Int(id)) = row.key().values().pop() {
-            self.ids.push((kind, row.account(), id));
-        }
-    }
-}
-
-impl<'a> FlushVisitor<'a> for Chosen {
+impl<'a> FlushVisitor<'a> for Configured {
     fn changes<R: Row>(&mut self, way: Way, changes: &'a Changes<R>) {
-        let Some(kind) = (IdKind::ALL.iter().copied()).find(|kind| kind.table() == R::TABLE) else {
+        let kind = (IdKind::ALL.iter().copied()).find(|kind| kind.table() == R::TABLE);
+        let Some(kind) = kind.filter(|_| way == Way::Put) else {
             return;
         };
-        if way == Way::Put {
-            changes.written().for_each(|row| self.add(kind, row));
-        } else if self.provisioned
-            && matches!(
-                kind,
-                IdKind::Contact | IdKind::Identity | IdKind::Case | IdKind::Credential
-            )
-        {
-            changes
-                .inserted
-                .iter()
-                .for_each(|row| self.add(kind, &**row));
+        for row in changes.written() {
+            if let Some(Value::Int(id)) = row.key().values().pop() {
+                self.0.push((kind, row.account(), id));
+            }
         }
     }
 
     fn added<R: Row>(&mut self, _: &'a [R]) {}
 }
 
-/// The ids of rows that a person may have chosen the ids of, with their accounts.
+/// The ids that a person may have chosen, with their accounts: those of written configuration, and those that a provisioning file gave
+/// to new people, identities and cases.
 #[must_use]
 pub fn chosen_ids(flush: &Flush) -> Vec<(IdKind, AccountId, i64)> {
-    let mut chosen = Chosen {
-        provisioned: !flush.provisioned.is_empty(),
-        ids: Vec::new(),
-    };
+    let mut configured = Configured::default();
     if flush.configures() {
-        flush.visit(&mut chosen);
+        flush.visit(&mut configured);
     }
-    chosen.ids
+    configured.0.extend_from_slice(&flush.given);
+    configured.0
 }
 
 /// The highest of each kind of [`chosen_ids`]. Counters must never reach them again.

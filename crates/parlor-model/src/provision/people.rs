@@ -115,7 +115,10 @@ impl Work<'_, '_> {
                     );
                     None
                 }
-                None => Some(Meant::New(ContactId(id))),
+                None => {
+                    self.state.note_given_id(IdKind::Contact, account, id);
+                    Some(Meant::New(ContactId(id)))
+                }
             });
         }
         if let Some(id) = last.get("id").and_then(Value::as_i64)
@@ -314,7 +317,11 @@ impl Work<'_, '_> {
             Some(row) => row,
             None => Identity {
                 id: match spec.id {
-                    Some(id) => IdentityId(id),
+                    Some(id) => {
+                        self.state
+                            .note_given_id(IdKind::Identity, self.account, id);
+                        IdentityId(id)
+                    }
                     None => self.fresh(IdKind::Identity, &object)?,
                 },
                 account_id: self.account,
@@ -484,7 +491,11 @@ impl Work<'_, '_> {
             (Some(row), _) => row,
             (None, id) => Case {
                 id: match id {
-                    Some(id) => id,
+                    Some(id) => {
+                        self.state
+                            .note_given_id(IdKind::Case, self.account, id.0);
+                        id
+                    }
                     None => self.fresh(IdKind::Case, &object)?,
                 },
                 account_id: self.account,

@@ -10,7 +10,7 @@ use crate::entities::{
 };
 use crate::ids::{
     AccountId, AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
-    InboxId, LabelId, QueueId, TeamId,
+    IdKind, InboxId, LabelId, QueueId, TeamId,
 };
 use crate::row::Row;
 use crate::table::Changes;
@@ -143,6 +143,8 @@ macro_rules! flush {
             pub redacted: Vec<Event>,
             /// Ordering keys whose stored deliveries are removed, before [`Self::deliveries`] are written.
             pub forgotten: Vec<(AccountId, i64)>,
+            /// Ids that a provisioning file chose for new rows of tables whose other ids are not in `unique_values`.
+            pub given: Vec<(IdKind, AccountId, i64)>,
             /// Counters: account, what they were when loaded (`None`: new account), what they are now.
             pub counters: Vec<(AccountId, Option<Counters>, Counters)>,
             /// Accounts whose configuration or credentials changed: caches must be renewed.

@@ -9,7 +9,7 @@ use crate::entities::{
     AgentQueue, AgentState, AgentTeam, ApplicationInbox, Contact, Credential, Event, QueueEntry,
     QueueStats, RoutingDecision,
 };
-use crate::ids::{AccountId, AgentId, ConversationId};
+use crate::ids::{AccountId, AgentId, ConversationId, IdKind};
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
@@ -29,6 +29,11 @@ impl State {
     /// Writes a row of a table that nothing else follows from.
     pub fn put<R: Stored>(&mut self, row: R) {
         R::table_mut(self).put(row);
+    }
+
+    /// Notes that a provisioning file chose the id of a new contact, identity or case.
+    pub fn note_given_id(&mut self, kind: IdKind, account: AccountId, id: i64) {
+        self.given.push((kind, account, id));
     }
 
     /// Removes a row, which has been read.

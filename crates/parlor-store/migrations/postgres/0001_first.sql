@@ -693,6 +693,11 @@ CREATE INDEX search_docs_conversation ON search_docs (account_id, conversation_i
 
 -- Ids are leased in blocks of a hundred: a value v stands for v to v + 99.
 
+-- The writers that may use leased ids. A provisioning file that gives an id out of a leased block removes all rows.
+CREATE TABLE id_holders (
+    "id" BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+);
+
 CREATE SEQUENCE accounts_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE departments_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE teams_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

@@ -1,5 +1,6 @@
 //! The writer's side: one connection that reads, and one that writes.
 
+use super::ids::{self, HELD, Holder};
 use super::connection::{Connection, Link, Parameter, array, finish_load, single};
 use crate::catalogue::Verb;
 use crate::row::Value;
@@ -24,11 +25,12 @@ pub struct Postgres {
     writing: Arc<Mutex<()>>,
     /// The connection whose transaction holds the locks; nothing else is written as long as there is one.
     locked: Option<(Arc<Connection>, OwnedMutexGuard<()>)>,
+    holder: Holder,
 }
 
 impl Postgres {
     /// The number of ids that one value of a sequence stands for.
-    pub const LEASE: i64 = 100;
+    pub const LEASE: i64 = ids::LEASE;
 
     pub(super) fn new(url: &str) -> Self {
         Self {
@@ -36,6 +38,7 @@ impl Postgres {
             writes: Link::new(url),
             writing: Arc::default(),
             locked: None,
+            holder: Holder::default(),
         }
     }
 }
@@ -67,7 +70,7 @@ impl Backend for Postgres {
 
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>> {
         let (link, writing) = (self.writes.clone(), Arc::clone(&self.writing));
-        let locked = self.locked.take();
+        let (locked, holder) = (self.locked.take(), self.holder.id());
         // A task of its own: the writer decides what comes next while this is put into the connection's form.
         let applied = tokio::spawn(async move {
             let (connection, _alone, begin) = match locked {
@@ -77,7 +80,7 @@ impl Backend for Postgres {
                     (link.get().await?, alone, true)
                 }
             };
-            let applied = apply(&connection, &flush, begin).await;
+            let applied = apply(&connection, &flush, holder, begin).await;
             if applied.is_err() && !ended(&connection).await {
                 link.drop_connection().await;
             }
@@ -103,24 +106,20 @@ impl Backend for Postgres {
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
         let connection = self.reads.get().await?;
-        let statement = connection
-            .statement(&format!(
-                "SELECT nextval('{}_ids') FROM generate_series(1, $1::int8)",
-                kind.table()
-            ))
-            .await?;
-        let blocks = i64::try_from(blocks).unwrap_or(i64::MAX);
-        let rows = connection.client.query(&statement, &[&blocks]).await?;
-        rows.iter()
-            .map(|row| {
-                let first: i64 = row.try_get(0)?;
-                Ok((first, first.saturating_add(Self::LEASE)))
-            })
-            .collect()
+        self.holder.register(&connection).await?;
+        ids::lease(&connection, kind, blocks).await
+    }
+
+    fn leases_forgotten(&mut self) {
+        self.holder.forget();
     }
 
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
         let alone = Arc::clone(&self.writing).lock_owned().await;
+        // Before anything is read: a provisioning file keeps the ids that it drew, and each decision asks again whether they are free.
+        if self.holder.id().is_some() {
+            self.holder.register(&*self.reads.get().await?).await?;
+        }
         let connection = self.writes.get().await?;
         let statement = connection.statement(LOCK).await?;
         let mut ids: Vec<i64> = accounts.iter().map(|a| a.get()).collect();
@@ -231,7 +230,12 @@ async fn counters(connection: &Connection, flush: &Flush) -> Result<Vec<Step>, D
     Ok(steps)
 }
 
-async fn apply(connection: &Connection, flush: &Flush, begin: bool) -> Result<(), DbError> {
+async fn apply(
+    connection: &Connection,
+    flush: &Flush,
+    holder: Option<i64>,
+    begin: bool,
+) -> Result<(), DbError> {
     let mut steps: Vec<Step> = Vec::new();
     for write in writes::accounts(flush) {
         push_steps(&mut steps, connection, &write).await?;
@@ -240,17 +244,14 @@ async fn apply(connection: &Connection, flush: &Flush, begin: bool) -> Result<()
     for write in writes::of(flush) {
         push_steps(&mut steps, connection, &write).await?;
     }
-    for (kind, highest) in writes::highest_ids(flush) {
-        let sequence = format!("{}_ids", kind.table());
-        let sql = format!(
-            "SELECT setval('{sequence}', GREATEST((SELECT last_value FROM {sequence}), $1::int8))"
-        );
+    if let Some(holder) = holder.filter(|_| ids::may_be_given(flush)) {
         steps.push(Step {
-            statement: connection.statement(&sql).await?,
-            parameters: vec![Box::new(highest)],
+            statement: connection.statement(HELD).await?,
+            parameters: vec![Box::new(holder)],
             expected: None,
         });
     }
+    let chosen = writes::highest_ids(flush);
     let begun = async {
         if begin {
             connection.client.batch_execute("BEGIN").await
@@ -261,7 +262,7 @@ async fn apply(connection: &Connection, flush: &Flush, begin: bool) -> Result<()
     let write =
         join_all((steps.iter()).map(|step| connection.execute(&step.statement, &step.parameters)));
     // A COMMIT after a failed statement answers ROLLBACK, which is no error: every result counts.
-    if steps.iter().all(|step| step.expected.is_none()) {
+    if chosen.is_empty() && steps.iter().all(|step| step.expected.is_none()) {
         let (begun, written, committed) =
             tokio::join!(biased; begun, write, connection.client.batch_execute("COMMIT"));
         begun?;
@@ -282,6 +283,7 @@ async fn apply(connection: &Connection, flush: &Flush, begin: bool) -> Result<()
             return Err(DbError::Taken(what.clone()));
         }
     }
+    ids::keep(connection, &chosen, &flush.given).await?;
     Ok(connection.client.batch_execute("COMMIT").await?)
 }
 

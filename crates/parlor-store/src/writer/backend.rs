@@ -66,12 +66,16 @@ pub trait Backend: Send {
         account: AccountId,
     ) -> impl Future<Output = Result<LiveState, DbError>> + Send;
 
-    /// Leases blocks of ids that nobody else will get: first and past-the-end of each.
+    /// Leases blocks of ids that no other writer gets: first and past-the-end of each. [`Self::apply`] answers `Raced` if a provisioning
+    /// file of another writer has taken one of the writer's leased ids since, whether the flush uses that id or not.
     fn lease(
         &mut self,
         kind: IdKind,
         blocks: usize,
     ) -> impl Future<Output = Result<Vec<(i64, i64)>, DbError>> + Send;
+
+    /// The writer has forgotten all leased ids, and all decisions that used them.
+    fn leases_forgotten(&mut self) {}
 
     /// Keeps other nodes from writing to these accounts until the next [`Self::apply`] or [`Self::rollback`].
     fn lock(&mut self, accounts: &[AccountId]) -> impl Future<Output = Result<(), DbError>> + Send;

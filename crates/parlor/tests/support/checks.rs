@@ -3,7 +3,7 @@
 use crate::support::{Database, sqlite_file};
 
 /// The name of each rule, and the query that counts its violations.
-const RULES: [(&str, &str); 19] = [
+const RULES: [(&str, &str); 20] = [
     (
         "no agent has more live conversations than their capacity (invariant 3)",
         "SELECT count(*) FROM (SELECT a.id FROM agents a JOIN agent_slots s ON s.agent_id = a.id GROUP BY a.id, a.capacity HAVING count(*) > a.capacity) AS broken",
@@ -78,6 +78,11 @@ const RULES: [(&str, &str); 19] = [
          + (SELECT count(*) FROM events e JOIN conversations c ON c.id = e.conversation_id WHERE e.account_id <> c.account_id) \
          + (SELECT count(*) FROM contact_points p JOIN contacts c ON c.id = p.contact_id WHERE p.account_id <> c.account_id) \
          + (SELECT count(*) FROM identities i JOIN contacts c ON c.id = i.contact_id WHERE i.account_id <> c.account_id)",
+    ),
+    (
+        "no two accounts have a contact, an identity or a case with one id",
+        "SELECT (SELECT count(*) - count(DISTINCT id) FROM contacts) + (SELECT count(*) - count(DISTINCT id) FROM identities) \
+         + (SELECT count(*) - count(DISTINCT id) FROM cases)",
     ),
     (
         "a conversation is of its identity's contact",

@@ -6,7 +6,7 @@ use crate::support::starts::{
     self, ACCESS_TOKEN, act, crowd, crowd_ids, egain, egain_subject, egain_token, firstline,
     firstline_sn, livedesk, livedesk_contact, own, presence, roomy,
 };
-use crate::support::{App, Backend, Dice, checks, postgres_server, until};
+use crate::support::{App, Backend, Dice, checks, postgres_server, provisioned, until};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -124,6 +124,7 @@ macro_rules! everywhere {
 }
 
 mod desk;
+mod ids;
 mod people;
 mod work;
 

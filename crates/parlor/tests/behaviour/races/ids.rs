@@ -1,0 +1,92 @@
+//! Ids of provisioning files beside generated ones: no two accounts have a contact, an identity or a case with one id.
+
+use super::*;
+
+const GLOBEX: i64 = 17_623_000_010_929;
+
+/// A file for the second account that gives these ids to a contact, its identity and its case.
+fn giving(contact: i64, identity: i64, case: i64) -> String {
+    format!(
+        "[[accounts]]\nid = {GLOBEX}\ncontacts = [{{ id = {contact}, name = \"Given\", \
+         identities = [{{ inbox = 900, id = {identity} }}], cases = [{{ id = {case}, subject = \"given\" }}] }}]"
+    )
+}
+
+/// The newest generated ids of a contact, an identity and a case of the first account.
+async fn newest(nodes: &Nodes) -> [i64; 3] {
+    let database = nodes.first().database();
+    let mut ids = [0; 3];
+    for (id, table) in ids.iter_mut().zip(["contacts", "identities", "cases"]) {
+        // The fixture's ids are given.
+        let sql = format!("SELECT max(id) FROM {table} WHERE account_id <> {GLOBEX}");
+        *id = database.number(&sql).await;
+    }
+    ids
+}
+
+/// Applies a text through a server and returns the faults.
+async fn faults(node: &App, text: &str) -> Vec<String> {
+    let report = (node.engine().provision(provisioned(text)).await).unwrap();
+    report.faults.into_iter().map(|f| f.message).collect()
+}
+
+everywhere! {
+    /// A file gives ids out of the middle of the blocks that a writer of another account, or of another node, has leased.
+    async fn a_file_gives_ids_that_a_writer_has_leased(nodes: Nodes) {
+        let token = egain_token(nodes.addr(0)).await;
+        let mut dice = Dice::thrown("a_file_gives_ids_that_a_writer_has_leased");
+        let mut generated = BTreeSet::new();
+        for round in 0..20 {
+            for n in 0..=dice.below(3) {
+                let mut client = Conn::to(nodes.addr(0));
+                let reply = client.must(egain(&token, &format!("leased-{round}-{n}@acme.test"))).await.expect(200);
+                let contact = reply.json()["activity"]["customer"]["id"].as_i64().unwrap();
+                assert!(generated.insert(contact), "{contact} is generated twice");
+            }
+            let [contact, identity, case] = newest(&nodes).await;
+            let last = nodes.0.last().unwrap();
+            // Ids that are another account's.
+            for text in [giving(contact, identity + 500, case + 500), giving(contact + 500, identity, case + 500), giving(contact + 500, identity + 500, case)] {
+                let said = faults(last, &text).await;
+                assert!(said.len() == 1 && said[0].ends_with("belongs to another account; choose another id"), "{said:?}");
+            }
+            // Ids that would be generated next, or soon.
+            let mut next = |id: i64| id + 1 + i64::try_from(dice.below(4)).unwrap();
+            let text = giving(next(contact), next(identity), next(case));
+            assert_eq!(faults(last, &text).await, [""; 0]);
+        }
+        nodes.hold().await;
+    }
+
+    /// Files give the next ids while both nodes generate them.
+    async fn files_give_ids_while_others_are_generated(nodes: Nodes) {
+        let token = egain_token(nodes.addr(0)).await;
+        let stop = Arc::new(AtomicBool::new(false));
+        let giver = {
+            let (nodes, stop) = (nodes.clone(), Arc::clone(&stop));
+            tokio::spawn(async move {
+                let (mut applied, mut round) = (0, 0);
+                while !stop.load(Ordering::Relaxed) {
+                    let [contact, identity, case] = newest(&nodes).await;
+                    let ahead = round % 7;
+                    let text = giving(contact + ahead, identity + ahead, case + ahead);
+                    let said = faults(&nodes.0[usize::try_from(round).unwrap() % nodes.0.len()], &text).await;
+                    assert!(said.iter().all(|fault| fault.ends_with("belongs to another account; choose another id")), "{said:?}");
+                    applied += i32::from(said.is_empty());
+                    round += 1;
+                }
+                applied
+            })
+        };
+        for round in 0..8 {
+            let calls = (0..100).map(|n| egain(&token, &format!("raced-{round}-{n}@acme.test"))).collect();
+            let replies = nodes.all(calls).await;
+            assert_eq!(statuses(&replies), BTreeMap::from([(200, 100)]), "{}", replies[0].text());
+            assert_eq!(ids(&replies, "/activity/customer/id").len(), 100);
+        }
+        stop.store(true, Ordering::Relaxed);
+        let applied = giver.await.unwrap();
+        assert!(applied >= 3, "{applied} files were applied");
+        nodes.hold().await;
+    }
+}
