@@ -9,7 +9,7 @@ use parlor_model::tables::Key;
 use std::collections::BTreeSet;
 
 /// The tables of the whole installation, which every node of a cluster would have a copy of. All others hold rows of accounts.
-const GLOBAL: [&str; 4] = ["accounts", "chores", "id_holders", "unique_values"];
+const GLOBAL: [&str; 3] = ["accounts", "id_holders", "unique_values"];
 
 /// The look-ups that are not for one account: they find a value that is unique across accounts, or the account that has an id.
 const ACROSS: [&str; 6] = [
@@ -22,9 +22,8 @@ const ACROSS: [&str; 6] = [
 ];
 
 /// The tables that have no shape: they are written by statements of their own.
-const UNSHAPED: [&str; 6] = [
+const UNSHAPED: [&str; 5] = [
     "account_counters",
-    "chores",
     "endpoint_leases",
     "id_holders",
     "search_docs",

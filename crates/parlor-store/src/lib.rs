@@ -17,7 +17,6 @@ pub mod port;
 mod postgres;
 mod presence;
 pub mod query;
-pub mod sealing;
 pub mod search;
 mod sql;
 mod sqlite;

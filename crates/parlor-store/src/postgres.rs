@@ -5,7 +5,6 @@
 //! which share batches.
 
 mod connection;
-mod forgetting;
 mod ids;
 mod notification_listener;
 mod outbox;
@@ -48,7 +47,6 @@ pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM stored_answers WHERE (accou
 
 /// A PostgreSQL database, connected to.
 pub(crate) struct PostgresStore {
-    url: Arc<str>,
     shards: Mutex<Vec<mpsc::Sender<Job>>>,
     tasks: Mutex<Vec<tokio::task::JoinHandle<()>>>,
     forgetter: tokio::task::JoinHandle<()>,
@@ -88,7 +86,6 @@ impl PostgresStore {
             Arc::clone(published),
         ));
         Ok(Self {
-            url: Arc::from(url),
             listener,
             shards: Mutex::new(shards),
             tasks: Mutex::new(tasks),

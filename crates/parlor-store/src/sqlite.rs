@@ -1,6 +1,5 @@
 //! SQLite inside the process: one writer thread, a few readers, checkpoints off the writer.
 
-mod forgetting;
 mod writing;
 
 pub(crate) use writing::SayJob;

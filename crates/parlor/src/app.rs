@@ -113,18 +113,8 @@ pub async fn open(
     })
     .await
     .context("cannot open the database")?;
-    let engine = Engine::new(store, clock, secrets::Sealer::new(server_key))
-        .with_formats(crate::callbacks::formats());
-    let sealed = engine.seal_settings().await.context(
-        "cannot encrypt the settings of callback endpoints that an earlier version stored",
-    )?;
-    if sealed > 0 {
-        tracing::info!(
-            endpoints = sealed,
-            "encrypted the settings of callback endpoints with the server key"
-        );
-    }
-    Ok(engine)
+    Ok(Engine::new(store, clock, secrets::Sealer::new(server_key))
+        .with_formats(crate::callbacks::formats()))
 }
 
 /// A running server. To end it, call [`Running::shutdown`]; a drop does not end it.

@@ -4,15 +4,14 @@
 //! password. So all settings are encrypted together, and a reader of the database sees none. A client application's
 //! callback (`Credential::callback`) has an address that the model must read, so only its secrets are encrypted.
 
+use crate::Engine;
 use crate::secrets::{Sealer, SecretError};
-use crate::{Engine, EngineError};
 use parlor_model::callbacks::{Endpoint, SEALED, is_sealed};
 use parlor_model::command::MAX_SETTINGS;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::EndpointKey;
 use parlor_model::provision::spec::Secret;
 use parlor_model::words::EndpointFormat;
-use parlor_store::sealing::Sealed;
 use serde_json::Value;
 
 /// The kinds of authentication of a client application's callback, each with the name of its secret member.
@@ -113,83 +112,6 @@ impl Engine {
         // Empty settings are not encrypted.
         self.check_settings(format, &clear.unwrap_or_default())
     }
-
-    /// Encrypts settings that an earlier version stored in plain text, including those of removed endpoints and the
-    /// provisioning records. Then removes the plain text from the database. Returns the number of converted
-    /// endpoints. Call this before the server accepts requests.
-    ///
-    /// # Errors
-    /// The database is not available, or the operating system gave no random bytes.
-    pub async fn seal_settings(&self) -> Result<usize, EngineError> {
-        let mut found = self.store().in_clear().await?;
-        let mut sealed = Sealed::default();
-        let mut count = 0_usize;
-        for (endpoint, stored) in &found.endpoints {
-            let Ok(clear) = serde_json::from_str::<JsonMap>(stored) else {
-                // The intended settings are unknown, so only a person can repair them.
-                tracing::warn!(
-                    account = %endpoint.0, row = endpoint.1.0,
-                    "the settings of a callback endpoint are no JSON object and stay as they are, unsealed: write that row's settings anew in the table callback_endpoints"
-                );
-                continue;
-            };
-            count = count.saturating_add(1);
-            // These settings may exceed today's bound, but are not shortened.
-            let text = self.sealer().seal(&text_of(&clear));
-            let text = text.map_err(EngineError::internal)?;
-            let now = JsonMap::from_iter([(SEALED.to_owned(), text.into())]);
-            let now = text_of(&now);
-            for memory in &found.memories {
-                let Some((key, fields)) = remembered(&memory.fields) else {
-                    continue;
-                };
-                if memory.account != endpoint.0 || key != Some(endpoint.1.0) {
-                    continue;
-                }
-                if fields.get("settings").and_then(Value::as_object) == Some(&clear) {
-                    sealed.memory(memory, self.applied(fields, &now));
-                }
-            }
-            sealed.endpoint(*endpoint, now);
-        }
-        // The remaining records belong to endpoints that were changed in another way since, or that are already
-        // encrypted.
-        for memory in &found.memories {
-            if let Some((_, fields)) = remembered(&memory.fields)
-                && !sealed.has(memory)
-            {
-                sealed.memory(memory, self.applied(fields, ""));
-            }
-        }
-        if !sealed.is_empty() {
-            let now = self.now();
-            self.store().seal(sealed, now).await?;
-            found.unforgotten.push(now);
-        }
-        if !found.unforgotten.is_empty()
-            && let Err(error) = self.store().forget_replaced(found.unforgotten).await
-        {
-            tracing::warn!(%error, "settings are sealed, but the database's files may still hold what was there before; the next start tries again to write the tables callback_endpoints and provisioned anew");
-        }
-        Ok(count)
-    }
-
-    /// Replaces the plain settings in a provisioning record by a fingerprint of the file's settings and by the stored form.
-    fn applied(&self, mut fields: JsonMap, stored: &str) -> String {
-        if let Some(Value::Object(clear)) = fields.remove("settings") {
-            let print = fingerprint(self.sealer(), &clear);
-            fields.insert("settings".to_owned(), print.into());
-            fields.insert("settings as stored".to_owned(), stored.into());
-        }
-        text_of(&fields)
-    }
-}
-
-/// Reads a provisioning record with plain settings: its fields, and the id of the endpoint that it created.
-fn remembered(fields: &str) -> Option<(Option<i64>, JsonMap)> {
-    let fields: JsonMap = serde_json::from_str(fields).ok()?;
-    fields.get("settings")?.as_object()?;
-    Some((fields.get("made").and_then(Value::as_i64), fields))
 }
 
 #[cfg(test)]

@@ -33,13 +33,6 @@ CREATE TABLE unique_values (
     UNIQUE (kind, account_id, object_id)
 );
 
--- Work that must follow a commit and is repeated after a crash, such as rewriting the database's files.
-CREATE TABLE chores (
-    kind TEXT NOT NULL,
-    noted_at BIGINT NOT NULL,
-    PRIMARY KEY (kind, noted_at)
-);
-
 -- An account's configuration.
 
 CREATE TABLE departments (

@@ -33,13 +33,6 @@ CREATE TABLE unique_values (
     UNIQUE (kind, account_id, object_id)
 ) STRICT, WITHOUT ROWID;
 
--- Work that must follow a commit and is repeated after a crash, such as rewriting the database's files.
-CREATE TABLE chores (
-    kind TEXT NOT NULL,
-    noted_at INTEGER NOT NULL,
-    PRIMARY KEY (kind, noted_at)
-) STRICT;
-
 -- The first id of each kind that is not leased yet.
 CREATE TABLE id_counters (
     "kind" TEXT PRIMARY KEY NOT NULL,
