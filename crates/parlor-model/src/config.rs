@@ -13,67 +13,77 @@ use crate::time::Timestamp;
 use crate::words::{AttributeObject, InboxKind, Word as _};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The configuration of one account.
-#[derive(Clone, Debug)]
-pub struct AccountConfig {
-    /// The row of the account.
-    pub account: Account,
-    /// The departments, by id.
-    pub departments: BTreeMap<DepartmentId, Department>,
-    /// The teams, by id.
-    pub teams: BTreeMap<TeamId, Team>,
-    /// The queues, by id.
-    pub queues: BTreeMap<QueueId, Queue>,
-    /// The business hours, by id.
-    pub hours: BTreeMap<HoursId, Hours>,
-    /// The labels, by id.
-    pub labels: BTreeMap<LabelId, Label>,
-    /// The agents, by id.
-    pub agents: BTreeMap<AgentId, Agent>,
-    /// The members of teams.
-    pub agent_teams: BTreeSet<(AgentId, TeamId)>,
-    /// The agents who serve each queue.
-    pub queue_agents: BTreeSet<(QueueId, AgentId)>,
-    /// The inboxes, by id.
-    pub inboxes: BTreeMap<InboxId, Inbox>,
-    /// The definitions of custom attributes, by id.
-    pub attributes: BTreeMap<AttributeId, AttributeDefinition>,
-    /// The client applications by id, without revoked ones.
-    pub applications: BTreeMap<CredentialId, Credential>,
-    /// The inboxes that each client application may use.
-    pub application_inboxes: BTreeSet<(CredentialId, InboxId)>,
-    /// The configured callback endpoints by id, without removed ones.
-    pub callbacks: BTreeMap<EndpointId, CallbackEndpoint>,
-    /// The stored states of endpoints. An endpoint without a state is active.
-    pub endpoint_states: BTreeMap<EndpointKey, EndpointState>,
-    /// The result of [`Self::endpoints`], computed once.
-    pub known: Known,
+/// Calls a macro with the declaration of an account's configuration, without the row of the account itself.
+///
+/// A line is a field of [`AccountConfig`]: its type, the table, and the entry that a row becomes. `only` names the rows that belong to the
+/// configuration, as a test of a row and as a condition in SQL.
+#[macro_export]
+macro_rules! configuration {
+    ($then:ident) => {
+        $then! {
+            /// The departments, by id.
+            departments: BTreeMap<DepartmentId, Department> = departments(row: Department) => (row.id, row);
+            /// The teams, by id.
+            teams: BTreeMap<TeamId, Team> = teams(row: Team) => (row.id, row);
+            /// The queues, by id.
+            queues: BTreeMap<QueueId, Queue> = queues(row: Queue) => (row.id, row);
+            /// The business hours, by id.
+            hours: BTreeMap<HoursId, Hours> = hours(row: Hours) => (row.id, row);
+            /// The labels, by id.
+            labels: BTreeMap<LabelId, Label> = labels(row: Label) => (row.id, row);
+            /// The agents, by id.
+            agents: BTreeMap<AgentId, Agent> = agents(row: Agent) => (row.id, row);
+            /// The members of teams.
+            agent_teams: BTreeSet<(AgentId, TeamId)> = agent_teams(row: AgentTeam) => (row.agent_id, row.team_id);
+            /// The agents who serve each queue.
+            queue_agents: BTreeSet<(QueueId, AgentId)> = agent_queues(row: AgentQueue) => (row.queue_id, row.agent_id);
+            /// The inboxes, by id.
+            inboxes: BTreeMap<InboxId, Inbox> = inboxes(row: Inbox) => (row.id, row);
+            /// The definitions of custom attributes, by id.
+            attributes: BTreeMap<AttributeId, AttributeDefinition> = attributes(row: AttributeDefinition) => (row.id, row);
+            /// The client applications by id, without revoked ones.
+            applications: BTreeMap<CredentialId, Credential> = credentials(row: Credential) => (row.id, row),
+                only(row.kind == CredentialKind::ClientApplication && row.revoked_at.is_none(), "kind = 'client_application' AND revoked_at IS NULL");
+            /// The inboxes that each client application may use.
+            application_inboxes: BTreeSet<(CredentialId, InboxId)> = application_inboxes(row: ApplicationInbox) => (row.credential_id, row.inbox_id);
+            /// The configured callback endpoints by id, without removed ones.
+            callbacks: BTreeMap<EndpointId, CallbackEndpoint> = callbacks(row: CallbackEndpoint) => (row.id, row),
+                only(row.removed_at.is_none(), "removed_at IS NULL");
+            /// The stored states of endpoints. An endpoint without a state is active.
+            endpoint_states: BTreeMap<EndpointKey, EndpointState> = endpoint_states(row: EndpointState) => (row.endpoint, row);
+        }
+    };
 }
 
-impl AccountConfig {
-    /// The configuration of an account that has no objects.
-    #[must_use]
-    pub const fn new(account: Account) -> Self {
-        Self {
-            account,
-            departments: BTreeMap::new(),
-            teams: BTreeMap::new(),
-            queues: BTreeMap::new(),
-            hours: BTreeMap::new(),
-            labels: BTreeMap::new(),
-            agents: BTreeMap::new(),
-            agent_teams: BTreeSet::new(),
-            queue_agents: BTreeSet::new(),
-            inboxes: BTreeMap::new(),
-            attributes: BTreeMap::new(),
-            applications: BTreeMap::new(),
-            application_inboxes: BTreeSet::new(),
-            callbacks: BTreeMap::new(),
-            endpoint_states: BTreeMap::new(),
-            known: Known::new(),
+macro_rules! declare {
+    ($($(#[$doc:meta])* $field:ident: $type:ty = $table:ident($row:ident: $entity:ident) => $entry:expr $(, only($test:expr, $sql:literal))?;)*) => {
+        /// The configuration of one account.
+        #[derive(Clone, Debug)]
+        pub struct AccountConfig {
+            /// The row of the account.
+            pub account: Account,
+            $($(#[$doc])* pub $field: $type,)*
+            /// The result of [`Self::endpoints`], computed once.
+            pub known: Known,
         }
-    }
 
+        impl AccountConfig {
+            /// The configuration of an account that has no objects.
+            #[must_use]
+            pub const fn new(account: Account) -> Self {
+                Self {
+                    account,
+                    $($field: <$type>::new(),)*
+                    known: Known::new(),
+                }
+            }
+        }
+    };
+}
+
+configuration!(declare);
+
+impl AccountConfig {
     /// Returns the inbox with this id and kind.
     #[must_use]
     pub fn inbox(&self, id: InboxId, kind: InboxKind) -> Option<&Inbox> {

@@ -38,7 +38,7 @@ use crate::entities::Provisioned;
 use crate::ids::{AccountId, AgentId, CaseId, ContactId, Id, IdKind, IdentityId, InboxId, QueueId};
 use crate::refusal::{FieldCode, Refusal};
 use crate::routing;
-use crate::state::{ConfigKey, ConfigRow, Context, Decided, Key, State, Stop};
+use crate::state::{Context, Decided, Key, State, Stop, Stored};
 use crate::words::Availability;
 pub use drawn::Drawn;
 use drawn::Replay;
@@ -250,14 +250,39 @@ struct Work<'a, 'c> {
     audit: Vec<(AccountId, serde_json::Value)>,
 }
 
+/// A delayed write of a row.
+type RowWrite = Box<dyn FnOnce(&mut State)>;
+
 /// The configuration that is being changed, and its rows to write.
 struct Draft {
     config: AccountConfig,
-    rows: BTreeMap<ConfigKey, ConfigRow>,
+    rows: Vec<RowWrite>,
     /// Agents who can be given more than before.
     freed: BTreeSet<AgentId>,
     /// Queues that can give out more than before.
     opened: BTreeSet<QueueId>,
+}
+
+impl Draft {
+    /// Writes a row when the account has been read.
+    fn put<R: Stored + 'static>(&mut self, row: R) {
+        self.rows
+            .push(Box::new(move |state: &mut State| state.put(row)));
+    }
+
+    /// Removes a stored row when the account has been read.
+    fn remove<R: Stored + 'static>(&mut self, row: R) {
+        self.rows
+            .push(Box::new(move |state: &mut State| state.remove_known(row)));
+    }
+
+    /// Writes the rows and returns whether there were any.
+    fn write(&mut self, state: &mut State) -> bool {
+        let rows = std::mem::take(&mut self.rows);
+        let changed = !rows.is_empty();
+        rows.into_iter().for_each(|write| write(state));
+        changed
+    }
 }
 
 /// The agents and queues whose waiting conversations are routed again.
@@ -601,11 +626,7 @@ impl Work<'_, '_> {
         self.attributes(&mut draft, spec)?;
         self.labels(&mut draft, spec)?;
         self.callbacks(&mut draft, spec)?;
-        let changed = !draft.rows.is_empty();
-        for (key, row) in std::mem::take(&mut draft.rows) {
-            self.state.put_config_row(key, row);
-        }
-        if changed {
+        if draft.write(self.state) {
             self.state.put_config(draft.config.clone());
         }
         for contact in &spec.contacts {
@@ -617,9 +638,7 @@ impl Work<'_, '_> {
             self.gather(done)?;
         }
         let changed = self.credentials(&mut draft, &spec.credentials)?;
-        for (key, row) in std::mem::take(&mut draft.rows) {
-            self.state.put_config_row(key, row);
-        }
+        draft.write(self.state);
         if changed {
             self.state.put_config(draft.config.clone());
         }

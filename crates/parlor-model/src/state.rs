@@ -12,20 +12,14 @@ mod workload;
 mod write;
 
 pub use crate::tables::{Key, LOOKUP_LIMIT, MAX_MERGED};
-pub use flush::{ConfigKey, ConfigRow, Flush, FlushVisitor, Way};
+pub use flush::{Flush, FlushVisitor, Way};
 pub use people::MAX_MOVED;
 pub use read::PointQuery;
 pub use workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
 
 use crate::actor::Actor;
 use crate::config::AccountConfig;
-use crate::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
-    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
-    ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
-    Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
-    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
-};
+use crate::entities::{self, AgentState, Event, QueueStats};
 use crate::ids::{AccountId, AgentId, ConversationId, IdKind, Ids, QueueId};
 use crate::refusal::Refusal;
 use crate::table::{Answers, Changes, Log, Table};
@@ -72,9 +66,9 @@ enum Undo {
 }
 
 macro_rules! stored {
-    (log $row:ident) => { Log<$row, Key> };
-    (live $row:ident) => { Changes<$row> };
-    ($store:ident $row:ident) => { Table<$row, Key> };
+    (log $row:ty) => { Log<$row, Key> };
+    (live $row:ty) => { Changes<$row> };
+    ($store:ident $row:ty) => { Table<$row, Key> };
 }
 
 /// A row that is loaded, read and written by itself.
@@ -86,9 +80,9 @@ pub trait Stored: Answers<Key> {
 }
 
 macro_rules! in_table {
-    (log $field:ident $row:ident) => {};
-    (live $field:ident $row:ident) => {};
-    ($store:ident $field:ident $row:ident) => {
+    (log $field:ident $row:ty) => {};
+    (live $field:ident $row:ty) => {};
+    ($store:ident $field:ident $row:ty) => {
         impl Stored for $row {
             fn table(state: &State) -> &Table<Self, Key> {
                 &state.$field
@@ -123,7 +117,7 @@ macro_rules! state {
         #[derive(Debug, Default)]
         pub struct State {
             spaces: HashMap<AccountId, AccountSpace>,
-            $($field: stored!($store $row),)*
+            $($field: stored!($store entities::$row),)*
             /// Stored events of which something was taken away.
             redacted: Log<Event, ()>,
             /// Ordering keys of deliveries to forget, and the number below which.
@@ -136,7 +130,7 @@ macro_rules! state {
             journal: Vec<Undo>,
         }
 
-        $(in_table!($store $field $row);)*
+        $(in_table!($store $field entities::$row);)*
 
         impl State {
             fn keep_tables(&mut self) {

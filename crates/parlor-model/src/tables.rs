@@ -19,14 +19,7 @@
 //! - `test`: see [`Test`]. The first parameter is the account, except for a look-up of values that are unique across
 //!   accounts.
 
-use crate::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
-    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
-    ContactPoint, Conversation, Credential, DeliveryAttempt, Department, EndpointState, Erasure,
-    Event, Hours, Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry,
-    QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
-    UniqueValue,
-};
+use crate::entities::{self, UniqueValue};
 use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
     ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
@@ -453,7 +446,7 @@ macro_rules! account {
 
 macro_rules! row {
     ($row:ident $table:literal root($key:ident: $type:ty)) => {
-        impl Row for $row {
+        impl Row for entities::$row {
             const TABLE: &'static str = $table;
             const KEY: &'static [&'static str] = &[stringify!($key)];
             const LOCAL_KEY: &'static [&'static str] = Self::KEY;
@@ -469,7 +462,7 @@ macro_rules! row {
         row! { $row $table [account_id $($key)+] ($($key: $type),+) }
     };
     ($row:ident $table:literal [$($local:ident)+] ($($key:ident: $type:ty),+)) => {
-        impl Row for $row {
+        impl Row for entities::$row {
             const TABLE: &'static str = $table;
             const KEY: &'static [&'static str] = &["account_id", $(stringify!($key)),+];
             const LOCAL_KEY: &'static [&'static str] = &[$(stringify!($local)),+];
@@ -494,8 +487,8 @@ macro_rules! lookup {
     ($name:ident $row:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {
         Lookup {
             name: stringify!($name),
-            table: <$row as Row>::TABLE,
-            columns: <$row as Columns>::COLUMNS,
+            table: <entities::$row as Row>::TABLE,
+            columns: <entities::$row as Columns>::COLUMNS,
             parameters: &[$(Parameter { test: test!($test), column: stringify!($column), kind: <$type as Field>::KIND }),*],
             tests: &[$((test!($also), stringify!($tested))),*],
             order: &[$((sort!($sort), stringify!($by))),*],
@@ -506,11 +499,11 @@ macro_rules! lookup {
 
 macro_rules! find {
     (key $key:ident $source:ident: $row:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {
-        Source::<$row>::get($source, &($($column.clone()),*)).into_iter().collect::<Vec<&$row>>()
+        Source::<entities::$row>::get($source, &($($column.clone()),*)).into_iter().collect::<Vec<&entities::$row>>()
     };
     ($how:ident $key:ident $source:ident: $row:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*) ($($sort:ident $by:ident),*) ($($limit:expr)?)) => {{
-        let mut rows: Vec<&$row> = Source::<$row>::rows($source)
-            .filter(|row: &&$row| $key.finds(*row))
+        let mut rows: Vec<&entities::$row> = Source::<entities::$row>::rows($source)
+            .filter(|row: &&entities::$row| $key.finds(*row))
             .collect();
         rows.sort_by(|_one, _other| Ordering::Equal$(.then_with(|| sort!($sort _one _other $by)))*);
         #[allow(unused_mut, unused_assignments, reason = "some look-ups have a limit, some a parameter for it")]
@@ -540,16 +533,16 @@ macro_rules! declare {
     )*) => {
         $(row! { $row $table $scope($($key: $key_type),+) })*
 
-        $(impl Answers<Key> for $row {
+        $(impl Answers<Key> for entities::$row {
             fn answers(&self, _each: &mut impl FnMut(Key)) {
                 let _row = self;
                 $(answer!($how $name _row _each ($($test $column: $type),*) ($($($also $tested),+)?));)*
             }
         })*
 
-        $(impl Finds<$row> for Key {
+        $(impl Finds<entities::$row> for Key {
             #[allow(unused_variables, reason = "limits are no conditions")]
-            fn finds(&self, _row: &$row) -> bool {
+            fn finds(&self, _row: &entities::$row) -> bool {
                 match self {
                     $(Self::$name($($column),*) => $(passes!($test _row $column $type) &&)* $($(passes!($also _row $tested) &&)+)? true,)*
                     _ => false,
@@ -599,7 +592,7 @@ macro_rules! declare {
             #[allow(unused_variables, reason = "only a key and a limit are needed here")]
             pub fn find<S>(&self, source: &S) -> Rows
             where
-                S: $(Source<$row> +)* Sized
+                S: $(Source<entities::$row> +)* Sized
             {
                 match self {
                     $($(Self::$name($($column),*) => {

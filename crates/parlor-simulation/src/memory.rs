@@ -507,48 +507,15 @@ impl Database {
     pub fn config(&self, account: AccountId) -> Option<AccountConfig> {
         let mut config = AccountConfig::new(self.accounts.id(account)?.clone());
         macro_rules! collect {
-            ($($field:ident),*) => {$(
-                config.$field = self.$field.all().filter(|r| r.account_id == account).map(|r| (r.id, r.clone())).collect();
+            ($($(#[$doc:meta])* $field:ident: $type:ty = $table:ident($row:ident: $entity:ident) => $entry:expr $(, only($test:expr, $sql:literal))?;)*) => {$(
+                config.$field = (self.$table.all())
+                    .filter(|$row| $row.account_id == account $(&& $test)?)
+                    .cloned()
+                    .map(|$row| $entry)
+                    .collect();
             )*};
         }
-        collect!(
-            departments,
-            teams,
-            queues,
-            hours,
-            labels,
-            agents,
-            inboxes,
-            attributes
-        );
-        config.agent_teams = (self.agent_teams.all())
-            .filter(|r| r.account_id == account)
-            .map(|r| (r.agent_id, r.team_id))
-            .collect();
-        config.queue_agents = (self.agent_queues.all())
-            .filter(|r| r.account_id == account)
-            .map(|r| (r.queue_id, r.agent_id))
-            .collect();
-        config.applications = (self.credentials.all())
-            .filter(|r| {
-                r.account_id == account
-                    && r.kind == CredentialKind::ClientApplication
-                    && r.revoked_at.is_none()
-            })
-            .map(|r| (r.id, r.clone()))
-            .collect();
-        config.application_inboxes = (self.application_inboxes.all())
-            .filter(|r| r.account_id == account)
-            .map(|r| (r.credential_id, r.inbox_id))
-            .collect();
-        config.callbacks = (self.callbacks.all())
-            .filter(|r| r.account_id == account && r.removed_at.is_none())
-            .map(|r| (r.id, r.clone()))
-            .collect();
-        config.endpoint_states = (self.endpoint_states.all())
-            .filter(|r| r.account_id == account)
-            .map(|r| (r.endpoint, r.clone()))
-            .collect();
+        parlor_model::configuration!(collect);
         Some(config)
     }
 

@@ -13,7 +13,7 @@ use parlor_model::command::{
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
 use parlor_model::refusal::{Conflict, Object, Refusal};
-use parlor_model::state::{ConfigKey, ConfigRow, ConversationName, Counters, Flush, State};
+use parlor_model::state::{ConversationName, Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
     Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status, TimerKind,
@@ -44,88 +44,70 @@ impl Small {
 
     fn with_capacity(lease: i64, capacity: i64) -> Self {
         let now = Timestamp(1);
-        let inbox = |id: InboxId, single_conversation| {
-            ConfigRow::Inbox(Inbox {
-                id,
-                account_id: ACCOUNT,
-                key: format!("inbox {id}"),
-                name: String::new(),
-                kind: InboxKind::Api,
-                queue_id: QueueId(1),
-                department_id: None,
-                active: true,
-                configured_at: now,
-                webhook_url: None,
-                hmac_token: None,
-                single_conversation,
-                starts_pending: false,
-                created_at: now,
-            })
+        let inbox = |id: InboxId, single_conversation| Inbox {
+            id,
+            account_id: ACCOUNT,
+            key: format!("inbox {id}"),
+            name: String::new(),
+            kind: InboxKind::Api,
+            queue_id: QueueId(1),
+            department_id: None,
+            active: true,
+            configured_at: now,
+            webhook_url: None,
+            hmac_token: None,
+            single_conversation,
+            starts_pending: false,
+            created_at: now,
         };
-        let agent = |id: AgentId| {
-            ConfigRow::Agent(Agent {
-                id,
-                account_id: ACCOUNT,
-                name: "Mina".to_owned(),
-                email: format!("agent{id}@example.test"),
-                password_hash: None,
-                role: Role::Agent,
-                visibility: None,
-                capacity,
-                active: true,
-                created_at: now,
-                updated_at: now,
-                skills: JsonMap::new(),
-            })
+        let agent = |id: AgentId| Agent {
+            id,
+            account_id: ACCOUNT,
+            name: "Mina".to_owned(),
+            email: format!("agent{id}@example.test"),
+            password_hash: None,
+            role: Role::Agent,
+            visibility: None,
+            capacity,
+            active: true,
+            created_at: now,
+            updated_at: now,
+            skills: JsonMap::new(),
         };
-        let config = vec![
-            (
-                ConfigKey::Account(ACCOUNT),
-                ConfigRow::Account(Account {
-                    id: ACCOUNT,
-                    name: "account".to_owned(),
-                    time_zone: "UTC".to_owned(),
-                    language: "en".to_owned(),
-                    customer_departmentalization: false,
-                    allow_over_capacity: false,
-                    weights: JsonMap::new(),
-                    created_at: now,
-                }),
-            ),
-            (
-                ConfigKey::Queue(QueueId(1)),
-                ConfigRow::Queue(Queue {
-                    id: QueueId(1),
-                    account_id: ACCOUNT,
-                    key: "queue".to_owned(),
-                    department_id: None,
-                    distribution: Distribution::LeastBusy,
-                    skills: Vec::new(),
-                    overflow_queue_id: None,
-                    overflow_after_s: None,
-                    max_length: None,
-                    hours_id: None,
-                    accept_within_s: None,
-                    dispatch_per_agent: None,
-                }),
-            ),
-            (ConfigKey::Agent(AGENT), agent(AGENT)),
-            (ConfigKey::Agent(OTHER), agent(OTHER)),
-            (
-                ConfigKey::AgentQueue(AGENT, QueueId(1)),
-                ConfigRow::AgentQueue(AgentQueue {
-                    agent_id: AGENT,
-                    queue_id: QueueId(1),
-                    account_id: ACCOUNT,
-                }),
-            ),
-            (ConfigKey::Inbox(INBOX), inbox(INBOX, false)),
-            (ConfigKey::Inbox(SINGLE), inbox(SINGLE, true)),
-        ];
         let mut state = State::default();
-        for (key, row) in config {
-            state.put_config_row(key, row);
-        }
+        state.put(Account {
+            id: ACCOUNT,
+            name: "account".to_owned(),
+            time_zone: "UTC".to_owned(),
+            language: "en".to_owned(),
+            customer_departmentalization: false,
+            allow_over_capacity: false,
+            weights: JsonMap::new(),
+            created_at: now,
+        });
+        state.put(Queue {
+            id: QueueId(1),
+            account_id: ACCOUNT,
+            key: "queue".to_owned(),
+            department_id: None,
+            distribution: Distribution::LeastBusy,
+            skills: Vec::new(),
+            overflow_queue_id: None,
+            overflow_after_s: None,
+            max_length: None,
+            hours_id: None,
+            accept_within_s: None,
+            dispatch_per_agent: None,
+        });
+        state.put(agent(AGENT));
+        state.put(agent(OTHER));
+        state.put(AgentQueue {
+            agent_id: AGENT,
+            queue_id: QueueId(1),
+            account_id: ACCOUNT,
+        });
+        state.put(inbox(INBOX, false));
+        state.put(inbox(SINGLE, true));
         let flush = Flush {
             counters: vec![(ACCOUNT, None, Counters::default())],
             ..state.flush()

@@ -1,5 +1,6 @@
 //! The errors of the store.
 
+use crate::row::Corrupt;
 use parlor_model::refusal::Refusal;
 
 /// The reason why a call of the store failed.
@@ -29,5 +30,35 @@ impl StoreError {
 
     pub(crate) fn internal(reason: impl std::fmt::Display) -> Self {
         Self::Internal(reason.to_string())
+    }
+}
+
+/// An error of a back end.
+#[derive(Debug)]
+pub enum DbError {
+    /// A unique value exists: the names of table or constraint. Nothing was written; decide again on fresh state.
+    Taken(String),
+    /// Another node was faster. Nothing was written; decide again.
+    Raced,
+    /// Unreachable, full, or slow. The batch under way may or may not be stored.
+    Unavailable(String),
+    /// A bug. Nothing was written.
+    Broken(String),
+}
+
+impl From<Corrupt> for DbError {
+    fn from(corrupt: Corrupt) -> Self {
+        Self::Broken(corrupt.to_string())
+    }
+}
+
+impl From<DbError> for StoreError {
+    /// The answer to a caller outside of batches.
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Unavailable(reason) => Self::Unavailable { reason },
+            DbError::Taken(reason) | DbError::Broken(reason) => Self::Internal(reason),
+            DbError::Raced => Self::unavailable("other writers were faster"),
+        }
     }
 }

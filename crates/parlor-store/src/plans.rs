@@ -426,7 +426,7 @@ fn sqlite_writes_rows_in_place() {
 fn sqlite_searches_by_index() {
     let dir = std::env::temp_dir().join(format!("parlor-plan-{}", std::process::id()));
     std::fs::create_dir_all(&dir).unwrap();
-    drop(crate::search::Index::sqlite(&dir).unwrap());
+    drop(crate::search::Index::open(&crate::Location::Sqlite { dir: dir.clone() }).unwrap());
     let connection = rusqlite::Connection::open(dir.join("search.index")).unwrap();
     let plan = explained(&connection, crate::search::FIND_SQLITE);
     assert!(
@@ -558,6 +558,23 @@ async fn postgres_finds_by_index() {
         found.contains("search_docs_pkey") && !found.contains("Seq Scan"),
         "{found}"
     );
+    for (sql, values, condition) in [
+        (
+            crate::search::OF_OBJECT_POSTGRES,
+            ["1", "2", "'message'"].as_slice(),
+            "((account_id = $1) AND (object_id = $2) AND (kind = $3))",
+        ),
+        (
+            crate::search::OF_CONVERSATIONS_POSTGRES,
+            &["1", "'{2}'"],
+            "((account_id = $1) AND (conversation_id = ANY ($2)))",
+        ),
+        (crate::postgres::HELD, &["1"], "Index Cond: (id = $1)"),
+    ] {
+        let values: Vec<String> = values.iter().map(|&value| value.to_owned()).collect();
+        let plan = plan(sql, &values).await;
+        assert!(plan.contains(condition), "{sql}: {plan}");
+    }
     drop(inside);
     client
         .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))

@@ -2,8 +2,7 @@
 //! database and random UUIDs. The crate `parlor-simulation` runs the same [`Writer`] with a clock and UUIDs from a
 //! seed, over a [`Backend`] in memory or over SQLite and PostgreSQL. The code is the same for production and tests.
 
+pub use crate::error::DbError;
 pub use crate::postgres::Postgres;
 pub use crate::sqlite::{FILE, Sqlite};
-pub use crate::writer::{
-    Backend, DbError, Fetched, Job, Published, StoredVersion, Uuids, WAITING, Writer,
-};
+pub use crate::writer::{Backend, Fetched, Job, Published, StoredVersion, Uuids, WAITING, Writer};

@@ -6,23 +6,28 @@
 
 mod connection;
 mod ids;
+mod migrations;
 mod notification_listener;
 mod outbox;
 mod shard;
 
+#[cfg(test)]
+pub(crate) use ids::HELD;
 #[cfg(test)]
 pub(crate) use outbox::ATTEMPT_MANY;
 pub use shard::Postgres;
 #[cfg(test)]
 pub(crate) use shard::{COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
 
-use crate::migrate;
+use crate::config_rows;
+use crate::error::{DbError, StoreError};
+use crate::options::Clock;
 use crate::row::{Column, Kind, Rows, Value};
-use crate::writer::{DbError, Job, Published, WAITING, Writer, pipelined, random_uuids};
-use crate::{Clock, StoreError, config_rows};
+use crate::writer::{Job, Published, WAITING, Writer, pipelined, random_uuids};
 pub(crate) use connection::Link;
 
 use connection::Connection;
+use migrations::migrate_up;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id};
 use parlor_model::state::Key;
@@ -35,8 +40,6 @@ use tokio::sync::mpsc;
 const SHARDS: usize = 2;
 /// The number of reading connections.
 const READERS: usize = 3;
-/// The advisory lock that migrations are made under: "parlor" in ASCII.
-const MIGRATION_LOCK: i64 = 0x7061_726c_6f72;
 /// The interval of deleting stored answers older than a day, and the number deleted at once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
@@ -64,7 +67,7 @@ impl PostgresStore {
         clock: &Arc<dyn Clock>,
         published: &Arc<Published>,
     ) -> Result<Self, StoreError> {
-        let connection = Connection::open(url).await.map_err(store_error)?;
+        let connection = Connection::open(url).await.map_err(StoreError::from)?;
         migrate_up(&connection).await?;
         let mut shards = Vec::new();
         let mut tasks = Vec::new();
@@ -128,8 +131,8 @@ impl PostgresStore {
 
     /// Loads what a view asks for.
     pub(crate) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, StoreError> {
-        let connection = self.reader().await.map_err(store_error)?;
-        connection.load(keys).await.map_err(store_error)
+        let connection = self.reader().await.map_err(StoreError::from)?;
+        connection.load(keys).await.map_err(StoreError::from)
     }
 
     /// An account's configuration with its version, if there is such an account.
@@ -140,12 +143,12 @@ impl PostgresStore {
         let read = async {
             let connection = self.reader().await?;
             let Some(version) = config_version(&connection, account).await? else {
-                return Ok(None);
+                return Ok::<_, DbError>(None);
             };
-            let tables = connection.tables(config_rows::CONFIG, account).await?;
+            let tables = connection.tables(&config_rows::CONFIG, account).await?;
             Ok(Some((version, config_rows::assemble(tables)?)))
         };
-        read.await.map_err(store_error)
+        read.await.map_err(StoreError::from)
     }
 
     /// The version of an account's configuration, if there is such an account.
@@ -154,7 +157,7 @@ impl PostgresStore {
         account: AccountId,
     ) -> Result<Option<i64>, StoreError> {
         let read = async { config_version(&*self.reader().await?, account).await };
-        read.await.map_err(store_error)
+        read.await.map_err(StoreError::from)
     }
 
     /// The rows that a statement selects.
@@ -165,16 +168,16 @@ impl PostgresStore {
         columns: &[Column],
     ) -> Result<Vec<Vec<Value<'static>>>, StoreError> {
         let read = async { (self.reader().await?.select(sql, parameters, columns)).await };
-        read.await.map_err(store_error)
+        read.await.map_err(StoreError::from)
     }
 
     /// Whether the database answers.
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
         let read = async {
             let connection = self.reader().await?;
-            Ok(connection.client.batch_execute("SELECT 1").await?)
+            Ok::<_, DbError>(connection.client.batch_execute("SELECT 1").await?)
         };
-        read.await.map_err(store_error)
+        read.await.map_err(StoreError::from)
     }
 
     /// Finishes what waits and disconnects.
@@ -192,18 +195,6 @@ impl PostgresStore {
         for task in tasks {
             let _ = task.await;
         }
-    }
-}
-
-impl Postgres {
-    /// Connects to the database and migrates it, without the tasks of a store.
-    ///
-    /// # Errors
-    /// `Unavailable` or `Internal`, as [`crate::Store::open`] says.
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let connection = Connection::open(url).await.map_err(store_error)?;
-        migrate_up(&connection).await?;
-        Ok(Self::new(url))
     }
 }
 
@@ -245,63 +236,5 @@ async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
             tracing::warn!(%error, "old answers could not be forgotten");
         }
         link.drop_connection().await;
-    }
-}
-
-async fn migrate_up(connection: &Connection) -> Result<(), StoreError> {
-    let client = &connection.client;
-    let run = async {
-        client
-            .batch_execute("SET statement_timeout = 0; SET lock_timeout = 0")
-            .await?;
-        client
-            .execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK])
-            .await?;
-        client.batch_execute(migrate::LEDGER).await?;
-        let done = client
-            .query(
-                "SELECT number, checksum FROM migrations ORDER BY number",
-                &[],
-            )
-            .await?
-            .iter()
-            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-            .collect::<Result<Vec<(i64, String)>, tokio_postgres::Error>>()?;
-        let remaining = match migrate::remaining(&done, |m| m.postgres) {
-            Ok(remaining) => remaining,
-            Err(sentence) => return Ok::<_, DbError>(Err(sentence)),
-        };
-        for migration in remaining {
-            client.batch_execute("BEGIN").await?;
-            client.batch_execute(migration.postgres).await?;
-            client
-                .execute(
-                    "INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)",
-                    &[
-                        &migration.number,
-                        &migration.name,
-                        &migrate::checksum(migration.postgres),
-                    ],
-                )
-                .await?;
-            client.batch_execute("COMMIT").await?;
-        }
-        client
-            .execute("SELECT pg_advisory_unlock($1)", &[&MIGRATION_LOCK])
-            .await?;
-        Ok(Ok(()))
-    };
-    match run.await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(sentence)) => Err(StoreError::Internal(sentence)),
-        Err(error) => Err(store_error(error)),
-    }
-}
-
-fn store_error(error: DbError) -> StoreError {
-    match error {
-        DbError::Unavailable(reason) => StoreError::Unavailable { reason },
-        DbError::Taken(reason) | DbError::Broken(reason) => StoreError::Internal(reason),
-        DbError::Raced => StoreError::unavailable("other writers were faster"),
     }
 }

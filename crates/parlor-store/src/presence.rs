@@ -1,7 +1,5 @@
 //! The cached availability of agents, for display. It is read far more often than it changes.
 
-use crate::query::accounts::AgentStates;
-use crate::{Store, StoreError};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::Availability;
@@ -9,8 +7,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
-/// The time for which another node's change may stay unnoticed here, in microseconds.
-const FRESH_US: i64 = 1_000_000;
+/// The availability of agents of one account.
+pub(crate) type Agents = Arc<[(AgentId, Availability)]>;
 
 /// The cached availabilities, with the number of changes by this node's writer.
 #[derive(Debug, Default)]
@@ -23,7 +21,7 @@ pub(crate) struct Presences {
 struct Known {
     changes: u64,
     at: Timestamp,
-    agents: Arc<[(AgentId, Availability)]>,
+    agents: Agents,
 }
 
 impl Presences {
@@ -31,35 +29,23 @@ impl Presences {
     pub(crate) fn changed(&self) {
         self.changes.fetch_add(1, Ordering::Release);
     }
-}
 
-impl Store {
-    /// Returns the availability of an account's agents, as last committed here. If other nodes may change it, the
-    /// answer may be one second old. An agent without a stored availability is offline and is left out.
-    ///
-    /// # Errors
-    /// The database is not available.
-    pub async fn availability(
-        &self,
-        account: AccountId,
-    ) -> Result<Arc<[(AgentId, Availability)]>, StoreError> {
-        let presences = &self.inner.published.presences;
-        let now = self.inner.clock.now();
-        // The number is read before the rows. So a change in between makes this cache entry outdated at once.
-        let changes = presences.changes.load(Ordering::Acquire);
-        let known = (presences.known.read().ok()).and_then(|known| known.get(&account).cloned());
-        if let Some(known) = known
-            && known.changes == changes
-            && (!self.is_shared() || now.0.saturating_sub(known.at.0) < FRESH_US)
-        {
-            return Ok(known.agents);
-        }
-        let states = self.list(AgentStates(account)).await?;
-        let agents: Arc<[_]> = (states.iter())
-            .map(|state| (state.agent_id, state.availability))
-            .collect();
-        if let Ok(mut known) = presences.known.write() {
-            let (agents, at) = (Arc::clone(&agents), now);
+    /// Returns the number of changes.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
+    /// Returns the cached availabilities of an account and the time at which they were read. They are outdated if the number of changes is
+    /// another.
+    pub(crate) fn known(&self, account: AccountId, changes: u64) -> Option<(Timestamp, Agents)> {
+        let known = self.known.read().ok()?;
+        let known = known.get(&account)?;
+        (known.changes == changes).then(|| (known.at, Arc::clone(&known.agents)))
+    }
+
+    /// Caches the availabilities of an account.
+    pub(crate) fn remember(&self, account: AccountId, changes: u64, at: Timestamp, agents: Agents) {
+        if let Ok(mut known) = self.known.write() {
             known.insert(
                 account,
                 Known {
@@ -69,6 +55,5 @@ impl Store {
                 },
             );
         }
-        Ok(agents)
     }
 }

@@ -10,12 +10,13 @@ mod leases;
 mod pipeline;
 mod published;
 
-pub use backend::{Backend, DbError, Fetched, StoredVersion};
+pub use backend::{Backend, Fetched, StoredVersion};
 pub use leases::Uuids;
 pub(crate) use leases::random_uuids;
 pub use published::Published;
 
-use crate::{Clock, StoreError};
+use crate::error::{DbError, StoreError};
+use crate::options::Clock;
 use futures_util::FutureExt;
 use leases::Leases;
 use parlor_model::command::{Command, Settled, Submission};

@@ -10,7 +10,7 @@ use crate::decide::callbacks::{bounds, configured, event, known, put, switch, wr
 use crate::entities::{EndpointState, Event};
 use crate::ids::{EndpointId, EndpointKey};
 use crate::refusal::{FieldCode, Object, Refusal};
-use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
+use crate::state::{Context, Decided, State};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -75,7 +75,7 @@ impl Act for ChangeEndpoint {
                 row.updated_at = cx.now;
                 let mut config = (*config).clone();
                 config.callbacks.remove(endpoint);
-                state.put_config_row(ConfigKey::Endpoint(*endpoint), ConfigRow::Endpoint(row));
+                state.put(row);
                 state.put_config(config);
                 (EndpointKey::Callback(*endpoint), 0)
             }

@@ -7,7 +7,7 @@ use crate::decide::credentials::told;
 use crate::entities::{ApplicationInbox, Credential};
 use crate::ids::{AgentId, CredentialId, IdKind, InboxId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
-use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
+use crate::state::{Context, Decided, State};
 use crate::time::Timestamp;
 use crate::words::CredentialKind;
 
@@ -132,10 +132,7 @@ impl Act for IssueCredential {
                     inbox_id: *inbox,
                     account_id: account,
                 };
-                state.put_config_row(
-                    ConfigKey::ApplicationInbox(credential.id, *inbox),
-                    ConfigRow::ApplicationInbox(row),
-                );
+                state.put(row);
             }
             config
                 .applications

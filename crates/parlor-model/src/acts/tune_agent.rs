@@ -7,7 +7,7 @@ use crate::decide::agents::now_serves;
 use crate::ids::AgentId;
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::skills;
-use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
+use crate::state::{Context, Decided, State};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -70,7 +70,7 @@ impl Act for TuneAgent {
             let what = json!({"object": label, "made": false, "fields": fields});
             agent.updated_at = cx.now;
             let row = agent.clone();
-            state.put_config_row(ConfigKey::Agent(self.agent), ConfigRow::Agent(row));
+            state.put(row);
             state.put_config(config);
             let act = audit::act(account, audit::CONFIGURED, cx.actor.agent(), cx.now, &what);
             state.put_event(act)?;

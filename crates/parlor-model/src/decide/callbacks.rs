@@ -10,7 +10,7 @@ use crate::config::AccountConfig;
 use crate::entities::{CallbackEndpoint, EndpointState, Event, JsonMap};
 use crate::ids::{AccountId, EndpointId, EndpointKey, IdKind};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
-use crate::state::{ConfigKey, ConfigRow, Context, Decided, State};
+use crate::state::{Context, Decided, State};
 use crate::words::EndpointFormat;
 
 pub(crate) fn configured(config: &AccountConfig, id: EndpointId) -> Decided<CallbackEndpoint> {
@@ -40,17 +40,14 @@ pub(crate) fn known(
 pub(crate) fn write(state: &mut State, config: &AccountConfig, row: CallbackEndpoint) {
     let mut config = config.clone();
     config.callbacks.insert(row.id, row.clone());
-    state.put_config_row(ConfigKey::Endpoint(row.id), ConfigRow::Endpoint(row));
+    state.put(row);
     state.put_config(config);
 }
 
 pub(crate) fn write_state(state: &mut State, config: &AccountConfig, row: EndpointState) {
     let mut config = config.clone();
     config.endpoint_states.insert(row.endpoint, row.clone());
-    state.put_config_row(
-        ConfigKey::EndpointState(row.account_id, row.endpoint),
-        ConfigRow::EndpointState(row),
-    );
+    state.put(row);
     state.put_config(config);
 }
 

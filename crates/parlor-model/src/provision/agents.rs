@@ -6,7 +6,7 @@ use super::spec::{AccountSpec, AgentSpec};
 use super::{Draft, Resolved, Work, is_online, referred};
 use crate::entities::{Agent, AgentQueue, AgentTeam};
 use crate::ids::{AgentId, IdKind, QueueId, TeamId};
-use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::state::Decided;
 use crate::words::Role;
 use std::collections::BTreeSet;
 
@@ -99,9 +99,7 @@ impl Work<'_, '_> {
         let mut freed = row.capacity > before || merge.changed(&["skills"]);
         if merge.differs() {
             row.updated_at = self.cx.now;
-            draft
-                .rows
-                .insert(ConfigKey::Agent(id), ConfigRow::Agent(row.clone()));
+            draft.put(row.clone());
         }
         let label = format!("agent {id} {}", row.name);
         draft.config.agents.insert(id, row);
@@ -152,10 +150,11 @@ impl Work<'_, '_> {
         merge.set("teams", &mut after, Some(wanted));
         for team in before.difference(&after) {
             draft.config.agent_teams.remove(&(id, *team));
-            draft.rows.insert(
-                ConfigKey::AgentTeam(id, *team),
-                ConfigRow::Gone(self.account),
-            );
+            draft.remove(AgentTeam {
+                agent_id: id,
+                team_id: *team,
+                account_id: self.account,
+            });
         }
         for team in after.difference(&before) {
             draft.config.agent_teams.insert((id, *team));
@@ -164,9 +163,7 @@ impl Work<'_, '_> {
                 team_id: *team,
                 account_id: self.account,
             };
-            draft
-                .rows
-                .insert(ConfigKey::AgentTeam(id, *team), ConfigRow::AgentTeam(row));
+            draft.put(row);
         }
         after.difference(&before).next().is_some()
     }
@@ -212,10 +209,11 @@ impl Work<'_, '_> {
         merge.set("queues", &mut after, Some(wanted));
         for queue in before.difference(&after) {
             draft.config.queue_agents.remove(&(*queue, id));
-            draft.rows.insert(
-                ConfigKey::AgentQueue(id, *queue),
-                ConfigRow::Gone(self.account),
-            );
+            draft.remove(AgentQueue {
+                agent_id: id,
+                queue_id: *queue,
+                account_id: self.account,
+            });
         }
         for queue in after.difference(&before) {
             draft.config.queue_agents.insert((*queue, id));
@@ -224,10 +222,7 @@ impl Work<'_, '_> {
                 queue_id: *queue,
                 account_id: self.account,
             };
-            draft.rows.insert(
-                ConfigKey::AgentQueue(id, *queue),
-                ConfigRow::AgentQueue(row),
-            );
+            draft.put(row);
         }
         after.difference(&before).next().is_some()
     }

@@ -5,7 +5,7 @@ use super::{Draft, Resolved, Work};
 use crate::callbacks::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, is_subscription};
 use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::{EndpointId, IdKind};
-use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::state::Decided;
 use crate::words::EndpointFormat;
 
 impl Work<'_, '_> {
@@ -123,9 +123,7 @@ impl Work<'_, '_> {
         let label = format!("callback {id} {}", row.name);
         rows.insert(id, row.clone());
         if self.done(merge, &label) {
-            draft
-                .rows
-                .insert(ConfigKey::Endpoint(id), ConfigRow::Endpoint(row));
+            draft.put(row);
         }
         Ok(())
     }

@@ -6,8 +6,8 @@ use crate::config::AccountConfig;
 use crate::document::Patch;
 use crate::entities::{Account, Department, JsonMap, Team};
 use crate::ids::{AccountId, AgentId, DepartmentId, IdKind};
-use crate::state::{ConfigKey, ConfigRow, Decided};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::state::Decided;
+use std::collections::BTreeSet;
 
 /// The default queue of inboxes and agents.
 pub(super) const DEFAULT_QUEUE: &str = "default";
@@ -71,7 +71,7 @@ impl Work<'_, '_> {
         }
         let label = format!("account {} {}", row.id, row.name);
         let mut draft = Draft {
-            rows: BTreeMap::new(),
+            rows: Vec::new(),
             freed: BTreeSet::new(),
             opened: BTreeSet::new(),
             config,
@@ -81,10 +81,7 @@ impl Work<'_, '_> {
             self.free(&mut draft, everybody);
         }
         if self.done(merge, &label) {
-            draft.rows.insert(
-                ConfigKey::Account(self.account),
-                ConfigRow::Account(draft.config.account.clone()),
-            );
+            draft.put(draft.config.account.clone());
         }
         Ok(Some(draft))
     }
@@ -128,9 +125,7 @@ impl Work<'_, '_> {
         let label = format!("department {id} {}", row.name);
         rows.insert(id, row.clone());
         if self.done(merge, &label) {
-            draft
-                .rows
-                .insert(ConfigKey::Department(id), ConfigRow::Department(row));
+            draft.put(row);
         }
         Ok(())
     }
@@ -158,7 +153,7 @@ impl Work<'_, '_> {
         let label = format!("team {id} {}", row.name);
         rows.insert(id, row.clone());
         if self.done(merge, &label) {
-            draft.rows.insert(ConfigKey::Team(id), ConfigRow::Team(row));
+            draft.put(row);
         }
         Ok(())
     }

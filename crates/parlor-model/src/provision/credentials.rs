@@ -5,7 +5,7 @@ use super::spec::CredentialSpec;
 use super::{Draft, Work, referred};
 use crate::entities::{ApplicationInbox, Credential, EndpointState};
 use crate::ids::{AgentId, CredentialId, EndpointKey, IdKind, InboxId};
-use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::state::Decided;
 use crate::words::CredentialKind;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -157,10 +157,7 @@ impl Work<'_, '_> {
             state.after_event = next.saturating_sub(1);
         }
         draft.config.endpoint_states.insert(key, state.clone());
-        draft.rows.insert(
-            ConfigKey::EndpointState(self.account, key),
-            ConfigRow::EndpointState(state),
-        );
+        draft.put(state);
         Ok(true)
     }
 
@@ -268,10 +265,11 @@ impl Work<'_, '_> {
         merge.set("inboxes", &mut after, Some(wanted));
         for inbox in before.difference(&after) {
             draft.config.application_inboxes.remove(&(row.id, *inbox));
-            draft.rows.insert(
-                ConfigKey::ApplicationInbox(row.id, *inbox),
-                ConfigRow::Gone(self.account),
-            );
+            draft.remove(ApplicationInbox {
+                credential_id: row.id,
+                inbox_id: *inbox,
+                account_id: self.account,
+            });
         }
         for inbox in after.difference(&before) {
             draft.config.application_inboxes.insert((row.id, *inbox));
@@ -280,10 +278,7 @@ impl Work<'_, '_> {
                 inbox_id: *inbox,
                 account_id: self.account,
             };
-            draft.rows.insert(
-                ConfigKey::ApplicationInbox(row.id, *inbox),
-                ConfigRow::ApplicationInbox(link),
-            );
+            draft.put(link);
         }
     }
 }

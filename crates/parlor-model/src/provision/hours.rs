@@ -4,7 +4,7 @@ use super::spec::{AccountSpec, HoursSpec};
 use super::{Draft, Work};
 use crate::entities::Hours;
 use crate::ids::IdKind;
-use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::state::Decided;
 
 impl Work<'_, '_> {
     pub(super) fn hours(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
@@ -46,9 +46,7 @@ impl Work<'_, '_> {
             draft.opened.extend(kept.map(|q| q.id));
         }
         if self.done(merge, &label) {
-            draft
-                .rows
-                .insert(ConfigKey::Hours(id), ConfigRow::Hours(row));
+            draft.put(row);
         }
         Ok(())
     }

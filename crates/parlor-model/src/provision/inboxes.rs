@@ -6,7 +6,7 @@ use super::spec::{AccountSpec, AttributeSpec, InboxSpec};
 use super::{Draft, Resolved, Work, referred};
 use crate::entities::{AttributeDefinition, EndpointState, Inbox};
 use crate::ids::{AttributeId, EndpointKey, IdKind, InboxId};
-use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::state::Decided;
 use crate::words::AttributeType;
 
 impl Work<'_, '_> {
@@ -45,10 +45,7 @@ impl Work<'_, '_> {
         if changed {
             state.updated_at = self.cx.now;
             draft.config.endpoint_states.insert(key, state.clone());
-            draft.rows.insert(
-                ConfigKey::EndpointState(self.account, key),
-                ConfigRow::EndpointState(state),
-            );
+            draft.put(state);
         }
     }
 
@@ -155,9 +152,7 @@ impl Work<'_, '_> {
         rows.insert(id, row.clone());
         self.webhook(draft, spec, id, &mut merge);
         if self.done(merge, &label) {
-            draft
-                .rows
-                .insert(ConfigKey::Inbox(id), ConfigRow::Inbox(row));
+            draft.put(row);
         }
         Ok(())
     }
@@ -251,9 +246,7 @@ impl Work<'_, '_> {
         let label = format!("custom attribute {id} {}", row.name);
         rows.insert(id, row.clone());
         if self.done(merge, &label) {
-            draft
-                .rows
-                .insert(ConfigKey::Attribute(id), ConfigRow::Attribute(row));
+            draft.put(row);
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::spec::{AccountSpec, LabelSpec};
 use super::{Draft, Work};
 use crate::entities::Label;
 use crate::ids::IdKind;
-use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::state::Decided;
 
 impl Work<'_, '_> {
     pub(super) fn labels(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
@@ -40,9 +40,7 @@ impl Work<'_, '_> {
         let label = format!("label {id} {}", row.name);
         rows.insert(id, row.clone());
         if self.done(merge, &label) {
-            draft
-                .rows
-                .insert(ConfigKey::Label(id), ConfigRow::Label(row));
+            draft.put(row);
         }
         Ok(())
     }

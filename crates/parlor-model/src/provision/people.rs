@@ -318,8 +318,7 @@ impl Work<'_, '_> {
             None => Identity {
                 id: match spec.id {
                     Some(id) => {
-                        self.state
-                            .note_given_id(IdKind::Identity, self.account, id);
+                        self.state.note_given_id(IdKind::Identity, self.account, id);
                         IdentityId(id)
                     }
                     None => self.fresh(IdKind::Identity, &object)?,
@@ -492,8 +491,7 @@ impl Work<'_, '_> {
             (None, id) => Case {
                 id: match id {
                     Some(id) => {
-                        self.state
-                            .note_given_id(IdKind::Case, self.account, id.0);
+                        self.state.note_given_id(IdKind::Case, self.account, id.0);
                         id
                     }
                     None => self.fresh(IdKind::Case, &object)?,

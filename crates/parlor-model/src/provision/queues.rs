@@ -7,7 +7,7 @@ use super::{Draft, Work};
 use crate::document::Patch;
 use crate::entities::Queue;
 use crate::ids::{IdKind, InboxId};
-use crate::state::{ConfigKey, ConfigRow, Decided};
+use crate::state::Decided;
 use crate::words::Distribution;
 
 /// A queue whose references are not resolved yet. Its overflow queue may come later in the file.
@@ -121,9 +121,7 @@ impl Work<'_, '_> {
             draft.opened.insert(id);
         }
         if self.done(merge, &label) {
-            draft
-                .rows
-                .insert(ConfigKey::Queue(id), ConfigRow::Queue(row));
+            draft.put(row);
         }
     }
 }

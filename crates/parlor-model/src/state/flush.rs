@@ -1,89 +1,12 @@
 //! The changes that a batch writes.
 
 use super::workload::Counters;
-use crate::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
-    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
-    ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
-    Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
-    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
-};
-use crate::ids::{
-    AccountId, AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
-    IdKind, InboxId, LabelId, QueueId, TeamId,
-};
+use crate::entities::{self, Event};
+use crate::ids::{AccountId, IdKind};
 use crate::row::Row;
 use crate::table::Changes;
 use crate::tables;
 use std::collections::BTreeSet;
-
-/// A configuration row by table and key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ConfigKey {
-    /// accounts
-    Account(AccountId),
-    /// departments
-    Department(DepartmentId),
-    /// teams
-    Team(TeamId),
-    /// queues
-    Queue(QueueId),
-    /// hours
-    Hours(HoursId),
-    /// labels
-    Label(LabelId),
-    /// agents
-    Agent(AgentId),
-    /// inboxes
-    Inbox(InboxId),
-    /// attributes
-    Attribute(AttributeId),
-    /// agent_teams
-    AgentTeam(AgentId, TeamId),
-    /// agent_queues
-    AgentQueue(AgentId, QueueId),
-    /// application_inboxes
-    ApplicationInbox(CredentialId, InboxId),
-    /// callback_endpoints
-    Endpoint(EndpointId),
-    /// endpoint_states
-    EndpointState(AccountId, EndpointKey),
-}
-
-/// A configuration row; `Gone` removes it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ConfigRow {
-    /// accounts
-    Account(Account),
-    /// departments
-    Department(Department),
-    /// teams
-    Team(Team),
-    /// queues
-    Queue(Queue),
-    /// hours
-    Hours(Hours),
-    /// labels
-    Label(Label),
-    /// agents
-    Agent(Agent),
-    /// inboxes
-    Inbox(Inbox),
-    /// attributes
-    Attribute(AttributeDefinition),
-    /// agent_teams
-    AgentTeam(AgentTeam),
-    /// agent_queues
-    AgentQueue(AgentQueue),
-    /// application_inboxes
-    ApplicationInbox(ApplicationInbox),
-    /// callback_endpoints
-    Endpoint(CallbackEndpoint),
-    /// endpoint_states
-    EndpointState(EndpointState),
-    /// Removed, in this account (memberships only: nothing else is ever deleted).
-    Gone(AccountId),
-}
 
 /// The way in which the changes of a table are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,8 +28,8 @@ pub trait FlushVisitor<'a> {
 }
 
 macro_rules! flushed {
-    (log $row:ident) => { Vec<$row> };
-    ($store:ident $row:ident) => { Changes<$row> };
+    (log $row:ty) => { Vec<$row> };
+    ($store:ident $row:ty) => { Changes<$row> };
 }
 
 macro_rules! visit {
@@ -138,7 +61,7 @@ macro_rules! flush {
         /// Everything a batch writes, in an order that foreign keys allow.
         #[derive(Debug, Default)]
         pub struct Flush {
-            $(#[doc = concat!("`", $table, "`.")] pub $field: flushed!($store $row),)*
+            $(#[doc = concat!("`", $table, "`.")] pub $field: flushed!($store entities::$row),)*
             /// Stored events of which something was taken away.
             pub redacted: Vec<Event>,
             /// Ordering keys whose stored deliveries are removed, before [`Self::deliveries`] are written.

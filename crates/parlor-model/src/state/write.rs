@@ -1,13 +1,11 @@
 //! The writes of decisions.
 
-use super::flush::{ConfigKey, ConfigRow};
 use super::workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
 use super::{Decided, Key, State, Stored, Undo};
 use crate::callbacks::Known;
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentQueue, AgentState, AgentTeam, ApplicationInbox, Contact, Credential, Event, QueueEntry,
-    QueueStats, RoutingDecision,
+    AgentState, Contact, Credential, Event, QueueEntry, QueueStats, RoutingDecision,
 };
 use crate::ids::{AccountId, AgentId, ConversationId, IdKind};
 use crate::refusal::{Object, Refusal};
@@ -103,53 +101,8 @@ impl State {
         self.credentials.put(credential);
     }
 
-    /// Writes a configuration row, and the account's new configuration with [`Self::put_config`].
-    pub fn put_config_row(&mut self, key: ConfigKey, row: ConfigRow) {
-        match row {
-            ConfigRow::Account(row) => self.accounts.put(row),
-            ConfigRow::Department(row) => self.departments.put(row),
-            ConfigRow::Team(row) => self.teams.put(row),
-            ConfigRow::Queue(row) => self.queues.put(row),
-            ConfigRow::Hours(row) => self.hours.put(row),
-            ConfigRow::Label(row) => self.labels.put(row),
-            ConfigRow::Agent(row) => self.agents.put(row),
-            ConfigRow::Inbox(row) => self.inboxes.put(row),
-            ConfigRow::Attribute(row) => self.attributes.put(row),
-            ConfigRow::AgentTeam(row) => self.agent_teams.put(row),
-            ConfigRow::AgentQueue(row) => self.agent_queues.put(row),
-            ConfigRow::ApplicationInbox(row) => self.application_inboxes.put(row),
-            ConfigRow::Endpoint(row) => self.callbacks.put(row),
-            ConfigRow::EndpointState(row) => self.endpoint_states.put(row),
-            ConfigRow::Gone(account_id) => match key {
-                ConfigKey::AgentTeam(agent_id, team_id) => {
-                    self.remove_known(AgentTeam {
-                        agent_id,
-                        team_id,
-                        account_id,
-                    });
-                }
-                ConfigKey::AgentQueue(agent_id, queue_id) => {
-                    self.remove_known(AgentQueue {
-                        agent_id,
-                        queue_id,
-                        account_id,
-                    });
-                }
-                ConfigKey::ApplicationInbox(credential_id, inbox_id) => {
-                    self.remove_known(ApplicationInbox {
-                        credential_id,
-                        inbox_id,
-                        account_id,
-                    });
-                }
-                // Nothing else is ever removed.
-                _ => {}
-            },
-        }
-    }
-
     /// Removes a row that is stored, though it was not loaded by itself.
-    fn remove_known<R: Stored>(&mut self, row: R) {
+    pub(crate) fn remove_known<R: Stored>(&mut self, row: R) {
         let key = row.key();
         let table = R::table_mut(self);
         table.loaded(key.clone(), Some(row));

@@ -7,11 +7,11 @@ use parlor_model::entities::{
 };
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
-    AccountId, AgentId, AttributeId, CredentialId, DepartmentId, HoursId, Id, InboxId, QueueId,
-    TeamId,
+    AccountId, AgentId, AttributeId, CredentialId, DepartmentId, HoursId, Id, IdKind, InboxId,
+    QueueId, TeamId,
 };
 use parlor_model::skills::SkillNeed;
-use parlor_model::state::{ConfigKey, ConfigRow, Counters, Flush, State};
+use parlor_model::state::{Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
     AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, Role, Visibility, Word,
@@ -56,26 +56,22 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
         &[0, 1, 1, 1, 2, 2, 3, 4]
     };
     let mut state = State::default();
-    let mut put = |key, row| state.put_config_row(key, row);
     let mut credentials = Vec::new();
     for account in [1, 2].map(AccountId) {
-        put(
-            ConfigKey::Account(account),
-            ConfigRow::Account(Account {
-                id: account,
-                name: format!("account {account}"),
-                time_zone: "UTC".to_owned(),
-                language: "en".to_owned(),
-                customer_departmentalization: rng.chance(30),
-                allow_over_capacity: rng.chance(30),
-                weights: if rng.chance(20) {
-                    [("api".to_owned(), json!(2))].into_iter().collect()
-                } else {
-                    JsonMap::new()
-                },
-                created_at: NOON,
-            }),
-        );
+        state.put(Account {
+            id: account,
+            name: format!("account {account}"),
+            time_zone: "UTC".to_owned(),
+            language: "en".to_owned(),
+            customer_departmentalization: rng.chance(30),
+            allow_over_capacity: rng.chance(30),
+            weights: if rng.chance(20) {
+                [("api".to_owned(), json!(2))].into_iter().collect()
+            } else {
+                JsonMap::new()
+            },
+            created_at: NOON,
+        });
         let departments: Vec<DepartmentId> = (0..rng.below(3))
             .map(|_| {
                 department += 1;
@@ -88,7 +84,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 account_id: account,
                 name: format!("department {id}"),
             };
-            put(ConfigKey::Department(*id), ConfigRow::Department(row));
+            state.put(row);
         }
         let team = TeamId(account.get());
         let row = Team {
@@ -96,7 +92,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             account_id: account,
             name: "team".to_owned(),
         };
-        put(ConfigKey::Team(team), ConfigRow::Team(row));
+        state.put(row);
         let hours_id = HoursId(account.get());
         let row = Hours {
             id: hours_id,
@@ -112,7 +108,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 .collect(),
             holidays: Vec::new(),
         };
-        put(ConfigKey::Hours(hours_id), ConfigRow::Hours(row));
+        state.put(row);
         let queues: Vec<QueueId> = (0..=rng.below(3))
             .map(|_| {
                 queue += 1;
@@ -146,7 +142,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 accept_within_s: rng.maybe(25, |rng| rng.number(10, 90)),
                 dispatch_per_agent: rng.maybe(12, |rng| rng.number(1, 3)),
             };
-            put(ConfigKey::Queue(*id), ConfigRow::Queue(row));
+            state.put(row);
         }
         for _ in 0..=rng.below(5) {
             agent += 1;
@@ -172,7 +168,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                     .map(|(name, level)| (name, level.into()))
                     .collect(),
             };
-            put(ConfigKey::Agent(id), ConfigRow::Agent(row));
+            state.put(row);
             for queue_id in &queues {
                 if rng.chance(65) {
                     let row = AgentQueue {
@@ -180,10 +176,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                         queue_id: *queue_id,
                         account_id: account,
                     };
-                    put(
-                        ConfigKey::AgentQueue(id, *queue_id),
-                        ConfigRow::AgentQueue(row),
-                    );
+                    state.put(row);
                 }
             }
             if rng.chance(50) {
@@ -192,7 +185,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                     team_id: team,
                     account_id: account,
                 };
-                put(ConfigKey::AgentTeam(id, team), ConfigRow::AgentTeam(row));
+                state.put(row);
             }
         }
         let first_inbox = inbox + 1;
@@ -218,7 +211,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 starts_pending: rng.chance(15),
                 created_at: NOON,
             };
-            put(ConfigKey::Inbox(id), ConfigRow::Inbox(row));
+            state.put(row);
         }
         for (object, name) in [
             (AttributeObject::Contact, "tier"),
@@ -235,7 +228,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 value_type: AttributeType::Text,
                 options: Vec::new(),
             };
-            put(ConfigKey::Attribute(id), ConfigRow::Attribute(row));
+            state.put(row);
         }
         credential += 1;
         let id = CredentialId(credential);
@@ -262,10 +255,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             inbox_id: InboxId(first_inbox),
             account_id: account,
         };
-        put(
-            ConfigKey::ApplicationInbox(id, InboxId(first_inbox)),
-            ConfigRow::ApplicationInbox(row),
-        );
+        state.put(row);
         let counters = Counters {
             version: 1,
             ..Counters::default()
@@ -279,7 +269,10 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
         ..state.flush()
     };
     flush.credentials.inserted = credentials.into_iter().map(Arc::new).collect();
-    // Only provisioning names ids of credentials; without this the first generated one would be taken.
+    // Without this the first generated id of a credential would be taken.
+    let given = |c: &Arc<Credential>| (IdKind::Credential, c.account_id, c.id.0);
+    flush.given = flush.credentials.inserted.iter().map(given).collect();
+    // A row of a provisioning file. Nothing else writes such rows.
     let provisioned = parlor_model::entities::Provisioned {
         account_id: AccountId(1),
         object: "simulation".to_owned(),

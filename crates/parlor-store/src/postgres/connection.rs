@@ -1,9 +1,8 @@
 //! A connection with its prepared statements, and look-ups for many keys at once.
 
 use crate::catalogue::batched_sql;
-use crate::config_rows;
+use crate::error::DbError;
 use crate::row::{Column, Kind, Rows, Value};
-use crate::writer::DbError;
 use futures_util::future::join_all;
 use parlor_model::ids::{AccountId, Id};
 use parlor_model::state::Key;
@@ -211,13 +210,12 @@ impl Connection {
 
     pub(super) async fn tables(
         &self,
-        tails: &[&str],
+        statements: &[String],
         account: AccountId,
     ) -> Result<Vec<Rows>, DbError> {
-        let mut out = Vec::with_capacity(tails.len());
-        for tail in tails {
-            let sql = config_rows::select(tail);
-            let statement = self.statement(&sql).await?;
+        let mut out = Vec::with_capacity(statements.len());
+        for sql in statements {
+            let statement = self.statement(sql).await?;
             let columns: Vec<Column> = statement
                 .columns()
                 .iter()
@@ -231,7 +229,7 @@ impl Connection {
                 })
                 .collect();
             out.push(
-                self.select(&sql, &[Value::Int(account.get())], &columns)
+                self.select(sql, &[Value::Int(account.get())], &columns)
                     .await?,
             );
         }

@@ -11,7 +11,7 @@
 //!   and fails later ones of those writers, which then lease other ids. Then the transaction counts the rows with the id.
 
 use super::connection::Connection;
-use crate::writer::DbError;
+use crate::error::DbError;
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::Flush;
 use std::collections::BTreeMap;
@@ -24,8 +24,8 @@ const REGISTER: &str = "WITH former AS (DELETE FROM id_holders WHERE id = $1) IN
 /// Keeps the writer's leased ids until the end of the transaction; a division by zero if they were revoked.
 pub(crate) const HELD: &str =
     "SELECT 1 / count(*) FROM (SELECT 1 FROM id_holders WHERE id = $1 FOR KEY SHARE) AS held";
-/// Revokes the leased ids of all writers.
-pub(crate) const REVOKE: &str = "DELETE FROM id_holders WHERE id IN (SELECT id FROM id_holders ORDER BY id FOR UPDATE)";
+/// Revokes the leased ids of all writers. The order of the locks keeps two files from waiting for each other.
+const REVOKE: &str = "DELETE FROM id_holders WHERE id IN (SELECT id FROM id_holders ORDER BY id FOR UPDATE) RETURNING id";
 
 /// A writer's registration.
 #[derive(Debug, Default)]
@@ -90,12 +90,13 @@ pub(super) async fn lease(
         .collect()
 }
 
-/// Sees to it that no writer generates a chosen id, and that no other row has a given one. It is the last step before the commit, because
-/// other writers wait for its locks.
+/// Sees to it that no writer generates a chosen id, and that no other row has a given one. `holder` is the writer's registration if the
+/// flush may use leased ids. This is the last step before the commit, because other writers wait for its locks.
 pub(super) async fn keep(
     connection: &Connection,
     highest: &[(IdKind, i64)],
     given: &[(IdKind, AccountId, i64)],
+    holder: Option<i64>,
 ) -> Result<(), DbError> {
     let mut leased: BTreeMap<IdKind, Vec<i64>> = BTreeMap::new();
     for (kind, highest) in highest {
@@ -107,10 +108,20 @@ pub(super) async fn keep(
         }
     }
     if leased.is_empty() {
+        if let Some(holder) = holder.filter(|_| !given.is_empty()) {
+            let statement = connection.statement(HELD).await?;
+            connection.client.execute(&statement, &[&holder]).await?;
+        }
         return Ok(());
     }
     let statement = connection.statement(REVOKE).await?;
-    connection.execute(&statement, &[]).await?;
+    let revoked = connection.client.query(&statement, &[]).await?;
+    let revoked = revoked.iter().map(|row| row.try_get(0));
+    let revoked = revoked.collect::<Result<Vec<i64>, tokio_postgres::Error>>()?;
+    if holder.is_some_and(|holder| !revoked.contains(&holder)) {
+        // Another file was faster, and this writer's leased ids were revoked.
+        return Err(DbError::Raced);
+    }
     for (kind, ids) in leased {
         let sql = format!(
             "SELECT count(*) FROM {} WHERE account_id IN (SELECT id FROM accounts) AND id = ANY($1::int8[])",
@@ -131,8 +142,9 @@ pub(super) async fn keep(
 /// the end of the transaction.
 async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64, DbError> {
     let sequence = format!("{}_ids", kind.table());
-    let sql =
-        format!("SELECT CASE WHEN is_called THEN last_value + {LEASE} ELSE last_value END FROM {sequence}");
+    let sql = format!(
+        "SELECT CASE WHEN is_called THEN last_value + {LEASE} ELSE last_value END FROM {sequence}"
+    );
     let next = async || -> Result<i64, DbError> {
         let statement = connection.statement(&sql).await?;
         Ok((connection.client.query_one(&statement, &[]).await?).try_get(0)?)

@@ -2,7 +2,8 @@
 //! serialise all commits of the database. A look at the account versions finds changes whose notification was lost.
 
 use super::connection::CONNECT;
-use crate::writer::{DbError, Published, random_uuids};
+use crate::error::DbError;
+use crate::writer::{Published, random_uuids};
 use parlor_model::ids::{AccountId, Id};
 use std::collections::HashMap;
 use std::sync::Arc;

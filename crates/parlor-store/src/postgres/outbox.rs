@@ -1,11 +1,10 @@
 //! The outbox on PostgreSQL: leases of endpoints, due deliveries, results.
 
+use super::PostgresStore;
 use super::connection::{Connection, Parameter, arrays, single};
-use super::{PostgresStore, store_error};
-use crate::StoreError;
+use crate::error::{DbError, StoreError};
 use crate::outbox::{self, ATTEMPT, Address, Due, Said};
 use crate::row::{Column, Kind, Rows, Value};
-use crate::writer::DbError;
 use futures_util::future::join_all;
 use parlor_model::ids::{AccountId, EndpointKey, Id};
 use parlor_model::time::Timestamp;
@@ -54,7 +53,7 @@ impl PostgresStore {
             let columns = [column(Kind::Int), column(Kind::Text)];
             (connection.select(WAITING, &[Value::Int(now.0)], &columns)).await
         };
-        Ok(outbox::addresses(read.await.map_err(store_error)?))
+        Ok(outbox::addresses(read.await.map_err(StoreError::from)?))
     }
 
     pub(crate) async fn lease_endpoints(
@@ -80,7 +79,7 @@ impl PostgresStore {
                 .filter_map(Result::transpose)
                 .collect::<Result<Vec<Address>, DbError>>()
         };
-        lease.await.map_err(store_error)
+        lease.await.map_err(StoreError::from)
     }
 
     pub(crate) async fn release_endpoints(
@@ -94,9 +93,9 @@ impl PostgresStore {
             let statement = connection.statement(RELEASE).await?;
             let parameters: [&(dyn ToSql + Sync); 3] = [&accounts, &endpoints, &owner];
             connection.client.execute(&statement, &parameters).await?;
-            Ok(())
+            Ok::<_, DbError>(())
         };
-        release.await.map_err(store_error)
+        release.await.map_err(StoreError::from)
     }
 
     pub(crate) async fn due(
@@ -127,12 +126,12 @@ impl PostgresStore {
             let rows = connection
                 .select(&sql, &key, &outbox::due_columns())
                 .await?;
-            Ok(Due {
+            Ok::<_, DbError>(Due {
                 rows: outbox::due_rows(rows)?,
                 next,
             })
         };
-        read.await.map_err(store_error)
+        read.await.map_err(StoreError::from)
     }
 
     /// Runs statements in one transaction. Returns the number of rows that the last statement changed.
@@ -146,7 +145,7 @@ impl PostgresStore {
             }
             said
         };
-        said.await.map_err(store_error)
+        said.await.map_err(StoreError::from)
     }
 }
 

@@ -1,10 +1,12 @@
 //! The writer's side: one connection that reads, and one that writes.
 
-use super::ids::{self, HELD, Holder};
 use super::connection::{Connection, Link, Parameter, array, finish_load, single};
+use super::ids::{self, HELD, Holder};
+use super::migrations::migrate_up;
 use crate::catalogue::Verb;
+use crate::error::DbError;
 use crate::row::Value;
-use crate::writer::{Backend, DbError, Fetched, StoredVersion};
+use crate::writer::{Backend, Fetched, StoredVersion};
 use crate::writes::Write;
 use crate::{config_rows, writes};
 use futures_util::FutureExt;
@@ -31,6 +33,16 @@ pub struct Postgres {
 impl Postgres {
     /// The number of ids that one value of a sequence stands for.
     pub const LEASE: i64 = ids::LEASE;
+
+    /// Connects to the database and migrates it, without the tasks of a store.
+    ///
+    /// # Errors
+    /// `Unavailable` or `Internal`, as [`crate::Store::open`] says.
+    pub async fn open(url: &str) -> Result<Self, crate::StoreError> {
+        let connection = Connection::open(url).await?;
+        migrate_up(&connection).await?;
+        Ok(Self::new(url))
+    }
 
     pub(super) fn new(url: &str) -> Self {
         Self {
@@ -96,12 +108,12 @@ impl Backend for Postgres {
 
     async fn config(&mut self, account: AccountId) -> Result<AccountConfig, DbError> {
         let connection = self.reads.get().await?;
-        config_rows::assemble(connection.tables(config_rows::CONFIG, account).await?)
+        config_rows::assemble(connection.tables(&config_rows::CONFIG, account).await?)
     }
 
     async fn live_state(&mut self, account: AccountId) -> Result<LiveState, DbError> {
         let connection = self.reads.get().await?;
-        config_rows::live_state(connection.tables(config_rows::LIVE_STATE, account).await?)
+        config_rows::live_state(connection.tables(&config_rows::LIVE_STATE, account).await?)
     }
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
@@ -244,7 +256,8 @@ async fn apply(
     for write in writes::of(flush) {
         push_steps(&mut steps, connection, &write).await?;
     }
-    if let Some(holder) = holder.filter(|_| ids::may_be_given(flush)) {
+    let holder = holder.filter(|_| ids::may_be_given(flush));
+    if let Some(holder) = holder.filter(|_| flush.given.is_empty()) {
         steps.push(Step {
             statement: connection.statement(HELD).await?,
             parameters: vec![Box::new(holder)],
@@ -283,7 +296,7 @@ async fn apply(
             return Err(DbError::Taken(what.clone()));
         }
     }
-    ids::keep(connection, &chosen, &flush.given).await?;
+    ids::keep(connection, &chosen, &flush.given, holder).await?;
     Ok(connection.client.batch_execute("COMMIT").await?)
 }
 

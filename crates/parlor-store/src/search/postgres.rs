@@ -1,9 +1,10 @@
 //! The search index on PostgreSQL: a table with a `tsvector`, shared by all nodes and updated by the fastest one.
 
+use super::document::{Change, Hit, Kind, Query, scope};
 use super::tokens::Term;
-use super::{Change, Hit, Kind, Query, scope};
+use crate::error::DbError;
 use crate::postgres::Link;
-use crate::writer::DbError;
+use futures_util::future::join_all;
 use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
 use std::collections::HashMap;
@@ -22,6 +23,15 @@ pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
 pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
          SELECT id, kind, object_id FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
      ) SELECT id, kind, object_id FROM hits ORDER BY id DESC LIMIT $4";
+
+/// Removes the entries of an object. One statement for each object: a join with an array has a constant account, and a planner without
+/// statistics turns it around and reads all entries of the account.
+pub(crate) const OF_OBJECT: &str =
+    "DELETE FROM search_docs WHERE account_id = $1 AND object_id = $2 AND kind = $3";
+
+/// Removes the entries that belong to conversations.
+pub(crate) const OF_CONVERSATIONS: &str =
+    "DELETE FROM search_docs WHERE account_id = $1 AND conversation_id = ANY ($2::int8[])";
 
 pub(crate) struct PostgresIndex {
     writer: Link,
@@ -126,20 +136,15 @@ impl PostgresIndex {
             client.batch_execute("ROLLBACK").await?;
             return Ok(false);
         }
-        let forget = connection
-            .statement("DELETE FROM search_docs WHERE conversation_id = ANY ($2::int8[]) AND account_id = $1")
-            .await?;
+        let forget = connection.statement(OF_CONVERSATIONS).await?;
         if !change.forgotten.is_empty() {
             client
                 .execute(&forget, &[&account.0, &change.forgotten])
                 .await?;
         }
-        let (mut ids, mut kinds) = (Vec::new(), Vec::new());
         let (mut new_ids, mut new_kinds, mut conversations, mut texts) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for document in &change.documents {
-            ids.push(document.id);
-            kinds.push(document.kind.word());
             let scope = scope(account, document.kind);
             for part in &document.parts {
                 new_ids.push(document.id);
@@ -148,13 +153,18 @@ impl PostgresIndex {
                 texts.push(format!("{scope} {part}"));
             }
         }
-        let remove = connection
-            .statement(
-                "DELETE FROM search_docs AS d USING unnest($2::int8[], $3::text[]) AS u(id, kind) \
-                 WHERE d.object_id = u.id AND d.kind = u.kind AND d.account_id = $1",
-            )
-            .await?;
-        client.execute(&remove, &[&account.0, &ids, &kinds]).await?;
+        let remove = connection.statement(OF_OBJECT).await?;
+        let removed = join_all(change.documents.iter().map(|document| {
+            let (remove, kind) = (&remove, document.kind.word());
+            async move {
+                client
+                    .execute(remove, &[&account.0, &document.id, &kind])
+                    .await
+            }
+        }));
+        for result in removed.await {
+            result?;
+        }
         let insert = connection
             .statement(
                 "INSERT INTO search_docs (account_id, kind, object_id, conversation_id, tokens) \

@@ -2,9 +2,9 @@
 //! other. The index can be made again from the events, so it is neither synced nor backed up. An unreadable file is
 //! replaced by a new one.
 
+use super::document::{Change, Hit, Kind, Query, scope};
 use super::tokens::Term;
-use super::{Change, Hit, Kind, Query, scope};
-use crate::writer::DbError;
+use crate::error::DbError;
 use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
 use rusqlite::{Connection, OptionalExtension};

@@ -1,14 +1,16 @@
 //! The thread that writes: it decides and applies one batch after the other. It never waits for another thread, so a batch
 //! grows with the time of the one before it. Deciding beside writing would halve the batches and double the syncs.
 
-use super::{Bound, Texts, load, read_config, read_tables, store_error};
-use crate::StoreError;
+use super::connection::{Bound, FILE, Texts, load, open, read_config, read_tables};
+use super::migrations::migrate_up;
 use crate::catalogue::Verb;
 use crate::catalogue::sqlite_text;
+use crate::config_rows;
+use crate::error::{DbError, StoreError};
+use crate::options::Clock;
 use crate::outbox::Said;
-use crate::writer::{BATCH, Backend, DbError, Fetched, Job, StoredVersion, Writer};
+use crate::writer::{BATCH, Backend, Fetched, Job, StoredVersion, Writer};
 use crate::writes::{self, Write};
-use crate::{Clock, config_rows};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use parlor_model::config::AccountConfig;
@@ -62,8 +64,8 @@ impl Sqlite {
     /// # Errors
     /// `Unavailable` or `Internal`, as [`crate::Store::open`] says.
     pub fn open(dir: &std::path::Path) -> Result<Self, StoreError> {
-        let mut connection = super::open(&dir.join(super::FILE), true).map_err(store_error)?;
-        super::migrate_up(&mut connection)?;
+        let mut connection = open(&dir.join(FILE), true)?;
+        migrate_up(&mut connection)?;
         Ok(Self::new(connection))
     }
 
@@ -187,7 +189,7 @@ impl Sqlite {
                 self.plain("ROLLBACK TO results")?;
             }
             self.plain("RELEASE results")?;
-            said.push(done.map_err(store_error));
+            said.push(done.map_err(StoreError::from));
         }
         Ok(said)
     }
@@ -213,7 +215,7 @@ impl Sqlite {
         }
         let written = self.write_and_commit(&Flush::default());
         if let Err(error) = written {
-            let error = store_error(error);
+            let error = StoreError::from(error);
             for job in self.results.drain(..) {
                 let _ = job.reply.send(Err(error.clone()));
             }
@@ -334,7 +336,7 @@ impl Backend for Sqlite {
     async fn live_state(&mut self, account: AccountId) -> Result<LiveState, DbError> {
         config_rows::live_state(read_tables(
             &self.connection,
-            config_rows::LIVE_STATE,
+            &config_rows::LIVE_STATE,
             account,
         )?)
     }

@@ -1,30 +1,12 @@
 //! The writer's interface to a database.
 
-use crate::row::{Corrupt, Rows};
+use crate::error::DbError;
+use crate::row::Rows;
 use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::{Counters, Flush, Key, LiveState};
 use std::sync::Arc;
-
-/// An error of a back end.
-#[derive(Debug)]
-pub enum DbError {
-    /// A unique value exists: the names of table or constraint. Nothing was written; decide again on fresh state.
-    Taken(String),
-    /// Another node was faster. Nothing was written; decide again.
-    Raced,
-    /// Unreachable, full, or slow. The batch under way may or may not be stored.
-    Unavailable(String),
-    /// A bug. Nothing was written.
-    Broken(String),
-}
-
-impl From<Corrupt> for DbError {
-    fn from(corrupt: Corrupt) -> Self {
-        Self::Broken(corrupt.to_string())
-    }
-}
 
 /// An account as the back end found it.
 #[derive(Clone, Copy, Debug)]

@@ -9,10 +9,10 @@
 //! node's writes stays pessimistic for a while, because two busy nodes would otherwise mostly drop work.
 
 use super::{
-    BATCH, Backend, DbError, Fetched, Job, News, ROUNDS, Settlement, WAITING_GAUGE, Writer,
-    accounts_of, answer, is_provisioning, measured, prefetch, undecided,
+    BATCH, Backend, Fetched, Job, News, ROUNDS, Settlement, WAITING_GAUGE, Writer, accounts_of,
+    answer, is_provisioning, measured, prefetch, undecided,
 };
-use crate::StoreError;
+use crate::error::{DbError, StoreError};
 use futures_util::future::BoxFuture;
 use parlor_model::ids::AccountId;
 use parlor_model::state::{Counters, Key};

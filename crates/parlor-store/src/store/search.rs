@@ -1,12 +1,13 @@
 //! The updating of the search index. It follows the events, reads the present state of their objects, and indexes it.
 
-use super::tokens::parts;
-use super::{Change, Document, Hit, Index, Kind, Query};
+use super::Store;
+use crate::error::StoreError;
 use crate::query::contacts::LivingContacts;
 use crate::query::conversations::{ConversationsById, MessagesById};
 use crate::query::events::{Events, NextEvents};
 use crate::query::points::PointsOf;
-use crate::{Store, StoreError};
+use crate::search::tokens::parts;
+use crate::search::{Change, Document, Hit, Kind, Query};
 use parlor_model::entities::{Contact, ContactPoint, Event};
 use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
 use parlor_model::words::MessageKind;
@@ -273,14 +274,6 @@ impl Store {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         Ok(())
-    }
-
-    /// Opens the index of a store.
-    pub(crate) fn index_of(location: &crate::Location) -> Result<Index, StoreError> {
-        match location {
-            crate::Location::Sqlite { dir } => Index::sqlite(dir),
-            crate::Location::Postgres { url } => Ok(Index::postgres(url)),
-        }
     }
 }
 

@@ -1,0 +1,382 @@
+//! The store: the calls of both databases.
+//!
+//! - [`outbox`]: deliveries of callbacks.
+//! - [`presence`]: agents' availability.
+//! - [`search`]: the index follows the events, and answers searches.
+
+mod outbox;
+mod presence;
+mod search;
+
+use crate::error::{DbError, StoreError};
+use crate::options::{Clock, Location, StoreOptions};
+use crate::postgres::PostgresStore;
+use crate::query::{FromRow, Query, Select};
+use crate::row::{Column, Value};
+use crate::search::Index;
+use crate::sql::Database;
+use crate::sqlite::{FILE, SqliteStore};
+use crate::writer::{Job, Published, WAITING_GAUGE};
+use parlor_model::command::{Settled, Submission};
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::AccountId;
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::state::{AccountSpace, Counters, Decided, LiveState, State, Stop};
+use parlor_model::time::Timestamp;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The time for which another node's change of configuration may stay unseen here, in microseconds.
+const CONFIG_FRESH_US: i64 = 1_000_000;
+/// Most times a view loads before it is given up as broken.
+const READ_ROUNDS: usize = 32;
+
+/// A database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    clock: Arc<dyn Clock>,
+    published: Arc<Published>,
+    engine: Engine,
+    index: Index,
+    /// Notified when a search waits for the index.
+    indexing: tokio::sync::Notify,
+}
+
+enum Engine {
+    Sqlite(std::sync::RwLock<Option<Arc<SqliteStore>>>),
+    Postgres(PostgresStore),
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens a database, brings its schema up to date, and starts what writes to it.
+    ///
+    /// # Errors
+    /// `Unavailable` when it cannot be reached; `Internal`, with a sentence for the operator, when it is not fit for this program.
+    pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
+        let published = Arc::new(Published::default());
+        let index_at = options.location.clone();
+        let engine = match options.location {
+            Location::Sqlite { dir } => {
+                let (clock, published) = (Arc::clone(&options.clock), Arc::clone(&published));
+                let opened = tokio::task::spawn_blocking(move || {
+                    SqliteStore::open(&dir, &clock, &published)
+                });
+                Engine::Sqlite(std::sync::RwLock::new(Some(Arc::new(
+                    opened.await.map_err(StoreError::internal)??,
+                ))))
+            }
+            Location::Postgres { url } => {
+                Engine::Postgres(PostgresStore::open(&url, &options.clock, &published).await?)
+            }
+        };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                clock: options.clock,
+                published,
+                engine,
+                index: Index::open(&index_at)?,
+                indexing: tokio::sync::Notify::new(),
+            }),
+        })
+    }
+
+    fn sqlite(
+        cell: &std::sync::RwLock<Option<Arc<SqliteStore>>>,
+    ) -> Result<Arc<SqliteStore>, StoreError> {
+        cell.read()
+            .ok()
+            .and_then(|store| store.clone())
+            .ok_or_else(|| StoreError::unavailable("the database is closed"))
+    }
+
+    /// Hands a command to the writer and waits until it is durable, refused, or impossible. The command is carried out even if
+    /// the caller stops waiting.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says; `Unavailable` at once when the writer's queue is full.
+    pub async fn submit(&self, submission: Submission) -> Result<Settled, StoreError> {
+        let (reply, answer) = tokio::sync::oneshot::channel();
+        let job = Job { submission, reply };
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => Self::sqlite(cell)?.submit(job)?,
+            Engine::Postgres(store) => store.submit(job)?,
+        }
+        metrics::gauge!(WAITING_GAUGE).increment(1.0);
+        answer
+            .await
+            .map_err(|_| StoreError::internal("a command was dropped without an answer"))?
+    }
+
+    /// Runs a reading function on the stored rows, loading the rows it needs, with the account's configuration at hand. Account 0 has
+    /// none; it serves questions that come before the account is known.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub async fn read<T, F>(&self, account: AccountId, view: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: Fn(&State) -> Decided<T> + Send + Sync + 'static,
+    {
+        let mut state = State::default();
+        if account.0 != 0 {
+            let config = self.config(account).await?;
+            state.open_account(
+                account,
+                AccountSpace::new(config, Counters::default(), None, LiveState::default()),
+            );
+        }
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                let store = Self::sqlite(cell)?;
+                store
+                    .on_reader(move |reader| {
+                        for _ in 0..READ_ROUNDS {
+                            match view(&state) {
+                                Ok(value) => return Ok(Ok(value)),
+                                Err(Stop::Refuse(refusal)) => return Ok(Err(refusal)),
+                                Err(Stop::OutOfIds(kind)) => {
+                                    return Err(DbError::Broken(format!(
+                                        "a view asked for an id of {kind:?}"
+                                    )));
+                                }
+                                Err(Stop::Need(keys)) => {
+                                    let found = reader.load(&keys)?;
+                                    for (key, found) in keys.into_iter().zip(found) {
+                                        state.load(key, found).map_err(DbError::from)?;
+                                    }
+                                }
+                            }
+                        }
+                        Err(DbError::Broken("a view was not satisfied".to_owned()))
+                    })
+                    .await?
+                    .map_err(StoreError::Refused)
+            }
+            Engine::Postgres(store) => {
+                for _ in 0..READ_ROUNDS {
+                    let keys = match view(&state) {
+                        Ok(value) => return Ok(value),
+                        Err(Stop::Refuse(refusal)) => return Err(StoreError::Refused(refusal)),
+                        Err(Stop::OutOfIds(kind)) => {
+                            return Err(StoreError::internal(format!(
+                                "a view asked for an id of {kind:?}"
+                            )));
+                        }
+                        Err(Stop::Need(keys)) => keys,
+                    };
+                    let found = store.load(&keys).await?;
+                    for (key, found) in keys.into_iter().zip(found) {
+                        state.load(key, found).map_err(StoreError::internal)?;
+                    }
+                }
+                Err(StoreError::internal("a view was not satisfied"))
+            }
+        }
+    }
+
+    /// Reads the rows that answer a query.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub async fn list<Q: Query>(&self, query: Q) -> Result<Vec<Q::Row>, StoreError> {
+        let statement = query.statement(Select::new(match &self.inner.engine {
+            Engine::Sqlite(_) => Database::Sqlite,
+            Engine::Postgres(_) => Database::Postgres,
+        }));
+        self.select(statement.sql, statement.parameters, Q::Row::COLUMNS)
+            .await?
+            .into_iter()
+            .map(|row| Q::Row::from_row(row).map_err(StoreError::internal))
+            .collect()
+    }
+
+    /// Reads the first row that answers a query, if there is one.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    pub async fn first<Q: Query>(&self, query: Q) -> Result<Option<Q::Row>, StoreError> {
+        Ok(self.list(query).await?.into_iter().next())
+    }
+
+    async fn select(
+        &self,
+        sql: String,
+        parameters: Vec<Value<'static>>,
+        columns: &'static [Column],
+    ) -> Result<Vec<Vec<Value<'static>>>, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.select(&sql, &parameters, columns))
+                    .await
+            }
+            Engine::Postgres(store) => store.select(&sql, &parameters, columns).await,
+        }
+    }
+
+    /// An account's configuration; where other nodes may change it, at most a second old.
+    ///
+    /// # Errors
+    /// Refused when there is no such account.
+    pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, StoreError> {
+        let now = self.inner.clock.now();
+        if let Some((at, config)) = self.inner.published.config(account)
+            && (!self.is_shared() || now.0.saturating_sub(at.0) < CONFIG_FRESH_US)
+        {
+            return Ok(config);
+        }
+        self.read_config(account, now).await
+    }
+
+    /// An account's configuration, at least as new as any earlier read from the database. The remembered configuration may be
+    /// older, because others learn of a change after it is stored.
+    ///
+    /// # Errors
+    /// Refused when there is no such account.
+    pub async fn config_as_stored(
+        &self,
+        account: AccountId,
+    ) -> Result<Arc<AccountConfig>, StoreError> {
+        let now = self.inner.clock.now();
+        let stored = match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.config_version(account))
+                    .await?
+            }
+            Engine::Postgres(store) => store.config_version(account).await?,
+        };
+        match (self.inner.published.version(account), stored) {
+            (Some((version, config)), Some(stored)) if version >= stored => {
+                self.inner.published.publish(account, now, version, &config);
+                Ok(config)
+            }
+            _ => self.read_config(account, now).await,
+        }
+    }
+
+    async fn read_config(
+        &self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Arc<AccountConfig>, StoreError> {
+        let config = match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.config(account))
+                    .await?
+            }
+            Engine::Postgres(store) => store.config(account).await?,
+        };
+        let (version, config) = config.ok_or(Refusal::NotFound(Object::Account))?;
+        let config = Arc::new(config);
+        self.inner.published.publish(account, now, version, &config);
+        // What was published may be newer than what was read.
+        Ok(self
+            .inner
+            .published
+            .config(account)
+            .map_or(config, |(_, newest)| newest))
+    }
+
+    /// Whether other nodes may write to the same database.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        matches!(self.inner.engine, Engine::Postgres(_))
+    }
+
+    /// Grows whenever configuration or credentials may have changed: caches made under another number are stale.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.inner.published.generation()
+    }
+
+    /// Says until when the timers are slept over, so that [`Self::sooner`] is told of every earlier one that is set from now on.
+    pub fn sleep_until(&self, until: Timestamp) {
+        self.inner.published.sleep_until(until);
+    }
+
+    /// Waits until this node sets a timer that is due before the instant of [`Self::sleep_until`].
+    pub async fn sooner(&self) {
+        self.inner.published.sooner().await;
+    }
+
+    /// Follows an account: the receiver sees the number of its newest event whenever it has grown, here or on another node. It begins
+    /// with 0, whatever there is already.
+    #[must_use]
+    pub fn follow(&self, account: AccountId) -> tokio::sync::watch::Receiver<i64> {
+        self.inner.published.feeds.follow(account)
+    }
+
+    /// Sends a text of at most [`crate::MAX_SIGNAL`] bytes to the other nodes, as far as they can be reached: it is not stored.
+    pub fn signal(&self, text: String) {
+        self.inner.published.feeds.signal(text);
+    }
+
+    /// The ephemeral events that other nodes send with [`Self::signal`].
+    #[must_use]
+    pub fn signals(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
+        self.inner.published.feeds.signals()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => Self::sqlite(cell)?.on_reader(|reader| reader.ping()).await,
+            Engine::Postgres(store) => store.ping().await,
+        }
+    }
+
+    /// Copies an embedded database, as of one moment, into `dir` (which exists) while everything goes on.
+    ///
+    /// # Errors
+    /// The file exists, the disk is full; or the database is not embedded: its own tools make its backups.
+    pub async fn backup(&self, dir: PathBuf) -> Result<PathBuf, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                let target = dir.join(FILE);
+                if target.exists() {
+                    return Err(StoreError::unavailable(format!(
+                        "{} exists already",
+                        target.display()
+                    )));
+                }
+                Self::sqlite(cell)?.backup(target.clone()).await?;
+                Ok(target)
+            }
+            Engine::Postgres(_) => Err(StoreError::unavailable(
+                "PostgreSQL is backed up with its own tools, pg_dump for instance",
+            )),
+        }
+    }
+
+    /// Finishes what waits and closes the database. Later calls on any clone answer `Unavailable`.
+    pub async fn close(&self) {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                let store = cell.write().ok().and_then(|mut store| store.take());
+                if let Some(store) = store {
+                    // Joins threads. Another holder of the store is in the middle of a call and closes it by dropping it.
+                    let _ = tokio::task::spawn_blocking(move || {
+                        Arc::into_inner(store).map(SqliteStore::close)
+                    })
+                    .await;
+                }
+            }
+            Engine::Postgres(store) => store.close().await,
+        }
+    }
+}

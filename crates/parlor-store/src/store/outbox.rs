@@ -1,0 +1,191 @@
+//! Deliveries of callbacks: due ones, leases of endpoints, results.
+
+use super::{Engine, Store};
+use crate::error::StoreError;
+use crate::outbox::{Address, Again, Due, Record, Said, Standing, Which, again};
+use crate::query::callbacks::Failures;
+use crate::row::Value;
+use crate::sqlite::SayJob;
+use parlor_model::ids::Id;
+use parlor_model::time::Timestamp;
+
+impl Store {
+    /// Waits until commands of this node have written deliveries, and returns their endpoints. Only one caller may
+    /// wait.
+    pub async fn deliveries_written(&self) -> Vec<Address> {
+        self.inner.published.deliveries_written().await
+    }
+
+    /// Wakes the dispatcher for an endpoint.
+    pub fn wake_endpoint(&self, address: Address) {
+        self.inner.published.deliver([address]);
+    }
+
+    /// Returns the endpoints with due deliveries.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn waiting_endpoints(&self, now: Timestamp) -> Result<Vec<Address>, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.waiting_endpoints(now))
+                    .await
+            }
+            Engine::Postgres(store) => store.waiting_endpoints(now).await,
+        }
+    }
+
+    /// Takes or renews the leases of endpoints, for this number of seconds from the time of the call. Returns the
+    /// endpoints whose lease this node holds.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn lease_endpoints(
+        &self,
+        owner: &str,
+        wanted: Vec<Address>,
+        seconds: i64,
+    ) -> Result<Vec<Address>, StoreError> {
+        match &self.inner.engine {
+            // Only one process uses the file, so it needs no lease.
+            Engine::Sqlite(_) => Ok(wanted),
+            Engine::Postgres(store) => store.lease_endpoints(owner, wanted, seconds).await,
+        }
+    }
+
+    /// Releases leases.
+    ///
+    /// # Errors
+    /// The database is not available. The leases then expire by themselves.
+    pub async fn release_endpoints(
+        &self,
+        owner: &str,
+        had: Vec<Address>,
+    ) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(store) => store.release_endpoints(owner, had).await,
+        }
+    }
+
+    /// Returns the due deliveries of an endpoint, at most `limit`.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn due(
+        &self,
+        address: Address,
+        now: Timestamp,
+        limit: i64,
+        which: Which,
+    ) -> Result<Due, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                Self::sqlite(cell)?
+                    .on_reader(move |reader| reader.due(address, now, limit, which))
+                    .await
+            }
+            Engine::Postgres(store) => store.due(address, now, limit, which).await,
+        }
+    }
+
+    /// Returns the failures of an endpoint's receiver since its last success. `None` means that there are none.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn standing(&self, address: Address) -> Result<Option<Standing>, StoreError> {
+        let (account, endpoint) = address;
+        let row = self.first(Failures { account, endpoint }).await?;
+        Ok(match row {
+            Some((failures, Some(since), Some(last))) if failures > 0 => Some(Standing {
+                failures: u32::try_from(failures).unwrap_or(u32::MAX),
+                since,
+                last,
+            }),
+            _ => None,
+        })
+    }
+
+    /// Records results. When this returns, they are durable.
+    ///
+    /// # Errors
+    /// The database is not available. No result is recorded, or this is unknown.
+    pub async fn record_deliveries(&self, records: Vec<Record>) -> Result<(), StoreError> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let statements: Vec<Said> = records.iter().flat_map(Record::statements).collect();
+        self.say(statements).await.map(|_| ())
+    }
+
+    /// Makes deliveries due again, and returns their number.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn deliver_again(
+        &self,
+        address: Address,
+        which: Again,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let changed = self.say(vec![again(address, which, now)]).await?;
+        self.wake_endpoint(address);
+        Ok(changed)
+    }
+
+    /// Gives up deliveries to a removed endpoint that were written before an instant. Returns their number.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn abandon_deliveries(
+        &self,
+        address: Address,
+        before: Timestamp,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let values = vec![
+            Value::Int(address.0.get()),
+            Value::text(address.1.to_string()),
+            Value::Int(before.0),
+            Value::Int(now.0),
+        ];
+        self.say(vec![(
+            "UPDATE deliveries SET state = 'dead', settled_at = $4 \
+             WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND created_at < $3",
+            values,
+        )])
+        .await
+    }
+
+    /// Deletes deliveries that were settled before an instant, at most `limit`. Returns their number.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn forget_deliveries(
+        &self,
+        before: Timestamp,
+        limit: i64,
+    ) -> Result<u64, StoreError> {
+        self.say(vec![(
+            "DELETE FROM deliveries WHERE (account_id, id) IN \
+             (SELECT account_id, id FROM deliveries WHERE settled_at < $1 ORDER BY settled_at, id LIMIT $2)",
+            vec![Value::Int(before.0), Value::Int(limit)],
+        )])
+        .await
+    }
+
+    /// Runs statements in one transaction, in order. Returns the number of rows that the last statement changed.
+    pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
+        match &self.inner.engine {
+            Engine::Sqlite(cell) => {
+                let (reply, answer) = tokio::sync::oneshot::channel();
+                Self::sqlite(cell)?.say(SayJob { statements, reply })?;
+                answer
+                    .await
+                    .map_err(|_| StoreError::internal("results were dropped without an answer"))?
+            }
+            Engine::Postgres(store) => store.say(statements).await,
+        }
+    }
+}

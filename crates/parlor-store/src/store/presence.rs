@@ -1,0 +1,39 @@
+//! The availability of agents.
+
+use super::Store;
+use crate::error::StoreError;
+use crate::query::accounts::AgentStates;
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::words::Availability;
+use std::sync::Arc;
+
+/// The time for which another node's change may stay unnoticed here, in microseconds.
+const FRESH_US: i64 = 1_000_000;
+
+impl Store {
+    /// Returns the availability of an account's agents, as last committed here. If other nodes may change it, the
+    /// answer may be one second old. An agent without a stored availability is offline and is left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn availability(
+        &self,
+        account: AccountId,
+    ) -> Result<Arc<[(AgentId, Availability)]>, StoreError> {
+        let presences = &self.inner.published.presences;
+        let now = self.inner.clock.now();
+        // The number is read before the rows. So a change in between makes this cache entry outdated at once.
+        let changes = presences.changes();
+        if let Some((at, agents)) = presences.known(account, changes)
+            && (!self.is_shared() || now.0.saturating_sub(at.0) < FRESH_US)
+        {
+            return Ok(agents);
+        }
+        let states = self.list(AgentStates(account)).await?;
+        let agents: Arc<[_]> = (states.iter())
+            .map(|state| (state.agent_id, state.availability))
+            .collect();
+        presences.remember(account, changes, now, Arc::clone(&agents));
+        Ok(agents)
+    }
+}
