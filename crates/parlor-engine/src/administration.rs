@@ -23,7 +23,7 @@ pub struct Wanted {
 }
 
 impl Engine {
-    /// Every account of the installation: only for the operator's tools.
+    /// Returns every account of the installation, for the operator's tools only.
     ///
     /// # Errors
     /// The database is not available.

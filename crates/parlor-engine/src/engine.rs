@@ -1,7 +1,6 @@
-//! The engine: the state that every use case shares, and the execution of commands.
-//!
-//! Each module owns the state of its subject, and [`Engine`] composes it. The use cases are methods of the engine in the files of their
-//! subjects, which are above this one.
+//! The engine: the shared state, and the execution of commands. Each module defines the state of its subject, and
+//! [`Engine`] contains all of them. The other methods of the engine are in the files of their subjects, which import
+//! this one.
 
 use crate::auth::credential_cache::CredentialCache;
 use crate::callbacks::Formats;
@@ -60,14 +59,14 @@ impl Engine {
         self
     }
 
-    /// Stores files in this place.
+    /// Sets the storage of files.
     #[must_use]
     pub fn with_files(mut self, files: Files) -> Self {
         self.files = Arc::new(files);
         self
     }
 
-    /// Bounds the live connections.
+    /// Sets the bounds on live connections.
     #[must_use]
     pub fn with_live(mut self, limits: LiveLimits) -> Self {
         self.live = Arc::new(Live::new(limits));

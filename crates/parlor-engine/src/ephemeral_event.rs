@@ -1,4 +1,4 @@
-//! Ephemeral events: typing and presence. They are delivered to connected readers, and never stored.
+//! Ephemeral events (typing and presence): delivered to connected readers, never stored.
 
 use parlor_model::audience::Audience;
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
@@ -37,7 +37,7 @@ pub struct Typing {
     pub at: Timestamp,
 }
 
-/// An event that is not stored.
+/// An ephemeral event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EphemeralEvent {
     /// Somebody types.
@@ -60,12 +60,12 @@ pub enum EphemeralEvent {
     },
 }
 
-/// An ephemeral event on its way from node to node.
+/// The form in which nodes send an ephemeral event to each other.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct NodeMessage {
     /// The name of the sending node.
     pub node: String,
-    /// The account whose readers the event is for.
+    /// The account of the event.
     pub account: AccountId,
     event: EventText,
 }
@@ -92,7 +92,7 @@ impl EphemeralEvent {
         Self::Presence { agents, present }
     }
 
-    /// The message to the other nodes.
+    /// Encodes the event for the other nodes.
     pub(crate) fn encode(&self, account: AccountId, node: &str) -> String {
         let event = match self {
             Self::Typing {
@@ -114,7 +114,7 @@ impl EphemeralEvent {
 }
 
 impl NodeMessage {
-    /// The event for the readers at this node.
+    /// Converts a received message to the event for the readers on this node.
     pub(crate) fn into_event(self) -> Option<EphemeralEvent> {
         match self.event {
             EventText::Typing(conversation, by, typing, audience) => Some(EphemeralEvent::Typing {

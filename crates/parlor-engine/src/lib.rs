@@ -1,4 +1,4 @@
-//! Floor 2: authentication of callers, building of commands, and reads. Dialects and `/v1` use an [`Engine`] and no
+//! Layer 2: authentication of callers, building of commands, and reads. Dialects and `/v1` use an [`Engine`] and no
 //! layer below it.
 //!
 //! An engine authenticates a credential to a [`Caller`], passes commands to the store, and reads views and lists. The

@@ -71,8 +71,8 @@ impl Engine {
         }
     }
 
-    /// Removes leases and absences of agents with a live connection to this node from the due timers. A connected agent
-    /// keeps the connection even if the node or the database is late.
+    /// Removes from the due timers the leases and absences of agents with a live connection to this node. So a
+    /// connected agent does not become offline because the node or the database is late.
     fn still_here(
         &self,
         account: AccountId,

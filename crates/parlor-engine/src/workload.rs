@@ -1,4 +1,4 @@
-//! Agents' availability and workload, as far as the caller may see them.
+//! Agents' availability and workload, as the caller may see them.
 
 use crate::auth::Caller;
 use crate::queues::QueueState;
@@ -20,7 +20,7 @@ pub struct WorkloadFilter {
     pub availability: Option<Availability>,
     /// Only agents who serve this queue.
     pub queue: Option<QueueId>,
-    /// Only members of this team.
+    /// The team to which the agent must belong.
     pub team: Option<TeamId>,
     /// Only agents with a greater id: the last id of the previous page.
     pub after: Option<AgentId>,

@@ -5,31 +5,32 @@
 use crate::ids::{AccountId, AgentId, MessageId};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// The conversation that an act is about. An agent who may not see it is refused as if it did not exist.
+/// The conversation that an act concerns. If an agent may not see the conversation, the act is refused as if the
+/// conversation did not exist.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a> {
-    /// This conversation.
+    /// The conversation with this name.
     Conversation(&'a ConversationName),
     /// The conversation of this message.
     Message(MessageId),
-    /// No conversation that exists already.
+    /// No existing conversation.
     Nothing,
 }
 
 /// The right that an agent needs for an act.
 #[derive(Clone, Copy, Debug)]
 pub enum Right<'a> {
-    /// None besides seeing the subject. Acts that programs may not do either check their caller themselves.
+    /// No right except the visibility of the subject. An act that some programs may not do checks its caller itself.
     Anybody,
-    /// To give a conversation away, to this agent where one is named.
+    /// The right to give a conversation away. The agent is the receiver, if the act names one.
     Give(&'a ConversationName, Option<AgentId>),
-    /// To take a conversation from its agent.
+    /// The right to take a conversation from its agent.
     Take(&'a ConversationName),
-    /// To take an unassigned conversation.
+    /// The right to take an unassigned conversation.
     PickUp(&'a ConversationName),
-    /// To supervise.
+    /// The right of supervisors.
     Supervise,
-    /// To administer the account.
+    /// The right to administer the account.
     Administer,
 }
 
@@ -38,20 +39,22 @@ pub trait Act {
     /// The result of a decision that was not refused.
     type Outcome;
 
-    /// The kinds of events it writes to the audit log: at least one whenever it changes anything. Empty: it administers nothing.
+    /// The kinds of events that the act writes to the audit log, at least one with every change. Empty means that the
+    /// act is not administrative.
     const AUDIT: &'static [&'static str] = &[];
 
-    /// The accounts of an act that spans accounts and names them itself. Every other act changes the account of its envelope only.
+    /// Returns the accounts that the act names itself. Most acts name none: they change only the account of their
+    /// envelope.
     fn accounts(&self) -> Vec<AccountId> {
         Vec::new()
     }
 
-    /// The conversation it is about.
+    /// The conversation that the act concerns.
     fn subject(&self) -> Subject<'_> {
         Subject::Nothing
     }
 
-    /// The right that an agent needs for it.
+    /// The right that an agent needs for the act.
     fn right(&self) -> Right<'_> {
         Right::Anybody
     }
@@ -61,13 +64,13 @@ pub trait Act {
         Vec::new()
     }
 
-    /// Decides it on the working set. The context names the account and the actor.
+    /// Decides the act on the working set. The context contains the account and the actor.
     ///
     /// # Errors
     /// The refusal, or the keys to load first.
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 
-    /// Whether the changes of this outcome are kept. A dry run keeps nothing.
+    /// Whether the changes of this outcome are kept. A dry run keeps none.
     fn is_kept(_outcome: &Self::Outcome) -> bool {
         true
     }

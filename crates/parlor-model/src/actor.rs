@@ -5,18 +5,18 @@ use crate::ids::{AgentId, CredentialId};
 /// The origin of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// An agent who signed in. Visibility and the rights of the role limit their acts.
+    /// An agent with a session. The agent's visibility and role limit the acts.
     Agent(AgentId),
-    /// A program with an agent's token. It acts in the agent's name, on everything of the account.
+    /// A program with an agent's token. The program acts in the agent's name, on everything of the account.
     Program(AgentId),
-    /// A client application. It speaks for its customers, in the conversations that it started.
+    /// A client application, which acts for its customers in the conversations that it started.
     Application(CredentialId),
     /// Parlor itself, its operator, or an agent who signs in or out.
     System,
 }
 
 impl Actor {
-    /// The agent in whose name it is done. Events and the audit log name this agent.
+    /// Returns the acting agent, for events and the audit log. A program has the agent of its token.
     #[must_use]
     pub const fn agent(self) -> Option<AgentId> {
         match self {
@@ -25,7 +25,8 @@ impl Actor {
         }
     }
 
-    /// The agent whose visibility and role limit the act. `None` means that everything of the account is open to it.
+    /// Returns the agent whose visibility and role limit the act. `None` means that the act may concern everything of
+    /// the account.
     #[must_use]
     pub const fn reader(self) -> Option<AgentId> {
         match self {
@@ -34,7 +35,7 @@ impl Actor {
         }
     }
 
-    /// The client application that speaks for the customer.
+    /// Returns the client application that acts for the customer.
     #[must_use]
     pub const fn application(self) -> Option<CredentialId> {
         match self {

@@ -1,4 +1,4 @@
-//! Commands: acts as data, built by a dialect, decided by this crate, applied by the store.
+//! Commands: acts as data. A dialect builds them, this crate decides them, and the store applies them.
 
 pub use crate::act::{Act, Right, Subject};
 pub use crate::actor::Actor;
@@ -12,19 +12,20 @@ use crate::state::{Context, Decided, Key, State};
 use crate::version::Expectation;
 use std::sync::Arc;
 
-/// An act that can be handed to the store, with its own type of outcome.
+/// An act that the store accepts, with its own type of outcome.
 pub trait Executable: Into<Command> + Send {
-    /// [`Act::Outcome`].
+    /// The outcome type, as in [`Act::Outcome`].
     type Outcome;
 
-    /// Its outcome, if this is one.
+    /// Converts the general outcome to the act's own type. `None` means that the outcome belongs to another act.
     fn outcome(outcome: Outcome) -> Option<Self::Outcome>;
 
-    /// Its outcome by reference, if this is one.
+    /// Borrows the general outcome as the act's own type. `None` means that the outcome belongs to another act.
     fn outcome_ref(outcome: &Outcome) -> Option<&Self::Outcome>;
 }
 
-/// Declares the acts: [`Command`], [`Outcome`] and the dispatch to [`Act`] are made of this list. Large acts are boxed.
+/// Declares the acts. [`Command`], [`Outcome`] and the dispatch to [`Act`] are generated from this list. Large acts are
+/// boxed.
 macro_rules! commands {
     ($($act:ident($stored:ty)),+ $(,)?) => {
         /// An act of any kind. A batch holds acts of all kinds.
@@ -40,25 +41,25 @@ macro_rules! commands {
         }
 
         impl Command {
-            /// [`Act::accounts`].
+            /// Returns the accounts that the act names itself, as [`Act::accounts`].
             #[must_use]
             pub fn accounts(&self) -> Vec<AccountId> {
                 match self { $(Self::$act(act) => act.accounts()),+ }
             }
 
-            /// [`Act::AUDIT`].
+            /// Returns the audit events, as [`Act::AUDIT`].
             #[must_use]
             pub const fn audit(&self) -> &'static [&'static str] {
                 match self { $(Self::$act(_) => <$act as Act>::AUDIT),+ }
             }
 
-            /// [`Act::subject`].
+            /// Returns the subject, as [`Act::subject`].
             #[must_use]
             pub fn subject(&self) -> Subject<'_> {
                 match self { $(Self::$act(act) => act.subject()),+ }
             }
 
-            /// [`Act::right`].
+            /// Returns the required right, as [`Act::right`].
             #[must_use]
             pub fn right(&self) -> Right<'_> {
                 match self { $(Self::$act(act) => act.right()),+ }
@@ -77,7 +78,7 @@ macro_rules! commands {
         }
 
         impl Outcome {
-            /// [`Act::is_kept`].
+            /// Whether the changes are kept, as [`Act::is_kept`].
             #[must_use]
             pub fn is_kept(&self) -> bool {
                 match self { $(Self::$act(outcome) => $act::is_kept(outcome)),+ }
@@ -155,12 +156,12 @@ impl Executable for Command {
     }
 }
 
-/// An answer as a dialect prints it.
+/// An answer in a dialect's printed form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// HTTP status.
+    /// The HTTP status.
     pub status: u16,
-    /// Of the body; empty when there is none.
+    /// The content type of the body, empty without a body.
     pub content_type: String,
     /// The body.
     pub body: String,
@@ -176,17 +177,18 @@ impl From<&StoredAnswer> for Answer {
     }
 }
 
-/// A dialect's function that prints an outcome. It runs before the commit when the answer has to be stored, so it must be quick and may not fail.
+/// A dialect's function that prints an outcome. If the answer must be stored, the function runs before the commit. So
+/// it must be quick and must not fail.
 pub type Print = Arc<dyn Fn(&Outcome) -> Answer + Send + Sync>;
 
-/// An idempotency key and what it names.
+/// An idempotency key with the request that it belongs to.
 #[derive(Clone)]
 pub struct Idempotency {
-    /// Credential owner and route.
+    /// The scope of the key: the owner of the credential, and the route.
     pub scope: String,
     /// The caller's key.
     pub key: String,
-    /// SHA-256, hex, of what was asked.
+    /// The SHA-256 of the request, in hex.
     pub fingerprint: String,
     /// The function that prints the outcome.
     pub print: Print,
@@ -201,7 +203,7 @@ impl std::fmt::Debug for Idempotency {
     }
 }
 
-/// A command as handed to the store: an act in its envelope.
+/// A command in the form that the store accepts: an act in its envelope.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// The account. `None` means that the act spans accounts and names them ([`Act::accounts`]). Such an act has no key
@@ -211,9 +213,9 @@ pub struct Submission {
     pub actor: Actor,
     /// The act.
     pub command: Command,
-    /// The key it is asked under.
+    /// The idempotency key of the request, if any.
     pub idempotency: Option<Idempotency>,
-    /// The state that the caller has seen and that must still hold.
+    /// The state of the target that the caller expects.
     pub expects: Option<Expectation>,
 }
 
@@ -230,7 +232,7 @@ impl Submission {
         }
     }
 
-    /// A provisioning file, which names its accounts.
+    /// Builds the command for a provisioning file, which names its accounts itself.
     #[must_use]
     pub fn provision(file: Provision) -> Self {
         Self {
@@ -246,8 +248,8 @@ impl Submission {
 /// The result of a submission.
 #[derive(Clone, Debug)]
 pub enum Settled {
-    /// It was carried out now.
+    /// The command was carried out now.
     Done(Box<Outcome>),
-    /// It had been carried out before under the same key: this was the answer. Also the answer of a first one, printed once.
+    /// A command under the same key was carried out before, or now for the first time. This is the stored answer.
     Answered(Answer),
 }

@@ -13,10 +13,9 @@ use crate::time::Timestamp;
 use crate::words::{AttributeObject, InboxKind, Word as _};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Calls a macro with the declaration of an account's configuration, without the row of the account itself.
-///
-/// A line is a field of [`AccountConfig`]: its type, the table, and the entry that a row becomes. `only` names the rows that belong to the
-/// configuration, as a test of a row and as a condition in SQL.
+/// Calls a macro with the declaration of an account's configuration, without the row of the account itself. A line is a
+/// field of [`AccountConfig`]: its type, its table, and the map entry for a row. `only` selects the rows that belong to
+/// the configuration, both as a test of a row and as an SQL condition.
 #[macro_export]
 macro_rules! configuration {
     ($then:ident) => {

@@ -1,57 +1,57 @@
-//! The reader of untrusted documents: paths, faults, and what becomes of a field.
+//! The reader of untrusted documents: paths, faults, and changes of fields.
 //!
-//! A document is a tree of JSON values. A document in another notation is turned into one first; [`Lines`] then keeps the line of
-//! each value. A reader takes the members out of an [`Object`] one by one and continues after a fault, so that the caller learns of
-//! all faults at once. Each API supplies its own coercions and texts.
+//! A document is a tree of JSON values. A document in another notation is first converted to such a tree; [`Lines`]
+//! then has the line of each value. A reader takes the members out of an [`Object`] one by one and continues after a
+//! fault, so that the caller learns of all faults at once. Each API supplies its own coercions and texts.
 
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The usual limit of faults reported of one document.
+/// The default for the greatest number of faults of one document.
 const MOST_FAULTS: usize = 50;
-/// Longest name repeated to the caller, in characters.
+/// The greatest length of a caller's name in a fault, in characters.
 const NAME_CHARS: usize = 100;
 
 /// The stable codes of faults.
 pub mod code {
-    /// Must be given.
+    /// The member is required.
     pub const REQUIRED: &str = "required";
-    /// Of another type.
+    /// The value is of a wrong type.
     pub const WRONG_TYPE: &str = "wrong-type";
-    /// Of the right type but not of the right form, or out of range.
+    /// The value is of the right type, but has a wrong form or is out of range.
     pub const MALFORMED: &str = "malformed";
-    /// Longer than allowed.
+    /// The value is longer than allowed.
     pub const TOO_LONG: &str = "too-long";
-    /// More elements than allowed.
+    /// The list has more elements than allowed.
     pub const TOO_MANY: &str = "too-many";
-    /// No such member or parameter.
+    /// The member or parameter does not exist.
     pub const UNKNOWN_MEMBER: &str = "unknown-member";
-    /// Names something that does not exist.
+    /// The value refers to an object that does not exist.
     pub const UNKNOWN: &str = "unknown";
-    /// Not among the allowed values, or not together with another member.
+    /// The value is not among the allowed values, or not allowed together with another member.
     pub const NOT_ALLOWED: &str = "not-allowed";
-    /// Used by another object already.
+    /// The value is in use by another object.
     pub const TAKEN: &str = "taken";
-    /// Given more than once.
+    /// The member is repeated.
     pub const REPEATED: &str = "repeated";
 }
 
-/// A change to a field: left out it stays, `null` clears it.
+/// A change to a field. An absent field keeps its value, and `null` clears it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Patch<T> {
-    /// Not given: the field stays.
+    /// The field is absent and keeps its value.
     #[default]
     Absent,
-    /// `null`: the field is cleared.
+    /// The field is `null` and is cleared.
     Null,
-    /// The new value.
+    /// The field gets this value.
     Value(T),
 }
 
 impl<T> Patch<T> {
-    /// Returns the value; `None` for a field that is absent or `null`.
+    /// Returns the value. `None` means that the field is absent or `null`.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -86,13 +86,13 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Whether the field was not given.
+    /// Whether the field is absent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 }
 
-/// The path of a value in a document: a chain on the stack, printed only when a fault has to be named.
+/// The path of a value in a document. A path is a chain on the stack and becomes a text only for a fault.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     up: Option<&'a Path<'a>>,
@@ -107,13 +107,13 @@ enum Step<'a> {
 }
 
 impl<'a> Path<'a> {
-    /// The whole document.
+    /// The path of the whole document.
     pub const TOP: Path<'static> = Path {
         up: None,
         step: Step::Top,
     };
 
-    /// The name of this member; empty for an element and for the whole document.
+    /// Returns the name of this member. The name of an element and of the whole document is empty.
     #[must_use]
     pub const fn name(&self) -> &'a str {
         match self.step {
@@ -122,7 +122,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// A member of this value.
+    /// Returns the path of a member of this value.
     #[must_use]
     pub const fn key(&'a self, name: &'a str) -> Path<'a> {
         Path {
@@ -131,7 +131,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// An element of this value.
+    /// Returns the path of an element of this value.
     #[must_use]
     pub const fn index(&'a self, index: usize) -> Path<'a> {
         Path {
@@ -141,7 +141,8 @@ impl<'a> Path<'a> {
     }
 }
 
-/// Dotted, as in `who.person.contact_points.0.value`; the alternate form (`{:#}`) leaves the indexes out. The top is empty.
+/// Prints the path with dots, for example `who.person.contact_points.0.value`. The alternate form (`{:#}`) has no
+/// indexes. The path of the whole document is empty.
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(up) = self.up else { return Ok(()) };
@@ -162,7 +163,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Shortens a caller's word and replaces its control characters, so that it can be repeated.
+/// Shortens a caller's text and replaces control characters, so that the text is safe in an answer.
 #[must_use]
 pub fn printable(text: &str) -> String {
     text.chars()
@@ -171,17 +172,18 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
-/// The lines of a document that people write.
+/// The line numbers of a document's values.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
-    /// The line of this value, from 1.
+    /// The line of this value, counted from 1.
     pub line: usize,
-    /// The lines of its members and elements, by name or index.
+    /// The lines of the value's members and elements, by name or index.
     pub inner: BTreeMap<String, Lines>,
 }
 
 impl Lines {
-    /// The lines at a path. Where the document has no such value: of the innermost value that it has.
+    /// Returns the lines at a path. If the document has no such value, returns those of the innermost existing value on
+    /// the path.
     #[must_use]
     pub fn at(&self, path: &Path<'_>) -> &Self {
         self.find(path).unwrap_or_else(|nearest| nearest)
@@ -202,17 +204,17 @@ impl Lines {
 /// A value that cannot be accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Its dotted path.
+    /// The dotted path of the value.
     pub path: String,
-    /// A [`code`].
+    /// One of the codes in [`code`].
     pub code: &'static str,
-    /// The reason, and what to do.
+    /// The reason, and how to correct the value.
     pub message: Cow<'static, str>,
-    /// Its line, from 1, in a document that has lines.
+    /// The line of the value, counted from 1, if the document has lines.
     pub line: Option<usize>,
 }
 
-/// All faults of a document, up to a limit: fifty, unless the API needs another.
+/// The faults of a document, up to a limit. The default limit is 50.
 #[derive(Clone, Debug)]
 pub struct Faults {
     list: Vec<Fault>,
@@ -227,7 +229,7 @@ impl Default for Faults {
 }
 
 impl Faults {
-    /// No faults yet, with another limit.
+    /// Returns an empty list of faults with this limit.
     #[must_use]
     pub const fn at_most(most: usize) -> Self {
         Self {
@@ -237,7 +239,8 @@ impl Faults {
         }
     }
 
-    /// No faults yet, of a document with lines. Its faults have lines instead of indexes in their paths.
+    /// Builds an empty list of faults for a document with lines. Paths of its faults contain no indexes, because the
+    /// lines replace them.
     #[must_use]
     pub const fn with_lines(lines: Lines) -> Self {
         Self {
@@ -276,12 +279,12 @@ impl Faults {
         }
     }
 
-    /// The faults in the order they were found.
+    /// Returns the faults in the order in which they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Fault> {
         self.list.iter()
     }
 
-    /// The lines at a path, in a document that has lines.
+    /// Returns the lines at a path, if the document has lines.
     #[must_use]
     pub fn lines(&self, at: &Path<'_>) -> Option<&Lines> {
         self.lines.as_ref().map(|lines| lines.at(at))
@@ -293,14 +296,14 @@ impl Faults {
         self.list.is_empty()
     }
 
-    /// The faults in the order they were found.
+    /// Returns the faults in the order in which they were found.
     #[must_use]
     pub fn into_list(self) -> Vec<Fault> {
         self.list
     }
 }
 
-/// An object whose members are taken out one by one.
+/// An object from which the members are taken one by one.
 #[derive(Debug)]
 pub struct Object<'a> {
     members: Map<String, Value>,
@@ -308,31 +311,31 @@ pub struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// The members at a path.
+    /// Builds an object from the members of the value at a path.
     #[must_use]
     pub const fn new(members: Map<String, Value>, at: &'a Path<'a>) -> Self {
         Self { members, at }
     }
 
-    /// All members that were not taken.
+    /// Returns all members that were not taken.
     #[must_use]
     pub fn into_members(self) -> Map<String, Value> {
         self.members
     }
 
-    /// The path of a member.
+    /// Returns the path of a member.
     #[must_use]
     pub const fn at(&self, name: &'a str) -> Path<'a> {
         self.at.key(name)
     }
 
-    /// Whether a member is given and was not taken.
+    /// Whether the object still has a member of this name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)
     }
 
-    /// Looks at a member without taking it out, in a document that is read more than once.
+    /// Returns a member without taking it out, for a document that is read more than once.
     #[must_use]
     pub fn look<'v>(members: &'v Map<String, Value>, name: &str) -> Patch<&'v Value> {
         match members.get(name) {
@@ -342,7 +345,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Takes a member out.
+    /// Takes a member out of the object.
     pub fn take(&mut self, name: &str) -> Patch<Value> {
         match self.members.swap_remove(name) {
             None => Patch::Absent,
@@ -351,7 +354,8 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Takes a member out and reads its value. `read` returns `None` after it added a fault; the member then counts as absent.
+    /// Takes a member out and reads its value. `read` returns `None` after adding a fault; the member then counts as
+    /// absent.
     pub fn read<T>(
         &mut self,
         name: &str,
@@ -367,13 +371,13 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The names of the members that were not taken.
+    /// Returns the names of the members that were not taken.
     pub fn rest(&self) -> impl Iterator<Item = &str> {
         self.members.keys().map(String::as_str)
     }
 }
 
-/// Reads each element of a list. `None` where one of them has a fault.
+/// Reads each element of a list. `None` means that an element has a fault.
 pub fn each<T>(
     values: Vec<Value>,
     at: &Path<'_>,

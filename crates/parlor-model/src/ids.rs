@@ -1,16 +1,17 @@
-//! One type per kind of id, so that a contact's number cannot be handed to something that wants a conversation's.
+//! The types of ids, one for each kind of object, so that the compiler refuses a contact's id where a conversation's is
+//! required.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Ids stay below 2^53: clients of the vendors parse them as JavaScript numbers.
+/// The greatest id: 2^53 - 1. Some vendors' clients parse ids as JavaScript numbers.
 pub const MAX_ID: i64 = (1 << 53) - 1;
 
-/// The common interface of id types; the store encodes and generates them through it.
+/// The common interface of id types. The store reads, writes and generates ids through it.
 pub trait Id: Copy + Eq + Ord + std::hash::Hash + fmt::Debug + Send + Sync + 'static {
-    /// The bare number.
+    /// Returns the id as a number.
     fn get(self) -> i64;
-    /// The id with this number; ranges are checked where numbers come from strangers ([`parse_id`]).
+    /// Builds an id from a number, without a check. [`parse_id`] checks untrusted numbers.
     fn from_raw(raw: i64) -> Self;
 }
 
@@ -33,7 +34,7 @@ macro_rules! ids {
         }
     )*
 
-        /// The kinds of row whose ids the application makes, in the order of the store's counters.
+        /// The kinds of ids that the application generates, in the order of the store's counters.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum IdKind {
             $(#[doc = concat!("[`", stringify!($name), "`].")] $kind,)*
@@ -43,7 +44,7 @@ macro_rules! ids {
             /// Every kind.
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
-            /// The table whose `id` column this kind numbers; also the counter's name.
+            /// Returns the table whose `id` column has this kind of id. The counter has the same name.
             #[must_use]
             pub const fn table(self) -> &'static str {
                 match self {
@@ -59,7 +60,7 @@ ids! {
     AccountId = Account "accounts";
     /// A department of an account.
     DepartmentId = Department "departments";
-    /// A group of agents.
+    /// The id of a team.
     TeamId = Team "teams";
     /// A queue.
     QueueId = Queue "queues";
@@ -77,23 +78,23 @@ ids! {
     ConversationId = Conversation "conversations";
     /// A message of a conversation.
     MessageId = Message "messages";
-    /// A group of conversations of one contact.
+    /// The id of a case.
     CaseId = Case "cases";
-    /// A custom attribute definition.
+    /// The id of a custom attribute definition.
     AttributeId = Attribute "attributes";
-    /// A token, key pair, client application or session.
+    /// The id of a token, key pair, client application or session.
     CredentialId = Credential "credentials";
-    /// A configured callback endpoint.
+    /// The id of a configured callback endpoint.
     EndpointId = Endpoint "callback_endpoints";
-    /// Business hours.
+    /// The id of business hours.
     HoursId = Hours "hours";
-    /// A label that is known by name.
+    /// The id of a configured label.
     LabelId = Label "labels";
-    /// A note about a person.
+    /// The id of a note about a contact.
     ContactNoteId = ContactNote "contact_notes";
-    /// Two people made one.
+    /// The id of a merge of two contacts.
     MergeId = Merge "merges";
-    /// A file of a message.
+    /// The id of an attachment.
     AttachmentId = Attachment "attachments";
 }
 
@@ -102,7 +103,7 @@ impl AccountId {
     pub const NONE: Self = Self(0);
 }
 
-/// Reads a stranger's decimal id. `None` unless it is a plain positive integer up to [`MAX_ID`].
+/// Reads an untrusted decimal id. `None` means that the text is not a plain positive integer up to [`MAX_ID`].
 #[must_use]
 pub fn parse_id(text: &str) -> Option<i64> {
     if text.is_empty() || text.len() > 16 || !text.bytes().all(|b| b.is_ascii_digit()) {
@@ -111,14 +112,14 @@ pub fn parse_id(text: &str) -> Option<i64> {
     text.parse().ok().filter(|id| (1..=MAX_ID).contains(id))
 }
 
-/// The key of an endpoint: `callback-5`, `inbox-407`, `application-12`.
+/// The key of a callback endpoint, for example `callback-5`, `inbox-407`, `application-12`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EndpointKey {
     /// A configured endpoint.
     Callback(EndpointId),
-    /// An inbox's `webhook_url`.
+    /// The `webhook_url` of an inbox.
     Inbox(InboxId),
-    /// A client application's callback.
+    /// The callback of a client application.
     Application(CredentialId),
 }
 
@@ -133,7 +134,7 @@ impl fmt::Display for EndpointKey {
 }
 
 impl EndpointKey {
-    /// Reads what [`Display`](fmt::Display) wrote.
+    /// Reads the text that [`Display`](fmt::Display) prints.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once('-')?;
@@ -160,10 +161,11 @@ impl<'de> Deserialize<'de> for EndpointKey {
     }
 }
 
-/// Where new ids and random values come from. Passed in, so that a simulation can seed it.
+/// The source of new ids and random values. It is a parameter, so that a simulation can seed it.
 pub trait Ids {
-    /// The next unused id of this kind, or `None` when the lease has run out (the store leases more and decides again).
+    /// Returns the next unused id of this kind. `None` means that the leased ids are used up. The store then leases
+    /// more and decides the command again.
     fn next(&mut self, kind: IdKind) -> Option<i64>;
-    /// A random UUID (version 4), lower-case with hyphens.
+    /// Returns a random UUID (version 4), in lower case with hyphens.
     fn uuid(&mut self) -> String;
 }

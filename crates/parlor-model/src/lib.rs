@@ -1,11 +1,11 @@
-//! The ground floor of Parlor: ids, entities, commands, refusals, and the functions that decide.
+//! Layer 0, the lowest of Parlor: ids, entities, commands, refusals, and the functions that decide commands.
 //!
-//! Nothing here waits, reads a clock, touches a database or knows HTTP. The store above loads a [`state::State`], runs
-//! [`decide::run`] on it for every command of a batch, and writes what [`state::State::flush`] says. Because the rules see nothing
-//! but the state, they are the same on SQLite, on PostgreSQL and in the simulation.
+//! This crate does not wait, reads no clock and uses no database and no HTTP. The store loads a [`state::State`] and
+//! calls [`decide::run`] for every command of a batch. Then it writes the changes from [`state::State::flush`]. The
+//! rules see only the state, so they are the same on SQLite, on PostgreSQL and in the simulation.
 //!
-//! To add an operation: a file in `acts/` and its name in the list of [`command`]. If it needs something that no [`state::Key`]
-//! names yet, also a look-up in the declaration of its table ([`tables`]).
+//! To add an operation, add a file in `acts/` and its name in the list of [`command`]. If it needs rows that no
+//! [`state::Key`] finds, add a look-up to the declaration of the table ([`tables`]).
 
 pub mod act;
 pub mod actor;

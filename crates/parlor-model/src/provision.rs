@@ -1,17 +1,17 @@
-//! Brings accounts to the state of a provisioning file: one command, the whole file or nothing.
+//! Provisioning: changes accounts to match a provisioning file. One command applies the whole file or nothing.
 //!
-//! Fields that a file leaves out stay, and nothing is deleted. A field that somebody else changed since the last file is left alone,
-//! unless the file is forced ([`merge`]). `docs/provisioning.md` is written for operators.
+//! Fields that a file leaves out keep their values, and nothing is deleted. A field that was changed by other means
+//! since the last file keeps its value, unless the file is forced ([`merge`]). Operators read `docs/provisioning.md`.
 //!
 //! | Module | Subject |
 //! |---|---|
-//! | [`spec`], [`field`], [`place`] | the declarations of the objects, by which files and documents of `/v1` are read |
+//! | [`spec`], [`field`], [`place`] | the declarations of the objects, with which files and documents of `/v1` are read |
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
 //! | [`callbacks`] | callback endpoints |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
-//! | [`administer`] | one object at a time, through the API: the same rules, and nothing is left alone |
+//! | [`administer`] | one object at a time, through the API: the same rules, but every change is made |
 
 pub mod administer;
 mod agents;
@@ -49,18 +49,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The content of a provisioning file.
 #[derive(Clone, Debug, Default)]
 pub struct Provision {
-    /// Overwrite fields that were changed since by other means.
+    /// Whether to overwrite fields that were changed by other means since the last file.
     pub force: bool,
-    /// Report the changes without making them.
+    /// Whether to report the changes without making them.
     pub dry_run: bool,
     /// The accounts of the file.
     pub accounts: Vec<AccountSpec>,
-    /// The ids drawn so far; empty in a new command.
+    /// The ids drawn so far. Empty in a new command.
     pub drawn: Drawn,
 }
 
 impl Provision {
-    /// The accounts that the file names by id. Their configuration must be loaded when the command is decided.
+    /// Returns the accounts that the file names by id. Their configuration must be loaded before the command is
+    /// decided.
     #[must_use]
     pub fn accounts(&self) -> Vec<AccountId> {
         self.accounts
@@ -69,7 +70,7 @@ impl Provision {
             .collect()
     }
 
-    /// Every id in the file. No generated id may be one of them.
+    /// Returns every id in the file. A generated id must not be one of them.
     fn given_ids(&self) -> BTreeSet<(IdKind, i64)> {
         let mut ids = BTreeSet::new();
         let mut add = |kind: IdKind, id: Option<i64>| ids.extend(id.map(|id| (kind, id)));
@@ -96,24 +97,24 @@ impl Provision {
 /// The result of provisioning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProvisionReport {
-    /// The changes, one line each: `+` made, `~` changed.
+    /// The changes, one on each line: `+` for created, `~` for changed.
     pub changes: Vec<String>,
-    /// The fields left alone because somebody else changed them, one line each.
+    /// The fields that keep their values because they were changed by other means, one on each line.
     pub kept: Vec<String>,
-    /// The faults of the file. If there are any, nothing was changed.
+    /// The faults of the file. If there is a fault, nothing was changed.
     pub faults: Vec<Fault>,
-    /// Whether the changes were made: not on a dry run, and not where there are faults.
+    /// Whether the changes were made. False for a dry run and after a fault.
     pub applied: bool,
 }
 
-/// A fault of a provisioning file, or of a document that makes or changes an object.
+/// A fault of a provisioning file, or of a document for one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The line, from 1.
+    /// The line, counted from 1.
     pub line: usize,
-    /// The field, as the document names it.
+    /// The field, with the document's name.
     pub key: String,
-    /// The reason, and what to do.
+    /// The reason, and how to correct the value.
     pub message: String,
 }
 
@@ -155,7 +156,8 @@ pub(crate) fn provision(
     } = work;
     report.applied = report.faults.is_empty() && !c.dry_run;
     if report.applied {
-        // Last of all: the memory has no journal, and from here on nothing can be refused or found missing.
+        // This step is the last one, because provisioning records have no undo journal. From here on, nothing can be
+        // refused or need loading.
         for row in memory {
             state.put(row);
         }
@@ -163,7 +165,7 @@ pub(crate) fn provision(
     Ok(report)
 }
 
-/// The keys to load first: those of every object whose id, and whose account's id, is in the file.
+/// Returns the keys to load first: those of every object with an id in an account with an id.
 pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
     let mut keys = Vec::new();
     for account in &c.accounts {
@@ -194,7 +196,7 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                     .single_points()
                     .into_iter()
                     .filter_map(|(kind, value)| {
-                        // Where people are kept apart per department it is another key, loaded when it is asked for.
+                        // If contacts are separated by department, the key differs and is loaded later.
                         let value = kind.comparable(value?);
                         Some(Key::UniquePoint(id, unique_key(None, kind, &value)))
                     }),
@@ -227,24 +229,25 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
     keys
 }
 
-/// The work on one file.
+/// The state of applying one file.
 struct Work<'a, 'c> {
     state: &'a mut State,
     cx: &'a mut Context<'c>,
     force: bool,
     given: &'a BTreeSet<(IdKind, i64)>,
     drawn: &'a Drawn,
-    /// The keys to load before this can be decided. Collected over the whole file, so that few rounds are enough.
+    /// The keys to load before the file can be decided. They are collected over the whole file, so that few loads
+    /// suffice.
     needs: Vec<Key>,
-    /// The account at hand.
+    /// The account that is being processed.
     account: AccountId,
     /// The rows that the file has named so far.
     seen: BTreeSet<(IdKind, i64)>,
     report: ProvisionReport,
     memory: Vec<Provisioned>,
-    /// Whether an object that exists already is a fault.
+    /// Whether an existing object is a fault, because the caller wants to create it.
     making: bool,
-    /// The rows of the objects.
+    /// The rows of the objects, in the order of the file.
     resolved: Vec<(IdKind, i64)>,
     /// The entries for the audit log, by account.
     audit: Vec<(AccountId, serde_json::Value)>,
@@ -253,24 +256,24 @@ struct Work<'a, 'c> {
 /// A delayed write of a row.
 type RowWrite = Box<dyn FnOnce(&mut State)>;
 
-/// The configuration that is being changed, and its rows to write.
+/// The changed configuration of an account, and the rows to write.
 struct Draft {
     config: AccountConfig,
     rows: Vec<RowWrite>,
-    /// Agents who can be given more than before.
+    /// Agents who may get more conversations than before.
     freed: BTreeSet<AgentId>,
-    /// Queues that can give out more than before.
+    /// Queues that may assign more conversations than before.
     opened: BTreeSet<QueueId>,
 }
 
 impl Draft {
-    /// Writes a row when the account has been read.
+    /// Writes a row as soon as the account has been read.
     fn put<R: Stored + 'static>(&mut self, row: R) {
         self.rows
             .push(Box::new(move |state: &mut State| state.put(row)));
     }
 
-    /// Removes a stored row when the account has been read.
+    /// Removes a stored row as soon as the account has been read.
     fn remove<R: Stored + 'static>(&mut self, row: R) {
         self.rows
             .push(Box::new(move |state: &mut State| state.remove_known(row)));
@@ -323,11 +326,12 @@ impl<'a, 'c> Work<'a, 'c> {
 }
 
 impl Work<'_, '_> {
-    /// Routes waiting conversations to agents and through queues that can take more, and sets the timers of the queues.
+    /// Routes waiting conversations to the agents and queues that can take more than before, and sets the timers of the
+    /// queues.
     fn now_serve(&mut self, account: AccountId, freed: Freed) -> Decided<()> {
         let config = self.state.config(account)?;
-        // The line first, in its order and to whom the queue chooses; and not only to who serves it: what was transferred to a team is its
-        // members'.
+        // The queues come first, in the order of their entries. A conversation that was transferred to a team goes to a
+        // member, who need not serve the queue.
         for queue in freed.queues {
             routing::drain(self.state, self.cx, account, queue, "")?;
         }
@@ -351,7 +355,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Writes the changes into the feed, from which the audit log is read. `by` is the agent; `None` stands for the operator.
+    /// Writes the changes to the feed, from which the audit log is read. `by` is the acting agent; `None` means the
+    /// operator.
     fn write_audit(&mut self, by: Option<AgentId>) -> Decided<()> {
         for (account, data) in std::mem::take(&mut self.audit) {
             let act = audit::act(account, audit::CONFIGURED, by, self.cx.now, &data);
@@ -369,7 +374,7 @@ impl Work<'_, '_> {
         });
     }
 
-    /// Draws an unused id for the object of the current account with this name in the memory.
+    /// Draws an unused id for the object of the current account with this name in the provisioning records.
     fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
         let name = (kind, format!("{} {object}", self.account));
         loop {
@@ -386,7 +391,7 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Whether a drawn id has an owner already: another node may have been given it by a file.
+    /// Whether a drawn id is in use. A file on another node may have used it.
     fn is_taken(&self, kind: IdKind, id: i64) -> Decided<bool> {
         Ok(match kind {
             IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),
@@ -396,7 +401,8 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Collects the keys that one object needs and continues with the next. The changes are undone before the next decision.
+    /// Collects the keys that one object needs, and continues with the next object. The changes are undone before the
+    /// next decision.
     fn gather<T>(&mut self, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -408,7 +414,7 @@ impl Work<'_, '_> {
         }
     }
 
-    /// The values that the last file gave an object of the current account.
+    /// Returns the values that the last file gave an object of the current account.
     fn memory_of(&self, object: &str) -> Decided<crate::entities::JsonMap> {
         Ok(self
             .state
@@ -430,8 +436,8 @@ impl Work<'_, '_> {
         first
     }
 
-    /// Finds the row of an object: by its id; without an id, by the natural key under which an earlier file made it, or that it has.
-    /// Else it is a new row. `None` after a fault.
+    /// Finds the row of an object by its id. Without an id, finds it by the natural key, in the provisioning records or
+    /// in the table. Otherwise the object is new. `None` means that there was a fault.
     fn resolve(
         &mut self,
         kind: IdKind,
@@ -499,7 +505,7 @@ impl Work<'_, '_> {
         Ok(Some(Resolved { id, merge }))
     }
 
-    /// Finds the row of an object by its id or name, or makes one. `None` after a fault.
+    /// Finds the row of an object by its id or name, or creates one. `None` means that there was a fault.
     fn row<K: Id, V: Clone>(
         &mut self,
         (kind, noun, known_by): (IdKind, &str, &str),
@@ -534,7 +540,7 @@ impl Work<'_, '_> {
         Ok(Some((id, row, merge)))
     }
 
-    /// Ends the work on one object of the configuration. Returns whether its row has to be written.
+    /// Completes one object of the configuration. Returns whether its row must be written.
     fn done(&mut self, merge: Merge, label: &str) -> bool {
         let (differs, new) = (merge.differs(), merge.new);
         let fields = self.done_unheard(merge, label);
@@ -545,7 +551,7 @@ impl Work<'_, '_> {
         differs
     }
 
-    /// Ends the work on one object that is not part of the configuration. Returns the fields that changed.
+    /// Completes one object outside the configuration. Returns the changed fields.
     fn done_unheard(&mut self, merge: Merge, label: &str) -> Vec<serde_json::Value> {
         let finished = merge.finish(label);
         self.report.changes.extend(finished.changes);
@@ -566,7 +572,7 @@ impl Work<'_, '_> {
         finished.fields
     }
 
-    /// Finds the row that a field refers to. A reference to nothing is a fault.
+    /// Finds the row that a field refers to. A reference to an unknown object is a fault.
     fn refer<K: Id, V>(
         &mut self,
         place: &Place,
@@ -588,7 +594,7 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Turns the refusal of a rule into a fault. Missing rows and exhausted ids still stop the work.
+    /// Converts the refusal of a rule to a fault. Missing rows and exhausted ids still stop the work.
     fn or_fault<T>(&mut self, place: &Place, key: &str, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -662,7 +668,7 @@ impl Id for RawId {
     }
 }
 
-/// The account that has a configuration row with this id.
+/// Returns the account that has a configuration row with this id.
 fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
     state.account_ids().find(|account| {
         state
@@ -671,7 +677,7 @@ fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
     })
 }
 
-/// Finds the row that a reference means.
+/// Finds the row of a reference.
 fn referred<K: Id, V>(
     rows: &BTreeMap<K, V>,
     reference: &Reference,
@@ -686,7 +692,7 @@ fn referred<K: Id, V>(
     }
 }
 
-/// Whether work may be given to an agent who is online.
+/// Whether an agent is online and so can get conversations.
 fn is_online(state: &State, account: AccountId, agent: AgentId) -> bool {
     state
         .account(account)

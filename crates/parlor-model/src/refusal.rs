@@ -1,4 +1,5 @@
-//! Why a command was refused. One closed set for every operation; dialects map it, without a catch-all, to their own words.
+//! The reasons why a command is refused, as one closed set for all operations. Each dialect maps every reason to its
+//! own answers, without a catch-all arm.
 
 use crate::document::{Fault, code};
 use crate::ids::{AgentId, ConversationId};
@@ -26,7 +27,7 @@ pub enum Object {
     Contact,
     /// A contact point.
     ContactPoint,
-    /// An identity, by id or by serial.
+    /// An identity, found by id or by serial.
     Identity,
     /// A conversation.
     Conversation,
@@ -44,14 +45,14 @@ pub enum Object {
     Delivery,
     /// A note about a contact.
     ContactNote,
-    /// Two people made one.
+    /// A merge of two contacts.
     Merge,
     /// A file of a message.
     Attachment,
 }
 
 impl Object {
-    /// The noun, for people.
+    /// Returns the noun for texts.
     #[must_use]
     pub const fn noun(self) -> &'static str {
         match self {
@@ -80,16 +81,16 @@ impl Object {
     }
 }
 
-/// One field that cannot stand, in the model's words; `field` is the model's field name and dialects translate it.
+/// An invalid field. `field` is the model's name, which dialects translate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// The command's field, dotted where nested.
+    /// The name of the command's field, with dots for nested fields.
     pub field: String,
-    /// The fault.
+    /// The kind of fault.
     pub code: FieldCode,
 }
 
-/// A fault that a reader found becomes the refusal of the field.
+/// Converts a fault of a document to the refusal of the field.
 impl From<Fault> for FieldError {
     fn from(fault: Fault) -> Self {
         Self {
@@ -106,25 +107,25 @@ impl From<Fault> for FieldError {
     }
 }
 
-/// A fault of a field.
+/// The kinds of faults of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldCode {
-    /// Must be given.
+    /// The field is required.
     Required,
-    /// Not of the right form.
+    /// The value has a wrong form.
     Malformed,
-    /// Longer than allowed.
+    /// The value is longer than allowed.
     TooLong,
-    /// Already another's.
+    /// The value is in use by another object.
     Taken,
-    /// Names something that does not exist.
+    /// The value refers to an object that does not exist.
     Unknown,
-    /// Not among the allowed values.
+    /// The value is not among the allowed values.
     NotAllowed,
 }
 
 impl FieldCode {
-    /// The stable code of the fault in documents.
+    /// Returns the stable code of the fault in documents.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -138,24 +139,24 @@ impl FieldCode {
     }
 }
 
-/// Why a request conflicts with what is.
+/// The reason why a request conflicts with the present state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conflict {
-    /// The serial is another contact's in this inbox.
+    /// The serial belongs to another contact in this inbox.
     SerialTaken,
-    /// The case is of another contact.
+    /// The case belongs to another contact.
     CaseOfAnother,
     /// The inbox's configuration changed since the caller read it.
     InboxChanged,
-    /// The status may not change like this.
+    /// The status cannot change to the requested one.
     Transition,
-    /// Another agent has it.
+    /// Another agent has the conversation.
     TakenBy(AgentId),
-    /// It is not open.
+    /// The conversation is not open.
     NotOpen(ConversationId),
-    /// It can never open again.
+    /// The conversation can never be reopened.
     NeverReopens,
-    /// The idempotency key names another request.
+    /// The idempotency key was used for another request.
     KeyReused,
     /// The client application's callback is not active.
     CallbackInactive,
@@ -163,89 +164,89 @@ pub enum Conflict {
     InboxInactive,
     /// The contact is blocked.
     ContactBlocked,
-    /// The department of the case is not the inbox's.
+    /// The case and the inbox belong to different departments.
     OtherDepartment,
-    /// As many sessions as are allowed at once.
+    /// The number of sessions has reached its limit.
     TooManySessions,
     /// The credential was revoked.
     Revoked,
-    /// As many wait in the queue as may wait, and no other queue takes over.
+    /// The queue has its greatest number of entries, and no overflow queue can take the conversation.
     QueueFull,
-    /// Nobody has picked it up, so that there is no service record.
+    /// The conversation has no service record, because no agent has picked it up.
     NoServiceRecord,
     /// The service record is completed.
     RecordCompleted,
     /// The conversation has not ended.
     StillOpen,
-    /// It is not as the caller has seen it any more.
+    /// The target is no longer in the state that the caller expects.
     Changed,
-    /// The inbox has one conversation per identity, and this one's goes on where whoever asks may not look.
+    /// The inbox allows one conversation per identity, and the ongoing one is invisible to the caller.
     OngoingUnseen,
-    /// The person was erased.
+    /// The contact was erased.
     ContactErased,
-    /// These two cannot become one.
+    /// The two contacts cannot be merged.
     CannotMerge(MergeFault),
     /// The merge cannot be undone.
     CannotUndo(UndoFault),
 }
 
-/// Why two people cannot become one.
+/// The reason why two contacts cannot be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergeFault {
-    /// They are one already.
+    /// The two are the same contact.
     Same,
-    /// They are kept apart per department.
+    /// The contacts belong to different departments.
     OtherDepartments,
     /// The evidence does not prove that the two contacts are one person.
     WeakEvidence,
-    /// There is more of one of them than can be moved at once.
+    /// One of the contacts has more objects than one command can move.
     TooMuch,
 }
 
-/// Why a merge cannot be undone.
+/// The reason why a merge cannot be undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UndoFault {
-    /// It was undone before.
+    /// The merge was undone before.
     Undone,
-    /// The person was merged into another since: that has to be undone first.
+    /// The remaining contact was merged into another one since. Undo that merge first.
     MergedSince,
-    /// The person was erased since.
+    /// The contact was erased since.
     Erased,
-    /// More has changed since than can be moved at once.
+    /// More objects have changed since than one command can move.
     TooMuch,
 }
 
-/// Why a command was refused. A refused command changes nothing.
+/// The reason why a command is refused. A refused command changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// No such thing, or it is another account's.
+    /// The object does not exist in the account.
     #[error("no such {}", .0.noun())]
     NotFound(Object),
-    /// A look-up found several.
+    /// The look-up found more than one object.
     #[error("the look-up found more than one {}", .0.noun())]
     Ambiguous(Object),
-    /// Fields that cannot stand, all of them.
+    /// All invalid fields.
     #[error("{} field(s) cannot stand", .0.len())]
     Invalid(Vec<FieldError>),
-    /// It contradicts what is.
+    /// The request conflicts with the present state.
     #[error("conflict: {0:?}")]
     Conflict(Conflict),
-    /// The caller may not.
+    /// The caller lacks the right.
     #[error("not allowed")]
     Forbidden,
-    /// The caller is not who they must be.
+    /// The credential is missing or invalid.
     #[error("not signed in")]
     Unauthenticated,
-    /// Nobody is free to take it.
+    /// No agent is available for the conversation.
     #[error("no agent is available")]
     NoAgentAvailable,
-    /// The agent has as many live conversations as their capacity allows.
+    /// The agent has no capacity for another conversation.
     #[error("the agent's capacity is reached")]
     CapacityReached,
 }
 
 impl Refusal {
-    /// One field that cannot stand.
+    /// Builds the refusal of one invalid field.
     #[must_use]
     pub fn field(field: impl Into<String>, code: FieldCode) -> Self {
         Self::Invalid(vec![FieldError {
@@ -254,7 +255,7 @@ impl Refusal {
         }])
     }
 
-    /// A stable word for logs and metrics.
+    /// Returns a stable code for logs and metrics.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

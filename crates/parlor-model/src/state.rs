@@ -1,6 +1,6 @@
-//! The working set of a batch: what the commands in it have read and changed. The store loads it and writes it back;
-//! `decide` functions see nothing else. A missing row is not an error but a need: the function stops, the store loads, and
-//! the function runs again from the beginning.
+//! The working set of a batch: the rows that its commands have read and changed. The store loads the working set and
+//! writes its changes. Decision functions see nothing else. A missing row is not an error but a need: the function
+//! stops, the store loads the row, and the function runs again from its beginning.
 
 mod deliver;
 mod flush;
@@ -28,14 +28,14 @@ use crate::time::Timestamp;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Why a decision ended without an outcome.
+/// The reason why a decision ended without an outcome.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// These must be loaded first.
+    /// These keys must be loaded first.
     Need(Vec<Key>),
-    /// Refused.
+    /// The command is refused.
     Refuse(Refusal),
-    /// The id lease of this kind has run out.
+    /// The leased ids of this kind are used up.
     OutOfIds(IdKind),
 }
 
@@ -52,14 +52,14 @@ pub type Decided<T> = Result<T, Stop>;
 enum Undo {
     Counters(AccountId, Counters),
     Config(AccountId, Option<Arc<AccountConfig>>),
-    /// The state before, and whether it was to be written already.
+    /// The earlier state, and whether it was already marked for writing.
     Availability(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
     /// The earlier use of the slot, and whether this batch had taken it.
     SlotSettled(AccountId, AgentId, i64, SlotUse, bool),
-    /// The change that undoes a count.
+    /// The number that undoes a change of a bucket's count.
     Bucket(AccountId, BucketKey, i64),
-    /// The stats before, and whether they were to be written already.
+    /// The earlier statistics, and whether they were already marked for writing.
     Stats(AccountId, QueueId, Option<QueueStats>, bool),
     SlotFreed(AccountId, AgentId, i64, SlotUse, bool),
     Reconfigured(AccountId),
@@ -71,7 +71,7 @@ macro_rules! stored {
     ($store:ident $row:ty) => { Table<$row, Key> };
 }
 
-/// A row that is loaded, read and written by itself.
+/// A row that is loaded, read and written on its own, not with its account.
 pub trait Stored: Answers<Key> {
     #[doc(hidden)]
     fn table(state: &State) -> &Table<Self, Key>;
@@ -94,7 +94,7 @@ macro_rules! in_table {
     };
 }
 
-/// Does something with whatever is journaled and remembered of a table; nothing with live rows, which the accounts' spaces hold.
+/// Applies an operation to every journaled table. Live rows are not included, because the account spaces hold them.
 macro_rules! each {
     (live $rows:expr, $does:ident) => {};
     ($store:ident $rows:expr, $does:ident) => {
@@ -118,13 +118,13 @@ macro_rules! state {
         pub struct State {
             spaces: HashMap<AccountId, AccountSpace>,
             $($field: stored!($store entities::$row),)*
-            /// Stored events of which something was taken away.
+            /// Stored events from which personal data was removed.
             redacted: Log<Event, ()>,
-            /// Ordering keys of deliveries to forget, and the number below which.
+            /// Deliveries to delete: account, ordering key, and the event number below which they are deleted.
             forgotten: Log<(AccountId, i64, i64), ()>,
-            /// The ids of new people, identities and cases that a provisioning file chose.
+            /// The ids of new contacts, identities and cases from a provisioning file.
             given: Log<(IdKind, AccountId, i64), ()>,
-            /// The accounts whose timers were removed, or were to be.
+            /// The accounts in which a timer was removed, even if the timer did not exist.
             timers_removed: BTreeSet<AccountId>,
             reconfigured: BTreeSet<AccountId>,
             journal: Vec<Undo>,
@@ -156,12 +156,14 @@ macro_rules! state {
                 }
             }
 
-            /// Begins an epoch: forgets what was loaded or written so long ago that no load that is under way can contradict it.
+            /// Begins a new epoch. Forgets rows that were loaded or written so long ago that no load under way can
+            /// contradict them.
             pub fn age(&mut self) {
                 $(each!($store self.$field, age);)*
             }
 
-            /// Forgets all rows and answers; accounts stay. Only when everything flushed is written and nothing changed since.
+            /// Forgets all rows and answers, but keeps the accounts. Call this only when all flushed changes are
+            /// written and nothing has changed since.
             pub fn forget(&mut self) {
                 self.journal.clear();
                 $(each!($store self.$field, clear);)*
@@ -176,19 +178,19 @@ fn need<T>(key: Key) -> Decided<T> {
     Err(Stop::Need(vec![key]))
 }
 
-/// A dialect's name of a conversation.
+/// The ways to name a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConversationName {
     /// The key of the endpoint.
     Id(ConversationId),
-    /// The number in the account.
+    /// The display id, unique in the account.
     Display(i64),
-    /// The UUID.
+    /// The UUID, unique in the account.
     Uuid(String),
 }
 
 impl Key {
-    /// The conversation with this name.
+    /// Returns the key of the conversation with this name.
     #[must_use]
     pub fn named(account: AccountId, name: &ConversationName) -> Self {
         match name {
@@ -205,9 +207,9 @@ pub struct Context<'a> {
     pub account: AccountId,
     /// The actor.
     pub actor: Actor,
-    /// The instant of the batch.
+    /// The time of the batch.
     pub now: Timestamp,
-    /// Where ids come from.
+    /// The source of ids.
     pub ids: &'a mut (dyn Ids + Send),
 }
 
@@ -220,10 +222,10 @@ impl Context<'_> {
         self.actor.agent().ok_or(Refusal::Forbidden)
     }
 
-    /// The next unused id of this kind.
+    /// Returns the next unused id of this kind.
     ///
     /// # Errors
-    /// [`Stop::OutOfIds`].
+    /// [`Stop::OutOfIds`] if the leased ids are used up.
     pub fn id<T: crate::ids::Id>(&mut self, kind: IdKind) -> Decided<T> {
         self.ids
             .next(kind)

@@ -1,4 +1,5 @@
-//! The model's invariants, held against the stored rows. Each function panics with a sentence; the caller adds the seed.
+//! The model's invariants, checked against the stored rows. Each function panics with a sentence; the caller adds the
+//! seed.
 
 mod conversations;
 mod deliveries;
@@ -38,14 +39,14 @@ fn timer_key(kind: TimerKind, subject: i64) -> RowKey {
     vec![Cell::Text(kind.word().to_owned()), Cell::Int(subject)]
 }
 
-/// Whether this person was erased.
+/// Whether a contact was erased.
 fn is_erased(db: &Database, contact: Option<ContactId>) -> bool {
     contact
         .and_then(|id| db.contacts.id(id))
         .is_some_and(|c| c.erased_at.is_some())
 }
 
-/// The accounts of a row never mix.
+/// Checks that no row refers to a row of another account.
 pub(crate) fn accounts(db: &Database) {
     let strays = db.strays();
     assert!(strays.is_empty(), "{strays:#?}");

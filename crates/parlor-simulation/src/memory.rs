@@ -1,5 +1,5 @@
-//! A database in memory that refuses what SQLite and PostgreSQL refuse, and more. A write of a missing row, or of an
-//! account that was not locked, is a bug that a real database would hide.
+//! A database in memory that refuses everything that SQLite and PostgreSQL refuse, and more. A write of a missing row,
+//! or of an account that was not locked, is a defect that a real database would hide.
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -47,30 +47,31 @@ fn owned(value: &Value<'_>) -> Value<'static> {
     value.clone().into_owned()
 }
 
-/// The key of a row with this one number as its key.
+/// Returns the key of a row whose key is this number.
 pub(crate) fn one(id: i64) -> RowKey {
     vec![Cell::Int(id)]
 }
 
-/// A row that another row names.
+/// A reference from one row to another.
 pub(crate) struct Reference {
     pub table: &'static str,
     pub id: i64,
-    /// Whether the schema has a foreign key for it.
+    /// Whether the schema has a foreign key for the reference.
     pub enforced: bool,
 }
 
-/// The rules of the schema for a row, besides its columns.
+/// The rules of the schema for a row, in addition to its columns.
 pub(crate) trait Ruled: Row + Clone + PartialEq + std::fmt::Debug {
-    /// The values that must be unique, in the order of the schema's constraints; `None`: exempt.
+    /// Returns the unique values of the row, in the order of the schema's constraints. `None` means that the constraint
+    /// does not apply.
     fn uniques(&self) -> Vec<(&'static str, Option<Vec<Cell>>)> {
         Vec::new()
     }
-    /// The rows it names.
+    /// Returns the references of the row.
     fn references(&self) -> Vec<Reference> {
         Vec::new()
     }
-    /// Checks further rules of the row.
+    /// Whether the row fulfils the further rules of its table.
     fn sound(&self) -> bool {
         true
     }
@@ -169,7 +170,7 @@ ruled! {
 #[derive(Debug)]
 pub(crate) struct Sheet<R> {
     rows: BTreeMap<RowKey, R>,
-    /// Where the local key's columns are among all, and among those of the whole key.
+    /// The positions of the local key's columns, among all columns and among those of the whole key.
     key: Vec<usize>,
     of_key: Vec<usize>,
     taken: HashMap<(&'static str, Vec<Cell>), RowKey>,
@@ -208,7 +209,7 @@ impl<R: Ruled> Sheet<R> {
         self.rows.get(&one(id.get()))
     }
 
-    /// The local key of a whole key.
+    /// Returns the local key for a whole key.
     fn local(&self, key: &[Value<'_>]) -> RowKey {
         self.of_key.iter().map(|place| cell(&key[*place])).collect()
     }
@@ -217,7 +218,7 @@ impl<R: Ruled> Sheet<R> {
         self.rows.len()
     }
 
-    /// The changed rows as they are now (`None`: gone) and as they were (`None`: not there).
+    /// Returns the changed rows: the present row (`None` if deleted) and the earlier row (`None` if new).
     pub fn changes(&self) -> impl Iterator<Item = (Option<&R>, Option<&R>)> {
         self.changed
             .iter()
@@ -353,7 +354,7 @@ fn broken(reason: impl Into<String>) -> DbError {
 
 macro_rules! database {
     ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
-        /// Every table.
+        /// The tables of the database.
         #[derive(Debug, Default)]
         pub(crate) struct Database {
             $(pub $field: Sheet<$row>,)*
@@ -361,7 +362,7 @@ macro_rules! database {
             pub counters: BTreeMap<AccountId, (Counters, i64)>,
             pub next: BTreeMap<IdKind, i64>,
             pub counters_before: BTreeMap<AccountId, (Counters, i64)>,
-            /// Most loads that one transaction needed.
+            /// The greatest number of loads that one transaction needed.
             pub loads: usize,
         }
 
@@ -417,14 +418,14 @@ macro_rules! database {
 
             fn keep(&mut self) { self.unique_values.keep(); $(self.$field.keep();)* }
 
-            /// Forgets what was changed.
+            /// Forgets the recorded changes.
             pub fn settle_changes(&mut self) {
                 self.unique_values.changed.clear();
                 $(self.$field.changed.clear();)*
                 self.counters_before = self.counters.clone();
             }
 
-            /// The changes in words; empty when there are none.
+            /// Returns the recorded changes as texts.
             pub fn changes(&self) -> Vec<String> {
                 let mut out = Vec::new();
                 $(for (now, old) in self.$field.changes() { out.push(format!("{}: {old:?} -> {now:?}", <$row as Row>::TABLE)); })*
@@ -432,7 +433,7 @@ macro_rules! database {
                 out
             }
 
-            /// Rows changed since the last settling whose references leave their account.
+            /// Returns the changed rows whose references leave their account.
             pub fn strays(&self) -> Vec<String> {
                 let mut out = Vec::new();
                 $(for (now, old) in self.$field.changes() {
@@ -455,7 +456,7 @@ macro_rules! database {
     };
 }
 
-/// A table's rows, to be compared with another database's.
+/// A table's rows, for the comparison with another database.
 pub(crate) struct Dump {
     pub table: &'static str,
     /// Selects all rows, in any order.
@@ -471,7 +472,7 @@ pub(crate) struct Dump {
 parlor_model::tables!(database);
 
 impl Database {
-    /// Forgets old answers, as the drivers do now and then.
+    /// Deletes old stored answers, as the real databases do at intervals.
     pub fn forget_answers(&mut self, before: Timestamp) {
         let old: Vec<RowKey> = (self.answers.rows.iter())
             .filter(|(_, answer)| answer.created_at < before)
@@ -482,7 +483,7 @@ impl Database {
         }
     }
 
-    /// The account of a row, if the row exists. Tables that no reference names are left out.
+    /// Returns the account of a row, if the row exists. Tables without references to them are left out.
     pub fn account_of(&self, table: &str, id: i64) -> Option<AccountId> {
         let key = one(id);
         match table {
@@ -548,19 +549,19 @@ impl Database {
     }
 }
 
-/// Whether events of this kind say something of a person.
+/// Whether events of this kind contain personal data.
 pub(crate) fn tells(kind: &str) -> bool {
     PERSONAL_EVENTS.contains(&kind)
 }
 
-/// Where a fault strikes.
+/// The point of a commit at which a fault occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Point {
     Lock,
     Load,
     Lease,
     BeforeCommit,
-    /// The commit is done; its answer is lost.
+    /// After the commit, so that only its answer is lost.
     AfterCommit,
 }
 
@@ -578,14 +579,15 @@ pub(crate) enum Fault {
 pub(crate) struct Shared {
     pub database: Database,
     pub fault: Option<(Point, Fault)>,
-    /// Writes that the schema did not allow. The writer decides again, so that nobody would notice; but the model should have known.
+    /// Writes that the schema does not allow. The writer decides such a batch again, so no caller notices; but the
+    /// model should have prevented it.
     pub failures: Vec<String>,
-    /// The number of faults that struck.
+    /// The number of faults that occurred.
     pub struck: usize,
-    /// The delays of the next answers, in polls, over and over; empty: no delay.
+    /// The delays of the next answers, in polls, repeated in a cycle. An empty list means no delays.
     pub delays: Vec<usize>,
     next_delay: usize,
-    /// The accounts that a node holds locked, and which.
+    /// The locked accounts, each with the node that holds the lock.
     locks: BTreeMap<AccountId, usize>,
     nodes: usize,
 }
@@ -615,7 +617,7 @@ impl Shared {
         Ok(())
     }
 
-    /// Whether a node other than `node` holds one of these locked.
+    /// Whether another node than `node` has locked one of these accounts.
     fn is_locked(&self, node: usize, mut accounts: impl Iterator<Item = AccountId>) -> bool {
         accounts.any(|account| (self.locks.get(&account)).is_some_and(|owner| *owner != node))
     }
@@ -625,7 +627,7 @@ impl Shared {
     }
 }
 
-/// Becomes ready after so many polls.
+/// Completes after this number of polls.
 async fn polls(mut number: usize) {
     futures_util::future::poll_fn(|cx| {
         if number == 0 {
@@ -638,7 +640,7 @@ async fn polls(mut number: usize) {
     .await;
 }
 
-/// One node's connection.
+/// The connection of one node.
 #[derive(Debug)]
 pub(crate) struct Memory {
     shared: Arc<Mutex<Shared>>,
@@ -646,7 +648,7 @@ pub(crate) struct Memory {
     lease: i64,
     /// Whether leased ids are written with the next batch, as in SQLite, or at once, as in PostgreSQL.
     embedded: bool,
-    /// Embedded: the first id of each kind that is not leased, and the kinds of which that is not written.
+    /// For embedded databases: the first unleased id of each kind that is not written yet.
     leased: Arc<Mutex<BTreeMap<IdKind, i64>>>,
     loads: usize,
     in_flight: Arc<()>,
@@ -722,7 +724,7 @@ impl Backend for Memory {
         let (loads, shared) = (self.loads, Arc::clone(&self.shared));
         let delay = self.shared().delay();
         async move {
-            // The question travels as long as the answer, which may be old when it arrives.
+            // The request takes as long as the answer, so the answer may be outdated when it arrives.
             polls(delay / 2).await;
             let answer = look_up(&mut shared.lock().unwrap(), &accounts, &keys, loads);
             polls(delay - delay / 2).await;
@@ -834,7 +836,7 @@ fn apply(shared: &mut Shared, flush: &Flush, node: usize) -> Result<(), DbError>
     if stale {
         return Err(DbError::Raced);
     }
-    // Whoever moves an account's counters has it to himself, as has whoever locked it.
+    // A node that changes an account's counters locks the account, as an explicit lock does.
     let ours: BTreeSet<AccountId> = (shared.locks.iter())
         .filter(|(_, owner)| **owner == node)
         .map(|(account, _)| *account)

@@ -1,4 +1,4 @@
-//! A merge that is undone at once leaves everybody as they were, whoever they are.
+//! A merge that is undone at once restores all contacts.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Memory, Shared};
@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 
 const SEEDS: u64 = 40;
 
-/// Everything that a merge touches, without the times at which rows were written.
+/// Returns all rows that a merge changes, without the times of writing.
 fn people(db: &Database) -> Vec<String> {
     let never = Timestamp(0);
     let mut out = Vec::new();
@@ -26,7 +26,7 @@ fn people(db: &Database) -> Vec<String> {
         row.updated_at = never;
         out.push(format!("{row:?}"));
     }
-    // The rows by which attributes are found are made anew.
+    // The search rows of attributes are created again, so they are left out.
     for row in db.points.all().filter(|p| p.kind != PointKind::Attribute) {
         let mut row = row.clone();
         row.updated_at = never;
@@ -116,7 +116,7 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
                     Outcome::MergeContacts(merge) | Outcome::UndoMerge(merge) => Some(merge.id),
                     other => panic!("{other:?}"),
                 },
-                // The same person, or one of another account or department.
+                // Both are the same contact, or they belong to different accounts or departments.
                 _ => None,
             };
             let Some(id) = id else {

@@ -1,4 +1,4 @@
-//! Faults that the simulation found, each shown in a few commands.
+//! Defects that the simulation found, each reproduced by a few commands.
 
 use crate::driver::{Piece, SimClock, run, run_pieces, uuids};
 use crate::memory::{Memory, Shared};
@@ -30,7 +30,8 @@ const AGENT: AgentId = AgentId(1);
 /// An agent who serves no queue.
 const OTHER: AgentId = AgentId(2);
 
-/// One account, one queue, one agent for one conversation, two inboxes of which the second keeps one conversation per identity.
+/// One account with one queue, one agent for one conversation, and two inboxes. The second inbox has one conversation
+/// per identity.
 struct Small {
     shared: Arc<Mutex<Shared>>,
     clock: Arc<SimClock>,
@@ -215,7 +216,7 @@ fn visitor(serial: &str) -> PersonChoice {
     }
 }
 
-/// A command that needs more ids of a kind than a lease holds began again for ever.
+/// Regression: a command that needs more ids of a kind than a lease contains was decided again without end.
 #[test]
 fn a_command_may_need_more_ids_than_a_lease_holds() {
     let mut small = Small::new(3);
@@ -234,7 +235,8 @@ fn a_command_may_need_more_ids_than_a_lease_holds() {
     assert_eq!(view.person.points.len(), 1000);
 }
 
-/// Somebody asked for a contact's id a moment too early, and the whole batch was loaded until it was given up.
+/// Regression: a request for a contact's id shortly before its creation made the whole batch load until it was given
+/// up.
 #[test]
 fn asking_for_an_id_too_early_delays_nobody() {
     let mut small = Small::new(100);
@@ -255,7 +257,8 @@ fn asking_for_an_id_too_early_delays_nobody() {
     assert!(small.shared.lock().unwrap().database.loads <= 3);
 }
 
-/// An agent with much room was given what waits in as many rounds of loading, and with more than 64 the batch was given up.
+/// Regression: an agent with many free slots got waiting conversations in one round of loading each. With more than 64,
+/// the batch was given up.
 #[test]
 fn coming_online_for_a_crowd_takes_few_rounds() {
     let mut small = Small::with_capacity(100, 300);
@@ -304,7 +307,7 @@ fn a_person_with_many_addresses_takes_few_rounds() {
     assert!(loads <= 3, "{loads} rounds");
 }
 
-/// Being given to the agent who was named had no routing decision.
+/// Regression: an offer to a named agent had no routing decision.
 #[test]
 fn an_offer_to_a_named_agent_says_why() {
     let mut small = Small::new(100);
@@ -329,7 +332,7 @@ fn an_offer_to_a_named_agent_says_why() {
     }
 }
 
-/// Linking a visitor to a contact, where the inbox then answered with the conversation it had, was not written.
+/// Regression: the link of a visitor to a contact was not written if the start returned an existing conversation.
 #[test]
 fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
     let mut small = Small::new(100);
@@ -347,7 +350,7 @@ fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
     assert_eq!(identity.contact_id, Some(contact));
 }
 
-/// Resolving and then closing told twice that a conversation that never reopens was completed.
+/// Regression: a conversation that never reopens was reported as completed twice, on resolving and on closing.
 #[test]
 fn a_conversation_that_never_reopens_is_completed_once() {
     let mut small = Small::new(100);
@@ -359,7 +362,8 @@ fn a_conversation_that_never_reopens_is_completed_once() {
     assert_eq!(small.events("conversation.completed"), 1);
 }
 
-/// "Never opens again" is about what was resolved: a snoozed conversation was refused its customer's word.
+/// Regression: a snoozed conversation that never reopens refused its customer's message. Only a resolved one must
+/// refuse it.
 #[test]
 fn the_customers_word_wakes_what_is_snoozed_even_if_it_never_reopens() {
     let mut small = Small::new(100);
@@ -393,7 +397,7 @@ fn the_first_words_are_the_next_of_the_one_conversation() {
     let c = &view.conversation;
     assert_eq!((c.id, c.message_count, c.status), (first, 2, Status::Open));
     assert_eq!(opening.map(|m| m.position), Some(2));
-    // One that can never be spoken in again is not gone on with.
+    // A conversation that has ended for good is not continued.
     let mut last = start(SINGLE, visitor("w"), intent);
     last.reopens = false;
     let last = small.started(last);
@@ -402,7 +406,8 @@ fn the_first_words_are_the_next_of_the_one_conversation() {
     assert_ne!(next, last);
 }
 
-/// The end is the last thing a customer's program is told: an agent's word came after it, and a blocked customer's own.
+/// Regression: an agent's message and a blocked customer's message came after the end. The end must be the last event
+/// for a client application.
 #[test]
 fn nobody_speaks_after_the_end() {
     let mut small = Small::new(100);
@@ -429,7 +434,7 @@ fn nobody_speaks_after_the_end() {
     }
 }
 
-/// An event could name an agent of another account as the one who changed a status.
+/// Regression: an event could name an agent of another account as the one who changed a status.
 #[test]
 fn only_the_accounts_agents_change_a_status() {
     let mut small = Small::new(100);
@@ -452,7 +457,7 @@ fn only_the_accounts_agents_change_a_status() {
     );
 }
 
-/// A command that finds nothing to do leaves the answer of its key behind.
+/// Regression: a command that changed nothing did not store the answer of its key.
 #[test]
 fn the_answer_of_a_command_that_changed_nothing_is_stored() {
     let mut small = Small::new(100);
@@ -479,7 +484,8 @@ fn the_answer_of_a_command_that_changed_nothing_is_stored() {
     assert_eq!(first, again);
 }
 
-/// A resolved conversation gives its agent the next waiting one in the same commit. It returns to the agent when they have room.
+/// Checks that resolving a conversation assigns the next waiting one to its agent in the same commit. The resolved one
+/// returns to the agent when there is a free slot.
 #[test]
 fn a_freed_slot_is_filled_in_the_same_commit() {
     let mut small = Small::new(100);
@@ -522,11 +528,11 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
     assert_eq!(assignee(&small, first), Some(AGENT));
 }
 
-/// The database does not show rows that are being written; a look-up finds them all the same.
+/// Checks that a look-up finds rows that are being written, although the database does not show them yet.
 #[test]
 fn what_is_in_flight_is_found() {
     let mut small = Small::new(100);
-    // The first load at once, the batch after some time, the second load at once: in between.
+    // The first load is answered at once, the batch is stored later, and the second load is answered in between.
     small.shared.lock().unwrap().delays = vec![0, 0, 6];
     let mut person = NewPerson::default();
     person
@@ -573,7 +579,7 @@ fn what_is_in_flight_is_found() {
     assert_eq!(view.conversation.contact_id, Some(made.person.contact.id));
 }
 
-/// An agent's presence: availability, and the ends of a lease and an absence.
+/// Returns an agent's availability, and the ends of the lease and of the absence.
 fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     let shared = small.shared.lock().unwrap();
     let db = &shared.database;
@@ -587,7 +593,8 @@ fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     (availability, due(TimerKind::Lease), due(TimerKind::Absence))
 }
 
-/// An agent without live connections is offline after 30 s, and so is an agent of a silent node. A new connection or availability prevents it.
+/// Checks that an agent without live connections is offline after 30 s, and so is an agent of a silent node. A new
+/// connection or availability prevents this.
 #[test]
 fn presence_is_lost_with_the_last_connection() {
     use Availability::{Busy, Offline, Online};
@@ -613,10 +620,10 @@ fn presence_is_lost_with_the_last_connection() {
     let gone = |small: &Small| Attendance::Gone {
         since: small.clock.now(),
     };
-    // Set without any connection it holds.
+    // An availability that is set without a connection stays.
     small.one(set(Online)).unwrap();
     assert_eq!(presence(&small), (Online, None, None));
-    // The last connection goes; they come back in time.
+    // The last connection closes, and the agent reconnects in time.
     small.one(attend(Attendance::Here)).unwrap();
     assert_eq!(presence(&small), (Online, Some(45), None));
     let since = gone(&small);
@@ -626,13 +633,14 @@ fn presence_is_lost_with_the_last_connection() {
     small.one(fire()).unwrap();
     small.one(attend(Attendance::Here)).unwrap();
     assert_eq!(presence(&small), (Online, Some(45), None));
-    // They do not come back.
+    // The agent does not reconnect.
     let since = gone(&small);
     small.one(attend(since)).unwrap();
     small.clock.advance(30_000_000);
     small.one(fire()).unwrap();
     assert_eq!(presence(&small), (Offline, None, None));
-    // Once gone, what they say holds; also when the news of their going is late.
+    // After the last connection has closed, an availability that the agent sets stays, even if the close is reported
+    // late.
     small.one(set(Busy)).unwrap();
     small.one(attend(Attendance::Here)).unwrap();
     let since = gone(&small);
@@ -643,7 +651,7 @@ fn presence_is_lost_with_the_last_connection() {
     small.one(set(Online)).unwrap();
     small.one(attend(since)).unwrap();
     assert_eq!(presence(&small), (Online, None, None));
-    // Their node falls silent.
+    // The agent's node sends no more reports.
     small.one(attend(Attendance::Here)).unwrap();
     small.clock.advance(46_000_000);
     assert!(matches!(
@@ -657,7 +665,7 @@ fn presence_is_lost_with_the_last_connection() {
     ));
 }
 
-/// An agent cannot act on an invisible conversation: for the agent it does not exist.
+/// Checks that an agent cannot act on an invisible conversation: it counts as unknown.
 #[test]
 fn what_is_not_seen_is_not_acted_on() {
     let mut small = Small::new(100);
@@ -668,7 +676,7 @@ fn what_is_not_seen_is_not_acted_on() {
     ));
     let by = |reader| Submission::new(ACCOUNT, Actor::Agent(reader), status(id, Status::Resolved));
     small.clock.advance(1_000_000);
-    // It is nobody's, in a queue that AGENT serves and the other does not.
+    // The conversation is unassigned, in a queue that only AGENT serves.
     for (reader, sees) in [(OTHER, false), (AGENT, true)] {
         let settled = run(&mut small.writer, &[by(reader)]).remove(0);
         match settled {

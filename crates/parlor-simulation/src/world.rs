@@ -1,4 +1,4 @@
-//! A simulated world: its accounts, and the requests of strangers, partners and agents.
+//! A simulated world: its accounts, and the requests of customers, partners and agents.
 
 mod accounts;
 mod administration;
@@ -25,23 +25,23 @@ use parlor_model::words::{Availability, InboxKind, MessageKind, Status, Word};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Asks at random.
+/// A generator of random commands.
 pub(crate) struct World {
     pub rng: Rng,
-    /// Whether much of what is asked cannot be; else most of it can, and queues and workloads are busier.
+    /// Whether many of the commands are invalid. Otherwise most are valid, and queues and workloads are busier.
     wild: bool,
-    /// Whether far more comes in than anybody serves, for long.
+    /// Whether far more conversations arrive than agents can serve, for a long time.
     crowded: bool,
     /// The next commands, which join the batch of the earlier ones.
     next: Vec<(AccountId, Command)>,
-    /// The actor of the command at hand.
+    /// The actor of the present command.
     actor: Actor,
     tokens: u64,
     keys: u64,
     files: u64,
-    /// Submissions with a key, and when they were first made.
+    /// The submissions with a key, and the times of their first submission.
     pub keyed: Vec<(Timestamp, Submission)>,
-    /// The events that were asked to be delivered again, and where.
+    /// The events that were requested again, and their endpoints.
     told_again: std::collections::BTreeSet<(AccountId, EndpointKey, i64)>,
 }
 
@@ -62,7 +62,7 @@ impl World {
         }
     }
 
-    /// The next thing that somebody asks.
+    /// Returns the next random submission.
     pub fn submission(&mut self, db: &Database, now: Timestamp) -> Submission {
         const HOUR: i64 = 3600;
         self.crowded = db.agents.all().all(|a| CROWDED.contains(&a.capacity));
@@ -73,7 +73,7 @@ impl World {
             let (at, mut again) = self.rng.pick(&self.keyed);
             if at.plus_seconds(23 * HOUR) > now {
                 if self.rng.chance(25) {
-                    // The key of another request.
+                    // The submission reuses the key of another request.
                     let other = self.fresh(db, now);
                     if other.account == again.account {
                         again.actor = other.actor;
@@ -85,7 +85,7 @@ impl World {
                 return again;
             }
             if at.plus_seconds(25 * HOUR) < now {
-                // The key of a request that was forgotten long ago.
+                // The submission reuses the key of a request whose answer was deleted long ago.
                 let name = again.idempotency.clone();
                 let mut fresh = self.fresh(db, now);
                 if fresh.account == again.account {
@@ -116,7 +116,7 @@ impl World {
         submission
     }
 
-    /// Something that goes wrong so often, or nearly never.
+    /// Decides at random whether a command is invalid: at the given rate in a wild world, and nearly never otherwise.
     fn astray(&mut self, percent: usize) -> bool {
         self.rng.chance(percent) && (self.wild || self.rng.chance(5))
     }
@@ -135,13 +135,13 @@ impl World {
         } else {
             AccountId(if self.rng.chance(75) { 1 } else { 2 })
         };
-        // Somebody who asks for an account that is not there still names things that are.
+        // A request for an account that does not exist still names existing objects.
         let at = if account == AccountId(3) {
             AccountId(1)
         } else {
             account
         };
-        // At first there is little to ask about.
+        // At first there are few objects to name.
         let young = (db.conversations.len() < 6 || self.crowded) && self.rng.chance(70);
         let overdue = (db.timers.all()).any(|t| t.account_id == at && t.due_at <= now);
         if overdue && self.rng.chance(25) || self.rng.chance(1) {

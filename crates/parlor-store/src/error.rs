@@ -36,13 +36,14 @@ impl StoreError {
 /// An error of a back end.
 #[derive(Debug)]
 pub enum DbError {
-    /// A unique value exists: the names of table or constraint. Nothing was written; decide again on fresh state.
+    /// A unique value is already in use; the text names its table or constraint. Nothing was written. The batch must be
+    /// decided again on fresh rows.
     Taken(String),
-    /// Another node was faster. Nothing was written; decide again.
+    /// Another node has changed the account. Nothing was written. The batch must be decided again.
     Raced,
-    /// Unreachable, full, or slow. The batch under way may or may not be stored.
+    /// The database is unreachable, full or slow. The present batch may or may not be stored.
     Unavailable(String),
-    /// A bug. Nothing was written.
+    /// A defect of the program. Nothing was written.
     Broken(String),
 }
 
@@ -53,7 +54,7 @@ impl From<Corrupt> for DbError {
 }
 
 impl From<DbError> for StoreError {
-    /// The answer to a caller outside of batches.
+    /// Converts a database error for a caller outside of batches.
     fn from(error: DbError) -> Self {
         match error {
             DbError::Unavailable(reason) => Self::Unavailable { reason },

@@ -1,4 +1,5 @@
-//! The keys of the schema and the parameters of the writer's statements allow PostgreSQL's data to be distributed by account.
+//! Tests that PostgreSQL's data can be distributed by account: the keys of the schema and the parameters of the
+//! writer's statements.
 
 use crate::catalogue::{Shape, Verb, batched_sql};
 use crate::migrate::MIGRATIONS;
@@ -8,10 +9,11 @@ use parlor_model::entities as e;
 use parlor_model::tables::Key;
 use std::collections::BTreeSet;
 
-/// The tables of the whole installation, which every node of a cluster would have a copy of. All others hold rows of accounts.
+/// The tables of the whole installation, which a cluster would copy to every node. All other tables have rows of
+/// accounts.
 const GLOBAL: [&str; 3] = ["accounts", "id_holders", "unique_values"];
 
-/// The look-ups that are not for one account: they find a value that is unique across accounts, or the account that has an id.
+/// The look-ups across accounts: they find a unique value, or the account that has an id.
 const ACROSS: [&str; 6] = [
     "AgentByEmail",
     "CaseOwner",
@@ -21,7 +23,7 @@ const ACROSS: [&str; 6] = [
     "IdentityOwner",
 ];
 
-/// The tables that have no shape: they are written by statements of their own.
+/// The tables without a shape, which have their own statements.
 const UNSHAPED: [&str; 5] = [
     "account_counters",
     "endpoint_leases",
@@ -39,7 +41,7 @@ fn shapes() -> Vec<Shape> {
     parlor_model::tables!(all)
 }
 
-/// Whether a statement is for the account `$1`, and the rows that it reads or changes besides come as arrays or single values.
+/// Whether a statement is limited to the account `$1`, and all other parameters are arrays or single values.
 fn is_of_one_account(sql: &str) -> bool {
     let named = ["account_id = $1", "\"account_id\" = $1"]
         .iter()
@@ -145,7 +147,7 @@ async fn every_key_of_a_data_table_begins_with_the_account() {
         );
     }
 
-    // The first column of every foreign key, and that of the key it refers to.
+    // The first column of every foreign key, and the first column of the referenced key.
     let references = rows(
         "SELECT c.conrelid::regclass::text, a.attname || ' -> ' || c.confrelid::regclass::text || '.' || b.attname FROM pg_constraint AS c \
          JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] \

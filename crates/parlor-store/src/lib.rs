@@ -1,7 +1,7 @@
-//! Floor 1: commands in, outcomes out; read models; the only floor that knows SQL.
+//! Layer 1: commands in, outcomes out; reads. This is the only crate with SQL.
 //!
-//! Below it is the model, which decides; above it the engine, which asks. A [`Store`] is one of two databases behind the same
-//! calls: SQLite inside the process, or PostgreSQL.
+//! The model below makes the decisions, and the engine above uses the store. A [`Store`] has the same calls for both
+//! databases: SQLite inside the process, and PostgreSQL.
 
 pub mod catalogue;
 mod config_rows;

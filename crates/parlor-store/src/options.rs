@@ -4,16 +4,16 @@ use parlor_model::time::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Where the time comes from.
+/// The source of the time.
 pub trait Clock: Send + Sync + 'static {
-    /// Now. Never earlier than the last answer.
+    /// Returns the present time, which is never earlier than the previous answer.
     fn now(&self) -> Timestamp;
 }
 
-/// The kind and place of the database.
+/// The kind and the address of a database.
 #[derive(Clone, Debug)]
 pub enum Location {
-    /// SQLite in this directory, which exists.
+    /// SQLite in this directory. The directory must exist.
     Sqlite {
         /// The data directory.
         dir: PathBuf,
@@ -30,6 +30,6 @@ pub enum Location {
 pub struct StoreOptions {
     /// The database.
     pub location: Location,
-    /// Where the time comes from.
+    /// The source of the time.
     pub clock: Arc<dyn Clock>,
 }

@@ -69,7 +69,7 @@ pub enum Verdict {
 pub struct Standing {
     /// The number of failed requests.
     pub failures: u32,
-    /// The first failure of the deliveries that are still pending.
+    /// The time of the first failure of the deliveries that are still pending.
     pub since: Timestamp,
     /// The time of the last failure.
     pub last: Timestamp,
@@ -113,7 +113,7 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 /// Holds back the later deliveries of an ordering key until the failed one is due, so that they stay in the order of
-/// events. The sign before `due_at` keeps SQLite from searching all due deliveries of the endpoint instead of the
+/// events. The plus sign before `due_at` keeps SQLite from searching all due deliveries of the endpoint instead of the
 /// ordering key.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";

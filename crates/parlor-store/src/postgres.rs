@@ -1,8 +1,9 @@
-//! PostgreSQL 13 or later: batches over connections that the writer owns, loads and writes as arrays, everything pipelined.
+//! PostgreSQL 13 or later. The writer has its own connections. Loads and writes have arrays as parameters, and all
+//! statements are pipelined.
 //!
-//! Every batch moves the counters row of each of its accounts from the version it started from. That serialises the batches of one
-//! account, on however many nodes, and with them identity, capacity, queue order and feed numbers; it does not serialise requests,
-//! which share batches.
+//! Every batch raises the account version of each of its accounts, starting from the version that it has read. This
+//! serialises the batches of one account, on any number of nodes. So identity, capacity, queue order and event numbers
+//! are serialised too. Requests are not serialised, because they share batches.
 
 mod connection;
 mod ids;
@@ -36,7 +37,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// The number of writers; an account always has the same one on a node.
+/// The number of shards. On a node, an account always has the same shard.
 const SHARDS: usize = 2;
 /// The number of reading connections.
 const READERS: usize = 3;
@@ -44,24 +45,25 @@ const READERS: usize = 3;
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
-/// Removes old answers of all accounts. No row number of the server: a distributed table has them per part.
+/// Deletes old answers of all accounts. The statement does not use PostgreSQL's row numbers, because each part of a
+/// distributed table has its own.
 pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM stored_answers WHERE (account_id, scope, key) IN \
     (SELECT account_id, scope, key FROM stored_answers WHERE created_at < $1 LIMIT $2)";
 
-/// A PostgreSQL database, connected to.
+/// An open PostgreSQL database.
 pub(crate) struct PostgresStore {
     shards: Mutex<Vec<mpsc::Sender<Job>>>,
     tasks: Mutex<Vec<tokio::task::JoinHandle<()>>>,
     forgetter: tokio::task::JoinHandle<()>,
     listener: tokio::task::JoinHandle<()>,
     readers: Vec<Link>,
-    /// Writes results of deliveries, one transaction after the other.
+    /// The connection that records delivery results, one transaction after the other.
     results: tokio::sync::Mutex<Link>,
     next_reader: AtomicUsize,
 }
 
 impl PostgresStore {
-    /// Connects, migrates, and starts the shards.
+    /// Connects, migrates the schema, and starts the shards.
     pub(crate) async fn open(
         url: &str,
         clock: &Arc<dyn Clock>,
@@ -99,7 +101,7 @@ impl PostgresStore {
         })
     }
 
-    /// Queues a job on its account's shard.
+    /// Adds a job to the queue of its account's shard.
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
         let account = job
             .submission
@@ -129,13 +131,13 @@ impl PostgresStore {
         link.get().await
     }
 
-    /// Loads what a view asks for.
+    /// Loads the rows that a view needs.
     pub(crate) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, StoreError> {
         let connection = self.reader().await.map_err(StoreError::from)?;
         connection.load(keys).await.map_err(StoreError::from)
     }
 
-    /// An account's configuration with its version, if there is such an account.
+    /// Returns an account's configuration with its version, if the account exists.
     pub(crate) async fn config(
         &self,
         account: AccountId,
@@ -151,7 +153,7 @@ impl PostgresStore {
         read.await.map_err(StoreError::from)
     }
 
-    /// The version of an account's configuration, if there is such an account.
+    /// Returns the version of an account's configuration, if the account exists.
     pub(crate) async fn config_version(
         &self,
         account: AccountId,
@@ -160,7 +162,7 @@ impl PostgresStore {
         read.await.map_err(StoreError::from)
     }
 
-    /// The rows that a statement selects.
+    /// Returns the rows of a statement.
     pub(crate) async fn select(
         &self,
         sql: &str,
@@ -180,7 +182,7 @@ impl PostgresStore {
         read.await.map_err(StoreError::from)
     }
 
-    /// Finishes what waits and disconnects.
+    /// Completes the waiting commands and disconnects.
     pub(crate) async fn close(&self) {
         self.forgetter.abort();
         self.listener.abort();
@@ -218,7 +220,7 @@ async fn config_version(
     })
 }
 
-/// Forgets answers of idempotency keys that are older than a day. Holds no connection meanwhile.
+/// Deletes stored answers older than a day, at regular intervals. Holds no connection in between.
 async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
     loop {
         tokio::time::sleep(FORGET_EVERY).await;

@@ -35,8 +35,8 @@ impl Presences {
         self.changes.load(Ordering::Acquire)
     }
 
-    /// Returns the cached availabilities of an account and the time at which they were read. They are outdated if the number of changes is
-    /// another.
+    /// Returns the cached availabilities of an account, with the time at which they were read. They are outdated if the
+    /// number of changes differs.
     pub(crate) fn known(&self, account: AccountId, changes: u64) -> Option<(Timestamp, Agents)> {
         let known = self.known.read().ok()?;
         let known = known.get(&account)?;

@@ -1,4 +1,4 @@
-//! SQLite inside the process: one writer thread, a few readers, checkpoints off the writer.
+//! SQLite inside the process: one writer thread, several readers, and a separate thread for checkpoints.
 
 mod connection;
 mod migrations;
@@ -29,23 +29,23 @@ use std::time::Duration;
 
 /// The number of reading threads.
 const READERS: usize = 2;
-/// Most reads that may wait for a reader.
+/// The greatest number of reads that wait for a reader.
 const READS_WAITING: usize = 1024;
 /// The interval of checkpoints.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
-/// A log longer than this many pages (32 MiB) is started again from its beginning. Short enough that its pages stay in memory and its
-/// file does not grow, long enough that the writer seldom waits.
+/// The length of the write-ahead log, in pages (32 MiB in total), after which it starts again from its beginning. This
+/// is short enough that its pages stay in memory, and long enough that the writer seldom waits.
 const LOG_PAGES: i64 = 8_192;
 
 type Read = Box<dyn FnOnce(&mut Reader) + Send>;
 
-/// A reader's side.
+/// A reader's connection.
 pub(crate) struct Reader {
     connection: Connection,
     texts: Texts,
 }
 
-/// A SQLite database, open.
+/// An open SQLite database.
 pub(crate) struct SqliteStore {
     writer: mpsc::SyncSender<Work>,
     readers: Vec<mpsc::SyncSender<Read>>,
@@ -79,7 +79,7 @@ fn spawn(
 }
 
 impl SqliteStore {
-    /// Opens or makes the database in `dir`, migrates it and starts its threads.
+    /// Opens or creates the database in `dir`, migrates it and starts its threads.
     pub(crate) fn open(
         dir: &Path,
         clock: &Arc<dyn Clock>,
@@ -132,21 +132,21 @@ impl SqliteStore {
         })
     }
 
-    /// Queues a job.
+    /// Adds a job to the writer's queue.
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
         self.writer
             .try_send(Work::Command(Box::new(job)))
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
 
-    /// Queues results of deliveries.
+    /// Adds results of deliveries to the writer's queue.
     pub(crate) fn say(&self, job: SayJob) -> Result<(), StoreError> {
         self.writer
             .try_send(Work::Say(job))
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
 
-    /// Runs something on a reader.
+    /// Runs a function on a reader's connection.
     pub(crate) async fn on_reader<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -174,10 +174,10 @@ impl SqliteStore {
             .map_err(StoreError::from)
     }
 
-    /// Copies the database, as of one moment, to `target` while everything goes on.
+    /// Copies the database, in its state at one moment, to `target`. Reads and writes continue meanwhile.
     pub(crate) async fn backup(&self, target: PathBuf) -> Result<(), StoreError> {
         self.on_reader(move |reader| {
-            // `VACUUM INTO` reads one snapshot; unlike the page-by-page copy it does not start again whenever somebody writes.
+            // `VACUUM INTO` reads one snapshot. The page-by-page copy would start again at every write.
             reader.connection.pragma_update(None, "query_only", false)?;
             let copied = reader
                 .connection
@@ -191,7 +191,7 @@ impl SqliteStore {
         .await
     }
 
-    /// Finishes what waits and closes the database.
+    /// Completes the waiting commands and closes the database.
     pub(crate) fn close(self) {
         let stop = self.stop.lock().ok().and_then(|mut stop| stop.take());
         drop(self.writer);
@@ -210,7 +210,7 @@ fn checkpoint_loop(connection: &Connection, stopped: &mpsc::Receiver<()>) {
         let log = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
             row.get::<_, i64>(1)
         });
-        // While somebody always writes, the log is never wholly folded in and so never starts again from its beginning.
+        // Under constant writes, a checkpoint never completes, so the log would never start again from its beginning.
         if log.is_ok_and(|pages| pages > LOG_PAGES)
             && let Err(error) =
                 connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
@@ -234,7 +234,7 @@ impl Reader {
         Ok(outbox::addresses(rows))
     }
 
-    /// The due deliveries of an endpoint.
+    /// Returns the due deliveries of an endpoint.
     pub(crate) fn due(
         &self,
         (account, endpoint): Address,
@@ -265,25 +265,26 @@ impl Reader {
         })
     }
 
-    /// Loads what a view asks for.
+    /// Loads the rows that a view needs.
     pub(crate) fn load(&mut self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
         keys.iter()
             .map(|key| load(&self.connection, &mut self.texts, key))
             .collect()
     }
 
-    /// An account's configuration with its version, if there is such an account.
+    /// Returns an account's configuration with its version, if the account exists.
     pub(crate) fn config(
         &self,
         account: AccountId,
     ) -> Result<Option<(i64, AccountConfig)>, DbError> {
-        // The version is read first: should the configuration change in between, it is published as older than it is, never as newer.
+        // The version is read first. If the configuration changes in between, it is published with an older version
+        // than its own, never with a newer one.
         self.config_version(account)?
             .map(|version| Ok((version, read_config(&self.connection, account)?)))
             .transpose()
     }
 
-    /// The version of an account's configuration, if there is such an account.
+    /// Returns the version of an account's configuration, if the account exists.
     pub(crate) fn config_version(&self, account: AccountId) -> Result<Option<i64>, DbError> {
         let mut statement = self
             .connection
@@ -292,7 +293,7 @@ impl Reader {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
     }
 
-    /// The rows that a statement selects.
+    /// Returns the rows of a statement.
     pub(crate) fn select(
         &self,
         sql: &str,

@@ -1,8 +1,8 @@
-//! The store: the calls of both databases.
+//! The store: the same calls for both databases.
 //!
 //! - [`outbox`]: deliveries of callbacks.
 //! - [`presence`]: agents' availability.
-//! - [`search`]: the index follows the events, and answers searches.
+//! - [`search`]: the search index: its updates from the events, and the searches.
 
 mod outbox;
 mod presence;
@@ -26,12 +26,12 @@ use parlor_model::time::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The time for which another node's change of configuration may stay unseen here, in microseconds.
+/// The time for which another node's change of configuration may stay unnoticed here, in microseconds.
 const CONFIG_FRESH_US: i64 = 1_000_000;
-/// Most times a view loads before it is given up as broken.
+/// The greatest number of loads for one view. Beyond it, the view counts as defective.
 const READ_ROUNDS: usize = 32;
 
-/// A database. Cheap to clone.
+/// A database, open for reads and commands. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -42,7 +42,7 @@ struct Inner {
     published: Arc<Published>,
     engine: Engine,
     index: Index,
-    /// Notified when a search waits for the index.
+    /// The notification that a search waits for the index.
     indexing: tokio::sync::Notify,
 }
 
@@ -58,10 +58,11 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens a database, brings its schema up to date, and starts what writes to it.
+    /// Opens a database, migrates its schema, and starts the writers.
     ///
     /// # Errors
-    /// `Unavailable` when it cannot be reached; `Internal`, with a sentence for the operator, when it is not fit for this program.
+    /// `Unavailable` if the database cannot be reached. `Internal`, with a sentence for the operator, if the database
+    /// does not fit this program.
     pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
         let published = Arc::new(Published::default());
         let index_at = options.location.clone();
@@ -99,11 +100,11 @@ impl Store {
             .ok_or_else(|| StoreError::unavailable("the database is closed"))
     }
 
-    /// Hands a command to the writer and waits until it is durable, refused, or impossible. The command is carried out even if
-    /// the caller stops waiting.
+    /// Passes a command to the writer and waits until the command is durable, refused or failed. The command is carried
+    /// out even if the caller stops waiting.
     ///
     /// # Errors
-    /// As [`StoreError`] says; `Unavailable` at once when the writer's queue is full.
+    /// [`StoreError`] describes the cases. `Unavailable` is returned at once if the writer's queue is full.
     pub async fn submit(&self, submission: Submission) -> Result<Settled, StoreError> {
         let (reply, answer) = tokio::sync::oneshot::channel();
         let job = Job { submission, reply };
@@ -117,11 +118,11 @@ impl Store {
             .map_err(|_| StoreError::internal("a command was dropped without an answer"))?
     }
 
-    /// Runs a reading function on the stored rows, loading the rows it needs, with the account's configuration at hand. Account 0 has
-    /// none; it serves questions that come before the account is known.
+    /// Runs a reading function on the stored rows and the account's configuration, and loads the rows that it needs.
+    /// Account 0 has no configuration. It serves reads before the account is known.
     ///
     /// # Errors
-    /// As [`StoreError`] says.
+    /// [`StoreError`] describes the cases.
     pub async fn read<T, F>(&self, account: AccountId, view: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -184,10 +185,10 @@ impl Store {
         }
     }
 
-    /// Reads the rows that answer a query.
+    /// Returns the rows that answer a query.
     ///
     /// # Errors
-    /// As [`StoreError`] says.
+    /// [`StoreError`] describes the cases.
     pub async fn list<Q: Query>(&self, query: Q) -> Result<Vec<Q::Row>, StoreError> {
         let statement = query.statement(Select::new(match &self.inner.engine {
             Engine::Sqlite(_) => Database::Sqlite,
@@ -200,10 +201,10 @@ impl Store {
             .collect()
     }
 
-    /// Reads the first row that answers a query, if there is one.
+    /// Returns the first row that answers a query, if there is one.
     ///
     /// # Errors
-    /// As [`StoreError`] says.
+    /// [`StoreError`] describes the cases.
     pub async fn first<Q: Query>(&self, query: Q) -> Result<Option<Q::Row>, StoreError> {
         Ok(self.list(query).await?.into_iter().next())
     }
@@ -224,10 +225,10 @@ impl Store {
         }
     }
 
-    /// An account's configuration; where other nodes may change it, at most a second old.
+    /// Returns an account's configuration. If other nodes may change it, the answer may be one second old.
     ///
     /// # Errors
-    /// Refused when there is no such account.
+    /// Refused if the account does not exist.
     pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, StoreError> {
         let now = self.inner.clock.now();
         if let Some((at, config)) = self.inner.published.config(account)
@@ -238,11 +239,11 @@ impl Store {
         self.read_config(account, now).await
     }
 
-    /// An account's configuration, at least as new as any earlier read from the database. The remembered configuration may be
-    /// older, because others learn of a change after it is stored.
+    /// Returns an account's configuration, at least as new as any earlier read from the database. The cached
+    /// configuration may be older, because readers learn of a change after it is stored.
     ///
     /// # Errors
-    /// Refused when there is no such account.
+    /// Refused if the account does not exist.
     pub async fn config_as_stored(
         &self,
         account: AccountId,
@@ -281,7 +282,7 @@ impl Store {
         let (version, config) = config.ok_or(Refusal::NotFound(Object::Account))?;
         let config = Arc::new(config);
         self.inner.published.publish(account, now, version, &config);
-        // What was published may be newer than what was read.
+        // The published configuration may be newer than the one that was read.
         Ok(self
             .inner
             .published
@@ -295,44 +296,47 @@ impl Store {
         matches!(self.inner.engine, Engine::Postgres(_))
     }
 
-    /// Grows whenever configuration or credentials may have changed: caches made under another number are stale.
+    /// Returns a number that grows whenever configuration or credentials may have changed. A cache that was made under
+    /// another number is outdated.
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.inner.published.generation()
     }
 
-    /// Says until when the timers are slept over, so that [`Self::sooner`] is told of every earlier one that is set from now on.
+    /// Sets the time until which the timer task sleeps. [`Self::sooner`] then reports every earlier timer that is set
+    /// from now on.
     pub fn sleep_until(&self, until: Timestamp) {
         self.inner.published.sleep_until(until);
     }
 
-    /// Waits until this node sets a timer that is due before the instant of [`Self::sleep_until`].
+    /// Waits until this node sets a timer that is due before the time of [`Self::sleep_until`].
     pub async fn sooner(&self) {
         self.inner.published.sooner().await;
     }
 
-    /// Follows an account: the receiver sees the number of its newest event whenever it has grown, here or on another node. It begins
-    /// with 0, whatever there is already.
+    /// Follows an account. The receiver gets the number of the newest event whenever the number grows, here or on
+    /// another node. The first value is 0, even if there are events.
     #[must_use]
     pub fn follow(&self, account: AccountId) -> tokio::sync::watch::Receiver<i64> {
         self.inner.published.feeds.follow(account)
     }
 
-    /// Sends a text of at most [`crate::MAX_SIGNAL`] bytes to the other nodes, as far as they can be reached: it is not stored.
+    /// Sends a text of at most [`crate::MAX_SIGNAL`] bytes to the other nodes. The text is not stored, so nodes that
+    /// cannot be reached lose it.
     pub fn signal(&self, text: String) {
         self.inner.published.feeds.signal(text);
     }
 
-    /// The ephemeral events that other nodes send with [`Self::signal`].
+    /// Returns the receiver of the texts that other nodes send with [`Self::signal`].
     #[must_use]
     pub fn signals(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
         self.inner.published.feeds.signals()
     }
 
-    /// Whether the database answers.
+    /// Checks that the database answers.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => Self::sqlite(cell)?.on_reader(|reader| reader.ping()).await,
@@ -340,10 +344,12 @@ impl Store {
         }
     }
 
-    /// Copies an embedded database, as of one moment, into `dir` (which exists) while everything goes on.
+    /// Copies an embedded database, in its state at one moment, into the existing directory `dir`. Reads and writes
+    /// continue meanwhile.
     ///
     /// # Errors
-    /// The file exists, the disk is full; or the database is not embedded: its own tools make its backups.
+    /// The file exists, or the disk is full. A database that is not embedded is refused, because its own tools make
+    /// backups.
     pub async fn backup(&self, dir: PathBuf) -> Result<PathBuf, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
@@ -363,13 +369,13 @@ impl Store {
         }
     }
 
-    /// Finishes what waits and closes the database. Later calls on any clone answer `Unavailable`.
+    /// Completes the waiting commands and closes the database. Later calls on any clone return `Unavailable`.
     pub async fn close(&self) {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 let store = cell.write().ok().and_then(|mut store| store.take());
                 if let Some(store) = store {
-                    // Joins threads. Another holder of the store is in the middle of a call and closes it by dropping it.
+                    // Closing joins threads. If another clone is in use, the store closes when that clone is dropped.
                     let _ = tokio::task::spawn_blocking(move || {
                         Arc::into_inner(store).map(SqliteStore::close)
                     })

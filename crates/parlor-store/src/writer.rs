@@ -1,9 +1,11 @@
-//! The batch: load, decide, write, commit, answer. Written once; the back ends only fetch and apply.
+//! The batch: load, decide, write, commit, answer. This code is the same for both databases, which only fetch and
+//! apply.
 //!
-//! - [`backend`]: what is asked of a database.
-//! - [`pipeline`]: how batches follow each other: one is decided while the one before it is written.
-//! - this file: how a batch is decided, and how it is carried out by itself, locked, when the pipeline met a conflict.
-//! - [`leases`], [`published`]: where ids come from; what readers are told.
+//! - [`backend`]: the interface to a database.
+//! - [`pipeline`]: the order of batches. One batch is decided while the previous one is written.
+//! - this file: how a batch is decided, and how a batch is carried out alone and with locks after the pipeline met a
+//!   conflict.
+//! - [`leases`], [`published`]: the source of ids; the notifications to readers.
 
 mod backend;
 mod leases;
@@ -30,22 +32,22 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-/// Most commands in one commit.
+/// The greatest number of commands in one commit.
 pub(crate) const BATCH: usize = 256;
-/// Most commands that may wait; further ones are turned away at once.
+/// The greatest number of waiting commands. Further ones are refused at once.
 pub const WAITING: usize = 4096;
 /// The number of commands that wait for the writer.
 pub(crate) const WAITING_GAUGE: &str = "parlor_store_waiting_commands";
-/// Most times a batch loads before it is given up as broken.
+/// The greatest number of loads for one batch. Beyond it, the batch counts as defective.
 const ROUNDS: usize = 64;
-/// Most times a batch that met a conflict is decided again.
+/// The greatest number of decisions of a batch that meets conflicts.
 const ATTEMPTS: usize = 6;
-/// Most blocks of ids leased at once for one command.
+/// The greatest number of id blocks that are leased at once for one command.
 const LEASES: usize = 1 << 14;
-/// Most accounts remembered between batches.
+/// The greatest number of accounts that stay in memory between batches.
 const REMEMBERED: usize = 256;
 
-/// A waiting command and where its answer goes.
+/// A waiting command with the channel for its answer.
 pub struct Job {
     /// The command and its envelope.
     pub submission: Submission,
@@ -56,7 +58,7 @@ pub struct Job {
 /// The result of a command.
 type Settlement = Result<Settled, StoreError>;
 
-/// The state of the writer between batches.
+/// The state of the writer, kept between batches.
 pub struct Writer<B> {
     backend: B,
     clock: Arc<dyn Clock>,
@@ -64,12 +66,12 @@ pub struct Writer<B> {
     state: State,
     ids: Leases,
     config_versions: HashMap<AccountId, i64>,
-    /// The number of further batches to apply one by one, locked, because other nodes write to the same accounts.
+    /// The number of further batches to apply pessimistically, because other nodes write to the same accounts.
     pessimistic: usize,
 }
 
 impl<B: Backend> Writer<B> {
-    /// Makes a writer that remembers nothing yet.
+    /// Builds a writer with empty memory.
     pub fn new(backend: B, clock: Arc<dyn Clock>, published: Arc<Published>, uuids: Uuids) -> Self {
         Self {
             backend,
@@ -85,17 +87,18 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// The database behind the writer.
+    /// Returns the database behind the writer.
     pub(crate) const fn backend(&mut self) -> &mut B {
         &mut self.backend
     }
 
-    /// The working set that is kept between batches.
+    /// Returns the working set, which is kept between batches.
     pub const fn state(&self) -> &State {
         &self.state
     }
 
-    /// Carries jobs out one batch after the other, each locked, and answers them all. Nothing may be in flight.
+    /// Carries out jobs in batches, one after the other and with locks, and answers all of them. No batch may be in
+    /// flight.
     pub async fn carry_out(&mut self, mut jobs: Vec<Job>) {
         while !jobs.is_empty() {
             let rest = jobs.split_off(jobs.len().min(BATCH));
@@ -108,7 +111,8 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Settles a batch; halves it when it cannot be committed as a whole, so that one bad command cannot take others with it.
+    /// Settles a batch. If the batch cannot be committed as a whole, it is halved, so that one bad command cannot
+    /// affect the others.
     async fn settle(&mut self, submissions: &[&Submission]) -> Vec<Settlement> {
         let mut pending: Vec<&[&Submission]> = vec![submissions];
         let mut results = Vec::with_capacity(submissions.len());
@@ -157,14 +161,14 @@ impl<B: Backend> Writer<B> {
         Err(last)
     }
 
-    /// After a failure: as if just started. Nothing that was remembered can be trusted, leased ids included: one of them may be what
-    /// was taken.
+    /// Returns the writer to its initial state after a failure. Nothing in memory can be trusted, not even leased ids,
+    /// because one of them may be in use.
     pub(crate) async fn reset(&mut self) {
         self.forget();
         self.backend.rollback().await;
     }
 
-    /// Forgets everything, as if just started.
+    /// Clears all memory, as after a start.
     pub(crate) fn forget(&mut self) {
         self.state = State::default();
         self.forget_leases();
@@ -202,21 +206,21 @@ impl<B: Backend> Writer<B> {
         metrics::histogram!("parlor_store_commit_seconds").record(started.elapsed().as_secs_f64());
         let news = self.news(&flush);
         self.publish(news);
-        // Ids that a file named may lie in a leased block.
+        // Ids in a provisioning file may lie in a leased block.
         if flush.configures() || !flush.given.is_empty() {
             self.forget_leases();
         }
         Ok(results)
     }
 
-    /// Whether what is remembered of an account is what is stored.
+    /// Whether the account in memory has the stored version.
     fn is_current(&self, account: AccountId, stored_version: &StoredVersion) -> bool {
         self.state
             .account(account)
             .is_some_and(|space| space.stored == Some(stored_version.counters))
     }
 
-    /// Takes in an account as it is stored.
+    /// Loads an account in its stored state.
     async fn open(
         &mut self,
         account: AccountId,
@@ -282,15 +286,16 @@ impl<B: Backend> Writer<B> {
         Err(undecided(part.len()))
     }
 
-    /// Decides one command, or says what must be loaded first. `among`: how many are decided together, to lease ids accordingly.
+    /// Decides one command, or returns the keys to load first. `among` is the number of commands decided together,
+    /// which determines how many ids are leased.
     async fn decide(
         &mut self,
         now: Timestamp,
         submission: &Submission,
         among: usize,
     ) -> Result<Result<Settlement, Vec<Key>>, DbError> {
-        // A command that runs out of ids begins again, and the ids it had are gone. One that needs more than a block would begin
-        // again for ever; so each time it is given twice as many.
+        // A command that runs out of ids is decided again from its beginning, and its ids are lost. If the command
+        // needs more than a block, this would never end. So each lease is twice as large as the previous one.
         let mut blocks = among.div_ceil(8).max(1);
         loop {
             match decide::run(&mut self.state, now, &mut self.ids, submission) {
@@ -313,7 +318,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// The news for readers after a committed flush.
+    /// Returns the notifications for readers after a committed flush.
     fn news(&mut self, flush: &Flush) -> News {
         let mut newest: BTreeMap<AccountId, i64> = BTreeMap::new();
         for event in &flush.events {
@@ -344,13 +349,13 @@ impl<B: Backend> Writer<B> {
     }
 
     fn publish(&self, news: News) {
-        // First: what the others are told of may rest on it.
+        // The configuration comes first, because the other notifications may depend on it.
         if !news.configs.is_empty() {
             for (account, version, config) in news.configs {
                 self.published
                     .publish(account, self.clock.now(), version, &config);
             }
-            // Credentials are remembered elsewhere, by generation.
+            // Credentials are cached elsewhere, by generation.
             self.published.outdated();
         }
         if let Some(due_at) = news.timer {
@@ -368,8 +373,8 @@ impl<B: Backend> Writer<B> {
     }
 }
 
-/// Drives a writer until its queue is closed and empty. A panic costs those who wait their answer and the writer what it remembered;
-/// what comes next starts afresh.
+/// Runs a writer until its queue is closed and empty. After a panic, the waiting commands get no answer and the
+/// writer's memory is cleared. Later commands are carried out as after a start.
 pub(crate) async fn pipelined<B: Backend>(
     mut writer: Writer<B>,
     mut jobs: tokio::sync::mpsc::Receiver<Job>,
@@ -386,22 +391,22 @@ pub(crate) async fn pipelined<B: Backend>(
 
 fn answer(commands: impl IntoIterator<Item = (Job, Settlement)>) {
     for (job, settlement) in commands {
-        // A caller who went away has their answer in the database.
+        // If the caller no longer waits, the result is still in the database.
         let _ = job.reply.send(settlement);
     }
 }
 
 /// The changes of a flush that readers must know.
 struct News {
-    /// Accounts, their configurations' versions, and the configurations.
+    /// The accounts with new configurations and their versions.
     configs: Vec<(AccountId, i64, Arc<AccountConfig>)>,
-    /// The numbers of the newest events of accounts.
+    /// The numbers of the newest events, by account.
     newest: BTreeMap<AccountId, i64>,
-    /// The due time of the earliest timer that it set.
+    /// The due time of the earliest timer that the flush set.
     timer: Option<Timestamp>,
-    /// Whether somebody's availability is another.
+    /// Whether the availability of an agent changed.
     presence: bool,
-    /// The endpoints that deliveries were written for.
+    /// The endpoints with new deliveries.
     deliveries: BTreeSet<crate::outbox::Address>,
 }
 

@@ -1,4 +1,4 @@
-//! A flush as rows to write, in an order that foreign keys and unique constraints allow.
+//! The rows of a flush to write, in an order that foreign keys and unique constraints allow.
 
 use crate::catalogue::{Shape, Verb};
 use crate::row::{Columns, Field, Row, RowKey, Value};
@@ -9,7 +9,7 @@ use parlor_model::state::{Flush, FlushVisitor, Way};
 use parlor_model::table::Changes;
 use std::collections::BTreeMap;
 
-/// Rows of one table and what to do with them.
+/// Rows of one table, and the kind of write.
 #[derive(Debug)]
 pub struct Write<'a> {
     /// The table.
@@ -18,12 +18,13 @@ pub struct Write<'a> {
     pub verb: Verb,
     /// The given columns of each row.
     pub rows: Vec<Vec<Value<'a>>>,
-    /// For updates, where it is known: what each row was.
+    /// For updates, the earlier values of each row, if known.
     pub were: Vec<Vec<Value<'a>>>,
 }
 
 impl Write<'_> {
-    /// The places of the columns in which a row differs from what it was; all but those of the key if that is not known.
+    /// Returns the positions of the columns in which a row differs from its earlier values. If those are unknown,
+    /// returns all columns outside the key.
     pub(crate) fn differing(&self, row: usize) -> Vec<usize> {
         let (Some(now), was) = (self.rows.get(row), self.were.get(row)) else {
             return Vec::new();
@@ -96,7 +97,7 @@ fn owned(key: &impl RowKey) -> Vec<Value<'static>> {
     key.values().into_iter().map(Value::into_owned).collect()
 }
 
-/// Everything a flush writes, accounts and counters excepted: those are the engine's to write, first of all.
+/// Returns all writes of a flush except accounts and counters, which the database writes first.
 #[must_use]
 pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     let mut writes = Writes::default();
@@ -124,14 +125,15 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     writes.0
 }
 
-/// The accounts that a flush writes. They come before their counters, and counters before everything else.
+/// Returns the accounts that a flush writes. They come before their counters, and the counters come before everything
+/// else.
 pub fn accounts(flush: &Flush) -> Vec<Write<'_>> {
     let mut writes = Writes::default();
     writes.changes(Way::Put, &flush.accounts);
     writes.0
 }
 
-/// The ids of written configuration.
+/// The ids of the configuration rows of a flush.
 #[derive(Default)]
 struct Configured(Vec<(IdKind, AccountId, i64)>);
 
@@ -151,8 +153,8 @@ impl<'a> FlushVisitor<'a> for Configured {
     fn added<R: Row>(&mut self, _: &'a [R]) {}
 }
 
-/// The ids that a person may have chosen, with their accounts: those of written configuration, and those that a provisioning file gave
-/// to new people, identities and cases.
+/// Returns the ids that a person may have chosen, with their accounts. These are the ids of configuration rows, and ids
+/// from a provisioning file for new contacts, identities and cases.
 #[must_use]
 pub fn chosen_ids(flush: &Flush) -> Vec<(IdKind, AccountId, i64)> {
     let mut configured = Configured::default();
@@ -163,7 +165,7 @@ pub fn chosen_ids(flush: &Flush) -> Vec<(IdKind, AccountId, i64)> {
     configured.0
 }
 
-/// The highest of each kind of [`chosen_ids`]. Counters must never reach them again.
+/// Returns the greatest id of each kind in [`chosen_ids`]. The counters must start above them.
 #[must_use]
 pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
     let mut highest = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Every statement is prepared on both engines against the migrated schema, and the two schemas are compared.
+//! Tests that prepare every statement on both databases against the migrated schema, and compare the two schemas.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use parlor_model::entities as e;
@@ -9,7 +9,8 @@ use parlor_store::row::{Kind, Row};
 
 const VERBS: [Verb; 4] = [Verb::Insert, Verb::Update, Verb::Put, Verb::Delete];
 
-/// The writes that happen. Rows whose columns are all key cannot be updated; append-only tables are only inserted.
+/// Returns the kinds of writes that occur. A row with only key columns cannot be updated, and append-only tables are
+/// only inserted into.
 fn writes() -> Vec<(Shape, Verb)> {
     fn of<R: Row>() -> Vec<(Shape, Verb)> {
         let all_key = R::COLUMNS.len() == R::KEY.len();
@@ -68,7 +69,7 @@ fn sqlite_prepares_every_statement() {
     }
 }
 
-/// A database of this test's own on the server that `PARLOR_TEST_POSTGRES` names.
+/// Creates a database for this test on the server in `PARLOR_TEST_POSTGRES`.
 async fn postgres(name: &str) -> Option<tokio_postgres::Client> {
     let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
         eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
@@ -155,7 +156,7 @@ async fn postgres_prepares_every_statement_with_the_same_types() {
     }
 }
 
-/// table -> column -> (type word, may be null)
+/// The schema: from table to column to its type and whether it may be null.
 type Schema =
     std::collections::BTreeMap<String, std::collections::BTreeMap<String, (String, bool)>>;
 
@@ -196,7 +197,7 @@ fn sqlite_schema(
             .collect();
         key.sort();
         let mut key: Vec<String> = key.into_iter().map(|(_, name)| name).collect();
-        // Ids are unique across accounts: SQLite's primary keys need not begin with the account.
+        // Ids are unique across accounts, so SQLite's primary keys need not begin with the account.
         if shared.contains(&table) && !key.contains(&"account_id".to_owned()) {
             key.insert(0, "account_id".to_owned());
         }
@@ -211,7 +212,7 @@ fn sqlite_schema(
         let mut indexes = connection
             .prepare(&format!("PRAGMA index_list({table})"))
             .unwrap();
-        // The index of a primary key is taken from the columns above.
+        // The index of a primary key is known from the columns above.
         let indexes: Vec<(String, i64)> = indexes
             .query_map([], |r| Ok((r.get(1)?, r.get(2)?, r.get::<_, String>(3)?)))
             .unwrap()
@@ -253,7 +254,7 @@ async fn the_two_schemas_agree() {
         .map(|(shape, _)| shape.table.to_owned())
         .collect();
     let (mut sqlite, unique) = sqlite_schema(&sqlite(), &shared);
-    // How ids are leased is each engine's own affair.
+    // Each database has its own way to lease ids.
     assert!(sqlite.remove("id_counters").is_some());
     let unique: std::collections::BTreeSet<_> = unique
         .into_iter()
@@ -270,7 +271,7 @@ async fn the_two_schemas_agree() {
             .or_default()
             .insert(row.get(1), (row.get(2), row.get(3)));
     }
-    // Flags are integers in SQLite; the row types say which.
+    // SQLite stores booleans as integers. The row types tell which columns are booleans.
     let flags: std::collections::BTreeSet<(String, String)> = writes()
         .iter()
         .flat_map(|(shape, _)| {
@@ -293,7 +294,7 @@ async fn the_two_schemas_agree() {
             .to_owned();
         }
     }
-    // So is what words are found by.
+    // Each database has its own search index.
     for table in ["id_holders", "search_docs", "search_positions"] {
         assert!(found.remove(table).is_some());
     }

@@ -177,11 +177,11 @@ pub(super) fn join(parts: [Option<&str>; 3]) -> String {
         .join(" ")
 }
 
-/// The texts are made when the refusal is printed.
+/// An empty text, because the text of a fault is built when the refusal is printed.
 const NO_TEXT: Cow<'static, str> = Cow::Borrowed("");
-/// The contact's members that are kept, by their path in the model.
+/// The path in the model of the contact's stored members.
 static IN_CONTACT: Path<'static> = DETAILS.key(KEPT);
-/// The customer's members that are kept.
+/// The path in the model of the customer's stored members.
 static IN_CUSTOMER: Path<'static> = IN_CONTACT.key("customer");
 static DETAILS: Path<'static> = Path::TOP.key("details");
 

@@ -1,4 +1,5 @@
-//! The state that the handlers share, the prefixes of the paths, and the methods: `_method` may name another than the request line.
+//! The state that the handlers share, the prefixes of the paths, and the methods. `_method` may override the method of
+//! the request line.
 
 use http::Method;
 use parlor_engine::Engine;

@@ -99,7 +99,7 @@ impl Rule {
 }
 
 impl Rule {
-    /// The stable code of the kernel.
+    /// Returns the stable code of the rule in [`parlor_model::document`].
     const fn code(self) -> &'static str {
         match self {
             Self::Required => code::REQUIRED,
@@ -138,12 +138,12 @@ impl Rule {
     }
 }
 
-/// No failing fields yet. The framework reports all of them, however many.
+/// Returns an empty list of faults without a limit, because the framework reports all failing fields.
 pub(super) const fn no_faults() -> Faults {
     Faults::at_most(usize::MAX)
 }
 
-/// Failing fields with their texts, in the order found, as the framework prints them.
+/// The failing fields with their texts, in the framework's form and in the order in which they were found.
 #[derive(Debug)]
 pub(super) struct Errors<'a>(pub(super) &'a Faults);
 

@@ -1,4 +1,5 @@
-//! The context of every call: the shared state, and the way in: key pair, body, parameters, idempotency key. And the way out.
+//! The context of every call: the shared state, and the common steps (key pair, body, parameters, idempotency key,
+//! answer).
 
 use super::refusals::Failure;
 use crate::chatwoot::errors::{self, JSON_UTF8};
@@ -77,8 +78,8 @@ impl Context {
         &self.0.limits
     }
 
-    /// Authenticates the caller by the key pair (contract 2): `Basic base64(key:secret)`, and `Bearer base64(key:secret)` from older pages.
-    /// Missing, malformed and wrong credentials have the same answer.
+    /// Authenticates the caller by key pair (contract 2): `Basic base64(key:secret)`, or `Bearer base64(key:secret)` as
+    /// on the vendor's older pages. Missing, malformed and wrong credentials have the same answer.
     ///
     /// # Errors
     /// [`Failure::Unauthenticated`], or the database is not available.

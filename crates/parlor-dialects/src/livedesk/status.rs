@@ -87,8 +87,8 @@ fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>), Failure> {
     Ok((to, until))
 }
 
-/// Handles `POST /conversations/:id/toggle_status`. `sender_type` is accepted and has no effect, because the event that
-/// it requests belongs to the callbacks.
+/// Handles `POST /conversations/:id/toggle_status`. `sender_type` is accepted and has no effect, because its only
+/// effect at the vendor is a hand-off event.
 pub(super) async fn toggle(
     State(context): State<Context>,
     path: PathId,

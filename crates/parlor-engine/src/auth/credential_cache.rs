@@ -1,4 +1,4 @@
-//! The credentials that a node remembers, and the bound on parallel password checks.
+//! The cache of credentials, and the bound on parallel password checks.
 
 use parlor_model::entities::Credential;
 use parlor_model::time::Timestamp;
@@ -13,7 +13,7 @@ const FRESH_US: i64 = 1_000_000;
 /// The greatest number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
 const PASSWORD_CHECKS: usize = 2;
 
-/// Remembered credentials, by the secret or key that a caller shows.
+/// The cache of credentials, by the secret or key in the request.
 #[derive(Debug)]
 pub struct CredentialCache {
     entries: RwLock<Remembered>,
@@ -36,8 +36,8 @@ impl Default for CredentialCache {
 }
 
 impl CredentialCache {
-    /// The credential that was remembered in this generation of credentials. `shared_at` is the present time on an installation of several
-    /// nodes: there a credential is remembered for one second only.
+    /// Returns a cached credential of this generation. `shared_at` is the present time if several nodes share the
+    /// database. In that case a credential is cached for only one second.
     pub(crate) fn remembered(
         &self,
         key: &str,
@@ -54,7 +54,7 @@ impl CredentialCache {
             .then(|| Arc::clone(credential))
     }
 
-    /// Remembers a credential that was read in this generation. Credentials of another generation are forgotten.
+    /// Caches a credential that was read in this generation. Removes credentials of other generations.
     pub(crate) fn remember(
         &self,
         key: String,
@@ -73,7 +73,7 @@ impl CredentialCache {
         memory.by_secret.insert(key, (at, credential));
     }
 
-    /// Waits for a turn at checking or hashing a password.
+    /// Waits for one of the permits to check or hash a password.
     pub(crate) async fn password_turn(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
         self.passwords.acquire().await
     }

@@ -1,4 +1,4 @@
-//! The place of files, and the bound on their size.
+//! The storage of files, and the greatest file size.
 
 use super::blobs::Blobs;
 use crate::EngineError;

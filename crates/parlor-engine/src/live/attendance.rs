@@ -93,7 +93,7 @@ async fn tell(engine: &Engine, all: bool) {
     }
 }
 
-/// Takes a message of another node.
+/// Accepts a message of another node.
 fn hear(live: &Live, text: &str) {
     let Ok(message) = serde_json::from_str::<NodeMessage>(text) else {
         return;

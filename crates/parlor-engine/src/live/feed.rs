@@ -100,7 +100,7 @@ impl AccountFeed {
         self.over.load(Ordering::SeqCst)
     }
 
-    /// Delivers an ephemeral event to those who follow.
+    /// Sends an ephemeral event to the followers.
     pub(super) fn publish(&self, event: &Arc<EphemeralEvent>) {
         // An error means that there are no followers.
         let _ = self.ephemeral.send(Arc::clone(event));

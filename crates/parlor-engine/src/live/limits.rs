@@ -1,4 +1,4 @@
-//! Bounds on live connections, and the reasons why there is none.
+//! The bounds on live connections, and the reasons for refusing one.
 
 use crate::EngineError;
 

@@ -1,4 +1,4 @@
-//! The live state of a node: the feeds that are followed, the places for connections, the agents who are connected.
+//! The live state of a node: the followed feeds, the permits for connections, and the connected agents.
 
 use super::feed::AccountFeed;
 use super::limits::{LiveError, LiveLimits};
@@ -32,7 +32,7 @@ impl Live {
         }
     }
 
-    /// The feed of an account that somebody follows.
+    /// Returns the feed of an account, and starts it if it does not exist.
     pub(super) fn feed(&self, account: AccountId) -> Arc<AccountFeed> {
         let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         feeds.retain(|_, feed| !feed.is_over());
@@ -72,7 +72,7 @@ impl Live {
         self.roster.node()
     }
 
-    /// Delivers an ephemeral event to those who follow the account at this node.
+    /// Sends an ephemeral event to the account's followers on this node.
     pub(crate) fn publish(&self, account: AccountId, event: &Arc<EphemeralEvent>) {
         let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(feed) = feeds.get(&account) {

@@ -1,4 +1,4 @@
-//! The agents with live connections, at this node and at others.
+//! The agents with live connections, on this and on other nodes.
 
 use crate::secrets;
 use parlor_model::command::Attendance;
@@ -63,12 +63,12 @@ impl Roster {
         self.agents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for an agent who came or went.
+    /// Waits until an agent becomes connected or disconnected.
     pub(super) async fn changed(&self) {
         self.changed.notified().await;
     }
 
-    /// Reports again as after a change.
+    /// Triggers another report, as after a change.
     pub(super) fn report_again(&self) {
         self.changed.notify_one();
     }

@@ -8,12 +8,12 @@ use crate::ids::{AccountId, ContactId, ContactNoteId, IdKind};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Writes a note about a contact.
+/// Adds a note about a contact.
 #[derive(Clone, Debug)]
 pub struct AddContactNote {
     /// The contact.
     pub contact: ContactId,
-    /// 1 to [`MAX_NOTE`] characters.
+    /// The text, 1 to [`MAX_NOTE`] characters.
     pub content: String,
 }
 

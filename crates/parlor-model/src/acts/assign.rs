@@ -13,13 +13,14 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 use serde_json::json;
 
-/// Gives a conversation to an agent by name, whatever their availability. One that is live needs a free slot of theirs; of any other the
-/// agent is remembered, and is the first to whom it goes when it opens.
+/// Assigns a conversation to an agent, whatever the agent's availability. A live conversation needs a free slot of the
+/// agent. For other conversations the agent is stored, and is the first choice when the conversation opens.
 #[derive(Clone, Debug)]
 pub struct Assign {
     /// The conversation.
     pub conversation: ConversationName,
-    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
     pub inbox_kind: Option<InboxKind>,
     /// The new assignee. Assigning to the present assignee changes nothing.
     pub to: AgentId,

@@ -13,18 +13,19 @@ use crate::words::{Availability, TimerKind};
 /// node is silent.
 #[derive(Clone, Debug)]
 pub struct Attend {
-    /// The agents; those of other accounts are passed over.
+    /// The agents with their attendance. Agents of other accounts are ignored.
     pub agents: Vec<(AgentId, Attendance)>,
 }
 
-/// Whether an agent has live connections at a node.
+/// Whether an agent has live connections to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attendance {
-    /// At least one. It has to be said again within [`crate::decide::RENEWAL_S`] seconds.
+    /// The agent has at least one connection. The node must repeat this report within [`crate::decide::RENEWAL_S`]
+    /// seconds.
     Here,
-    /// None any more.
+    /// The agent has no connection any more.
     Gone {
-        /// The time at which the last connection ended. An availability set since then stays.
+        /// The time at which the last connection ended. An availability that was set later stays.
         since: Timestamp,
     },
 }
@@ -62,7 +63,7 @@ impl Act for Attend {
                 }
                 Attendance::Gone { since } => {
                     forget(state, account, TimerKind::Lease, *agent)?;
-                    // Where they have another connection to another node, that node vouches for them in time.
+                    // If the agent has a connection to another node, that node renews the lease in time.
                     let there = state
                         .space(account)?
                         .workload(*agent)

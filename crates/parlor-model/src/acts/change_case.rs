@@ -7,12 +7,12 @@ use crate::ids::{AccountId, CaseId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Closes a case or opens it again; twice does nothing.
+/// Closes or reopens a case. A repetition changes nothing.
 #[derive(Clone, Debug)]
 pub struct ChangeCase {
     /// The case.
     pub case: CaseId,
-    /// Whether it is worked on.
+    /// Whether the case is open.
     pub open: bool,
 }
 

@@ -14,48 +14,49 @@ use crate::state::{Context, Decided, State};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Most events that are delivered again by one command.
+/// The greatest number of events that one command delivers again.
 pub const MAX_REDELIVERED: usize = 200;
 
 /// Changes a callback endpoint.
 #[derive(Clone, Debug)]
 pub enum ChangeEndpoint {
-    /// Makes an endpoint (`None`), or changes one.
+    /// Creates an endpoint (`None`), or changes an existing one.
     Put(Option<EndpointId>, Box<EndpointPatch>),
-    /// Removes a configured endpoint. Parlor does not send its waiting deliveries any more.
+    /// Removes a configured endpoint. Its waiting deliveries are no longer sent.
     Remove(EndpointId),
-    /// Sets what can be of an endpoint that is part of an inbox or a client application.
+    /// Sets the limits of an endpoint that is part of an inbox or a client application.
     Tune(EndpointKey, EndpointTuning),
-    /// Replaces an endpoint's signing secret; refused where its format signs nothing.
+    /// Replaces an endpoint's signing secret. Refused if the endpoint's format does not sign.
     Rotate {
         /// The endpoint.
         endpoint: EndpointKey,
         /// The new one, sealed.
         secret: String,
-        /// Whether the one before it signs as well until the next rotation.
+        /// Whether the previous secret also signs until the next rotation.
         keep_old: bool,
     },
-    /// Stops sending. Deliveries are still written.
+    /// Pauses an endpoint: nothing is sent, but deliveries are still written.
     Pause(EndpointKey),
-    /// Sends again, after a pause or a deactivation.
+    /// Resumes an endpoint after a pause or a deactivation.
     Resume(EndpointKey),
-    /// Switches an endpoint off, for this reason.
+    /// Deactivates an endpoint, for this reason.
     Deactivate(EndpointKey, String),
     /// Sends a test event.
     Test(EndpointKey),
-    /// Writes deliveries of events that have none: those that happened while the endpoint was switched off or not there. At most
-    /// [`MAX_REDELIVERED`]; what they are about is as it is now.
+    /// Writes missing deliveries of earlier events, at most [`MAX_REDELIVERED`]. They are missing if the endpoint was
+    /// deactivated or did not exist. The objects of the events are in their present state.
     Redeliver(EndpointKey, Vec<Event>),
 }
 
-/// The result of a [`ChangeEndpoint`].
+/// The outcome of [`ChangeEndpoint`].
 #[derive(Clone, Debug)]
 pub struct EndpointChanged {
-    /// The account's configuration after it.
+    /// The account's configuration after the change.
     pub config: Arc<AccountConfig>,
     /// The endpoint.
     pub key: EndpointKey,
-    /// The number of the test event; how many deliveries were written; 1 if it was deactivated now, 0 if it was before.
+    /// The number of the test event, or the number of written deliveries. After a deactivation: 1, or 0 if the endpoint
+    /// was already deactivated.
     pub number: i64,
 }
 

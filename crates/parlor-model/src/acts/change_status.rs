@@ -12,16 +12,18 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::{InboxKind, Status};
 
-/// Changes a conversation's status. A client application ends a conversation that it started and that has not ended, for the customer.
+/// Changes a conversation's status. A client application may only change a conversation that it started and that has
+/// not ended.
 #[derive(Clone, Debug)]
 pub struct ChangeStatus {
     /// The conversation.
     pub conversation: ConversationName,
-    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
     pub inbox_kind: Option<InboxKind>,
     /// The new status. The present status is allowed and changes nothing.
     pub to: Status,
-    /// The end of the snooze, with [`Status::Snoozed`]; `None`: the next message of the customer.
+    /// The end of the snooze, for [`Status::Snoozed`]. `None` means until the customer's next message.
     pub snoozed_until: Option<Timestamp>,
 }
 
@@ -62,7 +64,8 @@ impl Act for ChangeStatus {
                 None
             };
             let freed = set_status(state, cx, &config, &mut conversation, self.to, agent)?;
-            // What waits is given out after this conversation is written, or the dispatcher would see it as it was.
+            // The freed slot is assigned after the conversation is written, because otherwise the dispatcher would see
+            // its old state.
             state.put(conversation);
             routing::hand_out(state, cx, account, freed)?;
         }

@@ -1,4 +1,4 @@
-//! The acts of the configuration: provisioning files, and single objects.
+//! The acts of the configuration: provisioning files and single objects.
 
 use crate::act::Act;
 use crate::audit::{CONFIGURED, CONTACT_BLOCKED, CONTACT_UNBLOCKED, CREDENTIAL_ISSUED};
@@ -9,7 +9,7 @@ use crate::state::{Context, Decided, Key, State};
 
 impl Act for Provision {
     type Outcome = ProvisionReport;
-    // A file may name credentials and people.
+    // A file may also contain credentials and contacts.
     const AUDIT: &'static [&'static str] = &[
         CONFIGURED,
         CONTACT_BLOCKED,

@@ -9,7 +9,7 @@ use crate::ids::{AccountId, CaseId, ContactId, IdKind};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Makes a case.
+/// Creates a case.
 #[derive(Clone, Debug)]
 pub struct CreateCase {
     /// The contact of the case, if any.

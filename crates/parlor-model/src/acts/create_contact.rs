@@ -8,23 +8,23 @@ use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 use crate::words::InboxKind;
 
-/// Makes a contact and, where asked, their identity in an inbox.
+/// Creates a contact and, if requested, an identity in an inbox.
 #[derive(Clone, Debug)]
 pub struct CreateContact {
     /// The contact.
     pub person: NewPerson,
-    /// The inbox in which they get an identity, and its serial.
+    /// The inbox of the new identity, and its serial.
     pub identity: Option<(InboxId, NewIdentitySerial)>,
-    /// Refused as an unknown inbox unless it is of this kind.
+    /// The required kind of inbox. An inbox of another kind counts as unknown.
     pub inbox_kind: Option<InboxKind>,
 }
 
-/// The serial of an identity made with its contact.
+/// The serial of an identity that is created with its contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewIdentitySerial {
     /// A random UUID.
     Uuid,
-    /// This, refused if it is another's.
+    /// This serial. Refused if another identity has it.
     Given(String),
 }
 

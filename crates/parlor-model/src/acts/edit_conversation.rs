@@ -21,7 +21,8 @@ use serde_json::{Value, json};
 pub struct EditConversation {
     /// The conversation.
     pub conversation: ConversationName,
-    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
     pub inbox_kind: Option<InboxKind>,
     /// The changed fields.
     pub patch: ConversationPatch,
@@ -30,35 +31,36 @@ pub struct EditConversation {
 /// A change of a conversation's labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LabelChange {
-    /// Exactly these.
+    /// Replaces all labels by these.
     Set(Vec<String>),
-    /// Adds labels, then removes labels.
+    /// Adds and then removes labels.
     Change {
-        /// Added labels.
+        /// The labels to add.
         add: Vec<String>,
-        /// Removed labels.
+        /// The labels to remove.
         remove: Vec<String>,
     },
 }
 
-/// Changed fields of a conversation; `None` leaves a field alone, `Some(None)` clears it.
+/// The changed fields of a conversation. `None` keeps a field; `Some(None)` clears it.
 #[derive(Clone, Debug, Default)]
 pub struct ConversationPatch {
-    /// The priority; a waiting conversation moves in its queue.
+    /// The priority. A waiting conversation moves in its queue.
     pub priority: Option<Option<Priority>>,
     /// The subject, 1 to [`MAX_SUBJECT`] characters.
     pub subject: Option<Option<String>>,
-    /// Labels.
+    /// The change of the labels.
     pub labels: Option<LabelChange>,
-    /// Merged key by key; `null` removes a key. Stored as given: dialects check what their vendor checks.
+    /// Custom attributes, merged key by key; `null` removes a key. The values are stored as given, because each dialect
+    /// checks its vendor's rules.
     pub custom_attributes: JsonMap,
-    /// Merged key by key; `null` removes a key.
+    /// Additional attributes, merged key by key; `null` removes a key.
     pub additional_attributes: JsonMap,
-    /// The case it belongs to: one of its contact.
+    /// The case of the conversation, which must belong to its contact.
     pub case: Option<Option<CaseId>>,
-    /// The team it is with; who is given it does not depend on it.
+    /// The team of the conversation. It does not affect routing.
     pub team: Option<Option<TeamId>>,
-    /// The required skills; a waiting conversation is routed again.
+    /// The required skills. A waiting conversation is routed again.
     pub skills: Option<Vec<SkillNeed>>,
 }
 
@@ -129,7 +131,7 @@ impl Act for EditConversation {
     }
 }
 
-/// The changed fields besides labels, as events show them.
+/// Returns the changed fields other than labels, as events show them.
 fn changes(before: &Conversation, after: &Conversation) -> JsonMap {
     let mut changed = JsonMap::new();
     macro_rules! see {
@@ -248,7 +250,8 @@ fn merge(map: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// A waiting conversation asks for something else: whoever is free and fits gets it, else it waits in another bucket, at its place.
+/// Routes a waiting conversation with new requirements again: to an available agent who fits, else to another bucket at
+/// its place.
 fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -9,8 +9,8 @@ use crate::ids::{AccountId, ContactId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 
-/// Erases a person: names, points, attributes, notes at once, everything else step by step. Once asked for it cannot be taken back;
-/// asking again changes nothing.
+/// Erases a contact: names, points, attributes and notes at once, everything else in steps. An erasure cannot be
+/// cancelled. A repeated request changes nothing.
 #[derive(Clone, Debug)]
 pub struct EraseContact {
     /// The contact.

@@ -6,14 +6,14 @@ use crate::ids::{AccountId, AttachmentId, ContactId, ConversationId};
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::words::TimerKind;
 
-/// Fires timers that are due. A timer that was moved, removed or fired elsewhere is passed over.
+/// Fires timers that are due. A timer that was moved, removed or already fired is skipped.
 #[derive(Clone, Debug)]
 pub struct FireTimers {
     /// The timers.
     pub timers: Vec<(TimerKind, i64)>,
 }
 
-/// Timers that were fired.
+/// The outcome of firing timers.
 #[derive(Clone, Debug)]
 pub struct Fired {
     /// The number of timers that were due.
@@ -58,7 +58,7 @@ impl Act for FireTimers {
             match one(state, cx, account, (*kind, *subject), &mut files) {
                 Ok(true) => fired = fired.saturating_add(1),
                 Ok(false) => {}
-                // All of them at once: one by one they would take as many rounds of loading as there are timers.
+                // All keys are collected first, because loading them one by one would take one round per timer.
                 Err(Stop::Need(keys)) => needs.extend(keys),
                 Err(stop) => return Err(stop),
             }

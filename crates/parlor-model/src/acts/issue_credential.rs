@@ -11,12 +11,12 @@ use crate::state::{Context, Decided, State};
 use crate::time::Timestamp;
 use crate::words::CredentialKind;
 
-/// Makes a token, key pair or session. The caller made the secret and gives its hash only.
+/// Creates a token, key pair or session. The caller has generated the secret and passes only its hash.
 #[derive(Clone, Debug)]
 pub struct IssueCredential {
     /// The kind of credential.
     pub kind: CredentialKind,
-    /// The agent that the credential acts as.
+    /// The agent for whom the credential acts.
     pub agent: Option<AgentId>,
     /// The client application of a session.
     pub application: Option<CredentialId>,
@@ -24,30 +24,31 @@ pub struct IssueCredential {
     pub name: String,
     /// The public half of a key pair.
     pub key: Option<String>,
-    /// SHA-256, hex.
+    /// The SHA-256 of the secret, in hex.
     pub secret_hash: String,
     /// The vendor's type of a client application.
     pub application_type: Option<String>,
-    /// Inboxes that a client application may use.
+    /// The inboxes that a client application may use.
     pub inboxes: Vec<InboxId>,
     /// The time at which it expires.
     pub expires_at: Option<Timestamp>,
-    /// The handling of the other credentials of its kind.
+    /// The treatment of the owner's other credentials of this kind.
     pub others: Others,
 }
 
-/// The handling of other credentials of the same kind and owner.
+/// The treatment of other credentials with the same kind and owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
     /// The null value.
     Keep,
-    /// They end.
+    /// The other credentials are revoked.
     Revoke,
-    /// At most so many live at once, this one included; beyond that the earliest ends, or the request is refused.
+    /// The number of live credentials is limited, including the new one. Beyond the limit, the oldest is revoked or the
+    /// command is refused.
     AtMost {
-        /// The most live credentials.
+        /// The greatest number of live credentials.
         count: usize,
-        /// End the earliest instead of refusing.
+        /// Whether to revoke the oldest credential instead of refusing.
         drop_earliest: bool,
     },
 }

@@ -7,7 +7,7 @@ use crate::entities::{Attachment, Timer};
 use crate::state::{Context, Decided, State};
 use crate::words::TimerKind;
 
-/// Keeps a file that was uploaded.
+/// Stores the row of an uploaded file.
 #[derive(Clone, Debug)]
 pub struct KeepFile {
     /// The file.

@@ -12,12 +12,13 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 use serde_json::json;
 
-/// Marks a conversation read to its end, by the acting agent. Every other actor marks it for the customer.
+/// Marks a conversation as read up to its end by the acting agent. Any other actor marks it as read by the customer.
 #[derive(Clone, Debug)]
 pub struct MarkRead {
     /// The conversation.
     pub conversation: ConversationName,
-    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
     pub inbox_kind: Option<InboxKind>,
 }
 

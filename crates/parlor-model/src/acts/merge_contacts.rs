@@ -17,15 +17,16 @@ use crate::state::{Context, Decided, Key, MAX_MERGED, State, Stop};
 use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
 
-/// Merges two contacts: everything of the merged one belongs to the kept one. Fields of the kept contact stay; its empty ones
-/// are filled in.
+/// Merges two contacts: everything of the merged contact moves to the remaining one. The remaining contact keeps its
+/// fields, and its empty fields are filled in.
 #[derive(Clone, Debug)]
 pub struct MergeContacts {
-    /// The contact who stays.
+    /// The remaining contact.
     pub keep: ContactId,
-    /// The contact who is merged into it.
+    /// The contact that is merged into the remaining one.
     pub merge: ContactId,
-    /// The evidence. A mere claim merges nobody; evidence signed by the account's own system is overruled only by such evidence.
+    /// The evidence for the merge. A claim alone is not enough. If the account's own system signed that the two are
+    /// different, only signed evidence can overrule it.
     pub evidence: Evidence,
 }
 
@@ -120,7 +121,7 @@ impl Act for MergeContacts {
         if too_many(&conversations)
         || too_many(&identities)
         || too_many(&cases)
-        // As many as are read of one person.
+        // This is the greatest number of points that a look-up returns for a contact.
         || points > 1_000
         || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
         || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)

@@ -1,4 +1,4 @@
-//! A message that an act stores.
+//! The message in an act.
 
 use crate::entities::JsonMap;
 use crate::ids::AttachmentId;
@@ -6,20 +6,21 @@ use crate::ids::AttachmentId;
 /// A message to store.
 #[derive(Clone, Debug)]
 pub struct NewMessage {
-    /// The words; up to [`crate::acts::MAX_MESSAGE`] characters. May be empty if it carries something.
+    /// The text, at most [`crate::acts::MAX_MESSAGE`] characters. It may be empty if the message has attachments or
+    /// other content.
     pub content: String,
-    /// `text` unless the dialect says otherwise.
+    /// The content type, `text` by default.
     pub content_type: String,
     /// Further data that a dialect stores.
     pub content_attributes: JsonMap,
-    /// The caller's own id of it.
+    /// The caller's own id for the message.
     pub source_id: Option<String>,
-    /// Attachments, at most [`crate::acts::MAX_ATTACHMENTS`].
+    /// The attachments, at most [`crate::acts::MAX_ATTACHMENTS`].
     pub attachments: Vec<Attach>,
 }
 
 impl NewMessage {
-    /// Plain text.
+    /// Builds a message of plain text.
     #[must_use]
     pub fn text(content: impl Into<String>) -> Self {
         Self {
@@ -35,38 +36,38 @@ impl NewMessage {
 /// An attachment of a message to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attach {
-    /// A file that the acting agent uploaded before and that no message carries yet.
+    /// An uploaded file of the acting agent that is not sent yet.
     Uploaded(AttachmentId),
     /// A file that came with the message.
     File(NewFile),
-    /// A link to a file elsewhere.
+    /// A link to an external file.
     Link(NewLink),
 }
 
 /// A file whose bytes are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
-    /// As its sender calls it; a name is made of it by [`crate::attachments::file_name`].
+    /// The sender's file name. [`crate::attachments::file_name`] makes the stored name from it.
     pub file_name: String,
     /// The media type of the bytes.
     pub content_type: String,
-    /// In bytes, at least 1.
+    /// The size in bytes, at least 1.
     pub size: i64,
-    /// SHA-256, hex.
+    /// The SHA-256 of the bytes, in hex.
     pub sha256: String,
     /// The storage key of the bytes.
     pub storage_key: String,
 }
 
-/// A link to an externally hosted file, with the sender's description.
+/// A link to an external file, with the sender's description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLink {
-    /// The sender's name of it; a file name is made of it as for [`NewFile`].
+    /// The sender's file name. The stored name is made from it, as for [`NewFile`].
     pub file_name: String,
-    /// The media type; `application/octet-stream` where the sender gave none that is usable.
+    /// The media type. If the sender gave no valid one, this is `application/octet-stream`.
     pub content_type: String,
-    /// In bytes; 0 where nothing was said.
+    /// The size in bytes; 0 means unknown.
     pub size: i64,
-    /// `http://` or `https://`, as [`crate::callbacks::is_address`] has it.
+    /// The address: `http://` or `https://`, checked by [`crate::callbacks::is_address`].
     pub url: String,
 }

@@ -15,7 +15,7 @@ use crate::state::{Context, ConversationName, Decided, Key, State, Workload};
 use crate::words::{AttributeObject, Status};
 use serde_json::json;
 
-/// An agent takes a conversation and begins to serve it: takes a slot, opens the service record.
+/// Picks a conversation up: the agent takes a slot, and the service record is opened.
 #[derive(Clone, Debug)]
 pub struct PickUp {
     /// The conversation.
@@ -139,8 +139,8 @@ impl Act for PickUp {
     }
 }
 
-/// Opens the service record and pours the draft in: once, at the first pick-up. Values for columns that are unknown, not of
-/// service records, or of another type are left out.
+/// Opens the service record at the first pick-up and copies the draft into it. Values of unknown columns, of columns
+/// for other objects, and of a wrong type are left out.
 fn open_service_record(
     state: &mut State,
     cx: &Context<'_>,

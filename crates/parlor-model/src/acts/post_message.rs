@@ -15,22 +15,24 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, MessageKind};
 use serde_json::json;
 
-/// Adds a message to a conversation. The customer's word wakes a conversation that may open again; one that has ended for good takes
-/// nothing but notes. A client application writes in a conversation that it started and that has not ended.
+/// Adds a message to a conversation. A customer's message reopens a conversation that may be reopened. A conversation
+/// that has ended for good accepts only notes. A client application may only write in a conversation that it started
+/// and that has not ended.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The conversation is refused as unknown unless its inbox is of this kind. `None`: any kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
     pub inbox_kind: Option<InboxKind>,
-    /// [`MessageKind::Incoming`], which is the customer's, or [`MessageKind::Outgoing`] or [`MessageKind::Note`], which the acting agent
-    /// writes.
+    /// The kind of message. The customer writes [`MessageKind::Incoming`]; the acting agent writes
+    /// [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: MessageKind,
     /// The message.
     pub message: NewMessage,
-    /// The message of the same conversation it answers; another's is ignored.
+    /// The quoted message. A message of another conversation is ignored.
     pub in_reply_to: Option<MessageId>,
-    /// Agents whom a note calls upon; refused on anything else. At most [`MAX_MENTIONS`].
+    /// The agents that a note mentions, at most [`MAX_MENTIONS`]. Refused for other messages.
     pub mentions: Vec<AgentId>,
 }
 
@@ -51,7 +53,7 @@ impl Act for PostMessage {
         let account = cx.account;
         let config = state.config(account)?;
         let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
-        // A customer's message is the customer's own, whoever passes it on.
+        // The author of a customer's message is the customer, even if another actor passes it on.
         let author = match self.kind {
             MessageKind::Incoming => None,
             MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(cx.agent()?),
@@ -60,7 +62,7 @@ impl Act for PostMessage {
         if is_erased(state, account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }
-        // The answer shows it: found missing now rather than when the message has an id, which a second round would not use.
+        // The answer shows the identity. It is loaded now, because a later need would waste the message's new id.
         state.identity(account, conversation.identity_id)?;
         if self.message.content.chars().count() > MAX_MESSAGE {
             return Err(Refusal::field("message", FieldCode::TooLong).into());

@@ -10,29 +10,29 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::{Evidence, PointKind};
 use std::sync::Arc;
 
-/// Makes a contact point, or changes one.
+/// Creates or changes a contact point.
 #[derive(Clone, Debug)]
 pub struct PutContactPoint {
-    /// The point to change; `None`: a new one.
+    /// The point to change. `None` means a new point.
     pub point: Option<ContactPointId>,
-    /// The owner. Required for a new point; a changed point keeps its owner.
+    /// The contact. Required for a new point; a changed point cannot move to another contact.
     pub contact: Option<ContactId>,
-    /// The kind; `None` leaves it.
+    /// The kind. `None` keeps it.
     pub kind: Option<PointKind>,
-    /// The value; `None` leaves it.
+    /// The value. `None` keeps it.
     pub value: Option<String>,
-    /// Merged key by key; `null` removes a key.
+    /// Further data, merged key by key; `null` removes a key.
     pub details: JsonMap,
 }
 
-/// A contact point that was made or changed.
+/// A created or changed contact point.
 #[derive(Clone, Debug)]
 pub struct ContactPointView {
     /// Returns the account's configuration.
     pub config: Arc<AccountConfig>,
     /// The point.
     pub point: Box<ContactPoint>,
-    /// The contact it belongs to.
+    /// The contact of the point.
     pub person: Box<Person>,
 }
 

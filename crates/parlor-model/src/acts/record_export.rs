@@ -8,7 +8,8 @@ use crate::ids::{AccountId, ContactId};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
 
-/// Writes the export of a person to the audit log, before anything is given out: an export that cannot be logged does not happen.
+/// Writes the export of a contact's data to the audit log. This happens before the export, so an export that cannot be
+/// logged does not take place.
 #[derive(Clone, Debug)]
 pub struct RecordExport {
     /// The contact.

@@ -11,14 +11,16 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Intent};
 use serde_json::json;
 
-/// Takes an open conversation from its agent. No-op when it is unassigned.
+/// Takes an open conversation from its agent. An unassigned conversation stays unchanged.
 #[derive(Clone, Debug)]
 pub struct Release {
     /// The conversation.
     pub conversation: ConversationName,
-    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
     pub inbox_kind: Option<InboxKind>,
-    /// Whether its queue gives it to somebody else, or keeps it waiting; else, and where it was to be picked up by hand, it lies open.
+    /// Whether the conversation's queue routes it again. If not, or if its intent is manual pick-up, it stays open and
+    /// unassigned.
     pub requeue: bool,
 }
 
@@ -44,14 +46,14 @@ impl Act for Release {
         let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
         let by = agent.and_then(|agent| config.agents.get(&agent));
         let id = conversation.id;
-        // Who had what has ended stays named on it, and gives nothing back.
+        // An ended conversation keeps its assignee, and no slot becomes free.
         let held = conversation
             .assignee_id
             .filter(|_| !has_ended(&conversation));
         let Some(from) = held else {
             return Ok(Box::new(view(state, account, id)?));
         };
-        // Whoever gives an offer back has waited no longer for it: the conversation has.
+        // The return of an offer does not restart the conversation's wait.
         let since = conversation.queued_at;
         let freed = routing::release(state, cx, &config, &mut conversation, true)?;
         routing::emit(

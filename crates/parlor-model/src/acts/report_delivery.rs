@@ -10,10 +10,11 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::{Delivery, MessageKind};
 use serde_json::json;
 
-/// Reports the delivery status of an outgoing message. A report that a later one has overtaken changes nothing.
+/// Reports the delivery status of an outgoing message. A report of an earlier status than the present one changes
+/// nothing.
 #[derive(Clone, Debug)]
 pub struct ReportDelivery {
-    /// The message; refused with [`crate::refusal::Conflict::Transition`] unless it is outgoing.
+    /// The message. Refused with [`crate::refusal::Conflict::Transition`] unless it is outgoing.
     pub message: MessageId,
     /// The delivery status.
     pub delivery: Delivery,
@@ -81,7 +82,8 @@ impl Act for ReportDelivery {
     }
 }
 
-/// The order of delivery statuses. A failure may be reported until the message is delivered, and be repaired.
+/// Returns the order of delivery statuses. A failure may be reported until the message is delivered, and a later
+/// delivery corrects it.
 const fn reach(delivery: Delivery) -> u8 {
     match delivery {
         Delivery::Sent => 0,

@@ -8,7 +8,7 @@ use crate::ids::{AccountId, CredentialId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Ends a token, key pair or session. Ending it twice does nothing.
+/// Revokes a token, key pair or session. A repetition changes nothing.
 #[derive(Clone, Debug)]
 pub struct RevokeCredential {
     /// The credential.

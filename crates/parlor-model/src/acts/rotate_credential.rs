@@ -10,12 +10,12 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
 
-/// Replaces a credential's secret; sessions of a client application end.
+/// Replaces a credential's secret. The sessions of a client application are revoked.
 #[derive(Clone, Debug)]
 pub struct RotateCredential {
     /// The credential.
     pub credential: CredentialId,
-    /// SHA-256, hex, of the new secret.
+    /// The SHA-256 of the new secret, in hex.
     pub secret_hash: String,
 }
 

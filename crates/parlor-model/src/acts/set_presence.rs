@@ -7,15 +7,15 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Workload};
 use crate::words::{Availability, TimerKind};
 
-/// Sets an agent's availability. An agent who comes online is assigned waiting conversations.
+/// Sets an agent's availability. An agent who becomes online gets waiting conversations.
 #[derive(Clone, Debug)]
 pub struct SetPresence {
     /// The agent whose availability is set.
     pub agent: AgentId,
     /// The new availability.
     pub availability: Availability,
-    /// Whether they have a live connection, as far as the reporting node knows. An availability set without one holds until it is changed,
-    /// even if a node still reports a connection that is gone.
+    /// Whether the agent has a live connection, as known to the reporting node. An availability that is set without a
+    /// connection stays until it is changed, even if a node still reports a connection.
     pub connected: bool,
 }
 
@@ -24,9 +24,9 @@ pub struct SetPresence {
 pub struct Presence {
     /// The agent.
     pub agent: AgentId,
-    /// Whether they take work.
+    /// The agent's availability.
     pub availability: Availability,
-    /// Live conversations of the agent, after waiting ones were assigned.
+    /// The number of the agent's live conversations, after waiting ones were assigned.
     pub live: i64,
 }
 
@@ -46,7 +46,8 @@ impl Act for SetPresence {
         if !config.agents.get(&self.agent).is_some_and(|a| a.active) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
-        // What they say holds. If they have live connections, their node vouches for them again before long.
+        // The agent's own statement takes precedence. If the agent has live connections, the node soon renews the
+        // lease.
         forget(state, account, TimerKind::Absence, self.agent)?;
         if !self.connected {
             forget(state, account, TimerKind::Lease, self.agent)?;

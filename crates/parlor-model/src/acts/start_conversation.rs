@@ -28,57 +28,62 @@ use crate::words::{InboxKind, MessageKind, PointKind, Priority, SenderKind, Stat
 use serde_json::json;
 use speaker::{Speaker, speaker};
 
-/// Finds or creates the person, opens a conversation, stores the first words and routes it: all or nothing. A client application must be
-/// allowed to use the inbox, and its callback must be active.
+/// Starts a conversation: finds or creates the contact, opens the conversation, stores its first message and routes it.
+/// All of this happens, or nothing. A client application must be allowed to use the inbox, and its callback must be
+/// active.
 #[derive(Clone, Debug)]
 pub struct StartConversation {
     /// The inbox.
     pub inbox: InboxId,
-    /// Refused as an unknown inbox unless it is of this kind: for starts, an inbox exists only in the dialect of its kind. `None`: any kind.
+    /// The required kind of inbox. An inbox of another kind counts as unknown, because an inbox exists only in the
+    /// dialect of its kind. `None` accepts every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// Refused with [`crate::refusal::Conflict::InboxChanged`] unless the inbox was last configured then.
+    /// The required time of the inbox's last configuration change. Refused with
+    /// [`crate::refusal::Conflict::InboxChanged`] if it differs.
     pub inbox_configured_at: Option<Timestamp>,
     /// The customer.
     pub who: PersonChoice,
-    /// The first words.
+    /// The first message.
     pub opening: Option<NewMessage>,
-    /// The kind of the first words: [`MessageKind::Incoming`], which are the customer's, or [`MessageKind::Outgoing`] or
-    /// [`MessageKind::Note`], which the acting agent writes.
+    /// The kind of the first message. The customer writes [`MessageKind::Incoming`]; the acting agent writes
+    /// [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub opening_kind: MessageKind,
-    /// The routing.
+    /// The routing of the conversation.
     pub intent: RoutingIntent,
-    /// The status to begin with; `None`: open, or pending where the inbox says so. Anything but open is not routed.
+    /// The first status. `None` means open, or pending if the inbox is configured so. Only an open conversation is
+    /// routed.
     pub status: Option<Status>,
-    /// The end of the snooze, with [`Status::Snoozed`].
+    /// The end of the snooze, for [`Status::Snoozed`].
     pub snoozed_until: Option<Timestamp>,
-    /// Whether it may open again once resolved.
+    /// Whether the conversation may be reopened after it was resolved.
     pub reopens: bool,
-    /// The case it belongs to.
+    /// The case of the conversation.
     pub case: CaseChoice,
     /// The subject, at most [`MAX_SUBJECT`] characters.
     pub subject: Option<String>,
-    /// The team it is with.
+    /// The team of the conversation.
     pub team: Option<TeamId>,
     /// The priority.
     pub priority: Option<Priority>,
-    /// Labels.
+    /// The labels.
     pub labels: Vec<String>,
-    /// Values of custom attributes by name, stored as given: dialects check what their vendor checks.
+    /// Values of custom attributes, by name. The values are stored as given, because each dialect checks its vendor's
+    /// rules.
     pub custom_attributes: JsonMap,
     /// Free attributes of the caller.
     pub additional_attributes: JsonMap,
-    /// About the customer's program.
+    /// Information about the customer's program.
     pub client_info: JsonMap,
-    /// Poured into the service record at pick-up.
+    /// The draft that is copied into the service record at pick-up.
     pub service_record_draft: Option<ServiceRecordDraft>,
-    /// Skills that it requires besides those of its queue; at most [`crate::skills::MAX_NEEDS`].
+    /// The required skills, in addition to those of the queue; at most [`crate::skills::MAX_NEEDS`].
     pub skills: Vec<SkillNeed>,
-    /// The contact point the conversation runs over: its kind and the values any of which it may have.
+    /// The contact point that the conversation uses: its kind, and the accepted values.
     pub contact_point: Option<(PointKind, Vec<String>)>,
 }
 
 impl StartConversation {
-    /// A start with nothing but the necessary.
+    /// Builds a start with the required fields only.
     #[must_use]
     pub fn new(inbox: InboxId, who: PersonChoice, intent: RoutingIntent) -> Self {
         Self {
@@ -107,12 +112,12 @@ impl StartConversation {
     }
 }
 
-/// A conversation that was started, or gone on with where the inbox keeps one per identity.
+/// The started conversation, or the ongoing one if the inbox has one conversation per identity.
 #[derive(Clone, Debug)]
 pub struct Started {
     /// The conversation.
     pub view: Box<ConversationView>,
-    /// The opening message.
+    /// The first message.
     pub opening: Option<Box<Message>>,
     /// The case, if the conversation belongs to one.
     pub case: Option<Case>,
@@ -143,7 +148,8 @@ impl Act for StartConversation {
                 keys.extend(Key::person(account, *contact));
                 keys.push(Key::IdentityBySerial(account, self.inbox, serial.clone()));
             }
-            // The look-up's scope depends on the account's configuration, which is not here; of the two it is nearly always this one.
+            // The scope of the look-up depends on the account's configuration, which is not loaded yet. This scope is
+            // nearly always the right one.
             PersonChoice::LookUp {
                 kind,
                 label,
@@ -209,7 +215,7 @@ impl Act for StartConversation {
             {
                 return Err(Refusal::Conflict(Conflict::InboxChanged).into());
             }
-            // Whoever switched it off, and wherever.
+            // The callback may be switched off in either place.
             let off = (config.endpoint_states).get(&EndpointKey::Application(application));
             if !registered.callback_active || off.is_some_and(|s| s.deactivated_at.is_some()) {
                 return Err(Refusal::Conflict(Conflict::CallbackInactive).into());
@@ -225,7 +231,7 @@ impl Act for StartConversation {
         {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
-        // The customer's words are the customer's own, whoever passes them on.
+        // The author of a customer's message is the customer, even if another actor passes it on.
         let author = match self.opening_kind {
             MessageKind::Incoming => None,
             MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(cx.agent()?),
@@ -399,7 +405,8 @@ impl Act for StartConversation {
     }
 }
 
-/// The inbox has one conversation per identity, and it is this one: the first words of the new one are the next of this.
+/// Continues the ongoing conversation of an inbox with one conversation per identity. The first message of the start is
+/// added to it.
 fn go_on(
     state: &mut State,
     cx: &mut Context<'_>,

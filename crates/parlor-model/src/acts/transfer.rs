@@ -16,14 +16,15 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status};
 use serde_json::json;
 
-/// Hands an open or pending conversation over. The queue does not return it to the agent who gives it away.
+/// Transfers an open or pending conversation. Its queue does not return it to the agent who gave it away.
 #[derive(Clone, Debug)]
 pub struct Transfer {
     /// The conversation.
     pub conversation: ConversationName,
-    /// Refused as unknown unless the inbox is of this kind. `None`: any kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The receiver.
+    /// The receiver of the conversation.
     pub to: TransferTo,
     /// A note for the receiver, from the acting agent. Refused for other actors.
     pub note: Option<NewMessage>,
@@ -32,11 +33,11 @@ pub struct Transfer {
 /// The receiver of a transferred conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransferTo {
-    /// An agent, whatever their availability; where they have no room it waits for them.
+    /// This agent, whatever the agent's availability. Without a free slot, the conversation waits for the agent.
     Agent(AgentId),
-    /// The members of a team: whoever of them is free, else it waits for one of them.
+    /// An available member of the team. Otherwise the conversation waits for a member.
     Team(TeamId),
-    /// A queue: whoever it chooses, else it waits there.
+    /// An agent chosen by this queue. Otherwise the conversation waits in the queue.
     Queue(QueueId),
 }
 
@@ -104,7 +105,7 @@ impl Act for Transfer {
         };
         let from = conversation.assignee_id;
         let freed = match self.to {
-            // Theirs already: the note is all there is to do.
+            // The agent already has the conversation, so only the note is added.
             TransferTo::Agent(agent) if conversation.status.is_live() && from == Some(agent) => {
                 Freed::default()
             }
@@ -141,12 +142,12 @@ fn hand_over(
     c: &Transfer,
     by: Option<&Agent>,
 ) -> Decided<Freed> {
-    // Not the one who has it, and not the one who gives it away.
+    // The giver is the present assignee, else the acting agent.
     let giver = conversation
         .assignee_id
         .filter(|_| conversation.status.is_live())
         .or(cx.actor.agent());
-    // Who waits goes on waiting, wherever they are sent.
+    // A waiting conversation keeps the start of its wait.
     let since = conversation.queue_id.and(conversation.queued_at);
     let freed = routing::release(state, cx, config, conversation, true)?;
     conversation.queued_at = since;
@@ -177,7 +178,7 @@ fn hand_over(
             }
             conversation.given_up_by = None;
             how.reserved_for = Some(agent.id);
-            // Who it waits for has to see it, whichever queue it waits in.
+            // The intended agent must see the conversation, whatever its queue.
             conversation.intended_agent_id = Some(agent.id);
         }
         TransferTo::Team(team) => {

@@ -16,9 +16,10 @@ use std::collections::BTreeMap;
 pub struct TuneAgent {
     /// The agent whose capacity and skills are set.
     pub agent: AgentId,
-    /// The capacity, 0 to 1,000,000. An agent with a greater load keeps it and gets nothing until it fits.
+    /// The capacity, 0 to 1,000,000. An agent with a greater load keeps it, and gets no new conversation until the load
+    /// fits.
     pub capacity: Option<i64>,
-    /// Exactly these skills, by name, 1 to [`crate::skills::MAX_LEVEL`].
+    /// All skills of the agent, from name to level, 1 to [`crate::skills::MAX_LEVEL`].
     pub skills: Option<BTreeMap<String, i64>>,
 }
 

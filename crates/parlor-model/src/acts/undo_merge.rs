@@ -16,7 +16,7 @@ use crate::refusal::{Object, Refusal, UndoFault};
 use crate::state::{Context, Decided, Key, MAX_MOVED, State, Stop};
 use std::collections::BTreeSet;
 
-/// Restores the merged contact and everything attributed to it since.
+/// Undoes a merge: restores the merged contact and everything attributed to it since.
 #[derive(Clone, Debug)]
 pub struct UndoMerge {
     /// The merge.
@@ -117,7 +117,8 @@ impl Act for UndoMerge {
             } else {
                 theirs_active = theirs_active.max(since);
             }
-            // Those that stay too: whoever looks for the ones that matter may not see all of them otherwise.
+            // The identities that stay are written too. Otherwise the look-ups for the relevant identities could miss
+            // some of them.
             state.put(identity);
         }
         for mut conversation in conversations {
@@ -128,7 +129,7 @@ impl Act for UndoMerge {
             if goes {
                 conversation.contact_id = Some(merged);
             }
-            // A case is one person's.
+            // A case belongs to one contact, so a conversation that is separated from its case leaves it.
             if goes != case_goes {
                 conversation.case_id = None;
             }
@@ -166,11 +167,12 @@ impl Act for UndoMerge {
         }
         let mut contact = keep.contact;
         let mut other = other.contact;
-        // What a merge from before contacts had `blocked_by_merge` noted.
+        // Older merges recorded the block in this list, before contacts had `blocked_by_merge`.
         if contact.blocked && merge.moved.fields.iter().any(|field| field == "blocked") {
             contact.blocked_by_merge = true;
         }
-        // Blocked because of who goes, unless somebody who stays is blocked as well, or it was said of this contact since.
+        // The block came through the merged contact. It is cleared unless another merged contact is blocked, or this
+        // contact was blocked itself since.
         if contact.blocked_by_merge && !stays_blocked {
             contact.blocked = false;
             contact.blocked_by_merge = false;

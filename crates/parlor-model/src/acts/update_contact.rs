@@ -21,26 +21,27 @@ pub struct UpdateContact {
     pub patch: ContactPatch,
 }
 
-/// Changes a contact; `None` leaves a field alone, `Some(None)` clears it.
+/// The changed fields of a contact. `None` keeps a field; `Some(None)` clears it.
 #[derive(Clone, Debug, Default)]
 pub struct ContactPatch {
-    /// The name as shown. When only given or family name change, it is made of them again.
+    /// The name for display. If only given or family name changes, the name is built from them again.
     pub name: Option<String>,
     /// The given name.
     pub given_name: Option<Option<String>>,
     /// The family name.
     pub family_name: Option<Option<String>>,
-    /// Merged key by key; `null` removes a key.
+    /// Further data, merged key by key; `null` removes a key.
     pub details: JsonMap,
-    /// Merged key by key; what `null` does, `null_stays` says.
+    /// Custom attributes, merged key by key. `null_stays` decides the meaning of `null`.
     pub custom_attributes: JsonMap,
-    /// Merged key by key; what `null` does, `null_stays` says.
+    /// Additional attributes, merged key by key. `null_stays` decides the meaning of `null`.
     pub additional_attributes: JsonMap,
-    /// A `null` among the attributes is a value of its own, as some vendors have it; otherwise it removes the attribute.
+    /// Whether `null` is stored as the value of an attribute, as some vendors require. Otherwise `null` removes the
+    /// attribute.
     pub null_stays: bool,
-    /// Blocked or not.
+    /// Whether the contact is blocked.
     pub blocked: Option<bool>,
-    /// The one point of each kind, set or removed: e-mail, primary phone, external id.
+    /// The points of kinds that a contact has at most once (e-mail, primary phone, external id), set or removed.
     pub points: Vec<(PointKind, Option<String>)>,
 }
 

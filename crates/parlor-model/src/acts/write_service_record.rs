@@ -13,16 +13,16 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{AttributeObject, Status};
 use serde_json::json;
 
-/// Writes into a service record, completes it or opens it again.
+/// Writes a service record, completes it or reopens it.
 #[derive(Clone, Debug)]
 pub struct WriteServiceRecord {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The free text; `None` leaves it.
+    /// The free text. `None` keeps it.
     pub memo: Option<String>,
-    /// Values by the ids of their definitions, which must be of service records; `null` removes one.
+    /// The values by attribute id; `null` removes a value. The attributes must describe service records.
     pub values: Vec<(AttributeId, serde_json::Value)>,
-    /// Complete it (only once the conversation has ended) or open it again.
+    /// Whether the record is completed. Completing requires that the conversation has ended. `None` keeps the state.
     pub completed: Option<bool>,
 }
 

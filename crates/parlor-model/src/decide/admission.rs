@@ -1,13 +1,14 @@
-//! Admission of an act: the agent must see its subject, and their role must allow it.
+//! The admission of an act: the agent must see its subject, and the agent's role must allow it.
 //!
-//! | Role | May |
+//! | Role | Rights |
 //! |---|---|
-//! | agent | act on every visible conversation; take unassigned ones; give away their own, and unassigned ones in a queue they serve, of their teams, or meant for them |
-//! | supervisor | also take a conversation from its agent and give it to another; merge contacts, undo merges, export contacts |
-//! | administrator | also erase contacts, and administer the account |
+//! | agent | acts on every visible conversation; takes unassigned ones; gives away own conversations, and unassigned ones in a queue or team of the agent or intended for the agent |
+//! | supervisor | also takes a conversation from its agent and gives it to another; merges contacts, undoes merges, exports contacts |
+//! | administrator | also erases contacts, and administers the account |
 //!
-//! A conversation that an agent does not see does not exist for them ([`crate::visibility`]), whatever their role. Programs are not bound
-//! by either: their credential is the account's own. Acts that only administrators may do check that themselves, for programs as well.
+//! An invisible conversation counts as unknown ([`crate::visibility`]), whatever the agent's role. Programs have no
+//! such limits, because their credential belongs to the account. An act that is limited to administrators checks this
+//! itself, also for programs.
 
 use crate::act::{Right, Subject};
 use crate::command::Command;
@@ -20,7 +21,7 @@ use crate::visibility::{self, ReaderVisibility};
 use crate::words::Role;
 
 impl Role {
-    /// Whether they direct the work of others.
+    /// Whether the role may direct other agents' work.
     #[must_use]
     pub const fn supervises(self) -> bool {
         match self {
@@ -30,7 +31,8 @@ impl Role {
     }
 }
 
-/// Refuses an act whose account or acting agent does not exist, and an act beyond the visibility or the rights of an agent who signed in.
+/// Refuses an act whose account or acting agent does not exist. Also refuses an act that exceeds the visibility or the
+/// rights of an agent with a session.
 pub(crate) fn admit(state: &State, cx: &Context<'_>, command: &Command) -> Decided<()> {
     let config = state.config(cx.account)?;
     let Some(agent) = cx.actor.agent() else {
@@ -46,7 +48,7 @@ pub(crate) fn admit(state: &State, cx: &Context<'_>, command: &Command) -> Decid
     permit(state, &config, agent, command.right())
 }
 
-/// Refuses an act about a conversation that the agent may not see, as if the conversation did not exist.
+/// Refuses an act on a conversation that the agent may not see, as if the conversation did not exist.
 fn see(
     state: &State,
     config: &AccountConfig,
@@ -68,7 +70,7 @@ fn see(
             (found, Object::Message)
         }
     };
-    // The decision refuses an unknown conversation.
+    // An unknown conversation passes, because the decision refuses it.
     let seen = conversation.is_none_or(|c| ReaderVisibility::of(config, reader).sees(config, c));
     if seen {
         Ok(())
@@ -91,7 +93,8 @@ fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>
         Right::Take(name) => conversation(state, account, name, |c| {
             c.assignee_id.is_none_or(|assignee| assignee == agent.id)
         })?,
-        // One that is being worked on is refused as taken, with the name of who has it. One that rests is theirs all the same.
+        // A live conversation of another agent passes here: the decision refuses it as taken, with that agent's name. A
+        // conversation that is not live still belongs to its assignee.
         Right::PickUp(name) => conversation(state, account, name, |c| {
             c.status.is_live() || c.assignee_id.is_none_or(|assignee| assignee == agent.id)
         })?,
@@ -103,7 +106,7 @@ fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>
     }
 }
 
-/// Checks the conversation. An unknown one passes: the decision refuses it.
+/// Checks the conversation. An unknown one passes, because the decision refuses it.
 fn conversation(
     state: &State,
     account: AccountId,
@@ -113,7 +116,7 @@ fn conversation(
     Ok(state.conversation_named(account, name)?.is_none_or(may))
 }
 
-/// Whether a conversation is an agent's to give away.
+/// Whether an agent may give a conversation away.
 fn may_give(config: &AccountConfig, agent: &Agent, conversation: &Conversation) -> bool {
     if let Some(assignee) = conversation.assignee_id {
         return assignee == agent.id;

@@ -1,4 +1,4 @@
-//! Files: kept when they are uploaded, carried by messages, forgotten when nobody sent them in time.
+//! Files: stored when they are uploaded, attached to messages, and removed if they are not sent in time.
 
 use super::needs::want;
 use crate::acts::{Attach, MAX_ATTACHMENTS, MAX_VALUE, NewFile, NewLink, NewMessage};
@@ -9,7 +9,7 @@ use crate::ids::{AccountId, AgentId, AttachmentId, IdKind};
 use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 
-/// The keys to load for a message.
+/// Returns the keys to load for a message.
 pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterator<Item = Key> {
     (message.attachments.iter()).filter_map(move |attach| match attach {
         Attach::Uploaded(id) => Some(Key::Attachment(account, *id)),
@@ -17,7 +17,7 @@ pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterato
     })
 }
 
-/// Removes an upload that was never sent. Files that were sent meanwhile stay.
+/// Removes an upload that was not sent in time. A file that was sent meanwhile stays.
 pub(crate) fn forget(
     state: &mut State,
     account: AccountId,
@@ -38,7 +38,7 @@ pub(crate) fn refused<T>(code: FieldCode) -> Decided<T> {
     Err(Refusal::field("attachments", code).into())
 }
 
-/// Gives a message that is about to be written what it is to carry.
+/// Attaches files to a message that is about to be written.
 pub(crate) fn carry(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -126,8 +126,8 @@ pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> D
     })
 }
 
-/// Erases what these messages carry, as far as `most` allows, and at least what the first of them does. Says how many messages that was,
-/// and adds what their bytes are stored under. The rows remain, to be counted.
+/// Erases the attachments of these messages, up to about `most`, but at least those of the first message. Returns the
+/// number of processed messages, and adds the storage keys of the files. The rows remain, so that they can be counted.
 pub(crate) fn erase(
     state: &mut State,
     account: AccountId,

@@ -1,4 +1,4 @@
-//! Callback endpoints: made, changed, paused, switched off, tested.
+//! Callback endpoints: create, change, pause, deactivate, test.
 
 use crate::acts::{EndpointPatch, MAX_SEALED, MAX_SUBJECT};
 use crate::audience::Audience;
@@ -21,7 +21,7 @@ pub(crate) fn configured(config: &AccountConfig, id: EndpointId) -> Decided<Call
         .ok_or(Refusal::NotFound(Object::Endpoint))?)
 }
 
-/// The state of an endpoint that there is.
+/// Returns the state of an existing endpoint.
 pub(crate) fn known(
     cx: &Context<'_>,
     config: &AccountConfig,
@@ -51,7 +51,8 @@ pub(crate) fn write_state(state: &mut State, config: &AccountConfig, row: Endpoi
     state.put_config(config);
 }
 
-/// A client application's own switch follows: while it is off, no start is allowed.
+/// Switches the callback of a client application on or off. While it is off, the application cannot start
+/// conversations.
 pub(crate) fn switch(
     state: &mut State,
     account: AccountId,
@@ -91,7 +92,7 @@ pub(crate) fn event(
         contact_id: None,
         agent_id: cx.actor.agent(),
         data: data.to_string(),
-        // Where events go is configured by administrators, and theirs to mend.
+        // Administrators configure endpoints, so the event concerns only them.
         audience: Audience::administrators(),
     })?;
     Ok(number)
@@ -154,7 +155,7 @@ pub(crate) fn put(
     Ok(key)
 }
 
-/// All fields of the patch that are not allowed.
+/// Returns all invalid fields of the patch.
 pub(crate) fn faults(
     config: &AccountConfig,
     endpoint: Option<EndpointId>,

@@ -6,7 +6,7 @@ use crate::state::{Context, Decided, State};
 use crate::words::{CredentialKind, Word as _};
 use serde_json::json;
 
-/// Writes into the audit log what became of a credential. Signing in and out is no administration.
+/// Writes a change of a credential to the audit log. Signing in and out is not an administrative act.
 pub(crate) fn told(
     state: &mut State,
     cx: &Context<'_>,

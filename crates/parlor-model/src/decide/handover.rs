@@ -1,4 +1,4 @@
-//! A conversation changes hands: assigned by name, transferred, released.
+//! Handing over a conversation: assignment, transfer and release.
 
 use crate::config::AccountConfig;
 use crate::entities::Agent;

@@ -1,5 +1,5 @@
-//! The rules. Each function here reads the working set, changes it, and says what came of it; none waits, looks at a clock or
-//! touches a database. A refusal or a need leaves the working set as it was.
+//! The rules. Each function here reads and changes the working set and returns the outcome. No function waits, reads a
+//! clock or uses a database. After a refusal or a need, the working set is unchanged.
 
 mod admission;
 pub(crate) mod agents;
@@ -31,7 +31,7 @@ use crate::state::{Context, Decided, Key, State, Stop};
 use crate::time::Timestamp;
 use crate::version::{self, Expectation, Versioned};
 
-/// Seconds for which a stored answer is replayed.
+/// The time for which a stored answer is returned again, in seconds.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 
 /// Decides one submission at the time `now`, with new ids from `ids`. On `Ok` the batch keeps its changes. On any [`Stop`] the
@@ -53,7 +53,7 @@ pub fn run(
     };
     let settled = settle(state, &mut cx, submission).and_then(|(settled, kept)| {
         if kept {
-            // What provisioning remembers has no journal: from there on nothing may be found missing.
+            // Provisioning records have no undo journal, so provisioning must not need loading after this point.
             let may_load = !matches!(submission.command, Command::Provision(_));
             state.deliver(&mut cx, may_load)?;
         }
@@ -67,7 +67,7 @@ pub fn run(
     settled.map(|(settled, _)| settled)
 }
 
-/// The result, and whether its changes are kept.
+/// Returns the result, and whether its changes are kept.
 fn settle(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -112,7 +112,7 @@ fn settle(
     Ok((Settled::Answered(answer), kept))
 }
 
-/// Refuses what was asked on a state that is no longer.
+/// Refuses a command whose target is no longer in the expected state.
 fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decided<()> {
     let version = match &expectation.of {
         Versioned::Conversation(name) => state
@@ -142,10 +142,10 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
     }
 }
 
-/// The answer stored under a key, for a request with this fingerprint.
+/// Returns the stored answer under a key, for a request with this fingerprint.
 ///
 /// # Errors
-/// Refused when the key names another request.
+/// Refused if the key was used for another request.
 pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusal> {
     if stored.fingerprint == fingerprint {
         Ok(Answer::from(stored))
@@ -154,7 +154,7 @@ pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusa
     }
 }
 
-/// The keys to load together with the account, so that most commands are decided in one round.
+/// Returns the keys to load together with the account, so that most commands are decided in one round.
 #[must_use]
 pub fn prefetch(submission: &Submission) -> Vec<Key> {
     let account = submission.account.unwrap_or(AccountId::NONE);

@@ -1,5 +1,6 @@
-//! Makes or changes one object of the configuration, through the API. The rules are those of a provisioning file, with three
-//! differences: every change is made, an object that exists is not made again, and a field can be cleared.
+//! Administration through the API: creates or changes one configuration object. The rules are those of a provisioning
+//! file, with three differences: every change is made, an existing object is not created again, and a field can be
+//! cleared.
 
 use super::field::{Declared as _, Reading};
 use super::spec::{
@@ -17,21 +18,21 @@ use crate::version;
 use crate::words::Role;
 use std::sync::Arc;
 
-/// The command that makes or changes one object.
+/// The command that creates or changes one object.
 #[derive(Clone, Debug)]
 pub struct Administer {
     /// The kind of object.
     pub kind: IdKind,
-    /// The object's id; `None` makes one.
+    /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
-    /// The changes: an account with this one object, or with fields of its own.
+    /// The changes: an account with only this object, or with changed fields of the account itself.
     pub spec: AccountSpec,
-    /// The ids drawn so far; empty in a new command.
+    /// The ids drawn so far. Empty in a new command.
     pub drawn: Drawn,
 }
 
 impl Administer {
-    /// Reads the fields of an object. `None` after a fault of the object as a whole.
+    /// Reads the fields of an object. `None` means that the object as a whole has a fault.
     #[must_use]
     pub fn read(
         account: AccountId,
@@ -79,10 +80,10 @@ impl Administer {
     }
 }
 
-/// The result of [`Administer`].
+/// The created or changed object.
 #[derive(Clone, Debug, Default)]
 pub struct Administered {
-    /// The changes, or the faults. If there are faults, nothing was changed.
+    /// The changes or the faults. If there is a fault, nothing was changed.
     pub report: ProvisionReport,
     /// The object's id.
     pub id: i64,
@@ -113,12 +114,12 @@ fn noun(kind: IdKind) -> Object {
     }
 }
 
-/// The result of [`Administer`].
+/// The outcome of [`Administer`].
 #[derive(Clone, Debug)]
 pub struct AdministerOutcome {
     /// The object and the report.
     pub administered: Box<Administered>,
-    /// The configuration afterwards.
+    /// The configuration after the change.
     pub config: Arc<AccountConfig>,
 }
 
@@ -168,7 +169,7 @@ pub(crate) fn administer(
         work.now_serve(account, freed)?;
     }
     work.write_audit(Some(by))?;
-    // Of what a file last said nothing is remembered here: the next file leaves alone what was changed now.
+    // The provisioning records stay unchanged. So the next file leaves the fields alone that were changed now.
     let Work {
         mut report,
         resolved,

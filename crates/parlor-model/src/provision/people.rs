@@ -13,7 +13,7 @@ use crate::state::Decided;
 use crate::words::{PointKind, Word};
 use serde_json::Value;
 
-/// The contact the file means.
+/// The contact to which an entry of the file refers.
 enum Meant {
     Known(ContactId),
     New(ContactId),
@@ -70,7 +70,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// The name of the contact in the memory.
+    /// Returns the name of the contact in the provisioning records.
     fn contact_object(&mut self, spec: &ContactSpec) -> Option<String> {
         let serial = spec.identities.iter().find_map(|identity| {
             identity
@@ -194,7 +194,7 @@ impl Work<'_, '_> {
             contact.created_at = at;
             self.state.put_contact(contact.clone());
         }
-        // So that the memory knows every field that was written.
+        // The values are set on a copy too, so that the provisioning record lists every written field.
         let mut copy = contact.clone();
         set_fields(merge, &mut copy, spec);
         Ok(Some(contact))
@@ -212,7 +212,7 @@ impl Work<'_, '_> {
         };
         let mut contact = person.contact.clone();
         if contact.merged_into.is_some() || contact.erased_at.is_some() {
-            // What became of them since is not the file's to say.
+            // The contact was merged or erased since, and a file does not change that.
             return Ok(None);
         }
         if department.is_some() && department != contact.department_id {
@@ -339,7 +339,7 @@ impl Work<'_, '_> {
         }
         let last = self.memory_of(&object)?;
         let mut merge = Merge::new(object, new, self.force, last);
-        // An identity is never taken from whom it belongs to, nor is a serial replaced: not even by force.
+        // An identity never moves to another contact, and a serial is never replaced, even if the file is forced.
         match (contact.map(|c| c.id), row.contact_id) {
             (None, _) => {}
             (Some(wanted), None) => {
@@ -394,7 +394,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Finds an identity: `Some(None)` for a new one, `None` after a fault.
+    /// Finds an identity. `Some(None)` means a new identity; `None` means that there was a fault.
     fn known_identity(
         &mut self,
         inbox: &Inbox,

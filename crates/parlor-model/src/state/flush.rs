@@ -8,22 +8,22 @@ use crate::table::Changes;
 use crate::tables;
 use std::collections::BTreeSet;
 
-/// The way in which the changes of a table are written.
+/// The way to write the changes of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// Rows are removed, changed and inserted.
+    /// Rows are deleted, updated and inserted.
     Update,
-    /// Rows are removed and inserted; a changed row is both.
+    /// Rows are deleted and inserted. A changed row is both deleted and inserted.
     Replace,
-    /// Rows are removed; new and changed ones are inserted, or replace the stored row.
+    /// Rows are deleted; new and changed rows are inserted or replace the stored row.
     Put,
 }
 
-/// A visitor that takes the changes of a flush, table by table.
+/// A visitor of the changes of a flush, table by table.
 pub trait FlushVisitor<'a> {
-    /// Takes the changes of a table.
+    /// Receives the changes of a table.
     fn changes<R: Row>(&mut self, way: Way, changes: &'a Changes<R>);
-    /// Takes the new rows of a table that is only added to.
+    /// Receives the new rows of a table to which rows are only added.
     fn added<R: Row>(&mut self, rows: &'a [R]);
 }
 
@@ -58,19 +58,19 @@ macro_rules! configures {
 
 macro_rules! flush {
     ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
-        /// Everything a batch writes, in an order that foreign keys allow.
+        /// All changes that a batch writes, in an order that foreign keys allow.
         #[derive(Debug, Default)]
         pub struct Flush {
             $(#[doc = concat!("`", $table, "`.")] pub $field: flushed!($store entities::$row),)*
-            /// Stored events of which something was taken away.
+            /// Stored events from which personal data was removed.
             pub redacted: Vec<Event>,
-            /// Ordering keys whose stored deliveries are removed, before [`Self::deliveries`] are written.
+            /// The ordering keys whose stored deliveries are deleted, before [`Self::deliveries`] are written.
             pub forgotten: Vec<(AccountId, i64)>,
-            /// Ids that a provisioning file chose for new rows of tables whose other ids are not in `unique_values`.
+            /// The ids from a provisioning file for new rows of tables whose generated ids are not in `unique_values`.
             pub given: Vec<(IdKind, AccountId, i64)>,
-            /// Counters: account, what they were when loaded (`None`: new account), what they are now.
+            /// The counters: the account, the values when loaded (`None` means a new account), and the present values.
             pub counters: Vec<(AccountId, Option<Counters>, Counters)>,
-            /// Accounts whose configuration or credentials changed: caches must be renewed.
+            /// The accounts whose configuration or credentials changed, so that caches must be renewed.
             pub reconfigured: BTreeSet<AccountId>,
         }
 
@@ -78,17 +78,17 @@ macro_rules! flush {
             /// Whether there is nothing to write.
             #[must_use]
             pub fn is_empty(&self) -> bool {
-                // Nearly everything comes with an event, which moves the counters.
+                // Nearly every change comes with an event, which changes the counters.
                 self.counters.is_empty() $(&& self.$field.is_empty())* && self.redacted.is_empty() && self.forgotten.is_empty()
             }
 
-            /// Whether configuration is written: its ids may have been chosen by a person.
+            /// Whether the flush contains configuration rows. A person may have chosen their ids.
             #[must_use]
             pub fn configures(&self) -> bool {
                 $(configures!($store self.$field))||*
             }
 
-            /// Shows the changes of every table, in the order of writing.
+            /// Passes the changes of every table to a visitor, in the order of writing.
             pub fn visit<'a>(&'a self, visitor: &mut impl FlushVisitor<'a>) {
                 $(visit!($verb visitor &self.$field);)*
             }

@@ -17,29 +17,30 @@ impl State {
     /// Writes a contact.
     pub fn put_contact(&mut self, contact: Contact) {
         let key = (contact.account_id, contact.id);
-        // A contact known not to exist, because somebody asked for its id too early, has no points either.
+        // A contact may be known not to exist, because its id was asked for before its creation. Then it has no points
+        // either.
         if self.contacts.get(&key).flatten().is_none() {
             self.points.unanswered(Key::PointsOf(key.0, key.1));
         }
         self.contacts.put(contact);
     }
 
-    /// Writes a row of a table that nothing else follows from.
+    /// Writes a row of a table without dependent state.
     pub fn put<R: Stored>(&mut self, row: R) {
         R::table_mut(self).put(row);
     }
 
-    /// Notes that a provisioning file chose the id of a new contact, identity or case.
+    /// Records that the id of a new contact, identity or case comes from a provisioning file.
     pub fn note_given_id(&mut self, kind: IdKind, account: AccountId, id: i64) {
         self.given.push((kind, account, id));
     }
 
-    /// Removes a row, which has been read.
+    /// Removes a row. The row must have been read.
     pub fn remove<R: Stored>(&mut self, key: R::Key) {
         R::table_mut(self).remove(key);
     }
 
-    /// Writes a queue entry. One that is there already has been read.
+    /// Writes a queue entry. An existing entry must have been read.
     pub fn put_queue_entry(&mut self, entry: QueueEntry) {
         self.leave_bucket(entry.account_id, entry.conversation_id);
         let bucket = (entry.queue_id, entry.reserved_for, entry.bucket.clone());
@@ -47,7 +48,7 @@ impl State {
         self.queue_entries.put(entry);
     }
 
-    /// Removes a queue entry, which has been read.
+    /// Removes a queue entry. The entry must have been read.
     pub fn remove_queue_entry(&mut self, account: AccountId, id: ConversationId) {
         self.leave_bucket(account, id);
         self.queue_entries.remove((account, id));
@@ -70,7 +71,7 @@ impl State {
             .push(Undo::Bucket(account, bucket, change.saturating_neg()));
     }
 
-    /// Writes how a queue has been served of late.
+    /// Writes the recent service times of a queue.
     ///
     /// # Errors
     /// The account is not open.
@@ -86,7 +87,7 @@ impl State {
         Ok(())
     }
 
-    /// Removes a timer, which has been read.
+    /// Removes a timer. The timer must have been read.
     pub fn remove_timer(&mut self, account: AccountId, kind: TimerKind, subject: i64) {
         let key = (account, kind, subject);
         if self.timers.get(&key).flatten().is_some() {
@@ -101,7 +102,7 @@ impl State {
         self.credentials.put(credential);
     }
 
-    /// Removes a row that is stored, though it was not loaded by itself.
+    /// Removes a stored row that was not loaded individually.
     pub(crate) fn remove_known<R: Stored>(&mut self, row: R) {
         let key = row.key();
         let table = R::table_mut(self);
@@ -109,7 +110,7 @@ impl State {
         table.remove(key);
     }
 
-    /// Replaces an account's configuration; opens the account if it is new.
+    /// Replaces an account's configuration. Opens the account if it is new.
     pub fn put_config(&mut self, mut config: AccountConfig) {
         config.known = Known::new();
         let id = config.account.id;
@@ -146,7 +147,7 @@ impl State {
         Ok(change(&mut space.counters))
     }
 
-    /// The next display id of a conversation.
+    /// Returns the next display id of a conversation.
     ///
     /// # Errors
     /// The account is not open.
@@ -158,7 +159,7 @@ impl State {
         })
     }
 
-    /// Writes an event under the account's next number.
+    /// Writes an event with the account's next number.
     ///
     /// # Errors
     /// The account is not open.
@@ -178,7 +179,7 @@ impl State {
         self.decisions.push(decision);
     }
 
-    /// Sets an agent's availability, giving them a workload if they had none.
+    /// Sets an agent's availability, and creates the agent's workload if it does not exist.
     ///
     /// # Errors
     /// The account is not open.
@@ -203,7 +204,7 @@ impl State {
         Ok(())
     }
 
-    /// Puts a conversation into the agent's lowest free slot and marks the agent as the one last assigned.
+    /// Puts a conversation into the agent's lowest free slot, and records the assignment.
     ///
     /// # Errors
     /// The account is not open.
@@ -281,7 +282,7 @@ impl State {
         Ok(())
     }
 
-    /// Frees the slot a conversation occupies, if it does.
+    /// Frees the slot of a conversation, if it has one.
     ///
     /// # Errors
     /// The account is not open.

@@ -19,7 +19,7 @@ struct Belongings<'a> {
     slots: Vec<&'a Slot>,
 }
 
-/// The conversations that a batch touched in any way.
+/// Returns the conversations that a batch changed in any way.
 fn touched(db: &Database) -> BTreeSet<ConversationId> {
     let mut ids = BTreeSet::new();
     macro_rules! see {
@@ -43,7 +43,7 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
     ids
 }
 
-/// An event of a batch reaches every agent who saw its conversation before the batch or sees it after.
+/// Checks that an event of a batch reaches every agent who saw its conversation before the batch or sees it after.
 fn told(db: &Database) {
     for (now, old) in db.conversations.changes() {
         let Some(now) = now else {
@@ -76,7 +76,7 @@ fn told(db: &Database) {
     }
 }
 
-/// Everything that must hold of the conversations that were touched, or of all.
+/// Checks all invariants of the changed conversations, or of all.
 pub(crate) fn conversations(db: &Database, all: bool) {
     told(db);
     let ids: BTreeSet<ConversationId> = if all {
@@ -147,7 +147,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         "first reply of {c:?}"
     );
 
-    // Where it is.
+    // The place of the conversation.
     let entry = db.queue_entries.id(c.id);
     assert_eq!(
         entry.map(|e| e.queue_id),
@@ -179,7 +179,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         "place of {c:?}"
     );
 
-    // An offer is a slot that is not the agent's yet, and runs out.
+    // An offer is a slot that is not assigned yet, and has an end.
     let offered = b.slots.iter().any(|s| s.offered_queue_id.is_some());
     assert_eq!(offered, c.offered_until.is_some(), "offer of {c:?}");
     assert_eq!(
@@ -197,7 +197,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
             c.given_up_by,
             "who may not have {c:?}"
         );
-        // What lined up under other rules is placed by those that hold, soon.
+        // An entry of older rules is routed again soon.
         let queue = db.queues.id(entry.queue_id).unwrap();
         let weights = &db.accounts.id(c.account_id).unwrap().weights;
         let soon = db
@@ -301,7 +301,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         of_kind("conversation.completed").count() <= 1 || c.reopens || erased,
         "ends of {c:?}"
     );
-    // Of who was erased nothing reopens, whatever could before.
+    // A conversation of an erased contact never reopens.
     if !c.reopens && !erased {
         let mut over = false;
         for event in &b.events {
@@ -328,7 +328,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         c.picked_up_at.is_some(),
         "service record of {c:?}"
     );
-    // The events tell where it stands.
+    // The events show the status of the conversation.
     let mut status = None;
     for event in &b.events {
         let data: serde_json::Value = serde_json::from_str(&event.data).unwrap();

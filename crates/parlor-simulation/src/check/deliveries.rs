@@ -24,7 +24,7 @@ pub(super) fn deliveries(db: &Database) {
             (&d.kind, d.conversation_id)
         );
         let material: Material = serde_json::from_str(&d.material).expect("material can be read");
-        // What is told of who is erased may be redacted in the same breath.
+        // The event of an erased contact may be redacted in the same batch.
         assert!(material.event == *event || is_erased(db, event.contact_id));
         if let Some(conversation) = &material.views.conversation {
             assert_eq!(Some(conversation.id), d.conversation_id);
@@ -46,7 +46,7 @@ pub(super) fn deliveries(db: &Database) {
     for (now, old) in db.events.changes() {
         let event = now.expect("events are not removed");
         if old.is_some() {
-            // Told long ago.
+            // The delivery is old.
             continue;
         }
         if reconfigured.contains(&event.account_id) {
@@ -72,7 +72,7 @@ pub(super) fn deliveries(db: &Database) {
     }
 }
 
-/// Whether a delivery is about a person who is erased.
+/// Whether a delivery is about an erased contact.
 fn forgotten(db: &Database, d: &CallbackDelivery) -> bool {
     let of = |id| db.conversations.id(id).and_then(|c| c.contact_id);
     let person = (d.conversation_id).map_or_else(|| Some(ContactId(-d.ordering_key)), of);

@@ -8,7 +8,7 @@ use parlor_model::ids::Id;
 use parlor_model::words::MessageKind;
 use std::collections::BTreeSet;
 
-/// Numbers of events and conversations have no gaps and no change is without its event.
+/// Checks that the numbers of events and conversations have no gaps, and that each change has its event.
 pub(crate) fn facts(db: &Database) {
     deliveries(db);
     for (account, (counters, _)) in &db.counters {

@@ -8,7 +8,7 @@ use parlor_model::ids::{ContactId, ConversationId, Id};
 use parlor_model::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything a merge moved is where it belongs right after it was made or undone.
+/// Checks that all moved objects belong to the right contact directly after a merge or its undoing.
 pub(super) fn moved(db: &Database, merge: &Merge) {
     let owner = if merge.undone_at.is_some() {
         merge.merged_id
@@ -163,8 +163,8 @@ pub(crate) fn merged_and_erased(db: &Database) {
     }
 }
 
-/// A message says of what it carries what the rows say, in each other's account, once; what was erased can be counted; what nobody sent
-/// has a timer.
+/// Checks attachments: a message's copies equal the rows, each attachment is in one message of its own account, erased
+/// rows remain, and unsent uploads have a timer.
 fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
     let mut carried = BTreeMap::new();
     for m in db.messages.all() {

@@ -1,4 +1,4 @@
-//! An outcome compared with the stored rows.
+//! The comparison of an outcome with the stored rows.
 
 use super::merging::moved;
 use super::routing::routing_is_settled;
@@ -18,7 +18,8 @@ use parlor_model::words::{Availability, Status, TimerKind};
 use parlor_model::{audit, version};
 use std::collections::BTreeSet;
 
-/// Compares an outcome with the stored rows; only of the one command of its batch that was carried out, whose outcome is still current.
+/// Compares an outcome with the stored rows. Called only if one command of the batch was carried out, so that its
+/// outcome is still current.
 pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
     let account = submission.account;
@@ -238,10 +239,10 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
     }
 }
 
-/// The audit log is told what a command did that administers, and nothing by any other.
+/// Checks that the audit log has an entry for each administrative change, and for no other change.
 fn noted(db: &Database, submission: &Submission) {
     let acts = submission.command.audit();
-    // An endpoint that is switched off because nothing arrives is nobody's act, and has an event of its own.
+    // The deactivation of an endpoint that nothing reaches is no administrative act, and has its own event.
     let by_itself = matches!(&submission.command,
         Command::ChangeEndpoint(change) if matches!(**change, ChangeEndpoint::Deactivate(..)));
     let told: BTreeSet<&str> = (db.events.changes())
@@ -277,7 +278,7 @@ fn noted(db: &Database, submission: &Submission) {
     );
 }
 
-/// Checks that an administered object is stored as every node will load it, and that the audit log has it.
+/// Checks that an administered object is stored as every node will load it, and that the audit log has an entry for it.
 fn administered_is_stored(
     db: &Database,
     submission: &Submission,

@@ -7,7 +7,8 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{CredentialKind, PointKind, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks unique values of contacts, found without the unique columns; identities and their newest conversations; credentials.
+/// Checks that contacts' values are unique, without the columns for uniqueness. Also checks identities with their
+/// newest conversations, and credentials.
 pub(crate) fn people(db: &Database) {
     let mut owners = BTreeMap::new();
     for point in db.points.all() {
@@ -92,7 +93,7 @@ pub(crate) fn people(db: &Database) {
     }
 }
 
-/// The contacts that a look-up finds, by reading every row.
+/// Returns the contacts that a look-up should find, by reading every row.
 pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeSet<ContactId>> {
     let Command::StartConversation(c) = &submission.command else {
         return None;
@@ -125,7 +126,7 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
     )
 }
 
-/// A start that was alone in its batch found whom a look-up had to find.
+/// Checks that a start found the contact of its look-up. Called only for a command that was alone in its batch.
 pub(crate) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<Settled, Refusal>) {
     match result {
         Err(Refusal::Ambiguous(Object::Contact)) => {

@@ -9,7 +9,7 @@ use parlor_model::skills::Bucket;
 use parlor_model::words::{Availability, Distribution, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The places of those who waited before a batch.
+/// The queue entries before a batch.
 pub(crate) type Waiting = BTreeMap<ConversationId, QueueEntry>;
 
 pub(crate) fn waiting(db: &Database) -> Waiting {
@@ -19,8 +19,8 @@ pub(crate) fn waiting(db: &Database) -> Waiting {
         .collect()
 }
 
-/// Checks agents and queues after a batch: capacity holds, and no conversation waits while an agent who may take it is free. A queue
-/// with hours counts when it has just `opened`.
+/// Checks agents and queues after a batch: no capacity is exceeded, and no conversation waits while an agent who may
+/// take it is free. A queue with business hours is checked only when it has just `opened`.
 pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     let slot_uses = live(db);
     for agent in db.agents.all() {
@@ -36,7 +36,7 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
             .accounts
             .id(agent.account_id)
             .is_some_and(|a| a.allow_over_capacity);
-        // Whose capacity was lowered keeps what they have, and is given nothing until it fits.
+        // An agent with a lowered capacity keeps the present conversations, and gets no new ones until the load fits.
         if changed || (tuned && (!given || over)) {
             continue;
         }
@@ -83,7 +83,7 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
         })
         .collect();
     for entry in db.queue_entries.all() {
-        // Whether a queue with hours has opened since, only its timer knows.
+        // Only the timer of a queue with business hours knows whether the queue has opened since.
         let unsure =
             |q: &parlor_model::entities::Queue| q.hours_id.is_some() && opened != Some(q.id);
         if db.queues.id(entry.queue_id).is_some_and(unsure) {
@@ -105,7 +105,7 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     }
 }
 
-/// Whether fewer offers of a queue are out than its agents who are online allow.
+/// Whether a queue may make another offer: it has fewer open offers than its online agents allow.
 fn may_offer(db: &Database, queue: QueueId) -> bool {
     let Some(each) = db.queues.id(queue).and_then(|q| q.dispatch_per_agent) else {
         return true;
@@ -124,8 +124,8 @@ fn may_offer(db: &Database, queue: QueueId) -> bool {
     count(out) < each * count(ready)
 }
 
-/// The load of each agent before a batch: weight, number of conversations, and number of the last assignment. Agents who took no work
-/// are left out.
+/// The load of each agent before a batch: weight, number of conversations, and number of the last assignment. Agents
+/// who were not online are left out.
 pub(crate) type Loads = BTreeMap<AgentId, (i64, usize, i64)>;
 
 pub(crate) fn workloads(db: &Database) -> Loads {
@@ -141,9 +141,9 @@ pub(crate) fn workloads(db: &Database) -> Loads {
         .collect()
 }
 
-/// Checks that the queue chose the right agent, for a command that was alone in its batch.
+/// Checks that the queue chose the right agent. Called only for a command that was alone in its batch.
 pub(crate) fn choice(db: &Database, before: &Loads) {
-    // What was led to by something else saw the agents after that.
+    // A later effect of the command saw the agents after the assignment.
     let later = [
         "Next in line",
         "asks for",
@@ -216,7 +216,7 @@ fn in_team(db: &Database, agent: AgentId, team: Option<TeamId>) -> bool {
     (db.agent_teams.all()).any(|m| m.agent_id == agent && Some(m.team_id) == team)
 }
 
-/// Whether what waits may be given to this agent.
+/// Whether an agent may get a waiting conversation.
 fn fits(db: &Database, agent: AgentId, entry: &QueueEntry) -> bool {
     match entry.reserved_for {
         Some(reserved) => reserved == agent,
@@ -239,7 +239,7 @@ fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
         .any(|m| m.agent_id == agent && m.queue_id == queue)
 }
 
-/// Checks that every assigned conversation stood before all conversations that still wait.
+/// Checks that every assigned conversation came before all conversations that still wait.
 pub(crate) fn order(db: &Database, before: &Waiting) {
     let place = |e: &QueueEntry| (e.rank, e.queued_at, e.conversation_id);
     let queued: BTreeSet<ConversationId> = (db.events.changes())
@@ -266,7 +266,7 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
                 now.is_some_and(|e| e.conversation_id == Some(c.id) && e.kind == kind)
             })
         };
-        // It left and came back, or got another place: where it stood when it was given out cannot be told.
+        // The conversation left the queue and returned, or moved in it, so its earlier place is unknown.
         if told("conversation.updated") || told("conversation.queued") {
             continue;
         }
@@ -279,7 +279,7 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
         assert!(fits(db, agent, entry), "{entry:?} was given to {agent:?}");
         let given = place(entry);
         for other in &stayed {
-            // How much room there was then, whether the queue was open, and how many offers were out cannot be told.
+            // The capacity, the opening of the queue and the number of offers at that time are unknown.
             let certain = Bucket::parse(&other.bucket).weight() == 1
                 && db
                     .queues

@@ -22,19 +22,19 @@ use std::sync::Arc;
 
 pub(super) const NOON: Timestamp = Timestamp(1_750_000_000_000_000);
 
-/// The capacity of agents who face a crowd.
+/// The capacity of agents in a crowded world.
 pub(super) const CROWDED: &[i64] = &[40];
 
 const SKILLS: [&str; 2] = ["german", "billing"];
 
-/// Random skills of an agent.
+/// Returns random skills for an agent.
 pub(super) fn skills(rng: &mut Rng) -> BTreeMap<String, i64> {
     (SKILLS.iter())
         .filter_map(|name| rng.maybe(50, |rng| ((*name).to_owned(), rng.number(1, 3))))
         .collect()
 }
 
-/// Random needs.
+/// Returns random requirements.
 pub(super) fn needs(rng: &mut Rng) -> Vec<SkillNeed> {
     (0..=rng.below(2))
         .map(|_| SkillNeed {
@@ -45,7 +45,7 @@ pub(super) fn needs(rng: &mut Rng) -> Vec<SkillNeed> {
         .collect()
 }
 
-/// Two accounts as a flush that makes them.
+/// Returns a flush that creates two accounts.
 pub(crate) fn accounts(rng: &mut Rng) -> Flush {
     let mut flush = Flush::default();
     let (mut queue, mut agent, mut inbox, mut department, mut attribute, mut credential) =

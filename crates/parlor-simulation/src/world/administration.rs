@@ -18,7 +18,7 @@ use parlor_model::words::{CredentialKind, Distribution, TimerKind};
 use serde_json::json;
 
 impl World {
-    /// Somebody changes the configuration, or makes a team.
+    /// Returns a command that changes the configuration or creates a team.
     pub(super) fn administration(
         &mut self,
         db: &Database,
@@ -144,7 +144,7 @@ impl World {
         }
     }
 
-    /// Something about callback endpoints.
+    /// Returns a command about callback endpoints.
     pub(super) fn callback(&mut self, db: &Database, at: AccountId) -> Command {
         let config = db.config(at).unwrap();
         let keys: Vec<EndpointKey> = (config.endpoints().iter())
@@ -212,7 +212,7 @@ impl World {
         Command::ChangeEndpoint(Box::new(change))
     }
 
-    /// Due timers, and sometimes one that is not due.
+    /// Returns a command that fires due timers, and sometimes one that is not due.
     pub(super) fn due(&mut self, db: &Database, account: AccountId, now: Timestamp) -> Command {
         let ahead = if self.rng.chance(10) { 1_000 } else { 0 };
         let timers = (db.timers.all())

@@ -6,7 +6,7 @@ use parlor_model::command::{
 use parlor_model::entities::{Conversation, JsonMap};
 use parlor_model::provision::administer::AdministerOutcome;
 
-/// A short form of an outcome that differs when the outcome does.
+/// Returns a short form of an outcome, which differs for different outcomes.
 pub(crate) fn print(outcome: &Outcome) -> Answer {
     let brief = |c: &Conversation| {
         format!(
@@ -79,12 +79,12 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
     }
 }
 
-/// The token that a command leaves in the rows it makes, so that they can be counted.
+/// Returns the token of a command in the rows that it created, so that they can be counted.
 pub(crate) fn token_of(map: &JsonMap) -> Option<&str> {
     map.get("token").and_then(serde_json::Value::as_str)
 }
 
-/// The token a submission carries.
+/// Returns the token of a submission.
 pub(crate) fn token(submission: &Submission) -> Option<&str> {
     match &submission.command {
         Command::StartConversation(c) => token_of(&c.client_info),

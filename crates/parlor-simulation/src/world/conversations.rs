@@ -29,7 +29,7 @@ impl World {
         }
     }
 
-    /// A message that carries something, now and then something that it may not.
+    /// Returns a message with attachments, some of which are not allowed.
     pub(super) fn carrying(&mut self, db: &Database, account: AccountId) -> NewMessage {
         let mut message = self.message();
         if !self.rng.chance(30) {
@@ -44,7 +44,7 @@ impl World {
             let attach = match self.rng.below(6) {
                 0..=2 if db.attachments.len() > 0 => {
                     let id: AttachmentId = self.some(&db.attachments, account, |a| a.id);
-                    // Nearly always who uploaded it.
+                    // The agent is nearly always the one who uploaded the file.
                     let by = (db.attachments.id(id)).and_then(|a| a.agent_id);
                     let agent = match by {
                         Some(agent) if !self.astray(8) => agent,
@@ -132,7 +132,7 @@ impl World {
             0..=1 => CaseChoice::New,
             2..=3 if db.cases.len() > 0 => {
                 let case: CaseId = self.some(&db.cases, account, |c| c.id);
-                // Nearly always the case's own contact.
+                // The contact is nearly always that of the case.
                 if let Some(contact) = db.cases.id(case).and_then(|case| case.contact_id)
                     && self.rng.chance(80)
                 {
@@ -178,7 +178,7 @@ impl World {
         Command::StartConversation(Box::new(c))
     }
 
-    /// Other actions of agents on a conversation besides answering, resolving and picking up.
+    /// Returns another command of an agent on a conversation: not answering, resolving or picking up.
     pub(super) fn desk_work(&mut self, db: &Database, at: AccountId) -> Command {
         let conversation = self.conversation(db, at);
         self.acts(80, db, at);

@@ -7,7 +7,8 @@ use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId, Id, In
 use parlor_model::state::ConversationName;
 
 impl World {
-    /// The id of some row, nearly always of this account; now and then one that does not exist, or not yet.
+    /// Returns the id of a random row: nearly always of this account, sometimes one that does not exist or does not
+    /// exist yet.
     pub(super) fn some<R: Ruled, K: Id>(
         &mut self,
         sheet: &Sheet<R>,
@@ -17,7 +18,7 @@ impl World {
         if sheet.len() > 0 && !self.astray(4) {
             let foreign = self.astray(5);
             for _ in 0..6 {
-                // The newest are asked for most.
+                // The newest rows are chosen most often.
                 let n = if self.rng.chance(50) {
                     sheet.len() - 1 - self.rng.below(sheet.len().min(12))
                 } else {
@@ -39,7 +40,7 @@ impl World {
     }
 
     pub(super) fn conversation(&mut self, db: &Database, account: AccountId) -> ConversationName {
-        // Those that agents have are what agents change.
+        // Agents mostly act on conversations that are assigned.
         let busy = db.slots.all().any(|s| s.account_id == account);
         let id: ConversationId = if busy && self.rng.chance(50) {
             self.some(&db.slots, account, |s| s.conversation_id)
@@ -54,7 +55,8 @@ impl World {
         }
     }
 
-    /// A conversation, and now and then a client application that speaks for its customer: nearly always the one that started it.
+    /// Returns a conversation, and sometimes a client application that acts for its customer: nearly always the one
+    /// that started it.
     pub(super) fn spoken_for(
         &mut self,
         db: &Database,

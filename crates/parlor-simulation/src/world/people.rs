@@ -168,7 +168,7 @@ impl World {
         patch
     }
 
-    /// Two points of two contacts change so that one takes what the other had.
+    /// Returns a command that exchanges a point between two contacts.
     pub(super) fn swap(&mut self, db: &Database, account: AccountId) -> Command {
         let (one, other): (ContactPointId, ContactPointId) = (
             self.some(&db.points, account, |p| p.id),
@@ -192,7 +192,7 @@ impl World {
             && p.kind.is_unique()
             && self.rng.chance(40)
         {
-            // Removed from the one, found by nobody, made for the other.
+            // The point is removed from one contact and created for the other.
             let patch = |points| ContactPatch {
                 points,
                 ..ContactPatch::default()
@@ -208,7 +208,7 @@ impl World {
         put(other, fresh, kind)
     }
 
-    /// People are merged, taken apart, written about and erased.
+    /// Returns a command that merges contacts, undoes a merge, writes a note or erases a contact.
     pub(super) fn people_work(&mut self, db: &Database, at: AccountId) -> Command {
         self.acts(80, db, at);
         match self.rng.below(20) {
@@ -248,7 +248,7 @@ impl World {
                 contact: self.some(&db.contacts, at, |c| c.id),
             }),
             _ => {
-                // Who was merged goes on speaking.
+                // A merged contact continues to send messages.
                 let merged: Vec<ContactId> = (db.merges.all())
                     .filter(|m| m.account_id == at)
                     .map(|m| m.merged_id)

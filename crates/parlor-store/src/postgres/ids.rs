@@ -1,14 +1,16 @@
-//! Ids on PostgreSQL: blocks leased from sequences, and ids that a provisioning file gives.
+//! Ids on PostgreSQL: blocks leased from sequences, and ids from a provisioning file.
 //!
-//! An id of a contact, an identity or a case is either generated from a leased block or given by a file. No generated row has a claim
-//! of its own. So a file may give an id out of a block that another writer has leased. These rules keep the id unique:
+//! The id of a contact, an identity or a case is either generated from a leased block or given by a file. A generated
+//! id has no row in `unique_values`. So a file may give an id from a block that another writer has leased. These rules
+//! keep ids unique:
 //!
-//! - A writer registers in `id_holders` before it leases. A batch that writes people, identities or cases locks the writer's row
-//!   ([`HELD`]) and fails without it.
-//! - A given id has a row in `unique_values`, so that two files cannot give it.
-//! - A given id beyond the sequence moves the sequence past it. Leases wait meanwhile.
-//! - For a given id below that, the transaction first removes the row of every writer ([`REVOKE`]). This waits for batches under way,
-//!   and fails later ones of those writers, which then lease other ids. Then the transaction counts the rows with the id.
+//! - A writer registers in `id_holders` before it leases ids. A batch that writes contacts, identities or cases locks
+//!   the writer's row ([`HELD`]) and fails if the row is missing.
+//! - A given id has a row in `unique_values`, so that two files cannot give the same id.
+//! - A given id beyond the sequence moves the sequence past the id. Leases wait meanwhile.
+//! - For any other given id, the transaction first removes the rows of all writers ([`REVOKE`]). The removal waits for
+//!   batches under way. Later batches of those writers fail, and the writers lease new ids. Then the transaction checks
+//!   that no row has the id.
 
 use super::connection::Connection;
 use crate::error::DbError;
@@ -16,12 +18,13 @@ use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::Flush;
 use std::collections::BTreeMap;
 
-/// The number of ids that one value of a sequence stands for.
+/// The number of ids in one value of a sequence.
 pub(crate) const LEASE: i64 = 100;
 
-/// Registers a writer anew. Batches of its former registration can no longer be applied.
+/// The statement that registers a writer again. Batches of the earlier registration can no longer be applied.
 const REGISTER: &str = "WITH former AS (DELETE FROM id_holders WHERE id = $1) INSERT INTO id_holders DEFAULT VALUES RETURNING id";
-/// Keeps the writer's leased ids until the end of the transaction; a division by zero if they were revoked.
+/// The statement that protects the writer's leased ids until the end of the transaction. If they were revoked, it fails
+/// with a division by zero.
 pub(crate) const HELD: &str =
     "SELECT 1 / count(*) FROM (SELECT 1 FROM id_holders WHERE id = $1 FOR KEY SHARE) AS held";
 /// Revokes the leased ids of all writers. The order of the locks keeps two files from waiting for each other.
@@ -31,17 +34,17 @@ const REVOKE: &str = "DELETE FROM id_holders WHERE id IN (SELECT id FROM id_hold
 #[derive(Debug, Default)]
 pub(super) struct Holder {
     id: Option<i64>,
-    /// Whether ids may have been leased under the registration that the writer still uses.
+    /// Whether the writer may still use ids that it leased under this registration.
     current: bool,
 }
 
 impl Holder {
-    /// The last registration.
+    /// Returns the id of the last registration.
     pub(super) const fn id(&self) -> Option<i64> {
         self.id
     }
 
-    /// Registers, unless the last registration is still used.
+    /// Registers the writer, unless its last registration is still in use.
     pub(super) async fn register(&mut self, connection: &Connection) -> Result<(), DbError> {
         if self.current {
             return Ok(());
@@ -55,20 +58,21 @@ impl Holder {
         Ok(())
     }
 
-    /// The writer uses no id that it leased until now.
+    /// Records that the writer no longer uses the ids that it has leased.
     pub(super) const fn forget(&mut self) {
         self.current = false;
     }
 }
 
-/// Whether a flush writes new rows of the kinds whose ids a file may give without a row of `unique_values` for each other id.
+/// Whether a flush writes new contacts, identities or cases. A file may give their ids, and generated ids have no row
+/// in `unique_values`.
 pub(super) fn may_be_given(flush: &Flush) -> bool {
     !flush.contacts.inserted.is_empty()
         || !flush.identities.inserted.is_empty()
         || !flush.cases.inserted.is_empty()
 }
 
-/// Leases blocks of ids: first and past-the-end of each.
+/// Leases blocks of ids. Each block is its first id and the id after its last.
 pub(super) async fn lease(
     connection: &Connection,
     kind: IdKind,
@@ -131,15 +135,15 @@ pub(super) async fn keep(
         let row = connection.client.query_one(&statement, &[&ids]).await?;
         let rows: i64 = row.try_get(0)?;
         if usize::try_from(rows) != Ok(ids.len()) {
-            // Another account's row came after the decision. The next decision finds it.
+            // A row of another account was written after the decision. The next decision finds that row.
             return Err(DbError::Raced);
         }
     }
     Ok(())
 }
 
-/// Moves a sequence past an id, and returns the first id that it had not leased before. If the sequence has to move, it stays locked until
-/// the end of the transaction.
+/// Moves a sequence past an id, and returns the first id that was not leased before. A moved sequence stays locked
+/// until the end of the transaction.
 async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64, DbError> {
     let sequence = format!("{}_ids", kind.table());
     let sql = format!(
@@ -153,7 +157,7 @@ async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64
     if id < before {
         return Ok(before);
     }
-    // This changes nothing but locks the sequence. A lease between a look and a change would else be given out again.
+    // This statement only locks the sequence. Otherwise, a lease between the read and the change could be given again.
     (connection.client)
         .batch_execute(&format!("ALTER SEQUENCE {sequence} INCREMENT BY {LEASE}"))
         .await?;

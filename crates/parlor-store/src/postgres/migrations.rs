@@ -4,7 +4,7 @@ use super::connection::Connection;
 use crate::error::{DbError, StoreError};
 use crate::migrate;
 
-/// The advisory lock that migrations are made under: "parlor" in ASCII.
+/// The advisory lock for migrations: "parlor" in ASCII.
 const MIGRATION_LOCK: i64 = 0x7061_726c_6f72;
 
 pub(super) async fn migrate_up(connection: &Connection) -> Result<(), StoreError> {

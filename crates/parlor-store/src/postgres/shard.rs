@@ -1,4 +1,4 @@
-//! The writer's side: one connection that reads, and one that writes.
+//! A shard: the writer's two connections, one for reads and one for writes.
 
 use super::connection::{Connection, Link, Parameter, array, finish_load, single};
 use super::ids::{self, HELD, Holder};
@@ -23,21 +23,21 @@ use tokio_postgres::Statement;
 pub struct Postgres {
     reads: Link,
     writes: Link,
-    /// Held while something is written.
+    /// The lock that is held during a write.
     writing: Arc<Mutex<()>>,
-    /// The connection whose transaction holds the locks; nothing else is written as long as there is one.
+    /// The connection whose transaction holds locks. While it exists, nothing else is written.
     locked: Option<(Arc<Connection>, OwnedMutexGuard<()>)>,
     holder: Holder,
 }
 
 impl Postgres {
-    /// The number of ids that one value of a sequence stands for.
+    /// The number of ids in one value of a sequence.
     pub const LEASE: i64 = ids::LEASE;
 
     /// Connects to the database and migrates it, without the tasks of a store.
     ///
     /// # Errors
-    /// `Unavailable` or `Internal`, as [`crate::Store::open`] says.
+    /// `Unavailable` or `Internal`, as for [`crate::Store::open`].
     pub async fn open(url: &str) -> Result<Self, crate::StoreError> {
         let connection = Connection::open(url).await?;
         migrate_up(&connection).await?;
@@ -55,16 +55,16 @@ impl Postgres {
     }
 }
 
-/// Locks an account's counters.
+/// The statement that locks an account's counters.
 pub(crate) const LOCK: &str = "SELECT 1 FROM account_counters WHERE account_id = $1 FOR UPDATE";
-/// An account's counters.
+/// The statement that reads an account's counters.
 pub(crate) const STORED_VERSION: &str = "SELECT version, config_version, next_event, next_display, next_assignment FROM account_counters \
     WHERE account_id = $1";
-/// Makes a new account's counters.
+/// The statement that creates a new account's counters.
 pub(crate) const NEW_COUNTERS: &str = "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
     VALUES ($1, $2, $3, $4, $5, $6)";
-/// Moves an account's counters from the version that the flush started from; a division by zero if they have another. It also locks
-/// them: writers of one account wait here for those before.
+/// The statement that advances an account's counters. If they differ from those that the flush started from, it fails
+/// with a division by zero. It also locks the counters, so that writers of one account wait for each other.
 pub(crate) const COUNTERS: &str = "UPDATE account_counters SET version = $2::int8 / (CASE WHEN version = $7::int8 THEN 1 ELSE 0 END), \
     config_version = config_version + $3::int8, next_event = $4, next_display = $5, next_assignment = $6 WHERE account_id = $1";
 
@@ -83,7 +83,7 @@ impl Backend for Postgres {
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>> {
         let (link, writing) = (self.writes.clone(), Arc::clone(&self.writing));
         let (locked, holder) = (self.locked.take(), self.holder.id());
-        // A task of its own: the writer decides what comes next while this is put into the connection's form.
+        // A separate task encodes and sends the batch, so that the writer can decide the next one.
         let applied = tokio::spawn(async move {
             let (connection, _alone, begin) = match locked {
                 Some((connection, alone)) => (connection, alone, false),
@@ -128,14 +128,15 @@ impl Backend for Postgres {
 
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
         let alone = Arc::clone(&self.writing).lock_owned().await;
-        // Before anything is read: a provisioning file keeps the ids that it drew, and each decision asks again whether they are free.
+        // The registration comes before all reads. A provisioning file keeps the ids that it drew, and each decision
+        // checks again whether they are free.
         if self.holder.id().is_some() {
             self.holder.register(&*self.reads.get().await?).await?;
         }
         let connection = self.writes.get().await?;
         let statement = connection.statement(LOCK).await?;
         let mut ids: Vec<i64> = accounts.iter().map(|a| a.get()).collect();
-        // In the order in which every node locks them.
+        // Every node locks accounts in this order, which avoids deadlocks.
         ids.sort_unstable();
         self.locked = Some((Arc::clone(&connection), alone));
         let locks = ids.iter().map(|id| {
@@ -163,7 +164,7 @@ impl Backend for Postgres {
     }
 }
 
-/// Ends whatever transaction there is; says whether that is certain.
+/// Ends the present transaction. Returns whether this is certain.
 async fn ended(connection: &Connection) -> bool {
     connection.client.batch_execute("ROLLBACK").await.is_ok()
 }
@@ -179,7 +180,8 @@ async fn fetch(
         let (client, statement) = (&connection.client, &statement);
         async move { client.query_opt(statement, &[&account.0]).await }
     }));
-    // Sent in this order, in one go: rows that are newer than the stored_versions are noticed later, rows that are older would not be.
+    // The two reads are sent in this order at once. Rows that are newer than the versions are noticed later; older rows
+    // would not be.
     let (rows, loaded) =
         tokio::join!(biased; stored_versions, join_all(connection.send_load(&groups, &prepared)));
     let mut stored_versions = Vec::new();
@@ -209,7 +211,7 @@ async fn fetch(
 struct Step {
     statement: Statement,
     parameters: Vec<Parameter>,
-    /// The number of rows that it must change, and the unique value that is taken if it does not.
+    /// The number of rows that the statement must change. If it changes fewer, the named unique value is in use.
     expected: Option<(usize, String)>,
 }
 
@@ -274,7 +276,7 @@ async fn apply(
     };
     let write =
         join_all((steps.iter()).map(|step| connection.execute(&step.statement, &step.parameters)));
-    // A COMMIT after a failed statement answers ROLLBACK, which is no error: every result counts.
+    // A COMMIT after a failed statement answers ROLLBACK, which is no error. So every result is checked.
     if chosen.is_empty() && steps.iter().all(|step| step.expected.is_none()) {
         let (begun, written, committed) =
             tokio::join!(biased; begun, write, connection.client.batch_execute("COMMIT"));
@@ -292,7 +294,7 @@ async fn apply(
         if let Some((rows, what)) = &step.expected
             && usize::try_from(changed) != Ok(*rows)
         {
-            // A replacement that changed nothing met a row of the same key in another account.
+            // The replacement met a row of another account with the same key, and changed nothing.
             return Err(DbError::Taken(what.clone()));
         }
     }
@@ -300,7 +302,7 @@ async fn apply(
     Ok(connection.client.batch_execute("COMMIT").await?)
 }
 
-/// The statements of a write: one for each account whose rows it writes, and one for each row that it deletes.
+/// Adds the statements of a write: one for each account with changed rows, and one for each deleted row.
 async fn push_steps(
     steps: &mut Vec<Step>,
     connection: &Connection,

@@ -139,7 +139,8 @@ impl ContactFilter {
     }
 }
 
-/// Returns the condition that a contact point has one of these kinds and this value, in the form for comparison.
+/// Returns the condition that a contact point has one of these kinds and this value. The value is in the form for
+/// comparison.
 /// `prefix` is the table's, such as `p.`.
 fn point_is(select: &mut Select, prefix: &str, kinds: &[PointKind], value: &str) -> String {
     let places: Vec<String> = kinds

@@ -1,4 +1,4 @@
-//! The documents of the search index, and what a search asks and finds.
+//! The documents of the search index, the parameters of a search, and the hits.
 
 use super::tokens;
 use parlor_model::ids::AccountId;

@@ -12,8 +12,8 @@ use std::collections::HashMap;
 /// The number of newest documents that are searched before the index is used.
 const RECENT: i64 = 2_000;
 
-/// The statement for frequent words. A page of hits is among the newest documents, while the index would return all
-/// hits.
+/// The statement for frequent words. It searches only the newest documents, which suffice for a page of hits. The index
+/// would return all hits.
 pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
          SELECT id, kind, object_id, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
      ) SELECT id, kind, object_id FROM recent WHERE tokens @@ $1::text::tsquery ORDER BY id DESC LIMIT $4";
@@ -24,12 +24,12 @@ pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
          SELECT id, kind, object_id FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
      ) SELECT id, kind, object_id FROM hits ORDER BY id DESC LIMIT $4";
 
-/// Removes the entries of an object. One statement for each object: a join with an array has a constant account, and a planner without
-/// statistics turns it around and reads all entries of the account.
+/// The statement that removes the entries of one object. Each object has its own statement. In a join with an array,
+/// the account is constant. A planner without statistics then reverses the join and reads all entries of the account.
 pub(crate) const OF_OBJECT: &str =
     "DELETE FROM search_docs WHERE account_id = $1 AND object_id = $2 AND kind = $3";
 
-/// Removes the entries that belong to conversations.
+/// The statement that removes the entries of conversations.
 pub(crate) const OF_CONVERSATIONS: &str =
     "DELETE FROM search_docs WHERE account_id = $1 AND conversation_id = ANY ($2::int8[])";
 

@@ -1,4 +1,4 @@
-//! A connection to the file, and reading through it.
+//! A connection to the database's file, and its reads.
 
 use crate::catalogue::{lookup_sql, sqlite_text};
 use crate::config_rows;
@@ -14,9 +14,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
-/// The database's file name in the data directory.
+/// The name of the database's file in the data directory.
 pub const FILE: &str = "parlor.db";
-/// The wait before a lock is tried again, and the longest wait in all.
+/// The pause before the next attempt to take a lock, and the longest total wait.
 const LOCK_PAUSE: Duration = Duration::from_micros(250);
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -112,8 +112,8 @@ pub(super) struct Texts {
     lookups: HashMap<&'static str, String>,
 }
 
-/// Waits for a lock, five seconds at most. Locks are held for fractions of a millisecond, or while a checkpoint ends; SQLite's own way
-/// of waiting sleeps ten times as long as that.
+/// Waits for a lock, at most five seconds. Locks are held for fractions of a millisecond, or until a checkpoint ends.
+/// SQLite's own wait sleeps ten times as long.
 #[expect(
     clippy::disallowed_methods,
     reason = "on a thread of its own, which has nothing else to do"
@@ -135,8 +135,8 @@ pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     connection.set_prepared_statement_cache_capacity(256);
     connection.busy_handler(Some(wait_for_lock))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // A statement's plan never depends on the values bound to it; without this, every look-up through a partial index is compiled
-    // again for each new value.
+    // A statement's plan never depends on its bound values. Without this setting, every look-up through a partial index
+    // is compiled again for each new value.
     connection.set_db_config(
         rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG,
         true,
@@ -145,7 +145,7 @@ pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    // Kibibytes, hence negative. Readers see little, the writer sees everything.
+    // A negative number means kibibytes. Readers use few pages, and the writer uses all.
     connection.pragma_update(None, "cache_size", if writable { -8_192 } else { -4_096 })?;
     if !writable {
         connection.pragma_update(None, "query_only", true)?;

@@ -1,5 +1,6 @@
-//! The thread that writes: it decides and applies one batch after the other. It never waits for another thread, so a batch
-//! grows with the time of the one before it. Deciding beside writing would halve the batches and double the syncs.
+//! The writer thread. It decides and applies one batch after the other, and never waits for another thread. So a batch
+//! grows with the duration of the previous one. If it decided one batch while writing another, batches would be half as
+//! large and syncs twice as many.
 
 use super::connection::{Bound, FILE, Texts, load, open, read_config, read_tables};
 use super::migrations::migrate_up;
@@ -25,7 +26,7 @@ use std::time::{Duration, Instant};
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
-/// For how many sets of columns of one table it is remembered how they are set: far more than ever change together.
+/// The greatest number of cached update statements per table, one per set of columns.
 const UPDATES: usize = 256;
 
 /// The writer's side.
@@ -33,23 +34,23 @@ pub struct Sqlite {
     connection: Connection,
     texts: Texts,
     writes: HashMap<(&'static str, Verb), String>,
-    /// Per table, by the places of the columns that are set.
+    /// The update statements, by table and by the positions of the columns.
     updates: HashMap<&'static str, HashMap<Vec<usize>, String>>,
-    /// The first id of each kind that is not leased. Kept here and written with the next batch: a lease that no row came of may be
-    /// had again after a restart.
+    /// The first unleased id of each kind. It is written with the next batch. After a restart, a lease without any
+    /// written row may be given again.
     next_ids: HashMap<IdKind, i64>,
     unwritten: BTreeSet<IdKind>,
-    /// Results of deliveries that join the next transaction.
+    /// The results of deliveries that join the next transaction.
     results: Vec<SayJob>,
 }
 
-/// Results of deliveries, and where it is said that they are durable.
+/// Results of deliveries, and the channel that reports when they are durable.
 pub(crate) struct SayJob {
     pub statements: Vec<Said>,
     pub reply: tokio::sync::oneshot::Sender<Result<u64, StoreError>>,
 }
 
-/// Work for the writer.
+/// Work for the writer thread.
 pub(super) enum Work {
     Command(Box<Job>),
     Say(SayJob),
@@ -59,10 +60,10 @@ impl Sqlite {
     /// The number of ids in one lease.
     pub const LEASE: i64 = 1000;
 
-    /// Opens or makes the database in the directory `dir` and migrates it, without the threads of a store.
+    /// Opens or creates the database in the directory `dir` and migrates it, without the threads of a store.
     ///
     /// # Errors
-    /// `Unavailable` or `Internal`, as [`crate::Store::open`] says.
+    /// `Unavailable` or `Internal`, as for [`crate::Store::open`].
     pub fn open(dir: &std::path::Path) -> Result<Self, StoreError> {
         let mut connection = open(&dir.join(FILE), true)?;
         migrate_up(&mut connection)?;
@@ -147,7 +148,7 @@ impl Sqlite {
         Ok(leased)
     }
 
-    /// Begins a transaction, unless one is under way.
+    /// Begins a transaction, unless one is open.
     fn begin(&self) -> Result<(), DbError> {
         if self.connection.is_autocommit() {
             self.plain("BEGIN IMMEDIATE")?;
@@ -171,15 +172,16 @@ impl Sqlite {
                 Ok(())
             }
             Err(error) => {
-                // SQLite may have rolled back by itself, after a full disk for instance; then there is nothing left to end.
+                // SQLite may have rolled back already, for example after a full disk. Then there is no transaction to
+                // end.
                 let _ = self.connection.execute_batch("ROLLBACK");
                 Err(error)
             }
         }
     }
 
-    /// Carries out queued statements besides commands, and returns the number of rows that the last statement of each changed. A failed one
-    /// leaves no trace and does not affect the others.
+    /// Runs the queued statements that are not commands. Returns the number of rows that the last statement of each job
+    /// changed. A failed job is rolled back and does not affect the others.
     fn say(&self) -> Result<Vec<Result<u64, StoreError>>, DbError> {
         let mut said = Vec::with_capacity(self.results.len());
         for job in &self.results {
@@ -208,7 +210,7 @@ impl Sqlite {
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
-    /// Writes the results that no commands came with.
+    /// Writes results of deliveries without a batch of commands.
     fn write_results(&mut self) {
         if self.results.is_empty() {
             return;
@@ -261,7 +263,7 @@ impl Sqlite {
         let mut statement = self.connection.prepare_cached(sql)?;
         for row in rows {
             let changed = statement.execute(rusqlite::params_from_iter(row.iter().map(Bound)))?;
-            // A replacement that changed nothing met a row of the same key in another account.
+            // The replacement met a row of another account with the same key, and changed nothing.
             if changed == 0 && shape.may_be_taken(*verb, shape.local_key) {
                 return Err(DbError::Taken(format!(
                     "{}.{}",
@@ -273,8 +275,8 @@ impl Sqlite {
         Ok(())
     }
 
-    /// Sets only the columns that differ. For every column that is set, SQLite removes and inserts its index entries again, and looks up
-    /// the rows that it refers to.
+    /// Updates only the columns that differ. For every updated column, SQLite rewrites its index entries and checks its
+    /// foreign keys.
     fn update(&mut self, write: &Write<'_>) -> Result<(), DbError> {
         let keys = write.shape.key_places();
         for (place, row) in write.rows.iter().enumerate() {
@@ -342,13 +344,13 @@ impl Backend for Sqlite {
     }
 
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
-        // A block holds many more than are asked for at once elsewhere.
+        // A block here is larger than on PostgreSQL, so fewer blocks suffice.
         self.lease_ids(kind, blocks.div_ceil(8))
     }
 
     async fn lock(&mut self, _: &[AccountId]) -> Result<(), DbError> {
-        // One process owns the file, and one thread of it writes: nobody else is to be kept away. But each look-up outside a transaction
-        // would take and give back the file's locks by itself.
+        // Only one process uses the file, and only this thread writes, so no lock is needed. But without a transaction,
+        // each look-up would take and release the file's locks.
         self.begin()
     }
 
@@ -359,7 +361,7 @@ impl Backend for Sqlite {
     }
 }
 
-/// Carries out what arrives until the queue is closed and empty.
+/// Carries out arriving jobs until the queue is closed and empty.
 pub(super) fn write_loop(
     mut writer: Writer<Sqlite>,
     jobs: &mpsc::Receiver<Work>,
@@ -380,8 +382,8 @@ pub(super) fn write_loop(
                     sort(work);
                 }
                 writer.backend().results = results;
-                // Nothing in this back end ever waits, so one poll is the whole of it. A panic answers the batch (its reply channels
-                // are dropped) and costs what was remembered; the next batch starts afresh.
+                // Nothing in this back end waits, so a single poll completes the future. After a panic, the batch gets
+                // no answer, because its channels are dropped, and the writer's memory is cleared.
                 let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
                     let done = writer.carry_out(batch).now_or_never();
                     writer.backend().write_results();
@@ -390,7 +392,7 @@ pub(super) fn write_loop(
                 if !matches!(ran, Ok(Some(()))) {
                     tracing::error!("a batch was given up");
                     writer.forget();
-                    // There may be no transaction left to end.
+                    // There may be no open transaction.
                     let _ = writer.backend().connection.execute_batch("ROLLBACK");
                 }
             }

@@ -8,7 +8,7 @@ use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::{Counters, Flush, Key, LiveState};
 use std::sync::Arc;
 
-/// An account as the back end found it.
+/// The stored counters and configuration version of an account.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredVersion {
     /// The account version and the next numbers of its sequences.
@@ -17,51 +17,53 @@ pub struct StoredVersion {
     pub config_version: i64,
 }
 
-/// The stored versions of the accounts that exist, and the rows that each key finds.
+/// The stored versions of the existing accounts, and the rows that each key finds.
 pub type Fetched = (Vec<(AccountId, StoredVersion)>, Vec<Rows>);
 
-/// A database, driven by one task. Calls whose futures borrow nothing may go on beside each other.
+/// A database, driven by one task. Calls whose futures borrow nothing may run at the same time.
 pub trait Backend: Send {
     /// Whether other nodes may write to the same database.
     const SHARED: bool;
 
-    /// The stored rows. While a batch is being applied, they may show it in part, as a whole, or not at all.
+    /// Reads stored rows. While a batch is being applied, they may contain none, some or all of its changes.
     fn fetch(
         &mut self,
         accounts: Vec<AccountId>,
         keys: Vec<Key>,
     ) -> BoxFuture<'static, Result<Fetched, DbError>>;
 
-    /// Writes and commits, in the transaction that [`Self::lock`] began or one of its own. On an error other than `Unavailable` nothing
-    /// is written; `Raced` if an account's stored counters are not those that the flush started from. One at a time.
+    /// Writes and commits, in the transaction that [`Self::lock`] began or in a new one. On an error other than
+    /// `Unavailable`, nothing is written. `Raced` means that an account's stored counters are not those that the flush
+    /// started from. Only one call may run at a time.
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>>;
 
-    /// An account's configuration.
+    /// Reads an account's configuration.
     fn config(
         &mut self,
         account: AccountId,
     ) -> impl Future<Output = Result<AccountConfig, DbError>> + Send;
 
-    /// An account's workloads and buckets.
+    /// Reads an account's workloads and buckets.
     fn live_state(
         &mut self,
         account: AccountId,
     ) -> impl Future<Output = Result<LiveState, DbError>> + Send;
 
-    /// Leases blocks of ids that no other writer gets: first and past-the-end of each. [`Self::apply`] answers `Raced` if a provisioning
-    /// file of another writer has taken one of the writer's leased ids since, whether the flush uses that id or not.
+    /// Leases blocks of ids that no other writer gets. Each block is its first id and the id after its last. If a
+    /// provisioning file on another writer takes one of these ids later, [`Self::apply`] returns `Raced`, whether or
+    /// not the flush uses the id.
     fn lease(
         &mut self,
         kind: IdKind,
         blocks: usize,
     ) -> impl Future<Output = Result<Vec<(i64, i64)>, DbError>> + Send;
 
-    /// The writer has forgotten all leased ids, and all decisions that used them.
+    /// Reports that the writer no longer uses its leased ids, and has dropped all decisions with them.
     fn leases_forgotten(&mut self) {}
 
     /// Keeps other nodes from writing to these accounts until the next [`Self::apply`] or [`Self::rollback`].
     fn lock(&mut self, accounts: &[AccountId]) -> impl Future<Output = Result<(), DbError>> + Send;
 
-    /// Ends what [`Self::lock`] began without a trace, and waits for what is being applied.
+    /// Ends the transaction of [`Self::lock`] without changes, and waits for the batch that is being applied.
     fn rollback(&mut self) -> impl Future<Output = ()> + Send;
 }

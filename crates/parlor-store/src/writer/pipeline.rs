@@ -1,12 +1,13 @@
-//! The succession of batches. While one batch is being written (it is *in flight*), new commands are decided on the rows that
-//! the writer remembers of it. They wait, decided, for it to land, and then become the next batch. So deciding and writing run side by
-//! side, and batches grow with the latency of the database.
+//! The order of batches. While one batch is being written (it is *in flight*), new commands are decided on the rows in
+//! the writer's memory. The decided commands wait until that batch is stored, and then become the next batch. So
+//! deciding and writing run at the same time, and batches grow with the latency of the database.
 //!
-//! Nobody is answered before everything that their answer rests on is durable: a refusal may rest on a row that is still in flight.
+//! No caller gets an answer before everything that the answer depends on is durable. A refusal may depend on a row that
+//! is still in flight.
 //!
-//! When a batch fails, everything decided on top of it is dropped and decided again by itself, pessimistically. Where other nodes may
-//! write to the same accounts, the account versions that a batch started from are compared when it is applied. A node that meets another
-//! node's writes stays pessimistic for a while, because two busy nodes would otherwise mostly drop work.
+//! If a batch fails, everything decided after it is dropped and decided again, pessimistically. If other nodes may
+//! write to the same accounts, the account versions are compared when a batch is applied. After a conflict with another
+//! node, a node stays pessimistic for a while, because two busy nodes would otherwise mostly repeat work.
 
 use super::{
     BATCH, Backend, Fetched, Job, News, ROUNDS, Settlement, WAITING_GAUGE, Writer, accounts_of,
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::mpsc;
 
-/// For how many batches a node that met another's writes goes locked.
+/// The number of pessimistic batches after a conflict with another node.
 const PESSIMISTIC_BATCHES: usize = 64;
 
 /// A batch that is being written.
@@ -32,22 +33,23 @@ struct InFlight {
     since: Instant,
 }
 
-/// A load that is under way for the undecided.
+/// A load for the undecided commands.
 struct Fetch {
     keys: Vec<Key>,
     fetched: BoxFuture<'static, Result<Fetched, DbError>>,
 }
 
-/// The commands between the queue and the disk.
+/// The commands between the queue and the database.
 #[derive(Default)]
 struct Line {
     undecided: Vec<Job>,
-    /// The number of loads for them.
+    /// The number of loads for the undecided commands.
     rounds: usize,
     fetch: Option<Fetch>,
     decided: Vec<(Job, Settlement)>,
     in_flight: Option<InFlight>,
-    /// The counters that the last two batches started from: a load may have been answered before they were written.
+    /// The counters from which the last two batches started. A load may have been answered before these batches were
+    /// written.
     from: [Vec<(AccountId, Option<Counters>)>; 2],
     closed: bool,
 }
@@ -76,7 +78,7 @@ async fn pending_or<T>(future: Option<&mut BoxFuture<'static, T>>) -> T {
 }
 
 impl<B: Backend> Writer<B> {
-    /// Carries out what arrives until the queue is closed and empty.
+    /// Carries out arriving jobs until the queue is closed and empty.
     pub async fn drive(&mut self, jobs: &mut mpsc::Receiver<Job>) {
         let mut line = Line::default();
         loop {
@@ -113,11 +115,11 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Sends what is decided on its way to the disk; answers at once where there is nothing to write.
+    /// Starts writing the decided commands. If there is nothing to write, answers them at once.
     fn launch(&mut self, line: &mut Line) {
         let commands = std::mem::take(&mut line.decided);
         let flush = self.state.flush();
-        // Who is not decided yet would have to load again what they have loaded.
+        // Undecided commands would have to load their rows again.
         if line.undecided.is_empty() {
             self.state.age();
         }
@@ -149,7 +151,7 @@ impl<B: Backend> Writer<B> {
                     .record(flight.since.elapsed().as_secs_f64());
                 measured(flight.commands.len(), flight.since);
                 self.publish(flight.news);
-                // The disk first: it is what everybody waits for.
+                // Writing comes first, because all callers wait for it.
                 if !line.decided.is_empty() {
                     self.launch(line);
                 }
@@ -158,7 +160,8 @@ impl<B: Backend> Writer<B> {
             Err(error) => {
                 let mut again = Vec::new();
                 match error {
-                    // It may be there all the same: nobody can say what became of these, and they must not be carried out twice.
+                    // The batch may be stored all the same. Its outcome is unknown, so it must not be carried out
+                    // twice.
                     DbError::Unavailable(reason) => {
                         for (job, _) in flight.commands {
                             let _ = job.reply.send(Err(StoreError::unavailable(&reason)));
@@ -173,7 +176,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Throws away what was decided, and carries it out by itself, after `first`. Nothing may be in flight.
+    /// Drops the decisions and carries the commands out again, after `first`. No batch may be in flight.
     async fn start_over(&mut self, line: &mut Line, first: Vec<Job>) {
         if B::SHARED {
             self.pessimistic = PESSIMISTIC_BATCHES;
@@ -190,7 +193,7 @@ impl<B: Backend> Writer<B> {
     async fn arrived(&mut self, line: &mut Line, arrived: Vec<Job>) {
         metrics::gauge!(WAITING_GAUGE)
             .decrement(f64::from(u32::try_from(arrived.len()).unwrap_or(u32::MAX)));
-        // A file may change accounts that are not open, and its ids lie where they like.
+        // A provisioning file may change accounts that are not open, and may contain any ids.
         let alone = self.pessimistic > 0
             || self.config_versions.len() > super::REMEMBERED
             || arrived.iter().any(|job| is_provisioning(&job.submission));
@@ -222,7 +225,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Until nothing is in flight and nothing decided: what lands sends the next on its way.
+    /// Waits until no batch is in flight and no command is decided. Each completed batch starts the next one.
     async fn land(&mut self, line: &mut Line) {
         loop {
             if let Some(flight) = &mut line.in_flight {
@@ -254,7 +257,7 @@ impl<B: Backend> Writer<B> {
             let started_from = (line.from.iter().flatten())
                 .any(|(of, from)| *of == account && *from == Some(stored_version.counters));
             if !started_from && !self.is_current(account, &stored_version) {
-                // Another node was here. What is in flight or decided finds out by itself.
+                // Another node has written. Batches in flight and decided commands notice the conflict by themselves.
                 self.land(line).await;
                 return self.start_over(line, Vec::new()).await;
             }
@@ -267,7 +270,7 @@ impl<B: Backend> Writer<B> {
         self.decide_line(line).await;
     }
 
-    /// Decides what can be decided, and loads for the rest.
+    /// Decides the commands that can be decided, and starts a load for the others.
     async fn decide_line(&mut self, line: &mut Line) {
         let now = self.clock.now();
         let among = line.undecided.len();
@@ -303,7 +306,7 @@ impl<B: Backend> Writer<B> {
         });
     }
 
-    /// Gives up the undecided commands. The decided ones land first, because starting over forgets them.
+    /// Gives up the undecided commands. The decided ones are written first, because starting over drops them.
     async fn give_up(&mut self, line: &mut Line, error: DbError) {
         self.land(line).await;
         if let DbError::Unavailable(reason) = error {
