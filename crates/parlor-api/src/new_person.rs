@@ -11,7 +11,7 @@ use parlor_model::words::{self, AttributeObject};
 request! {
     /// A contact to create.
     pub(crate) struct PersonToMake {
-        /// The name as shown; made of given and family name when left out.
+        /// The name for display. Default: the given and the family name.
         name: Option<Text<1, MAX_VALUE>>,
         /// Given name.
         given_name: Option<Text<1, MAX_VALUE>>,

@@ -38,7 +38,7 @@ impl Engine {
     /// Returns a conversation as [`Self::conversation`] does, within the caller's visibility.
     ///
     /// # Errors
-    /// Refused as not found if the attachment is unknown, of another account, or invisible to the caller.
+    /// Refused as not found if the conversation is unknown, of another account, or invisible to the caller.
     pub async fn conversation_seen(
         &self,
         caller: &Caller,

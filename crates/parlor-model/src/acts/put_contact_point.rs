@@ -28,7 +28,7 @@ pub struct PutContactPoint {
 /// A created or changed contact point.
 #[derive(Clone, Debug)]
 pub struct ContactPointView {
-    /// Returns the account's configuration.
+    /// The account's configuration.
     pub config: Arc<AccountConfig>,
     /// The point.
     pub point: Box<ContactPoint>,

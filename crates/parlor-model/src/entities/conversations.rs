@@ -190,7 +190,7 @@ entities! {
         /// The time of creation.
         created_at: Timestamp,
     }
-    /// Returns an agent's read position in a conversation.
+    /// An agent's read position in a conversation.
     ReadMark {
         /// The conversation.
         conversation_id: ConversationId,

@@ -229,10 +229,7 @@ impl Field {
         match (form, self.usage.left_out) {
             (Form::File | Form::Change, _) | (_, "") => doc.to_owned(),
             (Form::Create, value) => {
-                format!(
-                    "{}; left out: {value}.",
-                    doc.strip_suffix('.').unwrap_or(doc)
-                )
+                format!("{doc} Default: {value}.")
             }
         }
     }

@@ -283,7 +283,7 @@ configured! {
         /// The role, which determines the agent's rights.
         row role: Option<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`agent`");
         /// The conversations that the agent sees.
-        some visibility: Option<Visibility> = OneOf::<Visibility>::named("Visibility"), ANY.left_out("as goes with the role");
+        some visibility: Option<Visibility> = OneOf::<Visibility>::named("Visibility"), ANY.left_out("set by the role");
         /// The greatest load of live conversations. After an increase, waiting conversations are assigned at once.
         row capacity: Option<i64> = Whole(0, MOST), ANY.left_out("5");
         /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
