@@ -215,7 +215,7 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
         Conflict::CannotMerge(fault) => Refused::new(
             problems::CANNOT_MERGE,
             match fault {
-                MergeFault::Same => "The two contacts are one contact already.",
+                MergeFault::Same => "Both ids refer to the same contact: they are equal, or the contacts were merged before.",
                 MergeFault::OtherDepartments => "The contacts belong to different departments, and contacts are not merged across departments.",
                 MergeFault::WeakEvidence => {
                     "The evidence is too weak: `claimed` evidence never merges contacts. If your system has signed that the contacts are different, only `signed` evidence can merge them."

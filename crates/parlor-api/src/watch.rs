@@ -69,7 +69,7 @@ impl Watcher {
         })
     }
 
-    /// Checks that the credential is still valid, and reads again what its owner may see. Does nothing if the last
+    /// Checks that the credential is still valid, and loads the visibility scope of its owner again. Does nothing if the last
     /// check was recent.
     ///
     /// # Errors

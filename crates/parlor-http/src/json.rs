@@ -179,7 +179,7 @@ fn explain(error: &serde_json::Error, walk: &Walk, text: &str) -> JsonError {
     }
 }
 
-/// The state of one parse. The visitors share this state through cells, on one thread.
+/// The state of one parse. The serde `Visitor`s of the parse share it through `Cell`s, on one thread.
 struct Walk {
     values_left: Cell<usize>,
     /// The fault that this module found. `None` means that the parser found the error.

@@ -42,7 +42,7 @@ impl Default for CallbackOptions {
     }
 }
 
-/// All formats of the process.
+/// Returns all callback formats that this binary supports.
 #[must_use]
 pub fn formats() -> Formats {
     Formats::new()

@@ -101,7 +101,7 @@ async fn converse(stream: UnixStream, operator: Operator) {
                     .await
                     .map_err(|error| format!("{error:#}")),
                 Err(error) => Err(format!(
-                    "the server does not understand this order ({error}); are both of one version?"
+                    "the server cannot read this command ({error}); use the same Parlor version for the server and the command line"
                 )),
             }
         }

@@ -76,7 +76,7 @@ pub struct Surroundings {
     pub metrics: PrometheusHandle,
     /// The rule for access to the metrics.
     pub metrics_access: MetricsAccess,
-    /// The beginning of this process's request ids.
+    /// The prefix of the request ids that this process creates, random at each start.
     pub instance: u64,
 }
 

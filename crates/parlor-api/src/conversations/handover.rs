@@ -91,7 +91,7 @@ pub(crate) async fn transfer(change: Change<ByPermitted>, Body(asked): Body<Hand
             return Err(problems::invalid_field(
                 "agent_id",
                 code::REQUIRED,
-                "Send `agent_id`, `team_id` or `queue`.",
+                "Send exactly one of `agent_id`, `team_id` and `queue`.",
             ));
         }
         (_, Some(_), _) => return Err(not_both("team_id")),

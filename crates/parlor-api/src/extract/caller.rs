@@ -29,7 +29,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// The engine.
+    /// Returns the engine.
     pub(crate) fn engine(&self) -> &Engine {
         self.api.engine()
     }

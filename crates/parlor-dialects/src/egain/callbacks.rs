@@ -309,8 +309,8 @@ impl Batch {
         self.count = self.count.saturating_add(1);
     }
 
-    /// Completes the request. The JSON has no object around its array; the root of the XML is inferred from that
-    /// (contract 4.2).
+    /// Builds the request. The documentation shows only the JSON body `{"message":[...]}`. The XML root `messages` is
+    /// therefore inferred (contract 4.2).
     fn request(self, url: &str, authorization: Authorization) -> Outgoing {
         let (head, tail) = Element::new("messages")
             .namespace("xmlns", namespaces::MESSAGE)

@@ -1,4 +1,4 @@
-//! One conversation: its end (contract 3.6) and the transcript of a completed conversation (contract 3.4).
+//! Handlers for one conversation: end it (contract 3.6), and read the transcript after it has ended (contract 3.4).
 
 use super::auth;
 use super::context::Context;

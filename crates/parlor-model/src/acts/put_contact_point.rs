@@ -17,9 +17,9 @@ pub struct PutContactPoint {
     pub point: Option<ContactPointId>,
     /// The contact. Required for a new point; a changed point cannot move to another contact.
     pub contact: Option<ContactId>,
-    /// The kind. `None` keeps it.
+    /// The kind. Required for a new point. `None` keeps the kind of an existing point.
     pub kind: Option<PointKind>,
-    /// The value. `None` keeps it.
+    /// The value. Required for a new point. `None` keeps the value of an existing point.
     pub value: Option<String>,
     /// Further data, merged key by key; `null` removes a key.
     pub details: JsonMap,

@@ -275,7 +275,8 @@ pub(crate) fn empty(conversation: &mut Conversation, now: Timestamp) {
     conversation.updated_at = now;
 }
 
-/// Removes from stored events all values except numbers and booleans. Ids, counts and kinds remain.
+/// Erases personal data from a page of the contact's events. The data of an event keeps only numbers, booleans and
+/// `null`, so ids and counts remain. The event's number and kind do not change.
 pub(crate) fn events(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
     let page: Vec<Event> = state
         .events_of(erasure.account_id, erasure.contact_id, erasure.cursor, STEP)?

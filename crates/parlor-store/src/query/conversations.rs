@@ -24,7 +24,7 @@ pub struct ConversationFilter {
     pub queue: Option<QueueId>,
     /// The visibility scope. `None` means full visibility.
     pub visibility: Option<VisibilityScope>,
-    /// The last id of the previous page. The page has older conversations.
+    /// The last id of the previous page. The query returns only older conversations.
     pub after: Option<ConversationId>,
     /// The greatest number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,

@@ -117,8 +117,8 @@ fn pair(a: char, b: char) -> String {
     format!("b{:05x}{:05x}", u32::from(a), u32::from(b))
 }
 
-/// Returns the tokens of a text in parts of at most [`PART`] tokens, separated by spaces. With `inside`, words are
-/// found by any part of them, not only by their beginning; this is for short texts.
+/// Returns the tokens of a text in parts of at most [`PART`] tokens, separated by spaces. If
+/// `inside` is true, a search also finds characters in the middle of a word. This is only for short texts.
 #[must_use]
 pub fn parts(text: &str, inside: bool) -> Vec<String> {
     let mut sequence: Vec<String> = Vec::new();

@@ -22,8 +22,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-/// The interval of deleting stored answers older than a day, and the number deleted at once.
+/// The interval between deletions of stored answers. An answer is deleted when it is older than a day.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
+/// The greatest number of stored answers in one deletion.
 const FORGET_AT_ONCE: i64 = 2_000;
 
 /// The greatest number of cached update statements per table, one per set of columns.
