@@ -108,7 +108,7 @@ async fn converse(stream: UnixStream, operator: Operator) {
         _ => return,
     };
     if let Err(reason) = &done {
-        tracing::info!(%reason, "an order failed");
+        tracing::info!(%reason, "a command failed");
     }
     let Ok(mut text) = serde_json::to_string(&Reply { done }) else {
         return;
@@ -138,7 +138,7 @@ pub async fn ask(data: &Path, holder: &str, order: &Order) -> anyhow::Result<Vec
     BufReader::new(reading).read_line(&mut line).await?;
     if line.is_empty() {
         bail!(
-            "the server ({holder}) ended before it replied; whether the order was carried out is unknown"
+            "the server ({holder}) ended before it replied; whether the command was carried out is unknown"
         );
     }
     let reply: Reply = serde_json::from_str(&line)
