@@ -1,6 +1,6 @@
 //! Defects that the simulation found, each reproduced by a few commands.
 
-use crate::driver::{Piece, SimClock, run, run_pieces, uuids};
+use crate::driver::{Piece, SimClock, job, run, run_pieces, uuids};
 use crate::memory::{Memory, Shared};
 use crate::world::print;
 use futures_util::FutureExt;
@@ -12,6 +12,8 @@ use parlor_model::command::{
 };
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
+use parlor_model::provision::Provision;
+use parlor_model::provision::spec::{AccountSpec, ContactSpec};
 use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::{ConversationName, Counters, Flush, State};
 use parlor_model::time::Timestamp;
@@ -233,6 +235,49 @@ fn a_command_may_need_more_ids_than_a_lease_holds() {
         panic!("not made");
     };
     assert_eq!(view.person.points.len(), 1000);
+}
+
+/// Regression: a batch contained a provisioning file and later commands. The file gave an id of the block that the writer
+/// had leased, a later command of the batch generated the same id, and its contact replaced the contact of the file.
+#[test]
+fn an_id_of_a_file_is_not_generated_in_the_same_batch() {
+    let mut small = Small::new(100);
+    let ContactId(last) = small.contact();
+    let given = last + 2;
+    let spec = AccountSpec {
+        id: Some(ACCOUNT.0),
+        contacts: vec![ContactSpec {
+            id: Some(given),
+            name: Some("Of the file".to_owned()),
+            ..ContactSpec::default()
+        }],
+        ..AccountSpec::default()
+    };
+    let file = Submission::provision(Provision {
+        accounts: vec![spec],
+        ..Provision::default()
+    });
+    let named = |name: &str| {
+        let person = NewPerson {
+            name: Some(name.to_owned()),
+            ..NewPerson::default()
+        };
+        Submission::new(ACCOUNT, Actor::System, create(person))
+    };
+    let batch = [file, named("One"), named("Two"), named("Three")];
+    let (jobs, answers): (Vec<_>, Vec<_>) = batch.iter().map(job).unzip();
+    small.writer.carry_out(jobs).now_or_never().unwrap();
+    for mut answer in answers {
+        assert!(matches!(answer.try_recv(), Ok(Ok(_))));
+    }
+    let shared = small.shared.lock().unwrap();
+    let contacts = &shared.database.contacts;
+    let name = |id: i64| contacts.id(ContactId(id)).map(|c| c.name.clone());
+    assert_eq!(name(given).as_deref(), Some("Of the file"));
+    let mut names: Vec<String> = contacts.all().map(|c| c.name.clone()).collect();
+    names.retain(|name| !name.is_empty());
+    names.sort();
+    assert_eq!(names, ["Of the file", "One", "Three", "Two"]);
 }
 
 /// Regression: a request for a contact's id shortly before its creation made the whole batch load until it was given

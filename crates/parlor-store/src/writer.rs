@@ -114,7 +114,7 @@ impl<B: Backend> Writer<B> {
     /// Settles a batch. If the batch cannot be committed as a whole, it is halved, so that one bad command cannot
     /// affect the others.
     async fn settle(&mut self, submissions: &[&Submission]) -> Vec<Settlement> {
-        let mut pending: Vec<&[&Submission]> = vec![submissions];
+        let mut pending: Vec<&[&Submission]> = parts(submissions).rev().collect();
         let mut results = Vec::with_capacity(submissions.len());
         while let Some(part) = pending.pop() {
             match self.attempts(part).await {
@@ -436,6 +436,14 @@ fn accounts_of<'a>(submissions: impl Iterator<Item = &'a Submission>) -> Vec<Acc
 fn prefetch<'a>(submissions: impl Iterator<Item = &'a Submission>) -> Vec<Key> {
     let keys: BTreeSet<Key> = submissions.flat_map(decide::prefetch).collect();
     keys.into_iter().collect()
+}
+
+/// Cuts a batch so that each provisioning file is a part of its own. The ids that a file gives may lie in a leased block,
+/// and the writer drops its leases only after a commit.
+fn parts<'a>(
+    submissions: &'a [&'a Submission],
+) -> impl DoubleEndedIterator<Item = &'a [&'a Submission]> {
+    submissions.chunk_by(|one, next| !is_provisioning(one) && !is_provisioning(next))
 }
 
 const fn is_provisioning(submission: &Submission) -> bool {

@@ -53,5 +53,6 @@ pub fn both(texts: TokenStream, scenario: TokenStream) -> TokenStream {
 
 /// Rust code as tokens.
 fn parsed(code: &str) -> TokenStream {
-    code.parse().unwrap_or_default()
+    let failed = "compile_error!(\"the attribute `both` generated invalid code\");";
+    code.parse().or_else(|_| failed.parse()).unwrap_or_default()
 }

@@ -118,6 +118,11 @@ pub(super) async fn keep(
         }
         return Ok(());
     }
+    // Until the commit no writer registers. Otherwise a writer that registers between the revocation and the commit could
+    // keep an id that it drew before.
+    (connection.client)
+        .batch_execute("LOCK TABLE id_holders IN SHARE ROW EXCLUSIVE MODE")
+        .await?;
     let statement = connection.statement(REVOKE).await?;
     let revoked = connection.client.query(&statement, &[]).await?;
     let revoked = revoked.iter().map(|row| row.try_get(0));
