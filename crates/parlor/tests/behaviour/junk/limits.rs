@@ -183,8 +183,8 @@ async fn bodies_that_are_too_large() {
 async fn requests_that_do_not_come() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
         options.limits = Limits {
-            header_read_ms: 1_000,
-            body_read_ms: 1_000,
+            header_read_ms: 2_000,
+            body_read_ms: 2_000,
             ..Limits::default()
         };
     })
@@ -225,15 +225,13 @@ async fn requests_that_do_not_come() {
             assert_eq!(reply.status, 408, "{start:?}");
         });
     }
-    let others = Instant::now();
     Conn::to(addr)
         .must(Call::new("GET", "/v1/me").bearer(ACCESS_TOKEN))
         .await
         .expect(200);
     assert!(
-        others.elapsed() < Duration::from_millis(900),
-        "others wait for the slow: {:?}",
-        others.elapsed()
+        waiting.try_join_next().is_none(),
+        "other callers wait for the slow ones"
     );
     while let Some(done) = waiting.join_next().await {
         done.unwrap();
