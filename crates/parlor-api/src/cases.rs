@@ -112,7 +112,7 @@ request! {
 /// Creates a case.
 #[utoipa::path(
     post, path = "/v1/cases", tag = "cases", operation_id = "create_case",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512"}))))),
+    request_body(example = json!({"subject": "Order 5512"})),
     responses((status = 201, description = "The case", body = Case<'_>)),
 )]
 pub(crate) async fn create(

@@ -7,7 +7,7 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{
     AllOfBuilder, KnownFormat, Object, ObjectBuilder, Ref, Schema, SchemaFormat, SchemaType, Type,
 };
-use utoipa::openapi::{ContentBuilder, PathItem, RefOr, Required, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, PathItem, RefOr, Required};
 
 /// The name of the schema that all callbacks share.
 const ENVELOPE: &str = "CallbackBody";
@@ -41,7 +41,7 @@ pub(crate) fn envelope() -> (String, RefOr<Schema>) {
         .property("contact", object());
     let schema = ObjectBuilder::new()
         .description(Some(
-            "An event as a callback of the native format. `message`, `conversation` and `contact` show the state at the time of the event.",
+            "An event as a callback of the native format. An answer with a status from 200 to 299 confirms the receipt. `message`, `conversation` and `contact` show the state at the time of the event.",
         ))
         .property("type", Object::with_type(Type::String))
         .required("type")
@@ -68,7 +68,9 @@ pub(crate) fn webhooks() -> Paths {
 }
 
 fn callback(kind: &EventKind) -> OperationBuilder {
-    let details = (kind.data.iter()).fold(ObjectBuilder::new(), |details, member| {
+    // The types of these members are in the envelope.
+    let narrowed = || ObjectBuilder::new().schema_type(SchemaType::AnyValue);
+    let details = (kind.data.iter()).fold(narrowed(), |details, member| {
         let details = details.property(member.name, value(member));
         if member.required {
             details.required(member.name)
@@ -76,8 +78,6 @@ fn callback(kind: &EventKind) -> OperationBuilder {
             details
         }
     });
-    // The types of these members are in the envelope.
-    let narrowed = || ObjectBuilder::new().schema_type(SchemaType::AnyValue);
     let data = narrowed().property("details", details);
     let own = narrowed()
         .property("type", narrowed().enum_values(Some([kind.name])))
@@ -86,7 +86,6 @@ fn callback(kind: &EventKind) -> OperationBuilder {
         .item(Ref::from_schema_name(ENVELOPE))
         .item(own);
     OperationBuilder::new()
-        .tag("callbacks")
         .summary(Some(kind.summary))
         .request_body(Some(
             RequestBodyBuilder::new()
@@ -99,10 +98,6 @@ fn callback(kind: &EventKind) -> OperationBuilder {
                 .required(Some(Required::True))
                 .build(),
         ))
-        .response(
-            "2XX",
-            ResponseBuilder::new().description("The endpoint has received the event."),
-        )
 }
 
 fn value(member: &Member) -> Object {

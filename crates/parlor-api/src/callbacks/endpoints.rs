@@ -289,9 +289,9 @@ fn texts(list: Option<List<Text<1, 130>, MAX_EVENTS>>) -> Option<Vec<String>> {
 /// Creates an endpoint.
 #[utoipa::path(
     post, path = "/v1/callbacks", tag = "callbacks", operation_id = "create_callback",
-    request_body(examples(("one" = (summary = "For instance", value = json!({
+    request_body(example = json!({
         "name": "CRM", "url": "https://crm.example/hooks/parlor", "events": ["message.created", "conversation.*"]
-    }))))),
+    })),
     responses((status = 201, description = "The endpoint", body = Callback<'_>)),
 )]
 pub(crate) async fn create(
@@ -354,7 +354,7 @@ fn tuning(asked: CallbackChanges) -> Result<EndpointTuning, Refused> {
 /// For an endpoint of an inbox or a client application, this call changes only `timeout_s` and `concurrency`.
 #[utoipa::path(
     put, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "update_callback",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"timeout_s": 10}))))),
+    request_body(example = json!({"timeout_s": 10})),
     responses((status = 200, description = "The endpoint", body = Callback<'_>)),
 )]
 pub(crate) async fn update(
@@ -430,7 +430,7 @@ request! {
 /// with signatures. The call takes no `Idempotency-Key`, because the answer is not stored.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"keep_old": true}))))),
+    request_body(example = json!({"keep_old": true})),
     responses((status = 201, description = "The secret", body = CallbackSecret)),
 )]
 pub(crate) async fn secret(

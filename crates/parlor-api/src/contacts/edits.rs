@@ -56,7 +56,7 @@ request! {
 /// Creates a contact.
 #[utoipa::path(
     post, path = "/v1/contacts", tag = "contacts", operation_id = "create_contact",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"given_name": "Mei", "family_name": "Chen", "contact_points": [{"kind": "email", "value": "mei.chen@example.test"}]}))))),
+    request_body(example = json!({"given_name": "Mei", "family_name": "Chen", "contact_points": [{"kind": "email", "value": "mei.chen@example.test"}]})),
     responses((status = 201, description = "The contact", body = ContactWithIdentities<'_>), (status = 409)),
 )]
 pub(crate) async fn create(
@@ -136,7 +136,7 @@ request! {
 /// Changes a contact.
 #[utoipa::path(
     patch, path = "/v1/contacts/{id}", tag = "contacts", operation_id = "edit_contact",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"family_name": "Chen-Li", "phone": null}))))),
+    request_body(example = json!({"family_name": "Chen-Li", "phone": null})),
     responses((status = 200, description = "The contact", body = Contact<'_>)),
 )]
 pub(crate) async fn edit(
@@ -245,7 +245,7 @@ async fn set_blocked(call: &Call, keyed: &Keyed, contact: ContactId, blocked: bo
 /// Adds a contact point.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/contact-points", tag = "contacts", operation_id = "add_contact_point",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"kind": "mobile_phone", "value": "+886 912 000 111"}))))),
+    request_body(example = json!({"kind": "mobile_phone", "value": "+886 912 000 111"})),
     responses((status = 201, description = "The contact point", body = ContactPoint<'_>)),
 )]
 pub(crate) async fn add_point(

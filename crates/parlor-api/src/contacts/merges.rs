@@ -82,7 +82,7 @@ request! {
 /// /v1/merges/{id}/undo` undoes the merge. For supervisors.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"contact_id": 1042, "evidence": "given"}))))),
+    request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
     responses((status = 201, description = "The merge", body = Merge), (status = 409)),
 )]
 pub(crate) async fn merge(

@@ -65,7 +65,7 @@ request! {
 /// Adds a note about a contact.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/notes", tag = "contacts", operation_id = "add_contact_note",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"content": "Prefers to be called in the morning."}))))),
+    request_body(example = json!({"content": "Prefers to be called in the morning."})),
     responses((status = 201, description = "The note", body = ContactNote<'_>)),
 )]
 pub(crate) async fn add(

@@ -43,7 +43,7 @@ request! {
 /// A waiting conversation changes its position in the queue at once.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/priority", tag = "conversations", operation_id = "set_priority",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"priority": "urgent"}))))),
+    request_body(example = json!({"priority": "urgent"})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn priority(change: Change<ByAgent>, Body(asked): Body<SetPriority>) -> Answered {
@@ -67,7 +67,7 @@ request! {
 /// Adds labels to a conversation and removes labels from it.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/labels", tag = "conversations", operation_id = "change_labels",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"add": ["refund"], "remove": ["new"]}))))),
+    request_body(example = json!({"add": ["refund"], "remove": ["new"]})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn labels(change: Change<ByAgent>, Body(asked): Body<ChangeLabels>) -> Answered {
@@ -97,7 +97,7 @@ request! {
 /// Changes the attributes of a conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/attributes", tag = "conversations", operation_id = "change_attributes",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}}))))),
+    request_body(example = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
 pub(crate) async fn attributes(
@@ -133,7 +133,7 @@ request! {
 /// Sets the case of a conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/case", tag = "conversations", operation_id = "set_case",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"case_id": null}))))),
+    request_body(example = json!({"case_id": null})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
 pub(crate) async fn case(change: Change<ByAgent>, Body(asked): Body<SetCase>) -> Answered {
@@ -170,7 +170,7 @@ request! {
 /// position.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"skills": []}))))),
+    request_body(example = json!({"skills": []})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>)),
 )]
 pub(crate) async fn skills(change: Change<ByAgent>, Body(asked): Body<SetSkills>) -> Answered {

@@ -26,7 +26,7 @@ request! {
 /// conversation to its present agent changes nothing. Only supervisors may assign another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"agent_id": 7}))))),
+    request_body(example = json!({"agent_id": 7})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
 pub(crate) async fn assign(change: Change<ByPermitted>, Body(asked): Body<Assignment>) -> Answered {

@@ -30,7 +30,7 @@ request! {
 /// change.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"memo": "Asked for a refund."}))))),
+    request_body(example = json!({"memo": "Asked for a refund."})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
 pub(crate) async fn save(change: Change<ByAgent>, Body(asked): Body<SavedRecord>) -> Answered {

@@ -4,11 +4,12 @@
 use super::{Faults, Place, Schemas, described, nullable, open};
 use crate::document::fields::id_or_key;
 use parlor_model::entities::JsonMap;
-use parlor_model::provision::field::{Described, Form, Shape};
+use parlor_model::provision::field::{Described, Field, Form, Shape};
 use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
-    AdditionalProperties, ArrayBuilder, Object, ObjectBuilder, Ref, Schema, Type,
+    AdditionalProperties, AllOfBuilder, ArrayBuilder, Object, ObjectBuilder, Ref, Schema,
+    SchemaType, Type,
 };
 
 /// The OpenAPI schema of a declared type.
@@ -62,6 +63,32 @@ pub(crate) fn of_object(object: Described, form: Form, doc: &str) -> RefOr<Schem
     schema.into()
 }
 
+/// The OpenAPI schema of a document about an object.
+///
+/// A document that creates an object has the schema of its changes (`changes`), and required fields. If an object has
+/// a field that cannot be changed, the schema names all fields itself: the schema of the changes refuses that field.
+pub(crate) fn of_document(
+    object: Described,
+    form: Form,
+    changes: Option<&&str>,
+    doc: &str,
+) -> RefOr<Schema> {
+    let fields = (object.fields)();
+    let once = |field: &Field| field.stands_in(Form::Create) && !field.stands_in(Form::Change);
+    let Some(changes) = changes.filter(|_| !fields.iter().any(once)) else {
+        return of_object(object, form, doc);
+    };
+    let needed = (fields.iter()).filter(|field| field.needed_in(form)).fold(
+        ObjectBuilder::new().schema_type(SchemaType::AnyValue),
+        |needed, field| needed.required(field.name),
+    );
+    let schema = AllOfBuilder::new()
+        .description(Some(doc.trim()))
+        .item(Ref::from_schema_name(*changes))
+        .item(needed);
+    RefOr::T(Schema::AllOf(schema.build()))
+}
+
 /// Collects the schemas of the objects inside a declared object.
 pub(crate) fn collect(object: Described, form: Form, schemas: &mut Schemas) {
     let fields = (object.fields)();
@@ -82,11 +109,12 @@ pub(crate) fn members(value: Value, at: &Place<'_>, faults: &mut Faults) -> Opti
     open(value, at, faults).map(parlor_model::document::Object::into_members)
 }
 
-/// Declares a document that creates (`Create`) or changes (`Change`) a configured object.
+/// Declares a document that creates (`Create`) or changes (`Change`) a configured object. A document that creates an
+/// object names the document that changes it.
 macro_rules! configured {
     ($(
         $(#[doc = $doc:literal])*
-        pub(crate) struct $name:ident($object:ty, $form:ident);
+        pub(crate) struct $name:ident($object:ty, $form:ident $(of $changes:ident)?);
     )*) => {$(
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
@@ -125,7 +153,8 @@ macro_rules! configured {
 
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                $crate::document::configured::of_object(Self::OBJECT, Self::FORM, concat!($($doc),*))
+                let changes: &[&str] = &[$(stringify!($changes))?];
+                $crate::document::configured::of_document(Self::OBJECT, Self::FORM, changes.first(), concat!($($doc),*))
             }
         }
 

@@ -59,7 +59,7 @@ macro_rules! wire_words {
             }
 
             fn describe() -> RefOr<Schema> {
-                <Self as utoipa::PartialSchema>::schema()
+                Ref::from_schema_name(stringify!($name)).into()
             }
         }
 

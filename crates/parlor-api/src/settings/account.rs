@@ -82,8 +82,8 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
 /// Absent members keep their values.
 #[utoipa::path(
     patch, path = "/v1/account", tag = "administration", operation_id = "change_account",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"time_zone": "Europe/Berlin"}))))),
-    responses((status = 200, description = "The changed account", body = Account<'_>)),
+    request_body(example = json!({"time_zone": "Europe/Berlin"})),
+    responses((status = 200, description = "The account", body = Account<'_>)),
 )]
 pub(crate) async fn change(
     ByAdministrator(call): ByAdministrator,

@@ -77,7 +77,7 @@ impl Setting for Members {
 
 configured! {
     /// A new agent.
-    pub(crate) struct NewAgent(AgentSpec, Create);
+    pub(crate) struct NewAgent(AgentSpec, Create of AgentChanges);
     /// Changes to an agent.
     pub(crate) struct AgentChanges(AgentSpec, Change);
 }

@@ -51,7 +51,7 @@ impl Setting for Attributes {
 
 configured! {
     /// A new custom attribute.
-    pub(crate) struct NewAttribute(AttributeSpec, Create);
+    pub(crate) struct NewAttribute(AttributeSpec, Create of AttributeChanges);
     /// Changes to a custom attribute.
     pub(crate) struct AttributeChanges(AttributeSpec, Change);
 }

@@ -49,7 +49,7 @@ pub(crate) mod teams {
 
     configured! {
         /// A new team. To add a member, change the agent's `teams`.
-        pub(crate) struct NewTeam(NamedSpec, Create);
+        pub(crate) struct NewTeam(NamedSpec, Create of TeamChanges);
         /// Changes to a team.
         pub(crate) struct TeamChanges(NamedSpec, Change);
     }
@@ -109,7 +109,7 @@ pub(crate) mod departments {
 
     configured! {
         /// A new department.
-        pub(crate) struct NewDepartment(NamedSpec, Create);
+        pub(crate) struct NewDepartment(NamedSpec, Create of DepartmentChanges);
         /// Changes to a department.
         pub(crate) struct DepartmentChanges(NamedSpec, Change);
     }

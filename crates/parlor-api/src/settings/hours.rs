@@ -101,7 +101,7 @@ impl Setting for HoursOf {
 
 configured! {
     /// New business hours.
-    pub(crate) struct NewHours(HoursSpec, Create);
+    pub(crate) struct NewHours(HoursSpec, Create of HoursChanges);
     /// Changes to business hours.
     pub(crate) struct HoursChanges(HoursSpec, Change);
 }

@@ -74,7 +74,7 @@ impl Setting for Inboxes {
 
 configured! {
     /// A new inbox.
-    pub(crate) struct NewInbox(InboxSpec, Create);
+    pub(crate) struct NewInbox(InboxSpec, Create of InboxChanges);
     /// Changes to an inbox. `null` clears a field.
     pub(crate) struct InboxChanges(InboxSpec, Change);
 }

@@ -49,7 +49,7 @@ impl Setting for Labels {
 
 configured! {
     /// A new label.
-    pub(crate) struct NewLabel(LabelSpec, Create);
+    pub(crate) struct NewLabel(LabelSpec, Create of LabelChanges);
     /// Changes to a label. `null` clears a field. A new name does not change the labels of existing conversations.
     pub(crate) struct LabelChanges(LabelSpec, Change);
 }

@@ -241,8 +241,8 @@ macro_rules! routes {
         #[utoipa::path(
             post, path = $path, tag = $tag, operation_id = $create_id,
             summary = concat!("Makes ", $one, ". For administrators."),
-            request_body(examples(("one" = (summary = "For instance", value = json!($new_example))))),
-            responses((status = 201, description = "The new object", body = $view<'_>)),
+            request_body(example = json!($new_example)),
+            responses((status = 201, description = "The object", body = $view<'_>)),
         )]
         pub(crate) async fn create(
             $crate::extract::ByAdministrator(call): $crate::extract::ByAdministrator,
@@ -270,8 +270,8 @@ macro_rules! routes {
             patch, path = $one_path, tag = $tag, operation_id = $change_id,
             summary = concat!("Changes ", $one, ". For administrators."),
             description = "Absent members keep their values.",
-            request_body(examples(("one" = (summary = "For instance", value = json!($change_example))))),
-            responses((status = 200, description = "The changed object", body = $view<'_>)),
+            request_body(example = json!($change_example)),
+            responses((status = 200, description = "The object", body = $view<'_>)),
         )]
         pub(crate) async fn change(
             $crate::extract::ByAdministrator(call): $crate::extract::ByAdministrator,

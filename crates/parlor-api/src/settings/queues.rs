@@ -80,7 +80,7 @@ impl Setting for Queues {
 
 configured! {
     /// A new queue. To let an agent serve the queue, change the agent's `queues`.
-    pub(crate) struct NewQueue(QueueSpec, Create);
+    pub(crate) struct NewQueue(QueueSpec, Create of QueueChanges);
     /// Changes to a queue. `null` clears a field.
     pub(crate) struct QueueChanges(QueueSpec, Change);
 }
@@ -88,8 +88,8 @@ configured! {
 /// Creates a queue. For administrators.
 #[utoipa::path(
     post, path = "/v1/queues", tag = "administration", operation_id = "create_queue",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"key": "returns", "max_length": 200}))))),
-    responses((status = 201, description = "The new queue", body = QueueSettings<'_>)),
+    request_body(example = json!({"key": "returns", "max_length": 200})),
+    responses((status = 201, description = "The queue", body = QueueSettings<'_>)),
 )]
 pub(crate) async fn create(
     ByAdministrator(call): ByAdministrator,
@@ -105,8 +105,8 @@ pub(crate) async fn create(
 /// conversations at once.
 #[utoipa::path(
     patch, path = "/v1/queues/{key}", tag = "administration", operation_id = "change_queue",
-    request_body(examples(("one" = (summary = "For instance", value = json!({"max_length": null}))))),
-    responses((status = 200, description = "The changed queue", body = QueueSettings<'_>)),
+    request_body(example = json!({"max_length": null})),
+    responses((status = 200, description = "The queue", body = QueueSettings<'_>)),
 )]
 pub(crate) async fn change(
     ByAdministrator(call): ByAdministrator,

@@ -227,9 +227,9 @@ impl Field {
     pub fn doc(&self, form: Form) -> String {
         let doc = self.doc.trim();
         match (form, self.usage.left_out) {
-            (Form::File | Form::Change, _) | (_, "") => doc.to_owned(),
-            (Form::Create, value) => {
-                format!("{doc} Default: {value}.")
+            (Form::File, _) | (_, "") => doc.to_owned(),
+            (Form::Create | Form::Change, value) => {
+                format!("{doc} Default for a new object: {value}.")
             }
         }
     }

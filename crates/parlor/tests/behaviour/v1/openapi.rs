@@ -370,6 +370,24 @@ async fn exactly_the_routes_served(app: App) {
     }
 }
 
+/// The document repeats little: it stays within a number of bytes per operation, with schemas and webhooks.
+#[test]
+fn the_description_is_small() {
+    const PER_OPERATION: usize = 1_850;
+    let text = serde_json::to_string(&parlor_api::openapi()).unwrap();
+    let api = serde_json::from_str(&text).unwrap();
+    let limit = operations(&api).len() * PER_OPERATION;
+    assert!(text.len() <= limit, "{} of {limit} bytes", text.len());
+}
+
+/// The examples of a request body, by name. A single example has no name.
+pub(crate) fn examples(content: &Value) -> Vec<(&str, &Value)> {
+    let named = content.get("examples").and_then(Value::as_object);
+    let named = (named.into_iter().flatten()).map(|(name, one)| (name.as_str(), &one["value"]));
+    let single = content.get("example").map(|one| ("example", one));
+    named.chain(single).collect()
+}
+
 /// Every example of a request fits its schema and is accepted.
 #[both]
 async fn examples_are_accepted(app: App) {
@@ -391,17 +409,11 @@ async fn examples_are_accepted(app: App) {
             continue;
         };
         assert_eq!(operation["requestBody"]["required"], true, "{path}");
-        let examples = content["examples"].as_object().unwrap();
+        let examples = examples(content);
         assert!(!examples.is_empty(), "{path}");
         for (name, example) in examples {
             let mut found = Vec::new();
-            misfits(
-                &api,
-                &content["schema"],
-                &example["value"],
-                name,
-                &mut found,
-            );
+            misfits(&api, &content["schema"], example, name, &mut found);
             assert!(found.is_empty(), "{path}: {found:#?}");
             let mut id = anonymous(&app, "hold").await.to_string();
             if path.contains("service-record") {
@@ -446,7 +458,7 @@ async fn examples_are_accepted(app: App) {
             let reply = app
                 .request(&method.to_uppercase(), &path_of_one)
                 .bearer(OMAR)
-                .json(&example["value"])
+                .json(example)
                 .send()
                 .await;
             assert!(
