@@ -191,6 +191,7 @@ impl Description {
         let components = api.components.get_or_insert_with(Components::new);
         components.schemas.extend(self.shared.schemas);
         components.schemas.extend([webhooks::envelope()]);
+        components.responses.extend([webhooks::receipt()]);
         let parameters = self.shared.parameters.into_iter();
         (components.parameters).extend(parameters.map(|(name, one)| (name, RefOr::T(one))));
         for one in REFUSALS {

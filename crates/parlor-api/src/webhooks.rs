@@ -7,7 +7,7 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{
     AllOfBuilder, KnownFormat, Object, ObjectBuilder, Ref, Schema, SchemaFormat, SchemaType, Type,
 };
-use utoipa::openapi::{ContentBuilder, PathItem, RefOr, Required};
+use utoipa::openapi::{ContentBuilder, PathItem, RefOr, Required, Response, ResponseBuilder};
 
 /// The name of the schema that all callbacks share.
 const ENVELOPE: &str = "CallbackBody";
@@ -41,7 +41,7 @@ pub(crate) fn envelope() -> (String, RefOr<Schema>) {
         .property("contact", object());
     let schema = ObjectBuilder::new()
         .description(Some(
-            "An event as a callback of the native format. An answer with a status from 200 to 299 confirms the receipt. `message`, `conversation` and `contact` show the state at the time of the event.",
+            "An event as a callback of the native format. `message`, `conversation` and `contact` show the state at the time of the event.",
         ))
         .property("type", Object::with_type(Type::String))
         .required("type")
@@ -55,6 +55,15 @@ pub(crate) fn envelope() -> (String, RefOr<Schema>) {
         .property("data", data)
         .required("data");
     (ENVELOPE.to_owned(), RefOr::T(schema.build().into()))
+}
+
+/// The name of the response that all callbacks share.
+const RECEIPT: &str = "Received";
+
+/// Builds the response that all callbacks share, with its name.
+pub(crate) fn receipt() -> (String, RefOr<Response>) {
+    let response = ResponseBuilder::new().description("The endpoint has received the event.");
+    (RECEIPT.to_owned(), RefOr::T(response.build()))
 }
 
 /// Builds the callbacks, by the names of their events.
@@ -98,6 +107,7 @@ fn callback(kind: &EventKind) -> OperationBuilder {
                 .required(Some(Required::True))
                 .build(),
         ))
+        .response("2XX", Ref::from_response_name(RECEIPT))
 }
 
 fn value(member: &Member) -> Object {

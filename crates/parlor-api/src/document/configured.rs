@@ -78,10 +78,13 @@ pub(crate) fn of_document(
     let Some(changes) = changes.filter(|_| !fields.iter().any(once)) else {
         return of_object(object, form, doc);
     };
-    let needed = (fields.iter()).filter(|field| field.needed_in(form)).fold(
-        ObjectBuilder::new().schema_type(SchemaType::AnyValue),
-        |needed, field| needed.required(field.name),
-    );
+    let anything = || ObjectBuilder::new().schema_type(SchemaType::AnyValue);
+    // TypeScript's clients require a field only if the same schema lists it in `required` and in `properties`.
+    let needed = (fields.iter())
+        .filter(|field| field.needed_in(form))
+        .fold(anything(), |needed, field| {
+            needed.property(field.name, anything()).required(field.name)
+        });
     let schema = AllOfBuilder::new()
         .description(Some(doc.trim()))
         .item(Ref::from_schema_name(*changes))

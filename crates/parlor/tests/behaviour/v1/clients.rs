@@ -96,7 +96,15 @@ fn a_typescript_client_has_every_operation() {
             "parlor.ts",
         ]),
     );
-    let mut program = "import type { operations } from './parlor';\n".to_owned();
+    // A document that creates an object has the fields of its changes, and required fields.
+    let mut program = "import type { components, operations } from './parlor';\n\
+        type NewAgent = components['schemas']['NewAgent'];\n\
+        export const complete: NewAgent = {name: 'Ada', email: 'ada@example.test', capacity: 4};\n\
+        // @ts-expect-error: the e-mail address is missing\n\
+        export const incomplete: NewAgent = {name: 'Ada'};\n\
+        // @ts-expect-error: the name is no text\n\
+        export const wrong: NewAgent = {name: 1, email: 'ada@example.test'};\n"
+        .to_owned();
     for (index, (id, _)) in operations.iter().enumerate() {
         program.push_str(&format!(
             "export type Operation{index} = operations['{id}']['responses'];\n"
