@@ -238,7 +238,7 @@ fn a_command_may_need_more_ids_than_a_lease_holds() {
 }
 
 /// Regression: a batch contained a provisioning file and later commands. The file gave an id of the block that the writer
-/// had leased, a later command of the batch generated the same id, and its contact replaced the contact of the file.
+/// had leased, and a later command of the batch generated the same id. The new contact replaced the contact of the file.
 #[test]
 fn an_id_of_a_file_is_not_generated_in_the_same_batch() {
     let mut small = Small::new(100);
