@@ -628,9 +628,13 @@ fn weekly(open: NewWeeklyStretch, at: &Path<'_>, cx: &mut Reading<'_>) -> Option
 fn holiday(day: NewHoliday, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Holiday> {
     let (from, to) = (day.from.value(), day.to.value());
     if from.is_some() != to.is_some() {
-        let missing = if from.is_some() { "to" } else { "from" };
-        let message = "is needed: a time such as 09:00";
-        cx.faults.add(&at.key(missing), code::REQUIRED, message);
+        let missing = at.key(if from.is_some() { "to" } else { "from" });
+        // An unreadable time has a fault already.
+        let place = missing.to_string();
+        if cx.faults.iter().all(|fault| fault.path != place) {
+            let message = "is needed: a time such as 09:00";
+            cx.faults.add(&missing, code::REQUIRED, message);
+        }
     }
     Some(Holiday {
         date: day.date?,

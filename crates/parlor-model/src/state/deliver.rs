@@ -337,7 +337,11 @@ impl State {
                 self.contacts.get(&(account, id)),
                 self.points.found(&Key::PointsOf(account, id)),
             ) {
-                (Some(found), Some(points)) => (found, points.collect()),
+                (Some(found), Some(points)) => {
+                    let mut points: Vec<&ContactPoint> = points.collect();
+                    points.sort_unstable_by_key(|point| point.order());
+                    (found, points)
+                }
                 (found, _) => {
                     if may_load {
                         needs.extend(Key::person(account, id));

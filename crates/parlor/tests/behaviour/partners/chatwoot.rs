@@ -373,6 +373,52 @@ async fn subscriptions(backend: Backend) {
     app.stop().await;
 }
 
+/// After a merge, webhooks show the points of the kept contact first, although the merged contact is older.
+#[both]
+async fn a_kept_contact_is_shown_with_its_own_address(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let all = Receiver::good().await;
+    endpoint(
+        &app,
+        &all.url(),
+        EndpointFormat::ChatwootAccount,
+        None,
+        json!({"subscriptions": ["contact_updated"]}),
+    )
+    .await;
+    let mut ids = Vec::new();
+    for name in ["old", "young"] {
+        let contact = json!({"inbox_id": 407, "name": name, "email": format!("{name}@example.test"), "source_id": name});
+        let made = livedesk(&app, "/contacts", &contact).await;
+        ids.push(made["payload"]["contact"]["id"].as_i64().unwrap());
+    }
+    let (old, young) = (ids[0], ids[1]);
+    app.post(&format!("/v1/contacts/{young}/merge"))
+        .bearer(callbacks::OMAR)
+        .json(&json!({"contact_id": old, "evidence": "given"}))
+        .send()
+        .await
+        .expect(201);
+    app.patch(&format!("/v1/contacts/{young}"))
+        .bearer(callbacks::OMAR)
+        .json(&json!({"name": "Young"}))
+        .send()
+        .await
+        .expect(200);
+    until_number(&app, PENDING, 0).await;
+    let told = all.hits();
+    let last = told.last().unwrap().json();
+    assert_eq!(
+        (&last["id"], &last["name"], &last["email"]),
+        (&json!(young), &json!("Young"), &json!("young@example.test"))
+    );
+    assert_eq!(
+        last["changed_attributes"],
+        json!([{"name": {"previous_value": "young", "current_value": "Young"}}])
+    );
+    app.stop().await;
+}
+
 /// An event with two names is repeated as a whole, with the same ids, until both requests succeed.
 #[both]
 async fn what_fails_is_sent_again(backend: Backend) {

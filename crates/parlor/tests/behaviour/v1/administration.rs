@@ -643,6 +643,12 @@ async fn all_faults_are_reported_together(app: App) {
             ("holidays.0.to", "required"),
         ],
     );
+    let unreadable =
+        json!({"key": "short", "holidays": [{"date": "2030-12-25", "from": 123, "to": "11:00"}]});
+    invalid(
+        &post(&app, OMAR, "/v1/hours", &unreadable).await,
+        &[("holidays.0.from", "wrong-type")],
+    );
     let attribute = json!({"object": "contact", "name": "size", "type": "choice"});
     invalid(
         &post(&app, OMAR, "/v1/attributes", &attribute).await,
