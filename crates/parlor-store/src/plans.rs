@@ -526,28 +526,6 @@ async fn postgres_finds_by_index() {
         let whole = name.starts_with("conversations ") && !name.ends_with("by id");
         assert!(!whole || !plan.contains("Sort"), "{name}: {plan}");
     }
-    // The checks of foreign keys find the row through the primary key.
-    let referenced = inside
-        .query(
-            "SELECT DISTINCT c.confrelid::regclass::text, i.indexrelid::regclass::text FROM pg_constraint AS c \
-             JOIN pg_index AS i ON i.indrelid = c.confrelid AND i.indisprimary \
-             WHERE c.contype = 'f' AND cardinality(c.confkey) = 2",
-            &[],
-        )
-        .await
-        .unwrap();
-    assert!(referenced.len() > 10);
-    for row in referenced {
-        let (table, index): (String, String) = (row.get(0), row.get(1));
-        let check = format!(
-            "SELECT 1 FROM ONLY {table} x WHERE account_id = $1 AND id = $2 FOR KEY SHARE OF x"
-        );
-        let plan = plan(&check, &["1".to_owned(), "1".to_owned()]).await;
-        assert!(
-            plan.contains(&format!("{index} on {table}")),
-            "{table}: {plan}"
-        );
-    }
     for (lookup, index) in lookups() {
         let mut values = vec!["'{1}'".to_owned(); lookup.parameters.len()];
         "1".clone_into(&mut values[0]);

@@ -418,6 +418,7 @@ CREATE TABLE conversations (
     "application_id" BIGINT,
     "mentioned" TEXT NOT NULL,
     "given_up_by" BIGINT,
+    PRIMARY KEY (account_id, id),
     UNIQUE (account_id, display_id),
     FOREIGN KEY (account_id, inbox_id) REFERENCES inboxes (account_id, id),
     FOREIGN KEY (account_id, identity_id) REFERENCES identities (account_id, id),
@@ -438,9 +439,6 @@ CREATE INDEX conversations_inbox ON conversations (account_id, inbox_id, id);
 CREATE INDEX conversations_contact ON conversations (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
 CREATE INDEX conversations_assignee ON conversations (account_id, assignee_id, id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX conversations_queue ON conversations (account_id, queue_id, id) WHERE queue_id IS NOT NULL;
--- Without statistics, PostgreSQL uses the newest of several indexes that cost the same. The primary key of this table is created last,
--- so that a row is found by its id through the primary key, also by the checks of foreign keys.
-ALTER TABLE conversations ADD PRIMARY KEY (account_id, id);
 
 CREATE TABLE messages (
     "account_id" BIGINT NOT NULL,
@@ -458,10 +456,10 @@ CREATE TABLE messages (
     "created_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
     "attachments" TEXT NOT NULL,
+    PRIMARY KEY (account_id, id),
     UNIQUE (account_id, conversation_id, position),
     FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id)
 );
-ALTER TABLE messages ADD PRIMARY KEY (account_id, id);
 
 CREATE TABLE attachments (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
