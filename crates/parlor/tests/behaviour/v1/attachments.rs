@@ -521,7 +521,8 @@ async fn what_has_no_row_is_swept(app: App) {
         .unwrap()
         .set_modified(SystemTime::UNIX_EPOCH)
         .unwrap();
-    assert_eq!(app.engine().sweep_files().await.unwrap(), 1);
+    // The server also sweeps by itself when it starts. It can have found the file first.
+    app.engine().sweep_files().await.unwrap();
     assert!(!stale.exists() && fresh.exists() && old.exists());
     content(&app, OMAR, kept).await.expect(200);
 }
