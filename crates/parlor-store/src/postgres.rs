@@ -11,6 +11,7 @@ mod migrations;
 mod notification_listener;
 mod outbox;
 mod shard;
+mod statistics;
 
 #[cfg(test)]
 pub(crate) use ids::HELD;
@@ -56,6 +57,7 @@ pub(crate) struct PostgresStore {
     tasks: Mutex<Vec<tokio::task::JoinHandle<()>>>,
     forgetter: tokio::task::JoinHandle<()>,
     listener: tokio::task::JoinHandle<()>,
+    analyser: tokio::task::JoinHandle<()>,
     readers: Vec<Link>,
     /// The connection that records delivery results, one transaction after the other.
     results: tokio::sync::Mutex<Link>,
@@ -90,8 +92,11 @@ impl PostgresStore {
             url.to_owned(),
             Arc::clone(published),
         ));
+        let reader = readers.first().cloned().unwrap_or_else(|| Link::new(url));
+        let analyser = tokio::spawn(statistics::run(reader, Link::new(url)));
         Ok(Self {
             listener,
+            analyser,
             shards: Mutex::new(shards),
             tasks: Mutex::new(tasks),
             forgetter,
@@ -186,6 +191,7 @@ impl PostgresStore {
     pub(crate) async fn close(&self) {
         self.forgetter.abort();
         self.listener.abort();
+        self.analyser.abort();
         if let Ok(mut shards) = self.shards.lock() {
             shards.clear();
         }

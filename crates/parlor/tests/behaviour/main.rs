@@ -22,6 +22,7 @@ mod partners;
 mod provision;
 mod races;
 mod schema;
+mod statistics;
 #[allow(
     dead_code,
     unused_imports,
