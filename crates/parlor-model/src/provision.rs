@@ -20,6 +20,7 @@ mod config;
 mod credentials;
 mod drawn;
 pub mod field;
+pub mod field_type;
 mod hours;
 mod inboxes;
 mod labels;

@@ -6,11 +6,11 @@
 //! in the row's field of the same name. The mark `some` does so for a field that is empty in the row until it is set,
 //! and `secret` for a secret. The mark `own` leaves the storing to the function that decides the object.
 
-use super::field::{
-    ACCOUNT_ZONE, ANY, COLOUR, CREDENTIALS, DATE, Declared, Described, EMAIL, FILE, Field, Flag,
-    Held, Hidden, ID, INSTANT, Inner, LANGUAGE, LEVELS, LONGEST, List, ONCE, OneOf, PASSWORD,
-    Reading, Refers, SIGNING, SKILL, SecretKind, Settings, TIME_OF_DAY, TOKEN, Text, Type, Url,
-    VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
+use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
+use super::field_type::{
+    ACCOUNT_ZONE, COLOUR, CREDENTIALS, DATE, EMAIL, Flag, Hidden, ID, INSTANT, Inner, LANGUAGE,
+    LEVELS, LONGEST, List, OneOf, PASSWORD, Refers, SIGNING, SKILL, Settings, TIME_OF_DAY, TOKEN,
+    Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
 };
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};

@@ -1,0 +1,541 @@
+//! The types of values of configuration fields. Each type reads a value, checks it, and describes itself.
+
+use super::field::{Declared, Form, Members, Reading, SecretKind, Secrets, Shape, Type};
+use super::place::{Reference, Secret};
+use crate::callbacks::{MAX_URL, holds_credentials, is_address};
+use crate::document::{Patch, Path, code};
+use crate::entities::JsonMap;
+use crate::hours;
+use crate::ids::MAX_ID;
+use crate::skills;
+use crate::time::{Timestamp, is_time_zone};
+use crate::words::{InboxKind, Word};
+use serde_json::Value;
+use std::marker::PhantomData;
+
+/// The default for the greatest length of a text, in characters.
+pub const LONGEST: usize = 4_096;
+/// The shortest length of a password, in characters.
+pub const MIN_PASSWORD: usize = 12;
+/// The greatest length of a password, in characters.
+pub const MAX_PASSWORD: usize = 1_024;
+
+/// A text of at least and at most this number of characters. The first number is only a description: the type around
+/// the text checks it with a better message.
+#[derive(Clone, Copy, Debug)]
+pub struct Text(pub usize, pub usize);
+
+impl Type for Text {
+    type Value = String;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+        let Value::String(text) = value else {
+            cx.wrong(at, "a text", &value);
+            return None;
+        };
+        // A text has no more characters than bytes.
+        if text.is_empty() {
+            let message = "must not be empty; leave it out instead";
+            cx.faults.add(at, code::REQUIRED, message);
+        } else if text.contains('\0') {
+            cx.refuse(at, "must not contain NUL characters");
+        } else if text.len() > self.1 && text.chars().count() > self.1 {
+            let message = format!("is longer than {} characters", self.1);
+            cx.faults.add(at, code::TOO_LONG, message);
+        } else {
+            return Some(text);
+        }
+        None
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Text(self.0, self.1)
+    }
+}
+
+/// A text of a certain form. A function checks and converts it.
+pub struct Checked<V>(Text, &'static str, fn(&str) -> Option<V>);
+
+impl<V> Type for Checked<V> {
+    type Value = V;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
+        // For a text of fixed length, the form says more than the length.
+        let Text(least, most) = self.0;
+        let most = if least == most { LONGEST } else { most };
+        let text = Text(least, most).read(value, at, cx)?;
+        let read = (self.2)(&text);
+        if read.is_none() {
+            cx.refuse(at, self.1);
+        }
+        read
+    }
+
+    fn shape(&self) -> Shape {
+        self.0.shape()
+    }
+}
+
+fn kept(text: &str, fits: bool) -> Option<String> {
+    fits.then(|| text.to_owned())
+}
+
+/// A time zone of the IANA database.
+pub const ACCOUNT_ZONE: Checked<String> = Checked(
+    Text(1, 64),
+    "must be a time zone of the IANA database, such as Asia/Taipei",
+    |text| kept(text, is_time_zone(text)),
+);
+/// A time zone of the IANA database.
+pub const ZONE: Checked<String> = Checked(
+    Text(1, 64),
+    "is no time zone of the IANA database",
+    |text| kept(text, is_time_zone(text)),
+);
+/// A language tag: letters, digits and hyphens, beginning with two or three letters.
+pub const LANGUAGE: Checked<String> = Checked(
+    Text(2, 35),
+    "must be a language tag, such as en-US",
+    |tag| {
+        let mut parts = tag.split('-');
+        let primary = parts.next().unwrap_or_default();
+        let fits = (2..=3).contains(&primary.len())
+            && primary.bytes().all(|b| b.is_ascii_alphabetic())
+            && parts.all(|part| {
+                (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+            });
+        kept(tag, fits)
+    },
+);
+/// A colour, as `#rrggbb`.
+pub const COLOUR: Checked<String> =
+    Checked(Text(7, 7), "must be a colour such as #1f6feb", |text| {
+        let fits = text.strip_prefix('#').is_some_and(|digits| {
+            digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        });
+        kept(text, fits)
+    });
+/// An e-mail address.
+pub const EMAIL: Checked<String> = Checked(Text(3, 320), "must be an e-mail address", |text| {
+    let fits = text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+    }) && !text.contains(char::is_whitespace);
+    kept(text, fits)
+});
+/// The name of a skill.
+pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME, |text| {
+    kept(text, skills::is_name(text))
+});
+const SKILL_NAME: &str =
+    "a skill is named by 1 to 64 lower-case letters, digits, hyphens and underscores";
+/// A time of day, in minutes from midnight.
+pub const TIME_OF_DAY: Checked<i64> = Checked(
+    Text(5, 5),
+    "must be a time from 00:00 to 24:00",
+    hours::minutes,
+);
+/// A day of the week, from 1 for Monday.
+pub const WEEKDAY: Checked<i64> = Checked(
+    Text(3, 3),
+    "must be of mon, tue, wed, thu, fri, sat, sun",
+    hours::weekday,
+);
+/// A date.
+pub const DATE: Checked<String> =
+    Checked(Text(10, 10), "must be a day such as 2026-12-25", |text| {
+        kept(text, hours::is_date(text))
+    });
+/// An instant.
+pub const INSTANT: Checked<Timestamp> = Checked(
+    Text(1, 64),
+    "must be an instant with offset, such as 2025-07-31T09:12:44.000Z",
+    Timestamp::parse_iso,
+);
+
+/// An HTTP address without credentials.
+#[derive(Clone, Copy, Debug)]
+pub struct Url;
+
+/// The fault text for an address with a user or a password.
+pub(super) const CREDENTIALS: &str = "must not hold a user or a password before the host; a callback is signed, or has an `authentication`";
+
+impl Type for Url {
+    type Value = String;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+        let text = Text(8, MAX_URL).read(value, at, cx)?;
+        if !is_address(&text) {
+            cx.refuse(at, "must be an http:// or https:// address");
+        }
+        if holds_credentials(&text) {
+            cx.refuse(at, CREDENTIALS);
+        }
+        Some(text)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Text(8, MAX_URL)
+    }
+}
+
+/// A whole number within bounds.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole(pub i64, pub i64);
+
+/// An id, small enough for every client.
+pub const ID: Whole = Whole(1, MAX_ID);
+
+impl Type for Whole {
+    type Value = i64;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<i64> {
+        if !value.is_number() {
+            cx.wrong(at, "a whole number", &value);
+            return None;
+        }
+        let number = value.as_i64().filter(|n| (self.0..=self.1).contains(n));
+        if number.is_none() {
+            let message = format!("must be a whole number from {} to {}", self.0, self.1);
+            cx.faults.add(at, code::MALFORMED, message);
+        }
+        number
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Whole(self.0, self.1)
+    }
+}
+
+/// A boolean.
+#[derive(Clone, Copy, Debug)]
+pub struct Flag;
+
+impl Type for Flag {
+    type Value = bool;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<bool> {
+        let flag = value.as_bool();
+        if flag.is_none() {
+            cx.wrong(at, "true or false", &value);
+        }
+        flag
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Flag
+    }
+}
+
+/// A word of a fixed set, with the set's name in the schemas of `/v1`.
+#[derive(Clone, Copy, Debug)]
+pub struct OneOf<W>(&'static str, PhantomData<W>);
+
+impl<W: Word> OneOf<W> {
+    /// Returns the type for the set with this name.
+    pub const fn named(name: &'static str) -> Self {
+        Self(name, PhantomData)
+    }
+}
+
+impl<W: Word> Type for OneOf<W> {
+    type Value = W;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<W> {
+        let text = Text(1, LONGEST).read(value, at, cx)?;
+        let word = W::from_word(&text);
+        if word.is_none() {
+            cx.refuse(at, format!("must be one of {}", words::<W>()));
+        }
+        word
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Word(self.0)
+    }
+}
+
+fn words<W: Word>() -> String {
+    let words = W::ALL.iter().map(|word| word.word()).collect::<Vec<_>>();
+    words.join(", ")
+}
+
+/// A reference to another object of the account.
+#[derive(Clone, Copy, Debug)]
+pub struct Refers;
+
+impl Type for Refers {
+    type Value = Reference;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Reference> {
+        match value {
+            Value::String(_) => Text(1, LONGEST).read(value, at, cx).map(Reference::Name),
+            Value::Number(_) => ID.read(value, at, cx).map(Reference::Id),
+            other => {
+                cx.wrong(at, "an id or a name", &other);
+                None
+            }
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Reference
+    }
+}
+
+/// A list of at most this number of elements.
+#[derive(Clone, Copy, Debug)]
+pub struct List<T>(pub T, pub usize);
+
+/// Reads the elements of a list. Elements with faults are left out.
+fn elements<T>(
+    value: Value,
+    most: usize,
+    at: &Path<'_>,
+    cx: &mut Reading<'_>,
+    mut read: impl FnMut(Value, &Path<'_>, &mut Reading<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let Value::Array(list) = value else {
+        cx.wrong(at, "a list", &value);
+        return None;
+    };
+    if list.len() > most {
+        let message = format!("has more than {most} elements");
+        cx.faults.add(at, code::TOO_MANY, message);
+        return None;
+    }
+    let list = list.into_iter().enumerate();
+    Some(
+        list.filter_map(|(index, value)| read(value, &at.index(index), cx))
+            .collect(),
+    )
+}
+
+impl<T: Type> Type for List<T> {
+    type Value = Vec<T::Value>;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self::Value> {
+        elements(value, self.1, at, cx, |value, at, cx| {
+            self.0.read(value, at, cx)
+        })
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::List(Box::new(self.0.shape()), self.1)
+    }
+}
+
+/// A declared object, which a function converts. The function may add faults.
+pub struct Inner<D, V>(pub fn(D, &Path<'_>, &mut Reading<'_>) -> Option<V>);
+
+impl<D: Declared, V> Type for Inner<D, V> {
+    type Value = V;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
+        let declared = D::read(value, at, cx)?;
+        (self.0)(declared, at, cx)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Object(D::DESCRIBED)
+    }
+}
+
+/// Returns the type of a declared object without conversion.
+#[must_use]
+pub const fn whole<D: Declared>() -> Inner<D, D> {
+    Inner(|declared, _, _| Some(declared))
+}
+
+/// Returns the type of a list of declared objects without a limit, for files.
+#[must_use]
+pub const fn all<D: Declared>() -> List<Inner<D, D>> {
+    List(whole(), usize::MAX)
+}
+
+/// An object with any names and values, which a function checks.
+pub struct Table {
+    most: usize,
+    /// Checks a member. The error is the reason for the fault.
+    check: fn(&str, &Value) -> Result<(), String>,
+}
+
+/// The skills of an agent, from name to level.
+pub const LEVELS: Table = Table {
+    most: skills::MAX_SKILLS,
+    check: |name, level| {
+        let fits = (level.as_i64()).is_some_and(|level| (1..=skills::MAX_LEVEL).contains(&level));
+        if !fits {
+            return Err(format!(
+                "a level is a whole number from 1 to {}",
+                skills::MAX_LEVEL
+            ));
+        }
+        if skills::is_name(name) {
+            Ok(())
+        } else {
+            Err(SKILL_NAME.to_owned())
+        }
+    },
+};
+/// The capacity that a conversation uses, by the kind of its inbox.
+pub const WEIGHTS: Table = Table {
+    most: InboxKind::ALL.len(),
+    check: |kind, weight| {
+        if InboxKind::from_word(kind).is_none() {
+            return Err(format!("must be one of {}", words::<InboxKind>()));
+        }
+        if (weight.as_i64()).is_some_and(|weight| (1..=100).contains(&weight)) {
+            Ok(())
+        } else {
+            Err("must be a whole number from 1 to 100".to_owned())
+        }
+    },
+};
+/// Custom attributes: texts, numbers, booleans and lists of them.
+pub const VALUES: Table = Table {
+    most: usize::MAX,
+    check: |name, value| match name {
+        "" => Err("a name must not be empty".to_owned()),
+        _ if is_plain(value) => Ok(()),
+        _ => Err("must be a text, a number, true, false or a list of them".to_owned()),
+    },
+};
+
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Array(list) => list.iter().all(is_plain),
+        other => !matches!(other, Value::Null | Value::Object(_)),
+    }
+}
+
+impl Type for Table {
+    type Value = JsonMap;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<JsonMap> {
+        let Value::Object(map) = value else {
+            cx.wrong(at, cx.noun(), &value);
+            return None;
+        };
+        if map.len() > self.most {
+            let message = format!("has more than {} entries", self.most);
+            cx.faults.add(at, code::TOO_MANY, message);
+        }
+        for (name, value) in &map {
+            if let Err(message) = (self.check)(name, value) {
+                let name = crate::document::printable(name);
+                cx.refuse(at, format!("{name}: {message}"));
+            }
+        }
+        Some(map)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Free
+    }
+}
+
+/// A secret. A provisioning file can also name the environment variable (`_env`) or the file (`_file`) with the secret.
+#[derive(Clone, Copy, Debug)]
+pub struct Hidden(pub SecretKind, pub Text);
+
+/// A password.
+pub const PASSWORD: Hidden = Hidden(SecretKind::Password, Text(MIN_PASSWORD, MAX_PASSWORD));
+/// A token or secret of a caller.
+pub const TOKEN: Hidden = Hidden(SecretKind::Token, Text(1, LONGEST));
+/// A signing secret.
+pub const SIGNING: Hidden = Hidden(SecretKind::Signing, Text(1, LONGEST));
+
+impl Type for Hidden {
+    type Value = Secret;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Secret> {
+        let clear = self.1.read(value, at, cx)?;
+        if self.0 == SecretKind::Password && clear.chars().count() < MIN_PASSWORD {
+            let message = format!("must have at least {MIN_PASSWORD} characters");
+            cx.faults.add(at, code::MALFORMED, message);
+            return None;
+        }
+        // Hashing is slow, so it is skipped for a document that already has a fault.
+        if self.0 == SecretKind::Password && !cx.faults.is_empty() {
+            return None;
+        }
+        match cx.secrets.keep(self.0, at.name(), &clear) {
+            Ok(secret) => Some(secret),
+            Err(message) => {
+                cx.refuse(at, message);
+                None
+            }
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        self.1.shape()
+    }
+
+    fn take(
+        &self,
+        members: &mut Members<'_>,
+        name: &'static str,
+        cx: &mut Reading<'_>,
+    ) -> Patch<Value> {
+        let mut found = members.take(name);
+        if cx.form != Form::File {
+            return found;
+        }
+        for (tail, resolve) in REFERENCES {
+            let key = format!("{name}{tail}");
+            let Patch::Value(value) = members.take(&key) else {
+                continue;
+            };
+            if !found.is_absent() {
+                let message = format!("give one of {name}, {name}_env and {name}_file");
+                cx.refuse(&members.object.at(name), message);
+                return Patch::Absent;
+            }
+            let at = members.object.at(&key);
+            if let Some(reference) = Text(1, LONGEST).read(value, &at, cx) {
+                match resolve(cx.secrets, &reference) {
+                    Ok(text) => found = Patch::Value(text.into()),
+                    Err(message) => cx.refuse(&at, message),
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Resolves a reference to a secret.
+type Resolve = fn(&dyn Secrets, &str) -> Result<String, String>;
+
+/// The endings of keys that refer to a secret.
+const REFERENCES: [(&str, Resolve); 2] = [
+    ("_env", |secrets, name| secrets.variable(name)),
+    ("_file", |secrets, path| secrets.file(path)),
+];
+
+/// The settings of a callback endpoint, which only its format understands. They are encrypted as a whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings;
+
+impl Type for Settings {
+    type Value = Secret;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Secret> {
+        let Value::Object(clear) = value else {
+            let wanted = "a table of texts, numbers, true, false, lists and tables";
+            cx.wrong(at, wanted, &value);
+            return None;
+        };
+        match cx.secrets.settings(clear) {
+            Ok(secret) => Some(secret),
+            Err(message) => {
+                cx.refuse(at, message);
+                None
+            }
+        }
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Free
+    }
+}
