@@ -40,6 +40,9 @@ impl Engine {
         &self,
         wanted: Wanted,
     ) -> Result<Result<Administer, Vec<Fault>>, EngineError> {
+        if wanted.kind == IdKind::Endpoint {
+            return self.administer_endpoint(wanted).await;
+        }
         let engine = self.clone();
         let hashes = wanted.fields.contains_key("password");
         let work = move || engine.read_object(wanted);
@@ -52,7 +55,8 @@ impl Engine {
             .map_err(|_| EngineError::internal("hashing a password was given up"))
     }
 
-    fn read_object(&self, wanted: Wanted) -> Result<Administer, Vec<Fault>> {
+    /// Reads the fields of an object with its declaration.
+    pub(crate) fn read_object(&self, wanted: Wanted) -> Result<Administer, Vec<Fault>> {
         let secrets = Keeper {
             sealer: self.sealer(),
             source: None,

@@ -21,7 +21,6 @@ use parlor_model::provision::spec::{AccountSpec, FileSpec, Place};
 pub use parlor_model::provision::{Provision, ProvisionReport};
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::version;
-use parlor_model::words::EndpointFormat;
 use parlor_store::outbox::Address;
 
 /// The greatest number of attempts to apply a file. An attempt fails if a value is already taken by an object outside
@@ -193,18 +192,7 @@ impl Engine {
                 None => None,
             };
             for spec in &account.callbacks {
-                let Some(settings) = &spec.settings else {
-                    continue;
-                };
-                let known = config.as_ref().and_then(|config| {
-                    (config.callbacks.values()).find(|row| match (spec.id, &spec.name) {
-                        (Some(id), _) => row.id.0 == id,
-                        (None, name) => Some(&row.name) == name.as_ref(),
-                    })
-                });
-                let format = spec.format.or(known.map(|row| row.format));
-                let checked = self.check_sealed(format.unwrap_or(EndpointFormat::Native), settings);
-                if let Err(message) = checked {
+                if let Err(message) = self.check_settings_of(spec, config.as_deref()) {
                     faults.push(Fault {
                         line: spec.place.of("settings"),
                         key: "settings".to_owned(),

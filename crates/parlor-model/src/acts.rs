@@ -49,7 +49,7 @@ pub use change_status::ChangeStatus;
 pub use create_case::CreateCase;
 pub use create_contact::{CreateContact, NewIdentitySerial};
 pub use edit_conversation::{ConversationPatch, EditConversation, LabelChange};
-pub use endpoint::{EndpointPatch, EndpointTuning, MAX_SEALED, MAX_SETTINGS};
+pub use endpoint::{EndpointTuning, MAX_SETTINGS};
 pub use erase_contact::EraseContact;
 pub use fire_timers::{FireTimers, Fired};
 pub use issue_credential::{IssueCredential, Others};

@@ -181,7 +181,7 @@ pub const EVENTS: &[EventKind] = &[
     ),
     kind(
         "audit.callback_changed",
-        "An administrator changed a callback endpoint.",
+        "A callback endpoint was paused, resumed or removed, or got new limits or another secret.",
         &[ENDPOINT, member("what", Text, "the change, in English")],
     ),
     kind(

@@ -632,7 +632,6 @@ impl Work<'_, '_> {
         self.agents(&mut draft, spec)?;
         self.attributes(&mut draft, spec)?;
         self.labels(&mut draft, spec)?;
-        self.callbacks(&mut draft, spec)?;
         if draft.write(self.state) {
             self.state.put_config(draft.config.clone());
         }
@@ -646,7 +645,9 @@ impl Work<'_, '_> {
         }
         let changed = self.credentials(&mut draft, &spec.credentials)?;
         draft.write(self.state);
-        if changed {
+        // An endpoint can refer to a client application of the same file.
+        self.callbacks(&mut draft, spec)?;
+        if draft.write(self.state) || changed {
             self.state.put_config(draft.config.clone());
         }
         Ok(Some(Freed {

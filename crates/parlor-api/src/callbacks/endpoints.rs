@@ -2,26 +2,24 @@
 
 use super::told;
 use crate::answer::{Answered, answer, ok, ok_versioned};
-use crate::api::Api;
-use crate::document::fields::{Free, Id, List, Text, Time};
+use crate::document::configured::configured;
+use crate::document::fields::Time;
 use crate::document::request;
 use crate::document::words::EndpointFormat;
 use crate::extract::{Body, ByAdministrator, Call, Idempotent, IfMatch, Path};
 use crate::me::unexpected;
 use crate::problems::{self, Refused};
-use parlor_engine::callbacks::endpoints::EndpointReport;
-use parlor_engine::callbacks::{native, settings};
+use crate::settings::{self, Setting};
+use parlor_engine::callbacks::endpoints::{EndpointReport, condition};
+use parlor_engine::callbacks::native;
 use parlor_http::keyed::Keyed;
-use parlor_model::callbacks::{Endpoint, MAX_EVENTS, MAX_URL};
-use parlor_model::command::{
-    Answer, ChangeEndpoint, EndpointChanged, EndpointPatch, EndpointTuning, MAX_SETTINGS,
-    MAX_SUBJECT,
-};
+use parlor_model::callbacks::Endpoint;
+use parlor_model::command::{Answer, ChangeEndpoint, EndpointChanged};
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::{self, JsonMap};
-use parlor_model::ids::{CredentialId, EndpointId, EndpointKey, InboxId};
+use parlor_model::entities;
+use parlor_model::ids::{EndpointId, EndpointKey, IdKind};
+use parlor_model::provision::spec::CallbackEndpointSpec;
 use parlor_model::version::{self, Versioned};
-use parlor_model::words as model;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -209,81 +207,35 @@ pub(crate) async fn show(
     })
 }
 
-request! {
-    /// The body of a request that creates an endpoint. Parlor creates an unknown first secret. `POST
-    /// /v1/callbacks/{key}/secret` replaces the secret and shows it.
-    pub(crate) struct NewCallback {
-        /// The name, unique in the account.
-        name: Text<1, MAX_SUBJECT>,
-        /// The URL, with `http://` or `https://`.
-        url: Text<1, MAX_URL>,
-        /// The format. Default: `native`, which is Standard Webhooks. The format cannot be changed later.
-        format: Option<EndpointFormat>,
-        /// Send only events of conversations in this inbox. Default: all inboxes.
-        inbox_id: Option<Id>,
-        /// Send only events of conversations that this client application started. Default: all conversations.
-        application_id: Option<Id>,
-        /// The events to send, such as `message.created` or `message.*`. Default: all events except `audit.*`.
-        events: Option<List<Text<1, 130>, MAX_EVENTS>>,
-        /// The time limit for the receiver's answer, in seconds, from 1 to 30. Default: 5.
-        timeout_s: Option<Id>,
-        /// The maximum number of parallel requests, from 1 to 16. Default: 4.
-        concurrency: Option<Id>,
-        /// The settings of the format. Parlor refuses settings that give no valid request. Parlor stores the settings encrypted and never shows them.
-        settings: Option<Free>,
-    }
-}
-
-request! {
+configured! {
+    /// A new endpoint. Parlor creates an unknown first secret. `POST /v1/callbacks/{key}/secret` replaces the secret and
+    /// shows it.
+    pub(crate) struct NewCallback(CallbackEndpointSpec, Create of CallbackChanges);
     /// Changes to an endpoint. Absent members keep their values.
-    pub(crate) struct CallbackChanges {
-        /// The name, unique in the account.
-        name: Option<Text<1, MAX_SUBJECT>>,
-        /// The URL, with `http://` or `https://`.
-        url: Option<Text<1, MAX_URL>>,
-        /// The events to send. An empty list means all events except `audit.*`.
-        events: Option<List<Text<1, 130>, MAX_EVENTS>>,
-        /// The time limit for the receiver's answer, in seconds, from 1 to 30.
-        timeout_s: Option<Id>,
-        /// The maximum number of parallel requests, from 1 to 16.
-        concurrency: Option<Id>,
-        /// All settings of the format. Without this member, the stored settings stay, with their secrets. Parlor
-        /// stores the settings encrypted and never shows them.
-        settings: Option<Free>,
-    }
+    pub(crate) struct CallbackChanges(CallbackEndpointSpec, Change);
 }
 
-/// The settings of the format in their stored, encrypted form.
-fn settings_of(
-    api: &Api,
-    format: model::EndpointFormat,
-    asked: Option<Free>,
-) -> Result<Option<JsonMap>, Refused> {
-    let Some(Free(clear)) = asked else {
-        return Ok(None);
-    };
-    if let Err(sentence) = api.engine().check_settings(format, &clear) {
-        return Err(problems::invalid_field(
-            "settings".to_owned(),
-            crate::document::code::NOT_ALLOWED,
-            sentence,
-        ));
-    }
-    match settings::seal(api.engine().sealer(), &clear) {
-        Ok(sealed) => Ok(Some(sealed)),
-        Err(settings::Unsealable::TooLong) => Err(problems::invalid_field(
-            "settings".to_owned(),
-            crate::document::code::TOO_LONG,
-            format!("The settings must be at most {MAX_SETTINGS} bytes as JSON."),
-        )),
-        Err(settings::Unsealable::NoEntropy(error)) => {
-            Err(parlor_engine::EngineError::internal(error).into())
-        }
-    }
-}
+/// The setting for configured endpoints.
+pub(crate) struct Configured;
 
-fn texts(list: Option<List<Text<1, 130>, MAX_EVENTS>>) -> Option<Vec<String>> {
-    list.map(|list| list.0.into_iter().map(|text| text.0).collect())
+impl Setting for Configured {
+    const KIND: IdKind = IdKind::Endpoint;
+    const NOUN: &'static str = "callback endpoint";
+    type View<'a> = Callback<'a>;
+
+    fn ids(config: &AccountConfig) -> Vec<i64> {
+        config.callbacks.keys().map(|id| id.0).collect()
+    }
+
+    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Callback<'a>> {
+        let key = EndpointKey::Callback(EndpointId(id));
+        let endpoint = config.endpoint(key)?;
+        let state = config.endpoint_states.get(&key);
+        Some(Callback {
+            version: Some(version.to_owned()),
+            ..Callback::new(endpoint, state, condition(endpoint, state, None))
+        })
+    }
 }
 
 /// Creates an endpoint.
@@ -297,56 +249,9 @@ fn texts(list: Option<List<Text<1, 130>, MAX_EVENTS>>) -> Option<Vec<String>> {
 pub(crate) async fn create(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<NewCallback>,
+    document: Body<NewCallback>,
 ) -> Answered {
-    let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
-    let sealed =
-        (call.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;
-    let format = asked.format.map(|format| format.0);
-    let patch = EndpointPatch {
-        name: Some(asked.name.0),
-        url: Some(asked.url.0),
-        format,
-        inbox: asked.inbox_id.map(|id| Some(InboxId(id.0))),
-        application: asked.application_id.map(|id| Some(CredentialId(id.0))),
-        events: texts(asked.events),
-        timeout_s: asked.timeout_s.map(|s| s.0),
-        concurrency: asked.concurrency.map(|n| n.0),
-        settings: settings_of(
-            &call.api,
-            format.unwrap_or(model::EndpointFormat::Native),
-            asked.settings,
-        )?,
-        secrets: Some(vec![sealed]),
-    };
-    let change = ChangeEndpoint::Put(None, Box::new(patch));
-    keyed
-        .execute(call.engine(), change, |done| shown(done, 201))
-        .await
-        .map_err(|error| told(&call, error))
-}
-
-/// Checks a change to an endpoint of an inbox or a client application. Only the time limit and the concurrency may
-/// change.
-fn tuning(asked: CallbackChanges) -> Result<EndpointTuning, Refused> {
-    let elsewhere = [
-        ("name", asked.name.is_some()),
-        ("url", asked.url.is_some()),
-        ("events", asked.events.is_some()),
-        ("settings", asked.settings.is_some()),
-    ];
-    if let Some((field, _)) = elsewhere.iter().find(|(_, there)| *there) {
-        return Err(problems::invalid_field(
-            (*field).to_owned(),
-            crate::document::code::NOT_ALLOWED,
-            "This endpoint belongs to an inbox or a client application. Change it there."
-                .to_owned(),
-        ));
-    }
-    Ok(EndpointTuning {
-        timeout_s: asked.timeout_s.map(|s| s.0),
-        concurrency: asked.concurrency.map(|n| n.0),
-    })
+    settings::create::<Configured, _>(&call, &keyed, document).await
 }
 
 /// Changes an endpoint.
@@ -362,28 +267,16 @@ pub(crate) async fn update(
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
     seen: IfMatch,
-    Body(asked): Body<CallbackChanges>,
+    document: Body<CallbackChanges>,
 ) -> Answered {
+    if let EndpointKey::Callback(id) = key {
+        return settings::change::<Configured, _>(&call, &keyed, id.0, seen, document).await;
+    }
+    let tuning = (call.engine())
+        .read_endpoint_limits(call.caller.account, document.0.into())
+        .map_err(problems::of_list)?;
     let expects = seen.of(Versioned::Endpoint(key));
-    let change = match key {
-        EndpointKey::Callback(id) => {
-            let known = call.caller.config.callbacks.get(&id);
-            let format = known.map_or(model::EndpointFormat::Native, |row| row.format);
-            let patch = EndpointPatch {
-                name: asked.name.map(|text| text.0),
-                url: asked.url.map(|text| text.0),
-                events: texts(asked.events),
-                timeout_s: asked.timeout_s.map(|s| s.0),
-                concurrency: asked.concurrency.map(|n| n.0),
-                settings: settings_of(&call.api, format, asked.settings)?,
-                ..EndpointPatch::default()
-            };
-            ChangeEndpoint::Put(Some(id), Box::new(patch))
-        }
-        EndpointKey::Inbox(_) | EndpointKey::Application(_) => {
-            ChangeEndpoint::Tune(key, tuning(asked)?)
-        }
-    };
+    let change = ChangeEndpoint::Tune(key, tuning);
     keyed
         .execute_if(call.engine(), change, expects, |done| shown(done, 200))
         .await

@@ -28,16 +28,25 @@ impl EndpointReport {
     /// Returns the condition in one word: `active`, `failing`, `paused` or `deactivated`.
     #[must_use]
     pub fn word(&self) -> &'static str {
-        let state = self.state.as_ref();
-        if self.endpoint.switched_off || state.is_some_and(|s| s.deactivated_at.is_some()) {
-            "deactivated"
-        } else if state.is_some_and(|s| s.paused_at.is_some()) {
-            "paused"
-        } else if self.health.as_ref().is_some_and(|h| h.failing > 0) {
-            "failing"
-        } else {
-            "active"
-        }
+        condition(&self.endpoint, self.state.as_ref(), self.health.as_ref())
+    }
+}
+
+/// Returns the condition of an endpoint in one word: `active`, `failing`, `paused` or `deactivated`.
+#[must_use]
+pub fn condition(
+    endpoint: &Endpoint,
+    state: Option<&EndpointState>,
+    health: Option<&EndpointHealth>,
+) -> &'static str {
+    if endpoint.switched_off || state.is_some_and(|s| s.deactivated_at.is_some()) {
+        "deactivated"
+    } else if state.is_some_and(|s| s.paused_at.is_some()) {
+        "paused"
+    } else if health.is_some_and(|h| h.failing > 0) {
+        "failing"
+    } else {
+        "active"
     }
 }
 

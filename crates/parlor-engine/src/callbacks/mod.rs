@@ -21,6 +21,7 @@
 //! one line in the binary's table of formats. It is pure: it reads the delivery and the account's configuration, and
 //! returns the request. The worker is responsible for retries, order, time-outs, bounds and forbidden addresses.
 
+mod configuration;
 mod delivery_result;
 pub mod dispatcher;
 pub mod endpoints;

@@ -55,7 +55,9 @@ impl Secrets for Keeper<'_> {
     }
 
     fn settings(&self, mut clear: JsonMap) -> Result<Secret, String> {
-        self.resolve(&mut clear)?;
+        if self.source.is_some() {
+            self.resolve(&mut clear)?;
+        }
         settings::sealed(self.sealer, &clear).map_err(|error| match error {
             settings::Unsealable::TooLong => {
                 format!("must be at most {MAX_SETTINGS} bytes as JSON")

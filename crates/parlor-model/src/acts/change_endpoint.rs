@@ -1,12 +1,12 @@
 //! The act [`ChangeEndpoint`].
 
 use crate::act::Act;
-use crate::acts::{EndpointPatch, EndpointTuning, MAX_SUBJECT};
+use crate::acts::{EndpointTuning, MAX_SUBJECT};
 use crate::audit;
 use crate::audit::CALLBACK_CHANGED;
 use crate::callbacks::{DEACTIVATED_EVENT, TEST_EVENT};
 use crate::config::AccountConfig;
-use crate::decide::callbacks::{bounds, configured, event, known, put, switch, write, write_state};
+use crate::decide::callbacks::{bounds, configured, event, known, switch, write, write_state};
 use crate::entities::{EndpointState, Event};
 use crate::ids::{EndpointId, EndpointKey};
 use crate::refusal::{FieldCode, Object, Refusal};
@@ -17,11 +17,9 @@ use std::sync::Arc;
 /// The greatest number of events that one command delivers again.
 pub const MAX_REDELIVERED: usize = 200;
 
-/// Changes a callback endpoint.
+/// Changes a callback endpoint. [`crate::command::Administer`] creates and configures one.
 #[derive(Clone, Debug)]
 pub enum ChangeEndpoint {
-    /// Creates an endpoint (`None`), or changes an existing one.
-    Put(Option<EndpointId>, Box<EndpointPatch>),
     /// Removes a configured endpoint. Its waiting deliveries are no longer sent.
     Remove(EndpointId),
     /// Sets the limits of an endpoint that is part of an inbox or a client application.
@@ -69,7 +67,6 @@ impl Act for ChangeEndpoint {
         let agent = cx.actor.agent();
         let config = state.config(account)?;
         let (key, number) = match self {
-            ChangeEndpoint::Put(endpoint, patch) => (put(state, cx, &config, *endpoint, patch)?, 0),
             ChangeEndpoint::Remove(endpoint) => {
                 let mut row = configured(&config, *endpoint)?;
                 row.removed_at = Some(cx.now);
@@ -163,8 +160,7 @@ impl Act for ChangeEndpoint {
             }
         };
         let what = match self {
-            ChangeEndpoint::Put(None, _) => Some("made"),
-            ChangeEndpoint::Put(Some(_), _) | ChangeEndpoint::Tune(..) => Some("changed"),
+            ChangeEndpoint::Tune(..) => Some("changed"),
             ChangeEndpoint::Remove(_) => Some("removed"),
             ChangeEndpoint::Rotate { .. } => Some("given another secret"),
             ChangeEndpoint::Pause(_) => Some("paused"),

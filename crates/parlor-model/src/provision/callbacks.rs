@@ -2,7 +2,7 @@
 
 use super::spec::{AccountSpec, CallbackEndpointSpec};
 use super::{Draft, Resolved, Work};
-use crate::callbacks::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, is_subscription};
+use crate::callbacks::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S};
 use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::{EndpointId, IdKind};
 use crate::state::Decided;
@@ -18,10 +18,21 @@ impl Work<'_, '_> {
     }
 
     fn callback(&mut self, draft: &mut Draft, spec: &CallbackEndpointSpec) -> Decided<()> {
-        let none = ("inbox", "there is no inbox");
+        let none = ("inbox_id", "there is no inbox");
         let inboxes = &draft.config.inboxes;
-        let inbox = self.refer(&spec.place, none, &spec.inbox, inboxes, |i| &i.key);
-        if inbox.is_absent() && !spec.inbox.is_absent() {
+        let inbox = self.refer(&spec.place, none, &spec.inbox_id, inboxes, |i| &i.key);
+        let none = ("application_id", "there is no client application");
+        let applications = &draft.config.applications;
+        let application = self.refer(
+            &spec.place,
+            none,
+            &spec.application_id,
+            applications,
+            |row| row.key.as_deref().unwrap_or_default(),
+        );
+        if (inbox.is_absent() && !spec.inbox_id.is_absent())
+            || (application.is_absent() && !spec.application_id.is_absent())
+        {
             return Ok(());
         }
         let rows = &mut draft.config.callbacks;
@@ -35,7 +46,7 @@ impl Work<'_, '_> {
             .memory_of(&object)?
             .get("made")
             .and_then(serde_json::Value::as_i64);
-        if made.is_some_and(|id| !rows.contains_key(&EndpointId(id))) {
+        if !self.making && made.is_some_and(|id| !rows.contains_key(&EndpointId(id))) {
             self.report.kept.push(format!(
                 "= {object}: it was removed and stays so; make another one under another name"
             ));
@@ -95,16 +106,10 @@ impl Work<'_, '_> {
             );
             return Ok(());
         }
-        let wrong = |name: &&String| !is_subscription(name);
-        if let Some(bad) = spec.events.iter().flatten().find(wrong) {
-            let message =
-                format!("\"{bad}\" is no event's name; write one as message.created, or message.*");
-            self.fault(&spec.place, "events", message);
-            return Ok(());
-        }
         merge.remember("made", id.0);
         spec.store(&mut row, &mut merge);
         merge.set("inbox", &mut row.inbox_id, inbox);
+        merge.set("application", &mut row.application_id, application);
         // The settings may contain secrets, so the report does not show them.
         let mut settings = serde_json::to_string(&row.settings).ok();
         if merge.secret("settings", &mut settings, spec.settings.as_ref()) {

@@ -2,7 +2,7 @@
 
 use super::field::{Declared, Form, Members, Reading, SecretKind, Secrets, Shape, Type};
 use super::place::{Reference, Secret};
-use crate::callbacks::{MAX_URL, holds_credentials, is_address};
+use crate::callbacks::{MAX_URL, holds_credentials, is_address, is_subscription};
 use crate::document::{Patch, Path, code};
 use crate::entities::JsonMap;
 use crate::hours;
@@ -126,6 +126,12 @@ pub const EMAIL: Checked<String> = Checked(Text(3, 320), "must be an e-mail addr
 pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME, |text| {
     kept(text, skills::is_name(text))
 });
+/// The name of an event, or a prefix of names.
+pub const SUBSCRIPTION: Checked<String> = Checked(
+    Text(1, 130),
+    "is no event's name; write one as message.created, or message.*",
+    |text| kept(text, is_subscription(text)),
+);
 const SKILL_NAME: &str =
     "a skill is named by 1 to 64 lower-case letters, digits, hyphens and underscores";
 /// A time of day, in minutes from midnight.
@@ -422,8 +428,7 @@ impl Type for Table {
         }
         for (name, value) in &map {
             if let Err(message) = (self.check)(name, value) {
-                let name = crate::document::printable(name);
-                cx.refuse(at, format!("{name}: {message}"));
+                cx.refuse(&at.key(name), message);
             }
         }
         Some(map)

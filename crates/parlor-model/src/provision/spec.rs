@@ -9,8 +9,8 @@
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
     ACCOUNT_ZONE, COLOUR, CREDENTIALS, DATE, EMAIL, Flag, Hidden, ID, INSTANT, Inner, LANGUAGE,
-    LEVELS, LONGEST, List, OneOf, PASSWORD, Refers, SIGNING, SKILL, Settings, TIME_OF_DAY, TOKEN,
-    Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
+    LEVELS, LONGEST, List, OneOf, PASSWORD, Refers, SIGNING, SKILL, SUBSCRIPTION, Settings,
+    TIME_OF_DAY, TOKEN, Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
 };
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};
@@ -159,21 +159,25 @@ configured! {
         /// The id.
         own id: Option<i64> = ID, FILE;
         /// The name, unique in the account.
-        row name: Option<String> = Text(1, 255), FILE;
-        /// The address that receives the requests.
-        row url: Option<String> = Url, FILE;
+        row name: Option<String> = Text(1, 255), ANY.required();
+        /// The URL, with `http://` or `https://`.
+        row url: Option<String> = Url, ANY.required();
         /// The format of the requests. It cannot be changed later.
-        own format: Option<EndpointFormat> = OneOf::<EndpointFormat>::named("EndpointFormat"), FILE;
-        /// The inbox to whose conversations the endpoint is limited.
-        own inbox: Patch<Reference> = Refers, FILE;
-        /// The subscribed events. Replaces the whole list.
-        row events: Option<Vec<String>> = List(Text(1, 255), MAX_EVENTS), FILE;
+        own format: Option<EndpointFormat> = OneOf::<EndpointFormat>::named("EndpointFormat"), ONCE.left_out("`native`, which is Standard Webhooks");
+        /// Send only events of conversations in this inbox. `null` means all inboxes.
+        own inbox_id as "inbox": Patch<Reference> = Refers, ANY.left_out("all inboxes");
+        /// Send only events of conversations that this client application started. `null` means all conversations.
+        own application_id as "application": Patch<Reference> = Refers, ANY.left_out("all conversations");
+        /// The events to send, such as `message.created` or `message.*`. Replaces the whole list. An empty list means all
+        /// events except `audit.*`.
+        row events: Option<Vec<String>> = List(SUBSCRIPTION, MAX_EVENTS), ANY.left_out("all events except `audit.*`");
         /// The time limit for the receiver's answer, in seconds.
-        row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
+        row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), ANY.left_out("5");
         /// The greatest number of parallel requests.
-        row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), FILE;
-        /// The settings, which only the format understands.
-        own settings: Option<Secret> = Settings, FILE;
+        row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), ANY.left_out("4");
+        /// All settings of the format. Settings that give no valid request are refused. They are stored encrypted and are
+        /// never shown.
+        own settings: Option<Secret> = Settings, ANY.left_out("none");
         /// The signing secret. The previous secret also signs until the next change.
         own secret: Option<Secret> = SIGNING, FILE;
     }

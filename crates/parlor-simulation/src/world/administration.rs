@@ -4,15 +4,17 @@ use super::World;
 use super::accounts::needs;
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, ChangeEndpoint, Command, EndpointPatch, EndpointTuning, FireTimers, IssueCredential,
-    Others, RevokeCredential, RotateCredential,
+    Actor, ChangeEndpoint, Command, EndpointTuning, FireTimers, IssueCredential, Others,
+    RevokeCredential, RotateCredential,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{CallbackDelivery, Event};
 use parlor_model::ids::{AccountId, EndpointId, EndpointKey, IdKind};
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;
-use parlor_model::provision::spec::{AccountSpec, AgentSpec, NamedSpec, QueueSpec};
+use parlor_model::provision::spec::{
+    AccountSpec, AgentSpec, CallbackEndpointSpec, NamedSpec, QueueSpec,
+};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, Distribution, TimerKind};
 use serde_json::json;
@@ -171,7 +173,8 @@ impl World {
         let change = match self.rng.below(11) {
             0..=2 => {
                 self.tokens += 1;
-                let patch = EndpointPatch {
+                self.actor = Actor::Program(self.agent(db, at));
+                let callback = CallbackEndpointSpec {
                     name: Some(format!("endpoint {}", self.tokens % 5)),
                     url: Some("http://127.0.0.1:9/endpoint".to_owned()),
                     events: self.rng.maybe(40, |rng| {
@@ -180,11 +183,20 @@ impl World {
                                 .to_owned(),
                         ]
                     }),
-                    ..EndpointPatch::default()
+                    ..CallbackEndpointSpec::default()
                 };
-                let which =
-                    (!config.callbacks.is_empty() && self.rng.chance(30)).then_some(configured);
-                ChangeEndpoint::Put(which, Box::new(patch))
+                let id =
+                    (!config.callbacks.is_empty() && self.rng.chance(30)).then_some(configured.0);
+                return Command::Administer(Box::new(Administer {
+                    kind: IdKind::Endpoint,
+                    id,
+                    spec: AccountSpec {
+                        id: Some(at.0),
+                        callbacks: vec![CallbackEndpointSpec { id, ..callback }],
+                        ..AccountSpec::default()
+                    },
+                    drawn: Drawn::default(),
+                }));
             }
             3 => ChangeEndpoint::Remove(configured),
             4 => ChangeEndpoint::Pause(key),

@@ -878,19 +878,19 @@ fn faults_have_file_line_and_key() {
         ),
         (
             account("weights = { fax = 2 }"),
-            "f.toml:3: accounts.weights: fax: must be one of onsite",
+            "f.toml:3: accounts.weights.fax: must be one of onsite",
         ),
         (
             account("weights = { email = 0 }"),
-            "f.toml:3: accounts.weights: email: must be a whole number from 1 to 100",
+            "f.toml:3: accounts.weights.email: must be a whole number from 1 to 100",
         ),
         (
             account("[[accounts.agents]]\nskills = { German = 1 }"),
-            "f.toml:4: accounts.agents.skills: German: a skill is named by",
+            "f.toml:4: accounts.agents.skills.German: a skill is named by",
         ),
         (
             account("[[accounts.agents]]\nskills = { german = 11 }"),
-            "f.toml:4: accounts.agents.skills: german: a level is a whole number from 1 to 10",
+            "f.toml:4: accounts.agents.skills.german: a level is a whole number from 1 to 10",
         ),
         (
             account("[[accounts.queues]]\nskills = [\n{ level = 2 }]"),

@@ -1,11 +1,10 @@
 //! Callbacks over TLS: a receiver without a trusted certificate gets no data.
 
 use crate::support::accounts::{Accounts, Callback};
-use crate::support::callbacks::{self, OMAR, endpoint, start, until_number};
+use crate::support::callbacks::{self, Endpoint, OMAR, endpoint, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::Receiver;
 use crate::support::{Backend, Database, VECTORS, both};
-use parlor_model::command::EndpointPatch;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::json;
 use std::net::SocketAddr;
@@ -93,9 +92,9 @@ async fn a_certificate_that_does_not_verify_is_refused(backend: Backend) {
     let own = in_front(&receiver, own.der().clone(), &key).await;
     let strange = Authority::new().vouches("127.0.0.1", &receiver).await;
     for addr in [own, strange] {
-        let patch = EndpointPatch {
+        let patch = Endpoint {
             events: Some(vec!["message.created".to_owned()]),
-            ..EndpointPatch::default()
+            ..Endpoint::default()
         };
         endpoint(&app, &format!("https://{addr}/hook"), patch).await;
     }

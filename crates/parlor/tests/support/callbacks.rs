@@ -3,10 +3,13 @@
 
 use crate::support::{App, Backend, Database, postgres_server};
 use parlor::app::Options;
-use parlor_engine::callbacks::native;
+use parlor_engine::administration::Wanted;
 use parlor_engine::callbacks::retry_schedule::RetrySchedule;
-use parlor_model::command::{ChangeEndpoint, EndpointPatch};
-use parlor_model::ids::{AccountId, EndpointKey};
+use parlor_engine::callbacks::{native, settings};
+use parlor_model::command::{Actor, ChangeEndpoint};
+use parlor_model::ids::{AccountId, AgentId, EndpointId, EndpointKey, IdKind};
+use parlor_model::provision::spec::Secret;
+use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -134,17 +137,61 @@ pub async fn change(app: &App, change: ChangeEndpoint) -> EndpointKey {
     app.engine().execute(ACME, change).await.unwrap().key
 }
 
+/// The configuration of an endpoint in a test. `None` means the default.
+#[derive(Default)]
+pub struct Endpoint {
+    pub name: Option<String>,
+    pub format: Option<EndpointFormat>,
+    pub events: Option<Vec<String>>,
+    pub timeout_s: Option<i64>,
+    pub concurrency: Option<i64>,
+    pub settings: Option<Value>,
+}
+
 /// Creates a native endpoint with a secret, and returns both.
-pub async fn endpoint(app: &App, url: &str, patch: EndpointPatch) -> (EndpointKey, String) {
+pub async fn endpoint(app: &App, url: &str, endpoint: Endpoint) -> (EndpointKey, String) {
     let secret = native::new_secret().unwrap();
-    let patch = EndpointPatch {
-        name: patch.name.or_else(|| Some(format!("endpoint {url}"))),
-        url: Some(url.to_owned()),
-        secrets: Some(vec![app.engine().sealer().seal(&secret).unwrap()]),
-        ..patch
-    };
-    let key = change(app, ChangeEndpoint::Put(None, Box::new(patch))).await;
+    let key = signed_endpoint(app, url, endpoint, Some(&secret)).await;
     (key, secret)
+}
+
+/// Creates an endpoint with this secret, or without a secret.
+pub async fn signed_endpoint(
+    app: &App,
+    url: &str,
+    endpoint: Endpoint,
+    secret: Option<&str>,
+) -> EndpointKey {
+    let fields = json!({
+        "name": endpoint.name.unwrap_or_else(|| format!("endpoint {url}")), "url": url, "format": endpoint.format,
+        "events": endpoint.events, "timeout_s": endpoint.timeout_s, "concurrency": endpoint.concurrency,
+    });
+    let Value::Object(mut fields) = fields else {
+        unreachable!("the fields are an object");
+    };
+    fields.retain(|_, value| !value.is_null());
+    let wanted = Wanted {
+        account: ACME,
+        kind: IdKind::Endpoint,
+        id: None,
+        fields,
+    };
+    let mut act = app.engine().administer(wanted).await.unwrap().unwrap();
+    let sealer = app.engine().sealer();
+    act.spec.callbacks[0].secret = secret.map(|secret| Secret {
+        stored: sealer.seal(secret).unwrap(),
+        fingerprint: sealer.fingerprint("secret", secret),
+    });
+    // Settings that the format refuses are stored too: a test can have those of another version.
+    act.spec.callbacks[0].settings = endpoint.settings.map(|settings| {
+        let clear = settings.as_object().expect("settings are an object");
+        settings::sealed(sealer, clear).unwrap()
+    });
+    let actor = Actor::Agent(AgentId(8));
+    let done = app.engine().execute_as((ACME, actor), act, None).await;
+    let made = done.unwrap().administered;
+    assert!(made.report.faults.is_empty(), "{:?}", made.report.faults);
+    EndpointKey::Callback(EndpointId(made.id))
 }
 
 /// Starts a conversation and returns its id.

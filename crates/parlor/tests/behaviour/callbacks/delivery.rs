@@ -1,10 +1,10 @@
 //! Delivery of callbacks: content, order, timing and number of attempts.
 
-use crate::support::callbacks::{self, endpoint, say, start, until_number};
+use crate::support::callbacks::{self, Endpoint, endpoint, say, start, until_number};
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, both};
 use parlor_engine::callbacks::native;
-use parlor_model::command::{Actor, ChangeEndpoint, EndpointPatch};
+use parlor_model::command::{Actor, ChangeEndpoint};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -17,7 +17,7 @@ const PENDING: &str =
 async fn arrives_signed(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    let (_, secret) = endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
+    let (_, secret) = endpoint(&app, &receiver.url(), Endpoint::default()).await;
     let conversation = start(&app, "hello there").await;
     say(&app, conversation, "good day").await;
     let hits = receiver
@@ -78,9 +78,9 @@ async fn survives_a_bad_receiver(backend: Backend) {
         _ => Act::Answer(204),
     })
     .await;
-    let patch = EndpointPatch {
+    let patch = Endpoint {
         timeout_s: Some(1),
-        ..EndpointPatch::default()
+        ..Endpoint::default()
     };
     endpoint(&app, &receiver.url(), patch).await;
     let mut conversations = Vec::new();
@@ -131,9 +131,9 @@ async fn gone_is_gone(backend: Backend) {
     let (key, _) = endpoint(
         &app,
         &receiver.url(),
-        EndpointPatch {
+        Endpoint {
             concurrency: Some(1),
-            ..EndpointPatch::default()
+            ..Endpoint::default()
         },
     )
     .await;
@@ -223,9 +223,9 @@ async fn waits_as_asked_and_follows_nobody(backend: Backend) {
     endpoint(
         &app,
         &receiver.url(),
-        EndpointPatch {
+        Endpoint {
             events,
-            ..EndpointPatch::default()
+            ..Endpoint::default()
         },
     )
     .await;
@@ -268,10 +268,10 @@ async fn a_dead_endpoint_delays_only_itself(backend: Backend) {
     let slow = Receiver::new(move |_, _| Act::Hold(Arc::clone(&held))).await;
     let dead = Receiver::new(|_, _| Act::Hang).await;
     let good = Receiver::good().await;
-    let patch = |timeout_s| EndpointPatch {
+    let patch = |timeout_s| Endpoint {
         events: Some(vec!["message.*".to_owned()]),
         timeout_s: Some(timeout_s),
-        ..EndpointPatch::default()
+        ..Endpoint::default()
     };
     endpoint(&app, &slow.url(), patch(30)).await;
     endpoint(&app, &dead.url(), patch(1)).await;
@@ -307,7 +307,7 @@ async fn a_dead_endpoint_delays_only_itself(backend: Backend) {
 async fn waits_through_pause_and_restart(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    let (key, _) = endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
+    let (key, _) = endpoint(&app, &receiver.url(), Endpoint::default()).await;
     callbacks::change(&app, ChangeEndpoint::Pause(key)).await;
     start(&app, "paused").await;
     until_number(&app, "SELECT count(*) FROM deliveries WHERE kind = 'message.created' AND endpoint LIKE 'callback%'", 1).await;
@@ -340,7 +340,7 @@ async fn waits_through_pause_and_restart(backend: Backend) {
 async fn both_secrets_sign_during_rotation(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    let (key, old) = endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
+    let (key, old) = endpoint(&app, &receiver.url(), Endpoint::default()).await;
     let path = format!("/v1/callbacks/{key}/secret");
     let reply = app
         .post(&path)
@@ -402,7 +402,7 @@ async fn two_nodes_send_nothing_twice() {
     let app = callbacks::app(crate::support::Backend::Postgres, |_| ()).await;
     let other = callbacks::again(&app).await;
     let receiver = Receiver::good().await;
-    endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
+    endpoint(&app, &receiver.url(), Endpoint::default()).await;
     let mut conversations = Vec::new();
     for n in 0..6 {
         let node = if n % 2 == 0 { &app } else { &other };

@@ -1,14 +1,16 @@
 //! Callbacks after pauses, failures, changed keys and erasures: nothing forbidden is sent, and all other deliveries
 //! are sent at once.
 
-use crate::support::callbacks::{self, ACME, OMAR, endpoint, say, start, until_number};
+use crate::support::callbacks::{
+    self, ACME, Endpoint, OMAR, endpoint, say, signed_endpoint, start, until_number,
+};
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, Database, both};
 use parlor_engine::callbacks::native;
-use parlor_model::command::{Actor, ChangeEndpoint, EndpointPatch};
+use parlor_model::command::{Actor, ChangeEndpoint};
 use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -17,10 +19,10 @@ use tokio::sync::Semaphore;
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'callback%'";
 
-fn messages() -> EndpointPatch {
-    EndpointPatch {
+fn messages() -> Endpoint {
+    Endpoint {
         events: Some(vec!["message.created".to_owned()]),
-        ..EndpointPatch::default()
+        ..Endpoint::default()
     }
 }
 
@@ -51,7 +53,7 @@ fn says(hit: &Hit, words: &str) -> bool {
 async fn a_pause_holds_at_once(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::new(|_, _| Act::Slow(Duration::from_millis(3))).await;
-    let patch = EndpointPatch {
+    let patch = Endpoint {
         concurrency: Some(1),
         ..messages()
     };
@@ -88,19 +90,13 @@ async fn nothing_goes_unsigned(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let (native, scripted) = (Receiver::good().await, Receiver::good().await);
     let (key, secret) = endpoint(&app, &native.url(), messages()).await;
-    let Value::Object(settings) = json!({"headers": [{"name": "x-key", "value": "k-1"}]}) else {
-        panic!("settings are an object");
-    };
-    let settings =
-        parlor_engine::callbacks::settings::seal(app.engine().sealer(), &settings).unwrap();
-    let patch = EndpointPatch {
+    let script = Endpoint {
         name: Some("script".to_owned()),
-        url: Some(scripted.url()),
         format: Some(EndpointFormat::FirstlineAutomation),
-        settings: Some(settings),
-        ..EndpointPatch::default()
+        settings: Some(json!({"headers": [{"name": "x-key", "value": "k-1"}]})),
+        ..Endpoint::default()
     };
-    let script = callbacks::change(&app, ChangeEndpoint::Put(None, Box::new(patch))).await;
+    let script = signed_endpoint(&app, &scripted.url(), script, None).await;
     pause(&app, key).await;
     pause(&app, script).await;
     let conversation = start(&app, "signed").await;
@@ -259,7 +255,7 @@ async fn a_long_conversation_delays_nobody(backend: Backend) {
         }
     })
     .await;
-    let patch = EndpointPatch {
+    let patch = Endpoint {
         concurrency: Some(4),
         timeout_s: Some(30),
         ..messages()

@@ -1,13 +1,13 @@
 //! The operator's tools: provisioning files, the command line beside a running server, mail.
 
 use crate::support::accounts::{Accounts, Callback};
-use crate::support::callbacks::{self, endpoint, start, until_number};
+use crate::support::callbacks::{self, Endpoint, endpoint, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, VECTORS, both};
 use parlor::mail::MailOptions;
 use parlor_engine::callbacks::native;
-use parlor_model::command::{ChangeEndpoint, EndpointPatch};
+use parlor_model::command::ChangeEndpoint;
 use serde_json::json;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -138,7 +138,7 @@ async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
     })
     .await;
     let receiver = Receiver::new(|_, _| Act::Answer(410)).await;
-    endpoint(&app, &receiver.url(), EndpointPatch::default()).await;
+    endpoint(&app, &receiver.url(), Endpoint::default()).await;
     start(&app, "gone").await;
     until_number(
         &app,

@@ -461,9 +461,10 @@ async fn strangers_and_nonsense_are_refused(backend: Backend) {
     );
     for (body, fields) in [
         (
-            json!({"name": "CRM", "url": "ftp://x", "events": ["nonsense"], "timeout_s": 31, "concurrency": 17}),
-            "concurrency events name timeout_s url",
+            json!({"name": "", "url": "ftp://x", "events": ["nonsense"], "timeout_s": 31, "concurrency": 17}),
+            "concurrency events.0 name timeout_s url",
         ),
+        (json!({"name": "CRM", "url": "https://a.example"}), "name"),
         (
             json!({"name": "a", "url": "https://a.example", "inbox_id": 900}),
             "inbox_id",

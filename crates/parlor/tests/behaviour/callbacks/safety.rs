@@ -1,10 +1,9 @@
 //! Forbidden addresses of callbacks.
 
-use crate::support::callbacks::{self, endpoint, start, until_number};
+use crate::support::callbacks::{self, Endpoint, endpoint, start, until_number};
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{App, Backend};
 use parlor_http::outgoing::{Found, Names};
-use parlor_model::command::EndpointPatch;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,9 +16,9 @@ async fn only_messages(app: &App, url: &str) {
     endpoint(
         app,
         url,
-        EndpointPatch {
+        Endpoint {
             events,
-            ..EndpointPatch::default()
+            ..Endpoint::default()
         },
     )
     .await;

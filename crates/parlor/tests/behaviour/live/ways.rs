@@ -24,10 +24,14 @@ async fn label(app: &App, id: i64, label: &str) {
     .expect(200);
 }
 
-/// A server with other limits on live connections.
+/// A server with other limits on live connections. On a busy machine, a test can stop reading for minutes.
 async fn bounded(backend: Backend, live: LiveLimits) -> App {
     let database = Database::provisioned(backend).await;
-    App::bare_with(database, |options| options.live = live).await
+    App::bare_with(database, |options| {
+        options.live = live;
+        options.limits.write_stall_ms = 600_000;
+    })
+    .await
 }
 
 #[both]

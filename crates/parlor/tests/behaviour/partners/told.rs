@@ -1,10 +1,9 @@
 //! The common part: endpoints of a format, requests to the fixture's APIs, and short forms of the callbacks.
 
 use crate::support::accounts::{Accounts, Inbox};
-use crate::support::callbacks::{OMAR, change};
+use crate::support::callbacks::{Endpoint, OMAR, signed_endpoint};
 use crate::support::receiver::{Hit, Receiver};
 use crate::support::{App, Reply};
-use parlor_model::command::{ChangeEndpoint, EndpointPatch};
 use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
@@ -17,19 +16,13 @@ pub async fn endpoint(
     secret: Option<&str>,
     settings: Value,
 ) -> EndpointKey {
-    let Value::Object(settings) = settings else {
-        panic!("settings are an object");
-    };
-    let sealer = app.engine().sealer();
-    let patch = EndpointPatch {
+    let endpoint = Endpoint {
         name: Some(format!("{format} {url}")),
-        url: Some(url.to_owned()),
         format: Some(format),
-        settings: Some(parlor_engine::callbacks::settings::seal(sealer, &settings).unwrap()),
-        secrets: secret.map(|secret| vec![sealer.seal(secret).unwrap()]),
-        ..EndpointPatch::default()
+        settings: Some(settings),
+        ..Endpoint::default()
     };
-    change(app, ChangeEndpoint::Put(None, Box::new(patch))).await
+    signed_endpoint(app, url, endpoint, secret).await
 }
 
 /// Sets this receiver as the webhook of inbox 407.

@@ -582,7 +582,7 @@ async fn agents_come_and_go(app: App) {
         ),
         (
             json!({"name": "B", "email": "b@acme.test", "skills": {"German": 1}}),
-            vec![("skills", "not-allowed")],
+            vec![("skills.German", "not-allowed")],
         ),
         (
             json!({"name": null, "email": "b@acme.test"}),
@@ -618,7 +618,7 @@ async fn all_faults_are_reported_together(app: App) {
             ("password", "malformed"),
             ("role", "not-allowed"),
             ("capacity", "malformed"),
-            ("skills", "not-allowed"),
+            ("skills.German", "not-allowed"),
             ("teams.0", "wrong-type"),
             ("visibilty", "unknown-member"),
         ],

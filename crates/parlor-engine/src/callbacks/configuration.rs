@@ -1,0 +1,119 @@
+//! The configuration of callback endpoints: new and changed endpoints, and the limits of an inbox's or a client
+//! application's endpoint.
+
+use super::native;
+use crate::administration::Wanted;
+use crate::{Engine, EngineError};
+use parlor_model::command::EndpointTuning;
+use parlor_model::config::AccountConfig;
+use parlor_model::document::{Fault, code};
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{AccountId, IdKind};
+use parlor_model::provision::administer::Administer;
+use parlor_model::provision::spec::{CallbackEndpointSpec, Secret};
+use parlor_model::words::EndpointFormat;
+
+/// The fault of a field that only the owner of an endpoint has.
+const ELSEWHERE: &str =
+    "This endpoint belongs to an inbox or a client application. Change it there.";
+
+impl Engine {
+    /// Builds the command that creates or changes a callback endpoint. A new endpoint gets an unknown signing secret.
+    ///
+    /// # Errors
+    /// The inner result holds all faults of the fields. The outer error means that the database is not available, or
+    /// that the operating system gave no random bytes.
+    pub(crate) async fn administer_endpoint(
+        &self,
+        wanted: Wanted,
+    ) -> Result<Result<Administer, Vec<Fault>>, EngineError> {
+        let (account, new) = (wanted.account, wanted.id.is_none());
+        let mut act = match self.read_object(wanted) {
+            Ok(act) => act,
+            Err(faults) => return Ok(Err(faults)),
+        };
+        let config = self.config(account).await?;
+        for spec in &mut act.spec.callbacks {
+            if let Err(message) = self.check_settings_of(spec, Some(&config)) {
+                return Ok(Err(vec![fault("settings", message)]));
+            }
+            if new {
+                let secret = native::new_secret().map_err(EngineError::internal)?;
+                spec.secret = Some(Secret {
+                    stored: self.sealer().seal(&secret).map_err(EngineError::internal)?,
+                    fingerprint: self.sealer().fingerprint("secret", &secret),
+                });
+            }
+        }
+        Ok(Ok(act))
+    }
+
+    /// Checks the settings of an endpoint: its format must accept them. `config` is the account's configuration, if the
+    /// account exists.
+    ///
+    /// # Errors
+    /// The fault of the settings, as a sentence without a value.
+    pub(crate) fn check_settings_of(
+        &self,
+        spec: &CallbackEndpointSpec,
+        config: Option<&AccountConfig>,
+    ) -> Result<(), String> {
+        let Some(settings) = &spec.settings else {
+            return Ok(());
+        };
+        let known = config.and_then(|config| {
+            (config.callbacks.values()).find(|row| match (spec.id, &spec.name) {
+                (Some(id), _) => row.id.0 == id,
+                (None, name) => Some(&row.name) == name.as_ref(),
+            })
+        });
+        let format = spec.format.or(known.map(|row| row.format));
+        self.check_sealed(format.unwrap_or(EndpointFormat::Native), settings)
+    }
+
+    /// Reads the new limits of an endpoint that belongs to an inbox or a client application.
+    ///
+    /// # Errors
+    /// All faults of the fields. Only the limits may be given.
+    pub fn read_endpoint_limits(
+        &self,
+        account: AccountId,
+        fields: JsonMap,
+    ) -> Result<EndpointTuning, Vec<Fault>> {
+        let mut act = self.read_object(Wanted {
+            account,
+            kind: IdKind::Endpoint,
+            id: Some(0),
+            fields,
+        })?;
+        let spec = act.spec.callbacks.pop().unwrap_or_default();
+        let elsewhere = [
+            ("name", spec.name.is_some()),
+            ("url", spec.url.is_some()),
+            ("inbox_id", !spec.inbox_id.is_absent()),
+            ("application_id", !spec.application_id.is_absent()),
+            ("events", spec.events.is_some()),
+            ("settings", spec.settings.is_some()),
+        ];
+        let faults: Vec<Fault> = (elsewhere.into_iter())
+            .filter(|(_, given)| *given)
+            .map(|(field, _)| fault(field, ELSEWHERE.to_owned()))
+            .collect();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(EndpointTuning {
+            timeout_s: spec.timeout_s,
+            concurrency: spec.concurrency,
+        })
+    }
+}
+
+fn fault(field: &str, message: String) -> Fault {
+    Fault {
+        path: field.to_owned(),
+        code: code::NOT_ALLOWED,
+        message: message.into(),
+        line: None,
+    }
+}
