@@ -132,6 +132,8 @@ mod tests {
     #[tokio::test]
     async fn sqlite_leaves_an_earlier_data_directory_as_it_is() {
         let dir = std::env::temp_dir().join(format!("parlor-earlier-{}", std::process::id()));
+        // An earlier process with this id may have failed.
+        let _ = std::fs::remove_dir_all(&dir);
         std::fs::create_dir_all(&dir).unwrap();
         let path = dir.join(crate::sqlite::FILE);
         let earlier = rusqlite::Connection::open(&path).unwrap();
@@ -174,6 +176,10 @@ mod tests {
         };
         let server = connect(&url).await;
         let name = format!("parlor_earlier_{}", std::process::id());
+        server
+            .batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))
+            .await
+            .unwrap();
         server
             .batch_execute(&format!("CREATE DATABASE {name}"))
             .await

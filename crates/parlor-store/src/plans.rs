@@ -425,6 +425,8 @@ fn sqlite_writes_rows_in_place() {
 #[test]
 fn sqlite_searches_by_index() {
     let dir = std::env::temp_dir().join(format!("parlor-plan-{}", std::process::id()));
+    // An earlier process with this id may have failed.
+    let _ = std::fs::remove_dir_all(&dir);
     std::fs::create_dir_all(&dir).unwrap();
     drop(crate::search::Index::open(&crate::Location::Sqlite { dir: dir.clone() }).unwrap());
     let connection = rusqlite::Connection::open(dir.join("search.index")).unwrap();
@@ -473,6 +475,10 @@ async fn postgres_finds_by_index() {
         .unwrap();
     tokio::spawn(driver);
     let name = format!("parlor_plans_{}", std::process::id());
+    client
+        .batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))
+        .await
+        .unwrap();
     client
         .batch_execute(&format!("CREATE DATABASE {name}"))
         .await

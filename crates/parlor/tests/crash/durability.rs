@@ -138,11 +138,7 @@ async fn sqlite_answers_after_the_sync() {
         let last = log.iter().rposition(|note| note.what == What::Write);
         write_then_sync(log.get(last.unwrap()..).unwrap(), |_| true).is_some()
     };
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
-    while !synced() {
-        assert!(std::time::Instant::now() < deadline, "never synced");
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
+    until("the sync", 60, async || synced()).await;
     parlor.kill();
     checks::hold(&Database::Sqlite(data)).await;
 }
@@ -216,16 +212,10 @@ fn an_answer_before_the_sync_is_seen() {
 /// Sends the starts of every dialect and checks that each is refused as unavailable in its own form.
 async fn all_unavailable(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
-        let sent = Instant::now();
         let reply = Conn::to(addr)
             .must(call.clone().key(&format!("{marker} {dialect:?}")))
             .await;
         unavailable(dialect, &call, &reply);
-        assert!(
-            sent.elapsed() < Duration::from_secs(20),
-            "{dialect:?}: took {:?} to say so",
-            sent.elapsed()
-        );
     }
 }
 
@@ -249,7 +239,7 @@ async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
         let call = call.key(&format!("{marker} {dialect:?}"));
         let call = &call;
-        until("the server to recover by itself", 30, || async move {
+        until("the server to recover by itself", 60, || async move {
             matches!(Conn::to(addr).must(call.clone()).await.status, 200 | 201)
         })
         .await;
@@ -336,7 +326,7 @@ async fn an_absent_postgres_is_survived() {
         .expect(200);
     let token = egain_token(addr).await;
     let ready = |status: u16| {
-        until("/readyz", 30, move || async move {
+        until("/readyz", 60, move || async move {
             Conn::to(addr)
                 .must(Call::new("GET", "/readyz"))
                 .await

@@ -293,7 +293,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
             cluster.stop_immediately();
             let addr = parlor.addr();
             let ready = |status: u16| {
-                until("/readyz", 30, move || async move {
+                until("/readyz", 60, move || async move {
                     let reply = Conn::to(addr).send(&Call::new("GET", "/readyz")).await;
                     reply.is_ok_and(|reply| reply.status == status)
                 })

@@ -1,32 +1,23 @@
 //! Two server processes on one PostgreSQL database, and commands beside them.
 
 use crate::support::binary::{Server, parlor, vectors};
+use crate::support::callbacks::has_postgres;
+use crate::support::{Backend, Database};
 
 /// The server key of all nodes, 32 bytes.
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-async fn sql(url: &str, statement: &str) {
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
-        .await
-        .unwrap();
-    tokio::spawn(connection);
-    client.batch_execute(statement).await.unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn two_nodes_and_commands_share_one_database() {
-    let Ok(server) = std::env::var("PARLOR_TEST_POSTGRES") else {
-        eprintln!("PARLOR_TEST_POSTGRES is not set");
+    if !has_postgres() {
         return;
-    };
-    let name = format!("parlor_nodes_{}", std::process::id());
-    let (address, _) = server.rsplit_once('/').unwrap();
-    let url = format!("{address}/{name}");
-    sql(&server, &format!("CREATE DATABASE {name}")).await;
+    }
+    let database = Database::fresh(Backend::Postgres).await;
+    let url = database.url().unwrap().to_owned();
     tokio::task::spawn_blocking(move || scenario(&url))
         .await
         .unwrap();
-    sql(&server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    database.drop().await;
 }
 
 fn scenario(url: &str) {

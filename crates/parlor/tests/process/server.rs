@@ -1,6 +1,7 @@
 //! The server as a process: shutdown, probes, access to metrics, and the demo.
 
-use crate::support::binary::{PATIENCE, Server, parlor, status, vectors};
+use crate::support::PATIENCE;
+use crate::support::binary::{Server, parlor, status, vectors};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::Command;
@@ -19,6 +20,32 @@ fn begin(server: &Server, bytes: &str) -> TcpStream {
     stream
 }
 
+/// Waits until the server has read everything that was sent on this connection: no byte is left in the queues of the
+/// operating system.
+fn until_read(stream: &TcpStream) {
+    let port = |address: std::io::Result<std::net::SocketAddr>| address.unwrap().port();
+    let (ours, theirs) = (port(stream.local_addr()), port(stream.peer_addr()));
+    let end = |field: &str| u16::from_str_radix(field.rsplit(':').next().unwrap(), 16).unwrap();
+    let begun = Instant::now();
+    loop {
+        // Columns: number, local address, remote address, state, queues (sent : received).
+        let sockets = std::fs::read_to_string("/proc/net/tcp").unwrap();
+        let queues = |local: u16, remote: u16| {
+            let rows = sockets.lines().skip(1).map(|line| line.split_whitespace());
+            let mut rows = rows.map(Iterator::collect::<Vec<_>>);
+            let row = rows.find(|row| (end(row[1]), end(row[2])) == (local, remote));
+            row.map(|row| row[4].to_owned())
+        };
+        let (sent, received) = (queues(ours, theirs), queues(theirs, ours));
+        let empty = |found: Option<String>| found.as_deref() == Some("00000000:00000000");
+        if empty(sent) && empty(received) {
+            return;
+        }
+        assert!(begun.elapsed() < PATIENCE, "the server does not read");
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+}
+
 #[test]
 fn sigterm_answers_what_is_in_flight_and_exits_0() {
     let (dir, mut server) = served();
@@ -30,9 +57,10 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
     let (first, rest) = body.split_at(5);
     let mut flying = begin(&server, &format!("{head}{first}"));
     let mut asking = begin(&server, "GET /readyz HTTP/1.1\r\nhost: x\r\n");
-    // The server has read a part of both requests: a later request on the same listener has been answered.
     assert_eq!(server.get("/readyz", "").0, 200);
-    std::thread::park_timeout(Duration::from_millis(200));
+    // A connection from which the server has read nothing is closed at once.
+    until_read(&flying);
+    until_read(&asking);
     server.signal("TERM");
     server.wait_for("shutdown: answering");
     let begun = Instant::now();
@@ -51,9 +79,7 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
     let mut answer = String::new();
     flying.read_to_string(&mut answer).unwrap();
     assert_eq!(status(answer).0, 200);
-    let (exit, _) = server.ended();
-    assert_eq!(exit.code(), Some(0));
-    assert!(begun.elapsed() < Duration::from_secs(10));
+    assert_eq!(server.ended().code(), Some(0));
 
     // Answered requests are stored.
     let server = Server::start(dir.path(), &[]);
@@ -67,16 +93,27 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
 
 #[test]
 fn a_request_that_never_ends_does_not_keep_the_process() {
-    let (_dir, mut server) = served();
-    let _stuck = begin(
-        &server,
-        "POST /v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{",
-    );
-    std::thread::park_timeout(Duration::from_millis(200));
+    let (dir, mut server) = served();
+    // An upload may take ten minutes. Only its pauses have a shorter limit.
+    let head = "POST /v1/attachments HTTP/1.1\r\nhost: x\r\nauthorization: Bearer access-token-of-omar\r\ncontent-length: 1000000\r\n\r\n";
+    let mut upload = begin(&server, head);
+    let sender = std::thread::spawn(move || {
+        while upload.write_all(b"x").is_ok() {
+            std::thread::park_timeout(Duration::from_millis(100));
+        }
+    });
+    let begun = Instant::now();
+    while std::fs::read_dir(dir.path().join("files/drafts"))
+        .unwrap()
+        .count()
+        == 0
+    {
+        assert!(begun.elapsed() < PATIENCE, "the upload does not begin");
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
     server.signal("TERM");
-    let (exit, time) = server.ended();
-    assert_eq!(exit.code(), Some(0));
-    assert!(time < Duration::from_secs(10), "{time:?}");
+    assert_eq!(server.ended().code(), Some(0));
+    sender.join().unwrap();
 }
 
 #[test]
@@ -188,15 +225,15 @@ fn the_demos_calls_work_when_pasted() {
     assert_eq!(answers[3]["data"].as_array().unwrap().len(), 3);
     assert!(answers[4]["data"].as_array().unwrap().len() > 5);
     server.signal("INT");
-    assert_eq!(server.ended().0.code(), Some(0));
+    assert_eq!(server.ended().code(), Some(0));
 }
 
 #[test]
 fn the_demo_takes_another_port_where_the_usual_one_is_taken() {
-    // The port is in use, by this test or by another program.
-    let _taken = std::net::TcpListener::bind("127.0.0.1:8080");
+    // The port is in use, by this test or by another program, which may release the port.
+    let taken = std::net::TcpListener::bind("127.0.0.1:8080");
     let server = Server::spawn(&mut parlor(&["demo"]));
-    assert_ne!(server.addr.port(), 8080);
+    assert!(server.addr.port() != 8080 || taken.is_err());
     assert_eq!(server.get("/healthz", "").0, 200);
     server.stop();
 }

@@ -4,7 +4,7 @@ use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::{self, Endpoint, OMAR, endpoint, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::Receiver;
-use crate::support::{Backend, Database, VECTORS, both};
+use crate::support::{Backend, Database, PATIENCE, VECTORS, both};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::json;
 use std::net::SocketAddr;
@@ -160,7 +160,7 @@ async fn an_authority_of_the_operator_is_trusted(backend: Backend) {
     assert_eq!(reply.status, 201, "{}", reply.text());
     let hits = receiver.until(|hits| !hits.is_empty()).await;
     assert_eq!(hits[0].kind(), "message.created");
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + PATIENCE;
     while database.number(REFUSED).await < 1 {
         assert!(
             tokio::time::Instant::now() < deadline,

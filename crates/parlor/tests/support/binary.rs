@@ -1,15 +1,13 @@
 //! The real binary as a process: start it, read its output, send requests and signals. This module blocks.
 //! `process.rs` is the asynchronous variant, whose processes are killed.
 
+use super::PATIENCE;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
-
-/// A time longer than any step of a test. A hang fails, and a busy machine does not.
-pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A command that runs the binary, without settings for Parlor in its environment.
 pub fn parlor(arguments: &[&str]) -> Command {
@@ -122,9 +120,9 @@ impl Server {
         panic!("{text:?} was not said; instead: {seen:#?}");
     }
 
-    /// All output lines that were not waited for. Call it after the process has ended.
+    /// All output lines that were not waited for. Call it after the process has ended: the output ends with the process.
     pub fn said(&self) -> Vec<String> {
-        std::iter::from_fn(|| self.log.recv_timeout(Duration::from_secs(1)).ok()).collect()
+        std::iter::from_fn(|| self.log.recv_timeout(PATIENCE).ok()).collect()
     }
 
     /// The process id.
@@ -141,12 +139,12 @@ impl Server {
         assert!(sent.success());
     }
 
-    /// The exit status, and the time until the exit.
-    pub fn ended(&mut self) -> (ExitStatus, Duration) {
+    /// Waits for the exit, and returns the exit status.
+    pub fn ended(&mut self) -> ExitStatus {
         let begun = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                return (status, begun.elapsed());
+                return status;
             }
             assert!(begun.elapsed() < PATIENCE, "it does not end");
             std::thread::park_timeout(Duration::from_millis(5));
@@ -156,7 +154,7 @@ impl Server {
     /// Sends SIGTERM, and checks that the exit status is 0.
     pub fn stop(mut self) {
         self.signal("TERM");
-        let (status, _) = self.ended();
+        let status = self.ended();
         assert_eq!(status.code(), Some(0), "{:?}", self.said());
     }
 

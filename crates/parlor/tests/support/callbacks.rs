@@ -1,7 +1,7 @@
 //! The common part of callback tests: a server that may call this machine and retries quickly, endpoints,
 //! conversations.
 
-use crate::support::{App, Backend, Database, postgres_server};
+use crate::support::{App, Backend, Database, PATIENCE, postgres_server};
 use parlor::app::Options;
 use parlor_engine::administration::Wanted;
 use parlor_engine::callbacks::retry_schedule::RetrySchedule;
@@ -225,7 +225,7 @@ pub async fn say(app: &App, conversation: i64, words: &str) {
 
 /// Waits until a counting query returns this number.
 pub async fn until_number(app: &App, query: &str, wanted: i64) {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
+    let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
         let number = app.database().number(query).await;
         if number == wanted {

@@ -1,6 +1,7 @@
 //! A minimal HTTP/1.1 client: it sends exactly the bytes of a test on its own connection. The client returns errors instead
 //! of panicking when the server dies.
 
+use super::PATIENCE;
 use base64::Engine as _;
 use serde_json::Value;
 use std::io::{Error, ErrorKind};
@@ -12,8 +13,6 @@ use tokio::io::{
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
-/// The time limit of a request.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// After this idle time, the server may have closed the connection, so it is not used again.
 const FRESH: Duration = Duration::from_secs(5);
 

@@ -52,6 +52,10 @@ pub const VECTORS: &str = include_str!("../fixtures/vectors.toml");
 /// The server key of every test server.
 pub const SERVER_KEY: [u8; 32] = *b"a server key for tests and no mo";
 
+/// A time longer than any step of a test, also while other programs use all cores. A hang fails, and a busy machine does
+/// not.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
 /// The database of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
@@ -146,7 +150,7 @@ impl Database {
         let database = Self::named(backend);
         if let Self::Postgres { name, .. } = &database {
             let server = postgres_server().unwrap();
-            sql(&server, &format!("CREATE DATABASE {name}")).await;
+            on_database(&server, &format!("CREATE DATABASE {name}")).await;
         }
         database
     }
@@ -242,9 +246,7 @@ impl Database {
                 let (file, statement) = (sqlite_file(dir.path()), statement.to_owned());
                 tokio::task::spawn_blocking(move || {
                     let database = rusqlite::Connection::open(file).unwrap();
-                    database
-                        .busy_timeout(std::time::Duration::from_secs(5))
-                        .unwrap();
+                    database.busy_timeout(PATIENCE).unwrap();
                     database.execute_batch(&statement).unwrap();
                 })
                 .await
@@ -282,7 +284,7 @@ impl Database {
         if let Self::Postgres { name, .. } = self {
             let _ = std::fs::remove_dir_all(self.files());
             let server = postgres_server().unwrap();
-            sql(&server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+            on_database(&server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
     }
 }
@@ -313,6 +315,21 @@ async fn sql(url: &str, statement: &str) {
         .batch_execute(statement)
         .await
         .unwrap_or_else(|error| panic!("{statement}: {error}"));
+}
+
+/// Runs a statement that creates, renames or drops a database. PostgreSQL waits five seconds for connections that are
+/// closing, which is too short for a busy machine. So the statement is repeated.
+async fn on_database(server: &str, statement: &str) {
+    use tokio_postgres::error::SqlState;
+    let client = postgres(server).await;
+    until(statement, 60, async || {
+        match client.batch_execute(statement).await {
+            Ok(()) => true,
+            Err(error) if error.code() == Some(&SqlState::OBJECT_IN_USE) => false,
+            Err(error) => panic!("{statement}: {error}"),
+        }
+    })
+    .await;
 }
 
 /// The URL of another database of the same server.

@@ -1,10 +1,11 @@
 //! Parlor as a separate process that tests can kill.
 
+use crate::support::binary::parlor;
 use crate::support::client::{Call, Conn};
 use crate::support::until;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 /// The arguments of the start.
 #[derive(Clone, Copy)]
@@ -27,9 +28,15 @@ pub struct Parlor {
 }
 
 impl Parlor {
-    /// Starts the process and waits until it serves.
+    /// Starts the process on a free port, and waits until it serves.
     pub async fn start(setup: Setup<'_>) -> Self {
-        let parlor = Self::launch(setup);
+        let mut parlor = Self::launch(setup);
+        until("the listening address", 60, || {
+            let addr = parlor.listening();
+            parlor.addr = addr.unwrap_or(parlor.addr);
+            async move { addr.is_some() }
+        })
+        .await;
         let addr = parlor.addr;
         until("/healthz", 60, || async move {
             let reply = Conn::to(addr).send(&Call::new("GET", "/healthz")).await;
@@ -40,20 +47,8 @@ impl Parlor {
     }
 
     fn launch(setup: Setup<'_>) -> Self {
-        // The port was free at this moment. Outgoing connections use other ports.
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-        command
-            .arg("serve")
-            .arg("--data")
-            .arg(setup.data)
-            .arg("--listen")
-            .arg(addr.to_string());
+        let mut command = parlor(&["serve", "--listen", "127.0.0.1:0", "--data"]);
+        command.arg(setup.data);
         if let Some(url) = setup.url {
             command.arg("--database-url").arg(url);
         }
@@ -63,12 +58,26 @@ impl Parlor {
         let said = tempfile::NamedTempFile::new().unwrap();
         let child = command
             .envs(setup.environment.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(said.reopen().unwrap())
             .spawn()
             .unwrap();
+        let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         Self { child, addr, said }
+    }
+
+    /// The address that the log names, once the process listens.
+    fn listening(&mut self) -> Option<SocketAddr> {
+        let ended = self.child.try_wait().unwrap();
+        assert!(ended.is_none(), "the server ended: {ended:?}");
+        let said = std::fs::read_to_string(self.said.path()).unwrap();
+        // The last line may be incomplete.
+        let lines = said
+            .split_inclusive('\n')
+            .filter(|line| line.ends_with('\n'));
+        let mut address = lines.filter_map(|line| line.split_once("listening on http://"));
+        let (_, address) = address.next_back()?;
+        Some(address.trim_end().split(' ').next()?.parse().unwrap())
     }
 
     /// The listening address.

@@ -1,6 +1,7 @@
 //! A receiver of callbacks with scripted behaviour: it answers, fails, hangs, resets, sends invalid answers or
 //! redirects.
 
+use super::PATIENCE;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
@@ -82,6 +83,15 @@ struct Inner {
     task: Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
 
+impl Inner {
+    /// Marks a request as accepted. This comes before the answer, so that a test that sees an effect of the answer also
+    /// sees the mark.
+    fn accept(&self, place: usize) {
+        self.hits.lock().unwrap()[place].accepted = true;
+        self.came.notify_waiters();
+    }
+}
+
 impl Drop for Inner {
     fn drop(&mut self) {
         if let Some(task) = self.task.lock().unwrap().take() {
@@ -149,7 +159,7 @@ impl Receiver {
 
     /// Waits until the received requests are enough.
     pub async fn until(&self, enough: impl Fn(&[Hit]) -> bool) -> Vec<Hit> {
-        let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+        let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
             let came = self.inner.came.notified();
             let hits = self.hits();
@@ -250,15 +260,13 @@ async fn converse(mut stream: TcpStream, inner: &Inner) -> std::io::Result<()> {
             }
             Act::Slow(wait) => {
                 tokio::time::sleep(wait).await;
+                inner.accept(place);
                 answer(&mut stream, 200, &[], "late").await?;
-                inner.hits.lock().unwrap()[place].accepted = true;
-                inner.came.notify_waiters();
             }
             Act::Hold(gate) => {
                 gate.acquire().await.unwrap().forget();
+                inner.accept(place);
                 answer(&mut stream, 200, &[], "late").await?;
-                inner.hits.lock().unwrap()[place].accepted = true;
-                inner.came.notify_waiters();
             }
             Act::Hang => std::future::pending().await,
             Act::Reset => {

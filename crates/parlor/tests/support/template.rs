@@ -3,7 +3,7 @@
 //! A template belongs to one build of one test binary, because the code decides its content. A new build replaces the
 //! template of the previous build.
 
-use super::{SERVER_KEY, VECTORS, postgres, provisioned, with_database};
+use super::{SERVER_KEY, VECTORS, on_database, postgres, provisioned, with_database};
 use parlor::clock::SystemClock;
 use parlor_store::Location;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
@@ -55,7 +55,11 @@ async fn sqlite_template() -> PathBuf {
     }
     let made = tempfile::tempdir_in(place).unwrap().keep();
     prepare(Location::Sqlite { dir: made.clone() }).await;
-    std::fs::rename(made, &template).unwrap();
+    if let Err(error) = std::fs::rename(&made, &template) {
+        // Another process of this build may have created it meanwhile.
+        assert!(template.exists(), "{error}");
+        std::fs::remove_dir_all(made).unwrap();
+    }
     template
 }
 
@@ -63,11 +67,11 @@ async fn sqlite_template() -> PathBuf {
 pub async fn create(server: &str, name: &str) {
     static READY: OnceCell<String> = OnceCell::const_new();
     let template = READY.get_or_init(|| postgres_template(server)).await;
-    postgres(server)
-        .await
-        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
-        .await
-        .unwrap();
+    on_database(
+        server,
+        &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+    )
+    .await;
 }
 
 async fn postgres_template(server: &str) -> String {
@@ -86,14 +90,15 @@ async fn postgres_template(server: &str) -> String {
     let there: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
     if !there.contains(&name) {
         for old in there {
-            sql(&format!("DROP DATABASE {old} WITH (FORCE)")).await;
+            on_database(server, &format!("DROP DATABASE {old} WITH (FORCE)")).await;
         }
         let unfinished = format!("{family}unfinished");
-        sql(&format!("CREATE DATABASE {unfinished}")).await;
+        on_database(server, &format!("CREATE DATABASE {unfinished}")).await;
         let url = with_database(server, &unfinished);
         prepare(Location::Postgres { url }).await;
         // The rename waits until the server's connections are closed.
-        sql(&format!("ALTER DATABASE {unfinished} RENAME TO {name}")).await;
+        let rename = format!("ALTER DATABASE {unfinished} RENAME TO {name}");
+        on_database(server, &rename).await;
     }
     sql("SELECT pg_advisory_unlock(7277001)").await;
     name

@@ -4,7 +4,7 @@ use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::{self, Endpoint, endpoint, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::{Act, Receiver};
-use crate::support::{Backend, VECTORS, both};
+use crate::support::{Backend, PATIENCE, VECTORS, both};
 use parlor::mail::MailOptions;
 use parlor_engine::callbacks::native;
 use parlor_model::command::ChangeEndpoint;
@@ -104,7 +104,7 @@ async fn what_waits_is_measured(backend: Backend) {
                 .find_map(|l| l.strip_prefix(&line)?.parse::<f64>().ok())
         }
     };
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + 2 * PATIENCE;
     for (is_up, wanted) in [(false, true), (true, false)] {
         up.store(is_up, std::sync::atomic::Ordering::Relaxed);
         while figure("parlor_callback_oldest_seconds")
@@ -146,7 +146,7 @@ async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
         1,
     )
     .await;
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(40);
+    let deadline = tokio::time::Instant::now() + PATIENCE;
     while mail.came().is_empty() {
         assert!(tokio::time::Instant::now() < deadline, "no mail");
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -286,7 +286,7 @@ async fn the_command_line_beside_a_server() {
         .await;
     let test = hits.iter().find(|h| h.kind() == "callback.test").unwrap();
     let id = test.id().to_owned();
-    let deadline = std::time::Instant::now() + Duration::from_secs(20);
+    let deadline = std::time::Instant::now() + PATIENCE;
     while !done(&["deliveries", "callback-1", "--state", "delivered"]).contains(&id) {
         assert!(std::time::Instant::now() < deadline);
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -239,7 +239,7 @@ async fn an_endpoint_lives(backend: Backend) {
     let receiver =
         Receiver::new(|_, number| Act::Answer(if number == 1 { 500 } else { 200 })).await;
     let made = post(&app, "/v1/callbacks", &json!({
-        "name": "CRM", "url": receiver.url(), "events": ["message.created"], "timeout_s": 3, "concurrency": 2,
+        "name": "CRM", "url": receiver.url(), "events": ["message.created"], "timeout_s": 30, "concurrency": 2,
     })).await.expect(201).json();
     let key = made["key"].as_str().unwrap().to_owned();
     assert_eq!(

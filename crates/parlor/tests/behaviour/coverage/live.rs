@@ -1,9 +1,8 @@
 //! The WebSocket, for callers without a valid credential and for another account.
 
-use crate::support::App;
+use crate::support::{App, PATIENCE};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
-use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -31,7 +30,7 @@ impl Socket {
     /// The next message. `None` means that the connection was closed.
     async fn hear(&mut self) -> Option<String> {
         loop {
-            let heard = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await;
+            let heard = tokio::time::timeout(PATIENCE, self.0.next()).await;
             match heard.unwrap_or_else(|_| panic!("nothing came in time")) {
                 Some(Ok(Message::Text(text))) => return Some(text.to_string()),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return None,

@@ -1,17 +1,13 @@
 //! Readers of the feed: over Server-Sent Events and over WebSockets.
 
-use crate::support::App;
+use crate::support::{App, PATIENCE};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
-use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
-
-/// The time limit of every step.
-pub const SOON: Duration = Duration::from_secs(20);
 
 /// One event of a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +81,7 @@ impl Stream {
 
     async fn more(&mut self) -> bool {
         let mut bytes = [0; 16 * 1024];
-        match tokio::time::timeout(SOON, self.socket.read(&mut bytes)).await {
+        match tokio::time::timeout(PATIENCE, self.socket.read(&mut bytes)).await {
             Ok(Ok(0) | Err(_)) => false,
             Ok(Ok(read)) => {
                 self.raw.extend_from_slice(&bytes[..read]);
@@ -180,7 +176,7 @@ impl Socket {
     /// The next message. An error is the close code, or 0 if there was none.
     pub async fn hear(&mut self) -> Result<Value, u16> {
         loop {
-            let heard = tokio::time::timeout(SOON, self.0.next());
+            let heard = tokio::time::timeout(PATIENCE, self.0.next());
             match heard
                 .await
                 .unwrap_or_else(|_| panic!("nothing came in time"))

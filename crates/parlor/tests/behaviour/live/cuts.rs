@@ -4,7 +4,7 @@
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, post, session};
 use crate::support::accounts::{Accounts, Agent, Queue};
-use crate::support::{App, Backend, postgres_server};
+use crate::support::{App, Backend, PATIENCE, postgres_server};
 use parlor_model::visibility::ReaderVisibility;
 use serde_json::json;
 use std::sync::Arc;
@@ -62,11 +62,15 @@ async fn reader(
     let mut seen = Vec::new();
     let mut position = begin;
     let mut turn = usize::try_from(seed).unwrap();
+    // On a busy machine, a connection that brings nothing was too short. The next one lasts longer.
+    let mut more_ms = 0;
     while position < end.load(Ordering::SeqCst) {
         turn += 1;
         let app = &apps[turn % apps.len()];
         let cut_after = dice.below(25);
-        let cut_at = tokio::time::Instant::now() + Duration::from_millis(20 + dice.below(400));
+        let (before, lasts_ms) = (position, 20 + dice.below(400) + more_ms);
+        let cut_at = tokio::time::Instant::now() + Duration::from_millis(lasts_ms);
+        more_ms = 5_000.min(more_ms + 100);
         match way {
             Way::Page => {
                 let limit = 1 + dice.below(100);
@@ -118,6 +122,9 @@ async fn reader(
             if page["data"] == json!([]) {
                 position = page["position"].as_i64().unwrap();
             }
+        }
+        if position > before {
+            more_ms = 0;
         }
     }
     seen
@@ -188,7 +195,7 @@ async fn cut(backend: Backend, nodes: usize) {
     assert_eq!(rows.len(), usize::try_from(last - begin).unwrap());
     let config = app.engine().config(account).await.unwrap();
     for (agent, way, reading) in readers {
-        let reading = tokio::time::timeout(Duration::from_secs(90), reading).await;
+        let reading = tokio::time::timeout(5 * PATIENCE, reading).await;
         let seen = reading.unwrap_or_else(|_| panic!("{agent} by {way:?} never came to the end"));
         let visibility = ReaderVisibility::of(&config, parlor_model::ids::AgentId(agent));
         let expected: Vec<i64> = rows

@@ -37,13 +37,10 @@ async fn changes(app: &App, after: i64) -> Vec<Value> {
 /// Waits until agent 7 has this number of timers of a kind.
 async fn timers(app: &App, kind: &str, wanted: i64) {
     let query = format!("SELECT count(*) FROM timers WHERE kind = '{kind}' AND subject = 7");
-    for _ in 0..200 {
-        if app.database().number(&query).await == wanted {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("not {wanted} {kind}");
+    until(&format!("{wanted} {kind}"), 60, async || {
+        app.database().number(&query).await == wanted
+    })
+    .await;
 }
 
 fn lost() -> Vec<Value> {

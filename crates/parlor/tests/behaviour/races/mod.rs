@@ -6,7 +6,7 @@ use crate::support::starts::{
     self, ACCESS_TOKEN, act, crowd, crowd_ids, egain, egain_subject, egain_token, firstline,
     firstline_sn, livedesk, livedesk_contact, own, presence, roomy,
 };
-use crate::support::{App, Backend, Dice, checks, postgres_server, provisioned, until};
+use crate::support::{App, Backend, Dice, PATIENCE, checks, postgres_server, provisioned, until};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -207,7 +207,7 @@ async fn clients_are_parallel() {
     for _ in 0..8 {
         clients.spawn(async move { Conn::to(addr).send(&Call::new("GET", "/")).await.is_err() });
     }
-    until("eight connections at once", 10, || {
+    until("eight connections at once", 60, || {
         let open = open.load(Ordering::Relaxed);
         async move { open == 8 }
     })

@@ -1,7 +1,7 @@
 //! Files: upload, messages with files, download, visibility, removal.
 
 use crate::support::accounts::{Accounts, Agent, Queue, Team, Token};
-use crate::support::{App, Backend, Database, Reply, both, postgres_server};
+use crate::support::{App, Backend, Database, Reply, both, postgres_server, until};
 use crate::v1::{OMAR, PASSWORD, anonymous, get, invalid, post, problem};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -76,16 +76,6 @@ pub(crate) fn stored(dir: &Path) -> Vec<PathBuf> {
 
 fn on_disk(app: &App) -> usize {
     stored(&app.database().files()).len()
-}
-
-async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
-    for _ in 0..400 {
-        if is().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("not in ten seconds: {what}");
 }
 
 /// From upload to download: with a token, with a signed URL, a range, and repeated.
@@ -564,7 +554,7 @@ async fn limits(backend: Backend) {
     };
     assert!(say(11, "0\r\n\r\n").await.starts_with("HTTP/1.1 413"));
     say(3, "").await;
-    until("nothing is left of it", async || on_disk(&app) == 1).await;
+    until("nothing is left of it", 60, async || on_disk(&app) == 1).await;
     assert_eq!(app.rows("attachments").await, 1);
     // Other routes keep their own limit.
     let conversation = anonymous(&app, "hold").await;
@@ -609,7 +599,7 @@ async fn a_day_later(backend: Backend) {
     app.pass(DAY_S - 60).await;
     assert_eq!((app.rows("attachments").await, on_disk(&app)), (2, 2));
     app.pass(61).await;
-    until("it is removed", async || on_disk(&app) == 1).await;
+    until("it is removed", 60, async || on_disk(&app) == 1).await;
     assert_eq!(app.rows("attachments").await, 1);
     problem(&content(&app, OMAR, unsent).await, 404, "not-found");
     invalid(
@@ -678,11 +668,11 @@ async fn erasing_a_person_removes_their_files(app: App) {
     post(&app, OMAR, "/v1/contacts/1002/erase", &json!({}))
         .await
         .expect(202);
-    until("it is erased", async || {
+    until("it is erased", 60, async || {
         !get(&app, OMAR, "/v1/contacts/1002/erasure").await.json()["finished_at"].is_null()
     })
     .await;
-    until("its files are gone", async || on_disk(&app) == 1).await;
+    until("its files are gone", 60, async || on_disk(&app) == 1).await;
     assert_eq!(app.rows("attachments").await, 3);
     let kept = "SELECT count(*) FROM attachments WHERE file_name <> '' OR storage_key IS NOT NULL OR sha256 IS NOT NULL";
     assert_eq!(app.database().number(kept).await, 1);

@@ -1,10 +1,9 @@
 //! Contacts: creation, edits, notes, merges and their undoing, erasure, export.
 
 use crate::support::accounts::{Accounts, Attribute, Contact, Token};
-use crate::support::{App, both};
+use crate::support::{App, both, until};
 use crate::v1::{OMAR, PASSWORD, act, get, invalid, post, problem, start};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 fn more() -> Accounts {
     Accounts::acme()
@@ -92,18 +91,12 @@ fn timeless(mut value: Value) -> Value {
 }
 
 /// Waits until an erasure is finished.
-async fn erased(app: &App, id: i64) -> Value {
-    for _ in 0..400 {
-        let erasure = get(app, OMAR, &format!("/v1/contacts/{id}/erasure"))
-            .await
-            .expect(200)
-            .json();
-        if !erasure["finished_at"].is_null() {
-            return erasure;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("contact {id} is not erased in ten seconds");
+async fn erased(app: &App, id: i64) {
+    until("the contact is erased", 60, async || {
+        let erasure = get(app, OMAR, &format!("/v1/contacts/{id}/erasure")).await;
+        !erasure.expect(200).json()["finished_at"].is_null()
+    })
+    .await;
 }
 
 #[both(more())]

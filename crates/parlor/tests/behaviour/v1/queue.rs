@@ -1,13 +1,12 @@
 //! Queues: skills, overflow, length, hours, acceptance, weights, and the reported reasons.
 
 use crate::support::accounts::{Accounts, Agent, Hours, Inbox, Queue};
-use crate::support::{App, Backend, both, postgres_server};
+use crate::support::{App, Backend, both, postgres_server, until};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
 use parlor_model::command::TuneAgent;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
 
@@ -42,17 +41,6 @@ fn why(decision: &Value, agent: i64) -> String {
         .as_str()
         .unwrap()
         .to_owned()
-}
-
-/// Repeats a check until it succeeds.
-async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    for _ in 0..200 {
-        if holds().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("not in ten seconds: {what}");
 }
 
 async fn tune(app: &App, agent: i64, capacity: Option<i64>, skills: Option<&[(&str, i64)]>) {
@@ -234,7 +222,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         &json!({"skills": [{"name": "german", "level": 1}]}),
     )
     .await;
-    until("all are placed anew", async || {
+    until("all are placed anew", 60, async || {
         buckets("german:1%").await == 68
     })
     .await;
@@ -263,7 +251,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         &json!({"skills": [{"name": "polite", "level": 5}]}),
     )
     .await;
-    until("all are placed anew", async || {
+    until("all are placed anew", 60, async || {
         buckets("polite:5%").await == 68
     })
     .await;
@@ -273,7 +261,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
     assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
     // The weight of a conversation is also such a rule.
     patch("/v1/account", &json!({"weights": {"web": 2}})).await;
-    until("all are weighed anew", async || {
+    until("all are weighed anew", 60, async || {
         buckets("*2 polite:5%").await == 68
     })
     .await;
@@ -1120,7 +1108,7 @@ async fn timers_survive_a_restart() {
     app.shutdown().await;
     app.clock().advance(1);
     let again = app.again().await;
-    until("it wakes", async || {
+    until("it wakes", 60, async || {
         show(&again, id).await["status"] == "open"
     })
     .await;
