@@ -387,8 +387,10 @@ async fn both_secrets_sign_during_rotation(backend: Backend) {
                 == 2
         })
         .await;
-    let last = hits.last().unwrap();
-    assert_eq!(last.headers["webhook-signature"].split(' ').count(), 1);
+    // The contact's events may arrive later, because the contact has another ordering key.
+    let said = hits.iter().rfind(|hit| hit.kind() == "message.created");
+    let signed = &said.unwrap().headers["webhook-signature"];
+    assert_eq!(signed.split(' ').count(), 1);
     app.stop().await;
 }
 

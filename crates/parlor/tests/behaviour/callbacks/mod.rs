@@ -5,4 +5,4 @@ mod mending;
 mod operator;
 mod people;
 mod safety;
-mod secrets;
+pub mod secrets;

@@ -8,13 +8,19 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{Registry, reload};
 
 /// The number of log lines of the server that contain the secret.
 static LEAKS: AtomicUsize = AtomicUsize::new(0);
 static LINES: AtomicUsize = AtomicUsize::new(0);
+/// Whether errors are printed.
+static SHOWN: AtomicBool = AtomicBool::new(false);
 
-/// A log writer that sees every log line of this process.
+/// A log writer that sees the log lines of this process.
 struct Lines;
 
 /// A text that occurs only in these tests' own SQL statements. The statements contain the secrets for which the tests
@@ -28,6 +34,9 @@ impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
         LINES.fetch_add(1, Ordering::Relaxed);
+        if SHOWN.load(Ordering::Relaxed) && text.contains(" ERROR ") {
+            eprint!("{text}");
+        }
         if text.contains(HUSH) && !OURS.iter().any(|ours| text.contains(ours)) {
             LEAKS.fetch_add(1, Ordering::Relaxed);
             eprintln!("in the log: {}", text.chars().take(400).collect::<String>());
@@ -40,15 +49,25 @@ impl Write for Lines {
     }
 }
 
-fn listen() {
-    static LISTENING: OnceLock<()> = OnceLock::new();
-    LISTENING.get_or_init(|| {
-        tracing_subscriber::fmt()
-            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-            .with_writer(|| Lines)
-            .try_init()
-            .unwrap();
+/// Writes log lines of this level to [`Lines`]. A process has one logger, so all tests share it, in any order.
+fn listen(level: LevelFilter) {
+    static LEVEL: OnceLock<reload::Handle<LevelFilter, Registry>> = OnceLock::new();
+    let handle = LEVEL.get_or_init(|| {
+        let (filter, handle) = reload::Layer::new(level);
+        let lines = tracing_subscriber::fmt::layer().with_ansi(false);
+        Registry::default()
+            .with(filter)
+            .with(lines.with_writer(|| Lines))
+            .init();
+        handle
     });
+    handle.modify(|now| *now = level.max(*now)).unwrap();
+}
+
+/// Prints the errors that the servers of this process log from now on.
+pub fn show_errors() {
+    SHOWN.store(true, Ordering::Relaxed);
+    listen(LevelFilter::ERROR);
 }
 
 fn files_with(dir: &Path, needle: &[u8], found: &mut Vec<String>) {
@@ -56,11 +75,15 @@ fn files_with(dir: &Path, needle: &[u8], found: &mut Vec<String>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files_with(&path, needle, found);
-        } else if std::fs::read(&path)
-            .unwrap()
-            .windows(needle.len())
-            .any(|window| window == needle)
-        {
+            continue;
+        }
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            // A running server may have removed a temporary file meanwhile.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => panic!("{}: {error}", path.display()),
+        };
+        if bytes.windows(needle.len()).any(|window| window == needle) {
             found.push(path.display().to_string());
         }
     }
@@ -118,7 +141,7 @@ async fn made(app: &App, body: &Value, key: &str) -> String {
 /// stored answers and logs contain none in plain text. No answer shows them.
 #[both]
 async fn are_nowhere_in_clear(backend: Backend) {
-    listen();
+    listen(LevelFilter::TRACE);
     let app = callbacks::app(backend, |_| ()).await;
     let (basic, token, script, filed) = (
         Receiver::good().await,

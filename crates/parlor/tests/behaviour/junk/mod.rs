@@ -11,7 +11,7 @@ mod spoil;
 use crate::support::client::{Call, Conn};
 use crate::support::routes::{Dialect, ROUTES, readable, refused_well};
 use crate::support::starts::{egain, egain_token, firstline_sn, livedesk, own, roomy};
-use crate::support::{App, Backend, Database, Dice, both, sqlite_file};
+use crate::support::{App, Backend, Database, Dice, PATIENCE, both, sqlite_file, until};
 use cases::{Aim, Case, case};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use std::net::SocketAddr;
@@ -94,8 +94,22 @@ impl Ledger {
     }
 }
 
+/// Waits until no timer is due. Due timers carry out what earlier cases began, for example an erasure. A timer that
+/// cannot be fired stays due, so the wait ends after some time.
+async fn settled(app: &App) {
+    let due = format!(
+        "SELECT count(*) FROM timers WHERE due_at <= {}",
+        app.engine().now().0
+    );
+    let waited = Instant::now();
+    while app.database().number(&due).await > 0 && waited.elapsed() < PATIENCE {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 /// Sends one case and checks the answer.
-async fn judge(case: &Case, addr: SocketAddr, aim: &Aim, ledger: &Ledger) -> Result<u16, String> {
+async fn judge(case: &Case, app: &App, aim: &Aim, ledger: &Ledger) -> Result<u16, String> {
+    let addr = app.addr();
     let call = case.call(aim);
     let before = ledger.read().await;
     // Each case has its own connection, because a connection with an unread body cannot be used again.
@@ -116,6 +130,9 @@ async fn judge(case: &Case, addr: SocketAddr, aim: &Aim, ledger: &Ledger) -> Res
     } else if case.method != "HEAD" && !case.route.path.ends_with("/content") {
         // A file is returned as it was sent.
         readable(&reply).map_err(|fault| format!("{fault}: {}", shown()))?;
+    }
+    if reply.status < 400 {
+        settled(app).await;
     }
     if reply.status >= 400 || matches!(case.method, "HEAD" | "OPTIONS") {
         let after = ledger.read().await;
@@ -200,28 +217,31 @@ async fn aimed(addr: SocketAddr, aim: &std::sync::Mutex<Aim>) {
 
 /// Checks that the server still starts conversations.
 async fn still_serves(addr: SocketAddr) {
-    let mut conn = Conn::to(addr);
-    conn.must(Call::new("GET", "/healthz")).await.expect(200);
-    conn.must(firstline_sn("after", "m", true))
-        .await
-        .expect(200);
-    conn.must(livedesk(
-        &serde_json::json!({"inbox_id": 407, "contact_id": 2_219_256}),
-    ))
-    .await
-    .expect(200);
-    conn.must(own(&serde_json::json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}))).await.expect(201);
+    let api = serde_json::json!({"inbox_id": 407, "contact_id": 2_219_256});
+    let start = serde_json::json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
+    for (call, status) in [
+        (Call::new("GET", "/healthz"), 200),
+        (firstline_sn("after", "m", true), 200),
+        (livedesk(&api), 200),
+        (own(&start), 201),
+    ] {
+        let call = &call;
+        // With the short limits of some tests, a busy machine can be too slow to send a whole request.
+        until("an answer", 60, || async move {
+            match Conn::to(addr).send(call).await {
+                Ok(reply) if reply.status != 408 => reply.expect(status).status == status,
+                Ok(_) | Err(_) => false,
+            }
+        })
+        .await;
+    }
 }
 
 /// Any input on any route is refused and changes nothing.
 #[both]
 async fn junk_is_refused_and_changes_nothing(app: App) {
-    // Show the server's log lines beside a failed case. Another test of this process may have installed a logger
-    // first.
-    let _ = tracing_subscriber::fmt()
-        .with_test_writer()
-        .with_max_level(tracing::Level::ERROR)
-        .try_init();
+    // Show the server's errors beside a failed case.
+    crate::callbacks::secrets::show_errors();
     app.apply(&roomy(100_000)).await;
     app.presence(7, "online").await;
     let addr = app.addr();
@@ -247,11 +267,22 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
     let ledger = Arc::new(Ledger::of(app.database()).await);
     let handle = tokio::runtime::Handle::current();
     let deadline = Instant::now() + seconds();
+    // If all documents of a generator were refused for one reason, the test would prove little.
+    let wanted = [
+        ("Firstline", 200),
+        ("LiveDesk", 200),
+        ("Egain", 200),
+        ("Egain", 204),
+        ("Own", 201),
+    ]
+    .map(|(dialect, status)| (dialect.to_owned(), status));
+    let judging = app.clone();
     let (outcome, seen) = tokio::task::spawn_blocking(move || {
         let seen = std::cell::RefCell::new(std::collections::BTreeMap::<(String, u16), u32>::new());
         let mut dice = Dice::thrown("junk");
         let one = |case: Case| {
-            let judged = handle.block_on(judge(&case, addr, &aim.lock().unwrap().clone(), &ledger));
+            let aim = aim.lock().unwrap().clone();
+            let judged = handle.block_on(judge(&case, &judging, &aim, &ledger));
             let status = judged.map_err(TestCaseError::fail)?;
             *seen
                 .borrow_mut()
@@ -260,7 +291,11 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
             Ok(())
         };
         let mut outcome = Ok(());
-        while outcome.is_ok() && Instant::now() < deadline {
+        // On a busy machine, the time is too short for enough cases.
+        let enough = || wanted.iter().all(|one| seen.borrow().contains_key(one));
+        while outcome.is_ok() && (Instant::now() < deadline || !enough()) {
+            let late = deadline + 10 * PATIENCE;
+            assert!(Instant::now() < late, "hardly a case is accepted: {seen:?}");
             outcome = runner(&mut dice).run(&case(), one);
             // A case may have ended our session or the conversation.
             handle.block_on(aimed(addr, &aim));
@@ -272,19 +307,6 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
     eprintln!("{seen:?}");
     if let Err(error) = outcome {
         panic!("{error}");
-    }
-    // If all documents of a generator were refused for one reason, the test would prove little.
-    for (dialect, good) in [
-        ("Firstline", 200),
-        ("LiveDesk", 200),
-        ("Egain", 200),
-        ("Egain", 204),
-        ("Own", 201),
-    ] {
-        assert!(
-            seen.contains_key(&(dialect.to_owned(), good)),
-            "nothing sent to {dialect} was ever accepted: {seen:?}"
-        );
     }
     crate::support::checks::hold(app.database()).await;
     still_serves(addr).await;

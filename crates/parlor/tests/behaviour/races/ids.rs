@@ -62,7 +62,7 @@ everywhere! {
 
     /// Files give the next ids while both nodes generate them.
     async fn files_give_ids_while_others_are_generated(nodes: Nodes) {
-        nodes.first().apply(&roomy(2000)).await;
+        nodes.first().apply(&roomy(100_000)).await;
         nodes.first().presence(7, "online").await;
         let token = egain_token(nodes.addr(0)).await;
         let (stop, applied) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
@@ -73,7 +73,7 @@ everywhere! {
                 while !stop.load(Ordering::Relaxed) {
                     let [contact, identity, case] = newest(&nodes).await;
                     // Some are generated meanwhile, and some are still in a leased block.
-                    let ahead = 1 + 15 * (round % 7);
+                    let ahead = 1 + 15 * (round % 20);
                     let text = giving(contact + ahead, identity + ahead, case + ahead);
                     let said = faults(&nodes.0[usize::try_from(round).unwrap() % nodes.0.len()], &text).await;
                     assert!(said.iter().all(|fault| fault.ends_with("belongs to another account; choose another id")), "{said:?}");
@@ -82,10 +82,12 @@ everywhere! {
                 }
             })
         };
-        for round in 0..19 {
+        let deadline = tokio::time::Instant::now() + 10 * PATIENCE;
+        for round in 0.. {
             if round >= 8 && applied.load(Ordering::Relaxed) >= 5 {
                 break;
             }
+            assert!(tokio::time::Instant::now() < deadline, "hardly a file is applied");
             let calls = (0..100).map(|n| egain(&token, &format!("raced-{round}-{n}@acme.test"))).collect();
             let replies = nodes.all(calls).await;
             assert_eq!(statuses(&replies), BTreeMap::from([(200, 100)]), "{}", replies[0].text());
@@ -93,8 +95,6 @@ everywhere! {
         }
         stop.store(true, Ordering::Relaxed);
         giver.await.unwrap();
-        let applied = applied.load(Ordering::Relaxed);
-        assert!(applied >= 5, "{applied} files were applied");
         nodes.hold().await;
     }
 }
