@@ -162,10 +162,10 @@ macro_rules! tables {
                 key QueueEntry(is account_id: AccountId, is conversation_id: ConversationId);
                 /// The first entries of a queue's bucket without a reservation, at most `limit`.
                 page QueueHead(is account_id: AccountId, is queue_id: QueueId, is bucket: String, limit limit: i64)
-                    where absent reserved_for order up rank, up queued_at, up conversation_id;
+                    where absent reserved_for order up rank, up place, up conversation_id;
                 /// The first entries of a queue's bucket that are reserved for an agent, at most `limit`.
                 page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
-                    order up rank, up queued_at, up conversation_id;
+                    order up rank, up place, up conversation_id;
             }
             live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
             live put agent_states: AgentState = "agent_states" ids(agent_id: AgentId) {}

@@ -98,8 +98,8 @@ pub(crate) struct Conversation<'a> {
 /// The position of a conversation in its queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Place {
-    /// The position, beginning with 1. The order is priority, then waiting time, then id. Entries with different
-    /// reservations (one agent, or none) are counted separately.
+    /// The position, beginning with 1. The order is priority, then the order in which the waits began. Entries with
+    /// different reservations (one agent, or none) are counted separately.
     pub(crate) position: i64,
     /// The wait so far, in seconds.
     pub(crate) waited_s: i64,

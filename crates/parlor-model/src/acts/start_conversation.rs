@@ -314,6 +314,7 @@ impl Act for StartConversation {
             last_message_id: None,
             first_queued_at: None,
             queued_at: None,
+            queue_place: 0,
             assigned_at: None,
             offered_until: None,
             picked_up_at: None,

@@ -84,6 +84,9 @@ entities! {
         first_queued_at: Option<Timestamp>,
         /// The start of the present wait for an agent, including the wait for the acceptance of an offer.
         queued_at: Option<Timestamp>,
+        /// The place in the order of queues: the number that the next event had when the present wait began. Numbers
+        /// order the queue, because times do not if the clock is set back. Without a wait, the number has no meaning.
+        queue_place: i64,
         /// The time of the assignment.
         assigned_at: Option<Timestamp>,
         /// The end of the time to accept the offer. `None` means that there is no open offer.

@@ -46,6 +46,8 @@ entities! {
         rank: i64,
         /// The start of the wait.
         queued_at: Timestamp,
+        /// The place in the order of the queue: [`Conversation::queue_place`](super::Conversation::queue_place).
+        place: i64,
         /// The agent for whom the conversation is reserved.
         reserved_for: Option<AgentId>,
         /// The requirements: [`crate::skills::Bucket`] as text.

@@ -11,8 +11,8 @@ use crate::time::Timestamp;
 use crate::words::{Distribution, Intent};
 
 /// Returns the sort key of an entry; smaller keys are served first.
-fn place(entry: &QueueEntry) -> (i64, Timestamp, ConversationId) {
-    (entry.rank, entry.queued_at, entry.conversation_id)
+fn place(entry: &QueueEntry) -> (i64, i64, ConversationId) {
+    (entry.rank, entry.place, entry.conversation_id)
 }
 
 /// Assigns waiting conversations to the agent and queue that an act made free.

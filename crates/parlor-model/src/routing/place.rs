@@ -80,7 +80,7 @@ pub(crate) fn assign(
         );
     };
     let until = cx.now.plus_seconds(within_s);
-    conversation.queued_at = conversation.queued_at.or(Some(cx.now));
+    begin_wait(state, cx, conversation)?;
     conversation.offered_until = Some(until);
     timer(state, conversation, TimerKind::Offer, until);
     emit(
@@ -91,6 +91,20 @@ pub(crate) fn assign(
         Some(agent),
         &json!({"assignee_id": agent, "slot": slot, "until": until}),
     )
+}
+
+/// Begins the wait of a conversation, unless it waits already. Returns the start of the wait.
+fn begin_wait(
+    state: &State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+) -> Decided<Timestamp> {
+    if let Some(since) = conversation.queued_at {
+        return Ok(since);
+    }
+    conversation.queued_at = Some(cx.now);
+    conversation.queue_place = (state.space(conversation.account_id)?.counters).next_event;
+    Ok(cx.now)
 }
 
 fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at: Timestamp) {
@@ -173,9 +187,8 @@ pub(crate) fn line_up(
     queue: &Queue,
     (reserved_for, bucket): (Option<AgentId>, &Bucket),
 ) -> Decided<()> {
-    let since = conversation.queued_at.unwrap_or(cx.now);
+    let since = begin_wait(state, cx, conversation)?;
     conversation.queue_id = Some(queue.id);
-    conversation.queued_at = Some(since);
     conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
     conversation.updated_at = cx.now;
     state.put_queue_entry(QueueEntry {
@@ -184,6 +197,7 @@ pub(crate) fn line_up(
         queue_id: queue.id,
         rank: Priority::rank(conversation.priority),
         queued_at: since,
+        place: conversation.queue_place,
         reserved_for,
         bucket: bucket.to_string(),
     });

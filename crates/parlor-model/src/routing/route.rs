@@ -161,12 +161,15 @@ fn stands_behind(
         .map(|(line, _)| line.clone())
         .collect();
     let first = (heads(state, conversation.account_id, &buckets)?.iter())
-        .map(|e| (e.rank, e.queued_at, e.conversation_id))
+        .map(|e| (e.rank, e.place, e.conversation_id))
         .min();
-    let since = conversation.queued_at.unwrap_or(cx.now);
+    let place = match conversation.queued_at {
+        Some(_) => conversation.queue_place,
+        None => i64::MAX,
+    };
     let here = (
         Priority::rank(conversation.priority),
-        since,
+        place,
         conversation.id,
     );
     Ok(first.is_some_and(|first| first < here))

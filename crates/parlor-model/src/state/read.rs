@@ -286,7 +286,7 @@ impl State {
                     .queue_entries
                     .values()
                     .filter(|e| is_in(e, bucket_key))
-                    .min_by_key(|e| (e.rank, e.queued_at, e.conversation_id)));
+                    .min_by_key(|e| (e.rank, e.place, e.conversation_id)));
             }
             limit = limit.saturating_mul(2);
         }
@@ -312,7 +312,7 @@ impl State {
         let mut entries: Vec<&QueueEntry> = (self.queue_entries.values())
             .filter(|e| e.account_id == account && buckets.iter().any(|bucket| is_in(e, bucket)))
             .collect();
-        entries.sort_unstable_by_key(|e| (e.rank, e.queued_at, e.conversation_id));
+        entries.sort_unstable_by_key(|e| (e.rank, e.place, e.conversation_id));
         entries.truncate(usize::try_from(room).unwrap_or(0).max(1));
         entries.iter().map(|e| e.conversation_id).collect()
     }

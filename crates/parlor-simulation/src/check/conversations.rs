@@ -165,6 +165,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         let routes = (c.route_queue_id).or(db.inboxes.id(c.inbox_id).map(|i| i.queue_id));
         assert_eq!(routes, c.queue_id, "the queue that routes {c:?}");
         assert_eq!(Some(entry.queued_at), c.queued_at, "since when {c:?} waits");
+        assert_eq!(entry.place, c.queue_place, "the place of {c:?}");
         let bucket = Bucket::parse(&entry.bucket);
         assert_eq!(bucket.team, c.route_team_id, "the team {c:?} is for");
         assert_eq!(bucket.to_string(), entry.bucket, "the bucket of {c:?}");

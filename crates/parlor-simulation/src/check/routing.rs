@@ -241,7 +241,7 @@ fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
 
 /// Checks that every assigned conversation came before all conversations that still wait.
 pub(crate) fn order(db: &Database, before: &Waiting) {
-    let place = |e: &QueueEntry| (e.rank, e.queued_at, e.conversation_id);
+    let place = |e: &QueueEntry| (e.rank, e.place, e.conversation_id);
     let queued: BTreeSet<ConversationId> = (db.events.changes())
         .filter_map(|(now, _)| {
             now.filter(|e| e.kind == "conversation.queued")?

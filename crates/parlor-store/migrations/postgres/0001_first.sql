@@ -413,6 +413,7 @@ CREATE TABLE conversations (
     "skills" TEXT NOT NULL,
     "incoming_count" BIGINT NOT NULL,
     "queued_at" BIGINT,
+    "queue_place" BIGINT NOT NULL,
     "assigned_at" BIGINT,
     "offered_until" BIGINT,
     "application_id" BIGINT,
@@ -516,6 +517,7 @@ CREATE TABLE queue_entries (
     "queue_id" BIGINT NOT NULL,
     "rank" BIGINT NOT NULL,
     "queued_at" BIGINT NOT NULL,
+    "place" BIGINT NOT NULL,
     "reserved_for" BIGINT,
     "bucket" TEXT NOT NULL,
     PRIMARY KEY (account_id, conversation_id),
@@ -523,9 +525,9 @@ CREATE TABLE queue_entries (
     FOREIGN KEY (account_id, queue_id) REFERENCES queues (account_id, id),
     FOREIGN KEY (account_id, reserved_for) REFERENCES agents (account_id, id)
 );
--- The order of a whole queue, and of one bucket: priority, time waited, id.
-CREATE INDEX queue_entries_order ON queue_entries (account_id, queue_id, rank, queued_at, conversation_id);
-CREATE INDEX queue_entries_bucket ON queue_entries (account_id, queue_id, reserved_for, bucket, rank, queued_at, conversation_id);
+-- The order of a whole queue, and of one bucket: priority, place, id.
+CREATE INDEX queue_entries_order ON queue_entries (account_id, queue_id, rank, place, conversation_id);
+CREATE INDEX queue_entries_bucket ON queue_entries (account_id, queue_id, reserved_for, bucket, rank, place, conversation_id);
 
 CREATE TABLE queue_stats (
     "account_id" BIGINT NOT NULL,

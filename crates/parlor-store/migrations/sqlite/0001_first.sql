@@ -374,6 +374,7 @@ CREATE TABLE conversations (
     "skills" TEXT NOT NULL,
     "incoming_count" INTEGER NOT NULL,
     "queued_at" INTEGER,
+    "queue_place" INTEGER NOT NULL,
     "assigned_at" INTEGER,
     "offered_until" INTEGER,
     "application_id" INTEGER REFERENCES credentials (id),
@@ -454,12 +455,13 @@ CREATE TABLE queue_entries (
     "queue_id" INTEGER NOT NULL REFERENCES queues (id),
     "rank" INTEGER NOT NULL,
     "queued_at" INTEGER NOT NULL,
+    "place" INTEGER NOT NULL,
     "reserved_for" INTEGER REFERENCES agents (id),
     "bucket" TEXT NOT NULL
 ) STRICT;
--- The order of a whole queue, and of one bucket: priority, time waited, id.
-CREATE INDEX queue_entries_order ON queue_entries (queue_id, rank, queued_at, conversation_id);
-CREATE INDEX queue_entries_bucket ON queue_entries (queue_id, reserved_for, bucket, rank, queued_at, conversation_id);
+-- The order of a whole queue, and of one bucket: priority, place, id.
+CREATE INDEX queue_entries_order ON queue_entries (queue_id, rank, place, conversation_id);
+CREATE INDEX queue_entries_bucket ON queue_entries (queue_id, reserved_for, bucket, rank, place, conversation_id);
 
 CREATE TABLE queue_stats (
     "account_id" INTEGER NOT NULL,

@@ -71,7 +71,7 @@ impl Query for QueueEntries {
         select
             .equal("account_id", &self.account)
             .equal("queue_id", &self.queue)
-            .page("rank, queued_at, conversation_id", self.limit, 0)
+            .page("rank, place, conversation_id", self.limit, 0)
     }
 }
 
@@ -90,11 +90,11 @@ impl Query for EntriesAhead<'_> {
             Some(agent) => select.equal("reserved_for", agent),
             None => select.condition("reserved_for IS NULL"),
         };
-        let place = [entry.rank, entry.queued_at.0, entry.conversation_id.0]
+        let place = [entry.rank, entry.place, entry.conversation_id.0]
             .map(|part| select.bind(&part))
             .join(", ");
         select
-            .condition(format!("(rank, queued_at, conversation_id) < ({place})"))
+            .condition(format!("(rank, place, conversation_id) < ({place})"))
             .count::<QueueEntry>()
     }
 }
