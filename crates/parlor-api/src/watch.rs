@@ -9,19 +9,19 @@ use parlor_engine::auth::Caller;
 use parlor_engine::live::{Attending, Ended, Fact, LiveError, Place, Reader};
 use parlor_model::entities;
 use parlor_model::ids::AgentId;
+use parlor_model::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::Instant;
 use utoipa::ToSchema;
 
 /// The interval of keep-alive messages on a quiet connection.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
 /// The time between two checks of a credential. The interval also limits the number of checks when many readers sign
 /// in.
-const BELIEVED: Duration = Duration::from_secs(15);
-const NOT_AGAIN: Duration = Duration::from_secs(1);
+const BELIEVED_US: i64 = 15_000_000;
+const NOT_AGAIN_US: i64 = 1_000_000;
 
 /// A caller who follows the feed of an account.
 pub(crate) struct Watcher {
@@ -30,10 +30,11 @@ pub(crate) struct Watcher {
     pub(crate) agent: AgentId,
     pub(crate) reader: Reader,
     token: String,
-    checked_at: Instant,
+    checked_at: Timestamp,
     generation: u64,
-    _place: Place,
+    // The attendance ends before the place becomes free.
     _attending: Attending,
+    _place: Place,
 }
 
 impl Watcher {
@@ -47,6 +48,7 @@ impl Watcher {
         after: Option<i64>,
     ) -> Result<Self, Refused> {
         let generation = api.engine().store().generation();
+        let checked_at = api.engine().now();
         let (caller, agent) = admitted(api, &token).await?;
         let account = caller.account;
         let place = api.engine().live_place(account).map_err(refused)?;
@@ -62,10 +64,10 @@ impl Watcher {
             agent,
             reader,
             token,
-            checked_at: Instant::now(),
+            checked_at,
             generation,
-            _place: place,
             _attending: attending,
+            _place: place,
         })
     }
 
@@ -76,8 +78,10 @@ impl Watcher {
     /// 401 if the credential is no longer valid.
     pub(crate) async fn still_may(&mut self) -> Result<(), Refused> {
         let generation = self.api.engine().store().generation();
-        let since = self.checked_at.elapsed();
-        if since < NOT_AGAIN || (generation == self.generation && since < BELIEVED) {
+        let now = self.api.engine().now();
+        let same = generation == self.generation;
+        let believed_us = if same { BELIEVED_US } else { NOT_AGAIN_US };
+        if self.checked_at.is_within(believed_us, now) {
             return Ok(());
         }
         match admitted(&self.api, &self.token).await {
@@ -89,7 +93,7 @@ impl Watcher {
             // Without the database there are no new events either, so the check can wait.
             Err(_) => return Ok(()),
         }
-        self.checked_at = Instant::now();
+        self.checked_at = now;
         self.generation = generation;
         Ok(())
     }

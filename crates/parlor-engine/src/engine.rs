@@ -26,6 +26,8 @@ use tokio::sync::broadcast;
 pub struct Engine {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Held while due timers are fired.
+    pub(crate) firing: Arc<tokio::sync::Mutex<()>>,
     pub(crate) credential_cache: Arc<CredentialCache>,
     pub(crate) sealer: Arc<Sealer>,
     pub(crate) typing: broadcast::Sender<Typing>,
@@ -42,6 +44,7 @@ impl Engine {
         Self {
             store,
             clock,
+            firing: Arc::default(),
             credential_cache: Arc::default(),
             sealer: Arc::new(sealer),
             typing: broadcast::Sender::new(LISTENER_BACKLOG),
@@ -71,6 +74,12 @@ impl Engine {
     pub fn with_live(mut self, limits: LiveLimits) -> Self {
         self.live = Arc::new(Live::new(limits));
         self
+    }
+
+    /// Returns the source of the time.
+    #[must_use]
+    pub const fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
     }
 
     /// Returns the current time.

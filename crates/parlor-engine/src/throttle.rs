@@ -111,7 +111,9 @@ impl Throttle {
                     times.pop_front();
                 }
                 let over = times.len().checked_sub(rule.free)?;
-                let until = times.back()?.saturating_add(pause(over));
+                // If the clock was set back, the last failure counts as one of now.
+                let last = (*times.back()?).min(now.0);
+                let until = last.saturating_add(pause(over));
                 Some(until.saturating_sub(now.0))
             })
             .max()

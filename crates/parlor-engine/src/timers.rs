@@ -23,11 +23,14 @@ const ALONE_S: i64 = 3_600;
 const AGAIN: Duration = Duration::from_secs(1);
 
 impl Engine {
-    /// Fires all due timers. Returns the time of the next timer, if it is known.
+    /// Fires all due timers. Returns the time of the next timer, if it is known. Callers on the same node take turns, so
+    /// all effects of the due timers are there when this function returns, whoever fired them.
     ///
     /// # Errors
     /// The database is not available.
     pub async fn fire_timers(&self) -> Result<Option<Timestamp>, EngineError> {
+        let _turn = self.firing.lock().await;
+        let mut futile = false;
         loop {
             let rows = self.store().list(Timers { limit: READ }).await?;
             let now = self.now();
@@ -64,10 +67,13 @@ impl Engine {
                     fired = fired.saturating_add(self.fire(account, timers).await?);
                 }
             }
-            if fired == 0 {
-                // Another node fired these timers, or one of them cannot be fired. Wait before the next attempt.
+            if fired > 0 {
+                futile = false;
+            } else if std::mem::replace(&mut futile, true) {
+                // One of these timers cannot be fired. Wait before the next attempt.
                 return Ok(Some(now.plus_seconds(1)));
             }
+            // Otherwise, another node may have fired these timers.
         }
     }
 
@@ -132,7 +138,8 @@ impl Engine {
             } else {
                 ALONE_S
             };
-            let latest = self.now().plus_seconds(longest);
+            let now = self.now();
+            let latest = now.plus_seconds(longest);
             // This comes before the read of the timers, so that a timer set after the read wakes the sleeper.
             self.store().sleep_until(latest);
             let next = match self.fire_timers().await {
@@ -144,9 +151,8 @@ impl Engine {
                 }
             };
             self.store().sleep_until(next);
-            let sleep = next.0.saturating_sub(self.now().0).max(0).unsigned_abs();
             tokio::select! {
-                () = tokio::time::sleep(Duration::from_micros(sleep)) => {}
+                () = self.clock.sleep(now, next) => {}
                 () = self.store().sooner() => {}
             }
         }

@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
+/// The longest step by which the machine's clock can be set back unnoticed, in microseconds. The time that Parlor uses
+/// stands still for such a step. A longer step sets Parlor's time back too.
+pub const SET_BACK_US: i64 = 2_000_000;
+
 impl Timestamp {
     /// Returns the seconds since the epoch, rounded down.
     #[must_use]
@@ -38,6 +42,20 @@ impl Timestamp {
     #[must_use]
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1_000_000))
+    }
+
+    /// Whether this instant, read from a clock earlier, is so far after `now` that the clock was set back since. Readings
+    /// of the same clock by several threads may differ by less.
+    #[must_use]
+    pub const fn was_set_back(self, now: Self) -> bool {
+        self.0.saturating_sub(now.0) > SET_BACK_US
+    }
+
+    /// Whether less than `micros` have passed since this instant. The answer is `false` if the clock was set back since:
+    /// nobody knows then how much time has passed.
+    #[must_use]
+    pub const fn is_within(self, micros: i64, now: Self) -> bool {
+        now.0.saturating_sub(self.0) < micros && !self.was_set_back(now)
     }
 
     fn to_jiff(self) -> jiff::Timestamp {

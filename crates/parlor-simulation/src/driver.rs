@@ -5,7 +5,7 @@ use crate::world;
 use parlor_model::command::{Settled, Submission};
 use parlor_model::time::Timestamp;
 use parlor_store::port::{Backend, Job, Uuids, WAITING, Writer};
-use parlor_store::{Clock, StoreError};
+use parlor_store::{Clock, Sleep, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -16,6 +16,11 @@ pub(crate) struct SimClock(AtomicI64);
 impl Clock for SimClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.0.load(Ordering::Relaxed))
+    }
+
+    /// The simulation has no tasks that wait.
+    fn sleep(&self, _: Timestamp, _: Timestamp) -> Sleep<'_> {
+        Box::pin(std::future::pending())
     }
 }
 

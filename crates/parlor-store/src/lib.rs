@@ -28,6 +28,6 @@ pub mod writes;
 
 pub use error::StoreError;
 pub use feeds::MAX_SIGNAL;
-pub use options::{Clock, Location, StoreOptions};
+pub use options::{Clock, Location, Sleep, StoreOptions};
 pub use parlor_model::row;
 pub use store::Store;

@@ -118,6 +118,14 @@ mod tests {
         fn now(&self) -> parlor_model::time::Timestamp {
             parlor_model::time::Timestamp(0)
         }
+
+        fn sleep(
+            &self,
+            _: parlor_model::time::Timestamp,
+            _: parlor_model::time::Timestamp,
+        ) -> crate::Sleep<'_> {
+            Box::pin(std::future::pending())
+        }
     }
 
     async fn refused(location: crate::Location) -> String {

@@ -2,12 +2,23 @@
 
 use parlor_model::time::Timestamp;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 
-/// The source of the time.
+/// A wait of [`Clock::sleep`].
+pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+/// The source of the time. Every stored or reported time comes from it, and every wait until such a time uses it. Only
+/// the time limits of input and output use the timer of the runtime.
 pub trait Clock: Send + Sync + 'static {
-    /// Returns the present time, which is never earlier than the previous answer.
+    /// Returns the present time. It is earlier than a previous answer only if the machine's clock was set back by more
+    /// than [`SET_BACK_US`](parlor_model::time::SET_BACK_US).
     fn now(&self) -> Timestamp;
+
+    /// Waits until the time is `until`. A step of the clock across `until` ends the wait within seconds. `now` is the
+    /// time at which the caller determined `until`. If the clock was set back since, the wait also ends, so that the
+    /// caller determines `until` again.
+    fn sleep(&self, now: Timestamp, until: Timestamp) -> Sleep<'_>;
 }
 
 /// The kind and the address of a database.

@@ -232,7 +232,7 @@ impl Store {
     pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, StoreError> {
         let now = self.inner.clock.now();
         if let Some((at, config)) = self.inner.published.config(account)
-            && (!self.is_shared() || now.0.saturating_sub(at.0) < CONFIG_FRESH_US)
+            && (!self.is_shared() || at.is_within(CONFIG_FRESH_US, now))
         {
             return Ok(config);
         }

@@ -66,7 +66,7 @@ pub fn start(
     let sender = Outbound::new(guard, Arc::clone(&options.names));
     let mailer = match &options.mail {
         Some(mail) => {
-            let mailer: Arc<dyn Mailer> = Arc::new(Mail::new(mail)?);
+            let mailer: Arc<dyn Mailer> = Arc::new(Mail::new(mail, Arc::clone(engine.clock()))?);
             Some(mailer)
         }
         None => None,

@@ -1,39 +1,126 @@
 //! The machine's clock.
 
 use parlor_model::time::Timestamp;
-use parlor_store::Clock;
+use parlor_store::{Clock, Sleep};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The machine's clock. This clock never goes backwards while the process runs. If the machine's clock is set back, this clock stands still until the machine's clock has caught up.
-#[derive(Debug, Default)]
-pub struct SystemClock {
+/// The longest part of a wait. The machine's clock may step forward or be set back meanwhile, for example after a
+/// suspension of the machine. The wait notices this at the end of the part.
+const PART: Duration = Duration::from_secs(2);
+
+/// The machine's clock.
+///
+/// If the machine's clock is set back by at most [`SET_BACK_US`](parlor_model::time::SET_BACK_US), this clock stands
+/// still until the machine's clock has caught up. If the step is longer, this clock goes back too. Otherwise a clock
+/// that was an hour ahead for a moment would stop all times and all waits for an hour.
+#[derive(Debug)]
+pub struct SystemClock<M = fn() -> Timestamp> {
+    machine: M,
+    part: Duration,
     latest: AtomicI64,
 }
 
-impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one implementation of the Clock port that reads the machine's clock"
-    )]
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::over(machine, PART)
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the machine's clock"
+)]
+fn machine() -> Timestamp {
+    let since_epoch = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    Timestamp(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
+}
+
+impl<M: Fn() -> Timestamp> SystemClock<M> {
+    /// Creates a clock over a reading of the machine's clock. A wait looks at it again after each `part`.
+    pub const fn over(machine: M, part: Duration) -> Self {
+        Self {
+            machine,
+            part,
+            latest: AtomicI64::new(i64::MIN),
+        }
+    }
+}
+
+impl<M: Fn() -> Timestamp + Send + Sync + 'static> Clock for SystemClock<M> {
     fn now(&self) -> Timestamp {
-        let since_epoch = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        let now = i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX);
-        Timestamp(self.latest.fetch_max(now, Ordering::Relaxed).max(now))
+        let machine = (self.machine)();
+        let latest = (self.latest).fetch_update(Ordering::Relaxed, Ordering::Relaxed, |latest| {
+            let follows = machine.0 > latest || Timestamp(latest).was_set_back(machine);
+            follows.then_some(machine.0)
+        });
+        latest.map_or_else(Timestamp, |_| machine)
+    }
+
+    fn sleep(&self, from: Timestamp, until: Timestamp) -> Sleep<'_> {
+        Box::pin(async move {
+            loop {
+                let now = self.now();
+                if now >= until || from.was_set_back(now) {
+                    return;
+                }
+                let rest = until.0.saturating_sub(now.0).unsigned_abs();
+                tokio::time::sleep(Duration::from_micros(rest).min(self.part)).await;
+            }
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+    use std::task::{Context, Poll, Waker};
+
+    const SECOND: i64 = 1_000_000;
+    const HOUR: i64 = 3_600 * SECOND;
+
+    fn clock(at: &Arc<AtomicI64>) -> SystemClock<impl Fn() -> Timestamp + Send + Sync + 'static> {
+        let at = Arc::clone(at);
+        let machine = move || Timestamp(at.load(Ordering::SeqCst));
+        SystemClock::over(machine, Duration::from_millis(1))
+    }
 
     #[test]
-    fn it_never_goes_backwards() {
-        let clock = SystemClock::default();
-        let ahead = clock.now().plus_seconds(3600);
-        clock.latest.store(ahead.0, Ordering::Relaxed);
-        assert_eq!(clock.now(), ahead);
+    fn stands_still_for_a_short_step_back_and_follows_a_long_one() {
+        let at = Arc::new(AtomicI64::new(HOUR));
+        let clock = clock(&at);
+        let mut reads = |machine: i64| {
+            at.store(machine, Ordering::SeqCst);
+            clock.now().0
+        };
+        assert_eq!(reads(HOUR), HOUR);
+        assert_eq!(reads(HOUR - 2 * SECOND), HOUR);
+        assert_eq!(reads(HOUR - SECOND), HOUR);
+        assert_eq!(reads(HOUR + 1), HOUR + 1);
+        // The clock is an hour ahead for a moment.
+        assert_eq!(reads(2 * HOUR), 2 * HOUR);
+        assert_eq!(reads(HOUR + 3 * SECOND), HOUR + 3 * SECOND);
+        assert_eq!(reads(HOUR + 4 * SECOND), HOUR + 4 * SECOND);
+    }
+
+    /// The wait of an hour ends with its first part after the step.
+    #[tokio::test]
+    async fn a_wait_notices_a_step_of_the_clock() {
+        let at = Arc::new(AtomicI64::new(0));
+        let clock = clock(&at);
+        for step in [2 * HOUR, -HOUR] {
+            at.store(0, Ordering::SeqCst);
+            let from = clock.now();
+            let mut wait = clock.sleep(from, Timestamp(HOUR));
+            let mut asleep = Context::from_waker(Waker::noop());
+            assert_eq!(wait.as_mut().poll(&mut asleep), Poll::Pending);
+            at.store(step, Ordering::SeqCst);
+            wait.await;
+        }
+        // The step came before the wait.
+        clock.sleep(Timestamp(HOUR), Timestamp(2 * HOUR)).await;
     }
 }

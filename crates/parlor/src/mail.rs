@@ -5,26 +5,15 @@ use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use parlor_engine::callbacks::Mailer;
 use parlor_model::callbacks::Endpoint;
+use parlor_store::Clock;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The time limit for the mail server's answers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The ordinary delays after failed attempts, about a day in all.
-pub const GAPS: [Duration; 9] = {
-    let s = Duration::from_secs;
-    [
-        s(1),
-        s(10),
-        s(60),
-        s(300),
-        s(1_800),
-        s(3_600),
-        s(10_800),
-        s(28_800),
-        s(43_200),
-    ]
-};
+/// The delays after failed attempts, in seconds; about a day in all.
+const GAPS_S: [i64; 9] = [1, 10, 60, 300, 1_800, 3_600, 10_800, 28_800, 43_200];
 
 /// The mail server and the addresses.
 #[derive(Clone)]
@@ -35,8 +24,6 @@ pub struct MailOptions {
     pub from: String,
     /// The recipient's address.
     pub to: String,
-    /// The delays after failed attempts.
-    pub gaps: Vec<Duration>,
 }
 
 impl std::fmt::Debug for MailOptions {
@@ -53,7 +40,7 @@ pub struct Mail {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     to: Mailbox,
-    gaps: Vec<Duration>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Mail {
@@ -61,7 +48,7 @@ impl Mail {
     ///
     /// # Errors
     /// An address is invalid.
-    pub fn new(options: &MailOptions) -> anyhow::Result<Self> {
+    pub fn new(options: &MailOptions, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&options.smtp_url)
             .context("the SMTP address is invalid; write it as smtps://user:password@host")?
             .timeout(Some(PATIENCE))
@@ -74,7 +61,7 @@ impl Mail {
             transport,
             from: mailbox(&options.from, "mail_from")?,
             to: mailbox(&options.to, "mail_to")?,
-            gaps: options.gaps.clone(),
+            clock,
         })
     }
 }
@@ -96,7 +83,8 @@ impl Mailer for Mail {
             ))
             .body(text);
         let transport = self.transport.clone();
-        let mut gaps = self.gaps.clone().into_iter();
+        let clock = Arc::clone(&self.clock);
+        let mut gaps = GAPS_S.into_iter();
         tokio::spawn(async move {
             let message = match message {
                 Ok(message) => message,
@@ -106,13 +94,13 @@ impl Mailer for Mail {
                 }
             };
             while let Err(error) = transport.send(message.clone()).await {
-                let Some(gap) = gaps.next() else {
+                let Some(again_s) = gaps.next() else {
                     tracing::error!(%error, "the mail about a deactivated endpoint could not be sent; Parlor gives up");
                     return;
                 };
-                let again_s = gap.as_secs();
                 tracing::warn!(%error, again_s, "the mail about a deactivated endpoint could not be sent; Parlor tries again");
-                tokio::time::sleep(gap).await;
+                let now = clock.now();
+                clock.sleep(now, now.plus_seconds(again_s)).await;
             }
         });
     }

@@ -50,7 +50,7 @@ impl CredentialCache {
         }
         let (at, credential) = memory.by_secret.get(key)?;
         shared_at
-            .is_none_or(|now| now.0.saturating_sub(at.0) < FRESH_US)
+            .is_none_or(|now| at.is_within(FRESH_US, now))
             .then(|| Arc::clone(credential))
     }
 

@@ -18,19 +18,22 @@ use parlor_model::decide;
 use parlor_model::entities::{CallbackDelivery, Event};
 use parlor_model::ids::{AccountId, ConversationId, EndpointKey};
 use parlor_model::state::ConversationName;
+use parlor_model::time::Timestamp;
 use parlor_model::words::{DeliveryState, EndpointFormat};
 use serde_json::json;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 /// The greatest number of events that wait for one receiver.
 const WAITING: usize = 64;
-/// The greatest age of an ephemeral event when it is sent.
-const FRESH: Duration = Duration::from_secs(3);
+/// The greatest age of an ephemeral event when it is sent, in microseconds.
+const FRESH_US: i64 = 3_000_000;
+/// The longest time limit of a request.
+const TIMEOUT: Duration = Duration::from_secs(3);
 /// The greatest number of receivers in memory. When it is exceeded, all are forgotten.
 const RECEIVERS: usize = 1_024;
 
@@ -38,7 +41,7 @@ type Line = mpsc::Sender<Ephemeral>;
 
 /// The request of an event.
 struct Ephemeral {
-    since: Instant,
+    since: Timestamp,
     conversation: ConversationId,
     request: Outgoing,
 }
@@ -95,10 +98,10 @@ pub(super) async fn run(
                 lines.clear();
             }
             let line = (lines.entry(address))
-                .or_insert_with(|| line(made_of.clone(), address, timeout.min(FRESH)));
+                .or_insert_with(|| line(made_of.clone(), address, timeout.min(TIMEOUT)));
             // A receiver whose channel is full is too slow for typing events.
             let _ = line.try_send(Ephemeral {
-                since: Instant::now(),
+                since: typing.at,
                 conversation: typing.conversation,
                 request,
             });
@@ -118,8 +121,9 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             longest_asked,
         } = made_of;
         while let Some(event) = waiting.recv().await {
-            let held = retry_after.until((account, key), engine.now()).is_some();
-            if event.since.elapsed() >= FRESH || held {
+            let now = engine.now();
+            let held = retry_after.until((account, key), now).is_some();
+            if !event.since.is_within(FRESH_US, now) || held {
                 continue;
             }
             // The event that ends the conversation waits for this turn, or the following check finds the conversation

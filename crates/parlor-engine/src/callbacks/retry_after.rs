@@ -6,34 +6,54 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+/// A pause.
+#[derive(Clone, Copy, Debug)]
+struct Pause {
+    /// The time of the receiver's answer.
+    since: Timestamp,
+    until: Timestamp,
+}
+
+impl Pause {
+    /// Whether the pause lasts. A pause ends early if the clock was set back since, because it would last longer than
+    /// the receiver asked.
+    const fn lasts(&self, now: Timestamp) -> bool {
+        self.until.0 > now.0 && !self.since.was_set_back(now)
+    }
+}
+
 /// The pauses, by endpoint. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RetryAfter {
-    until: Arc<Mutex<HashMap<Address, Timestamp>>>,
+    pauses: Arc<Mutex<HashMap<Address, Pause>>>,
 }
 
 impl RetryAfter {
     /// Records a pause that a receiver requested. An existing pause with a later end stays.
     pub(super) fn for_so_long(&self, address: Address, now: Timestamp, pause: Duration) {
         let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
-        let then = Timestamp(now.0.saturating_add(micros));
-        if let Ok(mut until) = self.until.lock() {
-            until.retain(|_, at| *at > now);
-            let at = until.entry(address).or_insert(then);
-            *at = (*at).max(then);
+        let until = Timestamp(now.0.saturating_add(micros));
+        if let Ok(mut pauses) = self.pauses.lock() {
+            pauses.retain(|_, pause| pause.lasts(now));
+            let new = Pause { since: now, until };
+            let pause = pauses.entry(address).or_insert(new);
+            if until > pause.until {
+                *pause = new;
+            }
         }
     }
 
     /// Returns the end of the present pause. `None` means that there is no pause.
     pub(super) fn until(&self, address: Address, now: Timestamp) -> Option<Timestamp> {
-        let until = self.until.lock().ok()?;
-        until.get(&address).copied().filter(|at| *at > now)
+        let pauses = self.pauses.lock().ok()?;
+        let pause = pauses.get(&address).filter(|pause| pause.lasts(now))?;
+        Some(pause.until)
     }
 
     /// Removes the pause, because a person asked for an attempt.
     pub(super) fn forget(&self, address: Address) {
-        if let Ok(mut until) = self.until.lock() {
-            until.remove(&address);
+        if let Ok(mut pauses) = self.pauses.lock() {
+            pauses.remove(&address);
         }
     }
 }
@@ -52,6 +72,7 @@ mod tests {
         pauses.for_so_long(address, Timestamp(0), Duration::from_secs(1));
         assert_eq!(until(1_999_999), Some(Timestamp(2_000_000)));
         assert_eq!(until(2_000_000), None);
+        assert_eq!(until(-3_600_000_000), None, "the clock was set back");
         pauses.forget(address);
         assert_eq!(until(0), None);
     }

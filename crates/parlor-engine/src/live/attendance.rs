@@ -22,8 +22,8 @@ const GATHER: Duration = Duration::from_millis(20);
 pub(super) async fn keep(engine: &Engine) {
     let live = &engine.live;
     let mut messages = engine.store().signals();
-    let mut renewal = tokio::time::interval(Duration::from_secs(RENEWAL_S.unsigned_abs()));
-    renewal.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let now = engine.now();
+    let (mut told_at, mut renewal) = (now, now);
     loop {
         tokio::select! {
             biased;
@@ -33,7 +33,9 @@ pub(super) async fn keep(engine: &Engine) {
                 Err(broadcast::error::RecvError::Lagged(_)) => {}
                 Err(broadcast::error::RecvError::Closed) => return,
             },
-            _ = renewal.tick() => {
+            () = engine.clock.sleep(told_at, renewal) => {
+                told_at = engine.now();
+                renewal = told_at.plus_seconds(RENEWAL_S);
                 for (account, agents) in live.roster.tidy() {
                     live.publish(account, &Arc::new(EphemeralEvent::presence(agents, false)));
                 }

@@ -7,12 +7,11 @@ use parlor_model::time::Timestamp;
 use parlor_store::Clock;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 use tokio::sync::Notify;
-use tokio::time::Instant;
 
-/// The time for which another node's report stays valid.
-const BELIEVED: Duration = Duration::from_secs(45);
+/// The number of this node's own renewals after which another node's report is no longer valid. Renewals are counted,
+/// because a step of the clock says nothing about the other node.
+const BELIEVED: u8 = 4;
 
 /// The connected agents of all nodes.
 #[derive(Debug)]
@@ -43,8 +42,8 @@ struct Present {
     gone_at: Option<Timestamp>,
     /// Whether the database still has to be notified of the first connection or of the last close.
     news: bool,
-    /// The other nodes with connections of the agent, and the time until which their reports are valid.
-    elsewhere: HashMap<String, Instant>,
+    /// The other nodes with connections of the agent, and the number of renewals for which their reports are valid.
+    elsewhere: HashMap<String, u8>,
 }
 
 impl Present {
@@ -138,8 +137,7 @@ impl Roster {
                 let present = known.entry((account, *agent)).or_default();
                 let before = present.is_there();
                 if there {
-                    let until = Instant::now() + BELIEVED;
-                    present.elsewhere.insert(node.to_owned(), until);
+                    present.elsewhere.insert(node.to_owned(), BELIEVED);
                 } else {
                     present.elsewhere.remove(node);
                 }
@@ -148,14 +146,16 @@ impl Roster {
             .collect()
     }
 
-    /// Removes nodes whose reports have expired, and agents without any connection. Returns the agents who became
-    /// disconnected.
+    /// Counts a renewal. Removes nodes whose reports have expired, and agents without any connection. Returns the agents
+    /// who became disconnected.
     pub(super) fn tidy(&self) -> BTreeMap<AccountId, Vec<AgentId>> {
-        let now = Instant::now();
         let mut went: BTreeMap<AccountId, Vec<AgentId>> = BTreeMap::new();
         self.agents().retain(|(account, agent), present| {
             let before = present.is_there();
-            present.elsewhere.retain(|_, until| *until > now);
+            present.elsewhere.retain(|_, renewals| {
+                *renewals = renewals.saturating_sub(1);
+                *renewals > 0
+            });
             if before && !present.is_there() {
                 went.entry(*account).or_default().push(*agent);
             }

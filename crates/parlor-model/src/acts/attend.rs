@@ -63,13 +63,15 @@ impl Act for Attend {
                 }
                 Attendance::Gone { since } => {
                     forget(state, account, TimerKind::Lease, *agent)?;
-                    // If the agent has a connection to another node, that node renews the lease in time.
+                    // If the agent has a connection to another node, that node renews the lease in time. An availability
+                    // from a time when the clock was ahead was not set later.
                     let there = state
                         .space(account)?
                         .workload(*agent)
                         .is_some_and(|workload| {
                             workload.state.availability != Availability::Offline
-                                && workload.state.availability_at <= *since
+                                && (workload.state.availability_at <= *since
+                                    || workload.state.availability_at.was_set_back(cx.now))
                         });
                     if there {
                         state.put(timer(TimerKind::Absence, ABSENCE_S));

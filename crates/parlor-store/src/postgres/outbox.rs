@@ -20,12 +20,14 @@ const WAITING: &str = "WITH RECURSIVE e AS ( \
         WHERE d.state = 'pending' AND (d.account_id, d.endpoint) > (e.account_id, e.endpoint) ORDER BY d.account_id, d.endpoint LIMIT 1) AS n) \
     SELECT e.account_id, e.endpoint FROM e WHERE EXISTS (SELECT 1 FROM deliveries AS d \
         WHERE d.account_id = e.account_id AND d.endpoint = e.endpoint AND d.state = 'pending' AND d.due_at <= $1)";
-/// The statement that takes leases. Times are those of the database, because the clocks of nodes differ.
+/// The statement that takes leases. Times are those of the database, because the clocks of nodes differ. A lease that ends
+/// later than any lease can was taken before the database's clock was set back, and counts as ended.
 const LEASE: &str = "INSERT INTO endpoint_leases (account_id, endpoint, owner, until) \
     SELECT n.account_id, n.endpoint, $3::text, (extract(epoch FROM clock_timestamp()) * 1000000)::int8 + $4::int8 * 1000000 \
     FROM unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) ORDER BY n.account_id, n.endpoint \
     ON CONFLICT (account_id, endpoint) DO UPDATE SET owner = excluded.owner, until = excluded.until \
-    WHERE endpoint_leases.owner = excluded.owner OR endpoint_leases.until < (extract(epoch FROM clock_timestamp()) * 1000000)::int8 \
+    WHERE endpoint_leases.owner = excluded.owner OR endpoint_leases.until NOT BETWEEN (extract(epoch FROM clock_timestamp()) * 1000000)::int8 \
+        AND (extract(epoch FROM clock_timestamp()) * 1000000)::int8 + $4::int8 * 2000000 \
     RETURNING account_id, endpoint";
 const RELEASE: &str = "DELETE FROM endpoint_leases AS l USING unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) \
     WHERE l.account_id = n.account_id AND l.endpoint = n.endpoint AND l.owner = $3::text";

@@ -25,7 +25,7 @@ impl Store {
         // The number is read before the rows. So a change in between makes this cache entry outdated at once.
         let changes = presences.changes();
         if let Some((at, agents)) = presences.known(account, changes)
-            && (!self.is_shared() || now.0.saturating_sub(at.0) < FRESH_US)
+            && (!self.is_shared() || at.is_within(FRESH_US, now))
         {
             return Ok(agents);
         }

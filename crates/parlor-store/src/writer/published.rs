@@ -123,7 +123,10 @@ impl Published {
             match configs.get_mut(&account) {
                 Some(known) if known.version >= version => {
                     if known.version == version {
-                        known.at = known.at.max(at);
+                        known.at = match known.at.was_set_back(at) {
+                            true => at,
+                            false => known.at.max(at),
+                        };
                     }
                 }
                 _ => {

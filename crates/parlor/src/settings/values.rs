@@ -119,12 +119,7 @@ impl Serve {
         let from = self.mail_from.clone().or_else(|| file.mail_from.clone());
         let to = self.mail_to.clone().or_else(|| file.mail_to.clone());
         let mail = match (url, from, to) {
-            (Some(smtp_url), Some(from), Some(to)) => Some(MailOptions {
-                smtp_url,
-                from,
-                to,
-                gaps: crate::mail::GAPS.to_vec(),
-            }),
+            (Some(smtp_url), Some(from), Some(to)) => Some(MailOptions { smtp_url, from, to }),
             (None, None, None) => None,
             _ => anyhow::bail!(
                 "mail needs --smtp-url, --mail-from and --mail-to; to send no mail, leave all of them out"

@@ -1,7 +1,7 @@
 //! Callbacks over TLS: a receiver without a trusted certificate gets no data.
 
 use crate::support::accounts::{Accounts, Callback};
-use crate::support::callbacks::{self, Endpoint, OMAR, endpoint, start, until_number};
+use crate::support::callbacks::{self, Endpoint, OMAR, endpoint, in_time, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::Receiver;
 use crate::support::{Backend, Database, PATIENCE, VECTORS, both};
@@ -100,7 +100,8 @@ async fn a_certificate_that_does_not_verify_is_refused(backend: Backend) {
     }
     start(&app, "between us").await;
     until_number(&app, REFUSED, 2).await;
-    until_number(&app, "SELECT count(*) FROM deliveries WHERE tries > 1 AND state = 'pending' AND endpoint LIKE 'callback%'", 2).await;
+    let tried_again = "SELECT count(*) FROM deliveries WHERE tries > 1 AND state = 'pending' AND endpoint LIKE 'callback%'";
+    in_time(&app, until_number(&app, tried_again, 2)).await;
     assert_eq!(receiver.hits().len(), 0);
     app.stop().await;
 }

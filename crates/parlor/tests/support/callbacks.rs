@@ -1,29 +1,21 @@
-//! The common part of callback tests: a server that may call this machine and retries quickly, endpoints,
-//! conversations.
+//! The common part of callback tests: a server that may call this machine, the passing of time between attempts,
+//! endpoints, conversations.
 
 use crate::support::{App, Backend, Database, PATIENCE, postgres_server};
 use parlor::app::Options;
 use parlor_engine::administration::Wanted;
-use parlor_engine::callbacks::retry_schedule::RetrySchedule;
 use parlor_engine::callbacks::{native, settings};
 use parlor_model::command::{Actor, ChangeEndpoint};
 use parlor_model::ids::{AccountId, AgentId, EndpointId, EndpointKey, IdKind};
 use parlor_model::provision::spec::Secret;
+use parlor_model::time::Timestamp;
 use parlor_model::words::EndpointFormat;
+use parlor_store::Clock as _;
 use serde_json::{Value, json};
 use std::time::Duration;
 
 pub const ACME: AccountId = AccountId(17_623_000_010_928);
 pub const OMAR: &str = "access-token-of-omar";
-
-/// A retry schedule with steps of milliseconds.
-pub fn quick() -> RetrySchedule {
-    RetrySchedule {
-        gaps: [20, 50, 100].map(Duration::from_millis).to_vec(),
-        lasts: Duration::from_secs(60),
-        longest_asked: Duration::from_secs(2),
-    }
-}
 
 /// A server that may call loopback addresses, with the fixture.
 pub async fn app(backend: Backend, change: impl FnOnce(&mut Options)) -> App {
@@ -31,14 +23,42 @@ pub async fn app(backend: Backend, change: impl FnOnce(&mut Options)) -> App {
 }
 
 pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App {
-    App::bare_with(database, |options| {
+    App::bare_with(database, with(change)).await
+}
+
+fn with(change: impl FnOnce(&mut Options)) -> impl FnOnce(&mut Options) {
+    |options| {
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
-        options.callbacks.schedule = quick();
-        // Retries happen after milliseconds, and receivers use the machine's clock.
-        options.clock = std::sync::Arc::new(parlor::clock::SystemClock::default());
         change(options);
-    })
-    .await
+    }
+}
+
+/// The time by which the clock moves if no attempt lies ahead: a pause of a receiver may have to end.
+const STEP_S: i64 = 5;
+
+/// Waits while time passes: the clock moves to the next attempt of a delivery, and on, until the wait ends.
+pub async fn in_time<T>(app: &App, wait: impl Future<Output = T>) -> T {
+    let passing = async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            pass_on(app).await;
+        }
+    };
+    tokio::select! {
+        done = wait => done,
+        () = passing => unreachable!("time passes without end"),
+    }
+}
+
+/// Moves the clock to the next attempt of a delivery. Without one, moves it by [`STEP_S`].
+pub async fn pass_on(app: &App) {
+    let now = app.clock().now();
+    let next = format!(
+        "SELECT COALESCE(min(due_at), 0) FROM deliveries WHERE state = 'pending' AND due_at > {}",
+        now.0
+    );
+    let next = Timestamp(app.database().number(&next).await);
+    app.clock().set(next.max(now.plus_seconds(STEP_S)));
 }
 
 /// Starts another server on the database of `app`.
@@ -66,7 +86,7 @@ pub async fn again_with(app: &App, change: impl FnOnce(&mut Options)) -> App {
             name: name.clone(),
         },
     };
-    bare(database, change).await
+    app.beside(database, with(change)).await
 }
 
 /// Verifies lines of `{secret, headers, body, expected}` with the packages of PyPI and npm.
@@ -134,7 +154,9 @@ pub fn has_postgres() -> bool {
 }
 
 pub async fn change(app: &App, change: ChangeEndpoint) -> EndpointKey {
-    app.engine().execute(ACME, change).await.unwrap().key
+    let key = app.engine().execute(ACME, change).await.unwrap().key;
+    app.engine().wake_callback(ACME, key);
+    key
 }
 
 /// The configuration of an endpoint in a test. `None` means the default.

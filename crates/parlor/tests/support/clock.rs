@@ -2,14 +2,18 @@
 
 use parlor::clock::SystemClock;
 use parlor_model::time::Timestamp;
-use parlor_store::Clock;
+use parlor_store::{Clock, Sleep};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use tokio::sync::Notify;
 
 /// A clock that only a test moves. Each reading is one microsecond after the previous reading, so that later events have
-/// later times. Future timers fire only in tests that move the clock.
+/// later times. A wait ends when the test moves the clock to its end.
 #[derive(Debug)]
-pub struct ManualClock(AtomicI64);
+pub struct ManualClock {
+    now: AtomicI64,
+    moved: Notify,
+}
 
 impl ManualClock {
     /// A clock that starts at the machine's time.
@@ -19,22 +23,48 @@ impl ManualClock {
 
     /// A clock that starts at an instant.
     pub fn at(instant: Timestamp) -> Arc<Self> {
-        Arc::new(Self(AtomicI64::new(instant.0)))
+        Arc::new(Self {
+            now: AtomicI64::new(instant.0),
+            moved: Notify::new(),
+        })
     }
 
     /// Moves the clock forward.
     pub fn advance(&self, seconds: i64) {
-        self.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.now.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.moved.notify_waiters();
     }
 
     /// Moves the clock forward to an instant.
     pub fn set(&self, instant: Timestamp) {
-        self.0.fetch_max(instant.0, Ordering::SeqCst);
+        self.now.fetch_max(instant.0, Ordering::SeqCst);
+        self.moved.notify_waiters();
+    }
+
+    /// Sets the clock back, as a correction of the machine's clock does.
+    pub fn set_back(&self, seconds: i64) {
+        self.advance(-seconds);
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.fetch_add(1, Ordering::SeqCst))
+        Timestamp(self.now.fetch_add(1, Ordering::SeqCst))
+    }
+
+    fn sleep(&self, from: Timestamp, until: Timestamp) -> Sleep<'_> {
+        Box::pin(async move {
+            loop {
+                let moved = self.moved.notified();
+                tokio::pin!(moved);
+                // From here on, no move is missed.
+                moved.as_mut().enable();
+                let now = Timestamp(self.now.load(Ordering::SeqCst));
+                if now >= until || from.was_set_back(now) {
+                    return;
+                }
+                moved.await;
+            }
+        })
     }
 }

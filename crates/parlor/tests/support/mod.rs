@@ -112,11 +112,7 @@ where
 }
 
 /// Waits until a condition holds. After `seconds` the function panics with the text `what`.
-pub async fn until<F, T>(what: &str, seconds: u64, mut holds: F)
-where
-    F: FnMut() -> T,
-    T: Future<Output = bool>,
-{
+pub async fn until(what: &str, seconds: u64, mut holds: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(seconds);
     while !holds().await {
         assert!(Instant::now() < deadline, "waited {seconds} s for: {what}");
@@ -393,6 +389,12 @@ impl App {
         Self::over(Arc::clone(&self.inner.database), clock, |_| ()).await
     }
 
+    /// Starts a server on this database, with the clock of this server and with other options.
+    pub async fn beside(&self, database: Database, change: impl FnOnce(&mut Options)) -> Self {
+        let clock = Arc::clone(&self.inner.clock);
+        Self::over(Arc::new(database), clock, change).await
+    }
+
     async fn over(
         database: Arc<Database>,
         clock: Arc<ManualClock>,
@@ -421,11 +423,11 @@ impl App {
         let Database::Postgres { url, name } = &*self.inner.database else {
             panic!("an embedded database has one server");
         };
-        let database = Arc::new(Database::Postgres {
+        let database = Database::Postgres {
             url: url.clone(),
             name: name.clone(),
-        });
-        Self::over(database, Arc::clone(&self.inner.clock), |_| ()).await
+        };
+        self.beside(database, |_| ()).await
     }
 
     /// Ends the server like SIGTERM. The database stays.
@@ -464,7 +466,7 @@ impl App {
         &self.inner.clock
     }
 
-    /// Advances the clock, and returns when all due timers have fired.
+    /// Advances the clock, and returns when all due timers have fired. The server fires them too.
     pub async fn pass(&self, seconds: i64) {
         self.clock().advance(seconds);
         self.engine().fire_timers().await.unwrap();

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -14,7 +14,6 @@ use tokio::sync::Semaphore;
 /// A received request.
 #[derive(Clone, Debug)]
 pub struct Hit {
-    pub at: Instant,
     pub method: String,
     pub target: String,
     pub headers: BTreeMap<String, String>,
@@ -231,7 +230,6 @@ async fn converse(mut stream: TcpStream, inner: &Inner) -> std::io::Result<()> {
         let body = String::from_utf8_lossy(&buffer[head_end + 4..end]).into_owned();
         buffer.drain(..end);
         let hit = Hit {
-            at: Instant::now(),
             method,
             target,
             headers,

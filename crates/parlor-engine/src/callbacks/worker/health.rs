@@ -73,11 +73,15 @@ impl Health {
         }
     }
 
-    /// Returns the end of the present pause.
+    /// Returns the end of the present pause. A pause with a later end than the longest pause was set before the clock was
+    /// set back, and does not count.
     pub(super) fn paused_until(self, now: Timestamp) -> Option<Timestamp> {
+        let latest = after(now, SLOWEST);
         match self {
             Self::Good => None,
-            Self::Failing { paused_until, .. } => paused_until.filter(|at| *at > now),
+            Self::Failing { paused_until, .. } => {
+                paused_until.filter(|at| *at > now && !at.was_set_back(latest))
+            }
         }
     }
 }
@@ -127,6 +131,8 @@ mod tests {
         let health = Health::recalled(standing);
         assert_eq!(pause(health), Some(9));
         assert_eq!(health.paused_until(Timestamp(9 * SECOND)), None);
+        let set_back = Timestamp(-3_600 * SECOND);
+        assert_eq!(health.paused_until(set_back), None);
         let day = Duration::from_secs(86_400);
         assert!(!health.is_lost(day, Timestamp(86_399 * SECOND)));
         assert!(health.is_lost(day, Timestamp(86_400 * SECOND)));

@@ -19,10 +19,6 @@ use std::time::Duration;
 const LINGER: Duration = Duration::from_secs(10);
 /// A worker does not end if a delivery becomes due within this time.
 const AHEAD: Duration = Duration::from_secs(600);
-/// The interval of checking a lease that may be lost.
-const LEASE_LOOK: Duration = Duration::from_millis(200);
-/// The pause after the database did not answer.
-const DATABASE_PAUSE: Duration = Duration::from_secs(1);
 /// The failure text of a test that cannot be signed.
 const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
 
@@ -58,6 +54,10 @@ pub(super) struct Conditions {
     pub asked_until: Option<Timestamp>,
     /// Whether the lease of the endpoint is certainly held.
     pub leased: bool,
+    /// Whether the worker starts no new work, because the database did not answer a moment ago.
+    pub database_rests: bool,
+    /// Whether no failed task is repeated yet.
+    pub chores_rest: bool,
 }
 
 /// A task that comes before all others, and is repeated until it succeeds.
@@ -82,8 +82,8 @@ pub(super) enum Action {
     Send(Vec<CallbackDelivery>),
     /// Record these results ([`Machine::recorded`], [`Machine::not_recorded`]).
     Record(Vec<Record>),
-    /// Wait for the next event, at most this long.
-    Wait(Duration),
+    /// Wait for the next event, at most until this time.
+    Wait(Timestamp),
     /// End, because there is nothing left to do.
     End,
 }
@@ -158,12 +158,10 @@ pub(super) struct Machine {
     recording: Recording,
     records: Vec<Record>,
     chores: Chores,
-    /// The time before which no failed task is repeated.
-    chores_pause: Option<Timestamp>,
-    /// The time before which the worker starts no new work, because the database did not answer.
-    database_pause: Option<Timestamp>,
     /// The last time at which the worker was not idle.
     busy_at: Timestamp,
+    /// The time of the last call of [`Self::next`].
+    seen_at: Timestamp,
 }
 
 impl Machine {
@@ -183,9 +181,8 @@ impl Machine {
             recording: Recording::default(),
             records: Vec::new(),
             chores: Chores::default(),
-            chores_pause: None,
-            database_pause: None,
             busy_at: now,
+            seen_at: now,
         }
     }
 
@@ -220,10 +217,14 @@ impl Machine {
     /// Returns the next action. Call this until it returns [`Action::Wait`] or [`Action::End`], and again after every
     /// event.
     pub(super) fn next(&mut self, at: Conditions) -> Action {
-        if let Some(until_then) = self.database_pause.filter(|then| *then > at.now) {
-            return Action::Wait(until(at.now, until_then));
+        if self.seen_at.was_set_back(at.now) {
+            self.set_back(at.now);
         }
-        if self.chores_pause.is_none_or(|then| then <= at.now)
+        self.seen_at = at.now;
+        if at.database_rests {
+            return Action::Wait(after(at.now, LINGER));
+        }
+        if !at.chores_rest
             && let Some(chore) = self.chores.next()
         {
             return Action::Do(chore);
@@ -250,9 +251,8 @@ impl Machine {
     /// Returns the action for a machine with nothing to do now: wait or end.
     fn rest(&mut self, at: Conditions) -> Action {
         let held = self.held(at).filter(|_| !self.queue.is_stuck());
-        let chore = (self.chores.next()).and(self.chores_pause);
         let next_due = self.intake.next_due();
-        let due = [chore, next_due, self.queue.next_unblocked(), held];
+        let due = [next_due, self.queue.next_unblocked(), held];
         let wake = due.into_iter().flatten().min();
         if self.is_idle() {
             let far = wake.is_none_or(|then| then > after(at.now, AHEAD));
@@ -262,8 +262,20 @@ impl Machine {
         } else {
             self.busy_at = at.now;
         }
-        let longest = if at.leased { LINGER } else { LEASE_LOOK };
-        Action::Wait(wake.map_or(longest, |then| until(at.now, then).min(longest)))
+        let latest = after(at.now, LINGER);
+        Action::Wait(wake.map_or(latest, |then| then.min(latest)))
+    }
+
+    /// Ends the waits that began before the clock was set back. Deliveries that wait for a retry are attempted at once,
+    /// because their stored times may be late by the whole step.
+    fn set_back(&mut self, now: Timestamp) {
+        self.busy_at = now;
+        self.chores.pull_forward = Some(());
+        for record in &mut self.records {
+            if let Verdict::Again { due_at, .. } | Verdict::Deferred(due_at) = &mut record.verdict {
+                *due_at = now.min(*due_at);
+            }
+        }
     }
 
     fn is_idle(&self) -> bool {
@@ -342,9 +354,8 @@ impl Machine {
     }
 
     /// Records that a page could not be read.
-    pub(super) fn not_read(&mut self, now: Timestamp) {
+    pub(super) const fn not_read(&mut self) {
         self.intake.failed();
-        self.pause_database(now);
     }
 
     /// Records that results were stored.
@@ -354,16 +365,14 @@ impl Machine {
     }
 
     /// Takes back results that could not be stored.
-    pub(super) fn not_recorded(&mut self, records: Vec<Record>, now: Timestamp) {
+    pub(super) fn not_recorded(&mut self, records: Vec<Record>) {
         self.recording = Recording::Idle;
         self.records.splice(0..0, records);
-        self.pause_database(now);
     }
 
     /// Records whether a task succeeded. A failed task is repeated later, and other actions continue meanwhile.
-    pub(super) fn chore_done(&mut self, chore: &Chore, done: bool, now: Timestamp) {
+    pub(super) fn chore_done(&mut self, chore: &Chore, done: bool) {
         if !done {
-            self.chores_pause = Some(after(now, DATABASE_PAUSE));
             return;
         }
         self.chores.done(chore);
@@ -371,10 +380,6 @@ impl Machine {
             self.queue.unblock_all();
             self.intake.look();
         }
-    }
-
-    fn pause_database(&mut self, now: Timestamp) {
-        self.database_pause = Some(after(now, DATABASE_PAUSE));
     }
 
     /// Settles deliveries that can never be sent, with the reasons by event number. Returns the other deliveries of the

@@ -1,5 +1,6 @@
 //! Tests of the delivery worker's state machine, without I/O.
 
+use super::health::until;
 use super::intake::Page;
 use super::machine::{Action, Chore, Conditions, Machine, Mode, Sent, Settings};
 use crate::callbacks::retry_schedule::RetrySchedule;
@@ -36,6 +37,8 @@ impl World {
                 now,
                 asked_until: None,
                 leased: true,
+                database_rests: false,
+                chores_rest: false,
             },
             settings: Settings {
                 mode: Mode::Active,
@@ -114,13 +117,13 @@ impl World {
         let Action::Do(chore) = self.next() else {
             panic!("there is no chore")
         };
-        self.machine.chore_done(&chore, true, self.at.now);
+        self.machine.chore_done(&chore, true);
         chore
     }
 
     fn waits(&mut self) -> Duration {
         match self.next() {
-            Action::Wait(wait) => wait,
+            Action::Wait(then) => until(self.at.now, then),
             other => panic!("it does not wait: {other:?}"),
         }
     }
@@ -297,7 +300,7 @@ fn nothing_is_sent_while_the_lease_may_be_lost() {
     let mut world = World::new();
     world.reads(&[(1, 1, None)]);
     world.at.leased = false;
-    assert_eq!(world.waits(), Duration::from_millis(200));
+    world.waits();
     world.at.leased = true;
     assert_eq!(events(&world.sends()), [1]);
 }
@@ -315,12 +318,13 @@ fn an_endpoint_is_deactivated_when_its_schedule_ends_or_it_is_gone() {
     };
     let reason = "a delivery failed for 1 hours: no connection".to_owned();
     assert_eq!(chore, Chore::Deactivate(reason));
-    world.machine.chore_done(&chore, false, world.at.now);
+    world.machine.chore_done(&chore, false);
+    world.at.chores_rest = true;
     world.reads(&[]);
     assert_eq!(world.records().len(), 1, "everything else goes on");
     world.reads(&[]);
-    assert_eq!(world.waits(), Duration::from_secs(1));
-    world.pass(1);
+    world.waits();
+    world.at.chores_rest = false;
     assert_eq!(world.does(), chore, "it is tried again");
     world.waits();
 
@@ -336,9 +340,10 @@ fn an_endpoint_is_deactivated_when_its_schedule_ends_or_it_is_gone() {
 fn a_database_that_does_not_answer_is_asked_again_after_a_pause() {
     let mut world = World::new();
     assert!(matches!(world.next(), Action::Read(_)));
-    world.machine.not_read(world.at.now);
-    assert_eq!(world.waits(), Duration::from_secs(1));
-    world.pass(1);
+    world.machine.not_read();
+    world.at.database_rests = true;
+    world.waits();
+    world.at.database_rests = false;
     world.reads(&[(1, 1, None), (2, 2, None)]);
     let (one, two) = (world.sends(), world.sends());
     world.answers(one, 200);
@@ -346,9 +351,10 @@ fn a_database_that_does_not_answer_is_asked_again_after_a_pause() {
         panic!("nothing is recorded")
     };
     world.answers(two, 200);
-    world.machine.not_recorded(records, world.at.now);
-    assert_eq!(world.waits(), Duration::from_secs(1));
-    world.pass(1);
+    world.machine.not_recorded(records);
+    world.at.database_rests = true;
+    world.waits();
+    world.at.database_rests = false;
     let again: Vec<i64> = (world.records().iter())
         .map(|record| record.event_number)
         .collect();
@@ -397,4 +403,20 @@ fn it_ends_after_ten_idle_seconds_unless_something_is_due_soon() {
     world.machine.read(due, world.at);
     world.pass(20);
     assert_eq!(world.waits(), Duration::from_secs(10));
+}
+
+/// The clock is an hour ahead when a delivery fails, and is set back before the failure is recorded.
+#[test]
+fn a_clock_that_is_set_back_ends_every_wait() {
+    let mut world = World::new();
+    world.pass(3_600);
+    world.reads(&[(1, 1, None)]);
+    let one = world.sends();
+    world.answered(one, unreachable());
+    world.pass(-3_590);
+    assert_eq!(world.does(), Chore::PullForward);
+    world.reads(&[]);
+    assert_eq!(world.records().len(), 1);
+    world.reads(&[(1, 1, None)]);
+    assert_eq!(events(&world.sends()), [1]);
 }

@@ -39,10 +39,10 @@ use tokio_util::sync::CancellationToken;
 
 /// The pause after the configuration could not be read.
 const CONFIG_PAUSE: Duration = Duration::from_secs(1);
+/// The rest after the database did not answer.
+const DATABASE_REST: Duration = Duration::from_secs(1);
 /// The time for requests under way at shutdown.
 const GRACE: Duration = Duration::from_secs(5);
-/// The shortest wait.
-const SHORTEST: Duration = Duration::from_millis(1);
 
 /// A worker that has ended.
 pub(super) struct Ended {
@@ -80,8 +80,8 @@ enum Fresh {
 enum Round {
     /// Start another round, with the configuration read again.
     Again,
-    /// Wait for an event, at most this long.
-    Wait(Duration),
+    /// Wait for an event, at most until this time, under the conditions that determined it.
+    Wait(Conditions, Timestamp),
     /// End the worker.
     End,
 }
@@ -95,10 +95,34 @@ pub(super) struct Worker {
     requests: JoinSet<Sent>,
     reading: Option<Reading>,
     recording: Option<Recording>,
+    database_rest: Rest,
+    chores_rest: Rest,
     config: Fresh,
     /// The endpoint in its last known state, and its decrypted form. `None` as the form means that it was encrypted
     /// with another key.
     opened: Option<(Endpoint, Option<Arc<Opened>>)>,
+}
+
+/// A rest after the database did not answer. It is a time limit of the connection, so it uses the timer of the runtime.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rest(Option<tokio::time::Instant>);
+
+impl Rest {
+    fn begin(&mut self) {
+        self.0 = tokio::time::Instant::now().checked_add(DATABASE_REST);
+    }
+
+    fn lasts(self) -> bool {
+        self.0.is_some_and(|end| end > tokio::time::Instant::now())
+    }
+
+    /// Waits for the end of a rest. Waits without end if there is no rest.
+    async fn over(self) {
+        match self.0 {
+            Some(end) => tokio::time::sleep_until(end).await,
+            None => std::future::pending().await,
+        }
+    }
 }
 
 async fn pending_or<T>(future: Option<&mut Pin<Box<dyn Future<Output = T> + Send>>>) -> T {
@@ -120,6 +144,8 @@ impl Worker {
             requests: JoinSet::new(),
             reading: None,
             recording: None,
+            database_rest: Rest::default(),
+            chores_rest: Rest::default(),
             config: Fresh::Remembered,
             opened: None,
         }
@@ -129,12 +155,14 @@ impl Worker {
         self.shared.dispatcher.engine.now()
     }
 
-    fn conditions(&self) -> Conditions {
+    fn conditions(&mut self) -> Conditions {
         let now = self.now();
         Conditions {
             now,
             asked_until: self.shared.retry_after.until(self.address, now),
-            leased: *self.shared.leased_until.borrow() > Instant::now(),
+            leased: *self.shared.leased_until.borrow_and_update() > Instant::now(),
+            database_rests: self.database_rest.lasts(),
+            chores_rest: self.chores_rest.lasts(),
         }
     }
 
@@ -155,12 +183,14 @@ impl Worker {
                 break;
             };
             self.configure(&config, endpoint);
-            let wait = match self.act(&config, endpoint).await {
+            let (at, until) = match self.act(&config, endpoint).await {
                 Round::Again => continue,
-                Round::Wait(wait) => wait.max(SHORTEST),
+                Round::Wait(at, until) => (at, until),
                 Round::End => break,
             };
+            let clock = Arc::clone(&self.shared.dispatcher.engine.clock);
             let (stop, signal) = (self.shared.stop.clone(), &mut self.shared.signal);
+            let lease = &mut self.shared.leased_until;
             tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
@@ -182,7 +212,11 @@ impl Worker {
                     seen = *self.shared.signal.borrow_and_update();
                     self.machine.woken();
                 }
-                () = tokio::time::sleep(wait) => {}
+                // The lease is renewed.
+                Ok(()) = lease.changed(), if !at.leased => {}
+                () = self.database_rest.over(), if at.database_rests => {}
+                () = self.chores_rest.over(), if at.chores_rest => {}
+                () = clock.sleep(at.now, until) => {}
             }
         }
         let address = self.address;
@@ -259,16 +293,20 @@ impl Worker {
     /// Carries out the machine's actions until it has to wait.
     async fn act(&mut self, config: &AccountConfig, endpoint: &Endpoint) -> Round {
         loop {
-            match self.machine.next(self.conditions()) {
+            let conditions = self.conditions();
+            match self.machine.next(conditions) {
                 Action::Do(chore) => {
                     let done = self.perform(&chore, endpoint).await;
-                    self.machine.chore_done(&chore, done, self.now());
+                    if !done {
+                        self.chores_rest.begin();
+                    }
+                    self.machine.chore_done(&chore, done);
                     return Round::Again;
                 }
                 Action::Read(page) => self.start_reading(page),
                 Action::Send(rows) => self.send(rows, config, endpoint),
                 Action::Record(records) => self.start_recording(records),
-                Action::Wait(wait) => return Round::Wait(wait),
+                Action::Wait(until) => return Round::Wait(conditions, until),
                 Action::End => return Round::End,
             }
         }
@@ -289,11 +327,13 @@ impl Worker {
                 if !due.rows.is_empty() {
                     self.config = Fresh::Stored;
                 }
-                self.machine.read(due, self.conditions());
+                let conditions = self.conditions();
+                self.machine.read(due, conditions);
             }
             Err(error) => {
                 tracing::warn!(endpoint = self.label, %error, "deliveries could not be read");
-                self.machine.not_read(self.now());
+                self.database_rest.begin();
+                self.machine.not_read();
             }
         }
     }
@@ -312,7 +352,8 @@ impl Worker {
             Ok(()) => self.machine.recorded(&records),
             Err(error) => {
                 tracing::warn!(endpoint = self.label, %error, "results could not be recorded and are tried again");
-                self.machine.not_recorded(records, self.now());
+                self.database_rest.begin();
+                self.machine.not_recorded(records);
             }
         }
     }
@@ -480,7 +521,7 @@ impl Worker {
         if let Some(recording) = self.recording.take() {
             let (records, result) = recording.await;
             if result.is_err() {
-                self.machine.not_recorded(records, self.now());
+                self.machine.not_recorded(records);
             }
         }
         let engine = &self.shared.dispatcher.engine;

@@ -1,10 +1,11 @@
 //! Delivery of callbacks: content, order, timing and number of attempts.
 
-use crate::support::callbacks::{self, Endpoint, endpoint, say, start, until_number};
+use crate::support::callbacks::{self, Endpoint, endpoint, in_time, say, start, until_number};
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, both};
 use parlor_engine::callbacks::native;
 use parlor_model::command::{Actor, ChangeEndpoint};
+use parlor_store::Clock as _;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -92,7 +93,7 @@ async fn survives_a_bad_receiver(backend: Backend) {
             say(&app, *conversation, &format!("word {n}")).await;
         }
     }
-    until_number(&app, PENDING, 0).await;
+    in_time(&app, until_number(&app, PENDING, 0)).await;
     receiver.assert_order();
     let mut ids: Vec<(String, i64)> = receiver
         .hits()
@@ -212,7 +213,7 @@ async fn waits_as_asked_and_follows_nobody(backend: Backend) {
     let receiver = Receiver::new(move |_, number| match number {
         1 => Act::Say(
             503,
-            vec![("retry-after", "1".to_owned())],
+            vec![("retry-after", "1800".to_owned())],
             "later".to_owned(),
         ),
         2 => Act::Say(307, vec![("location", target.clone())], String::new()),
@@ -230,11 +231,14 @@ async fn waits_as_asked_and_follows_nobody(backend: Backend) {
     )
     .await;
     start(&app, "patience").await;
-    let hits = receiver.until(|hits| hits.len() == 3).await;
+    let before = receiver.until(|hits| hits.len() == 1).await.len();
+    let asked_at = app.clock().now();
+    in_time(&app, receiver.until(|hits| hits.len() > before)).await;
     assert!(
-        hits[1].at - hits[0].at >= Duration::from_millis(990),
+        app.clock().now() >= asked_at.plus_seconds(1_790),
         "Retry-After"
     );
+    let hits = in_time(&app, receiver.until(|hits| hits.len() == 3)).await;
     assert!(
         hits.iter()
             .all(|h| h.id() == hits[0].id() && h.body == hits[0].body),
@@ -260,7 +264,7 @@ async fn waits_as_asked_and_follows_nobody(backend: Backend) {
 #[both]
 async fn a_dead_endpoint_delays_only_itself(backend: Backend) {
     let app = callbacks::app(backend, |options| {
-        options.callbacks.schedule.lasts = Duration::from_secs(3);
+        options.callbacks.schedule.lasts = Duration::from_secs(60);
     })
     .await;
     let gate = Arc::new(Semaphore::new(0));
@@ -285,12 +289,8 @@ async fn a_dead_endpoint_delays_only_itself(backend: Backend) {
     gate.add_permits(1_000);
     slow.until(|hits| hits.iter().filter(|hit| hit.accepted).count() == 12)
         .await;
-    until_number(
-        &app,
-        "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL",
-        1,
-    )
-    .await;
+    let deactivated = "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL";
+    in_time(&app, until_number(&app, deactivated, 1)).await;
     assert_eq!(
         app.database()
             .number(

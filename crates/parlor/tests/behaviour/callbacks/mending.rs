@@ -2,7 +2,7 @@
 //! are sent at once.
 
 use crate::support::callbacks::{
-    self, ACME, Endpoint, OMAR, endpoint, say, signed_endpoint, start, until_number,
+    self, ACME, Endpoint, OMAR, endpoint, in_time, say, signed_endpoint, start, until_number,
 };
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, Database, both};
@@ -10,6 +10,7 @@ use parlor_engine::callbacks::native;
 use parlor_model::command::{Actor, ChangeEndpoint};
 use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
+use parlor_store::Clock as _;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -64,13 +65,17 @@ async fn a_pause_holds_at_once(backend: Backend) {
         say(&app, conversation, &format!("word {n}")).await;
     }
     for round in 0..8 {
+        let before = receiver.hits().len();
         resume(&app, key).await;
-        tokio::time::sleep(Duration::from_millis(round)).await;
+        // The start has a message too. Earlier rounds had one test each.
+        receiver
+            .until(|hits| hits.len() >= (before + round).min(121 + round))
+            .await;
         pause(&app, key).await;
         // One request may be running, and one may be about to begin.
         let most = receiver.hits().len() + 2;
         callbacks::change(&app, ChangeEndpoint::Test(key)).await;
-        let tests = usize::try_from(round).unwrap() + 1;
+        let tests = round + 1;
         let hits = receiver
             .until(|hits| hits.iter().filter(|h| h.kind() == "callback.test").count() == tests)
             .await;
@@ -294,9 +299,11 @@ async fn a_long_conversation_delays_nobody(backend: Backend) {
 #[both]
 async fn an_answer_does_not_end_retry_after(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
-    let receiver = Receiver::new(|_, number| match number {
-        1 => Act::Slow(Duration::from_millis(400)),
-        2 => Act::Say(503, vec![("retry-after", "2".to_owned())], String::new()),
+    let gate = Arc::new(Semaphore::new(0));
+    let held = Arc::clone(&gate);
+    let receiver = Receiver::new(move |_, number| match number {
+        1 => Act::Hold(Arc::clone(&held)),
+        2 => Act::Say(503, vec![("retry-after", "1800".to_owned())], String::new()),
         _ => Act::Answer(200),
     })
     .await;
@@ -307,9 +314,36 @@ async fn an_answer_does_not_end_retry_after(backend: Backend) {
         say(&app, conversation, "more").await;
     }
     resume(&app, key).await;
-    let hits = receiver.until(|hits| hits.len() >= 3).await;
-    let waited = hits[2].at - hits[1].at;
-    assert!(waited >= Duration::from_millis(1_900), "{waited:?}");
+    let attempts =
+        |status: i64| format!("SELECT count(*) FROM delivery_attempts WHERE status = {status}");
+    until_number(&app, &attempts(503), 1).await;
+    gate.add_permits(1);
+    until_number(&app, &attempts(200), 1).await;
+    let asked_at = app.clock().now();
+    in_time(&app, receiver.until(|hits| hits.len() >= 3)).await;
+    assert!(app.clock().now() >= asked_at.plus_seconds(1_790));
+    in_time(&app, until_number(&app, PENDING, 0)).await;
+    app.stop().await;
+}
+
+/// A delivery fails while the clock is an hour ahead. When the clock is set back, the delivery does not wait for an hour,
+/// and a pause that the receiver requested ends.
+#[both]
+async fn a_clock_that_was_ahead_delays_no_attempt(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::new(|_, number| match number {
+        1 => Act::Say(503, vec![("retry-after", "9".to_owned())], String::new()),
+        _ => Act::Answer(200),
+    })
+    .await;
+    endpoint(&app, &receiver.url(), messages()).await;
+    app.clock().advance(3_600);
+    start(&app, "ahead").await;
+    let failed = "SELECT count(*) FROM deliveries WHERE tries = 1 AND endpoint LIKE 'callback%'";
+    until_number(&app, failed, 1).await;
+    app.clock().set_back(3_600);
+    receiver.until(|hits| hits.len() == 2).await;
+    start(&app, "right again").await;
     until_number(&app, PENDING, 0).await;
     app.stop().await;
 }
@@ -341,6 +375,8 @@ async fn a_restart_forgets_no_failure(backend: Backend) {
             n + 1,
         )
         .await;
+        // The pause of a receiver that fails in a row is over. The next attempts are still ahead.
+        app.clock().advance(40);
     }
     app.shutdown().await;
     up.store(1, Ordering::Relaxed);
@@ -380,8 +416,10 @@ async fn what_was_forgotten_keeps_its_id(backend: Backend) {
 #[both]
 async fn an_erased_delivery_leaves_no_attempt(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
-    let receiver = Receiver::new(|_, number| match number {
-        1 => Act::Slow(Duration::from_millis(300)),
+    let gate = Arc::new(Semaphore::new(0));
+    let held = Arc::clone(&gate);
+    let receiver = Receiver::new(move |_, number| match number {
+        1 => Act::Hold(Arc::clone(&held)),
         2 => Act::Answer(500),
         _ => Act::Answer(200),
     })
@@ -391,6 +429,7 @@ async fn an_erased_delivery_leaves_no_attempt(backend: Backend) {
         start(&app, n).await;
         receiver.until(|hits| hits.len() == come).await;
         app.database().change("DELETE FROM deliveries").await;
+        gate.add_permits(1);
     }
     // These starts are recorded later.
     start(&app, "last").await;

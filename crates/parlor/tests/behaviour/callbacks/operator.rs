@@ -1,10 +1,10 @@
 //! The operator's tools: provisioning files, the command line beside a running server, mail.
 
 use crate::support::accounts::{Accounts, Callback};
-use crate::support::callbacks::{self, Endpoint, endpoint, start, until_number};
+use crate::support::callbacks::{self, Endpoint, endpoint, in_time, start, until_number};
 use crate::support::process::{Parlor, Setup};
 use crate::support::receiver::{Act, Receiver};
-use crate::support::{Backend, PATIENCE, VECTORS, both};
+use crate::support::{Backend, VECTORS, both, until};
 use parlor::mail::MailOptions;
 use parlor_engine::callbacks::native;
 use parlor_model::command::ChangeEndpoint;
@@ -104,22 +104,17 @@ async fn what_waits_is_measured(backend: Backend) {
                 .find_map(|l| l.strip_prefix(&line)?.parse::<f64>().ok())
         }
     };
-    let deadline = tokio::time::Instant::now() + 2 * PATIENCE;
-    for (is_up, wanted) in [(false, true), (true, false)] {
-        up.store(is_up, std::sync::atomic::Ordering::Relaxed);
-        while figure("parlor_callback_oldest_seconds")
-            .await
-            .is_some_and(|age| age > 0.0)
-            != wanted
-            || figure("parlor_callback_pending")
-                .await
-                .is_some_and(|n| n > 0.0)
-                != wanted
-        {
-            assert!(tokio::time::Instant::now() < deadline, "{wanted}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    }
+    let measured = |waits: bool| {
+        let figure = &figure;
+        until("the figures", 60, async move || {
+            let positive = |figure: Option<f64>| figure.is_some_and(|n| n > 0.0);
+            positive(figure("parlor_callback_oldest_seconds").await) == waits
+                && positive(figure("parlor_callback_pending").await) == waits
+        })
+    };
+    measured(true).await;
+    up.store(true, std::sync::atomic::Ordering::Relaxed);
+    in_time(&app, measured(false)).await;
     app.stop().await;
 }
 
@@ -133,7 +128,6 @@ async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
             smtp_url: format!("smtp://{address}"),
             from: "Parlor <parlor@acme.test>".to_owned(),
             to: "ops@acme.test".to_owned(),
-            gaps: vec![Duration::from_millis(20); 9],
         });
     })
     .await;
@@ -146,11 +140,8 @@ async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
         1,
     )
     .await;
-    let deadline = tokio::time::Instant::now() + PATIENCE;
-    while mail.came().is_empty() {
-        assert!(tokio::time::Instant::now() < deadline, "no mail");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let came = until("a mail", 60, async || !mail.came().is_empty());
+    in_time(&app, came).await;
     start(&app, "still gone").await;
     app.stop().await;
     let came = mail.came();
@@ -286,11 +277,10 @@ async fn the_command_line_beside_a_server() {
         .await;
     let test = hits.iter().find(|h| h.kind() == "callback.test").unwrap();
     let id = test.id().to_owned();
-    let deadline = std::time::Instant::now() + PATIENCE;
-    while !done(&["deliveries", "callback-1", "--state", "delivered"]).contains(&id) {
-        assert!(std::time::Instant::now() < deadline);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    until("it is delivered", 60, async || {
+        done(&["deliveries", "callback-1", "--state", "delivered"]).contains(&id)
+    })
+    .await;
     let shown = done(&["show", &id]);
     assert!(shown.contains("  1. ") && shown.contains("200"), "{shown}");
     assert!(done(&["pause", "callback-1"]).contains("paused"));

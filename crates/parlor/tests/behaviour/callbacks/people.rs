@@ -1,7 +1,7 @@
 //! Administration of callbacks through `/v1`.
 
 use crate::support::accounts::{Accounts, Inbox};
-use crate::support::callbacks::{self, OMAR, start, until_number};
+use crate::support::callbacks::{self, OMAR, in_time, start, until_number};
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, Reply, both};
 use serde_json::{Value, json};
@@ -251,7 +251,7 @@ async fn an_endpoint_lives(backend: Backend) {
         (Some("active"), Some(1), Some("native"))
     );
     let conversation = start(&app, "hello").await;
-    receiver.until(|hits| hits.len() == 2).await;
+    in_time(&app, receiver.until(|hits| hits.len() == 2)).await;
     until_number(
         &app,
         "SELECT count(*) FROM deliveries WHERE endpoint LIKE 'callback%' AND state = 'delivered'",

@@ -10,7 +10,6 @@ use parlor_store::Clock;
 use parlor_store::query::accounts::Timers;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::Duration;
 
 async fn server(database: Database, clock: &Arc<ManualClock>) -> App {
     let given: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
@@ -36,7 +35,11 @@ async fn changes(app: &App, after: i64) -> Vec<Value> {
 
 /// Waits until agent 7 has this number of timers of a kind.
 async fn timers(app: &App, kind: &str, wanted: i64) {
-    let query = format!("SELECT count(*) FROM timers WHERE kind = '{kind}' AND subject = 7");
+    timers_of(app, 7, kind, wanted).await;
+}
+
+async fn timers_of(app: &App, agent: i64, kind: &str, wanted: i64) {
+    let query = format!("SELECT count(*) FROM timers WHERE kind = '{kind}' AND subject = {agent}");
     until(&format!("{wanted} {kind}"), 60, async || {
         app.database().number(&query).await == wanted
     })
@@ -52,7 +55,13 @@ async fn lost_with_the_last_connection(backend: Backend) {
         return;
     }
     let clock = ManualClock::new();
-    let app = server(Database::provisioned(backend).await, &clock).await;
+    let given: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
+    let database = Database::provisioned(backend).await;
+    let app = App::bare_with(database, |options| {
+        options.clock = given;
+        options.live.per_account = 2;
+    })
+    .await;
     let token = session(&app, 7).await;
     // An availability that was set without a connection stays.
     say(&app, &token, "online").await;
@@ -65,8 +74,18 @@ async fn lost_with_the_last_connection(backend: Backend) {
     timers(&app, "lease", 1).await;
     let stream = Stream::open(&app, &token, "", None).await;
     drop(socket);
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    // Another agent can connect when the server has noticed. The report about this agent comes after any other.
+    let mut other = Stream::open(&app, OMAR, "", None).await;
+    until("the first connection is closed", 60, async || {
+        if other.status() != 200 {
+            other = Stream::open(&app, OMAR, "", None).await;
+        }
+        other.status() == 200
+    })
+    .await;
+    timers_of(&app, 8, "lease", 1).await;
     timers(&app, "absence", 0).await;
+    drop(other);
     // The last connection closes, and the agent connects again in time.
     drop(stream);
     timers(&app, "absence", 1).await;
@@ -154,8 +173,8 @@ async fn presence_is_lost_with_its_node() {
     let _socket = Socket::open(&one, &token, "").await;
     timers(&one, "lease", 1).await;
     // The agent is also connected to the other node and leaves it. This node renews the lease in time.
-    let other = Socket::open(&two, &token, "").await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let mut other = Socket::open(&two, &token, "").await;
+    other.hear_of("hello").await;
     drop(other);
     timers(&two, "absence", 1).await;
     one.shutdown().await;
@@ -207,7 +226,7 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     };
     engine.execute(account, set).await.unwrap();
     let attending = engine.attend(account, parlor_model::ids::AgentId(7));
-    until("the lease is stored", 20, async || {
+    until("the lease is stored", 60, async || {
         let timers = engine.store().list(Timers { limit: 200 }).await.unwrap();
         timers.iter().any(|timer| timer.kind == TimerKind::Lease)
     })

@@ -324,7 +324,9 @@ async fn a_session_that_ends_ends_what_follows(app: App) {
     let id = started(&app, 1, "hold").await;
     let mut stream = Stream::open(&app, &token, "", None).await;
     let mut socket = Socket::open(&app, &token, "").await;
-    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    socket.hear_of("hello").await;
+    // A credential is checked at most once a second.
+    app.clock().advance(1);
     app.delete("/v1/sessions/current")
         .bearer(&token)
         .send()
@@ -568,16 +570,33 @@ async fn there_are_only_so_many_live_connections() {
 /// At shutdown, live connections end at once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn live_connections_end_with_the_server() {
-    let app = App::start(Backend::Sqlite).await;
+    let live = LiveLimits {
+        per_account: 3,
+        ..LiveLimits::default()
+    };
+    let app = bounded(Backend::Sqlite, live).await;
     let end = newest(&app).await;
     let mut stream = Stream::open(&app, OMAR, "", None).await;
     let mut socket = Socket::open(&app, OMAR, "").await;
+    socket.hear_of("hello").await;
     let mut unproven = Socket::with(&app, "", &[]).await.unwrap();
     let poll = tokio::spawn({
         let app = app.clone();
-        async move { get(&app, OMAR, &format!("/v1/events?after={end}&wait=60")).await }
+        async move {
+            loop {
+                let path = format!("/v1/events?after={end}&wait=60");
+                let reply = get(&app, OMAR, &path).await;
+                // The look below had the last place.
+                if reply.status != 429 {
+                    return reply;
+                }
+            }
+        }
     });
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    until("the poll has the last place", 20, async || {
+        Stream::open(&app, OMAR, "", None).await.status() == 429
+    })
+    .await;
     let before = Instant::now();
     let ending = tokio::spawn({
         let app = app.clone();

@@ -2,7 +2,7 @@
 
 use crate::partners::told::{a_day, bodies, endpoint, livedesk, short};
 use crate::support::accounts::{Accounts, Inbox, Team};
-use crate::support::callbacks::{self, until_number};
+use crate::support::callbacks::{self, in_time, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{Backend, both};
 use parlor_engine::secrets;
@@ -186,7 +186,7 @@ async fn inboxes(backend: Backend) {
 #[both]
 async fn a_message_that_does_not_arrive(backend: Backend) {
     let app = callbacks::app(backend, |options| {
-        options.callbacks.schedule.lasts = std::time::Duration::from_secs(1)
+        options.callbacks.schedule.lasts = std::time::Duration::from_secs(60)
     })
     .await;
     let up = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
@@ -219,12 +219,8 @@ async fn a_message_that_does_not_arrive(backend: Backend) {
         )
     };
     // The earlier delivery of the same conversation is given up first.
-    until_number(
-        &app,
-        "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL",
-        1,
-    )
-    .await;
+    let deactivated = "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL";
+    in_time(&app, until_number(&app, deactivated, 1)).await;
     let resume = || async {
         app.post("/v1/callbacks/inbox-407/resume")
             .bearer(callbacks::OMAR)
@@ -238,22 +234,17 @@ async fn a_message_that_does_not_arrive(backend: Backend) {
         )
         .await;
     resume().await;
-    until_number(&app, &of("failed"), 1).await;
+    in_time(&app, until_number(&app, &of("failed"), 1)).await;
     let id = app
         .database()
         .number("SELECT id FROM messages WHERE content = 'Good day'")
         .await;
     let error = app.database().number(&format!("SELECT count(*) FROM messages WHERE id = {id} AND content_attributes LIKE '%delivery_error%500%'")).await;
     assert_eq!(error, 1);
-    until_number(
-        &app,
-        "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL",
-        1,
-    )
-    .await;
+    in_time(&app, until_number(&app, deactivated, 1)).await;
     up.store(true, std::sync::atomic::Ordering::Relaxed);
     resume().await;
-    until_number(&app, &of("delivered"), 1).await;
+    in_time(&app, until_number(&app, &of("delivered"), 1)).await;
     app.stop().await;
 }
 
@@ -451,7 +442,7 @@ async fn what_fails_is_sent_again(backend: Backend) {
         &json!({"status": "resolved"}),
     )
     .await;
-    let hits = bodies(&receiver, 4).await;
+    let hits = in_time(&app, bodies(&receiver, 4)).await;
     until_number(&app, PENDING, 0).await;
     assert_eq!(
         hits.iter()

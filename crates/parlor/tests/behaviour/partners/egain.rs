@@ -2,7 +2,7 @@
 
 use crate::partners::told::own;
 use crate::support::accounts::{Accounts, Agent, Application};
-use crate::support::callbacks::{self, ACME, change, until_number};
+use crate::support::callbacks::{self, ACME, change, in_time, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, both};
 use parlor_model::command::{Actor, ChangeEndpoint, NewMessage, PostMessage};
@@ -457,7 +457,8 @@ async fn what_is_refused_goes_alone(backend: Backend) {
         wrote(app.engine(), id, n).await;
     }
     change(&app, ChangeEndpoint::Resume(key)).await;
-    until_number(&app, "SELECT count(DISTINCT conversation_id) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'", 1).await;
+    let refused = "SELECT count(DISTINCT conversation_id) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'";
+    in_time(&app, until_number(&app, refused, 1)).await;
     let accepted: Vec<String> = messages(&receiver.accepted())
         .iter()
         .map(|m| short(m).1)
@@ -480,11 +481,10 @@ async fn what_is_refused_goes_alone(backend: Backend) {
     );
     let why = "SELECT count(*) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
         WHERE d.state = 'pending' AND d.attempts > 1 AND a.status = 422";
-    // The refused message waits for its turn among the others, so its second attempt may come last.
-    crate::support::until("a second attempt", 60, async || {
+    let refused_twice = crate::support::until("it is refused alone", 60, async || {
         app.database().number(why).await > 1
-    })
-    .await;
+    });
+    in_time(&app, refused_twice).await;
     app.stop().await;
 }
 

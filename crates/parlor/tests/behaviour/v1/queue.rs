@@ -1114,3 +1114,52 @@ async fn timers_survive_a_restart() {
     .await;
     again.stop().await;
 }
+
+/// The clock is an hour ahead for a moment. Afterwards, the times of new changes are right again. A timer that is set
+/// then fires by itself and on time. The queue keeps the order in which the conversations came.
+#[both]
+async fn a_clock_that_was_ahead_changes_no_order(app: App) {
+    tune(&app, 8, Some(1), None).await;
+    let first = anonymous(&app, "enqueue").await;
+    app.clock().advance(3_600);
+    let second = anonymous(&app, "enqueue").await;
+    app.clock().set_back(3_600);
+    let third = anonymous(&app, "enqueue").await;
+    let (mut created, mut waited) = (Vec::new(), Vec::new());
+    for id in [first, second, third] {
+        let shown = show(&app, id).await;
+        created.push(shown["created_at"].as_str().unwrap().to_owned());
+        waited.push(shown["queued_at"].as_str().unwrap().to_owned());
+    }
+    for times in [created, waited] {
+        assert!(times[0] < times[2] && times[2] < times[1], "{times:?}");
+    }
+    let line = queue(&app, "support").await["line"].clone();
+    let line = line.as_array().unwrap().iter();
+    let line: Vec<i64> = line
+        .map(|e| e["conversation_id"].as_i64().unwrap())
+        .collect();
+    assert_eq!(line, [first, second, third]);
+    for (id, position) in [(first, 1), (second, 2), (third, 3)] {
+        let path = format!("/v1/conversations/{id}/place");
+        let place = get(&app, OMAR, &path).await.expect(200).json();
+        assert_eq!(place["place"]["position"], position, "{place}");
+    }
+    app.presence(8, "online").await;
+    for id in [first, second, third] {
+        assert_eq!(show(&app, id).await["assignee_id"], 8, "{id}");
+        let soon = app.engine().now().plus_seconds(10).iso_millis();
+        let path = format!("/v1/conversations/{id}/snooze");
+        post(&app, OMAR, &path, &json!({"until": soon}))
+            .await
+            .expect(200);
+        app.clock().advance(10);
+        until("it wakes", 60, async || {
+            show(&app, id).await["status"] == "open"
+        })
+        .await;
+        act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
+            .await
+            .expect(200);
+    }
+}
