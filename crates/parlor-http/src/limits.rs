@@ -64,7 +64,7 @@ impl Default for Limits {
             request_ms: 30_000,
             write_stall_ms: 30_000,
             linger_ms: 2_000,
-            drain_ms: 9_000,
+            drain_ms: 8_000,
             connections: 4096,
             streams: 128,
             json_depth: 64,

@@ -182,7 +182,7 @@ impl PostgresStore {
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
         let read = async {
             let connection = self.reader().await?;
-            Ok::<_, DbError>(connection.client.batch_execute("SELECT 1").await?)
+            Ok::<_, DbError>(connection.batch_execute("SELECT 1").await?)
         };
         read.await.map_err(StoreError::from)
     }
@@ -237,11 +237,10 @@ async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
             continue;
         };
         let forgot = connection
-            .client
             .execute(FORGET_ANSWERS, &[&before.0, &FORGET_AT_ONCE])
             .await;
         if let Err(error) = forgot {
-            tracing::warn!(%error, "old answers could not be forgotten");
+            tracing::warn!(?error, "old answers could not be forgotten");
         }
         link.drop_connection().await;
     }

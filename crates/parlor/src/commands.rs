@@ -20,6 +20,7 @@ use parlor_engine::Engine;
 use parlor_store::{Clock as _, Location};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Runs the command.
@@ -209,22 +210,37 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
     data_dir::make(&data)?;
     let embedded = matches!(location, Location::Sqlite { .. });
     let owned = embedded.then(|| own(&data)).transpose()?;
-    let engine = app::open(
-        location,
-        data_dir::server_key(&data)?,
-        Arc::new(SystemClock::default()),
-    )
-    .await?;
-    let engine = serve.files(file)?.given_to(engine)?;
-    let operator = Operator {
-        engine: engine.clone(),
-        data,
+    let start = async {
+        let engine = app::open(
+            location,
+            data_dir::server_key(&data)?,
+            Arc::new(SystemClock::default()),
+        )
+        .await?;
+        let engine = serve.files(file)?.given_to(engine)?;
+        let operator = Operator {
+            engine: engine.clone(),
+            data: data.clone(),
+        };
+        let started = start(serve, file, operator, embedded).await;
+        if started.is_err() {
+            engine.store().close().await;
+        }
+        started
     };
-    let served = serve_engine(serve, file, operator, embedded, &mut signals).await;
-    // Close the store last, after success and after failure.
-    engine.store().close().await;
+    // The database may let the start wait, for a migration on another node or because it does not answer.
+    let (running, control) = tokio::select! {
+        started = start => started?,
+        name = signals.wait() => {
+            tracing::info!(signal = name, "ended before the start was complete");
+            return Ok(());
+        }
+    };
+    let engine = running.engine().clone();
+    let ended = end(running, control, &mut signals).await;
+    close(&engine, &ended).await;
     drop(owned);
-    served
+    ended.map(drop)
 }
 
 fn own(data: &Path) -> anyhow::Result<Owned> {
@@ -237,13 +253,12 @@ fn own(data: &Path) -> anyhow::Result<Owned> {
     }
 }
 
-async fn serve_engine(
+async fn start(
     serve: &Serve,
     file: &File,
     operator: Operator,
     embedded: bool,
-    signals: &mut Signals,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<(Running, Option<Control>)> {
     if let Some(path) = serve.apply(file) {
         let order = ApplyOrder::read(&path, false, false)?;
         for line in operator.carry_out(Order::Apply(Box::new(order))).await? {
@@ -270,7 +285,18 @@ async fn serve_engine(
         "listening on http://{}",
         running.addr()
     );
-    end(running, control, signals).await
+    Ok((running, control))
+}
+
+/// The time from a signal to the end of the process. The requests are answered or aborted earlier.
+const ENDS_WITHIN: Duration = Duration::from_millis(9_500);
+
+/// The way in which a server ended.
+enum Ended {
+    /// All tasks have ended.
+    Complete,
+    /// Some tasks have not ended in time.
+    Unfinished,
 }
 
 /// Waits for a signal, and then answers the running requests.
@@ -278,9 +304,10 @@ async fn end(
     running: Running,
     control: Option<Control>,
     signals: &mut Signals,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Ended> {
     let name = signals.wait().await;
     tracing::info!(signal = name, "shutdown: answering the running requests");
+    running.shutdown_token().cancel();
     let ended = async {
         if let Some(control) = control {
             control.end().await;
@@ -288,11 +315,25 @@ async fn end(
         running.shutdown().await
     };
     tokio::select! {
-        ended = ended => ended?,
+        ended = tokio::time::timeout(ENDS_WITHIN, ended) => match ended {
+            Ok(ended) => ended?,
+            Err(_) => {
+                tracing::warn!("some work has not ended in time, probably because the database does not answer: the server ends without it");
+                return Ok(Ended::Unfinished);
+            }
+        },
         name = signals.wait() => bail!("second {name}: the server ended at once"),
     }
     tracing::info!("ended");
-    Ok(())
+    Ok(Ended::Complete)
+}
+
+/// Closes the database, unless the server ended early. Nothing waits for a database that does not answer, or after a
+/// second signal.
+async fn close(engine: &Engine, ended: &anyhow::Result<Ended>) {
+    if matches!(ended, Ok(Ended::Complete)) {
+        engine.store().close().await;
+    }
 }
 
 /// The signals that end the process.
@@ -332,17 +373,19 @@ async fn demo(demo: &Demo, file: &File) -> anyhow::Result<()> {
     )
     .await?;
     let engine = FileOptions::at(dir.path().join("files")).given_to(engine)?;
-    let served = serve_demo(&engine, demo, file, &mut signals).await;
-    engine.store().close().await;
-    served
+    let running = match start_demo(&engine, demo, file).await {
+        Ok(running) => running,
+        Err(error) => {
+            engine.store().close().await;
+            return Err(error);
+        }
+    };
+    let ended = end(running, None, &mut signals).await;
+    close(&engine, &ended).await;
+    ended.map(drop)
 }
 
-async fn serve_demo(
-    engine: &Engine,
-    demo: &Demo,
-    file: &File,
-    signals: &mut Signals,
-) -> anyhow::Result<()> {
+async fn start_demo(engine: &Engine, demo: &Demo, file: &File) -> anyhow::Result<Running> {
     let guide = demo::furnish(engine).await?;
     let limits = parlor_http::Limits::default();
     let callbacks = CallbackOptions::default();
@@ -361,5 +404,5 @@ async fn serve_demo(
         }
     };
     print(&guide.text(running.addr()))?;
-    end(running, None, signals).await
+    Ok(running)
 }

@@ -9,14 +9,22 @@ use parlor_model::state::Key;
 use parlor_model::tables::Lookup;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, NoTls, Statement};
+use tokio_postgres::{AsyncMessage, Client, NoTls, Row, Statement, ToStatement};
 
 /// The time limit for connecting.
-pub(super) const CONNECT: Duration = Duration::from_secs(3);
+const CONNECT: Duration = Duration::from_secs(3);
+/// The interval of looking whether a used connection is still answered.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// The longest silence of the server before an answer. The server itself ends a statement after ten seconds.
+const ANSWER: Duration = Duration::from_secs(12);
+/// The time without data after which the operating system checks the connection.
+const KEEPALIVE: Duration = Duration::from_secs(9);
 /// The greatest number of prepared statements of a connection.
 const STATEMENTS: usize = 512;
 
@@ -55,43 +63,205 @@ impl From<tokio_postgres::Error> for DbError {
     }
 }
 
-/// A connection with its prepared statements.
+/// A connection with its prepared statements. All calls go through its methods, so that the connection notices a
+/// server that no longer answers.
 pub(crate) struct Connection {
-    pub client: Client,
+    client: Arc<Client>,
+    signs: Arc<Signs>,
     statements: Mutex<HashMap<String, Statement>>,
+}
+
+/// The signs of life of a connection.
+#[derive(Debug)]
+struct Signs {
+    /// Whether something was sent since the last look.
+    asked: AtomicBool,
+    /// The number of answers.
+    answered: AtomicU64,
+    /// The longest silence before an answer, in milliseconds.
+    patience: AtomicU64,
+}
+
+impl Signs {
+    fn patience(&self) -> Duration {
+        Duration::from_millis(self.patience.load(Ordering::Relaxed))
+    }
+
+    fn set_patience(&self, patience: Duration) {
+        let millis = u64::try_from(patience.as_millis()).unwrap_or(u64::MAX);
+        self.patience.store(millis, Ordering::Relaxed);
+    }
+
+    /// Returns when the server owes an answer and has been silent for too long. A lost network closes nothing, and
+    /// callers may give up earlier than this. So after every use an empty query is sent, and its answer proves that
+    /// all earlier calls are answered.
+    async fn silence(&self, client: Weak<Client>) {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            if !self.asked.swap(false, Ordering::Relaxed) {
+                continue;
+            }
+            let Some(client) = client.upgrade() else {
+                return std::future::pending().await;
+            };
+            let mut last = pin!(client.check_connection());
+            loop {
+                let before = self.answered.load(Ordering::Relaxed);
+                let patience = self.patience();
+                if tokio::time::timeout(patience, &mut last).await.is_ok() {
+                    break;
+                }
+                if self.answered.load(Ordering::Relaxed) == before {
+                    return tracing::warn!(
+                        seconds = patience.as_secs(),
+                        "PostgreSQL has not answered: the connection is closed"
+                    );
+                }
+            }
+        }
+    }
 }
 
 impl Connection {
     pub(super) async fn open(url: &str) -> Result<Self, DbError> {
+        Self::open_as(url, "parlor", |_| ()).await
+    }
+
+    /// Connects under a name that PostgreSQL shows. `notified` gets the notifications of `LISTEN`.
+    pub(super) async fn open_as(
+        url: &str,
+        name: &str,
+        notified: impl Fn(&str) + Send + 'static,
+    ) -> Result<Self, DbError> {
         let mut config: tokio_postgres::Config =
             url.parse().map_err(|e: tokio_postgres::Error| {
                 DbError::Broken(format!("the database URL cannot be read: {e}"))
             })?;
         if config.get_application_name().is_none() {
-            config.application_name("parlor");
+            config.application_name(name);
         }
         config.connect_timeout(CONNECT);
-        let (client, driver) = tokio::time::timeout(CONNECT, config.connect(NoTls))
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(ANSWER);
+        }
+        if config.get_keepalives_idle() == tokio_postgres::Config::new().get_keepalives_idle() {
+            config
+                .keepalives_idle(KEEPALIVE)
+                .keepalives_interval(KEEPALIVE / 3)
+                .keepalives_retries(3);
+        }
+        let (client, mut driver) = tokio::time::timeout(CONNECT, config.connect(NoTls))
             .await
             .map_err(|_| DbError::Unavailable("no connection in time".to_owned()))??;
-        // The driver ends when the client is dropped. Its errors are reported by the client's calls.
-        tokio::spawn(async move {
-            let _ = driver.await;
+        let client = Arc::new(client);
+        let signs = Arc::new(Signs {
+            asked: AtomicBool::new(false),
+            answered: AtomicU64::new(0),
+            patience: AtomicU64::new(0),
         });
+        signs.set_patience(ANSWER);
+        let (watched, alive) = (Arc::clone(&signs), Arc::downgrade(&client));
+        // The driver ends when the client is dropped. Its errors are reported by the client's calls, and when it ends,
+        // all calls fail.
+        tokio::spawn(async move {
+            let driven = async {
+                while let Some(Ok(message)) =
+                    std::future::poll_fn(|cx| driver.poll_message(cx)).await
+                {
+                    if let AsyncMessage::Notification(notification) = message {
+                        notified(notification.payload());
+                    }
+                }
+            };
+            tokio::select! {
+                () = driven => {}
+                () = watched.silence(alive) => {}
+            }
+        });
+        let connection = Self {
+            client,
+            signs,
+            statements: Mutex::new(HashMap::new()),
+        };
         // Every statement finds its rows by key, for the keys of a batch. Without statistics, the planner assumes long
         // arrays and small tables, and reads whole tables to join them. Compiling such plans costs more than running
         // good ones.
-        client
+        connection
             .batch_execute(
                 "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '20s'; \
                  SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; \
                  SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off",
             )
             .await?;
-        Ok(Self {
-            client,
-            statements: Mutex::new(HashMap::new()),
-        })
+        Ok(connection)
+    }
+
+    /// Whether the connection has ended.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    /// Sets the longest silence before an answer.
+    pub(super) fn set_patience(&self, patience: Duration) {
+        self.signs.set_patience(patience);
+    }
+
+    /// Waits for the answer of a call.
+    async fn call<T>(
+        &self,
+        call: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, DbError> {
+        let mut call = pin!(call);
+        let answer = std::future::poll_fn(|cx| {
+            let polled = call.as_mut().poll(cx);
+            // The mark follows the sending. So an empty query that is sent for this mark follows the call.
+            self.signs.asked.store(true, Ordering::Relaxed);
+            polled
+        });
+        let answer = answer.await;
+        self.signs.answered.fetch_add(1, Ordering::Relaxed);
+        Ok(answer?)
+    }
+
+    /// Runs statements without parameters.
+    pub(crate) async fn batch_execute(&self, sql: &str) -> Result<(), DbError> {
+        self.call(self.client.batch_execute(sql)).await
+    }
+
+    /// Returns the rows of a statement.
+    pub(crate) async fn query<T: ?Sized + ToStatement>(
+        &self,
+        statement: &T,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, DbError> {
+        self.call(self.client.query(statement, parameters)).await
+    }
+
+    /// Returns the only row of a statement.
+    pub(crate) async fn query_one<T: ?Sized + ToStatement>(
+        &self,
+        statement: &T,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Row, DbError> {
+        (self.call(self.client.query_one(statement, parameters))).await
+    }
+
+    /// Returns the row of a statement, if there is one.
+    pub(crate) async fn query_opt<T: ?Sized + ToStatement>(
+        &self,
+        statement: &T,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Option<Row>, DbError> {
+        (self.call(self.client.query_opt(statement, parameters))).await
+    }
+
+    /// Runs a statement and returns the number of changed rows.
+    pub(crate) async fn execute<T: ?Sized + ToStatement>(
+        &self,
+        statement: &T,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<u64, DbError> {
+        self.call(self.client.execute(statement, parameters)).await
     }
 
     pub(crate) async fn statement(&self, sql: &str) -> Result<Statement, DbError> {
@@ -103,7 +273,7 @@ impl Connection {
         {
             return Ok(statement);
         }
-        let statement = self.client.prepare(sql).await?;
+        let statement = self.call(self.client.prepare(sql)).await?;
         if let Ok(mut known) = self.statements.lock() {
             if known.len() >= STATEMENTS {
                 known.clear();
@@ -124,7 +294,7 @@ impl Connection {
             .iter()
             .map(|p| -> &(dyn ToSql + Sync) { &**p })
             .collect();
-        let rows = self.client.query(statement, &parameters).await?;
+        let rows = self.query(statement, &parameters).await?;
         rows.iter()
             .map(|row| {
                 let head = (0..skip)
@@ -157,8 +327,8 @@ impl Connection {
             .collect())
     }
 
-    /// Runs a statement and returns the number of changed rows.
-    pub(super) async fn execute(
+    /// Runs a statement like [`Self::execute`], with parameters of any types.
+    pub(super) async fn change(
         &self,
         statement: &Statement,
         parameters: &[Parameter],
@@ -167,7 +337,7 @@ impl Connection {
             .iter()
             .map(|p| -> &(dyn ToSql + Sync) { &**p })
             .collect();
-        Ok(self.client.execute(statement, &parameters).await?)
+        self.execute(statement, &parameters).await
     }
 
     /// Returns the rows that each key finds. There is one statement per kind of look-up and account, and all are sent
@@ -392,7 +562,7 @@ impl Link {
 
     pub(crate) async fn get(&self) -> Result<Arc<Connection>, DbError> {
         let open = |known: &Option<Arc<Connection>>| {
-            (known.as_ref().filter(|c| !c.client.is_closed())).map(Arc::clone)
+            (known.as_ref().filter(|c| !c.is_closed())).map(Arc::clone)
         };
         if let Some(connection) = open(&*self.connection.read().await) {
             return Ok(connection);

@@ -50,9 +50,7 @@ impl Holder {
             return Ok(());
         }
         let statement = connection.statement(REGISTER).await?;
-        let row = (connection.client)
-            .query_one(&statement, &[&self.id])
-            .await?;
+        let row = connection.query_one(&statement, &[&self.id]).await?;
         self.id = Some(row.try_get(0)?);
         self.current = true;
         Ok(())
@@ -85,7 +83,7 @@ pub(super) async fn lease(
         ))
         .await?;
     let blocks = i64::try_from(blocks).unwrap_or(i64::MAX);
-    let rows = connection.client.query(&statement, &[&blocks]).await?;
+    let rows = connection.query(&statement, &[&blocks]).await?;
     rows.iter()
         .map(|row| {
             let first: i64 = row.try_get(0)?;
@@ -114,17 +112,17 @@ pub(super) async fn keep(
     if leased.is_empty() {
         if let Some(holder) = holder.filter(|_| !given.is_empty()) {
             let statement = connection.statement(HELD).await?;
-            connection.client.execute(&statement, &[&holder]).await?;
+            connection.execute(&statement, &[&holder]).await?;
         }
         return Ok(());
     }
     // Until the commit no writer registers. Otherwise a writer that registers between the revocation and the commit could
     // keep an id that it drew before.
-    (connection.client)
+    connection
         .batch_execute("LOCK TABLE id_holders IN SHARE ROW EXCLUSIVE MODE")
         .await?;
     let statement = connection.statement(REVOKE).await?;
-    let revoked = connection.client.query(&statement, &[]).await?;
+    let revoked = connection.query(&statement, &[]).await?;
     let revoked = revoked.iter().map(|row| row.try_get(0));
     let revoked = revoked.collect::<Result<Vec<i64>, tokio_postgres::Error>>()?;
     if holder.is_some_and(|holder| !revoked.contains(&holder)) {
@@ -137,7 +135,7 @@ pub(super) async fn keep(
             kind.table()
         );
         let statement = connection.statement(&sql).await?;
-        let row = connection.client.query_one(&statement, &[&ids]).await?;
+        let row = connection.query_one(&statement, &[&ids]).await?;
         let rows: i64 = row.try_get(0)?;
         if usize::try_from(rows) != Ok(ids.len()) {
             // A row of another account was written after the decision. The next decision finds that row.
@@ -156,20 +154,20 @@ async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64
     );
     let next = async || -> Result<i64, DbError> {
         let statement = connection.statement(&sql).await?;
-        Ok((connection.client.query_one(&statement, &[]).await?).try_get(0)?)
+        Ok((connection.query_one(&statement, &[]).await?).try_get(0)?)
     };
     let before = next().await?;
     if id < before {
         return Ok(before);
     }
     // This statement only locks the sequence. Otherwise, a lease between the read and the change could be given again.
-    (connection.client)
+    connection
         .batch_execute(&format!("ALTER SEQUENCE {sequence} INCREMENT BY {LEASE}"))
         .await?;
     let before = next().await?;
     if id >= before {
         let to = id.saturating_add(1);
-        (connection.client)
+        connection
             .batch_execute(&format!("ALTER SEQUENCE {sequence} RESTART WITH {to}"))
             .await?;
     }

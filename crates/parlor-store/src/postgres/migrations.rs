@@ -3,21 +3,32 @@
 use super::connection::Connection;
 use crate::error::{DbError, StoreError};
 use crate::migrate;
+use std::time::Duration;
 
 /// The advisory lock for migrations: "parlor" in ASCII.
 const MIGRATION_LOCK: i64 = 0x7061_726c_6f72;
+/// The interval of trying to take the lock that another node holds. A waiting statement would look like a server that
+/// does not answer.
+const AGAIN: Duration = Duration::from_millis(100);
+/// The time limit of one statement of a migration. A migration may rewrite a large table.
+const LONGEST: Duration = Duration::from_secs(3600);
 
 pub(super) async fn migrate_up(connection: &Connection) -> Result<(), StoreError> {
-    let client = &connection.client;
     let run = async {
-        client
-            .batch_execute("SET statement_timeout = 0; SET lock_timeout = 0")
+        connection
+            .batch_execute("SET statement_timeout = '1h'; SET lock_timeout = 0")
             .await?;
-        client
-            .execute("SELECT pg_advisory_lock($1)", &[&MIGRATION_LOCK])
-            .await?;
-        client.batch_execute(migrate::LEDGER).await?;
-        let done = client
+        loop {
+            let row = (connection)
+                .query_one("SELECT pg_try_advisory_lock($1)", &[&MIGRATION_LOCK])
+                .await?;
+            if row.try_get(0)? {
+                break;
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+        connection.batch_execute(migrate::LEDGER).await?;
+        let done = connection
             .query(
                 "SELECT number, checksum FROM migrations ORDER BY number",
                 &[],
@@ -30,10 +41,11 @@ pub(super) async fn migrate_up(connection: &Connection) -> Result<(), StoreError
             Ok(remaining) => remaining,
             Err(sentence) => return Ok::<_, DbError>(Err(sentence)),
         };
+        connection.set_patience(LONGEST);
         for migration in remaining {
-            client.batch_execute("BEGIN").await?;
-            client.batch_execute(migration.postgres).await?;
-            client
+            connection.batch_execute("BEGIN").await?;
+            connection.batch_execute(migration.postgres).await?;
+            connection
                 .execute(
                     "INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)",
                     &[
@@ -43,9 +55,9 @@ pub(super) async fn migrate_up(connection: &Connection) -> Result<(), StoreError
                     ],
                 )
                 .await?;
-            client.batch_execute("COMMIT").await?;
+            connection.batch_execute("COMMIT").await?;
         }
-        client
+        connection
             .execute("SELECT pg_advisory_unlock($1)", &[&MIGRATION_LOCK])
             .await?;
         Ok(Ok(()))

@@ -1,14 +1,13 @@
 //! The notification listener: `LISTEN` and `NOTIFY` on a separate connection. In a batch's transaction, `NOTIFY` would
 //! serialise all commits of the database. A look at the account versions finds changes whose notification was lost.
 
-use super::connection::CONNECT;
+use super::connection::Connection;
 use crate::error::DbError;
 use crate::writer::{Published, random_uuids};
 use parlor_model::ids::{AccountId, Id};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio_postgres::{AsyncMessage, Client, NoTls};
 
 /// The shortest time between two notifications. Events in between share one notification.
 const PACE: Duration = Duration::from_millis(3);
@@ -30,51 +29,29 @@ pub(super) async fn run(url: String, published: Arc<Published>) {
 }
 
 async fn connected(url: &str, node: &str, published: &Arc<Published>) -> Result<(), DbError> {
-    let mut config: tokio_postgres::Config = url.parse()?;
-    config.application_name("parlor notification listener");
-    config.connect_timeout(CONNECT);
-    let (client, mut driver) = tokio::time::timeout(CONNECT, config.connect(NoTls))
-        .await
-        .map_err(|_| DbError::Unavailable("no connection in time".to_owned()))??;
     let (own, to) = (node.to_owned(), Arc::clone(published));
-    // The task ends with the connection: when the client is dropped, or when the server disconnects.
-    let listening = tokio::spawn(async move {
-        while let Some(Ok(message)) = std::future::poll_fn(|cx| driver.poll_message(cx)).await {
-            if let AsyncMessage::Notification(told) = message
-                && let Some((from, message)) = told.payload().split_once(' ')
-                && from != own
-            {
-                to.feeds.take_in(message);
-            }
+    let connection = Connection::open_as(url, "parlor notification listener", move |told| {
+        if let Some((from, message)) = told.split_once(' ')
+            && from != own
+        {
+            to.feeds.take_in(message);
         }
     });
-    let told = tell(&client, node, published, &listening).await;
-    listening.abort();
-    told
-}
-
-async fn tell(
-    client: &Client,
-    node: &str,
-    published: &Published,
-    listening: &tokio::task::JoinHandle<()>,
-) -> Result<(), DbError> {
+    let connection = connection.await?;
     let feeds = &published.feeds;
-    client
-        .batch_execute("SET statement_timeout = '10s'; LISTEN parlor")
-        .await?;
-    let ring = client.prepare("SELECT pg_notify('parlor', $1)").await?;
-    let look = client
-        .prepare("SELECT account_id, next_event - 1, config_version FROM account_counters WHERE account_id = ANY($1::int8[])")
+    connection.batch_execute("LISTEN parlor").await?;
+    let ring = (connection.statement("SELECT pg_notify('parlor', $1)")).await?;
+    let look = connection
+        .statement("SELECT account_id, next_event - 1, config_version FROM account_counters WHERE account_id = ANY($1::int8[])")
         .await?;
     let mut versions: HashMap<i64, i64> = HashMap::new();
     let mut clock = tokio::time::interval(LOOK_EVERY);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    while !listening.is_finished() {
+    while !connection.is_closed() {
         tokio::select! {
             () = feeds.rung() => {
                 for message in feeds.outgoing() {
-                    client.execute(&ring, &[&format!("{node} {message}")]).await?;
+                    connection.execute(&ring, &[&format!("{node} {message}")]).await?;
                 }
                 tokio::time::sleep(PACE).await;
             }
@@ -83,7 +60,7 @@ async fn tell(
                 if followed.is_empty() {
                     continue;
                 }
-                for row in client.query(&look, &[&followed]).await? {
+                for row in connection.query(&look, &[&followed]).await? {
                     let account: i64 = row.try_get(0)?;
                     let version: i64 = row.try_get(2)?;
                     // Followers may have lost their sign-in or their visibility.

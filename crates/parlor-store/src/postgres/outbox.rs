@@ -72,7 +72,7 @@ impl PostgresStore {
             let connection = self.reader().await?;
             let statement = connection.statement(LEASE).await?;
             let parameters: [&(dyn ToSql + Sync); 4] = [&accounts, &endpoints, &owner, &seconds];
-            let rows = connection.client.query(&statement, &parameters).await?;
+            let rows = connection.query(&statement, &parameters).await?;
             rows.iter()
                 .map(|row| {
                     let key: String = row.try_get(1)?;
@@ -94,7 +94,7 @@ impl PostgresStore {
             let connection = self.reader().await?;
             let statement = connection.statement(RELEASE).await?;
             let parameters: [&(dyn ToSql + Sync); 3] = [&accounts, &endpoints, &owner];
-            connection.client.execute(&statement, &parameters).await?;
+            connection.execute(&statement, &parameters).await?;
             Ok::<_, DbError>(())
         };
         release.await.map_err(StoreError::from)
@@ -142,7 +142,7 @@ impl PostgresStore {
         let said = async {
             let connection = link.get().await?;
             let said = say(&connection, statements).await;
-            if said.is_err() && connection.client.batch_execute("ROLLBACK").await.is_err() {
+            if said.is_err() && connection.batch_execute("ROLLBACK").await.is_err() {
                 link.drop_connection().await;
             }
             said
@@ -173,21 +173,21 @@ async fn say(connection: &Connection, statements: Vec<Said>) -> Result<u64, DbEr
             _ => others.push((connection.statement(sql).await?, values)),
         }
     }
-    connection.client.batch_execute("BEGIN").await?;
+    connection.batch_execute("BEGIN").await?;
     let mut changed = 0;
     for (account, rows) in attempted {
         let statement = connection.statement(ATTEMPT_MANY).await?;
         let mut parameters: Vec<Parameter> = vec![Box::new(account)];
         parameters.extend(arrays(&attempt, &rows));
-        changed = connection.execute(&statement, &parameters).await?;
+        changed = connection.change(&statement, &parameters).await?;
     }
     let sent = join_all(others.iter().map(|(statement, values)| async move {
         let parameters: Vec<Parameter> = values.iter().map(single).collect();
-        connection.execute(statement, &parameters).await
+        connection.change(statement, &parameters).await
     }));
     for result in sent.await {
         changed = result?;
     }
-    connection.client.batch_execute("COMMIT").await?;
+    connection.batch_execute("COMMIT").await?;
     Ok(changed)
 }

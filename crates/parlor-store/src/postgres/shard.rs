@@ -140,12 +140,12 @@ impl Backend for Postgres {
         ids.sort_unstable();
         self.locked = Some((Arc::clone(&connection), alone));
         let locks = ids.iter().map(|id| {
-            let (client, statement) = (&connection.client, &statement);
+            let (client, statement) = (&connection, &statement);
             async move { client.execute(statement, &[id]).await }
         });
         let (begun, locked) = tokio::join!(
             biased;
-            connection.client.batch_execute("BEGIN"),
+            connection.batch_execute("BEGIN"),
             join_all(locks),
         );
         begun?;
@@ -166,7 +166,7 @@ impl Backend for Postgres {
 
 /// Ends the present transaction. Returns whether this is certain.
 async fn ended(connection: &Connection) -> bool {
-    connection.client.batch_execute("ROLLBACK").await.is_ok()
+    connection.batch_execute("ROLLBACK").await.is_ok()
 }
 
 async fn fetch(
@@ -177,7 +177,7 @@ async fn fetch(
     let statement = connection.statement(STORED_VERSION).await?;
     let (groups, prepared) = connection.prepare_load(keys).await?;
     let stored_versions = join_all(accounts.iter().map(|account| {
-        let (client, statement) = (&connection.client, &statement);
+        let (client, statement) = (&connection, &statement);
         async move { client.query_opt(statement, &[&account.0]).await }
     }));
     // The two reads are sent in this order at once. Rows that are newer than the versions are noticed later; older rows
@@ -269,17 +269,17 @@ async fn apply(
     let chosen = writes::highest_ids(flush);
     let begun = async {
         if begin {
-            connection.client.batch_execute("BEGIN").await
+            connection.batch_execute("BEGIN").await
         } else {
             Ok(())
         }
     };
     let write =
-        join_all((steps.iter()).map(|step| connection.execute(&step.statement, &step.parameters)));
+        join_all((steps.iter()).map(|step| connection.change(&step.statement, &step.parameters)));
     // A COMMIT after a failed statement answers ROLLBACK, which is no error. So every result is checked.
     if chosen.is_empty() && steps.iter().all(|step| step.expected.is_none()) {
         let (begun, written, committed) =
-            tokio::join!(biased; begun, write, connection.client.batch_execute("COMMIT"));
+            tokio::join!(biased; begun, write, connection.batch_execute("COMMIT"));
         begun?;
         for result in written {
             result?;
@@ -299,7 +299,7 @@ async fn apply(
         }
     }
     ids::keep(connection, &chosen, &flush.given, holder).await?;
-    Ok(connection.client.batch_execute("COMMIT").await?)
+    Ok(connection.batch_execute("COMMIT").await?)
 }
 
 /// Adds the statements of a write: one for each account with changed rows, and one for each deleted row.

@@ -41,7 +41,7 @@ async fn analyse(
 ) -> Result<(), DbError> {
     let connection = reader.get().await?;
     let grown = connection.statement(GROWN).await?;
-    let rows = connection.client.query(&grown, &[&LEAST_ROWS]).await?;
+    let rows = connection.query(&grown, &[&LEAST_ROWS]).await?;
     let mut tables = Vec::new();
     for row in rows {
         let (table, live): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
@@ -60,7 +60,7 @@ async fn analyse(
         // The name comes from the catalogue, quoted where it must be. Another node's analysis of the table is enough.
         let analysis = format!("ANALYZE (SKIP_LOCKED) {table}");
         tried.insert(table, live);
-        connection.client.batch_execute(&analysis).await?;
+        connection.batch_execute(&analysis).await?;
     }
     own.drop_connection().await;
     Ok(())

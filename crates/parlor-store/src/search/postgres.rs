@@ -77,10 +77,7 @@ impl PostgresIndex {
         let statement = connection
             .statement("SELECT position FROM search_positions WHERE account_id = $1")
             .await?;
-        let row = connection
-            .client
-            .query_opt(&statement, &[&account.0])
-            .await?;
+        let row = connection.query_opt(&statement, &[&account.0]).await?;
         Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
     }
 
@@ -89,7 +86,7 @@ impl PostgresIndex {
         let statement = connection
             .statement("SELECT account_id, position FROM search_positions")
             .await?;
-        let rows = connection.client.query(&statement, &[]).await?;
+        let rows = connection.query(&statement, &[]).await?;
         rows.iter()
             .map(|row| Ok((AccountId(row.try_get(0)?), row.try_get(1)?)))
             .collect()
@@ -118,7 +115,7 @@ impl PostgresIndex {
         to: i64,
     ) -> Result<bool, DbError> {
         let connection = self.writer.get().await?;
-        let client = &connection.client;
+        let client = &connection;
         client
             .batch_execute("BEGIN; SET LOCAL synchronous_commit = off")
             .await?;
@@ -189,7 +186,7 @@ impl PostgresIndex {
                 "WITH docs AS (DELETE FROM search_docs WHERE account_id = $1) DELETE FROM search_positions WHERE account_id = $1",
             )
             .await?;
-        connection.client.execute(&statement, &[&account.0]).await?;
+        connection.execute(&statement, &[&account.0]).await?;
         Ok(())
     }
 
@@ -198,7 +195,6 @@ impl PostgresIndex {
         let (words, before) = (expression(query), query.before.unwrap_or(i64::MAX));
         let recent = connection.statement(FIND_RECENT).await?;
         let mut rows = connection
-            .client
             .query(
                 &recent,
                 &[&words, &before, &query.account.0, &query.limit, &RECENT],
@@ -207,7 +203,6 @@ impl PostgresIndex {
         if i64::try_from(rows.len()).is_ok_and(|found| found < query.limit) {
             let all = connection.statement(FIND).await?;
             rows = connection
-                .client
                 .query(&all, &[&words, &before, &query.account.0, &query.limit])
                 .await?;
         }

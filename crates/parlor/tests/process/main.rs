@@ -12,6 +12,7 @@
 mod cli;
 mod nodes;
 mod server;
+mod sick;
 #[allow(
     dead_code,
     unused_imports,

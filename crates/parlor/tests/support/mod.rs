@@ -13,6 +13,7 @@ mod clock;
 pub mod cluster;
 mod dice;
 pub mod process;
+pub mod proxy;
 pub mod receiver;
 pub mod routes;
 pub mod shim;

@@ -1,0 +1,129 @@
+//! A TCP proxy in front of a PostgreSQL server. A test can let its connections go silent, as when a network drops
+//! packets: nothing arrives any more, and nothing is closed.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// A running proxy.
+pub struct Proxy {
+    addr: SocketAddr,
+    path: Arc<Mutex<Path>>,
+    /// The number of bytes that silent connections have swallowed.
+    swallowed: Arc<AtomicUsize>,
+}
+
+/// The present way to the server.
+struct Path {
+    server: SocketAddr,
+    /// Connections of earlier generations are silent.
+    generation: usize,
+    /// Whether new connections are silent too.
+    silent: bool,
+    /// The open connections.
+    open: Vec<TcpStream>,
+}
+
+impl Proxy {
+    /// Starts a proxy for the server of this URL.
+    pub fn to(url: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let addr = listener.local_addr().unwrap();
+        let path = Arc::new(Mutex::new(Path {
+            server: server(url),
+            generation: 0,
+            silent: false,
+            open: Vec::new(),
+        }));
+        let swallowed = Arc::new(AtomicUsize::new(0));
+        let (shared, counted) = (Arc::clone(&path), Arc::clone(&swallowed));
+        std::thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                let mut now = shared.lock().unwrap();
+                let generation = if now.silent { 0 } else { now.generation };
+                let Ok(server) = TcpStream::connect(now.server) else {
+                    continue;
+                };
+                now.open.push(client.try_clone().unwrap());
+                for (from, to) in [
+                    (client.try_clone().unwrap(), server.try_clone().unwrap()),
+                    (server, client),
+                ] {
+                    let (shared, counted) = (Arc::clone(&shared), Arc::clone(&counted));
+                    std::thread::spawn(move || copy(from, to, generation, &shared, &counted));
+                }
+            }
+        });
+        Self {
+            addr,
+            path,
+            swallowed,
+        }
+    }
+
+    /// This URL, with the proxy instead of the server.
+    pub fn url(&self, url: &str) -> String {
+        url.replacen(&server(url).to_string(), &self.addr.to_string(), 1)
+    }
+
+    /// Makes all present and future connections silent.
+    pub fn silence(&self) {
+        let mut now = self.path.lock().unwrap();
+        now.generation += 1;
+        now.silent = true;
+        self.swallowed.store(0, Ordering::SeqCst);
+    }
+
+    /// Whether a silent connection has swallowed anything.
+    pub fn has_swallowed(&self) -> bool {
+        self.swallowed.load(Ordering::SeqCst) > 0
+    }
+
+    /// Lets new connections through. The silent ones stay silent and open.
+    pub fn replace(&self) {
+        self.path.lock().unwrap().silent = false;
+    }
+
+    /// Closes all connections. New ones lead to the server of this URL.
+    pub fn switch_to(&self, url: &str) {
+        let mut now = self.path.lock().unwrap();
+        now.server = server(url);
+        for stream in now.open.drain(..) {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+fn copy(
+    mut from: TcpStream,
+    mut to: TcpStream,
+    generation: usize,
+    path: &Mutex<Path>,
+    swallowed: &AtomicUsize,
+) {
+    let mut bytes = [0; 16 * 1024];
+    loop {
+        let Ok(count) = from.read(&mut bytes) else {
+            break;
+        };
+        let silent = path.lock().unwrap().generation != generation;
+        if silent {
+            if count == 0 {
+                // The end is not passed on.
+                return;
+            }
+            swallowed.fetch_add(count, Ordering::SeqCst);
+        } else if count == 0 || to.write_all(&bytes[..count]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Both);
+}
+
+/// The address in a `postgres://` URL.
+fn server(url: &str) -> SocketAddr {
+    let rest = url.split("://").nth(1).unwrap();
+    let host = rest.split(['/', '?']).next().unwrap();
+    host.rsplit('@').next().unwrap().parse().unwrap()
+}
