@@ -10,6 +10,7 @@ mod feeds;
 #[cfg(test)]
 mod keys;
 pub mod migrate;
+mod open_files;
 mod options;
 pub mod outbox;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub mod port;
 mod postgres;
 mod presence;
 pub mod query;
+mod readiness;
 pub mod search;
 mod sql;
 mod sqlite;

@@ -22,7 +22,7 @@ pub trait Clock: Send + Sync + 'static {
 }
 
 /// The kind and the address of a database.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Location {
     /// SQLite in this directory. The directory must exist.
     Sqlite {
@@ -31,9 +31,19 @@ pub enum Location {
     },
     /// PostgreSQL 13 or later.
     Postgres {
-        /// `postgres://user:password@host/database`.
+        /// `postgres://user:password@host/database?sslmode=verify-full`. Several hosts are possible.
         url: String,
     },
+}
+
+impl std::fmt::Debug for Location {
+    /// Leaves out the URL, which contains a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite { dir } => f.debug_struct("Sqlite").field("dir", dir).finish(),
+            Self::Postgres { .. } => f.debug_struct("Postgres").finish_non_exhaustive(),
+        }
+    }
 }
 
 /// The options for opening a store.

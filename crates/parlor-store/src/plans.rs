@@ -428,7 +428,7 @@ fn sqlite_searches_by_index() {
     // An earlier process with this id may have failed.
     let _ = std::fs::remove_dir_all(&dir);
     std::fs::create_dir_all(&dir).unwrap();
-    drop(crate::search::Index::open(&crate::Location::Sqlite { dir: dir.clone() }).unwrap());
+    drop(crate::search::Index::sqlite(&dir).unwrap());
     let connection = rusqlite::Connection::open(dir.join("search.index")).unwrap();
     let plan = explained(&connection, crate::search::FIND_SQLITE);
     assert!(

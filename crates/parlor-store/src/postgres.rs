@@ -10,8 +10,10 @@ mod ids;
 mod migrations;
 mod notification_listener;
 mod outbox;
+mod server;
 mod shard;
 mod statistics;
+mod tls;
 
 #[cfg(test)]
 pub(crate) use ids::HELD;
@@ -24,9 +26,11 @@ pub(crate) use shard::{COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
 use crate::config_rows;
 use crate::error::{DbError, StoreError};
 use crate::options::Clock;
+use crate::readiness::CHECK;
 use crate::row::{Column, Kind, Rows, Value};
 use crate::writer::{Job, Published, WAITING, Writer, pipelined, random_uuids};
 pub(crate) use connection::Link;
+pub(crate) use server::Server;
 
 use connection::Connection;
 use migrations::migrate_up;
@@ -67,18 +71,18 @@ pub(crate) struct PostgresStore {
 impl PostgresStore {
     /// Connects, migrates the schema, and starts the shards.
     pub(crate) async fn open(
-        url: &str,
+        server: &Arc<Server>,
         clock: &Arc<dyn Clock>,
         published: &Arc<Published>,
     ) -> Result<Self, StoreError> {
-        let connection = Connection::open(url).await.map_err(StoreError::from)?;
+        let connection = Connection::open(server).await.map_err(StoreError::from)?;
         migrate_up(&connection).await?;
         let mut shards = Vec::new();
         let mut tasks = Vec::new();
         for _ in 0..SHARDS {
             let (sender, jobs) = mpsc::channel(WAITING);
             let writer = Writer::new(
-                Postgres::new(url),
+                Postgres::new(server),
                 Arc::clone(clock),
                 Arc::clone(published),
                 random_uuids(),
@@ -86,14 +90,17 @@ impl PostgresStore {
             tasks.push(tokio::spawn(pipelined(writer, jobs)));
             shards.push(sender);
         }
-        let readers: Vec<Link> = (0..READERS).map(|_| Link::new(url)).collect();
-        let forgetter = tokio::spawn(forget_answers(Link::new(url), Arc::clone(clock)));
+        let readers: Vec<Link> = (0..READERS).map(|_| Link::new(server)).collect();
+        let forgetter = tokio::spawn(forget_answers(Link::new(server), Arc::clone(clock)));
         let listener = tokio::spawn(notification_listener::run(
-            url.to_owned(),
+            Arc::clone(server),
             Arc::clone(published),
         ));
-        let reader = readers.first().cloned().unwrap_or_else(|| Link::new(url));
-        let analyser = tokio::spawn(statistics::run(reader, Link::new(url)));
+        let reader = readers
+            .first()
+            .cloned()
+            .unwrap_or_else(|| Link::new(server));
+        let analyser = tokio::spawn(statistics::run(reader, Link::new(server)));
         Ok(Self {
             listener,
             analyser,
@@ -101,7 +108,7 @@ impl PostgresStore {
             tasks: Mutex::new(tasks),
             forgetter,
             readers,
-            results: tokio::sync::Mutex::new(Link::new(url)),
+            results: tokio::sync::Mutex::new(Link::new(server)),
             next_reader: AtomicUsize::new(0),
         })
     }
@@ -178,13 +185,14 @@ impl PostgresStore {
         read.await.map_err(StoreError::from)
     }
 
-    /// Whether the database answers.
-    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
-        let read = async {
+    /// Checks that the database stores a row.
+    pub(crate) async fn check(&self, now: i64) -> Result<(), StoreError> {
+        let write = async {
             let connection = self.reader().await?;
-            Ok::<_, DbError>(connection.batch_execute("SELECT 1").await?)
+            let statement = connection.statement(CHECK).await?;
+            connection.execute(&statement, &[&now]).await
         };
-        read.await.map_err(StoreError::from)
+        write.await.map(drop).map_err(StoreError::from)
     }
 
     /// Completes the waiting commands and disconnects.

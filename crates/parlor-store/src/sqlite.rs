@@ -10,6 +10,7 @@ use writing::{Work, write_loop};
 
 use crate::catalogue::sqlite_text;
 use crate::error::{DbError, StoreError};
+use crate::open_files::OpenFiles;
 use crate::options::Clock;
 use crate::outbox::{self, Address, Due};
 use crate::row::{Column, Kind, Rows, Value};
@@ -51,6 +52,7 @@ pub(crate) struct SqliteStore {
     readers: Vec<mpsc::SyncSender<Read>>,
     next_reader: AtomicUsize,
     path: PathBuf,
+    files: Arc<OpenFiles>,
     stop: std::sync::Mutex<Option<Stop>>,
 }
 
@@ -88,6 +90,7 @@ impl SqliteStore {
         let path = dir.join(FILE);
         let mut connection = open(&path, true).map_err(StoreError::from)?;
         migrate_up(&mut connection)?;
+        let files = Arc::new(OpenFiles::of(&path));
         let mut threads = Vec::new();
         let mut readers = Vec::new();
         for number in 0..READERS {
@@ -106,7 +109,7 @@ impl SqliteStore {
         }
         let (writer, jobs) = mpsc::sync_channel::<Work>(WAITING);
         let driver = Writer::new(
-            Sqlite::new(connection),
+            Sqlite::new(connection, Arc::clone(&files)),
             Arc::clone(clock),
             Arc::clone(published),
             random_uuids(),
@@ -125,6 +128,7 @@ impl SqliteStore {
             readers,
             next_reader: AtomicUsize::new(0),
             path,
+            files,
             stop: std::sync::Mutex::new(Some(Stop {
                 checkpointer,
                 threads,
@@ -162,8 +166,9 @@ impl SqliteStore {
             .readers
             .get(turn)
             .ok_or_else(|| StoreError::internal("no readers"))?;
+        let files = Arc::clone(&self.files);
         let read: Read = Box::new(move |reader| {
-            let _ = reply.send(work(reader));
+            let _ = reply.send(files.check().and_then(|()| work(reader)));
         });
         reader
             .try_send(read)
@@ -301,10 +306,5 @@ impl Reader {
         columns: &[Column],
     ) -> Result<Rows, DbError> {
         select(&self.connection, &sqlite_text(sql), columns, parameters)
-    }
-
-    /// Whether the database answers.
-    pub(crate) fn ping(&self) -> Result<(), DbError> {
-        Ok(self.connection.query_row("SELECT 1", [], |_| Ok(()))?)
     }
 }

@@ -2,16 +2,19 @@
 //!
 //! - [`outbox`]: deliveries of callbacks.
 //! - [`presence`]: agents' availability.
+//! - [`readiness`]: the check that the database stores changes.
 //! - [`search`]: the search index: its updates from the events, and the searches.
 
 mod outbox;
 mod presence;
+mod readiness;
 mod search;
 
 use crate::error::{DbError, StoreError};
 use crate::options::{Clock, Location, StoreOptions};
-use crate::postgres::PostgresStore;
+use crate::postgres::{PostgresStore, Server};
 use crate::query::{FromRow, Query, Select};
+use crate::readiness::Readiness;
 use crate::row::{Column, Value};
 use crate::search::Index;
 use crate::sql::Database;
@@ -44,6 +47,7 @@ struct Inner {
     index: Index,
     /// The notification that a search waits for the index.
     indexing: tokio::sync::Notify,
+    readiness: Readiness,
 }
 
 enum Engine {
@@ -65,19 +69,21 @@ impl Store {
     /// does not fit this program.
     pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
         let published = Arc::new(Published::default());
-        let index_at = options.location.clone();
-        let engine = match options.location {
+        let (engine, index) = match options.location {
             Location::Sqlite { dir } => {
+                let index_at = dir.clone();
                 let (clock, published) = (Arc::clone(&options.clock), Arc::clone(&published));
                 let opened = tokio::task::spawn_blocking(move || {
                     SqliteStore::open(&dir, &clock, &published)
                 });
-                Engine::Sqlite(std::sync::RwLock::new(Some(Arc::new(
-                    opened.await.map_err(StoreError::internal)??,
-                ))))
+                let store = Arc::new(opened.await.map_err(StoreError::internal)??);
+                let engine = Engine::Sqlite(std::sync::RwLock::new(Some(store)));
+                (engine, Index::sqlite(&index_at)?)
             }
             Location::Postgres { url } => {
-                Engine::Postgres(PostgresStore::open(&url, &options.clock, &published).await?)
+                let server = Arc::new(Server::new(&url)?);
+                let store = PostgresStore::open(&server, &options.clock, &published).await?;
+                (Engine::Postgres(store), Index::postgres(&server))
             }
         };
         Ok(Self {
@@ -85,8 +91,9 @@ impl Store {
                 clock: options.clock,
                 published,
                 engine,
-                index: Index::open(&index_at)?,
+                index,
                 indexing: tokio::sync::Notify::new(),
+                readiness: Readiness::default(),
             }),
         })
     }
@@ -331,17 +338,6 @@ impl Store {
     #[must_use]
     pub fn signals(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
         self.inner.published.feeds.signals()
-    }
-
-    /// Checks that the database answers.
-    ///
-    /// # Errors
-    /// The reason why it does not.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        match &self.inner.engine {
-            Engine::Sqlite(cell) => Self::sqlite(cell)?.on_reader(|reader| reader.ping()).await,
-            Engine::Postgres(store) => store.ping().await,
-        }
     }
 
     /// Copies an embedded database, in its state at one moment, into the existing directory `dir`. Reads and writes

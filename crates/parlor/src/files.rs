@@ -11,7 +11,7 @@ use parlor_model::time::Timestamp;
 use std::fs::DirBuilder;
 use std::io;
 use std::ops::Range;
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -24,6 +24,9 @@ const DRAFTS: &str = "drafts";
 #[derive(Clone, Debug)]
 pub struct Disk {
     dir: Arc<Path>,
+    /// The open directory. A lost mount, for example, leaves another directory at the path. While the directory is open,
+    /// the system gives its inode to no other.
+    opened: Option<Arc<std::fs::File>>,
 }
 
 impl Disk {
@@ -34,7 +37,31 @@ impl Disk {
     pub fn open(dir: &Path) -> anyhow::Result<Self> {
         make(&dir.join(DRAFTS))
             .with_context(|| format!("cannot create the directory for files {}", dir.display()))?;
-        Ok(Self { dir: dir.into() })
+        Ok(Self::at(dir))
+    }
+
+    fn at(dir: &Path) -> Self {
+        Self {
+            dir: dir.into(),
+            opened: std::fs::File::open(dir).ok().map(Arc::new),
+        }
+    }
+
+    /// Checks that the directory is still the one that was opened.
+    fn check(&self) -> io::Result<()> {
+        let same = self.opened.as_ref().is_some_and(|opened| {
+            match (opened.metadata(), std::fs::metadata(&self.dir)) {
+                (Ok(ours), Ok(now)) => (ours.dev(), ours.ino()) == (now.dev(), now.ino()),
+                _ => false,
+            }
+        });
+        if same {
+            return Ok(());
+        }
+        Err(io::Error::other(format!(
+            "the directory for files {} was removed or replaced while Parlor uses it; restore it, and start Parlor again",
+            self.dir.display()
+        )))
     }
 
     /// The path of the file with this key. An invalid key has no path.
@@ -96,6 +123,7 @@ fn older(dir: &Path, at: Timestamp) -> io::Result<Vec<(PathBuf, String)>> {
 impl Blobs for Disk {
     fn begin(&self) -> Pending<'_, Box<dyn Draft>> {
         Box::pin(async move {
+            self.check()?;
             let name = secrets::random::<16>().map_err(io::Error::other)?;
             let path = self.dir.join(DRAFTS).join(secrets::hex(&name));
             let file = OpenOptions::new()
@@ -116,7 +144,7 @@ impl Blobs for Disk {
     fn read<'a>(&'a self, key: &'a str, range: Range<u64>) -> Pending<'a, Option<Bytes>> {
         Box::pin(async move {
             let Some(mut file) = if_there(File::open(self.place(key)?).await)? else {
-                return Ok(None);
+                return self.check().map(|()| None);
             };
             if range.start > 0 {
                 file.seek(io::SeekFrom::Start(range.start)).await?;
@@ -125,6 +153,11 @@ impl Blobs for Disk {
             let bytes: Bytes = Box::new(file.take(length));
             Ok(Some(bytes))
         })
+    }
+
+    fn ready(&self) -> Pending<'_, ()> {
+        let disk = self.clone();
+        Box::pin(blocking(move || disk.check()))
     }
 
     fn remove<'a>(&'a self, key: &'a str) -> Pending<'a, ()> {
@@ -151,8 +184,11 @@ impl Blobs for Disk {
     }
 
     fn copy<'a>(&'a self, to: &'a Path) -> Pending<'a, usize> {
-        let (disk, to) = (self.clone(), Self { dir: to.into() });
-        Box::pin(blocking(move || disk.copy_to(&to)))
+        let (disk, to) = (self.clone(), Self::at(to));
+        Box::pin(blocking(move || {
+            disk.check()?;
+            disk.copy_to(&to)
+        }))
     }
 }
 
@@ -219,19 +255,19 @@ impl Draft for OnDisk {
             let Some(draft) = self.path.0.clone() else {
                 return Ok(());
             };
-            let dir = self.disk.dir.clone();
+            let disk = self.disk.clone();
             blocking(move || {
                 if let Some(part) = place.parent()
                     && !part.is_dir()
                 {
                     make(part)?;
-                    std::fs::File::open(&dir)?.sync_all()?;
+                    std::fs::File::open(&disk.dir)?.sync_all()?;
                 }
                 std::fs::rename(draft, &place)?;
-                match place.parent() {
-                    Some(part) => std::fs::File::open(part)?.sync_all(),
-                    None => Ok(()),
+                if let Some(part) = place.parent() {
+                    std::fs::File::open(part)?.sync_all()?;
                 }
+                disk.check()
             })
             .await?;
             self.path.0 = None;

@@ -15,6 +15,7 @@ use parlor_http::metrics::{self, MetricsAccess, MetricsLayer, PrometheusHandle};
 use parlor_http::problem::Problem;
 use parlor_http::request_log::RequestLogLayer;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::sync::CancellationToken;
 
 /// An API that the process serves.
@@ -124,22 +125,40 @@ pub fn faults() -> FaultAnswer {
 const READY_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Builds the probes. `GET /healthz` succeeds while the process answers requests. `GET /readyz` succeeds while this
-/// node should receive requests.
+/// node should receive requests: while it can store changes and does not end.
 fn health(engine: Engine, shutdown: CancellationToken) -> Router {
+    let was_ready = Arc::new(AtomicBool::new(true));
     let ready = move || {
         let (engine, shutdown) = (engine.clone(), shutdown.clone());
+        let was_ready = Arc::clone(&was_ready);
         async move {
             let (status, words) = if shutdown.is_cancelled() {
                 (StatusCode::SERVICE_UNAVAILABLE, "draining\n")
-            } else if let Ok(Ok(())) =
-                tokio::time::timeout(READY_WITHIN, engine.store().ping()).await
-            {
-                (StatusCode::OK, "ready\n")
             } else {
-                (
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "the database is not available\n",
-                )
+                let checked = tokio::time::timeout(READY_WITHIN, engine.ready()).await;
+                let checked =
+                    checked.unwrap_or_else(|_| Err("the database does not answer".to_owned()));
+                let changed = was_ready.swap(checked.is_ok(), Ordering::Relaxed) != checked.is_ok();
+                match checked {
+                    Ok(()) => {
+                        if changed {
+                            tracing::info!("this node can store changes again: it is ready");
+                        }
+                        (StatusCode::OK, "ready\n")
+                    }
+                    Err(reason) => {
+                        if changed {
+                            tracing::error!(
+                                reason,
+                                "this node cannot store changes: it is not ready"
+                            );
+                        }
+                        (
+                            StatusCode::SERVICE_UNAVAILABLE,
+                            "changes cannot be stored\n",
+                        )
+                    }
+                }
             };
             (status, [(header::CACHE_CONTROL, "no-store")], words).into_response()
         }

@@ -59,7 +59,7 @@ Examples:
   parlor serve --data /var/lib/parlor --listen 0.0.0.0:8080 --apply /etc/parlor/account.toml
   parlor serve --database-url postgres://parlor:secret@db/parlor      (set PARLOR_SERVER_KEY on every node)
 
-GET /healthz answers 200 while the server runs. GET /readyz answers 503 during shutdown and when the database does not answer.
+GET /healthz answers 200 while the server runs. GET /readyz answers 503 during shutdown and while changes cannot be stored.
 GET /metrics answers callers on this machine, and callers with the metrics token.
 On SIGTERM or Ctrl-C the server accepts no new requests, answers the running ones, and exits with 0 within ten seconds.")]
     Serve(Box<Serve>),
@@ -189,7 +189,8 @@ pub struct Place {
     /// Data directory with the embedded database, the server key and the lock [default: ./data]
     #[arg(long, value_name = "DIR", env = "PARLOR_DATA")]
     pub data: Option<PathBuf>,
-    /// Use this PostgreSQL database (13 or later) instead of the embedded one
+    /// Use this PostgreSQL database (13 or later) instead of the embedded one; options such as sslmode follow a question
+    /// mark
     #[arg(
         long,
         value_name = "URL",
@@ -428,8 +429,17 @@ impl File {
         };
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
-        toml::from_str(&text)
-            .with_context(|| format!("in the configuration file {}", path.display()))
+        toml::from_str(&text).map_err(|error| {
+            // The line itself may contain a password.
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let line = before.map_or(0, |before| before.matches('\n').count());
+            anyhow::anyhow!(
+                "in the configuration file {}, line {}: {}",
+                path.display(),
+                line.saturating_add(1),
+                error.message()
+            )
+        })
     }
 }
 

@@ -24,6 +24,9 @@ pub trait Blobs: Send + Sync + 'static {
     /// Returns a range of the bytes under a key. `None` means that the key does not exist.
     fn read<'a>(&'a self, key: &'a str, range: Range<u64>) -> Pending<'a, Option<Bytes>>;
 
+    /// Checks that files can be stored.
+    fn ready(&self) -> Pending<'_, ()>;
+
     /// Removes the bytes under a key, if the key exists.
     fn remove<'a>(&'a self, key: &'a str) -> Pending<'a, ()>;
 

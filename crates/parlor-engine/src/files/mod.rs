@@ -52,6 +52,18 @@ impl Engine {
         &self.files
     }
 
+    /// Checks that the database and the storage of files store changes. The result may be one second old.
+    ///
+    /// # Errors
+    /// The reason, in words for the log.
+    pub async fn ready(&self) -> Result<(), String> {
+        (self.store().ready().await).map_err(|error| error.to_string())?;
+        match &self.files.blobs {
+            Some(blobs) => (blobs.ready().await).map_err(|error| error.to_string()),
+            None => Ok(()),
+        }
+    }
+
     /// Returns a builder of file addresses that are valid for [`links::LIFETIME_S`] from now.
     #[must_use]
     pub fn links(&self) -> Links {

@@ -686,6 +686,12 @@ CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens);
 CREATE INDEX search_docs_object ON search_docs (account_id, object_id, kind);
 CREATE INDEX search_docs_conversation ON search_docs (account_id, conversation_id) WHERE conversation_id IS NOT NULL;
 
+-- The time of the last check that the database stores changes.
+CREATE TABLE readiness (
+    "id" BIGINT PRIMARY KEY NOT NULL,
+    "checked_at" BIGINT NOT NULL
+);
+
 -- Ids are leased in blocks of a hundred: a value v stands for v to v + 99.
 
 -- The writers that may use leased ids. A provisioning file that gives an id out of a leased block removes all rows.

@@ -39,6 +39,12 @@ CREATE TABLE id_counters (
     "next" INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The time of the last check that the database stores changes.
+CREATE TABLE readiness (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "checked_at" INTEGER NOT NULL
+) STRICT;
+
 -- An account's configuration.
 
 CREATE TABLE departments (

@@ -1,5 +1,6 @@
 //! A connection with its prepared statements, and look-ups for many keys at once.
 
+use super::server::{ANSWER, Server, text};
 use crate::catalogue::batched_sql;
 use crate::error::DbError;
 use crate::row::{Column, Kind, Rows, Value};
@@ -12,19 +13,16 @@ use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{AsyncMessage, Client, NoTls, Row, Statement, ToStatement};
+use tokio_postgres::{AsyncMessage, Client, Row, Statement, ToStatement};
 
-/// The time limit for connecting.
-const CONNECT: Duration = Duration::from_secs(3);
 /// The interval of looking whether a used connection is still answered.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// The longest silence of the server before an answer. The server itself ends a statement after ten seconds.
-const ANSWER: Duration = Duration::from_secs(12);
-/// The time without data after which the operating system checks the connection.
-const KEEPALIVE: Duration = Duration::from_secs(9);
+/// The age of a session from which a refused write is a reason to connect again. A younger session shows that the
+/// URL leads to no better server.
+const SETTLED: Duration = Duration::from_secs(1);
 /// The greatest number of prepared statements of a connection.
 const STATEMENTS: usize = 512;
 
@@ -34,10 +32,10 @@ type Loaded = Result<Vec<(Vec<i64>, Vec<Value<'static>>)>, DbError>;
 
 impl From<tokio_postgres::Error> for DbError {
     fn from(error: tokio_postgres::Error) -> Self {
+        let text = text(&error);
         let Some(cause) = error.as_db_error() else {
-            return Self::Unavailable(error.to_string());
+            return Self::Unavailable(text);
         };
-        let text = cause.to_string();
         let code = cause.code();
         if *code == SqlState::UNIQUE_VIOLATION {
             Self::Taken(cause.constraint().unwrap_or(&text).to_owned())
@@ -67,6 +65,10 @@ impl From<tokio_postgres::Error> for DbError {
 /// server that no longer answers.
 pub(crate) struct Connection {
     client: Arc<Client>,
+    server: Arc<Server>,
+    /// The server's generation at the start of the session.
+    generation: u64,
+    opened: Instant,
     signs: Arc<Signs>,
     statements: Mutex<HashMap<String, Statement>>,
 }
@@ -123,36 +125,18 @@ impl Signs {
 }
 
 impl Connection {
-    pub(super) async fn open(url: &str) -> Result<Self, DbError> {
-        Self::open_as(url, "parlor", |_| ()).await
+    pub(super) async fn open(server: &Arc<Server>) -> Result<Self, DbError> {
+        Self::open_as(server, "parlor", |_| ()).await
     }
 
     /// Connects under a name that PostgreSQL shows. `notified` gets the notifications of `LISTEN`.
     pub(super) async fn open_as(
-        url: &str,
+        server: &Arc<Server>,
         name: &str,
-        notified: impl Fn(&str) + Send + 'static,
+        notified: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Self, DbError> {
-        let mut config: tokio_postgres::Config =
-            url.parse().map_err(|e: tokio_postgres::Error| {
-                DbError::Broken(format!("the database URL cannot be read: {e}"))
-            })?;
-        if config.get_application_name().is_none() {
-            config.application_name(name);
-        }
-        config.connect_timeout(CONNECT);
-        if config.get_tcp_user_timeout().is_none() {
-            config.tcp_user_timeout(ANSWER);
-        }
-        if config.get_keepalives_idle() == tokio_postgres::Config::new().get_keepalives_idle() {
-            config
-                .keepalives_idle(KEEPALIVE)
-                .keepalives_interval(KEEPALIVE / 3)
-                .keepalives_retries(3);
-        }
-        let (client, mut driver) = tokio::time::timeout(CONNECT, config.connect(NoTls))
-            .await
-            .map_err(|_| DbError::Unavailable("no connection in time".to_owned()))??;
+        let generation = server.generation();
+        let (client, mut driver) = server.connect(name).await?;
         let client = Arc::new(client);
         let signs = Arc::new(Signs {
             asked: AtomicBool::new(false),
@@ -180,6 +164,9 @@ impl Connection {
         });
         let connection = Self {
             client,
+            server: Arc::clone(server),
+            generation,
+            opened: Instant::now(),
             signs,
             statements: Mutex::new(HashMap::new()),
         };
@@ -196,9 +183,9 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Whether the connection has ended.
-    pub(crate) fn is_closed(&self) -> bool {
-        self.client.is_closed()
+    /// Whether the connection has ended, or leads to a server that refused a write.
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.client.is_closed() || self.generation != self.server.generation()
     }
 
     /// Sets the longest silence before an answer.
@@ -211,6 +198,13 @@ impl Connection {
         &self,
         call: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, DbError> {
+        Ok(self.answer(call).await?)
+    }
+
+    async fn answer<T>(
+        &self,
+        call: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, tokio_postgres::Error> {
         let mut call = pin!(call);
         let answer = std::future::poll_fn(|cx| {
             let polled = call.as_mut().poll(cx);
@@ -220,7 +214,27 @@ impl Connection {
         });
         let answer = answer.await;
         self.signs.answered.fetch_add(1, Ordering::Relaxed);
-        Ok(answer?)
+        let code = answer.as_ref().err().and_then(tokio_postgres::Error::code);
+        if code == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) && self.opened.elapsed() >= SETTLED {
+            self.server.refuses_writes(self.generation);
+        }
+        answer
+    }
+
+    /// Returns the rows of a statement that reads a sequence. While another transaction moves the sequence, PostgreSQL
+    /// may find that its old file is gone.
+    pub(super) async fn query_sequence(
+        &self,
+        statement: &Statement,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, DbError> {
+        let answer = self.answer(self.client.query(statement, parameters)).await;
+        answer.map_err(|error| match error.code() {
+            Some(code) if [SqlState::UNDEFINED_FILE, SqlState::DATA_CORRUPTED].contains(code) => {
+                DbError::Raced
+            }
+            _ => error.into(),
+        })
     }
 
     /// Runs statements without parameters.
@@ -548,36 +562,66 @@ pub(super) fn finish_load(
 /// A connection that is opened when needed, and reopened after a loss.
 #[derive(Clone)]
 pub(crate) struct Link {
-    url: Arc<str>,
-    connection: Arc<tokio::sync::RwLock<Option<Arc<Connection>>>>,
+    server: Arc<Server>,
+    cell: Arc<tokio::sync::RwLock<Cell>>,
+}
+
+#[derive(Default)]
+struct Cell {
+    connection: Option<Arc<Connection>>,
+    /// The time and the reason of the last attempt, if it failed.
+    failed: Option<(Instant, String)>,
+}
+
+impl Cell {
+    fn usable(&self) -> Option<Arc<Connection>> {
+        (self.connection.as_ref())
+            .filter(|connection| !connection.is_outdated())
+            .map(Arc::clone)
+    }
 }
 
 impl Link {
-    pub(crate) fn new(url: &str) -> Self {
+    pub(crate) fn new(server: &Arc<Server>) -> Self {
         Self {
-            url: Arc::from(url),
-            connection: Arc::default(),
+            server: Arc::clone(server),
+            cell: Arc::default(),
         }
     }
 
     pub(crate) async fn get(&self) -> Result<Arc<Connection>, DbError> {
-        let open = |known: &Option<Arc<Connection>>| {
-            (known.as_ref().filter(|c| !c.is_closed())).map(Arc::clone)
-        };
-        if let Some(connection) = open(&*self.connection.read().await) {
+        if let Some(connection) = self.cell.read().await.usable() {
             return Ok(connection);
         }
-        let mut cell = self.connection.write().await;
-        if let Some(connection) = open(&cell) {
+        let began = Instant::now();
+        let mut cell = self.cell.write().await;
+        if let Some(connection) = cell.usable() {
             return Ok(connection);
         }
-        let connection = Arc::new(Connection::open(&self.url).await?);
-        *cell = Some(Arc::clone(&connection));
-        Ok(connection)
+        // An attempt that failed meanwhile counts for all who waited. Otherwise each would wait for an attempt of its
+        // own, one after the other.
+        if let Some((at, reason)) = &cell.failed
+            && *at >= began
+        {
+            return Err(DbError::Unavailable(reason.clone()));
+        }
+        match Connection::open(&self.server).await {
+            Ok(connection) => {
+                let connection = Arc::new(connection);
+                cell.connection = Some(Arc::clone(&connection));
+                Ok(connection)
+            }
+            Err(error) => {
+                if let DbError::Unavailable(reason) = &error {
+                    cell.failed = Some((Instant::now(), reason.clone()));
+                }
+                Err(error)
+            }
+        }
     }
 
     /// Drops the connection, because its state is unknown.
     pub(crate) async fn drop_connection(&self) {
-        *self.connection.write().await = None;
+        self.cell.write().await.connection = None;
     }
 }

@@ -83,7 +83,7 @@ pub(super) async fn lease(
         ))
         .await?;
     let blocks = i64::try_from(blocks).unwrap_or(i64::MAX);
-    let rows = connection.query(&statement, &[&blocks]).await?;
+    let rows = connection.query_sequence(&statement, &[&blocks]).await?;
     rows.iter()
         .map(|row| {
             let first: i64 = row.try_get(0)?;
@@ -154,7 +154,10 @@ async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64
     );
     let next = async || -> Result<i64, DbError> {
         let statement = connection.statement(&sql).await?;
-        Ok((connection.query_one(&statement, &[]).await?).try_get(0)?)
+        let rows = connection.query_sequence(&statement, &[]).await?;
+        let row = (rows.first())
+            .ok_or_else(|| DbError::Broken(format!("the sequence {sequence} has no row")))?;
+        Ok(row.try_get(0)?)
     };
     let before = next().await?;
     if id < before {

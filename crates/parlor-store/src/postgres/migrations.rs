@@ -19,7 +19,7 @@ pub(super) async fn migrate_up(connection: &Connection) -> Result<(), StoreError
             .batch_execute("SET statement_timeout = '1h'; SET lock_timeout = 0")
             .await?;
         loop {
-            let row = (connection)
+            let row = connection
                 .query_one("SELECT pg_try_advisory_lock($1)", &[&MIGRATION_LOCK])
                 .await?;
             if row.try_get(0)? {

@@ -2,6 +2,7 @@
 //! serialise all commits of the database. A look at the account versions finds changes whose notification was lost.
 
 use super::connection::Connection;
+use super::server::Server;
 use crate::error::DbError;
 use crate::writer::{Published, random_uuids};
 use parlor_model::ids::{AccountId, Id};
@@ -17,20 +18,24 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// Notifies the other nodes and receives their notifications. Runs until the future is dropped.
-pub(super) async fn run(url: String, published: Arc<Published>) {
+pub(super) async fn run(server: Arc<Server>, published: Arc<Published>) {
     let node = random_uuids()();
     published.feeds.share();
     loop {
-        if let Err(error) = connected(&url, &node, &published).await {
+        if let Err(error) = connected(&server, &node, &published).await {
             tracing::debug!(?error, "the doorbell is silent");
         }
         tokio::time::sleep(AGAIN).await;
     }
 }
 
-async fn connected(url: &str, node: &str, published: &Arc<Published>) -> Result<(), DbError> {
+async fn connected(
+    server: &Arc<Server>,
+    node: &str,
+    published: &Arc<Published>,
+) -> Result<(), DbError> {
     let (own, to) = (node.to_owned(), Arc::clone(published));
-    let connection = Connection::open_as(url, "parlor notification listener", move |told| {
+    let connection = Connection::open_as(server, "parlor notification listener", move |told| {
         if let Some((from, message)) = told.split_once(' ')
             && from != own
         {
@@ -47,7 +52,7 @@ async fn connected(url: &str, node: &str, published: &Arc<Published>) -> Result<
     let mut versions: HashMap<i64, i64> = HashMap::new();
     let mut clock = tokio::time::interval(LOOK_EVERY);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    while !connection.is_closed() {
+    while !connection.is_outdated() {
         tokio::select! {
             () = feeds.rung() => {
                 for message in feeds.outgoing() {

@@ -3,6 +3,7 @@
 use super::connection::{Connection, Link, Parameter, array, finish_load, single};
 use super::ids::{self, HELD, Holder};
 use super::migrations::migrate_up;
+use super::server::Server;
 use crate::catalogue::Verb;
 use crate::error::DbError;
 use crate::row::Value;
@@ -39,15 +40,16 @@ impl Postgres {
     /// # Errors
     /// `Unavailable` or `Internal`, as for [`crate::Store::open`].
     pub async fn open(url: &str) -> Result<Self, crate::StoreError> {
-        let connection = Connection::open(url).await?;
+        let server = Arc::new(Server::new(url)?);
+        let connection = Connection::open(&server).await?;
         migrate_up(&connection).await?;
-        Ok(Self::new(url))
+        Ok(Self::new(&server))
     }
 
-    pub(super) fn new(url: &str) -> Self {
+    pub(super) fn new(server: &Arc<Server>) -> Self {
         Self {
-            reads: Link::new(url),
-            writes: Link::new(url),
+            reads: Link::new(server),
+            writes: Link::new(server),
             writing: Arc::default(),
             locked: None,
             holder: Holder::default(),
@@ -299,7 +301,7 @@ async fn apply(
         }
     }
     ids::keep(connection, &chosen, &flush.given, holder).await?;
-    Ok(connection.batch_execute("COMMIT").await?)
+    connection.batch_execute("COMMIT").await
 }
 
 /// Adds the statements of a write: one for each account with changed rows, and one for each deleted row.

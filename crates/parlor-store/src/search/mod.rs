@@ -27,9 +27,11 @@ pub(crate) use sqlite::{
 };
 
 use crate::error::StoreError;
-use crate::options::Location;
+use crate::postgres::Server;
 use parlor_model::ids::AccountId;
 use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
 
 /// The search index of a store.
 pub(crate) enum Index {
@@ -38,12 +40,14 @@ pub(crate) enum Index {
 }
 
 impl Index {
-    /// Opens the index of a database.
-    pub(crate) fn open(location: &Location) -> Result<Self, StoreError> {
-        Ok(match location {
-            Location::Sqlite { dir } => Self::Sqlite(sqlite::SqliteIndex::open(dir)?),
-            Location::Postgres { url } => Self::Postgres(postgres::PostgresIndex::new(url)),
-        })
+    /// Opens the index in the data directory of an embedded database.
+    pub(crate) fn sqlite(dir: &Path) -> Result<Self, StoreError> {
+        Ok(Self::Sqlite(sqlite::SqliteIndex::open(dir)?))
+    }
+
+    /// Opens the index in a PostgreSQL database.
+    pub(crate) fn postgres(server: &Arc<Server>) -> Self {
+        Self::Postgres(postgres::PostgresIndex::new(server))
     }
 
     /// Returns the number of the last indexed event of an account; 0 means none.

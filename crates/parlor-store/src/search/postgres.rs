@@ -3,11 +3,12 @@
 use super::document::{Change, Hit, Kind, Query, scope};
 use super::tokens::Term;
 use crate::error::DbError;
-use crate::postgres::Link;
+use crate::postgres::{Link, Server};
 use futures_util::future::join_all;
 use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The number of newest documents that are searched before the index is used.
 const RECENT: i64 = 2_000;
@@ -65,10 +66,10 @@ pub(super) fn expression(query: &Query) -> String {
 }
 
 impl PostgresIndex {
-    pub(super) fn new(url: &str) -> Self {
+    pub(super) fn new(server: &Arc<Server>) -> Self {
         Self {
-            writer: Link::new(url),
-            reader: Link::new(url),
+            writer: Link::new(server),
+            reader: Link::new(server),
         }
     }
 

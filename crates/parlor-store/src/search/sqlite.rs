@@ -5,6 +5,7 @@
 use super::document::{Change, Hit, Kind, Query, scope};
 use super::tokens::Term;
 use crate::error::DbError;
+use crate::open_files::OpenFiles;
 use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
 use rusqlite::{Connection, OptionalExtension};
@@ -39,8 +40,36 @@ pub(crate) const OF_CONVERSATION: &str =
     "SELECT id FROM search_docs WHERE account_id = ?1 AND conversation_id = ?2";
 
 pub(crate) struct SqliteIndex {
+    path: PathBuf,
+    /// The files of the database beside the index.
+    database: OpenFiles,
+    open: Mutex<Open>,
+}
+
+/// The open index.
+#[derive(Clone)]
+struct Open {
+    files: Arc<OpenFiles>,
     writer: Arc<Mutex<Connection>>,
     reader: Arc<Mutex<Connection>>,
+}
+
+/// Opens the index. An unreadable index is made again.
+fn open(path: &Path) -> Result<Open, DbError> {
+    let writer = match prepare(path) {
+        Ok(writer) => writer,
+        Err(error) if !path.parent().is_some_and(Path::is_dir) => return Err(error),
+        Err(error) => {
+            tracing::warn!(?error, "the search index cannot be read and is made again");
+            remove(path);
+            prepare(path)?
+        }
+    };
+    Ok(Open {
+        writer: Arc::new(Mutex::new(writer)),
+        reader: Arc::new(Mutex::new(connect(path)?)),
+        files: Arc::new(OpenFiles::of(path)),
+    })
 }
 
 fn connect(path: &Path) -> Result<Connection, DbError> {
@@ -99,26 +128,37 @@ pub(super) fn expression(query: &Query) -> String {
 impl SqliteIndex {
     pub(super) fn open(dir: &Path) -> Result<Self, DbError> {
         let path = dir.join(FILE);
-        let writer = match prepare(&path) {
-            Ok(writer) => writer,
-            Err(error) => {
-                tracing::warn!(?error, "the search index cannot be read and is made again");
-                remove(&path);
-                prepare(&path)?
-            }
-        };
+        let open = Mutex::new(open(&path)?);
+        let database = OpenFiles::of(&dir.join(crate::sqlite::FILE));
         Ok(Self {
-            writer: Arc::new(Mutex::new(writer)),
-            reader: Arc::new(Mutex::new(connect(&path)?)),
+            path,
+            database,
+            open,
         })
     }
 
-    async fn on<T, F>(connection: &Arc<Mutex<Connection>>, work: F) -> Result<T, DbError>
+    /// Returns the open index. An index whose files were removed or replaced is opened again, and is then made again
+    /// from the events.
+    fn opened(&self) -> Result<Open, DbError> {
+        let mut known = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.files.lost().is_some() {
+            if let Some(file) = self.database.lost() {
+                let reason = format!("{} was removed or replaced", file.display());
+                return Err(DbError::Unavailable(reason));
+            }
+            tracing::warn!("the search index was removed or replaced and is made again");
+            // A log of the removed file does not fit a new file.
+            remove(&self.path);
+            *known = open(&self.path)?;
+        }
+        Ok(known.clone())
+    }
+
+    async fn on<T, F>(connection: Arc<Mutex<Connection>>, work: F) -> Result<T, DbError>
     where
         T: Send + 'static,
         F: FnOnce(&mut Connection) -> Result<T, DbError> + Send + 'static,
     {
-        let connection = Arc::clone(connection);
         tokio::task::spawn_blocking(move || {
             work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
         })
@@ -127,7 +167,7 @@ impl SqliteIndex {
     }
 
     pub(super) async fn position(&self, account: AccountId) -> Result<i64, DbError> {
-        Self::on(&self.reader, move |connection| {
+        Self::on(self.opened()?.reader, move |connection| {
             let position = connection
                 .prepare_cached("SELECT position FROM search_positions WHERE account_id = ?1")?
                 .query_row([account.0], |row| row.get(0))
@@ -138,7 +178,7 @@ impl SqliteIndex {
     }
 
     pub(super) async fn positions(&self) -> Result<HashMap<AccountId, i64>, DbError> {
-        Self::on(&self.reader, move |connection| {
+        Self::on(self.opened()?.reader, move |connection| {
             let mut statement =
                 connection.prepare_cached("SELECT account_id, position FROM search_positions")?;
             let rows = statement.query_map([], |row| Ok((AccountId(row.get(0)?), row.get(1)?)))?;
@@ -154,7 +194,7 @@ impl SqliteIndex {
         from: i64,
         to: i64,
     ) -> Result<bool, DbError> {
-        Self::on(&self.writer, move |connection| {
+        Self::on(self.opened()?.writer, move |connection| {
             let transaction = connection
                 .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             let known: Option<i64> = transaction
@@ -225,7 +265,7 @@ impl SqliteIndex {
     }
 
     pub(super) async fn forget(&self, account: AccountId) -> Result<(), DbError> {
-        Self::on(&self.writer, move |connection| {
+        Self::on(self.opened()?.writer, move |connection| {
             let transaction = connection
                 .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             for statement in [
@@ -242,7 +282,7 @@ impl SqliteIndex {
     }
 
     pub(super) async fn find(&self, query: Query) -> Result<Vec<Hit>, DbError> {
-        Self::on(&self.reader, move |connection| {
+        Self::on(self.opened()?.reader, move |connection| {
             let mut statement = connection.prepare_cached(FIND)?;
             let mut rows = statement.query((
                 expression(&query),

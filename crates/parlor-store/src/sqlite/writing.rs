@@ -8,6 +8,7 @@ use crate::catalogue::Verb;
 use crate::catalogue::sqlite_text;
 use crate::config_rows;
 use crate::error::{DbError, StoreError};
+use crate::open_files::OpenFiles;
 use crate::options::Clock;
 use crate::outbox::Said;
 use crate::writer::{BATCH, Backend, Fetched, Job, StoredVersion, Writer};
@@ -33,6 +34,7 @@ const UPDATES: usize = 256;
 /// The writer's side.
 pub struct Sqlite {
     connection: Connection,
+    files: Arc<OpenFiles>,
     texts: Texts,
     writes: HashMap<(&'static str, Verb), String>,
     /// The update statements, by table and by the positions of the columns.
@@ -66,14 +68,17 @@ impl Sqlite {
     /// # Errors
     /// `Unavailable` or `Internal`, as for [`crate::Store::open`].
     pub fn open(dir: &std::path::Path) -> Result<Self, StoreError> {
-        let mut connection = open(&dir.join(FILE), true)?;
+        let path = dir.join(FILE);
+        let mut connection = open(&path, true)?;
         migrate_up(&mut connection)?;
-        Ok(Self::new(connection))
+        let files = Arc::new(OpenFiles::of(&path));
+        Ok(Self::new(connection, files))
     }
 
-    pub(super) fn new(connection: Connection) -> Self {
+    pub(super) fn new(connection: Connection, files: Arc<OpenFiles>) -> Self {
         Self {
             connection,
+            files,
             texts: Texts::default(),
             writes: HashMap::new(),
             updates: HashMap::new(),
@@ -97,6 +102,7 @@ impl Sqlite {
     }
 
     fn read(&mut self, accounts: &[AccountId], keys: &[Key]) -> Result<Fetched, DbError> {
+        self.files.check()?;
         let mut stored_versions = Vec::new();
         for account in accounts {
             let mut statement = self.connection.prepare_cached(
@@ -162,6 +168,8 @@ impl Sqlite {
         let applied = self.write_all(flush).and_then(|()| {
             let said = self.say()?;
             self.connection.prepare_cached("COMMIT")?.execute([])?;
+            // A commit into removed files is lost with the process, so nobody may get an answer.
+            self.files.check()?;
             Ok(said)
         });
         match applied {

@@ -246,6 +246,15 @@ async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
     }
 }
 
+/// Waits until the readiness probe has this status.
+async fn readiness(addr: SocketAddr, status: u16) {
+    until("/readyz", 30, move || async move {
+        let reply = Conn::to(addr).must(Call::new("GET", "/readyz")).await;
+        reply.status == status
+    })
+    .await;
+}
+
 const COUNTED: &str = "SELECT (SELECT count(*) FROM contacts) + (SELECT count(*) FROM identities) + (SELECT count(*) FROM conversations) \
     + (SELECT count(*) FROM messages) + (SELECT count(*) FROM cases) + (SELECT count(*) FROM events) + (SELECT count(*) FROM stored_answers) \
     + (SELECT count(*) FROM agent_slots) + (SELECT count(*) FROM queue_entries) + (SELECT count(*) FROM routing_decisions)";
@@ -271,10 +280,12 @@ async fn a_full_disk_is_survived() {
         .await
         .expect(200);
     let token = egain_token(addr).await;
+    let ready = |status: u16| readiness(addr, status);
     for round in 0..3 {
         let before = database.number(COUNTED).await;
         shim.disk_full(true);
         let marker = format!("full-{round}");
+        ready(503).await;
         all_unavailable(addr, &token, &marker).await;
         // Reads still work.
         Conn::to(addr)
@@ -287,6 +298,7 @@ async fn a_full_disk_is_survived() {
             "something was half-written"
         );
         shim.disk_full(false);
+        ready(200).await;
         all_served(addr, &token, &marker).await;
         checks::hold(&database).await;
     }
@@ -325,15 +337,7 @@ async fn an_absent_postgres_is_survived() {
         .await
         .expect(200);
     let token = egain_token(addr).await;
-    let ready = |status: u16| {
-        until("/readyz", 60, move || async move {
-            Conn::to(addr)
-                .must(Call::new("GET", "/readyz"))
-                .await
-                .status
-                == status
-        })
-    };
+    let ready = |status: u16| readiness(addr, status);
     ready(200).await;
     for round in 0..3 {
         let before = database.number(COUNTED).await;

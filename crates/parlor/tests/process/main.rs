@@ -10,6 +10,7 @@
 )]
 
 mod cli;
+mod database_tls;
 mod nodes;
 mod server;
 mod sick;

@@ -1,6 +1,7 @@
-//! A PostgreSQL database that goes silent, refuses writes, or cannot be reached.
+//! A database that goes silent or refuses writes, and a data directory that is removed.
 
 use crate::support::binary::{PATIENCE, Server, parlor, vectors};
+use crate::support::cluster::Cluster;
 use crate::support::proxy::Proxy;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -45,6 +46,16 @@ fn sql(url: &str, statement: &str) -> Vec<tokio_postgres::Row> {
     })
 }
 
+/// A process that a failed test does not leave behind.
+struct KilledOnDrop(std::process::Child);
+
+impl Drop for KilledOnDrop {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 fn serve(url: &str, data: &std::path::Path) -> Command {
     let mut command = parlor(&["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
     command
@@ -60,7 +71,7 @@ fn start(server: &Server) -> u16 {
     server.post(path, BEARER, r#"{"message":"m"}"#).0
 }
 
-/// Waits until this holds. Returns the number of attempts.
+/// Waits until this holds.
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !holds() {
@@ -137,21 +148,192 @@ async fn a_start_that_waits_for_a_migration_ends_on_sigterm() {
         let other = runtime.block_on(client(url));
         let lock = "SELECT pg_advisory_lock(123563833847666)";
         runtime.block_on(other.query(lock, &[])).unwrap();
-        let mut child = (serve(url, data.path()).stderr(Stdio::null()).stdout(Stdio::null()))
-            .spawn()
-            .unwrap();
+        let child = (serve(url, data.path()).stderr(Stdio::null()))
+            .stdout(Stdio::null())
+            .spawn();
+        let mut child = KilledOnDrop(child.unwrap());
         let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'parlor' \
             AND query LIKE '%advisory_lock%'";
         until("the server to wait", || !sql(url, waiting).is_empty());
-        let pid = child.id().to_string();
+        let pid = child.0.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
         assert!(sent.success());
         let mut status = None;
         until("the end", || {
-            status = child.try_wait().unwrap();
+            status = child.0.try_wait().unwrap();
             status.is_some()
         });
         assert_eq!(status.unwrap().code(), Some(0));
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_became_read_only_is_left() {
+    with_database("standby", |url| {
+        let data = tempfile::tempdir().unwrap();
+        let server = Server::spawn(&mut serve(url, data.path()));
+        assert_eq!(server.get("/readyz", "").0, 200);
+        // As after a failover: new sessions are on a server that refuses writes.
+        let (address, name) = url.rsplit_once('/').unwrap();
+        let admin = format!("{address}/postgres");
+        let end = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        sql(
+            &admin,
+            &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
+        );
+        sql(&admin, &end);
+        until("no readiness", || server.get("/readyz", "").0 == 503);
+        until("a refused start", || start(&server) == 503);
+        let reads = || server.get("/v1/conversations", OMAR).0 == 200;
+        until("reads", reads);
+        // The sessions stay as they are. Only new ones may write.
+        sql(
+            &admin,
+            &format!("ALTER DATABASE {name} RESET default_transaction_read_only"),
+        );
+        until("a start", || start(&server) == 200);
+        until("readiness", || server.get("/readyz", "").0 == 200);
+        server.stop();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_hosts_the_one_that_writes_is_used() {
+    with_database("hosts", |url| {
+        let data = tempfile::tempdir().unwrap();
+        let standby = Cluster::start();
+        let (user, rest) = url.split_once('@').unwrap();
+        let (host, name) = rest.split_once('/').unwrap();
+        let password = user.rsplit_once(':').unwrap().1;
+        sql(
+            standby.url(),
+            &format!("ALTER ROLE postgres PASSWORD '{password}'"),
+        );
+        let (_, standby_host) = standby.url().rsplit_once('@').unwrap();
+        let (standby_host, _) = standby_host.split_once('/').unwrap();
+        let standby_admin = format!("{user}@{standby_host}/postgres");
+        sql(&standby_admin, &format!("CREATE DATABASE {name}"));
+        sql(
+            &standby_admin,
+            &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
+        );
+        // The first host refuses connections, the second one is silent, and the third one refuses writes.
+        let silent = Proxy::to(url);
+        silent.silence();
+        let silent = silent.url(url);
+        let silent = silent.split(['@', '/']).nth(3).unwrap();
+        let several = format!("{user}@127.0.0.1:1,{silent},{standby_host},{host}/{name}");
+        let server = Server::spawn(&mut serve(&several, data.path()));
+        assert_eq!(start(&server), 200);
+        server.stop();
+        let output = parlor(&["token", "list", "--database-url"])
+            .arg(format!("{user}@127.0.0.1:1,{standby_host}/{name}"))
+            .arg("--data")
+            .arg(data.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        let named = format!("PostgreSQL at {standby_host}: ");
+        let words = [
+            "PostgreSQL at 127.0.0.1:1: ",
+            &named,
+            "does not allow writes",
+        ];
+        assert!(words.iter().all(|words| said.contains(words)), "{said}");
+    })
+    .await;
+}
+
+/// A server with an embedded database, and its data directory.
+fn embedded() -> (tempfile::TempDir, std::path::PathBuf, Server) {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let server = Server::start(&data, &["--apply", vectors().to_str().unwrap()]);
+    assert_eq!(start(&server), 200);
+    assert_eq!(server.get("/readyz", "").0, 200);
+    (home, data, server)
+}
+
+/// Checks that nothing is answered with success.
+fn refuses_everything(server: &mut Server) {
+    assert_eq!(start(server), 503);
+    assert_eq!(server.get("/v1/conversations", OMAR).0, 503);
+    until("no readiness", || server.get("/readyz", "").0 == 503);
+    server.wait_for("was removed or replaced while Parlor uses it");
+}
+
+#[test]
+fn nothing_is_acknowledged_in_a_removed_data_directory() {
+    let (_home, data, mut server) = embedded();
+    std::fs::remove_dir_all(&data).unwrap();
+    refuses_everything(&mut server);
+    server.stop();
+}
+
+#[test]
+fn nothing_is_acknowledged_in_replaced_files() {
+    for file in ["parlor.db", "parlor.db-wal"] {
+        let (home, data, mut server) = embedded();
+        let (path, old) = (data.join(file), home.path().join("old"));
+        std::fs::rename(&path, &old).unwrap();
+        std::fs::copy(&old, &path).unwrap();
+        refuses_everything(&mut server);
+        server.stop();
+    }
+}
+
+#[test]
+fn a_data_directory_that_comes_back_is_used_again() {
+    let (home, data, mut server) = embedded();
+    let away = home.path().join("away");
+    std::fs::rename(&data, &away).unwrap();
+    refuses_everything(&mut server);
+    std::fs::rename(&away, &data).unwrap();
+    assert_eq!(start(&server), 200);
+    until("readiness", || server.get("/readyz", "").0 == 200);
+    let (_, listed) = server.get("/v1/conversations", OMAR);
+    assert!(listed.matches("\"display_id\"").count() >= 2, "{listed}");
+    server.stop();
+}
+
+#[test]
+fn a_removed_search_index_is_made_again() {
+    let (_home, data, server) = embedded();
+    let path = "/api/v1/onsite-account/1/text-call";
+    assert_eq!(
+        server.post(path, BEARER, r#"{"message":"pangolin"}"#).0,
+        200
+    );
+    let found = || {
+        let (code, hits) = server.get("/v1/search?q=pangolin", OMAR);
+        code == 200 && hits.contains("pangolin")
+    };
+    until("a hit", found);
+    std::fs::remove_file(data.join("search.index")).unwrap();
+    until("a new index", || data.join("search.index").exists());
+    until("a hit", found);
+    server.stop();
+}
+
+#[test]
+fn no_file_is_acknowledged_in_a_removed_directory() {
+    let (_home, data, server) = embedded();
+    let upload = || {
+        let path = "/v1/attachments?file_name=a.json";
+        server.post(path, OMAR, "{}").0
+    };
+    assert_eq!(upload(), 201);
+    std::fs::remove_dir_all(data.join("files")).unwrap();
+    assert_eq!(upload(), 503);
+    assert_eq!(server.get("/readyz", "").0, 503);
+    // Another directory at the same path, as after a lost mount.
+    std::fs::create_dir_all(data.join("files/drafts")).unwrap();
+    assert_eq!(upload(), 503);
+    assert_eq!(start(&server), 200);
+    server.stop();
 }

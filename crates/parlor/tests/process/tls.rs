@@ -15,14 +15,15 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// A certificate authority for the certificates of receivers.
-struct Authority {
+pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     /// The certificate of the authority, in PEM form.
-    pem: String,
+    pub pem: String,
 }
 
 impl Authority {
-    fn new() -> Self {
+    /// Creates an authority.
+    pub fn new() -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -31,6 +32,14 @@ impl Authority {
             issuer: Issuer::new(params, key),
             pem,
         }
+    }
+
+    /// Returns a certificate for this name and its key, in PEM form.
+    pub fn issue(&self, name: &str) -> (String, String) {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        (certificate.pem(), key.serialize_pem())
     }
 
     /// Puts TLS with a certificate for this name in front of a receiver. Returns the address.

@@ -40,6 +40,21 @@ impl Cluster {
         self.dir.join("data")
     }
 
+    /// Writes a file into the data directory. Only the server's user may read the file.
+    pub fn write(&self, name: &str, text: &str) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let path = self.data().join(name);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let mut reference = std::ffi::OsString::from("--reference=");
+        reference.push(self.data());
+        succeed(
+            (Command::new("chown").arg(reference).arg(&path))
+                .output()
+                .unwrap(),
+        );
+    }
+
     /// Stops the server at once, which for PostgreSQL equals a power cut.
     pub fn stop_immediately(&self) {
         succeed(

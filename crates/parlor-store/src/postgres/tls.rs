@@ -1,0 +1,189 @@
+//! TLS to PostgreSQL: the options `sslmode` and `sslrootcert` of a URL, with the meanings of PostgreSQL's own programs.
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::verify_server_name;
+use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
+};
+use std::path::Path;
+use std::sync::Arc;
+use tokio_postgres::config::SslMode;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// The use of TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// No TLS.
+    Disable,
+    /// TLS if the server offers it, with any certificate.
+    Prefer,
+    /// TLS with any certificate.
+    Require,
+    /// TLS with a certificate that a trusted authority has signed.
+    VerifyCa,
+    /// As `VerifyCa`, and the certificate is for the name of the host.
+    VerifyFull,
+}
+
+impl Mode {
+    /// Reads the option. With root certificates, `require` verifies them, as in PostgreSQL's own programs.
+    pub(super) fn of(option: Option<&str>, roots: bool) -> Result<Self, String> {
+        Ok(match option {
+            None | Some("prefer") => Self::Prefer,
+            Some("disable") => Self::Disable,
+            Some("require") if roots => Self::VerifyCa,
+            Some("require") => Self::Require,
+            Some("verify-ca") => Self::VerifyCa,
+            Some("verify-full") => Self::VerifyFull,
+            Some(_) => {
+                return Err(
+                    "sslmode must be disable, prefer, require, verify-ca or verify-full".to_owned(),
+                );
+            }
+        })
+    }
+
+    /// Returns the mode of the PostgreSQL protocol.
+    pub(super) const fn ssl_mode(self) -> SslMode {
+        match self {
+            Self::Disable => SslMode::Disable,
+            Self::Prefer => SslMode::Prefer,
+            Self::Require | Self::VerifyCa | Self::VerifyFull => SslMode::Require,
+        }
+    }
+}
+
+/// Creates the TLS client. Without a file, the root certificates are those of the operating system. `direct` means a
+/// handshake without PostgreSQL's own request before it, which needs the name of the protocol.
+pub(super) fn connector(
+    mode: Mode,
+    roots: Option<&Path>,
+    direct: bool,
+) -> Result<MakeRustlsConnect, String> {
+    let provider = Arc::new(ring::default_provider());
+    let verifier = match mode {
+        Mode::Disable | Mode::Prefer | Mode::Require => Verifier {
+            provider: Arc::clone(&provider),
+            trusted: None,
+            given: Vec::new(),
+            names: false,
+        },
+        Mode::VerifyCa | Mode::VerifyFull => {
+            let given = match roots {
+                Some(path) => read(path)?,
+                None => rustls_native_certs::load_native_certs().certs,
+            };
+            let mut store = RootCertStore::empty();
+            store.add_parsable_certificates(given.iter().cloned());
+            let trusted =
+                WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::clone(&provider))
+                    .build()
+                    .map_err(|_| {
+                        match roots {
+                Some(path) => format!("{} contains no root certificate", path.display()),
+                None => {
+                    "the operating system has no root certificates; name a file with sslrootcert"
+                        .to_owned()
+                }
+            }
+                    })?;
+            Verifier {
+                provider: Arc::clone(&provider),
+                trusted: Some(trusted),
+                given: roots.map_or_else(Vec::new, |_| given),
+                names: mode == Mode::VerifyFull,
+            }
+        }
+    };
+    let mut client = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    if direct {
+        client.alpn_protocols = vec![b"postgresql".to_vec()];
+    }
+    Ok(MakeRustlsConnect::new(client))
+}
+
+fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+    CertificateDer::pem_file_iter(path)
+        .and_then(Iterator::collect)
+        .map_err(|error| {
+            format!(
+                "the root certificates in {} cannot be read: {error}",
+                path.display()
+            )
+        })
+}
+
+/// The check of a server's certificate.
+#[derive(Debug)]
+struct Verifier {
+    provider: Arc<CryptoProvider>,
+    /// The check of the signatures. `None` accepts any certificate.
+    trusted: Option<Arc<WebPkiServerVerifier>>,
+    /// The certificates of the file. A server may present one of them itself, as self-signed servers do.
+    given: Vec<CertificateDer<'static>>,
+    /// Whether the certificate must be for the name of the host.
+    names: bool,
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let Some(trusted) = &self.trusted else {
+            return Ok(ServerCertVerified::assertion());
+        };
+        let verified = if self.given.iter().any(|given| given == end_entity) {
+            ParsedCertificate::try_from(end_entity)
+                .and_then(|parsed| verify_server_name(&parsed, name))
+                .map(|()| ServerCertVerified::assertion())
+        } else {
+            trusted.verify_server_cert(end_entity, intermediates, name, ocsp, now)
+        };
+        match verified {
+            // The name is checked last, after the signatures.
+            Err(Error::InvalidCertificate(
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            )) if !self.names => Ok(ServerCertVerified::assertion()),
+            verified => verified,
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, cert, signed, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, cert, signed, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        (self.provider.signature_verification_algorithms).supported_schemes()
+    }
+}

@@ -1,0 +1,35 @@
+//! The check that the database stores changes.
+
+use super::{Engine, Store};
+use crate::error::StoreError;
+use crate::readiness::CHECK;
+use crate::row::Value;
+use std::time::{Duration, Instant};
+
+/// The time for which a result is used again. Anyone may ask, and each check is a write.
+const FRESH: Duration = Duration::from_secs(1);
+
+impl Store {
+    /// Checks that the database stores a change. The result may be one second old.
+    ///
+    /// # Errors
+    /// The reason why it does not.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        let mut last = self.inner.readiness.last.lock().await;
+        if let Some((at, result)) = &*last
+            && at.elapsed() < FRESH
+        {
+            return result.clone();
+        }
+        let now = self.inner.clock.now().0;
+        let result = match &self.inner.engine {
+            Engine::Sqlite(_) => {
+                let check = self.say(vec![(CHECK, vec![Value::Int(now)])]);
+                check.await.map(drop)
+            }
+            Engine::Postgres(store) => store.check(now).await,
+        };
+        *last = Some((Instant::now(), result.clone()));
+        result
+    }
+}
