@@ -248,7 +248,7 @@ async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
 
 /// Waits until the readiness probe has this status.
 async fn readiness(addr: SocketAddr, status: u16) {
-    until("/readyz", 30, move || async move {
+    until("/readyz", 60, move || async move {
         let reply = Conn::to(addr).must(Call::new("GET", "/readyz")).await;
         reply.status == status
     })
