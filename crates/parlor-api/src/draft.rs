@@ -194,6 +194,7 @@ impl Draft {
             self.refuses(kind);
         }
         if writes {
+            self.refuses(problems::OUTCOME_UNKNOWN);
             self.refuses(problems::SLOW_BODY);
             self.refuses(problems::BODY_TOO_LARGE);
             let body = self.operation.request_body.as_ref();

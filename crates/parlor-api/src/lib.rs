@@ -58,4 +58,4 @@ mod views;
 mod watch;
 mod webhooks;
 
-pub use routes::{not_found, openapi, owns, router};
+pub use routes::{fault, not_found, openapi, owns, router};

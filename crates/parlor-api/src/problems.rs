@@ -97,8 +97,10 @@ kinds! {
     TOO_MANY_ATTEMPTS = TOO_MANY_REQUESTS, "too-many-attempts", "Too many failed attempts to sign in";
     /// A fault of the server.
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "The server failed";
-    /// The database is not available.
+    /// The database is not available. Nothing was changed.
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "Temporarily unavailable";
+    /// The change may or may not be stored.
+    OUTCOME_UNKNOWN = SERVICE_UNAVAILABLE, "outcome-unknown", "The outcome is unknown";
 }
 
 /// The `type` of the kind with this code.

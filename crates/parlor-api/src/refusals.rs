@@ -50,9 +50,14 @@ pub(crate) fn refused(error: EngineError, asked: Asked<'_>) -> Refused {
             "Nothing was changed. Try again, with the same Idempotency-Key if the request had one.",
         )
         .retry_after_s(u64::from(retry_after_s)),
+        EngineError::OutcomeUnknown { retry_after_s } => Refused::new(
+            problems::OUTCOME_UNKNOWN,
+            "The request may or may not have been carried out. If it had an Idempotency-Key, repeat it with the same key. If not, read the object or its list first, and repeat the request only if the change is missing.",
+        )
+        .retry_after_s(u64::from(retry_after_s)),
         EngineError::Internal => Refused::new(
             problems::INTERNAL,
-            "Try again. If the error persists, ask the operator to read the server's log of this time.",
+            "Try again, with the same Idempotency-Key if the request had one. If the error persists, ask the operator to read the server's log of this time.",
         ),
     }
 }

@@ -4,6 +4,7 @@ use crate::answer::Answered;
 use crate::api::Api;
 use crate::describe::Description;
 use crate::endpoint::{Endpoint, run};
+use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, callbacks, cases, contacts, conversations, credentials, events, floor,
@@ -17,6 +18,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::Limits;
+use parlor_http::guard::{Fault, plain_answer};
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 use utoipa::openapi::OpenApi;
@@ -130,6 +132,15 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
 #[must_use]
 pub fn owns(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/") || path == "/openapi.json"
+}
+
+/// The answer of the server instead of a handler of this API.
+#[must_use]
+pub fn fault(fault: Fault) -> Response {
+    match fault {
+        Fault::Failed(error) => Refused::from(error).into_response(),
+        Fault::UriTooLong => plain_answer(fault),
+    }
 }
 
 /// The 404 answer to an unknown path of this API (see [`owns`]).

@@ -1,10 +1,11 @@
 //! The errors of engine calls.
 
 use parlor_model::refusal::Refusal;
-use parlor_store::StoreError;
+use parlor_store::{Changes, StoreError};
 
-/// The wait that a client is told to observe after [`EngineError::Unavailable`], in seconds.
-pub const RETRY_AFTER_S: u32 = 1;
+/// The wait that a client is told to observe after [`EngineError::Unavailable`] or [`EngineError::OutcomeUnknown`], in
+/// seconds.
+const RETRY_AFTER_S: u32 = 1;
 
 /// The reason why a call of the engine failed. Internal causes are logged at their origin and cannot be displayed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -12,9 +13,18 @@ pub enum EngineError {
     /// The model refused the command; nothing changed.
     #[error(transparent)]
     Refused(Refusal),
-    /// The database is not available or too many commands are waiting; nothing changed.
+    /// The database is not available or too many commands are waiting. Nothing changed, and nothing of the request
+    /// will be carried out later.
     #[error("temporarily unavailable")]
     Unavailable {
+        /// The time until the client may try again, in seconds.
+        retry_after_s: u32,
+    },
+    /// The request may or may not have changed something: the database gave no answer in time, or failed after a
+    /// change. A caller with an idempotency key repeats the request with the same key. A caller without a key looks up
+    /// whether the change was made.
+    #[error("the outcome is unknown")]
+    OutcomeUnknown {
         /// The time until the client may try again, in seconds.
         retry_after_s: u32,
     },
@@ -24,6 +34,27 @@ pub enum EngineError {
 }
 
 impl EngineError {
+    /// The error of a request that cannot be completed at present. The present request's [`Changes`] decide whether
+    /// its outcome is unknown.
+    #[must_use]
+    pub fn unavailable() -> Self {
+        Self::given_up(Changes::of_this_request_are_possible())
+    }
+
+    /// The error of a request that was given up. `may_have_changed` says whether it may have changed something.
+    #[must_use]
+    pub const fn given_up(may_have_changed: bool) -> Self {
+        if may_have_changed {
+            Self::OutcomeUnknown {
+                retry_after_s: RETRY_AFTER_S,
+            }
+        } else {
+            Self::Unavailable {
+                retry_after_s: RETRY_AFTER_S,
+            }
+        }
+    }
+
     /// Logs the cause of an internal fault, and returns an error without it.
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
@@ -44,9 +75,12 @@ impl From<StoreError> for EngineError {
             StoreError::Refused(refusal) => Self::Refused(refusal),
             StoreError::Unavailable { reason } => {
                 tracing::warn!(%reason, "database unavailable");
-                Self::Unavailable {
-                    retry_after_s: RETRY_AFTER_S,
-                }
+                // An earlier command of the same request may be stored.
+                Self::unavailable()
+            }
+            StoreError::OutcomeUnknown { reason } => {
+                tracing::warn!(%reason, "the outcome of a command is unknown");
+                Self::given_up(true)
             }
             StoreError::Internal(cause) => Self::internal(cause),
         }

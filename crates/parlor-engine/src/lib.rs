@@ -28,6 +28,7 @@ pub mod workload;
 
 pub use engine::Engine;
 pub use error::EngineError;
+pub use parlor_store::Changes;
 
 /// Filters of lists.
 pub mod query {

@@ -110,7 +110,9 @@ impl Engine {
                 self.remove_files(files).await;
                 Ok(timers)
             }
-            Err(error @ EngineError::Unavailable { .. }) => Err(error),
+            Err(error @ (EngineError::Unavailable { .. } | EngineError::OutcomeUnknown { .. })) => {
+                Err(error)
+            }
             Err(_) => {
                 let mut fired = 0_usize;
                 for one in timers.chunks(1) {
@@ -119,7 +121,10 @@ impl Engine {
                             self.remove_files(files).await;
                             fired = fired.saturating_add(timers);
                         }
-                        Err(error @ EngineError::Unavailable { .. }) => return Err(error),
+                        Err(
+                            error @ (EngineError::Unavailable { .. }
+                            | EngineError::OutcomeUnknown { .. }),
+                        ) => return Err(error),
                         Err(error) => {
                             tracing::error!(%error, timer = ?one, "a timer cannot be fired");
                         }

@@ -1,7 +1,7 @@
 //! Files over HTTP: request bodies that are stored as files, and safe answers with a file.
 
 use crate::body::BodyError;
-use crate::guard::Patience;
+use crate::guard::{self, Patience};
 use crate::limits::Limits;
 use crate::problem::Problem;
 use axum::Router;
@@ -282,15 +282,7 @@ async fn signed(
         Ok(Served::Gone) => Problem::new(StatusCode::NOT_FOUND)
             .detail("The file does not exist, or its address is incomplete or has expired. Ask the sender for a new address.")
             .into_response(),
-        Err(EngineError::Unavailable { retry_after_s }) => {
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE)
-                .detail("Try again.")
-                .retry_after_s(u64::from(retry_after_s))
-                .into_response()
-        }
-        Err(EngineError::Refused(_) | EngineError::Internal) => {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into_response()
-        }
+        Err(error) => guard::failed(&error).into_response(),
     }
 }
 

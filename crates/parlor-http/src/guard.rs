@@ -1,4 +1,5 @@
-//! The protection below the handlers: it answers for handlers that panic or take too long.
+//! The protection below the handlers: it answers for handlers that panic or take too long, and knows whether such a
+//! request may have changed something.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -11,20 +12,20 @@ use tokio::time::Instant;
 
 use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
-use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
+use parlor_engine::{Changes, EngineError};
 use tower::{Layer, Service};
 
 use crate::problem::Problem;
 use crate::request_log::shown;
 
 /// A situation in which the server answers instead of a handler.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Fault {
-    /// The handler panicked. The answer is 500, without details.
-    Panicked,
-    /// The handler did not answer within [`Limits::request_ms`](crate::Limits::request_ms) and was dropped. The
-    /// answer is 503.
-    TimedOut,
+    /// The handler panicked: [`EngineError::Internal`]. Or it did not answer within
+    /// [`Limits::request_ms`](crate::Limits::request_ms) and was dropped: [`EngineError::Unavailable`] if nothing was
+    /// changed, else [`EngineError::OutcomeUnknown`].
+    Failed(EngineError),
     /// The request target is longer than [`Limits::uri_bytes`](crate::Limits::uri_bytes). The answer is 414.
     UriTooLong,
 }
@@ -63,23 +64,36 @@ impl Patience {
     }
 }
 
-/// A function that builds the answer to a [`Fault`], from the method and URI of the request. The function must not panic.
-pub type FaultAnswer = Arc<dyn Fn(Fault, &Method, &Uri) -> Response + Send + Sync>;
+/// A function that builds the answer to a [`Fault`], from the URI and the headers of the request. The function must not
+/// panic.
+pub type FaultAnswer = Arc<dyn Fn(Fault, &Uri, &HeaderMap) -> Response + Send + Sync>;
 
-/// Builds the answers of Parlor's own API: problem documents.
+/// Builds the answer for a path of no API: a problem document.
 #[must_use]
-pub fn plain_answer() -> FaultAnswer {
-    Arc::new(|fault, _method, _uri| {
-        match fault {
-            Fault::Panicked => Problem::new(StatusCode::INTERNAL_SERVER_ERROR),
-            Fault::TimedOut => Problem::new(StatusCode::SERVICE_UNAVAILABLE)
-                .detail("The request took too long and was aborted. Try again.")
-                .retry_after_s(1),
-            Fault::UriTooLong => Problem::new(StatusCode::URI_TOO_LONG)
-                .detail("Shorten the path or the query string."),
+pub fn plain_answer(fault: Fault) -> Response {
+    match fault {
+        Fault::Failed(error) => failed(&error),
+        Fault::UriTooLong => {
+            Problem::new(StatusCode::URI_TOO_LONG).detail("Shorten the path or the query string.")
         }
-        .into_response()
-    })
+    }
+    .into_response()
+}
+
+/// Builds the problem document for an error of the engine, outside of the APIs.
+pub(crate) fn failed(error: &EngineError) -> Problem {
+    let unavailable = Problem::new(StatusCode::SERVICE_UNAVAILABLE);
+    match error {
+        EngineError::Unavailable { retry_after_s } => unavailable
+            .detail("Nothing was changed. Try again.")
+            .retry_after_s(u64::from(*retry_after_s)),
+        EngineError::OutcomeUnknown { retry_after_s } => unavailable
+            .detail("The request may or may not have been carried out.")
+            .retry_after_s(u64::from(*retry_after_s)),
+        EngineError::Refused(_) | EngineError::Internal => {
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
 }
 
 /// A layer that catches panics of handlers and drops handlers that take too long.
@@ -151,12 +165,15 @@ where
         Box::pin(async move {
             let method = request.method().clone();
             let uri = request.uri().clone();
+            let headers = request.headers().clone();
+            let changes = Changes::default();
             let patience = Patience::new(time);
             request.extensions_mut().insert(patience.clone());
             // The call is inside the future, so that a panic before the first await is also caught. The values of a
             // panicked handler are dropped, so the assertion of unwind safety holds.
-            let handled = AssertUnwindSafe(async move { inner.call(request).await }).catch_unwind();
-            let fault = match patience.wait(handled).await {
+            let handled = changes.of(async move { inner.call(request).await });
+            let handled = AssertUnwindSafe(handled).catch_unwind();
+            let error = match patience.wait(handled).await {
                 Some(Ok(Ok(mut response))) => {
                     // The body was not read, so the connection must end. The header tells the client not to send
                     // another request.
@@ -176,7 +193,7 @@ where
                         panic = message(&*panic),
                         "a handler panicked"
                     );
-                    Fault::Panicked
+                    EngineError::Internal
                 }
                 None => {
                     tracing::error!(
@@ -184,10 +201,11 @@ where
                         path = shown(&uri),
                         "a handler took too long"
                     );
-                    Fault::TimedOut
+                    // The handler was dropped, so its commands that are not being stored are never carried out.
+                    EngineError::given_up(changes.are_possible())
                 }
             };
-            Ok(answer(fault, &method, &uri))
+            Ok(answer(Fault::Failed(error), &uri, &headers))
         })
     }
 }
@@ -229,7 +247,10 @@ mod tests {
             )
             .route("/never", get(std::future::pending::<()>))
             .route("/fine", get(|| async { "fine" }))
-            .layer(GuardLayer::new(20, plain_answer()));
+            .layer(GuardLayer::new(
+                20,
+                Arc::new(|fault, _, _| plain_answer(fault)),
+            ));
         for (target, status) in [
             ("/panic", 500),
             ("/never", 503),

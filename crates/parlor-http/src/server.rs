@@ -223,8 +223,8 @@ impl House {
         if target > self.limits.uri_bytes {
             return Ok((self.answer)(
                 Fault::UriTooLong,
-                request.method(),
                 request.uri(),
+                request.headers(),
             ));
         }
         request.extensions_mut().insert(ConnectInfo(peer));

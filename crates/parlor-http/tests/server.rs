@@ -92,7 +92,7 @@ impl Server {
             router,
             limits,
             shutdown.clone(),
-            plain_answer(),
+            Arc::new(|fault, _, _| plain_answer(fault)),
         ));
         Self {
             address,

@@ -2,9 +2,10 @@
 
 use crate::random::Rng;
 use crate::world;
+use futures_util::FutureExt as _;
 use parlor_model::command::{Settled, Submission};
 use parlor_model::time::Timestamp;
-use parlor_store::port::{Backend, Job, Uuids, WAITING, Writer};
+use parlor_store::port::{Backend, Job, Reply, Uuids, WAITING, Writer};
 use parlor_store::{Clock, Sleep, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -48,6 +49,13 @@ pub(crate) struct Piece {
     pub places: Vec<usize>,
 }
 
+/// A caller who leaves after a number of polls of all nodes.
+pub(crate) struct Leave {
+    pub after: usize,
+    /// The position of the command in the whole batch.
+    pub place: usize,
+}
+
 /// Passes a batch to a writer at once, and waits for all answers.
 pub(crate) fn run<B: Backend>(
     writer: &mut Writer<B>,
@@ -59,17 +67,22 @@ pub(crate) fn run<B: Backend>(
         after: 0,
         places,
     };
-    run_pieces(std::slice::from_mut(writer), submissions, vec![piece])
+    let nodes = std::slice::from_mut(writer);
+    run_pieces(nodes, submissions, vec![piece], Vec::new())
 }
 
-/// Passes pieces of a batch to nodes that run at the same time, and waits for all answers.
+/// Passes pieces of a batch to nodes that run at the same time, and waits for all answers. `leaves` is in the order of
+/// time.
 pub(crate) fn run_pieces<B: Backend>(
     nodes: &mut [Writer<B>],
     submissions: &[Submission],
     pieces: Vec<Piece>,
+    leaves: Vec<Leave>,
 ) -> Vec<Result<Settled, StoreError>> {
-    let (jobs, mut answers): (Vec<_>, Vec<_>) = submissions.iter().map(job).unzip();
+    let (jobs, answers): (Vec<_>, Vec<_>) = submissions.iter().cloned().map(Job::new).unzip();
     let mut jobs: Vec<Option<Job>> = jobs.into_iter().map(Some).collect();
+    let mut answers: Vec<Waiting> = answers.into_iter().map(Waiting::Yes).collect();
+    let mut leaves = std::collections::VecDeque::from(leaves);
     let (mut senders, mut receivers): (Vec<_>, Vec<_>) = nodes
         .iter()
         .map(|_| tokio::sync::mpsc::channel(WAITING))
@@ -84,7 +97,7 @@ pub(crate) fn run_pieces<B: Backend>(
     let mut pieces = std::collections::VecDeque::from(pieces);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let mut waited = 0;
-    for _ in 0..1_000_000 {
+    for polls in 0..1_000_000 {
         while pieces.front().is_some_and(|piece| piece.after <= waited) {
             let piece = pieces.pop_front().unwrap();
             waited = 0;
@@ -95,6 +108,10 @@ pub(crate) fn run_pieces<B: Backend>(
                     "the queue holds it"
                 );
             }
+        }
+        while leaves.front().is_some_and(|leave| leave.after <= polls) {
+            let leave = leaves.pop_front().unwrap();
+            answers[leave.place].end();
         }
         waited += 1;
         if pieces.is_empty() {
@@ -108,20 +125,30 @@ pub(crate) fn run_pieces<B: Backend>(
             }
         }
         if drives.iter().all(Option::is_none) {
-            return (answers.iter_mut())
-                .map(|answer| answer.try_recv().expect("every command is answered"))
+            return (answers.into_iter())
+                .map(|answer| match answer {
+                    Waiting::Yes(reply) => (reply.wait().now_or_never()).expect("an answer"),
+                    Waiting::No(end) => end,
+                })
                 .collect();
         }
     }
     panic!("some are never answered");
 }
 
-pub(crate) type Reply = tokio::sync::oneshot::Receiver<Result<Settled, StoreError>>;
+/// A caller who still waits, or the answer with which the caller left.
+enum Waiting {
+    Yes(Reply),
+    No(Result<Settled, StoreError>),
+}
 
-pub(crate) fn job(submission: &Submission) -> (Job, Reply) {
-    let (reply, answer) = tokio::sync::oneshot::channel();
-    let submission = submission.clone();
-    (Job { submission, reply }, answer)
+impl Waiting {
+    fn end(&mut self) {
+        let nothing = Self::No(Err(StoreError::Internal("the caller leaves".to_owned())));
+        if let Self::Yes(reply) = std::mem::replace(self, nothing) {
+            *self = Self::No(reply.leave());
+        }
+    }
 }
 
 /// Creates the accounts of a simulation.

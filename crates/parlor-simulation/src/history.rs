@@ -3,7 +3,7 @@
 //! runs must be equal.
 
 use crate::check;
-use crate::driver::{Piece, SimClock, furnish, run_pieces, uuids};
+use crate::driver::{Leave, Piece, SimClock, furnish, run_pieces, uuids};
 use crate::memory::{self, Fault, Memory, Point, Shared};
 use crate::random::Rng;
 use crate::world::{self, World};
@@ -79,6 +79,7 @@ struct Tally {
     done: usize,
     refused: usize,
     unanswered: usize,
+    nothing: usize,
     replayed: usize,
     struck: usize,
     dispatched: usize,
@@ -103,6 +104,7 @@ impl Tally {
         self.done += other.done;
         self.refused += other.refused;
         self.unanswered += other.unanswered;
+        self.nothing += other.nothing;
         self.replayed += other.replayed;
         self.struck += other.struck;
         self.dispatched += other.dispatched;
@@ -259,16 +261,36 @@ impl Run {
                 (Point::Lock, Fault::Unavailable),
                 (Point::Lock, Fault::Raced),
                 (Point::Load, Fault::Unavailable),
+                (Point::Load, Fault::NoAnswer),
                 (Point::Lease, Fault::Unavailable),
                 (Point::BeforeCommit, Fault::Unavailable),
+                (Point::BeforeCommit, Fault::NoAnswer),
                 (Point::BeforeCommit, Fault::Raced),
                 (Point::BeforeCommit, Fault::Taken),
                 (Point::BeforeCommit, Fault::Broken),
-                (Point::AfterCommit, Fault::Unavailable),
-                (Point::AfterCommit, Fault::Unavailable),
+                (Point::AfterCommit, Fault::NoAnswer),
+                (Point::AfterCommit, Fault::NoAnswer),
             ])
         });
-        self.carry_out(&batch, fault);
+        let leaves = self.leaves(batch.len());
+        self.carry_out(&batch, fault, leaves);
+    }
+
+    /// Some callers leave, before the batch, during it or after it.
+    fn leaves(&mut self, commands: usize) -> Vec<Leave> {
+        let rng = &mut self.world.rng;
+        if !rng.chance(15) {
+            return Vec::new();
+        }
+        let places = (0..commands).filter(|_| rng.chance(30)).collect::<Vec<_>>();
+        let mut leaves: Vec<Leave> = (places.into_iter())
+            .map(|place| Leave {
+                after: rng.below(25),
+                place,
+            })
+            .collect();
+        leaves.sort_by_key(|leave| leave.after);
+        leaves
     }
 
     /// Divides a batch: all commands at once to one node, or in pieces to all nodes, some while others are being
@@ -294,7 +316,13 @@ impl Run {
         pieces
     }
 
-    fn carry_out(&mut self, batch: &[Submission], fault: Option<(Point, Fault)>) {
+    fn carry_out(
+        &mut self,
+        batch: &[Submission],
+        fault: Option<(Point, Fault)>,
+        leaves: Vec<Leave>,
+    ) {
+        let left: BTreeSet<usize> = leaves.iter().map(|leave| leave.place).collect();
         let pieces = self.pieces(batch.len());
         let node = pieces[0].node;
         let now = self.clock.now();
@@ -322,7 +350,7 @@ impl Run {
             .maybe(60, |rng| (0..7).map(|_| rng.below(6)).collect());
         self.shared().delays = delays.unwrap_or_default();
         let nodes: BTreeSet<usize> = pieces.iter().map(|piece| piece.node).collect();
-        let results = run_pieces(&mut self.nodes, batch, pieces);
+        let results = run_pieces(&mut self.nodes, batch, pieces, leaves);
         let shared = Arc::clone(&self.shared);
         let mut shared = shared.lock().unwrap();
         let struck = fault.is_some() && shared.fault.take().is_none();
@@ -337,9 +365,10 @@ impl Run {
         self.new_answers.clear();
         self.new_tokens.clear();
         self.count_tokens(db);
-        for (submission, result) in batch.iter().zip(&results) {
-            self.settled(submission, result, struck);
+        for (place, (submission, result)) in batch.iter().zip(&results).enumerate() {
+            self.settled(submission, result, struck || left.contains(&place));
         }
+        self.nothing_of_it(batch, &results);
         if results
             .iter()
             .all(|r| matches!(r, Err(StoreError::Refused(_))))
@@ -591,6 +620,26 @@ impl Run {
         }
     }
 
+    /// Checks that nothing is stored of the commands whose callers were told so.
+    fn nothing_of_it(&mut self, batch: &[Submission], results: &[Result<Settled, StoreError>]) {
+        let told: Vec<_> = (batch.iter().zip(results))
+            .filter_map(|(submission, result)| Some((world::token(submission)?, result)))
+            .collect();
+        for (token, result) in &told {
+            if !matches!(result, Err(StoreError::Unavailable { .. })) {
+                continue;
+            }
+            self.tally.nothing += 1;
+            let twin = |(other, result): &(&str, &Result<Settled, StoreError>)| {
+                other == token && !matches!(result, Err(StoreError::Unavailable { .. }))
+            };
+            assert!(
+                !self.new_tokens.contains(*token) || told.iter().any(twin),
+                "{token} was carried out although its caller was told that it was not"
+            );
+        }
+    }
+
     fn told_of(&mut self, outcome: &Outcome, token: Option<&str>) {
         if let Outcome::StartConversation(Started { view, .. }) = outcome {
             let c = &view.conversation;
@@ -615,7 +664,7 @@ impl Run {
     fn finish(mut self) -> (Tally, Vec<u64>) {
         while !self.retry.is_empty() {
             let batch: Vec<Submission> = self.retry.drain(..).collect();
-            self.carry_out(&batch, None);
+            self.carry_out(&batch, None, Vec::new());
         }
         let shared = Arc::clone(&self.shared);
         let db = &shared.lock().unwrap().database;
@@ -713,7 +762,7 @@ fn invariants_hold_whatever_happens() {
     assert!(of(total.done) >= 40, "{total:?}");
     assert!(of(total.refused) >= 5, "{total:?}");
     assert!(
-        total.replayed > 0 && total.struck > 0 && total.dispatched > 0,
+        total.nothing > 0 && total.replayed > 0 && total.struck > 0 && total.dispatched > 0,
         "{total:?}"
     );
     assert!(

@@ -569,6 +569,7 @@ pub(crate) enum Point {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     Unavailable,
+    NoAnswer,
     Raced,
     Taken,
     Broken,
@@ -609,6 +610,7 @@ impl Shared {
             self.struck += 1;
             return Err(match fault {
                 Fault::Unavailable => DbError::Unavailable(format!("struck at {point:?}")),
+                Fault::NoAnswer => DbError::NoAnswer(format!("struck at {point:?}")),
                 Fault::Raced => DbError::Raced,
                 Fault::Taken => DbError::Taken(format!("struck at {point:?}")),
                 Fault::Broken => broken(format!("struck at {point:?}")),

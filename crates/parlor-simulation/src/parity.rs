@@ -4,7 +4,7 @@
 //! The commands of a seed are made while they are carried out in memory, because they name rows that exist. `PARLOR_SIM_SEED=n` runs one
 //! seed. `PARLOR_TEST_POSTGRES` is the address of the PostgreSQL server; without it, PostgreSQL is skipped.
 
-use crate::driver::{SimClock, furnish, job, run, uuids};
+use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};
 use crate::random::Rng;
 use crate::world::World;
@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 use parlor_model::command::{Settled, Submission};
 use parlor_model::entities::Event;
 use parlor_store::catalogue::column_list;
-use parlor_store::port::{Backend, FILE, Postgres, Published, Sqlite, Writer};
+use parlor_store::port::{Backend, FILE, Job, Postgres, Published, Sqlite, Writer};
 use parlor_store::row::{Column, Columns as _, Kind, Value};
 use parlor_store::{Clock, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,7 +142,7 @@ async fn carry_out<B: Backend>(
     submissions: &[Submission],
     locked: bool,
 ) -> Vec<Result<Settled, StoreError>> {
-    let (jobs, answers): (Vec<_>, Vec<_>) = submissions.iter().map(job).unzip();
+    let (jobs, answers): (Vec<_>, Vec<_>) = submissions.iter().cloned().map(Job::new).unzip();
     if locked {
         writer.carry_out(jobs).await;
     } else {
@@ -153,10 +153,9 @@ async fn carry_out<B: Backend>(
         drop(sender);
         writer.drive(&mut receiver).await;
     }
-    let answered = answers.into_iter().map(|mut answer| {
-        let answer = answer.try_recv();
-        answer.expect("every command is answered")
-    });
+    let answered = (answers.into_iter())
+        .map(|answer| answer.wait().now_or_never())
+        .map(|answer| answer.expect("every command is answered"));
     answered.collect()
 }
 

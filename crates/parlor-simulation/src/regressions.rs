@@ -1,6 +1,6 @@
 //! Defects that the simulation found, each reproduced by a few commands.
 
-use crate::driver::{Piece, SimClock, job, run, run_pieces, uuids};
+use crate::driver::{Piece, SimClock, run, run_pieces, uuids};
 use crate::memory::{Memory, Shared};
 use crate::world::print;
 use futures_util::FutureExt;
@@ -20,7 +20,7 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{
     Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status, TimerKind,
 };
-use parlor_store::port::{Backend, Published, Writer};
+use parlor_store::port::{Backend, Job, Published, Writer};
 use parlor_store::{Clock, StoreError};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -265,10 +265,10 @@ fn an_id_of_a_file_is_not_generated_in_the_same_batch() {
         Submission::new(ACCOUNT, Actor::System, create(person))
     };
     let batch = [file, named("One"), named("Two"), named("Three")];
-    let (jobs, answers): (Vec<_>, Vec<_>) = batch.iter().map(job).unzip();
+    let (jobs, answers): (Vec<_>, Vec<_>) = batch.map(Job::new).into_iter().unzip();
     small.writer.carry_out(jobs).now_or_never().unwrap();
-    for mut answer in answers {
-        assert!(matches!(answer.try_recv(), Ok(Ok(_))));
+    for answer in answers {
+        assert!(matches!(answer.wait().now_or_never(), Some(Ok(_))));
     }
     let shared = small.shared.lock().unwrap();
     let contacts = &shared.database.contacts;
@@ -604,6 +604,7 @@ fn what_is_in_flight_is_found() {
         std::slice::from_mut(&mut small.writer),
         &batch,
         Vec::from(pieces),
+        Vec::new(),
     );
     let shared = small.shared.lock().unwrap();
     assert!(shared.failures.is_empty(), "{:?}", shared.failures);

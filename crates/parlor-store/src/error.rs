@@ -9,10 +9,17 @@ pub enum StoreError {
     /// The model refused the command; nothing changed.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The database cannot be reached or is full, or too many commands are waiting. No answer was given; the caller may
-    /// try again.
+    /// The database cannot be reached or is full, or too many commands are waiting. Nothing changed; the caller may try
+    /// again.
     #[error("the database is not available: {reason}")]
     Unavailable {
+        /// The reason, for logs only.
+        reason: String,
+    },
+    /// The command's batch may or may not be stored. The same command under the same idempotency key tells: it gets
+    /// the stored answer, or is carried out.
+    #[error("the outcome is unknown: {reason}")]
+    OutcomeUnknown {
         /// The reason, for logs only.
         reason: String,
     },
@@ -39,12 +46,26 @@ pub enum DbError {
     /// A unique value is already in use; the text names its table or constraint. Nothing was written. The batch must be
     /// decided again on fresh rows.
     Taken(String),
-    /// Another node has changed the account. Nothing was written. The batch must be decided again.
+    /// Another node has changed the account, or a caller has left. Nothing was written. The batch must be decided again.
     Raced,
-    /// The database is unreachable, full or slow. The present batch may or may not be stored.
+    /// The database is unreachable, full or slow. Nothing was written.
     Unavailable(String),
+    /// The database gave no answer. If it was asked to commit, the batch may or may not be stored, and must not be
+    /// carried out again.
+    NoAnswer(String),
     /// A defect of the program. Nothing was written.
     Broken(String),
+}
+
+impl DbError {
+    /// Converts an error of the commit, or one after it. A database that is shut down, for instance, may report this
+    /// after it has committed.
+    pub(crate) fn unknown(self) -> Self {
+        match self {
+            Self::Unavailable(reason) => Self::NoAnswer(reason),
+            error => error,
+        }
+    }
 }
 
 impl From<Corrupt> for DbError {
@@ -57,7 +78,9 @@ impl From<DbError> for StoreError {
     /// Converts a database error for a caller outside of batches.
     fn from(error: DbError) -> Self {
         match error {
-            DbError::Unavailable(reason) => Self::Unavailable { reason },
+            DbError::Unavailable(reason) | DbError::NoAnswer(reason) => {
+                Self::Unavailable { reason }
+            }
             DbError::Taken(reason) | DbError::Broken(reason) => Self::Internal(reason),
             DbError::Raced => Self::unavailable("other writers were faster"),
         }

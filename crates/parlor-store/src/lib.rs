@@ -33,3 +33,4 @@ pub use feeds::MAX_SIGNAL;
 pub use options::{Clock, Location, Sleep, StoreOptions};
 pub use parlor_model::row;
 pub use store::Store;
+pub use writer::Changes;

@@ -5,4 +5,6 @@
 pub use crate::error::DbError;
 pub use crate::postgres::Postgres;
 pub use crate::sqlite::{FILE, Sqlite};
-pub use crate::writer::{Backend, Fetched, Job, Published, StoredVersion, Uuids, WAITING, Writer};
+pub use crate::writer::{
+    Backend, Fetched, Job, Published, Reply, StoredVersion, Uuids, WAITING, Writer,
+};

@@ -107,22 +107,20 @@ impl Store {
             .ok_or_else(|| StoreError::unavailable("the database is closed"))
     }
 
-    /// Passes a command to the writer and waits until the command is durable, refused or failed. The command is carried
-    /// out even if the caller stops waiting.
+    /// Passes a command to the writer and waits until the command is durable, refused or failed. If the future is
+    /// dropped before the writer begins to store the command, the command is never carried out. Otherwise the request's
+    /// [`Changes`] note that the command may be stored.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases. `Unavailable` is returned at once if the writer's queue is full.
     pub async fn submit(&self, submission: Submission) -> Result<Settled, StoreError> {
-        let (reply, answer) = tokio::sync::oneshot::channel();
-        let job = Job { submission, reply };
+        let (job, reply) = Job::new(submission);
         match &self.inner.engine {
             Engine::Sqlite(cell) => Self::sqlite(cell)?.submit(job)?,
             Engine::Postgres(store) => store.submit(job)?,
         }
         metrics::gauge!(WAITING_GAUGE).increment(1.0);
-        answer
-            .await
-            .map_err(|_| StoreError::internal("a command was dropped without an answer"))?
+        reply.wait().await
     }
 
     /// Runs a reading function on the stored rows and the account's configuration, and loads the rows that it needs.

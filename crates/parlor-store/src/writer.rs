@@ -5,17 +5,20 @@
 //! - [`pipeline`]: the order of batches. One batch is decided while the previous one is written.
 //! - this file: how a batch is decided, and how a batch is carried out alone and with locks after the pipeline met a
 //!   conflict.
+//! - [`reply`]: the way of the answers, and the callers who leave.
 //! - [`leases`], [`published`]: the source of ids; the notifications to readers.
 
 mod backend;
 mod leases;
 mod pipeline;
 mod published;
+mod reply;
 
 pub use backend::{Backend, Fetched, StoredVersion};
 pub use leases::Uuids;
 pub(crate) use leases::random_uuids;
 pub use published::Published;
+pub use reply::{Changes, Job, Reply};
 
 use crate::error::{DbError, StoreError};
 use crate::options::Clock;
@@ -46,14 +49,6 @@ const ATTEMPTS: usize = 6;
 const LEASES: usize = 1 << 14;
 /// The greatest number of accounts that stay in memory between batches.
 const REMEMBERED: usize = 256;
-
-/// A waiting command with the channel for its answer.
-pub struct Job {
-    /// The command and its envelope.
-    pub submission: Submission,
-    /// The receiver of the answer.
-    pub reply: tokio::sync::oneshot::Sender<Result<Settled, StoreError>>,
-}
 
 /// The result of a command.
 type Settlement = Result<Settled, StoreError>;
@@ -98,13 +93,13 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Carries out jobs in batches, one after the other and with locks, and answers all of them. No batch may be in
-    /// flight.
+    /// flight. The commands of callers who leave before their batch is stored are dropped.
     pub async fn carry_out(&mut self, mut jobs: Vec<Job>) {
         while !jobs.is_empty() {
             let rest = jobs.split_off(jobs.len().min(BATCH));
-            let submissions: Vec<&Submission> = jobs.iter().map(|job| &job.submission).collect();
+            jobs.retain(Job::waits);
             let started = std::time::Instant::now();
-            let results = self.settle(&submissions).await;
+            let results = self.settle(&jobs).await;
             measured(jobs.len(), started);
             answer(jobs.into_iter().zip(results));
             jobs = rest;
@@ -113,21 +108,24 @@ impl<B: Backend> Writer<B> {
 
     /// Settles a batch. If the batch cannot be committed as a whole, it is halved, so that one bad command cannot
     /// affect the others.
-    async fn settle(&mut self, submissions: &[&Submission]) -> Vec<Settlement> {
-        let mut pending: Vec<&[&Submission]> = parts(submissions).rev().collect();
-        let mut results = Vec::with_capacity(submissions.len());
+    async fn settle(&mut self, jobs: &[Job]) -> Vec<Settlement> {
+        let mut pending: Vec<&[Job]> = parts(jobs).rev().collect();
+        let mut results = Vec::with_capacity(jobs.len());
         while let Some(part) = pending.pop() {
             match self.attempts(part).await {
                 Ok(settled) => results.extend(settled),
                 Err(DbError::Unavailable(reason)) => {
                     results.extend(part.iter().map(|_| Err(StoreError::unavailable(&reason))))
                 }
+                Err(DbError::NoAnswer(reason)) => {
+                    results.extend(part.iter().map(|job| Err(job.unknown(&reason))))
+                }
                 Err(_) if part.len() > 1 => {
                     let (first, second) = part.split_at(part.len().div_ceil(2));
                     pending.push(second);
                     pending.push(first);
                 }
-                Err(DbError::Taken(what)) if part.iter().any(|s| is_provisioning(s)) => {
+                Err(DbError::Taken(what)) if part.iter().any(is_provisioning) => {
                     results.push(Err(Refusal::field(what, FieldCode::Taken).into()))
                 }
                 Err(DbError::Taken(what)) => results.push(Err(StoreError::internal(format!(
@@ -142,13 +140,16 @@ impl<B: Backend> Writer<B> {
         results
     }
 
-    async fn attempts(&mut self, part: &[&Submission]) -> Result<Vec<Settlement>, DbError> {
+    async fn attempts(&mut self, part: &[Job]) -> Result<Vec<Settlement>, DbError> {
         let mut last = DbError::Raced;
         for _ in 0..ATTEMPTS {
             match self.attempt(part).await {
                 Ok(settled) => return Ok(settled),
                 Err(error) => {
                     self.reset().await;
+                    if !matches!(error, DbError::NoAnswer(_)) {
+                        part.iter().for_each(Job::not_stored);
+                    }
                     last = error;
                     match &last {
                         DbError::Raced => {}
@@ -180,11 +181,11 @@ impl<B: Backend> Writer<B> {
         self.backend.leases_forgotten();
     }
 
-    async fn attempt(&mut self, part: &[&Submission]) -> Result<Vec<Settlement>, DbError> {
+    async fn attempt(&mut self, part: &[Job]) -> Result<Vec<Settlement>, DbError> {
         self.state.forget();
-        let accounts = accounts_of(part.iter().copied());
+        let accounts = accounts_of(part);
         self.backend.lock(&accounts).await?;
-        let keys = prefetch(part.iter().copied());
+        let keys = prefetch(part);
         let (stored_versions, found) = self.backend.fetch(accounts, keys.clone()).await?;
         for (account, stored_version) in stored_versions {
             if !self.is_current(account, &stored_version) {
@@ -199,6 +200,9 @@ impl<B: Backend> Writer<B> {
         if flush.is_empty() {
             self.backend.rollback().await;
             return Ok(results);
+        }
+        if !all_begin(part.iter().zip(&results)) {
+            return Err(DbError::Raced);
         }
         let flush = Arc::new(flush);
         let started = std::time::Instant::now();
@@ -259,17 +263,20 @@ impl<B: Backend> Writer<B> {
         Ok(())
     }
 
-    async fn decide_all(&mut self, part: &[&Submission]) -> Result<Vec<Settlement>, DbError> {
+    async fn decide_all(&mut self, part: &[Job]) -> Result<Vec<Settlement>, DbError> {
         let now = self.clock.now();
-        let mut results: Vec<Option<Settlement>> = part.iter().map(|_| None).collect();
+        let left = |job: &Job| {
+            (!job.waits()).then(|| Err(StoreError::unavailable("the caller no longer waits")))
+        };
+        let mut results: Vec<Option<Settlement>> = part.iter().map(left).collect();
         for _ in 0..ROUNDS {
             let mut needs: BTreeSet<Key> = BTreeSet::new();
-            for (submission, result) in part
+            for (job, result) in part
                 .iter()
                 .zip(results.iter_mut())
                 .filter(|(_, result)| result.is_none())
             {
-                match self.decide(now, submission, part.len()).await? {
+                match self.decide(now, &job.submission, part.len()).await? {
                     Ok(settlement) => *result = Some(settlement),
                     Err(keys) => needs.extend(keys),
                 }
@@ -391,9 +398,20 @@ pub(crate) async fn pipelined<B: Backend>(
 
 fn answer(commands: impl IntoIterator<Item = (Job, Settlement)>) {
     for (job, settlement) in commands {
-        // If the caller no longer waits, the result is still in the database.
-        let _ = job.reply.send(settlement);
+        job.answer(settlement);
     }
+}
+
+/// Begins to store a decided batch: from now on, no caller can take a command back. Returns `false` if a caller has left
+/// meanwhile. The others are then decided again without that caller's command.
+fn all_begin<'a>(batch: impl Iterator<Item = (&'a Job, &'a Settlement)> + Clone) -> bool {
+    // A refused command changes nothing, so its caller may leave at any time.
+    let stored = batch.filter(|(_, settlement)| settlement.is_ok());
+    let all = stored.clone().all(|(job, _)| job.begin());
+    if !all {
+        stored.for_each(|(job, _)| job.not_stored());
+    }
+    all
 }
 
 /// The changes of a flush that readers must know.
@@ -410,6 +428,12 @@ struct News {
     deliveries: BTreeSet<crate::outbox::Address>,
 }
 
+/// Notes that the writer has taken commands from its queue.
+pub(crate) fn taken_up(commands: usize) {
+    metrics::gauge!(WAITING_GAUGE)
+        .decrement(f64::from(u32::try_from(commands).unwrap_or(u32::MAX)));
+}
+
 fn measured(commands: usize, started: std::time::Instant) {
     metrics::histogram!("parlor_store_batch_commands")
         .record(f64::from(u32::try_from(commands).unwrap_or(u32::MAX)));
@@ -422,9 +446,9 @@ fn undecided(commands: usize) -> DbError {
     ))
 }
 
-fn accounts_of<'a>(submissions: impl Iterator<Item = &'a Submission>) -> Vec<AccountId> {
+fn accounts_of(jobs: &[Job]) -> Vec<AccountId> {
     let mut accounts = BTreeSet::new();
-    for submission in submissions {
+    for Job { submission, .. } in jobs {
         match submission.account {
             Some(account) => drop(accounts.insert(account)),
             None => accounts.extend(submission.command.accounts()),
@@ -433,19 +457,19 @@ fn accounts_of<'a>(submissions: impl Iterator<Item = &'a Submission>) -> Vec<Acc
     accounts.into_iter().collect()
 }
 
-fn prefetch<'a>(submissions: impl Iterator<Item = &'a Submission>) -> Vec<Key> {
-    let keys: BTreeSet<Key> = submissions.flat_map(decide::prefetch).collect();
+fn prefetch(jobs: &[Job]) -> Vec<Key> {
+    let keys: BTreeSet<Key> = (jobs.iter())
+        .flat_map(|job| decide::prefetch(&job.submission))
+        .collect();
     keys.into_iter().collect()
 }
 
 /// Cuts a batch so that each provisioning file is a part of its own. The ids that a file gives may lie in a leased block,
 /// and the writer drops its leases only after a commit.
-fn parts<'a>(
-    submissions: &'a [&'a Submission],
-) -> impl DoubleEndedIterator<Item = &'a [&'a Submission]> {
-    submissions.chunk_by(|one, next| !is_provisioning(one) && !is_provisioning(next))
+fn parts(jobs: &[Job]) -> impl DoubleEndedIterator<Item = &[Job]> {
+    jobs.chunk_by(|one, next| !is_provisioning(one) && !is_provisioning(next))
 }
 
-const fn is_provisioning(submission: &Submission) -> bool {
-    matches!(submission.command, Command::Provision(_))
+const fn is_provisioning(job: &Job) -> bool {
+    matches!(job.submission.command, Command::Provision(_))
 }

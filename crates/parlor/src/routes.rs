@@ -27,8 +27,8 @@ struct Api {
     owns: fn(&str) -> bool,
     /// The answer to an unknown path of this API, in its own form.
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
-    /// The answer of the server instead of a handler, in the API's own form. `None` means a problem document.
-    fault: Option<fn(Fault) -> Response>,
+    /// The answer of the server instead of a handler, in the API's own form.
+    fault: fn(Fault, &Uri, &HeaderMap) -> Response,
 }
 
 /// All APIs of the process. For an unknown path, they are asked in this order whether the path is theirs.
@@ -38,28 +38,28 @@ static APIS: &[Api] = &[
         router: parlor_dialects::firstline::router,
         owns: parlor_dialects::firstline::owns,
         not_found: parlor_dialects::firstline::not_found,
-        fault: None,
+        fault: |fault, _, _| parlor_dialects::firstline::fault(fault),
     },
     Api {
         name: "livedesk",
         router: parlor_dialects::livedesk::router,
         owns: parlor_dialects::livedesk::owns,
         not_found: |_, _, _| parlor_dialects::livedesk::not_found(),
-        fault: None,
+        fault: |fault, _, _| parlor_dialects::livedesk::fault(fault),
     },
     Api {
         name: "egain",
         router: parlor_dialects::egain::router,
         owns: parlor_dialects::egain::owns,
         not_found: |_, _, headers| parlor_dialects::egain::not_found(headers),
-        fault: Some(parlor_dialects::egain::fault),
+        fault: parlor_dialects::egain::fault,
     },
     Api {
         name: "parlor",
         router: parlor_api::router,
         owns: parlor_api::owns,
         not_found: |_, _, _| parlor_api::not_found(),
-        fault: None,
+        fault: |fault, _, _| parlor_api::fault(fault),
     },
 ];
 
@@ -112,13 +112,10 @@ async fn unknown(request: Request) -> Response {
 /// is too long.
 #[must_use]
 pub fn faults() -> FaultAnswer {
-    let plain = plain_answer();
-    Arc::new(
-        move |fault, method, uri| match owner(uri.path()).and_then(|api| api.fault) {
-            Some(answer) => answer(fault),
-            None => plain(fault, method, uri),
-        },
-    )
+    Arc::new(|fault, uri, headers| match owner(uri.path()) {
+        Some(api) => (api.fault)(fault, uri, headers),
+        None => plain_answer(fault),
+    })
 }
 
 /// The time limit of the database for a readiness probe.

@@ -357,7 +357,18 @@ impl ApiError {
         )
     }
 
-    /// The server is temporarily unavailable (code unknown).
+    /// The request may or may not have been carried out (Parlor's own code and text).
+    pub(super) fn outcome_unknown(retry_after_s: u32) -> Self {
+        let mut error = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "503-101",
+            "The outcome of the request is unknown. Please repeat it with the same 'Idempotency-Key' header value, or look up its result first.",
+        );
+        error.retry_after_s = Some(retry_after_s);
+        error
+    }
+
+    /// The server is temporarily unavailable, and nothing was changed (code unknown).
     pub(super) fn unavailable(retry_after_s: u32) -> Self {
         let mut error = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -54,7 +54,7 @@ pub use routes::router;
 
 use axum::response::Response;
 use error::{ApiError, Tone};
-use http::HeaderMap;
+use http::{HeaderMap, Uri};
 use parlor_http::guard::Fault;
 
 /// Whether a path belongs to this dialect: it names a version of eGain's web services, with or without one context root
@@ -77,15 +77,15 @@ pub fn not_found(headers: &HeaderMap) -> Response {
     ApiError::not_found("No such resource.").into_response(Tone::of(headers))
 }
 
-/// Returns the answer to a fault outside the handlers: 500, 503 or 414 in the vendor's error form and default format.
+/// Returns the answer to a fault outside the handlers: 500, 503 or 414 in the vendor's error form.
 #[must_use]
-pub fn fault(fault: Fault) -> Response {
+pub fn fault(fault: Fault, uri: &Uri, headers: &HeaderMap) -> Response {
+    let tone = Tone::of(headers);
     match fault {
-        Fault::Panicked => ApiError::internal(),
-        Fault::TimedOut => ApiError::unavailable(1),
-        Fault::UriTooLong => ApiError::uri_too_long(),
+        Fault::Failed(error) if token::is_at(uri.path()) => token::failed(error, tone.format),
+        Fault::Failed(error) => refusals::plain(error).into_response(tone),
+        Fault::UriTooLong => ApiError::uri_too_long().into_response(tone),
     }
-    .into_response(Tone::default())
 }
 
 #[cfg(test)]

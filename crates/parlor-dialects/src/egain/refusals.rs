@@ -19,6 +19,7 @@ pub(super) fn plain(error: EngineError) -> ApiError {
     match error {
         EngineError::Refused(refusal) => of_refusal(&refusal, None),
         EngineError::Unavailable { retry_after_s } => ApiError::unavailable(retry_after_s),
+        EngineError::OutcomeUnknown { retry_after_s } => ApiError::outcome_unknown(retry_after_s),
         EngineError::Internal => ApiError::internal(),
     }
 }
@@ -27,8 +28,7 @@ pub(super) fn plain(error: EngineError) -> ApiError {
 pub(super) fn of(error: EngineError, config: &AccountConfig) -> ApiError {
     match error {
         EngineError::Refused(refusal) => of_refusal(&refusal, Some(config)),
-        EngineError::Unavailable { retry_after_s } => ApiError::unavailable(retry_after_s),
-        EngineError::Internal => ApiError::internal(),
+        error => plain(error),
     }
 }
 
@@ -60,10 +60,7 @@ pub(super) enum Unknown {
 pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError {
     let refusal = match error {
         EngineError::Refused(refusal) => refusal,
-        EngineError::Unavailable { retry_after_s } => {
-            return ApiError::unavailable(retry_after_s);
-        }
-        EngineError::Internal => return ApiError::internal(),
+        error => return plain(error),
     };
     let not_ongoing = || match unknown {
         Unknown::Body => ApiError::attribute(

@@ -96,7 +96,9 @@ impl OauthError {
                 "server_error",
                 "System is unable to process this request. Please contact your administrator.",
             ),
-            EngineError::Unavailable { retry_after_s } => {
+            // A session whose token was lost is of no use to anybody, so the caller may sign in again in both cases.
+            EngineError::Unavailable { retry_after_s }
+            | EngineError::OutcomeUnknown { retry_after_s } => {
                 let mut unavailable = Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,
                     "server_error",
@@ -135,6 +137,16 @@ fn answer(status: StatusCode, format: Format, tree: &Element<'_>) -> Response {
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Whether a path is that of [`token`].
+pub(super) fn is_at(path: &str) -> bool {
+    path.ends_with("/authentication/oauth2/token")
+}
+
+/// Builds the answer of [`token`] to an error of the engine.
+pub(super) fn failed(error: EngineError, format: Format) -> Response {
+    OauthError::engine(error).into_response(format)
 }
 
 /// Handles `POST /authentication/oauth2/token`: creates a session for a client application's key and secret.

@@ -39,6 +39,8 @@ pub(super) enum Failure {
     Body(BodyError),
     /// 409: the request conflicts with the present state.
     Conflict(&'static str),
+    /// 414: the path or the query string is too long.
+    UriTooLong,
     /// 415: the body is not JSON.
     MediaType,
     /// 422: fields failed.
@@ -50,8 +52,13 @@ pub(super) enum Failure {
     },
     /// 500: a fault of the server.
     Internal,
-    /// 503: the server is temporarily unavailable.
+    /// 503: the server is temporarily unavailable, and nothing was changed.
     Unavailable {
+        /// The time until the caller may try again, in seconds.
+        retry_after_s: u32,
+    },
+    /// 503: the request may or may not have been carried out.
+    OutcomeUnknown {
         /// The time until the caller may try again, in seconds.
         retry_after_s: u32,
     },
@@ -74,11 +81,14 @@ impl Failure {
             Self::Method { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Body(error) => error.status(),
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::UriTooLong => StatusCode::URI_TOO_LONG,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable { .. } | Self::OutcomeUnknown { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 
@@ -102,12 +112,16 @@ impl Failure {
             .into(),
             Self::Body(error) => sentence(&error.to_string()).into(),
             Self::Conflict(text) => Cow::Borrowed(text),
+            Self::UriTooLong => Cow::Borrowed("The path or the query string is too long."),
             Self::MediaType => Cow::Borrowed("The Content-Type must be application/json."),
             // The constant text of older framework versions. Clients must look at `errors` (contract 2.7).
             Self::Invalid(_) => Cow::Borrowed("The given data was invalid."),
             Self::TooMany { .. } => Cow::Borrowed("Too Many Attempts."),
             Self::Internal => Cow::Borrowed("Server Error"),
             Self::Unavailable { .. } => Cow::Borrowed("Service Unavailable"),
+            Self::OutcomeUnknown { .. } => Cow::Borrowed(
+                "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first.",
+            ),
         }
     }
 }
@@ -155,7 +169,9 @@ impl IntoResponse for Failure {
                     headers.insert(ALLOW, allow);
                 }
             }
-            Self::TooMany { retry_after_s } | Self::Unavailable { retry_after_s } => {
+            Self::TooMany { retry_after_s }
+            | Self::Unavailable { retry_after_s }
+            | Self::OutcomeUnknown { retry_after_s } => {
                 headers.insert(RETRY_AFTER, HeaderValue::from(*retry_after_s));
             }
             _ => {}

@@ -39,4 +39,4 @@ mod text_call_body;
 mod times;
 mod token;
 
-pub use routes::{not_found, owns, router};
+pub use routes::{fault, not_found, owns, router};

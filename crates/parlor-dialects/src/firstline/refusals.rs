@@ -42,6 +42,7 @@ pub(super) fn failure(error: EngineError, naming: &Naming) -> Failure {
     match error {
         EngineError::Refused(refusal) => refused(refusal, naming),
         EngineError::Unavailable { retry_after_s } => Failure::Unavailable { retry_after_s },
+        EngineError::OutcomeUnknown { retry_after_s } => Failure::OutcomeUnknown { retry_after_s },
         EngineError::Internal => Failure::Internal,
     }
 }

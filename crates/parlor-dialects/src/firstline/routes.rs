@@ -3,6 +3,7 @@
 
 use super::context::{Context, PREFIXES, beyond_prefix};
 use super::failure::Failure;
+use super::refusals::{self, Naming};
 use super::{contact, cz_col, email_contact, phone_number, text_call, token};
 use axum::Router;
 use axum::response::{IntoResponse as _, Response};
@@ -10,6 +11,7 @@ use axum::routing::any;
 use http::{HeaderMap, Method, Uri};
 use parlor_engine::Engine;
 use parlor_http::Limits;
+use parlor_http::guard::Fault;
 
 /// The routes of the dialect.
 pub fn router(engine: Engine, limits: Limits) -> Router {
@@ -80,6 +82,16 @@ pub fn owns(path: &str) -> bool {
     beyond_prefix(path)
         .and_then(|rest| rest.split('/').next())
         .is_some_and(|first| VOCABULARY.contains(&first))
+}
+
+/// Returns the answer of the server instead of a handler of this dialect.
+#[must_use]
+pub fn fault(fault: Fault) -> Response {
+    match fault {
+        Fault::Failed(error) => refusals::failure(error, &Naming::NONE),
+        Fault::UriTooLong => Failure::UriTooLong,
+    }
+    .into_response()
 }
 
 /// Returns the answer for a path without a route.

@@ -27,4 +27,4 @@ pub mod refusals;
 pub mod routes;
 pub mod status;
 
-pub use routes::{not_found, owns, router};
+pub use routes::{fault, not_found, owns, router};

@@ -70,7 +70,7 @@ impl Failure {
     pub const fn is_certain(&self) -> bool {
         !matches!(
             self,
-            Self::Engine(EngineError::Unavailable { .. } | EngineError::Internal)
+            Self::Engine(EngineError::OutcomeUnknown { .. } | EngineError::Internal)
         )
     }
 
@@ -134,18 +134,24 @@ fn unauthenticated() -> Response {
 fn engine(error: &EngineError) -> Response {
     match error {
         EngineError::Refused(refusal) => refused(refusal),
-        EngineError::Unavailable { retry_after_s } => {
-            let mut response = errors::error(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Service temporarily unavailable, please try again",
-            );
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
-            response
-        }
+        EngineError::Unavailable { retry_after_s } => unavailable(
+            "Service temporarily unavailable, please try again",
+            *retry_after_s,
+        ),
+        EngineError::OutcomeUnknown { retry_after_s } => unavailable(
+            "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first",
+            *retry_after_s,
+        ),
         EngineError::Internal => errors::framework(StatusCode::INTERNAL_SERVER_ERROR),
     }
+}
+
+fn unavailable(text: &str, retry_after_s: u32) -> Response {
+    let mut response = errors::error(StatusCode::SERVICE_UNAVAILABLE, text);
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
+    response
 }
 
 fn refused(refusal: &Refusal) -> Response {

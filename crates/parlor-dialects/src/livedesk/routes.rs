@@ -1,12 +1,16 @@
 //! All calls (contract 3).
 
 use super::context::{self, BASE, Context};
+use super::refusals::Failure;
 use super::{contacts, conversations, directory, messages, status};
+use crate::chatwoot::errors;
 use axum::Router;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
+use http::StatusCode;
 use parlor_engine::Engine;
 use parlor_http::Limits;
+use parlor_http::guard::Fault;
 
 /// Builds the router. Calls marked "alias" have no readable page and follow Chatwoot's (contract 3.7).
 pub fn router(engine: Engine, limits: Limits) -> Router {
@@ -54,6 +58,15 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
 pub fn owns(path: &str) -> bool {
     path.strip_prefix(BASE)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Builds the answer of the server instead of a handler of this dialect.
+#[must_use]
+pub fn fault(fault: Fault) -> Response {
+    match fault {
+        Fault::Failed(error) => Failure::Engine(error).into_response(),
+        Fault::UriTooLong => errors::framework(StatusCode::URI_TOO_LONG),
+    }
 }
 
 /// Builds the answer for an unknown path of this dialect, and for a method that a path does not support (contract 2).

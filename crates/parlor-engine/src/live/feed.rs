@@ -134,9 +134,7 @@ impl AccountFeed {
         if self.is_over() {
             self.readers.fetch_sub(1, Ordering::SeqCst);
             return if closing.is_cancelled() {
-                Err(EngineError::Unavailable {
-                    retry_after_s: crate::error::RETRY_AFTER_S,
-                })
+                Err(EngineError::unavailable())
             } else {
                 Ok(false)
             };

@@ -34,7 +34,7 @@ impl From<tokio_postgres::Error> for DbError {
     fn from(error: tokio_postgres::Error) -> Self {
         let text = text(&error);
         let Some(cause) = error.as_db_error() else {
-            return Self::Unavailable(text);
+            return Self::NoAnswer(text);
         };
         let code = cause.code();
         if *code == SqlState::UNIQUE_VIOLATION {

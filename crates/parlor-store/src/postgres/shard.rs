@@ -91,7 +91,7 @@ impl Backend for Postgres {
                 Some((connection, alone)) => (connection, alone, false),
                 None => {
                     let alone = writing.lock_owned().await;
-                    (link.get().await?, alone, true)
+                    (link.get().await.map_err(not_committed)?, alone, true)
                 }
             };
             let applied = apply(&connection, &flush, holder, begin).await;
@@ -103,7 +103,7 @@ impl Backend for Postgres {
         async move {
             applied
                 .await
-                .unwrap_or_else(|error| Err(DbError::Broken(error.to_string())))
+                .unwrap_or_else(|error| Err(DbError::NoAnswer(error.to_string())))
         }
         .boxed()
     }
@@ -246,12 +246,11 @@ async fn counters(connection: &Connection, flush: &Flush) -> Result<Vec<Step>, D
     Ok(steps)
 }
 
-async fn apply(
+async fn steps_of(
     connection: &Connection,
     flush: &Flush,
     holder: Option<i64>,
-    begin: bool,
-) -> Result<(), DbError> {
+) -> Result<Vec<Step>, DbError> {
     let mut steps: Vec<Step> = Vec::new();
     for write in writes::accounts(flush) {
         push_steps(&mut steps, connection, &write).await?;
@@ -260,7 +259,6 @@ async fn apply(
     for write in writes::of(flush) {
         push_steps(&mut steps, connection, &write).await?;
     }
-    let holder = holder.filter(|_| ids::may_be_given(flush));
     if let Some(holder) = holder.filter(|_| flush.given.is_empty()) {
         steps.push(Step {
             statement: connection.statement(HELD).await?,
@@ -268,6 +266,17 @@ async fn apply(
             expected: None,
         });
     }
+    Ok(steps)
+}
+
+async fn apply(
+    connection: &Connection,
+    flush: &Flush,
+    holder: Option<i64>,
+    begin: bool,
+) -> Result<(), DbError> {
+    let holder = holder.filter(|_| ids::may_be_given(flush));
+    let steps = (steps_of(connection, flush, holder).await).map_err(not_committed)?;
     let chosen = writes::highest_ids(flush);
     let begun = async {
         if begin {
@@ -286,13 +295,12 @@ async fn apply(
         for result in written {
             result?;
         }
-        committed?;
-        return Ok(());
+        return committed.map_err(|error| DbError::from(error).unknown());
     }
     let (begun, written) = tokio::join!(biased; begun, write);
-    begun?;
+    begun.map_err(|error| not_committed(error.into()))?;
     for (result, step) in written.into_iter().zip(&steps) {
-        let changed = result?;
+        let changed = result.map_err(not_committed)?;
         if let Some((rows, what)) = &step.expected
             && usize::try_from(changed) != Ok(*rows)
         {
@@ -300,8 +308,16 @@ async fn apply(
             return Err(DbError::Taken(what.clone()));
         }
     }
-    ids::keep(connection, &chosen, &flush.given, holder).await?;
-    connection.batch_execute("COMMIT").await
+    (ids::keep(connection, &chosen, &flush.given, holder).await).map_err(not_committed)?;
+    (connection.batch_execute("COMMIT").await).map_err(DbError::unknown)
+}
+
+/// Classifies an error before the commit was sent: without an answer, nothing is written either.
+fn not_committed(error: DbError) -> DbError {
+    match error {
+        DbError::NoAnswer(reason) => DbError::Unavailable(reason),
+        error => error,
+    }
 }
 
 /// Adds the statements of a write: one for each account with changed rows, and one for each deleted row.

@@ -11,7 +11,7 @@ use crate::error::{DbError, StoreError};
 use crate::open_files::OpenFiles;
 use crate::options::Clock;
 use crate::outbox::Said;
-use crate::writer::{BATCH, Backend, Fetched, Job, StoredVersion, Writer};
+use crate::writer::{BATCH, Backend, Fetched, Job, StoredVersion, Writer, taken_up};
 use crate::writes::{self, Write};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
@@ -167,9 +167,12 @@ impl Sqlite {
         self.begin()?;
         let applied = self.write_all(flush).and_then(|()| {
             let said = self.say()?;
-            self.connection.prepare_cached("COMMIT")?.execute([])?;
+            let commit = |mut commit: rusqlite::CachedStatement<'_>| commit.execute([]);
+            (self.connection.prepare_cached("COMMIT"))
+                .and_then(commit)
+                .map_err(at_commit)?;
             // A commit into removed files is lost with the process, so nobody may get an answer.
-            self.files.check()?;
+            self.files.check().map_err(DbError::unknown)?;
             Ok(said)
         });
         match applied {
@@ -325,6 +328,16 @@ impl Sqlite {
     }
 }
 
+/// Classifies an error of the commit. If a sync fails, the commit may be complete in the log, and a restart after a
+/// crash finds it.
+fn at_commit(error: rusqlite::Error) -> DbError {
+    if error.sqlite_error_code() == Some(rusqlite::ErrorCode::SystemIoFailure) {
+        DbError::NoAnswer(error.to_string())
+    } else {
+        error.into()
+    }
+}
+
 impl Backend for Sqlite {
     const SHARED: bool = false;
 
@@ -390,6 +403,7 @@ pub(super) fn write_loop(
                 for work in jobs.try_iter().take(BATCH.saturating_sub(1)) {
                     sort(work);
                 }
+                taken_up(batch.len());
                 writer.backend().results = results;
                 // Nothing in this back end waits, so a single poll completes the future. After a panic, the batch gets
                 // no answer, because its channels are dropped, and the writer's memory is cleared.

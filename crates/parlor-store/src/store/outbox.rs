@@ -6,6 +6,7 @@ use crate::outbox::{Address, Again, Due, Record, Said, Standing, Which, again};
 use crate::query::callbacks::Failures;
 use crate::row::Value;
 use crate::sqlite::SayJob;
+use crate::writer::Changes;
 use parlor_model::ids::Id;
 use parlor_model::time::Timestamp;
 
@@ -177,6 +178,8 @@ impl Store {
 
     /// Runs statements in one transaction, in order. Returns the number of rows that the last statement changed.
     pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
+        // The statements may run even if the request fails.
+        Changes::noted();
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 let (reply, answer) = tokio::sync::oneshot::channel();

@@ -33,7 +33,7 @@ pub trait Backend: Send {
     ) -> BoxFuture<'static, Result<Fetched, DbError>>;
 
     /// Writes and commits, in the transaction that [`Self::lock`] began or in a new one. On an error other than
-    /// `Unavailable`, nothing is written. `Raced` means that an account's stored counters are not those that the flush
+    /// `NoAnswer`, nothing is written. `Raced` means that an account's stored counters are not those that the flush
     /// started from. Only one call may run at a time.
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>>;
 

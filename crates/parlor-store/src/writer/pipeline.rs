@@ -5,13 +5,14 @@
 //! No caller gets an answer before everything that the answer depends on is durable. A refusal may depend on a row that
 //! is still in flight.
 //!
-//! If a batch fails, everything decided after it is dropped and decided again, pessimistically. If other nodes may
+//! If a batch fails, everything decided after it is dropped and decided again, pessimistically. The same happens if a
+//! caller leaves before the writer begins to store the caller's decided command. If other nodes may
 //! write to the same accounts, the account versions are compared when a batch is applied. After a conflict with another
 //! node, a node stays pessimistic for a while, because two busy nodes would otherwise mostly repeat work.
 
 use super::{
-    BATCH, Backend, Fetched, Job, News, ROUNDS, Settlement, WAITING_GAUGE, Writer, accounts_of,
-    answer, is_provisioning, measured, prefetch, undecided,
+    BATCH, Backend, Fetched, Job, News, ROUNDS, Settlement, Writer, accounts_of, all_begin, answer,
+    is_provisioning, measured, prefetch, taken_up, undecided,
 };
 use crate::error::{DbError, StoreError};
 use futures_util::future::BoxFuture;
@@ -83,7 +84,9 @@ impl<B: Backend> Writer<B> {
         let mut line = Line::default();
         loop {
             if line.in_flight.is_none() && !line.decided.is_empty() {
-                self.launch(&mut line);
+                if !self.launch(&mut line) {
+                    self.start_over(&mut line, Vec::new()).await;
+                }
                 continue;
             }
             if line.is_idle() {
@@ -115,8 +118,13 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Starts writing the decided commands. If there is nothing to write, answers them at once.
-    fn launch(&mut self, line: &mut Line) {
+    /// Starts writing the decided commands. If there is nothing to write, answers them at once. Returns `false` if a
+    /// caller has left, so that the commands must be decided again.
+    fn launch(&mut self, line: &mut Line) -> bool {
+        let decided = line.decided.iter();
+        if !all_begin(decided.map(|(job, settlement)| (job, settlement))) {
+            return false;
+        }
         let commands = std::mem::take(&mut line.decided);
         let flush = self.state.flush();
         // Undecided commands would have to load their rows again.
@@ -124,8 +132,9 @@ impl<B: Backend> Writer<B> {
             self.state.age();
         }
         if flush.is_empty() {
+            commands.iter().for_each(|(job, _)| job.not_stored());
             answer(commands);
-            return;
+            return true;
         }
         let from = (flush.counters.iter())
             .map(|(account, from, _)| (*account, *from))
@@ -139,6 +148,7 @@ impl<B: Backend> Writer<B> {
             news,
             since: Instant::now(),
         });
+        true
     }
 
     async fn landed(&mut self, line: &mut Line, result: Result<(), DbError>) {
@@ -152,23 +162,30 @@ impl<B: Backend> Writer<B> {
                 measured(flight.commands.len(), flight.since);
                 self.publish(flight.news);
                 // Writing comes first, because all callers wait for it.
-                if !line.decided.is_empty() {
-                    self.launch(line);
-                }
+                let launched = line.decided.is_empty() || self.launch(line);
                 answer(flight.commands);
+                if !launched {
+                    self.start_over(line, Vec::new()).await;
+                }
             }
             Err(error) => {
                 let mut again = Vec::new();
                 match error {
-                    // The batch may be stored all the same. Its outcome is unknown, so it must not be carried out
-                    // twice.
+                    DbError::NoAnswer(reason) => {
+                        for (job, _) in flight.commands {
+                            let error = job.unknown(&reason);
+                            job.answer(Err(error));
+                        }
+                    }
                     DbError::Unavailable(reason) => {
                         for (job, _) in flight.commands {
-                            let _ = job.reply.send(Err(StoreError::unavailable(&reason)));
+                            job.not_stored();
+                            job.answer(Err(StoreError::unavailable(&reason)));
                         }
                     }
                     DbError::Raced | DbError::Taken(_) | DbError::Broken(_) => {
-                        again.extend(flight.commands.into_iter().map(|(job, _)| job));
+                        let jobs = flight.commands.into_iter().map(|(job, _)| job);
+                        again.extend(jobs.inspect(Job::not_stored));
                     }
                 }
                 self.start_over(line, again).await;
@@ -191,12 +208,11 @@ impl<B: Backend> Writer<B> {
     }
 
     async fn arrived(&mut self, line: &mut Line, arrived: Vec<Job>) {
-        metrics::gauge!(WAITING_GAUGE)
-            .decrement(f64::from(u32::try_from(arrived.len()).unwrap_or(u32::MAX)));
+        taken_up(arrived.len());
         // A provisioning file may change accounts that are not open, and may contain any ids.
         let alone = self.pessimistic > 0
             || self.config_versions.len() > super::REMEMBERED
-            || arrived.iter().any(|job| is_provisioning(&job.submission));
+            || arrived.iter().any(is_provisioning);
         if alone {
             line.undecided.extend(arrived);
             self.land(line).await;
@@ -209,12 +225,11 @@ impl<B: Backend> Writer<B> {
             return;
         }
         line.undecided.extend(arrived);
-        let submissions = || line.undecided.iter().map(|job| &job.submission);
-        let mut accounts = accounts_of(submissions());
+        let mut accounts = accounts_of(&line.undecided);
         if !B::SHARED {
             accounts.retain(|account| self.state.account(*account).is_none());
         }
-        let keys = prefetch(submissions());
+        let keys = prefetch(&line.undecided);
         if accounts.is_empty() && keys.is_empty() {
             self.decide_line(line).await;
         } else {
@@ -273,6 +288,7 @@ impl<B: Backend> Writer<B> {
     /// Decides the commands that can be decided, and starts a load for the others.
     async fn decide_line(&mut self, line: &mut Line) {
         let now = self.clock.now();
+        line.undecided.retain(Job::waits);
         let among = line.undecided.len();
         let mut needs: BTreeSet<Key> = BTreeSet::new();
         let mut waiting = std::mem::take(&mut line.undecided).into_iter();
@@ -311,7 +327,7 @@ impl<B: Backend> Writer<B> {
         self.land(line).await;
         if let DbError::Unavailable(reason) = error {
             for job in line.undecided.drain(..) {
-                let _ = job.reply.send(Err(StoreError::unavailable(&reason)));
+                job.answer(Err(StoreError::unavailable(&reason)));
             }
         }
         self.start_over(line, Vec::new()).await;

@@ -18,6 +18,7 @@ mod harness;
 mod junk;
 mod live;
 mod livedesk;
+mod outcomes;
 mod partners;
 mod provision;
 mod races;

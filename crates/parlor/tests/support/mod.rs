@@ -298,7 +298,8 @@ pub fn sqlite_file(dir: &Path) -> PathBuf {
         .unwrap_or_else(|| panic!("no database file in {}", dir.display()))
 }
 
-async fn postgres(url: &str) -> tokio_postgres::Client {
+/// Connects to a PostgreSQL database.
+pub async fn postgres(url: &str) -> tokio_postgres::Client {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
         .await
         .unwrap_or_else(|error| panic!("{url}: {error}"));

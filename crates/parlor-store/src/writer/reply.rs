@@ -1,0 +1,182 @@
+//! The way of an answer from the writer to a caller. A caller who leaves takes the command along, unless the writer is
+//! already storing it.
+
+use super::Settlement;
+use crate::error::StoreError;
+use parlor_model::command::Submission;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use tokio::sync::oneshot;
+
+tokio::task_local! {
+    static REQUEST: Changes;
+}
+
+/// The record of a request: whether the request has changed something, or may have.
+#[derive(Clone, Debug, Default)]
+pub struct Changes(Arc<AtomicBool>);
+
+impl Changes {
+    /// Runs a future. From now on, its calls of the store are noted here.
+    pub async fn of<F: Future>(&self, request: F) -> F::Output {
+        REQUEST.scope(self.clone(), request).await
+    }
+
+    /// Whether a change of the request is stored, or may be. `false` is certain once the future has ended or was
+    /// dropped.
+    #[must_use]
+    pub fn are_possible(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// Whether a change of the present request is stored, or may be. Always `false` outside of requests.
+    #[must_use]
+    pub fn of_this_request_are_possible() -> bool {
+        REQUEST.try_with(Self::are_possible).unwrap_or(false)
+    }
+
+    /// Notes that the present request may change something.
+    pub(crate) fn noted() {
+        let _ = REQUEST.try_with(Self::note);
+    }
+
+    fn note(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+/// A waiting command with the channel for its answer.
+pub struct Job {
+    /// The command and its envelope.
+    pub submission: Submission,
+    answer: oneshot::Sender<Settlement>,
+    place: Arc<Place>,
+}
+
+/// The caller's side of a [`Job`]. Dropping it takes the command back, if that is still possible.
+pub struct Reply {
+    answer: oneshot::Receiver<Settlement>,
+    place: Arc<Place>,
+    changes: Option<Changes>,
+}
+
+/// The state that decides whether a caller can take a command back.
+#[derive(Default)]
+struct Place(AtomicU8);
+
+impl Place {
+    /// The command waits or is being decided.
+    const WAITING: u8 = 0;
+    /// The command is part of a batch that is being stored or was stored.
+    const STORING: u8 = 1;
+    /// The caller has left. The command is never carried out.
+    const LEFT: u8 = 2;
+
+    fn change(&self, from: u8, to: u8) -> bool {
+        (self.0)
+            .compare_exchange(from, to, Ordering::SeqCst, Ordering::SeqCst)
+            .is_ok()
+    }
+
+    fn is(&self, state: u8) -> bool {
+        self.0.load(Ordering::SeqCst) == state
+    }
+}
+
+impl Job {
+    /// Makes a job of a command, and the place for its answer.
+    #[must_use]
+    pub fn new(submission: Submission) -> (Self, Reply) {
+        let (sender, answer) = oneshot::channel();
+        let place = Arc::new(Place::default());
+        let job = Self {
+            submission,
+            answer: sender,
+            place: Arc::clone(&place),
+        };
+        let reply = Reply {
+            answer,
+            place,
+            changes: REQUEST.try_with(Changes::clone).ok(),
+        };
+        (job, reply)
+    }
+
+    /// Whether the caller still waits. If not, the command must not be carried out.
+    pub(super) fn waits(&self) -> bool {
+        !self.place.is(Place::LEFT) && !self.answer.is_closed()
+    }
+
+    /// Begins to store the command. Afterwards the caller cannot take it back. Returns `false` if the caller has left.
+    pub(super) fn begin(&self) -> bool {
+        self.place.change(Place::WAITING, Place::STORING)
+    }
+
+    /// Returns to the state before [`Self::begin`], because nothing was stored.
+    pub(super) fn not_stored(&self) {
+        self.place.change(Place::STORING, Place::WAITING);
+    }
+
+    /// Returns the answer to a command of a batch that may be stored. A command that was not to be stored, such as a
+    /// refused one, has changed nothing.
+    pub(super) fn unknown(&self, reason: &str) -> StoreError {
+        if self.place.is(Place::STORING) {
+            StoreError::OutcomeUnknown {
+                reason: reason.to_owned(),
+            }
+        } else {
+            StoreError::unavailable(reason)
+        }
+    }
+
+    /// Answers the caller. If the caller no longer waits, the result is still in the database.
+    pub(super) fn answer(self, settlement: Settlement) {
+        let _ = self.answer.send(settlement);
+    }
+}
+
+impl Reply {
+    /// Waits for the answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] describes the cases.
+    pub async fn wait(mut self) -> Settlement {
+        match (&mut self.answer).await {
+            Ok(settlement) => settlement,
+            Err(_dropped) if self.place.is(Place::STORING) => Err(StoreError::OutcomeUnknown {
+                reason: "a batch was given up".to_owned(),
+            }),
+            Err(_dropped) => Err(StoreError::internal(
+                "a command was dropped without an answer",
+            )),
+        }
+    }
+
+    /// Takes the command back, or returns the answer that has arrived. `Unavailable` means that the command was not
+    /// and will not be carried out. `OutcomeUnknown` means that it is too late.
+    ///
+    /// # Errors
+    /// [`StoreError`] describes the cases.
+    pub fn leave(mut self) -> Settlement {
+        if let Ok(settlement) = self.answer.try_recv() {
+            return settlement;
+        }
+        if self.place.change(Place::WAITING, Place::LEFT) {
+            return Err(StoreError::unavailable("the caller no longer waits"));
+        }
+        Err(StoreError::OutcomeUnknown {
+            reason: "the caller no longer waits".to_owned(),
+        })
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        if !self.place.change(Place::WAITING, Place::LEFT)
+            && self.place.is(Place::STORING)
+            && let Some(changes) = &self.changes
+        {
+            changes.note();
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! What a caller may believe of a 503. "Nothing was changed" means that the request was not carried out and never will
+//! be. "The outcome is unknown" means that the request was being stored. Requests with a key tell it when they are
+//! repeated.
+
+use crate::support::client::{Call, Conn, Reply};
+use crate::support::routes::{Dialect, refused_well};
+use crate::support::starts::{ACCESS_TOKEN, egain, firstline_sn, livedesk, own};
+use crate::support::{App, Backend, Database, ManualClock, postgres, postgres_server, until};
+use parlor_model::time::Timestamp;
+use parlor_store::Clock;
+use serde_json::json;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+
+/// The time limit of handlers in these tests, in milliseconds. Requests that no lock delays are repeated until they are
+/// served, so a busy machine does not fail a test.
+const LIMIT_MS: u64 = 700;
+
+async fn start(database: Database, change: impl FnOnce(&mut parlor::app::Options)) -> App {
+    App::bare_with(database, |options| {
+        options.limits.request_ms = LIMIT_MS;
+        change(options);
+    })
+    .await
+}
+
+/// The claim of a 503.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Claim {
+    NothingChanged,
+    Unknown,
+}
+
+/// Reads a 503 in the dialect's own form.
+#[track_caller]
+fn claim(dialect: Dialect, call: &Call, reply: &Reply) -> Claim {
+    assert_eq!(reply.status, 503, "{dialect:?}: {}", reply.text());
+    assert_eq!(reply.header("retry-after"), Some("1"), "{dialect:?}");
+    if let Err(fault) = refused_well(dialect, call, reply) {
+        panic!("{dialect:?}: {fault}: {}", reply.text());
+    }
+    let document = reply.json();
+    let (field, nothing, unknown) = match dialect {
+        Dialect::Firstline => (
+            "message",
+            "Service Unavailable",
+            "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first.",
+        ),
+        Dialect::LiveDesk => (
+            "error",
+            "Service temporarily unavailable, please try again",
+            "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first",
+        ),
+        Dialect::Egain => ("code", "503-100", "503-101"),
+        Dialect::Own => ("code", "unavailable", "outcome-unknown"),
+    };
+    match document[field].as_str() {
+        Some(text) if text == nothing => Claim::NothingChanged,
+        Some(text) if text == unknown => Claim::Unknown,
+        _ => panic!("{dialect:?}: {document}"),
+    }
+}
+
+/// A start of this dialect with a key. The marker is the key and names the new person or conversation.
+fn begins(dialect: Dialect, egain_token: &str, marker: &str) -> Call {
+    match dialect {
+        Dialect::Firstline => firstline_sn(marker, marker, true),
+        Dialect::LiveDesk => {
+            livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256, "source_id": marker}))
+        }
+        Dialect::Egain => egain(egain_token, &format!("{marker}@acme.test")),
+        Dialect::Own => own(
+            &json!({"inbox_id": 1, "who": {"kind": "serial", "serial": marker}, "intent": {"kind": "enqueue"}, "message": marker}),
+        ),
+    }
+    .key(marker)
+}
+
+const DIALECTS: [Dialect; 4] = [
+    Dialect::Firstline,
+    Dialect::LiveDesk,
+    Dialect::Egain,
+    Dialect::Own,
+];
+
+/// The number of stored answers under this key. Each belongs to one start that was carried out.
+async fn stored(app: &App, marker: &str) -> i64 {
+    app.database()
+        .number(&format!(
+            "SELECT count(*) FROM stored_answers WHERE key = '{marker}'"
+        ))
+        .await
+}
+
+/// Sends a call until it is served. On a busy machine, the short limit of handlers may be over before.
+async fn served(addr: SocketAddr, call: &Call) -> Reply {
+    let reply = Mutex::new(None);
+    until("the call to be served", 60, || async {
+        let answer = Conn::to(addr).must(call.clone()).await;
+        let served = answer.status != 503;
+        *reply.lock().unwrap() = Some(answer);
+        served
+    })
+    .await;
+    reply.into_inner().unwrap().unwrap()
+}
+
+/// Repeats a start that was refused with a 503. It is carried out now, or was before. Either way there is one.
+async fn repeated(app: &App, call: &Call, marker: &str, claimed: Claim) {
+    let reply = served(app.addr(), call).await;
+    assert!(matches!(reply.status, 200 | 201), "{}", reply.text());
+    assert_eq!(
+        reply.header("idempotency-replayed").is_some(),
+        claimed == Claim::Unknown,
+        "{marker} was claimed to be {claimed:?}"
+    );
+    assert_eq!(stored(app, marker).await, 1, "{marker}");
+}
+
+/// A lock on a table holds a batch back while it is being stored. Its caller is told that the outcome is unknown. The
+/// caller of a later command is told that nothing was changed, and the command is never carried out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_locked_table_on_postgres() {
+    if postgres_server().is_none() {
+        eprintln!("PARLOR_TEST_POSTGRES is not set");
+        return;
+    }
+    let app = start(Database::provisioned(Backend::Postgres).await, |_| ()).await;
+    let token = served_token(&app).await;
+    let locker = postgres(app.database().url().unwrap()).await;
+    for dialect in DIALECTS {
+        let mut rounds = 0..20;
+        loop {
+            let round = rounds.next().expect("a batch is held back by the lock");
+            let name = |which: &str| format!("{dialect:?}-{which}-{round}").to_lowercase();
+            let (first, second) = (name("first"), name("second"));
+            let calls = [&first, &second].map(|marker| begins(dialect, &token, marker));
+            locker
+                .batch_execute("BEGIN; LOCK TABLE events IN SHARE MODE")
+                .await
+                .unwrap();
+            let addr = app.addr();
+            let send = |call: &Call| {
+                let call = call.clone();
+                tokio::spawn(async move { Conn::to(addr).must(call).await })
+            };
+            let held = send(&calls[0]);
+            until("the lock to hold a batch back", 60, || async {
+                let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'events'::regclass";
+                held.is_finished() || app.database().number(waiting).await > 0
+            })
+            .await;
+            let later = send(&calls[1]).await.unwrap();
+            let claims = [
+                claim(dialect, &calls[0], &held.await.unwrap()),
+                claim(dialect, &calls[1], &later),
+            ];
+            locker.batch_execute("COMMIT").await.unwrap();
+            if claims[0] == Claim::NothingChanged {
+                // The machine was so busy that the limit was over before the batch began.
+                continue;
+            }
+            assert_eq!(claims[1], Claim::NothingChanged, "{dialect:?}");
+            // This start of the same account is decided after both.
+            let after = name("after");
+            served(addr, &begins(dialect, &token, &after)).await;
+            assert_eq!(
+                stored(&app, &first).await,
+                1,
+                "{dialect:?}: the unknown one"
+            );
+            assert_eq!(
+                stored(&app, &second).await,
+                0,
+                "{dialect:?}: the denied one"
+            );
+            repeated(&app, &calls[0], &first, claims[0]).await;
+            repeated(&app, &calls[1], &second, claims[1]).await;
+            break;
+        }
+    }
+    app.stop().await;
+}
+
+/// Another program holds SQLite's lock. No command can begin to be stored, so all callers are told that nothing was
+/// changed, and none of the commands is carried out later.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_locked_file_on_sqlite() {
+    let database = Database::provisioned(Backend::Sqlite).await;
+    let file = crate::support::sqlite_file(database.dir().unwrap());
+    let app = start(database, |_| ()).await;
+    let token = served_token(&app).await;
+    let locker = rusqlite::Connection::open(file).unwrap();
+    locker
+        .busy_timeout(std::time::Duration::from_secs(60))
+        .unwrap();
+    locker.execute_batch("BEGIN IMMEDIATE").unwrap();
+    for dialect in DIALECTS {
+        let marker = format!("{dialect:?}-locked").to_lowercase();
+        let call = begins(dialect, &token, &marker);
+        let reply = Conn::to(app.addr()).must(call.clone()).await;
+        assert_eq!(claim(dialect, &call, &reply), Claim::NothingChanged);
+    }
+    locker.execute_batch("COMMIT").unwrap();
+    served(app.addr(), &begins(Dialect::Own, &token, "after")).await;
+    for dialect in DIALECTS {
+        let marker = format!("{dialect:?}-locked").to_lowercase();
+        assert_eq!(stored(&app, &marker).await, 0, "{dialect:?}");
+        let call = begins(dialect, &token, &marker);
+        repeated(&app, &call, &marker, Claim::NothingChanged).await;
+    }
+    app.stop().await;
+}
+
+async fn served_token(app: &App) -> String {
+    let call = Call::new(
+        "POST",
+        "/system/ws/v19/clientapplications/authentication/oauth2/token",
+    )
+    .basic("egain-client-key", "egain-client-secret")
+    .header("accept", "application/json")
+    .body(
+        "application/x-www-form-urlencoded",
+        "grant_type=client_credentials",
+    );
+    let reply = served(app.addr(), &call).await;
+    let token = reply.json()["access_token"].as_str().map(str::to_owned);
+    token.unwrap_or_else(|| panic!("{}", reply.text()))
+}
+
+const LABEL: &str = "stops-the-writer";
+
+/// A clock that stops SQLite's writer after it has stored the label [`LABEL`], and before it answers.
+struct StoppingClock {
+    clock: Arc<ManualClock>,
+    file: PathBuf,
+    stops: AtomicBool,
+    open: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl StoppingClock {
+    fn open(&self) {
+        *self.open.lock().unwrap() = true;
+        self.opened.notify_all();
+    }
+}
+
+impl Clock for StoppingClock {
+    fn now(&self) -> Timestamp {
+        let writes = std::thread::current().name() == Some("parlor-write");
+        if writes && !*self.open.lock().unwrap() {
+            let database = rusqlite::Connection::open(&self.file).unwrap();
+            let labels = format!("SELECT count(*) FROM labels WHERE name = '{LABEL}'");
+            let labels: i64 = database.query_row(&labels, [], |row| row.get(0)).unwrap();
+            if labels > 0 {
+                self.stops.store(true, Ordering::SeqCst);
+                let open = self.open.lock().unwrap();
+                drop(self.opened.wait_while(open, |open| !*open));
+            }
+        }
+        self.clock.now()
+    }
+}
+
+/// SQLite's writer stops after a commit and before its answers. The caller of that batch is told that the outcome is
+/// unknown. The callers of later commands are told that nothing was changed, and none of these is carried out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stopped_writer_on_sqlite() {
+    let database = Database::provisioned(Backend::Sqlite).await;
+    let clock = Arc::new(StoppingClock {
+        clock: ManualClock::new(),
+        file: crate::support::sqlite_file(database.dir().unwrap()),
+        stops: AtomicBool::new(false),
+        open: Mutex::new(false),
+        opened: Condvar::new(),
+    });
+    let app = start(database, |options| {
+        options.clock = Arc::<StoppingClock>::clone(&clock)
+    })
+    .await;
+    let token = served_token(&app).await;
+    let (addr, stops) = (app.addr(), || clock.stops.load(Ordering::SeqCst));
+    let label = Call::new("POST", "/v1/labels")
+        .bearer(ACCESS_TOKEN)
+        .json(&json!({"name": LABEL}))
+        .key("the label");
+    // On a busy machine, the short limit of handlers may be over before the writer stops.
+    let unknown = Mutex::new(None);
+    until("the writer to stop", 60, || async {
+        let reply = Conn::to(addr).must(label.clone()).await;
+        if reply.status == 503 {
+            *unknown.lock().unwrap() = Some(claim(Dialect::Own, &label, &reply));
+        }
+        stops()
+    })
+    .await;
+    assert_eq!(unknown.into_inner().unwrap(), Some(Claim::Unknown));
+    let marker = |dialect| format!("{dialect:?}-behind").to_lowercase();
+    for dialect in DIALECTS {
+        let call = begins(dialect, &token, &marker(dialect));
+        let reply = Conn::to(addr).must(call.clone()).await;
+        assert_eq!(claim(dialect, &call, &reply), Claim::NothingChanged);
+    }
+    clock.open();
+    let reply = served(addr, &label).await;
+    assert_eq!(reply.status, 201, "{}", reply.text());
+    assert_eq!(reply.header("idempotency-replayed"), Some("true"));
+    for dialect in DIALECTS {
+        assert_eq!(stored(&app, &marker(dialect)).await, 0, "{dialect:?}");
+        let call = begins(dialect, &token, &marker(dialect));
+        repeated(&app, &call, &marker(dialect), Claim::NothingChanged).await;
+    }
+    app.stop().await;
+}
