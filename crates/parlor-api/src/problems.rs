@@ -2,7 +2,7 @@
 //! code. Codes never change.
 
 use axum::response::{IntoResponse, Response};
-use http::header::{CONNECTION, WWW_AUTHENTICATE};
+use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, StatusCode};
 use parlor_http::body::BodyError;
 use parlor_http::json::JsonError;
@@ -152,17 +152,7 @@ impl Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let unauthenticated = self.0.status == StatusCode::UNAUTHORIZED;
-        // The rest of the body is still arriving, so the connection cannot be reused.
-        let unread = matches!(
-            self.0.status,
-            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT
-        );
         let mut response = (*self.0).into_response();
-        if unread {
-            response
-                .headers_mut()
-                .insert(CONNECTION, HeaderValue::from_static("close"));
-        }
         if unauthenticated {
             response.headers_mut().insert(
                 WWW_AUTHENTICATE,

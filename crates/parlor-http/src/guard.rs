@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
+use http::{HeaderMap, Request, StatusCode, Uri};
 use parlor_engine::{Changes, EngineError};
 use tower::{Layer, Service};
 
@@ -174,18 +174,7 @@ where
             let handled = changes.of(async move { inner.call(request).await });
             let handled = AssertUnwindSafe(handled).catch_unwind();
             let error = match patience.wait(handled).await {
-                Some(Ok(Ok(mut response))) => {
-                    // The body was not read, so the connection must end. The header tells the client not to send
-                    // another request.
-                    if [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::REQUEST_TIMEOUT]
-                        .contains(&response.status())
-                    {
-                        response
-                            .headers_mut()
-                            .insert(header::CONNECTION, HeaderValue::from_static("close"));
-                    }
-                    return Ok(response);
-                }
+                Some(Ok(Ok(response))) => return Ok(response),
                 Some(Err(panic)) => {
                     tracing::error!(
                         method = method.as_str(),

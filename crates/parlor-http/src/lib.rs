@@ -27,12 +27,14 @@
 //! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. The function never panics and limits depth and count. Its error has a `Display` without secrets. Add a property test with arbitrary bytes. A new limit
 //! is a field of [`limits::Limits`] with its unit in its name.
 
+mod arriving;
 pub mod authorization;
 pub mod body;
 pub mod files;
 pub mod form;
 pub mod form_files;
 pub mod guard;
+mod host;
 pub mod json;
 pub mod keyed;
 pub mod limits;

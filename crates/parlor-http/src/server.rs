@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
@@ -19,8 +19,8 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
 use bytes::Bytes;
-use http::Request;
-use hyper::body::{Frame, Incoming, SizeHint};
+use http::{HeaderValue, Request, StatusCode, header};
+use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -30,9 +30,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::{Layer as _, Service as _};
 
+use crate::arriving::Unread;
 use crate::guard::{Fault, FaultAnswer, Guard, GuardLayer};
+use crate::host;
 use crate::limits::Limits;
-use crate::wire::{Protocol, Wire};
+use crate::wire::{Ending, Hidden, Protocol, Wire};
 
 /// The maximum number of surplus connections that get a refusal at the same time. Further connections are closed
 /// without an answer.
@@ -50,7 +52,10 @@ const HEAD_TOO_SLOW: &[u8] =
 /// handler panics or takes too long, and for a request target that is too long. Malformed requests are answered 4xx
 /// without a body.
 ///
-/// At shutdown the server accepts no more connections. The server closes idle connections at once and busy connections after their answer. After [`Limits::drain_ms`] the server aborts all other connections. When this function returns, no task of the server is left.
+/// At shutdown the server accepts no more connections. It still answers every request that was sent before, also on
+/// connections that it has not accepted yet, and says `Connection: close` in each answer. It closes idle connections
+/// after [`LAST_CALL`], and busy connections after their answer. After [`Limits::drain_ms`] the server aborts all other
+/// connections. When this function returns, no task of the server is left.
 /// A task of an upgraded connection belongs to its handler and must watch for the shutdown itself.
 ///
 /// # Errors
@@ -68,23 +73,23 @@ pub async fn serve(
     ));
     let refusals = Arc::new(Semaphore::new(REFUSALS));
     let house = Arc::new(House::new(router, limits, shutdown, answer));
+    let begin = |stream: TcpStream, peer| {
+        // Each answer is written as a whole, so waiting for more data only delays it. A failure here is harmless.
+        let _ = stream.set_nodelay(true);
+        notice_loss(&stream);
+        if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
+            let wire = Wire::new(stream, house.write_stall(), place);
+            house.spawn(connection(Arc::clone(&house), wire, peer));
+        } else {
+            refuse(&house, &refusals, stream);
+        }
+    };
     let outcome = loop {
         let Some(accepted) = house.shutdown.run_until_cancelled(listener.accept()).await else {
             break Ok(());
         };
         match accepted {
-            Ok((stream, peer)) => {
-                // Each answer is written as a whole, so waiting for more data only delays it. A failure here is
-                // harmless.
-                let _ = stream.set_nodelay(true);
-                notice_loss(&stream);
-                if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
-                    let wire = Wire::new(stream, house.write_stall(), place);
-                    house.spawn(connection(Arc::clone(&house), wire, peer));
-                } else {
-                    refuse(&house, &refusals, stream);
-                }
-            }
+            Ok((stream, peer)) => begin(stream, peer),
             Err(error) => match error.kind() {
                 io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::ConnectionReset
@@ -101,11 +106,23 @@ pub async fn serve(
             },
         }
     };
-    drop(listener);
+    // Clients have already sent requests on connections that the operating system has opened for the server.
+    if let Ok(listener) = listener.into_std() {
+        while let Ok((stream, peer)) = listener.accept() {
+            if stream.set_nonblocking(true).is_ok()
+                && let Ok(stream) = TcpStream::from_std(stream)
+            {
+                begin(stream, peer);
+            }
+        }
+    }
     house.shutdown.cancel();
     house.drain().await;
     outcome
 }
+
+/// The time after the begin of a shutdown in which requests still arrive that were sent before it.
+pub const LAST_CALL: Duration = Duration::from_millis(500);
 
 /// The time without an acknowledgement after which a peer counts as lost. Without this limit, a stream whose reader
 /// has lost the network looks connected for a quarter of an hour.
@@ -136,8 +153,10 @@ struct House {
     answer: FaultAnswer,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
-    /// Cancelled at shutdown: connections end after their present request.
+    /// Cancelled at shutdown: connections end after their next answer.
     shutdown: CancellationToken,
+    /// Cancelled after [`LAST_CALL`]: idle connections end.
+    last_call: CancellationToken,
     /// Cancelled after the drain time: connections end at once.
     abort: CancellationToken,
     tasks: TaskTracker,
@@ -176,6 +195,7 @@ impl House {
             http1,
             http2,
             shutdown,
+            last_call: CancellationToken::new(),
             abort,
             tasks,
         }
@@ -204,7 +224,12 @@ impl House {
     async fn drain(&self) {
         self.tasks.close();
         let time = Duration::from_millis(self.limits.drain_ms);
-        if tokio::time::timeout(time, self.tasks.wait()).await.is_err() {
+        let ended = async {
+            let _ = tokio::time::timeout(LAST_CALL, self.tasks.wait()).await;
+            self.last_call.cancel();
+            self.tasks.wait().await;
+        };
+        if tokio::time::timeout(time, ended).await.is_err() {
             tracing::warn!(tasks = self.tasks.len(), "requests in flight are aborted");
             self.abort.cancel();
             self.tasks.wait().await;
@@ -237,7 +262,7 @@ async fn connection(house: Arc<House>, mut wire: Wire, peer: SocketAddr) {
     let spoken = tokio::select! {
         biased;
         spoken = tokio::time::timeout(house.header_read(), wire.protocol()) => spoken,
-        () = house.shutdown.cancelled() => return wire.end(b"", house.linger()).await,
+        () = house.last_call.cancelled() => return wire.end(b"", house.linger()).await,
     };
     match spoken {
         Ok(Ok(Protocol::Http1)) => serve_http1(&house, wire, peer).await,
@@ -252,20 +277,21 @@ async fn connection(house: Arc<House>, mut wire: Wire, peer: SocketAddr) {
 
 async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
     let unread = Arc::new(AtomicBool::new(false));
+    let ending = wire.ending();
     let service = service_fn({
         let house = Arc::clone(house);
         let unread = Arc::clone(&unread);
         move |request: Request<Incoming>| {
-            let house = Arc::clone(&house);
-            let request = request.map(|body| watched(body, &unread));
-            async move { house.handle(request, peer).await }
+            let (house, ending) = (Arc::clone(&house), Arc::clone(&ending));
+            let unread = Arc::clone(&unread);
+            async move { Ok::<_, Infallible>(answer(&house, request, peer, &ending, &unread).await) }
         }
     });
     let mut connection = house
         .http1
         .serve_connection(TokioIo::new(wire), service)
         .with_upgrades();
-    let finished = house.shutdown.run_until_cancelled(&mut connection).await;
+    let finished = house.last_call.run_until_cancelled(&mut connection).await;
     let outcome = match finished {
         Some(outcome) => outcome,
         None => {
@@ -285,36 +311,60 @@ async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
     }
 }
 
-/// A request body that records whether it was dropped before its end. The rest of such a body is still arriving.
-struct Watched {
-    body: Incoming,
-    ended: bool,
-    unread: Arc<AtomicBool>,
-}
-
-fn watched(body: Incoming, unread: &Arc<AtomicBool>) -> Body {
-    if hyper::body::Body::is_end_stream(&body) {
-        return Body::empty();
+/// Answers a request of HTTP/1. An answer after which the server reads no further request says `Connection: close`:
+/// the rest of the body is still arriving, or the server is shutting down.
+async fn answer(
+    house: &House,
+    request: Request<Incoming>,
+    peer: SocketAddr,
+    ending: &Arc<Ending>,
+    left_unread: &AtomicBool,
+) -> http::Response<Answering> {
+    let hidden = ending.hidden();
+    let body = Unread::default();
+    let awaited = request.headers().contains_key(header::EXPECT);
+    let fit = host::is_fit(&request);
+    let request = request.map(|lent| body.lend(lent, ending));
+    let mut response = if fit {
+        let Ok(response) = house.handle(request, peer).await;
+        response
+    } else {
+        drop(request);
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+        response
+    };
+    let over = body.is_over(awaited).await;
+    left_unread.store(!over, Ordering::Relaxed);
+    // After a malformed head, the next bytes cannot be trusted.
+    if !over || !fit || house.shutdown.is_cancelled() {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
     }
-    Body::new(Watched {
+    // A stream without an end is for those who are there. A peer who closes one side of it has left.
+    let endless = (response.headers().get(header::CONTENT_TYPE))
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+    response.map(|body| Answering {
         body,
-        ended: false,
-        unread: Arc::clone(unread),
+        _hidden: (!endless).then_some(hidden),
     })
 }
 
-impl hyper::body::Body for Watched {
+/// The body of an answer. Until its end, the end of the peer's sending side is hidden.
+struct Answering {
+    body: Body,
+    _hidden: Option<Hidden>,
+}
+
+impl hyper::body::Body for Answering {
     type Data = Bytes;
-    type Error = hyper::Error;
+    type Error = axum::Error;
 
     fn poll_frame(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        let this = self.get_mut();
-        let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
-        this.ended = frame.is_none();
-        Poll::Ready(frame)
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
     }
 
     fn is_end_stream(&self) -> bool {
@@ -323,14 +373,6 @@ impl hyper::body::Body for Watched {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
-    }
-}
-
-impl Drop for Watched {
-    fn drop(&mut self) {
-        if !self.ended && !hyper::body::Body::is_end_stream(&self.body) {
-            self.unread.store(true, Ordering::Relaxed);
-        }
     }
 }
 

@@ -4,9 +4,12 @@
 use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
@@ -24,6 +27,52 @@ pub(crate) enum Protocol {
     Silent,
 }
 
+/// The end of the peer's sending side. While a request is answered, the end is hidden from hyper, which would take it
+/// for a lost connection. A peer may close its sending side and still wait for the answer.
+#[derive(Default)]
+pub(crate) struct Ending {
+    hidden: AtomicBool,
+    seen: AtomicBool,
+    reader: AtomicWaker,
+    body: AtomicWaker,
+}
+
+impl Ending {
+    /// Hides the end until the returned value is dropped.
+    pub(crate) fn hidden(self: &Arc<Self>) -> Hidden {
+        self.hidden.store(true, Ordering::SeqCst);
+        Hidden(Arc::clone(self))
+    }
+
+    /// Whether the peer has closed its sending side. All its earlier bytes were read.
+    pub(crate) fn is_seen(&self) -> bool {
+        self.seen.load(Ordering::SeqCst)
+    }
+
+    /// Wakes this task when the end is seen.
+    pub(crate) fn wakes_body(&self, context: &Context<'_>) {
+        self.body.register(context.waker());
+    }
+
+    /// Notes the end. Returns whether it stays hidden for now; this task is then woken later.
+    fn see(&self, context: &Context<'_>) -> bool {
+        self.seen.store(true, Ordering::SeqCst);
+        self.body.wake();
+        self.reader.register(context.waker());
+        self.hidden.load(Ordering::SeqCst)
+    }
+}
+
+/// The time for which an [`Ending`] is hidden.
+pub(crate) struct Hidden(Arc<Ending>);
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        self.0.hidden.store(false, Ordering::SeqCst);
+        self.0.reader.wake();
+    }
+}
+
 /// A TCP stream with the bytes that were read ahead. The stream counts as one of the server's connections until it is
 /// dropped, also after an upgrade.
 pub(crate) struct Wire {
@@ -33,6 +82,7 @@ pub(crate) struct Wire {
     ahead_len: usize,
     ahead_taken: usize,
     ended: bool,
+    ending: Arc<Ending>,
     stall: Duration,
     /// The timer of a stalled write. The timer runs while a write makes no progress.
     stalled: Option<Pin<Box<Sleep>>>,
@@ -47,6 +97,7 @@ impl Wire {
             ahead_len: 0,
             ahead_taken: 0,
             ended: false,
+            ending: Arc::default(),
             stall,
             stalled: None,
             _place: place,
@@ -76,6 +127,11 @@ impl Wire {
                 count => self.ahead_len = self.ahead_len.saturating_add(count),
             }
         }
+    }
+
+    /// Returns the end of the peer's sending side.
+    pub(crate) fn ending(&self) -> Arc<Ending> {
+        Arc::clone(&self.ending)
     }
 
     /// Whether any byte was read ahead.
@@ -147,6 +203,9 @@ impl AsyncRead for Wire {
         let room = buffer.remaining() > 0;
         ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
         this.ended |= room && buffer.filled().len() == before;
+        if this.ended && this.ending.see(context) {
+            return Poll::Pending;
+        }
         Poll::Ready(Ok(()))
     }
 }

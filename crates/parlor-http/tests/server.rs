@@ -65,6 +65,20 @@ impl Server {
                 }),
             )
             .route("/never", get(std::future::pending::<()>))
+            .route(
+                "/closed",
+                post(|| async { (StatusCode::UNAUTHORIZED, "who are you?") }),
+            )
+            .route(
+                "/endless",
+                get(|| async {
+                    let never = futures_util::stream::pending::<std::io::Result<bytes::Bytes>>();
+                    (
+                        [("content-type", "text/event-stream")],
+                        Body::from_stream(never),
+                    )
+                }),
+            )
             .route("/large", get(|| async { vec![b'x'; 64 * 1024 * 1024] }))
             .route(
                 "/gate",
@@ -249,6 +263,137 @@ async fn malformed_requests_get_a_4xx() {
         let answer = server.exchange(&request).await;
         assert_eq!(status(&answer), expected, "{:?}", request.get(..80));
     }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn requests_need_one_valid_host() {
+    let server = Server::start(Limits::default()).await;
+    for (head, expected) in [
+        ("HTTP/1.1\r\n", 400),
+        ("HTTP/1.1\r\nhost: x\r\nhost: x\r\n", 400),
+        ("HTTP/1.1\r\nhost: a b\r\n", 400),
+        ("HTTP/1.1\r\nhost: a@b\r\n", 400),
+        ("HTTP/1.1\r\nhost: a/b\r\n", 400),
+        ("HTTP/1.1\r\nhost: a:b\r\n", 400),
+        ("HTTP/1.1\r\nhost: \u{e9}\r\n", 400),
+        ("HTTP/1.0\r\nhost: x\r\nhost: y\r\n", 400),
+        ("HTTP/1.0\r\n", 200),
+        ("HTTP/1.1\r\nhost:\r\n", 200),
+        ("HTTP/1.1\r\nhost: [::1]:8080\r\n", 200),
+    ] {
+        let refused = expected == 400;
+        let close = if refused { "" } else { "connection: close\r\n" };
+        let answer = server
+            .exchange(format!("GET /peer {head}{close}\r\n"))
+            .await;
+        assert_eq!(status(&answer), expected, "{head:?}");
+        if refused {
+            // The same form as for other malformed requests: no body, and the connection ends.
+            assert!(answer.contains("connection: close\r\n"), "{answer}");
+            assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+        }
+    }
+    server.stop().await;
+}
+
+/// An answer may come before the body. Either the connection serves the next request, or the answer says that it does
+/// not.
+#[tokio::test]
+async fn early_answers_tell_whether_the_connection_goes_on() {
+    let server = Server::start(Limits {
+        request_ms: 300,
+        ..Limits::default()
+    })
+    .await;
+    for (target, expected) in [
+        ("POST /closed", 401),
+        ("POST /nowhere", 404),
+        ("POST /peer", 405),
+        ("GET /never", 503),
+    ] {
+        for (expects, length, sent, must_close) in [
+            ("", 5, "hello", false),
+            ("", 5, "", true),
+            ("", 5, "he", true),
+            ("expect: 100-continue\r\n", 5, "", true),
+            ("", 20_000_000, "hello", true),
+        ] {
+            let mut stream = server.connect().await;
+            let request = format!(
+                "{target} HTTP/1.1\r\nhost: x\r\n{expects}content-length: {length}\r\n\r\n{sent}"
+            );
+            stream.write_all(request.as_bytes()).await.unwrap();
+            let early = answer(&mut stream).await;
+            assert_eq!(status(&early), expected, "{request}");
+            let closes = early.contains("connection: close\r\n");
+            assert!(closes || !must_close, "{request}: {early}");
+            if closes {
+                assert_eq!(rest(&mut stream).await, "");
+            } else {
+                stream.write_all(GET_PEER.as_bytes()).await.unwrap();
+                assert_eq!(status(&answer(&mut stream).await), 200, "{request}");
+            }
+        }
+    }
+    server.stop().await;
+}
+
+/// A caller may close its sending side after a request, and gets the whole answer.
+#[tokio::test]
+async fn a_closed_sending_side_does_not_end_a_request() {
+    let server = Server::start(Limits::default()).await;
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"GET /gate HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    stream.shutdown().await.unwrap();
+    server.entered().await;
+    server.signals.proceed.add_permits(1);
+    let text = rest(&mut stream).await;
+    assert!(status(&text) == 200 && text.ends_with("through"), "{text}");
+
+    let post = "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\n";
+    for (request, expected) in [
+        (format!("{post}hello"), 200),
+        (format!("{GET_PEER}{post}hello"), 200),
+        // The body can never be complete.
+        (format!("{post}he"), 400),
+        (
+            "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhe"
+                .to_owned(),
+            400,
+        ),
+    ] {
+        let mut stream = server.connect().await;
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let text = rest(&mut stream).await;
+        assert_eq!(status(&text), expected, "{request}: {text}");
+        if expected == 200 {
+            assert!(text.ends_with("hello"), "{request}: {text}");
+        }
+    }
+
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    stream.shutdown().await.unwrap();
+    let text = rest(&mut stream).await;
+    let (_, body) = text.split_once("\r\n\r\n").unwrap();
+    assert_eq!(body.len(), 64 * 1024 * 1024);
+
+    // Nobody listens to an endless stream any more.
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
+    stream.shutdown().await.unwrap();
+    assert_eq!(status(&rest(&mut stream).await), 200);
     server.stop().await;
 }
 
@@ -535,7 +680,7 @@ async fn shutdown_answers_what_is_in_flight() {
     server.entered().await;
 
     server.shutdown.cancel();
-    // The idle connection is closed at once. New connections are not accepted. The busy connection is still served.
+    // The idle connection is closed. New connections are not accepted. The busy connection is still served.
     assert_eq!(rest(&mut idle).await, "");
     timely(async { while TcpStream::connect(server.address).await.is_ok() {} }).await;
     assert!(!server.task.is_finished());
@@ -547,6 +692,31 @@ async fn shutdown_answers_what_is_in_flight() {
         "{text}"
     );
     drop(busy);
+    timely(server.task).await.unwrap().unwrap();
+}
+
+/// Requests that were sent before the shutdown are answered, on connections that wait for a request and on connections
+/// that the server has not accepted yet. The tasks of the server run only while the test waits, so the order of these
+/// steps is certain.
+#[tokio::test]
+async fn shutdown_answers_what_was_sent() {
+    use std::io::Write as _;
+
+    let server = Server::start(Limits::default()).await;
+    let mut idle = server.connect().await;
+    idle.write_all(GET_PEER.as_bytes()).await.unwrap();
+    answer(&mut idle).await;
+
+    let mut new = std::net::TcpStream::connect(server.address).unwrap();
+    new.write_all(GET_PEER.as_bytes()).unwrap();
+    assert_eq!(idle.try_write(GET_PEER.as_bytes()).unwrap(), GET_PEER.len());
+    server.shutdown.cancel();
+    new.set_nonblocking(true).unwrap();
+    for mut stream in [idle, TcpStream::from_std(new).unwrap()] {
+        let text = rest(&mut stream).await;
+        assert_eq!(status(&text), 200);
+        assert!(text.contains("connection: close\r\n"), "{text}");
+    }
     timely(server.task).await.unwrap().unwrap();
 }
 

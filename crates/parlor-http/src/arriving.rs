@@ -1,0 +1,143 @@
+//! Request bodies of HTTP/1 that arrive while, or after, their request is answered.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::BoxError;
+use axum::body::Body;
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use hyper::body::{Body as _, Frame, Incoming, SizeHint};
+
+use crate::wire::Ending;
+
+/// The greatest unread rest of a body that is read and discarded, so that the connection can be used again.
+const MOST: u64 = 64 * 1024;
+/// The longest wait for that rest. A rest that was sent together with its request is there at once.
+const SOON: Duration = Duration::from_millis(100);
+
+/// A body that is still arriving.
+pub(crate) struct Arriving {
+    body: Incoming,
+    ending: Arc<Ending>,
+}
+
+impl hyper::body::Body for Arriving {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = &mut *self;
+        this.ending.wakes_body(context);
+        match Pin::new(&mut this.body).poll_frame(context) {
+            // The peer has closed its side before the end of the body.
+            Poll::Pending if this.ending.is_seen() => Poll::Ready(Some(Err(io::Error::from(
+                io::ErrorKind::UnexpectedEof,
+            )
+            .into()))),
+            polled => polled.map_err(Into::into),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// The place to which a handler's unread body returns.
+#[derive(Clone, Default)]
+pub(crate) struct Unread(Arc<Mutex<Option<Arriving>>>);
+
+impl Unread {
+    /// Lends a body to a handler.
+    pub(crate) fn lend(&self, body: Incoming, ending: &Arc<Ending>) -> Body {
+        if body.is_end_stream() {
+            return Body::empty();
+        }
+        let ending = Arc::clone(ending);
+        Body::new(Lent {
+            body: Some(Arriving { body, ending }),
+            unread: self.clone(),
+        })
+    }
+
+    /// Whether the connection can be used for another request: the body was read, or its rest is short and was sent
+    /// together with the request. `awaited` means that the client sends the body only when it is told to.
+    pub(crate) async fn is_over(&self, awaited: bool) -> bool {
+        let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(mut body) = rest else {
+            return true;
+        };
+        if awaited || body.size_hint().lower() > MOST {
+            return false;
+        }
+        let discard = async {
+            let mut discarded: u64 = 0;
+            while let Some(frame) = body.frame().await {
+                let Ok(frame) = frame else {
+                    return false;
+                };
+                let data = frame.data_ref().map_or(0, Bytes::len);
+                discarded = discarded.saturating_add(u64::try_from(data).unwrap_or(u64::MAX));
+                if discarded > MOST {
+                    return false;
+                }
+            }
+            true
+        };
+        tokio::time::timeout(SOON, discard).await.unwrap_or(false)
+    }
+}
+
+struct Lent {
+    /// `None` after the end of the body.
+    body: Option<Arriving>,
+    unread: Unread,
+}
+
+impl hyper::body::Body for Lent {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
+        let polled = Pin::new(body).poll_frame(context);
+        if matches!(polled, Poll::Ready(None)) {
+            self.body = None;
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.as_ref().is_none_or(Arriving::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        (self.body.as_ref()).map_or_else(|| SizeHint::with_exact(0), Arriving::size_hint)
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(body) = self.body.take()
+            && !body.is_end_stream()
+        {
+            *(self.unread.0.lock()).unwrap_or_else(PoisonError::into_inner) = Some(body);
+        }
+    }
+}
