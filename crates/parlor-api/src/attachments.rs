@@ -9,6 +9,7 @@ use axum::response::IntoResponse as _;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_http::files::{self, Served};
+use parlor_http::keyed::is_replayed;
 use parlor_model::command::{Answer, KeepFile};
 use parlor_model::entities;
 use parlor_model::ids::AttachmentId;
@@ -108,8 +109,12 @@ pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answer
         .execute(call.engine(), command, move |outcome| kept(outcome, &links))
         .await;
     // After an unknown result, the row may have been stored. Keep the file then: the timer removes it if it has no
-    // row.
-    if let Err(EngineError::Refused(_)) = &done {
+    // row. A parallel request with the same key has stored its own file.
+    let unused = match &done {
+        Ok(response) => is_replayed(response),
+        Err(error) => matches!(error, EngineError::Refused(_)),
+    };
+    if unused {
         call.engine().discard(&given).await;
     }
     done.map_err(|error| {

@@ -101,7 +101,7 @@ impl Draft {
             .required(Required::False)
             .description(Some(
                 "A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and \
-                 the header `Idempotency-Replayed: true`.",
+                 the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key.",
             ))
             .schema(Some(schema.build()));
         self.parameter("Idempotency-Key", parameter.build());

@@ -146,13 +146,14 @@ impl Engine {
         match self.store.submit(submission).await? {
             Settled::Done(outcome) => A::outcome(*outcome)
                 .ok_or_else(|| EngineError::internal("an act gave the outcome of another")),
-            Settled::Answered(_) => Err(EngineError::internal(
+            Settled::Answered(_) | Settled::Replayed(_) => Err(EngineError::internal(
                 "a command without a key was answered from store",
             )),
         }
     }
 
-    /// Carries out an act under an idempotency key, or returns the stored answer of the first request.
+    /// Carries out an act under an idempotency key, or returns the stored answer of the first request. The flag says
+    /// whether the answer is a stored one.
     ///
     /// # Errors
     /// The same as [`Self::execute_as`], and [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for
@@ -163,7 +164,7 @@ impl Engine {
         act: A,
         expects: Option<Expectation>,
         idempotency: Idempotency,
-    ) -> Result<Answer, EngineError> {
+    ) -> Result<(Answer, bool), EngineError> {
         let print = Arc::clone(&idempotency.print);
         let submission = Submission {
             idempotency: Some(idempotency),
@@ -171,8 +172,9 @@ impl Engine {
             ..Submission::new(account, actor, act)
         };
         match self.store.submit(submission).await? {
-            Settled::Answered(answer) => Ok(answer),
-            Settled::Done(outcome) => Ok(print(&outcome)),
+            Settled::Answered(answer) => Ok((answer, false)),
+            Settled::Replayed(answer) => Ok((answer, true)),
+            Settled::Done(outcome) => Ok((print(&outcome), false)),
         }
     }
 

@@ -23,7 +23,7 @@ pub enum EngineError {
     /// The request may or may not have changed something: the database gave no answer in time, or failed after a
     /// change. A caller with an idempotency key repeats the request with the same key. A caller without a key looks up
     /// whether the change was made.
-    #[error("the outcome is unknown")]
+    #[error("the outcome is unknown: the change may or may not be stored")]
     OutcomeUnknown {
         /// The time until the client may try again, in seconds.
         retry_after_s: u32,

@@ -122,16 +122,11 @@ impl Keyed {
         let answer = engine
             .answered(self.account, &named.scope, &named.key, &named.fingerprint)
             .await?;
-        Ok(answer.map(|answer| {
-            let mut response = respond(answer);
-            response
-                .headers_mut()
-                .insert(REPLAYED, HeaderValue::from_static("true"));
-            response
-        }))
+        Ok(answer.map(replayed))
     }
 
-    /// Executes the act, once per key, and prints its outcome as the answer.
+    /// Executes the act, once per key, and prints its outcome as the answer. If a parallel request with the same key
+    /// was faster, the answer is that request's answer, marked like any repeated answer.
     ///
     /// # Errors
     /// The errors of the engine.
@@ -164,8 +159,8 @@ impl Keyed {
         F: Fn(&A::Outcome) -> Answer + Send + Sync + 'static,
     {
         let by = (self.account, self.actor);
-        let answer = match &self.named {
-            None => print(&engine.execute_as(by, act, expects).await?),
+        match &self.named {
+            None => Ok(respond(print(&engine.execute_as(by, act, expects).await?))),
             Some(named) => {
                 let idempotency = Idempotency {
                     scope: named.scope.clone(),
@@ -175,11 +170,28 @@ impl Keyed {
                         A::outcome_ref(outcome).map_or_else(mismatch, &print)
                     }),
                 };
-                engine.execute_once(by, act, expects, idempotency).await?
+                let (answer, again) = engine.execute_once(by, act, expects, idempotency).await?;
+                Ok(if again {
+                    replayed(answer)
+                } else {
+                    respond(answer)
+                })
             }
-        };
-        Ok(respond(answer))
+        }
     }
+}
+
+/// Whether an answer is the stored answer of an earlier request.
+#[must_use]
+pub fn is_replayed(response: &Response) -> bool {
+    response.headers().contains_key(&REPLAYED)
+}
+
+fn replayed(answer: Answer) -> Response {
+    let mut response = respond(answer);
+    let headers = response.headers_mut();
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    response
 }
 
 /// The answer to a server fault: an act returned the outcome of another act.

@@ -20,7 +20,7 @@ use axum::extract::ConnectInfo;
 use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderValue, Request, StatusCode, header};
-use hyper::body::{Body as _, Frame, Incoming, SizeHint};
+use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -34,7 +34,7 @@ use crate::arriving::Unread;
 use crate::guard::{Fault, FaultAnswer, Guard, GuardLayer};
 use crate::host;
 use crate::limits::Limits;
-use crate::wire::{Ending, Hidden, Protocol, Wire};
+use crate::wire::{Hidden, Protocol, Wire};
 
 /// The maximum number of surplus connections that get a refusal at the same time. Further connections are closed
 /// without an answer.
@@ -282,9 +282,10 @@ async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
         let house = Arc::clone(house);
         let unread = Arc::clone(&unread);
         move |request: Request<Incoming>| {
-            let (house, ending) = (Arc::clone(&house), Arc::clone(&ending));
-            let unread = Arc::clone(&unread);
-            async move { Ok::<_, Infallible>(answer(&house, request, peer, &ending, &unread).await) }
+            // This begins before the future is polled, because hyper looks for the end at once.
+            let hidden = ending.hidden();
+            let (house, unread) = (Arc::clone(&house), Arc::clone(&unread));
+            async move { Ok::<_, Infallible>(answer(&house, request, peer, hidden, &unread).await) }
         }
     });
     let mut connection = house
@@ -317,14 +318,13 @@ async fn answer(
     house: &House,
     request: Request<Incoming>,
     peer: SocketAddr,
-    ending: &Arc<Ending>,
+    hidden: Hidden,
     left_unread: &AtomicBool,
 ) -> http::Response<Answering> {
-    let hidden = ending.hidden();
     let body = Unread::default();
     let awaited = request.headers().contains_key(header::EXPECT);
     let fit = host::is_fit(&request);
-    let request = request.map(|lent| body.lend(lent, ending));
+    let request = request.map(|lent| body.lend(lent, hidden.ending()));
     let mut response = if fit {
         let Ok(response) = house.handle(request, peer).await;
         response
@@ -337,7 +337,8 @@ async fn answer(
     let over = body.is_over(awaited).await;
     left_unread.store(!over, Ordering::Relaxed);
     // After a malformed head, the next bytes cannot be trusted.
-    if !over || !fit || house.shutdown.is_cancelled() {
+    let upgraded = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+    if !over || !fit || (house.shutdown.is_cancelled() && !upgraded) {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }

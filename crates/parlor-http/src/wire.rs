@@ -66,6 +66,13 @@ impl Ending {
 /// The time for which an [`Ending`] is hidden.
 pub(crate) struct Hidden(Arc<Ending>);
 
+impl Hidden {
+    /// The end that is hidden.
+    pub(crate) const fn ending(&self) -> &Arc<Ending> {
+        &self.0
+    }
+}
+
 impl Drop for Hidden {
     fn drop(&mut self) {
         self.0.hidden.store(false, Ordering::SeqCst);

@@ -250,6 +250,8 @@ impl Submission {
 pub enum Settled {
     /// The command was carried out now.
     Done(Box<Outcome>),
-    /// A command under the same key was carried out before, or now for the first time. This is the stored answer.
+    /// The command had a key and was carried out now. This is the answer, which is stored if the command succeeded.
     Answered(Answer),
+    /// A command under the same key was carried out before, perhaps in the same batch. This is its stored answer.
+    Replayed(Answer),
 }

@@ -127,7 +127,9 @@ pub(crate) fn run_pieces<B: Backend>(
         if drives.iter().all(Option::is_none) {
             return (answers.into_iter())
                 .map(|answer| match answer {
-                    Waiting::Yes(reply) => (reply.wait().now_or_never()).expect("an answer"),
+                    Waiting::Yes(reply) => (tokio::task::unconstrained(reply.wait()))
+                        .now_or_never()
+                        .expect("every command is answered"),
                     Waiting::No(end) => end,
                 })
                 .collect();

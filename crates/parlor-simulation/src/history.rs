@@ -61,6 +61,8 @@ struct Run {
     answers: BTreeMap<(AccountId, String, String), (Timestamp, String, Answer)>,
     /// The answers that were first given in the present batch.
     new_answers: BTreeSet<(AccountId, String, String)>,
+    /// The keys whose first answer was given in the present batch.
+    firsts: BTreeSet<(AccountId, String, String)>,
     /// The tokens that the present batch stored.
     new_tokens: BTreeSet<String>,
     /// The conversations that a caller got in an answer.
@@ -175,6 +177,7 @@ impl Run {
             counted: BTreeMap::new(),
             answers: BTreeMap::new(),
             new_answers: BTreeSet::new(),
+            firsts: BTreeSet::new(),
             new_tokens: BTreeSet::new(),
             told: BTreeMap::new(),
             log: Vec::new(),
@@ -363,6 +366,7 @@ impl Run {
         let loads = db.loads;
         assert!(loads <= 16, "a batch was loaded {loads} times");
         self.new_answers.clear();
+        self.firsts.clear();
         self.new_tokens.clear();
         self.count_tokens(db);
         for (place, (submission, result)) in batch.iter().zip(&results).enumerate() {
@@ -552,9 +556,13 @@ impl Run {
             Ok(settled) => {
                 self.tally.done += 1;
                 match settled {
-                    Settled::Answered(answer) => {
+                    Settled::Answered(answer) | Settled::Replayed(answer) => {
+                        let again = matches!(settled, Settled::Replayed(_));
                         let (name, fingerprint) =
                             name.expect("only what has a key is answered like this");
+                        if !again && answer.status < 300 {
+                            assert!(self.firsts.insert(name.clone()), "two first answers");
+                        }
                         match known {
                             Some((_, asked, first)) => {
                                 self.tally.replayed += 1;
@@ -563,9 +571,13 @@ impl Run {
                                     "another request's answer was given"
                                 );
                                 assert_eq!(first, *answer, "one key, one answer");
+                                assert!(
+                                    again || self.new_answers.contains(&name),
+                                    "an answer was repeated without a mark"
+                                );
                             }
                             // An invalid request has no stored answer, and is checked again when it is repeated.
-                            None if answer.status >= 300 => {}
+                            None if answer.status >= 300 => assert!(!again),
                             None => {
                                 self.new_answers.insert(name.clone());
                                 self.answers

@@ -153,10 +153,11 @@ async fn carry_out<B: Backend>(
         drop(sender);
         writer.drive(&mut receiver).await;
     }
-    let answered = (answers.into_iter())
-        .map(|answer| answer.wait().now_or_never())
-        .map(|answer| answer.expect("every command is answered"));
-    answered.collect()
+    let mut answered = Vec::new();
+    for answer in answers {
+        answered.push(answer.wait().await);
+    }
+    answered
 }
 
 /// Makes the commands of a seed and carries them out in memory. An embedded database leases ids with the next batch, and has no pipeline.

@@ -24,13 +24,14 @@ use crate::error::{DbError, StoreError};
 use crate::options::Clock;
 use futures_util::FutureExt;
 use leases::Leases;
-use parlor_model::command::{Command, Settled, Submission};
+use parlor_model::command::{Command, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::{self, PRESENCE_CHANGED};
 use parlor_model::ids::AccountId;
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::state::{AccountSpace, Flush, Key, State, Stop};
 use parlor_model::time::Timestamp;
+use reply::Settlement;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -49,9 +50,6 @@ const ATTEMPTS: usize = 6;
 const LEASES: usize = 1 << 14;
 /// The greatest number of accounts that stay in memory between batches.
 const REMEMBERED: usize = 256;
-
-/// The result of a command.
-type Settlement = Result<Settled, StoreError>;
 
 /// The state of the writer, kept between batches.
 pub struct Writer<B> {

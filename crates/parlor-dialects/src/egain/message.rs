@@ -18,7 +18,7 @@ use http::request::Parts;
 use parlor_engine::auth::Caller;
 use parlor_engine::ephemeral_event::Typist;
 use parlor_engine::typing::TypingIn;
-use parlor_http::keyed::Keyed;
+use parlor_http::keyed::{Keyed, is_replayed};
 use parlor_http::rich_text;
 use parlor_model::command::{Answer, MAX_MESSAGE, NewFile, NewMessage, PostMessage};
 use parlor_model::state::ConversationName;
@@ -60,27 +60,28 @@ async fn sent(context: &Context, parts: &Parts, body: Body) -> Result<Response, 
     let done = carried_out(context, parts, &caller, body).await;
     // The files are discarded only if it is certain that no message uses them. After a fault of the server, a later
     // clean-up removes unused files.
-    if done.as_ref().is_ok_and(|(_, replayed)| *replayed)
-        || done.as_ref().is_err_and(|error| !error.is_fault())
-    {
+    let unused = match &done {
+        Ok(response) => is_replayed(response),
+        Err(error) => !error.is_fault(),
+    };
+    if unused {
         context.engine.discard(&files).await;
     }
-    done.map(|(response, _)| response)
+    done
 }
 
-/// Returns the answer, and whether it is the stored answer of an earlier request.
 async fn carried_out(
     context: &Context,
     parts: &Parts,
     caller: &Caller,
     body: Sent,
-) -> Result<(Response, bool), ApiError> {
+) -> Result<Response, ApiError> {
     let asked = body.fingerprint();
     let keyed = Keyed::of(&parts.headers, caller, ROUTE, parts.uri.query(), &asked)
         .map_err(ApiError::bad_key)?;
     let replayed = keyed.replay(&context.engine).await;
     if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
-        return Ok((response, true));
+        return Ok(response);
     }
     negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
@@ -103,7 +104,6 @@ async fn carried_out(
             keyed
                 .execute(&context.engine, post, |_| nothing())
                 .await
-                .map(|response| (response, false))
                 .map_err(refused)
         }
         // Typing is not stored, so an idempotency key has no effect.
@@ -118,7 +118,7 @@ async fn carried_out(
                 visibility: None,
             };
             context.engine.typing(told).await.map_err(refused)?;
-            Ok((StatusCode::NO_CONTENT.into_response(), false))
+            Ok(StatusCode::NO_CONTENT.into_response())
         }
     }
 }

@@ -18,7 +18,7 @@ use parlor_http::authorization::{self, Scheme};
 use parlor_http::body::read_body;
 use parlor_http::form_files::{self, Take};
 use parlor_http::guard::Patience;
-use parlor_http::keyed::{Keyed, respond};
+use parlor_http::keyed::{Keyed, is_replayed, respond};
 use parlor_http::media::{self, MediaType};
 use parlor_model::command::{Answer, NewFile};
 use parlor_model::ids::{AgentId, parse_id};
@@ -173,9 +173,11 @@ impl Context {
     ) -> Result<Response, Failure> {
         let files = call.params.files.clone();
         let done = carry_out(call).await;
-        if let Err(failure) = &done
-            && failure.is_certain()
-        {
+        let unused = match &done {
+            Ok(response) => is_replayed(response),
+            Err(failure) => failure.is_certain(),
+        };
+        if unused {
             self.engine().discard(&files).await;
         }
         done

@@ -84,7 +84,7 @@ fn settle(
         && stored.created_at.plus_seconds(ANSWER_LIFETIME_S) > cx.now
     {
         return replay(stored, &idempotency.fingerprint)
-            .map(|answer| (Settled::Answered(answer), true))
+            .map(|answer| (Settled::Replayed(answer), true))
             .map_err(Stop::Refuse);
     }
     admission::admit(state, cx, &submission.command)?;

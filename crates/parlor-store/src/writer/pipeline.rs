@@ -120,6 +120,7 @@ impl<B: Backend> Writer<B> {
 
     /// Starts writing the decided commands. If there is nothing to write, answers them at once. Returns `false` if a
     /// caller has left, so that the commands must be decided again.
+    #[must_use]
     fn launch(&mut self, line: &mut Line) -> bool {
         let decided = line.decided.iter();
         if !all_begin(decided.map(|(job, settlement)| (job, settlement))) {
@@ -248,8 +249,8 @@ impl<B: Backend> Writer<B> {
                 self.landed(line, result).await;
             } else if line.decided.is_empty() {
                 return;
-            } else {
-                self.launch(line);
+            } else if !self.launch(line) {
+                return self.start_over(line, Vec::new()).await;
             }
         }
     }
@@ -325,7 +326,7 @@ impl<B: Backend> Writer<B> {
     /// Gives up the undecided commands. The decided ones are written first, because starting over drops them.
     async fn give_up(&mut self, line: &mut Line, error: DbError) {
         self.land(line).await;
-        if let DbError::Unavailable(reason) = error {
+        if let DbError::Unavailable(reason) | DbError::NoAnswer(reason) = error {
             for job in line.undecided.drain(..) {
                 job.answer(Err(StoreError::unavailable(&reason)));
             }

@@ -1,12 +1,14 @@
 //! The way of an answer from the writer to a caller. A caller who leaves takes the command along, unless the writer is
 //! already storing it.
 
-use super::Settlement;
 use crate::error::StoreError;
-use parlor_model::command::Submission;
+use parlor_model::command::{Settled, Submission};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use tokio::sync::oneshot;
+
+/// The result of a command.
+pub(super) type Settlement = Result<Settled, StoreError>;
 
 tokio::task_local! {
     static REQUEST: Changes;

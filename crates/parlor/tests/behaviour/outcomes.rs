@@ -1,11 +1,10 @@
-//! What a caller may believe of a 503. "Nothing was changed" means that the request was not carried out and never will
-//! be. "The outcome is unknown" means that the request was being stored. Requests with a key tell it when they are
-//! repeated.
+//! The claims of 503s. "Nothing was changed" means that the request was not carried out and never will be. "The outcome
+//! is unknown" means that the request was being stored. A repetition with the same key shows the outcome.
 
-use crate::support::client::{Call, Conn, Reply};
-use crate::support::routes::{Dialect, refused_well};
-use crate::support::starts::{ACCESS_TOKEN, egain, firstline_sn, livedesk, own};
-use crate::support::{App, Backend, Database, ManualClock, postgres, postgres_server, until};
+use crate::support::client::{Call, Conn, Reply, connect, read_reply};
+use crate::support::routes::{Claim, Dialect, claim, refused_well};
+use crate::support::starts::{ACCESS_TOKEN, egain, firstline_sn, livedesk, own, roomy};
+use crate::support::{App, Backend, Database, ManualClock, both, postgres, postgres_server, until};
 use parlor_model::time::Timestamp;
 use parlor_store::Clock;
 use serde_json::json;
@@ -13,54 +12,33 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
+use tokio::io::{AsyncWriteExt as _, BufReader};
 
 /// The time limit of handlers in these tests, in milliseconds. Requests that no lock delays are repeated until they are
 /// served, so a busy machine does not fail a test.
 const LIMIT_MS: u64 = 700;
 
 async fn start(database: Database, change: impl FnOnce(&mut parlor::app::Options)) -> App {
-    App::bare_with(database, |options| {
+    let app = App::bare_with(database, |options| {
         options.limits.request_ms = LIMIT_MS;
         change(options);
     })
-    .await
-}
-
-/// The claim of a 503.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Claim {
-    NothingChanged,
-    Unknown,
+    .await;
+    // eGain's starts need an agent who is free.
+    app.apply(roomy(1000)).await;
+    app.presence(8, "online").await;
+    app
 }
 
 /// Reads a 503 in the dialect's own form.
 #[track_caller]
-fn claim(dialect: Dialect, call: &Call, reply: &Reply) -> Claim {
+fn claimed(dialect: Dialect, call: &Call, reply: &Reply) -> Claim {
     assert_eq!(reply.status, 503, "{dialect:?}: {}", reply.text());
     assert_eq!(reply.header("retry-after"), Some("1"), "{dialect:?}");
     if let Err(fault) = refused_well(dialect, call, reply) {
         panic!("{dialect:?}: {fault}: {}", reply.text());
     }
-    let document = reply.json();
-    let (field, nothing, unknown) = match dialect {
-        Dialect::Firstline => (
-            "message",
-            "Service Unavailable",
-            "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first.",
-        ),
-        Dialect::LiveDesk => (
-            "error",
-            "Service temporarily unavailable, please try again",
-            "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first",
-        ),
-        Dialect::Egain => ("code", "503-100", "503-101"),
-        Dialect::Own => ("code", "unavailable", "outcome-unknown"),
-    };
-    match document[field].as_str() {
-        Some(text) if text == nothing => Claim::NothingChanged,
-        Some(text) if text == unknown => Claim::Unknown,
-        _ => panic!("{dialect:?}: {document}"),
-    }
+    claim(reply)
 }
 
 /// A start of this dialect with a key. The marker is the key and names the new person or conversation.
@@ -108,13 +86,13 @@ async fn served(addr: SocketAddr, call: &Call) -> Reply {
 }
 
 /// Repeats a start that was refused with a 503. It is carried out now, or was before. Either way there is one.
-async fn repeated(app: &App, call: &Call, marker: &str, claimed: Claim) {
+async fn repeated(app: &App, call: &Call, marker: &str, told: Claim) {
     let reply = served(app.addr(), call).await;
     assert!(matches!(reply.status, 200 | 201), "{}", reply.text());
     assert_eq!(
         reply.header("idempotency-replayed").is_some(),
-        claimed == Claim::Unknown,
-        "{marker} was claimed to be {claimed:?}"
+        told == Claim::Unknown,
+        "{marker}: {told:?}"
     );
     assert_eq!(stored(app, marker).await, 1, "{marker}");
 }
@@ -154,8 +132,8 @@ async fn a_locked_table_on_postgres() {
             .await;
             let later = send(&calls[1]).await.unwrap();
             let claims = [
-                claim(dialect, &calls[0], &held.await.unwrap()),
-                claim(dialect, &calls[1], &later),
+                claimed(dialect, &calls[0], &held.await.unwrap()),
+                claimed(dialect, &calls[1], &later),
             ];
             locker.batch_execute("COMMIT").await.unwrap();
             if claims[0] == Claim::NothingChanged {
@@ -201,7 +179,7 @@ async fn a_locked_file_on_sqlite() {
         let marker = format!("{dialect:?}-locked").to_lowercase();
         let call = begins(dialect, &token, &marker);
         let reply = Conn::to(app.addr()).must(call.clone()).await;
-        assert_eq!(claim(dialect, &call, &reply), Claim::NothingChanged);
+        assert_eq!(claimed(dialect, &call, &reply), Claim::NothingChanged);
     }
     locker.execute_batch("COMMIT").unwrap();
     served(app.addr(), &begins(Dialect::Own, &token, "after")).await;
@@ -292,7 +270,7 @@ async fn a_stopped_writer_on_sqlite() {
     until("the writer to stop", 60, || async {
         let reply = Conn::to(addr).must(label.clone()).await;
         if reply.status == 503 {
-            *unknown.lock().unwrap() = Some(claim(Dialect::Own, &label, &reply));
+            *unknown.lock().unwrap() = Some(claimed(Dialect::Own, &label, &reply));
         }
         stops()
     })
@@ -302,7 +280,7 @@ async fn a_stopped_writer_on_sqlite() {
     for dialect in DIALECTS {
         let call = begins(dialect, &token, &marker(dialect));
         let reply = Conn::to(addr).must(call.clone()).await;
-        assert_eq!(claim(dialect, &call, &reply), Claim::NothingChanged);
+        assert_eq!(claimed(dialect, &call, &reply), Claim::NothingChanged);
     }
     clock.open();
     let reply = served(addr, &label).await;
@@ -314,4 +292,24 @@ async fn a_stopped_writer_on_sqlite() {
         repeated(&app, &call, &marker(dialect), Claim::NothingChanged).await;
     }
     app.stop().await;
+}
+
+/// A caller may close the sending side of the connection after a start, and still gets the answer.
+#[both]
+async fn a_closed_sending_side(app: App) {
+    app.presence(8, "online").await;
+    let token = served_token(&app).await;
+    for dialect in DIALECTS {
+        let call = begins(dialect, &token, &format!("{dialect:?}-half").to_lowercase());
+        let mut stream = BufReader::new(connect(app.addr()).await.unwrap());
+        stream.get_mut().write_all(&call.bytes()).await.unwrap();
+        stream.get_mut().shutdown().await.unwrap();
+        let reply = read_reply(&mut stream, false).await;
+        let reply = reply.unwrap_or_else(|error| panic!("{dialect:?}: {error}"));
+        assert!(
+            matches!(reply.status, 200 | 201),
+            "{dialect:?}: {}",
+            reply.text()
+        );
+    }
 }

@@ -7,6 +7,7 @@
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
 use crate::support::process::{Parlor, Setup};
+use crate::support::routes::{Claim, claim};
 use crate::support::starts::{
     ACCESS_TOKEN, egain_subject, egain_token, firstline_sn, livedesk, own, presence, roomy,
 };
@@ -35,7 +36,8 @@ struct Sent {
 #[derive(Default)]
 struct Books {
     answered: Vec<(Sent, Reply)>,
-    unanswered: Vec<Sent>,
+    /// The requests without an answer that tells the outcome, and whether the answer said that nothing was changed.
+    unanswered: Vec<(Sent, bool)>,
     /// The number of requests that were answered only after a repetition, and the number of these requests that had been carried out before.
     repeated: usize,
     kept: usize,
@@ -111,13 +113,14 @@ fn load(
                             "503 without Retry-After: {}",
                             reply.text()
                         );
-                        books.unanswered.push(sent);
+                        let denied = claim(&reply) == Claim::NothingChanged;
+                        books.unanswered.push((sent, denied));
                         // The pause keeps the number of requests during the outage small.
                         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
                     }
                     Ok(reply) => panic!("{}: {} {}", sent.call.target, reply.status, reply.text()),
                     Err(_) => {
-                        books.unanswered.push(sent);
+                        books.unanswered.push((sent, false));
                         break;
                     }
                 }
@@ -138,7 +141,7 @@ async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, book
         repeating.spawn(async move {
             let mut conn = Conn::to(addr);
             let (mut answered, mut kept) = (Vec::new(), 0);
-            for sent in done.unanswered {
+            for (sent, denied) in done.unanswered {
                 let first = conn.must(sent.call.clone()).await;
                 assert!(
                     matches!(first.status, 200 | 201),
@@ -147,7 +150,13 @@ async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, book
                     first.status,
                     first.text()
                 );
-                kept += usize::from(first.header("idempotency-replayed").is_some());
+                let was_there = first.header("idempotency-replayed").is_some();
+                assert!(
+                    !(denied && was_there),
+                    "{}: the 503 said that nothing was changed",
+                    sent.marker
+                );
+                kept += usize::from(was_there);
                 let second = conn.must(sent.call.clone()).await;
                 assert_eq!(
                     (second.status, &second.body),

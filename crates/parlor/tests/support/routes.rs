@@ -425,6 +425,35 @@ pub const EGAIN_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="
   </activity>
 </conversation>"#;
 
+/// The claim of a 503 about its request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// The request was not carried out, and never will be.
+    NothingChanged,
+    /// The request may or may not have been carried out.
+    Unknown,
+}
+
+/// Reads the claim of a 503 in any dialect's form.
+#[track_caller]
+pub fn claim(reply: &Reply) -> Claim {
+    assert_eq!(reply.status, 503, "{}", reply.text());
+    let document = reply.json();
+    let said = |field: &str| document[field].as_str().unwrap_or_default().to_owned();
+    match (said("code").as_str(), said("message") + &said("error")) {
+        ("503-100" | "unavailable", _) => Claim::NothingChanged,
+        ("503-101" | "outcome-unknown", _) => Claim::Unknown,
+        (_, text) if text == "Service Unavailable" => Claim::NothingChanged,
+        (_, text) if text == "Service temporarily unavailable, please try again" => {
+            Claim::NothingChanged
+        }
+        (_, text) if text.starts_with("The outcome of the request is unknown. Repeat it") => {
+            Claim::Unknown
+        }
+        _ => panic!("{document}"),
+    }
+}
+
 /// Checks that a refusal has the form of its dialect.
 ///
 /// # Errors

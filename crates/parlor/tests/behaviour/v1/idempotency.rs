@@ -49,6 +49,34 @@ async fn a_nul_in_the_path_names_nothing(app: App) {
     }
 }
 
+/// Of parallel requests with one key, one is carried out. All others get its answer, with the mark of a repetition.
+#[both]
+async fn parallel_requests_with_one_key(app: App) {
+    for round in 0..5 {
+        let key = format!("parallel-{round}");
+        let document = start();
+        let twins = (0..16).map(|_| {
+            keyed(
+                &app,
+                OMAR,
+                "POST",
+                "/v1/conversations",
+                &key,
+                Some(&document),
+            )
+        });
+        let replies = futures_util::future::join_all(twins).await;
+        let bodies: BTreeSet<&str> = replies.iter().map(|reply| reply.body.as_str()).collect();
+        assert_eq!(bodies.len(), 1, "{bodies:?}");
+        assert!(replies.iter().all(|reply| reply.status == 201));
+        let firsts = replies
+            .iter()
+            .filter(|reply| reply.header("idempotency-replayed").is_none());
+        assert_eq!(firsts.count(), 1);
+    }
+    assert_eq!(app.rows("conversations").await, 5);
+}
+
 /// All writes except those on sessions: a repetition gets the first answer, byte for byte, and changes nothing.
 #[both]
 async fn every_write_happens_once(app: App) {
