@@ -18,15 +18,13 @@ pub(crate) fn accepted(
     let mut accepted = JsonMap::new();
     for (name, value) in given {
         let at = at.key(&name);
-        let value = match config.attribute(object, &name) {
-            Some(definition) => fitting(definition, &value, &at, faults),
-            None => {
-                unknown(config, object, &at, faults);
-                None
+        match config.attribute(object, &name) {
+            Some(definition) => {
+                if let Some(value) = fitting(definition, &value, &at, faults) {
+                    accepted.insert(definition.name.clone(), value);
+                }
             }
-        };
-        if let Some(value) = value {
-            accepted.insert(name, value);
+            None => unknown(config, object, &at, faults),
         }
     }
     accepted
@@ -44,6 +42,10 @@ pub(crate) fn changes(
         .into_iter()
         .partition(|(name, value)| value.is_null() && config.attribute(object, name).is_some());
     let mut changes = accepted(config, object, given, at, faults);
+    let gone = gone.into_iter().filter_map(|(name, value)| {
+        let definition = config.attribute(object, &name)?;
+        Some((definition.name.clone(), value))
+    });
     changes.extend(gone);
     changes
 }

@@ -27,7 +27,7 @@ const LIFETIME_S: i64 = 30 * 24 * 60 * 60;
 request! {
     /// The body of a sign-in.
     pub(crate) struct SignIn {
-        /// The agent's e-mail address. Case does not matter.
+        /// The agent's e-mail address. Case does not matter, in any script.
         email: Text<1, 320>,
         /// The agent's password.
         password: Text<1, 1024>,

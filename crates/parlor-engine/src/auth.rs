@@ -213,10 +213,10 @@ impl Engine {
         // The hash of a value that cannot be typed. An unknown e-mail address is compared with this hash, so that the
         // check takes as long as for a wrong password.
         const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
-        let lower = email.to_lowercase();
+        let email = email.to_owned();
         let found = self
             .store
-            .read(AccountId::NONE, move |state| state.agent_by_email(&lower))
+            .read(AccountId::NONE, move |state| state.agent_by_email(&email))
             .await?;
         let agent = match found {
             Some((account, id)) => self

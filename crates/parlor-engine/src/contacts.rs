@@ -49,8 +49,9 @@ impl Engine {
     pub async fn contacts(
         &self,
         account: AccountId,
-        filter: ContactFilter,
+        mut filter: ContactFilter,
     ) -> Result<(Vec<Person>, i64), EngineError> {
+        filter.country = self.config(account).await?.account.country.clone();
         let (store, filter) = (self.store(), &filter);
         let contacts = store.list(Contacts { account, filter }).await?;
         let total = store.first(ContactCount { account, filter }).await?;
@@ -65,8 +66,9 @@ impl Engine {
     pub async fn people(
         &self,
         account: AccountId,
-        filter: PeopleFilter,
+        mut filter: PeopleFilter,
     ) -> Result<Vec<Person>, EngineError> {
+        filter.country = self.config(account).await?.account.country.clone();
         let filter = &filter;
         let contacts = self.store().list(People { account, filter }).await?;
         self.with_points(account, contacts).await
@@ -154,8 +156,9 @@ impl Engine {
     pub async fn points(
         &self,
         account: AccountId,
-        filter: PointFilter,
+        mut filter: PointFilter,
     ) -> Result<(Vec<ContactPoint>, i64), EngineError> {
+        filter.country = self.config(account).await?.account.country.clone();
         let (store, filter) = (self.store(), &filter);
         let points = store.list(Points { account, filter }).await?;
         let total = store.first(PointCount { account, filter }).await?;

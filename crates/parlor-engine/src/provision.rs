@@ -12,6 +12,7 @@ pub use source::Source;
 
 use crate::secrets::Sealer;
 use crate::{Engine, EngineError};
+use parlor_model::canonical::same_name;
 use parlor_model::command::Submission;
 use parlor_model::document::{self, Faults, Path};
 use parlor_model::ids::{AccountId, IdKind};
@@ -246,7 +247,9 @@ impl Engine {
         {
             let named: Vec<AccountId> = accounts
                 .iter()
-                .filter(|account| Some(&account.name) == spec.name.as_ref())
+                .filter(|account| {
+                    (spec.name.as_deref()).is_some_and(|name| same_name(&account.name, name))
+                })
                 .map(|account| account.id)
                 .collect();
             match named.as_slice() {

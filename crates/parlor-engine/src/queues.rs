@@ -1,6 +1,7 @@
 //! Reads of queues: the state of a queue, its entries, positions and expected waits.
 
 use crate::{Engine, EngineError};
+use parlor_model::canonical::same_name;
 use parlor_model::entities::{Queue, QueueEntry, QueueStats};
 use parlor_model::ids::{AccountId, AgentId, ConversationId, QueueId};
 use parlor_model::refusal::{Object, Refusal};
@@ -116,7 +117,7 @@ impl Engine {
         self.queues(account)
             .await?
             .into_iter()
-            .find(|state| state.queue.key == key)
+            .find(|state| same_name(&state.queue.key, key))
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
     }
 

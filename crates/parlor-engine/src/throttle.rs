@@ -10,6 +10,7 @@
 //! that many times the attempts. An attempt counts as failed from its beginning until it succeeds, so that parallel
 //! attempts cannot avoid the count.
 
+use parlor_model::canonical;
 use parlor_model::time::Timestamp;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
@@ -87,9 +88,10 @@ impl Throttle {
         now: Timestamp,
     ) -> Result<Attempt, u64> {
         let network = address.map(network);
+        let email = canonical::email(email);
         let attempt = Attempt {
-            email: self.hasher.hash_one((email.to_lowercase(), network)),
-            anywhere: self.hasher.hash_one(email.to_lowercase()),
+            email: self.hasher.hash_one((&email, network)),
+            anywhere: self.hasher.hash_one(&email),
             address: self.hasher.hash_one(network),
             placed: network.is_some(),
             at: now.0,

@@ -345,16 +345,19 @@ async fn answer(
     // A stream without an end is for those who are there. A peer who closes one side of it has left.
     let endless = (response.headers().get(header::CONTENT_TYPE))
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+    if endless {
+        hidden.show();
+    }
     response.map(|body| Answering {
         body,
-        _hidden: (!endless).then_some(hidden),
+        _hidden: hidden,
     })
 }
 
 /// The body of an answer. Until its end, the end of the peer's sending side is hidden.
 struct Answering {
     body: Body,
-    _hidden: Option<Hidden>,
+    _hidden: Hidden,
 }
 
 impl hyper::body::Body for Answering {

@@ -32,16 +32,31 @@ pub(crate) enum Protocol {
 #[derive(Default)]
 pub(crate) struct Ending {
     hidden: AtomicBool,
+    /// Whether the end is shown as soon as the answer is written.
+    answered: AtomicBool,
     seen: AtomicBool,
     reader: AtomicWaker,
     body: AtomicWaker,
 }
 
 impl Ending {
-    /// Hides the end until the returned value is dropped.
+    /// Hides the end until the returned value was dropped and everything is written.
     pub(crate) fn hidden(self: &Arc<Self>) -> Hidden {
+        self.answered.store(false, Ordering::SeqCst);
         self.hidden.store(true, Ordering::SeqCst);
         Hidden(Arc::clone(self))
+    }
+
+    fn show(&self) {
+        self.hidden.store(false, Ordering::SeqCst);
+        self.reader.wake();
+    }
+
+    /// Notes that everything is written.
+    fn written(&self) {
+        if self.answered.swap(false, Ordering::SeqCst) {
+            self.show();
+        }
     }
 
     /// Whether the peer has closed its sending side. All its earlier bytes were read.
@@ -71,12 +86,16 @@ impl Hidden {
     pub(crate) const fn ending(&self) -> &Arc<Ending> {
         &self.0
     }
+
+    /// Shows the end at once.
+    pub(crate) fn show(&self) {
+        self.0.show();
+    }
 }
 
 impl Drop for Hidden {
     fn drop(&mut self) {
-        self.0.hidden.store(false, Ordering::SeqCst);
-        self.0.reader.wake();
+        self.0.answered.store(true, Ordering::SeqCst);
     }
 }
 
@@ -243,7 +262,12 @@ impl AsyncWrite for Wire {
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_flush(context)
+        let this = self.get_mut();
+        let flushed = Pin::new(&mut this.stream).poll_flush(context);
+        if matches!(flushed, Poll::Ready(Ok(()))) {
+            this.ending.written();
+        }
+        flushed
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

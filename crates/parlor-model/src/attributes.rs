@@ -1,5 +1,6 @@
 //! Custom attribute values: what a definition accepts.
 
+use crate::canonical::same_name;
 use crate::entities::AttributeDefinition;
 use crate::words::AttributeType;
 use serde_json::Value;
@@ -68,10 +69,12 @@ impl AttributeDefinition {
             Value::Number(number) => number.to_string(),
             _ => return Err(Misfit::Type),
         };
-        if self.options.contains(&text) {
-            Ok(Value::String(text))
-        } else {
-            Err(Misfit::Option)
+        // Two options may differ only in their case, so an equal option comes first.
+        let equal = self.options.iter().find(|option| **option == text);
+        let same = || self.options.iter().find(|option| same_name(option, &text));
+        match equal.or_else(same) {
+            Some(option) => Ok(Value::String(option.clone())),
+            None => Err(Misfit::Option),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The configuration of an account. It is loaded as a whole, shared between readers, and replaced when it changes.
 
 use crate::callbacks::Known;
+use crate::canonical::same_name;
 use crate::entities::{
     Account, Agent, AttributeDefinition, CallbackEndpoint, Credential, Department, EndpointState,
     Hours, Inbox, Label, Queue, Team,
@@ -94,7 +95,7 @@ impl AccountConfig {
     pub fn inbox_by_key(&self, key: &str, kind: InboxKind) -> Option<&Inbox> {
         self.inboxes
             .values()
-            .find(|i| i.key == key && i.kind == kind)
+            .find(|i| i.kind == kind && same_name(&i.key, key))
     }
 
     /// Returns the part of an agent's capacity that a conversation of this inbox uses, at least 1.
@@ -130,7 +131,7 @@ impl AccountConfig {
     /// Returns the queue with this textual key.
     #[must_use]
     pub fn queue_by_key(&self, key: &str) -> Option<&Queue> {
-        self.queues.values().find(|q| q.key == key)
+        self.queues.values().find(|q| same_name(&q.key, key))
     }
 
     /// Returns the agents who serve `queue`, in order of id.
@@ -152,6 +153,6 @@ impl AccountConfig {
     pub fn attribute(&self, object: AttributeObject, name: &str) -> Option<&AttributeDefinition> {
         self.attributes
             .values()
-            .find(|a| a.object == object && a.name == name)
+            .find(|a| a.object == object && same_name(&a.name, name))
     }
 }

@@ -1,11 +1,15 @@
 //! The rows of the model. Field names are column names, and the store generates its statements from them.
 
 use crate::audience::Audience;
+use crate::canonical;
 use crate::ids::{AgentId, EndpointKey};
 use crate::row::{Field, Kind, Value, json_fields};
+use std::borrow::Cow;
 
+/// Declares entities. After `+`, an entity has derived columns. A derived column is a text that is computed from the row
+/// whenever the row is written, and is never read. So it cannot differ from the row, and it is no field.
 macro_rules! entities {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })*) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? } $(+ { $($derived:ident = |$row:ident| $form:expr),+ $(,)? })?)*) => {$(
         $(#[$doc])*
         // Deliveries store thousands of rows as JSON, and most nullable fields are null, so null fields are left out.
         #[serde_with::skip_serializing_none]
@@ -13,8 +17,8 @@ macro_rules! entities {
         pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }
 
         impl crate::row::Columns for $name {
-            const COLUMNS: &'static [crate::row::Column] = &[$(crate::row::Column { name: stringify!($field), kind: <$type as crate::row::Field>::KIND }),+];
-            fn encode(&self) -> Vec<crate::row::Value<'_>> { vec![$(crate::row::Field::put(&self.$field)),+] }
+            const COLUMNS: &'static [crate::row::Column] = &[$(crate::row::Column { name: stringify!($field), kind: <$type as crate::row::Field>::KIND }),+ $(, $(crate::row::Column { name: stringify!($derived), kind: crate::row::Kind::Text }),+)?];
+            fn encode(&self) -> Vec<crate::row::Value<'_>> { vec![$(crate::row::Field::put(&self.$field)),+ $(, $({ let $row = self; $crate::entities::derived($form) }),+)?] }
             fn decode(values: Vec<crate::row::Value<'static>>) -> Result<Self, crate::row::Corrupt> {
                 let mut values = values.into_iter();
                 Ok(Self {
@@ -43,6 +47,22 @@ pub use conversations::{
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
 pub use people::{Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person};
 pub use work::{AgentState, QueueEntry, QueueStats, RoutingDecision, Slot, Timer};
+
+/// Returns the value of a derived column.
+fn derived<'a>(text: impl Into<Option<Cow<'a, str>>>) -> Value<'a> {
+    text.into().map_or(Value::Null, Value::Text)
+}
+
+/// Returns the search forms of the texts in an object, as JSON. `None` means that it has no text.
+fn searched(details: &JsonMap) -> Option<Cow<'static, str>> {
+    let texts: JsonMap = (details.iter())
+        .filter_map(|(key, value)| {
+            let text = canonical::search(value.as_str()?).into_owned();
+            Some((key.clone(), text.into()))
+        })
+        .collect();
+    (!texts.is_empty()).then(|| Cow::Owned(serde_json::Value::Object(texts).to_string()))
+}
 
 /// A JSON object in its stored form: keys keep the given order.
 pub type JsonMap = serde_json::Map<String, serde_json::Value>;

@@ -15,6 +15,7 @@ pub mod attributes;
 pub mod audience;
 pub mod audit;
 pub mod callbacks;
+pub mod canonical;
 pub mod command;
 pub mod config;
 pub mod decide;

@@ -31,6 +31,7 @@ mod queues;
 pub mod spec;
 
 use crate::audit;
+use crate::canonical::{self, same_name};
 use crate::config::AccountConfig;
 use crate::decide;
 use crate::decide::people::unique_key;
@@ -197,8 +198,9 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                     .single_points()
                     .into_iter()
                     .filter_map(|(kind, value)| {
-                        // If contacts are separated by department, the key differs and is loaded later.
-                        let value = kind.comparable(value?);
+                        // If contacts are separated by department, or a national number is completed, the key differs
+                        // and is loaded later.
+                        let value = kind.key(value?, None);
                         Some(Key::UniquePoint(id, unique_key(None, kind, &value)))
                     }),
             );
@@ -449,7 +451,8 @@ impl Work<'_, '_> {
     ) -> Decided<Option<Resolved>> {
         let object = match (given, natural) {
             (Some(id), _) => format!("{noun} {id}"),
-            (None, Some(natural)) => format!("{noun} \"{natural}\""),
+            // Another spelling of a name is the same object.
+            (None, Some(natural)) => format!("{noun} \"{}\"", canonical::name(natural)),
             (None, None) => {
                 self.fault(
                     place,
@@ -517,7 +520,8 @@ impl Work<'_, '_> {
         make: impl FnOnce(K, String) -> V,
     ) -> Decided<Option<(K, V, Merge)>> {
         let mut named = rows.iter();
-        let named = named.find(|(_, row)| Some(name_of(row)) == name.as_deref());
+        let named = named
+            .find(|(_, row)| (name.as_deref()).is_some_and(|name| same_name(name_of(row), name)));
         let named = named.map(|(id, _)| *id);
         let exists: &dyn Fn(i64) -> bool = &|id| rows.contains_key(&K::from_raw(id));
         let natural = (exists, named.map(K::get));
@@ -689,7 +693,7 @@ fn referred<K: Id, V>(
         Reference::Id(id) => Some(K::from_raw(*id)).filter(|k| rows.contains_key(k)),
         Reference::Name(text) => rows
             .iter()
-            .find(|(_, row)| name(row) == text)
+            .find(|(_, row)| same_name(name(row), text))
             .map(|(k, _)| *k),
     }
 }

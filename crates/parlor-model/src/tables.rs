@@ -19,6 +19,7 @@
 //! - `test`: see [`Test`]. The first parameter is the account, except for a look-up of values that are unique across
 //!   accounts.
 
+use crate::canonical;
 use crate::entities::{self, UniqueValue};
 use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
@@ -51,8 +52,8 @@ macro_rules! tables {
             config put labels: Label = "labels" ids(id: LabelId) {}
             config put queues: Queue = "queues" ids(id: QueueId) {}
             config put agents: Agent = "agents" ids(id: AgentId) {
-                /// The agent of any account with this e-mail address in lower case.
-                exact AgentByEmail(lower email: String);
+                /// The agent of any account whose e-mail address has this key.
+                exact AgentByEmail(mailbox email: String);
             }
             config put inboxes: Inbox = "inboxes" ids(id: InboxId) {}
             config put attributes: AttributeDefinition = "attributes" ids(id: AttributeId) {}
@@ -216,8 +217,9 @@ pub enum Test {
     Of,
     /// `same`: the column equals the parameter, or both are null.
     Same,
-    /// `lower`: the column in lower case equals the parameter.
-    Lower,
+    /// `mailbox`: the key of the e-mail address in the column equals the parameter. The unique values of the whole
+    /// installation are these keys.
+    Mailbox,
     /// `named`: the column equals the parameter and is not empty.
     Named,
     /// `after`: the column is greater than the parameter.
@@ -321,8 +323,8 @@ macro_rules! test {
     (same) => {
         Test::Same
     };
-    (lower) => {
-        Test::Lower
+    (mailbox) => {
+        Test::Mailbox
     };
     (named) => {
         Test::Named
@@ -361,8 +363,8 @@ macro_rules! passes {
     (same $row:ident $column:ident $type:ty) => {
         $row.$column == *$column
     };
-    (lower $row:ident $column:ident $type:ty) => {
-        $row.$column.to_lowercase() == *$column
+    (mailbox $row:ident $column:ident $type:ty) => {
+        canonical::email(&$row.$column) == *$column
     };
     (named $row:ident $column:ident $type:ty) => {
         $column.is_empty() || $row.$column == *$column
@@ -398,8 +400,8 @@ macro_rules! finding {
     (same $row:ident $column:ident $type:ty) => {
         Some($row.$column.clone())
     };
-    (lower $row:ident $column:ident $type:ty) => {
-        Some($row.$column.to_lowercase())
+    (mailbox $row:ident $column:ident $type:ty) => {
+        Some(canonical::email(&$row.$column))
     };
     (named $row:ident $column:ident $type:ty) => {
         Some($row.looked_up_label())

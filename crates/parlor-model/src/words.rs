@@ -1,6 +1,8 @@
 //! The fixed sets of words in the model: statuses, kinds, roles. Words are stored as text, with one spelling
 //! everywhere.
 
+use crate::canonical;
+
 /// A fixed set of words with one spelling each.
 pub trait Word: Copy + Eq + Sized + 'static {
     /// All members, in the order of declaration.
@@ -336,12 +338,30 @@ impl PointKind {
         matches!(self, Self::Email | Self::Phone | Self::ExternalId)
     }
 
-    /// Returns the form in which values of this kind are compared.
+    /// Whether values of this kind are phone numbers.
     #[must_use]
-    pub fn comparable(self, value: &str) -> String {
+    pub const fn is_phone(self) -> bool {
+        matches!(
+            self,
+            Self::Phone
+                | Self::HomePhone
+                | Self::MobilePhone
+                | Self::OfficePhone
+                | Self::OtherPhone
+                | Self::Fax
+                | Self::Pager
+        )
+    }
+
+    /// Returns the key by which values of this kind are compared. `country` is the account's, for phone numbers. The id
+    /// in another system stays as it is: that system decides which of its ids are equal.
+    #[must_use]
+    pub fn key(self, value: &str, country: Option<&str>) -> String {
         match self {
-            Self::Email => value.to_lowercase(),
-            _ => value.to_owned(),
+            Self::Email => canonical::email(value),
+            Self::ExternalId => value.to_owned(),
+            kind if kind.is_phone() => canonical::phone(value, country),
+            _ => canonical::exact(value).into_owned(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use parlor_model::canonical;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
@@ -85,6 +86,11 @@ fn text(value: &str) -> Cell {
     Cell::Text(value.to_owned())
 }
 
+/// The key of a name.
+fn named(name: &str) -> Cell {
+    text(&canonical::name(name))
+}
+
 macro_rules! refs {
     ($($table:literal: $id:expr, $enforced:literal;)*) => {{
         let mut out = Vec::new();
@@ -107,13 +113,13 @@ macro_rules! ruled {
 
 ruled! {
     UniqueValue |r| ["object": Some(vec![text(&r.kind), int(r.account_id), Cell::Int(r.object_id)])] { "accounts": Some(r.account_id), true; };
-    Department |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
-    Team |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
-    Queue |r| ["key": Some(vec![int(r.account_id), text(&r.key)])] {
+    Department |r| ["name": Some(vec![int(r.account_id), named(&r.name)])] { "accounts": Some(r.account_id), true; };
+    Team |r| ["name": Some(vec![int(r.account_id), named(&r.name)])] { "accounts": Some(r.account_id), true; };
+    Queue |r| ["key": Some(vec![int(r.account_id), named(&r.key)])] {
         "accounts": Some(r.account_id), true; "departments": r.department_id, true; "queues": r.overflow_queue_id, false; "hours": r.hours_id, true;
     };
-    Label |r| ["name": Some(vec![int(r.account_id), text(&r.name)])] { "accounts": Some(r.account_id), true; };
-    Hours |r| ["key": Some(vec![int(r.account_id), text(&r.key)])] { "accounts": Some(r.account_id), true; };
+    Label |r| ["name": Some(vec![int(r.account_id), named(&r.name)])] { "accounts": Some(r.account_id), true; };
+    Hours |r| ["key": Some(vec![int(r.account_id), named(&r.key)])] { "accounts": Some(r.account_id), true; };
     QueueStats |r| [] { "queues": Some(r.queue_id), true; };
     Timer |r| [] { "accounts": Some(r.account_id), true; };
     ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
@@ -121,9 +127,9 @@ ruled! {
         if (0..=1_000_000).contains(&r.capacity);
     AgentTeam |r| [] { "agents": Some(r.agent_id), true; "teams": Some(r.team_id), true; };
     AgentQueue |r| [] { "agents": Some(r.agent_id), true; "queues": Some(r.queue_id), true; };
-    Inbox |r| ["key": Some(vec![int(r.account_id), text(&r.key)])]
+    Inbox |r| ["key": Some(vec![int(r.account_id), named(&r.key)])]
         { "accounts": Some(r.account_id), true; "queues": Some(r.queue_id), true; "departments": r.department_id, true; };
-    AttributeDefinition |r| ["name": Some(vec![int(r.account_id), cell(&r.object.put()), text(&r.name)])] { "accounts": Some(r.account_id), true; };
+    AttributeDefinition |r| ["name": Some(vec![int(r.account_id), cell(&r.object.put()), named(&r.name)])] { "accounts": Some(r.account_id), true; };
     Credential |r| [] { "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; };
     ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };
     AgentState |r| [] { "agents": Some(r.agent_id), true; };
@@ -156,7 +162,7 @@ ruled! {
     Event |r| [] {
         "accounts": Some(r.account_id), true; "conversations": r.conversation_id, false; "contacts": r.contact_id, false; "agents": r.agent_id, false;
     };
-    CallbackEndpoint |r| ["callback_endpoints_name": r.removed_at.is_none().then(|| vec![int(r.account_id), text(&r.name)])]
+    CallbackEndpoint |r| ["callback_endpoints_name": r.removed_at.is_none().then(|| vec![int(r.account_id), named(&r.name)])]
         { "accounts": Some(r.account_id), true; "inboxes": r.inbox_id, true; "credentials": r.application_id, true; }
         if (1..=30).contains(&r.timeout_s) && (1..=16).contains(&r.concurrency);
     EndpointState |r| [] { "accounts": Some(r.account_id), true; };

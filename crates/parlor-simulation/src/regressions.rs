@@ -83,6 +83,7 @@ impl Small {
             name: "account".to_owned(),
             time_zone: "UTC".to_owned(),
             language: "en".to_owned(),
+            country: None,
             customer_departmentalization: false,
             allow_over_capacity: false,
             weights: JsonMap::new(),

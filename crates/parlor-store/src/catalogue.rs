@@ -5,7 +5,7 @@
 use crate::row::{Column, Kind, Row};
 use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
 
-/// The kind of unique value for an agent's e-mail address, in lower case.
+/// The kind of unique value for the key of an agent's e-mail address.
 pub(crate) const AGENT_EMAIL: &str = "agent_email";
 /// The kind of unique value for the hashed secret of a credential without a public key. For a public key, the kind is
 /// that of the credential.
@@ -110,7 +110,8 @@ fn condition(test: Test, column: &str, value: &str) -> String {
     match test {
         Test::Is | Test::Of => format!("{column} = {value}"),
         Test::Same => format!("COALESCE({column}, 0) = COALESCE({value}, 0)"),
-        Test::Lower => format!("lower({column}) = {value}"),
+        // The condition on the unique value is enough.
+        Test::Mailbox => String::from("TRUE"),
         Test::Named => format!("({value} = '' OR {column} = {value})"),
         Test::After => format!("{column} > {value}"),
         Test::From => format!("{column} >= {value}"),

@@ -64,14 +64,25 @@ impl Select {
         format!("${}", self.parameters.len())
     }
 
-    /// Binds a pattern that finds `text` anywhere, ignoring case, and returns its placeholder.
-    pub(crate) fn bind_containing(&mut self, text: &str) -> String {
-        let escaped = text
-            .to_lowercase()
+    /// Returns the condition that a column with a search form contains this search form. An empty form is in no column.
+    pub(crate) fn contains(&mut self, column: &str, form: &str) -> String {
+        if form.is_empty() {
+            return "FALSE".to_owned();
+        }
+        let escaped = form
             .replace('\\', "\\\\")
             .replace('%', "\\%")
             .replace('_', "\\_");
-        self.bind(&format!("%{escaped}%"))
+        let place = self.bind(&format!("%{escaped}%"));
+        format!("{column} LIKE {place} ESCAPE '\\'")
+    }
+
+    /// Returns a text column for sorting and ranges. The order is that of the bytes, whatever the database's locale.
+    pub(crate) fn ordered(&self, column: &str) -> String {
+        match self.database {
+            Database::Sqlite => column.to_owned(),
+            Database::Postgres => format!("{column} COLLATE \"C\""),
+        }
     }
 
     /// Adds a condition as it is.

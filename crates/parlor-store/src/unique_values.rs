@@ -3,11 +3,12 @@
 //! Every key of a data table begins with the account, so that the data can be distributed by account. In such a
 //! database, a key is unique only within its account. So a value that is unique in the whole installation also has a
 //! row in `unique_values`, a small table that a cluster would copy to every node. The writer writes this row in the
-//! same transaction as the row with the value. The values are agents' e-mail addresses, credentials' keys and secrets,
-//! and ids that a person may choose. Ids that Parlor generates are unique because they are leased.
+//! same transaction as the row with the value. The values are the keys of agents' e-mail addresses, credentials' keys
+//! and secrets, and ids that a person may choose. Ids that Parlor generates are unique because they are leased.
 
 use crate::catalogue::{AGENT_EMAIL, SECRET};
 use crate::row::Value;
+use parlor_model::canonical;
 use parlor_model::entities::{Credential, UniqueValue};
 use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::Flush;
@@ -45,7 +46,7 @@ pub(crate) fn of(flush: &Flush, chosen: Vec<(IdKind, AccountId, i64)>) -> Unique
     let mut added: Vec<UniqueValue> = Vec::new();
     let emails = flush.agents.written().map(|agent| UniqueValue {
         kind: AGENT_EMAIL.to_owned(),
-        value: agent.email.to_lowercase(),
+        value: canonical::email(&agent.email),
         account_id: agent.account_id,
         object_id: agent.id.get(),
     });

@@ -29,7 +29,7 @@ query! {
     pub(crate) struct ContactQuery {
         /// Lists only the contact with this e-mail address.
         email: String,
-        /// Lists only contacts with this phone number, of any kind.
+        /// Lists only contacts with this phone number, of any kind. Spaces and punctuation have no meaning.
         phone: String,
         /// Lists only the contact with this id in a partner's system.
         external_id: String,
@@ -71,6 +71,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
         blocked: query.blocked.map(|flag| flag.0),
         after: query.after.map(|id| ContactId(id.0)),
         limit: limit.saturating_add(1),
+        ..PeopleFilter::default()
     };
     let mut people = call.engine().people(call.caller.account, filter).await?;
     let next = next(&mut people, limit, |person| person.contact.id.0);

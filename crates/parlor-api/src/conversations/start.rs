@@ -15,6 +15,7 @@ use crate::refusals::{Asked, refused};
 use crate::views::contact::{Contact, Identity};
 use crate::views::conversation::{Conversation, Message};
 use parlor_engine::files::links::Links;
+use parlor_model::canonical::same_name;
 use parlor_model::command::{
     Answer, CaseChoice, MAX_ATTACHMENTS, MAX_MESSAGE, MAX_SUBJECT, NewMessage, PersonChoice,
     RoutingIntent, StartConversation, Started,
@@ -267,7 +268,7 @@ impl NewConversation {
         let inbox = match (self.inbox_id, self.inbox) {
             (Some(id), None) => Some(InboxId(id.0)),
             (None, Some(key)) => {
-                let inbox = config.inboxes.values().find(|i| i.key == key.0);
+                let inbox = (config.inboxes.values()).find(|i| same_name(&i.key, &key.0));
                 if inbox.is_none() {
                     faults.add(
                         &top.key("inbox"),

@@ -255,7 +255,7 @@ impl LookUp {
             };
             found_by.push(text);
         }
-        Some((kind, name.0, found_by))
+        Some((kind, definition.name.clone(), found_by))
     }
 }
 
@@ -297,10 +297,11 @@ fn findable(
             .map(|point| Cow::Borrowed(point.value.as_str()))
             .collect()
     };
+    let country = config.account.country.as_deref();
     let found = theirs.iter().any(|t| {
         values
             .iter()
-            .any(|v| kind.comparable(v) == kind.comparable(t))
+            .any(|v| kind.key(v, country) == kind.key(t, country))
     });
     let none = theirs.is_empty();
     drop(theirs);

@@ -22,6 +22,8 @@ pub(crate) struct Account<'a> {
     time_zone: &'a str,
     /// The language, as a BCP 47 tag.
     language: &'a str,
+    /// The country, as an ISO 3166 code. It completes national phone numbers.
+    country: Option<&'a str>,
     /// Whether the account separates contacts by department. Unique values, such as e-mail addresses, are then unique
     /// per department.
     customer_departmentalization: bool,
@@ -54,6 +56,7 @@ impl Setting for Own {
             name: &row.name,
             time_zone: &row.time_zone,
             language: &row.language,
+            country: row.country.as_deref(),
             customer_departmentalization: row.customer_departmentalization,
             allow_over_capacity: row.allow_over_capacity,
             weights: &row.weights,

@@ -408,10 +408,10 @@ impl Reader {
 
 /// Adds a point unless the list already has the same value of the same kind.
 fn add(points: &mut Vec<NewPoint>, new: NewPoint) {
-    let match_value = new.kind.comparable(&new.value);
+    let key = new.kind.key(&new.value, None);
     let there = points
         .iter()
-        .any(|p| p.kind == new.kind && p.kind.comparable(&p.value) == match_value);
+        .any(|p| p.kind == new.kind && p.kind.key(&p.value, None) == key);
     if !there {
         points.push(new);
     }

@@ -2,6 +2,7 @@
 
 use super::document::{Node, WrongType};
 use parlor_model::attributes::Misfit;
+use parlor_model::canonical::same_name;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{AttributeDefinition, JsonMap};
 use parlor_model::refusal::FieldCode;
@@ -103,12 +104,12 @@ pub(super) fn read(
         let definition = config
             .attribute(object, name)
             .ok_or_else(|| Fault::of(name, FieldCode::Unknown))?;
-        if seen.contains(&name) {
+        if seen.contains(&definition.name.as_str()) {
             return Err(Fault::of(name, FieldCode::Malformed));
         }
-        seen.push(name);
+        seen.push(&definition.name);
         if let Some(value) = accept(definition, values)? {
-            accepted.insert(name.to_owned(), value);
+            accepted.insert(definition.name.clone(), value);
         }
     }
     Ok(accepted)
@@ -166,7 +167,7 @@ pub(super) fn search_values(contact: Node<'_>, name: &str, config: &AccountConfi
     };
     given(contact)
         .filter_map(Result::ok)
-        .filter(|attribute| attribute.name == name)
+        .filter(|attribute| same_name(attribute.name, name))
         .flat_map(|attribute| attribute.values)
         .map(|value| definition.accept(&value).unwrap_or(value))
         .map(|value| match value {

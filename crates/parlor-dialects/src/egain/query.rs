@@ -154,7 +154,7 @@ fn search_key(name: &str, config: &AccountConfig) -> Option<SearchKey> {
         Some(custom) => config
             .attribute(AttributeObject::Contact, custom)
             .filter(|definition| definition.value_type != AttributeType::Choices)
-            .map(|_| SearchKey::Custom(custom.to_owned())),
+            .map(|definition| SearchKey::Custom(definition.name.clone())),
     }
 }
 

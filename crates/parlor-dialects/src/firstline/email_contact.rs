@@ -127,9 +127,9 @@ async fn list(call: &Call) -> Result<Response, Failure> {
         contact: contact.map(ContactId),
         kinds: vec![PointKind::Email],
         value: query.get("address").map(str::to_owned),
-        details: Vec::new(),
         offset: page.offset(),
         limit: page.limit(),
+        ..PointFilter::default()
     };
     for (name, key) in [("name", points::NAME), ("description", points::DESCRIPTION)] {
         if let Some(text) = query.get(name) {

@@ -111,9 +111,9 @@ async fn list(call: &Call) -> Result<Response, Failure> {
         contact: contact.map(ContactId),
         kinds: kinds.to_vec(),
         value: query.get("number").map(str::to_owned),
-        details: Vec::new(),
         offset: page.offset(),
         limit: page.limit(),
+        ..PointFilter::default()
     };
     for (name, key) in [
         ("extension", points::EXTENSION),

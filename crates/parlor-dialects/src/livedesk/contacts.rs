@@ -147,6 +147,11 @@ async fn with_taken(
     fields: &ContactFields,
     mut failures: Vec<Invalid>,
 ) -> Failure {
+    let config = match engine.config(account).await {
+        Ok(config) => config,
+        Err(error) => return error.into(),
+    };
+    let country = config.account.country.as_deref();
     let asked: Vec<(PointKind, PointQuery)> = fields
         .points
         .iter()
@@ -156,7 +161,7 @@ async fn with_taken(
                 department,
                 kind: *kind,
                 label: String::new(),
-                match_value: kind.comparable(value.as_deref()?),
+                match_value: kind.key(value.as_deref()?, country),
             };
             Some((*kind, query))
         })

@@ -4,6 +4,7 @@
 use super::native;
 use crate::administration::Wanted;
 use crate::{Engine, EngineError};
+use parlor_model::canonical::same_name;
 use parlor_model::command::EndpointTuning;
 use parlor_model::config::AccountConfig;
 use parlor_model::document::{Fault, code};
@@ -64,7 +65,8 @@ impl Engine {
         let known = config.and_then(|config| {
             (config.callbacks.values()).find(|row| match (spec.id, &spec.name) {
                 (Some(id), _) => row.id.0 == id,
-                (None, name) => Some(&row.name) == name.as_ref(),
+                (None, Some(name)) => same_name(&row.name, name),
+                (None, None) => false,
             })
         });
         let format = spec.format.or(known.map(|row| row.format));

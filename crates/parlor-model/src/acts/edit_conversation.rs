@@ -2,6 +2,7 @@
 
 use crate::act::{Act, Subject};
 use crate::acts::{ConversationView, MAX_LABEL, MAX_LABELS, MAX_SUBJECT};
+use crate::canonical::same_name;
 use crate::config::AccountConfig;
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
@@ -226,14 +227,16 @@ fn apply(
     Ok(())
 }
 
-fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
+/// Returns the labels after a change. Labels with the same key are one label, in its first spelling.
+pub(super) fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     let (kept, come, gone): (&[String], &[String], &[String]) = match change {
         LabelChange::Set(labels) => (&[], labels, &[]),
         LabelChange::Change { add, remove } => (before, add, remove),
     };
     for label in kept.iter().chain(come) {
-        if !gone.contains(label) && !labels.contains(label) {
+        let is = |other: &String| same_name(other, label);
+        if !gone.iter().any(is) && !labels.iter().any(is) {
             labels.push(label.clone());
         }
     }

@@ -80,7 +80,7 @@ impl Act for PutContactPoint {
             .or_else(|| old.as_ref().map(|p| p.value.clone()))
             .unwrap_or_default();
         fits(&value).map_err(|code| Refusal::field(field_of(kind), code))?;
-        let match_value = kind.comparable(&value);
+        let match_value = kind.key(&value, config.account.country.as_deref());
         let unique = kind
             .is_unique()
             .then(|| unique_key(contact.department_id, kind, &match_value));

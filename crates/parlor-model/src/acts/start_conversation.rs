@@ -8,6 +8,7 @@ pub use intent::{CaseChoice, RoutingIntent};
 pub use person_choice::{IdentityChoice, NewSerial, PersonChoice, UnknownSerial};
 
 use crate::act::Act;
+use crate::acts::edit_conversation::{LabelChange, labelled};
 use crate::acts::{ConversationView, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage};
 use crate::config::AccountConfig;
 use crate::decide::conversations::{has_ended, speak};
@@ -148,8 +149,8 @@ impl Act for StartConversation {
                 keys.extend(Key::person(account, *contact));
                 keys.push(Key::IdentityBySerial(account, self.inbox, serial.clone()));
             }
-            // The scope of the look-up depends on the account's configuration, which is not loaded yet. This scope is
-            // nearly always the right one.
+            // The scope of the look-up and the keys of national numbers depend on the account's configuration, which is
+            // not loaded yet. These keys are nearly always the right ones.
             PersonChoice::LookUp {
                 kind,
                 label,
@@ -163,7 +164,7 @@ impl Act for StartConversation {
                         department: None,
                         kind: *kind,
                         label: label.clone(),
-                        match_value: kind.comparable(value),
+                        match_value: kind.key(value, None),
                     })
                 }));
                 keys.extend(
@@ -174,7 +175,7 @@ impl Act for StartConversation {
                         .map(|p| {
                             Key::UniquePoint(
                                 account,
-                                people::unique_key(None, p.kind, &p.kind.comparable(&p.value)),
+                                people::unique_key(None, p.kind, &p.kind.key(&p.value, None)),
                             )
                         }),
                 );
@@ -261,7 +262,8 @@ impl Act for StartConversation {
             return go_on(state, cx, self, &config, existing, author);
         }
         let case = case(state, cx, self, inbox.department_id, &speaker)?;
-        let contact_point = contact_point(self, &speaker);
+        let country = config.account.country.as_deref();
+        let contact_point = contact_point(self, &speaker, country);
         let blocked = speaker.person.as_ref().is_some_and(|p| p.contact.blocked);
         if blocked && self.intent == RoutingIntent::RequireAgent {
             return Err(Refusal::Conflict(Conflict::ContactBlocked).into());
@@ -300,7 +302,7 @@ impl Act for StartConversation {
             route_team_id: None,
             skills: self.skills.clone(),
             subject: self.subject.clone(),
-            labels: self.labels.clone(),
+            labels: labelled(&[], &LabelChange::Set(self.labels.clone())),
             mentioned: Vec::new(),
             given_up_by: None,
             custom_attributes: self.custom_attributes.clone(),
@@ -524,13 +526,17 @@ fn case(
     }
 }
 
-fn contact_point(c: &StartConversation, speaker: &Speaker) -> Option<ContactPoint> {
+fn contact_point(
+    c: &StartConversation,
+    speaker: &Speaker,
+    country: Option<&str>,
+) -> Option<ContactPoint> {
     let (kind, values) = c.contact_point.as_ref()?;
     let person = speaker.person.as_ref()?;
     person
         .points
         .iter()
-        .find(|p| p.kind == *kind && values.iter().any(|v| kind.comparable(v) == p.match_value))
+        .find(|p| p.kind == *kind && values.iter().any(|v| kind.key(v, country) == p.match_value))
         .cloned()
 }
 

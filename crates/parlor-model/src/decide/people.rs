@@ -10,7 +10,7 @@ use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Evidence, PointKind, Word};
 use serde_json::{Value, json};
 
-/// Returns the unique key of a contact point: its scope, kind and the value for comparison.
+/// Returns the unique key of a contact point: its scope, kind and the key of its value.
 #[must_use]
 pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value: &str) -> String {
     format!(
@@ -53,9 +53,15 @@ pub(crate) fn make_as(
     (new, by): (&NewPerson, Option<AgentId>),
 ) -> Decided<Person> {
     // All keys are collected first, because loading them one by one would take one round per point.
+    let config = state.config(account)?;
+    let country = config.account.country.as_deref();
     let mut needs = Vec::new();
     for point in new.points.iter().filter(|p| p.kind.is_unique()) {
-        let key = unique_key(department, point.kind, &point.kind.comparable(&point.value));
+        let key = unique_key(
+            department,
+            point.kind,
+            &point.kind.key(&point.value, country),
+        );
         if fits(&point.value).is_ok()
             && let Err(Stop::Need(keys)) = state.unique_point(account, &key)
         {
@@ -203,7 +209,9 @@ pub(crate) fn add_point(
             code,
         }));
     }
-    let match_value = new.kind.comparable(&new.value);
+    let config = state.config(contact.account_id)?;
+    let country = config.account.country.as_deref();
+    let match_value = new.kind.key(&new.value, country);
     let unique = new
         .kind
         .is_unique()

@@ -1,6 +1,7 @@
 //! The rows of an account's configuration.
 
 use super::JsonMap;
+use crate::canonical;
 use crate::ids::{
     AccountId, AgentId, AttributeId, DepartmentId, HoursId, InboxId, LabelId, QueueId, TeamId,
 };
@@ -18,6 +19,9 @@ entities! {
         time_zone: String,
         /// The account's language as a BCP 47 tag.
         language: String,
+        /// The account's country as an ISO 3166 code, which completes national phone numbers. `None` leaves them as
+        /// they are.
+        country: Option<String>,
         /// Whether contacts and their unique values are separated by department.
         customer_departmentalization: bool,
         /// Whether a manual pick-up may exceed the agent's capacity.
@@ -35,6 +39,8 @@ entities! {
         account_id: AccountId,
         /// The name, unique in the account.
         name: String,
+    } + {
+        match_name = |row| canonical::name(&row.name),
     }
     /// A group of agents.
     Team {
@@ -44,6 +50,8 @@ entities! {
         account_id: AccountId,
         /// The name, unique in the account.
         name: String,
+    } + {
+        match_name = |row| canonical::name(&row.name),
     }
     /// A queue.
     Queue {
@@ -72,6 +80,8 @@ entities! {
         accept_within_s: Option<i64>,
         /// The greatest number of open offers per online agent. `None` means that there is no limit.
         dispatch_per_agent: Option<i64>,
+    } + {
+        match_key = |row| canonical::name(&row.key),
     }
     /// Business hours, to which queues refer.
     Hours {
@@ -87,6 +97,8 @@ entities! {
         weekly: Vec<Opening>,
         /// The days with other opening times than the week.
         holidays: Vec<Holiday>,
+    } + {
+        match_key = |row| canonical::name(&row.key),
     }
     /// A configured label. Conversations may have other labels too.
     Label {
@@ -100,6 +112,8 @@ entities! {
         colour: Option<String>,
         /// The meaning of the label.
         description: Option<String>,
+    } + {
+        match_name = |row| canonical::name(&row.name),
     }
     /// An agent.
     Agent {
@@ -109,7 +123,7 @@ entities! {
         account_id: AccountId,
         /// The name, for people.
         name: String,
-        /// The e-mail address for signing in, unique across the installation and compared without case.
+        /// The e-mail address for signing in, unique across the installation by its key ([`canonical::email`]).
         email: String,
         /// The password's Argon2 hash in PHC form. `None` means that the agent cannot sign in with a password.
         password_hash: Option<String>,
@@ -176,6 +190,8 @@ entities! {
         starts_pending: bool,
         /// The time of creation.
         created_at: Timestamp,
+    } + {
+        match_key = |row| canonical::name(&row.key),
     }
     /// A custom attribute definition.
     AttributeDefinition {
@@ -193,6 +209,8 @@ entities! {
         value_type: AttributeType,
         /// The allowed values of a choice, as a JSON array.
         options: Vec<String>,
+    } + {
+        match_name = |row| canonical::name(&row.name),
     }
     /// A provisioning record: the values of one object in the last provisioning file, so that later changes by other
     /// means are noticed.

@@ -2,6 +2,7 @@
 
 use super::JsonMap;
 use crate::audience::Audience;
+use crate::canonical;
 use crate::ids::{
     AccountId, AgentId, ContactId, ConversationId, CredentialId, EndpointId, EndpointKey, InboxId,
 };
@@ -63,6 +64,8 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
+    } + {
+        match_name = |row| canonical::name(&row.name),
     }
     /// The changing state of an endpoint. An endpoint without a row is active.
     EndpointState {

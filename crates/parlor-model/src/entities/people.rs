@@ -1,12 +1,14 @@
 //! The rows of contacts and their parts.
 
-use super::JsonMap;
+use super::{JsonMap, searched};
+use crate::canonical;
 use crate::ids::{
     AccountId, AgentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
     DepartmentId, IdentityId, InboxId, MergeId,
 };
 use crate::time::Timestamp;
 use crate::words::{ErasureStage, Evidence, PointKind};
+use std::borrow::Cow;
 
 entities! {
     /// A contact.
@@ -44,6 +46,9 @@ entities! {
         merged_into: Option<ContactId>,
         /// The time of the erasure. The row remains, so that counts stay correct.
         erased_at: Option<Timestamp>,
+    } + {
+        search_name = |row| canonical::search(&row.name),
+        search_details = |row| searched(&row.details),
     }
     /// A note about a contact, for the team.
     ContactNote {
@@ -118,7 +123,7 @@ entities! {
         label: String,
         /// The value, as given.
         value: String,
-        /// The value in the form for comparison ([`PointKind::comparable`]).
+        /// The key of the value ([`PointKind::key`]), by which it is compared.
         match_value: String,
         /// The scope, kind and value of a unique point; unique in the account. `None` means that several contacts may
         /// have the value.
@@ -133,6 +138,9 @@ entities! {
         updated_at: Timestamp,
         /// The merge that brought the point. `None` means that the point is the contact's own, and comes first.
         merge_id: Option<MergeId>,
+    } + {
+        search_value = |row| row.search_value(),
+        search_details = |row| searched(&row.details),
     }
     /// A contact or visitor in one inbox.
     Identity {
@@ -197,6 +205,18 @@ pub struct Person {
 }
 
 impl ContactPoint {
+    /// Returns the search form of the value. `None` means that it is the same as [`Self::match_value`].
+    fn search_value(&self) -> Option<Cow<'_, str>> {
+        let form = match self.kind {
+            PointKind::Email => canonical::search_email(&self.value),
+            kind if kind.is_phone() => {
+                Cow::Owned(canonical::search_phone(&self.value, &self.match_value))
+            }
+            _ => canonical::search(&self.value),
+        };
+        Some(form).filter(|form| *form != self.match_value)
+    }
+
     /// Returns the label that a look-up by this point's value uses. Only attributes are distinguished by label.
     pub(crate) fn looked_up_label(&self) -> String {
         if self.kind == PointKind::Attribute {

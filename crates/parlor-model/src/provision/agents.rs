@@ -4,6 +4,7 @@ use super::config::DEFAULT_QUEUE;
 use super::merge::Merge;
 use super::spec::{AccountSpec, AgentSpec};
 use super::{Draft, Resolved, Work, is_online, referred};
+use crate::canonical::{self, same_email};
 use crate::entities::{Agent, AgentQueue, AgentTeam};
 use crate::ids::{AgentId, IdKind, QueueId, TeamId};
 use crate::state::Decided;
@@ -33,19 +34,19 @@ impl Work<'_, '_> {
 
     fn agent(&mut self, draft: &mut Draft, spec: &AgentSpec) -> Decided<()> {
         let config = &draft.config;
-        let lower = spec.email.as_ref().map(|e| e.to_lowercase());
-        let by_email = lower.as_ref().and_then(|email| {
+        let key = spec.email.as_deref().map(canonical::email);
+        let by_email = spec.email.as_ref().and_then(|email| {
             config
                 .agents
                 .values()
-                .find(|a| a.email.to_lowercase() == *email)
+                .find(|a| same_email(&a.email, email))
                 .map(|a| a.id)
         });
         let Some(Resolved { id, mut merge }) = self.resolve(
             IdKind::Agent,
             "agent",
             &spec.place,
-            (spec.id, lower.as_deref()),
+            (spec.id, key.as_deref()),
             (
                 &|id| config.agents.contains_key(&AgentId(id)),
                 by_email.map(|a| a.0),

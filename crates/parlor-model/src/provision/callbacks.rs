@@ -3,6 +3,7 @@
 use super::spec::{AccountSpec, CallbackEndpointSpec};
 use super::{Draft, Resolved, Work};
 use crate::callbacks::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S};
+use crate::canonical::{self, same_name};
 use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::{EndpointId, IdKind};
 use crate::state::Decided;
@@ -36,10 +37,13 @@ impl Work<'_, '_> {
             return Ok(());
         }
         let rows = &mut draft.config.callbacks;
-        let named = |name: &str| rows.values().find(|e| e.name == name).map(|e| e.id);
+        let named = |name: &str| {
+            let mut rows = rows.values();
+            rows.find(|e| same_name(&e.name, name)).map(|e| e.id)
+        };
         let object = match (spec.id, &spec.name) {
             (Some(id), _) => format!("callback {id}"),
-            (None, Some(name)) => format!("callback \"{name}\""),
+            (None, Some(name)) => format!("callback \"{}\"", canonical::name(name)),
             (None, None) => String::new(),
         };
         let made = self

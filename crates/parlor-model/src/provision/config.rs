@@ -36,6 +36,7 @@ impl Work<'_, '_> {
                     name,
                     time_zone: "UTC".to_owned(),
                     language: "en-US".to_owned(),
+                    country: None,
                     customer_departmentalization: false,
                     allow_over_capacity: false,
                     weights: JsonMap::new(),
@@ -68,6 +69,15 @@ impl Work<'_, '_> {
                 &mut row.customer_departmentalization,
                 spec.customer_departmentalization,
             );
+        }
+        if !new && spec.country.is_some() && spec.country != row.country {
+            self.fault(
+                &spec.place,
+                "country",
+                "decides which phone numbers are the same and cannot be changed once the account exists",
+            );
+        } else {
+            merge.set("country", &mut row.country, spec.country.clone().map(Some));
         }
         let label = format!("account {} {}", row.id, row.name);
         let mut draft = Draft {

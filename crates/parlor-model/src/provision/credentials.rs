@@ -1,8 +1,9 @@
 //! Tokens, key pairs and client applications. A revoked or rotated credential stays so, even if the file is forced.
 
 use super::merge::Merge;
-use super::spec::CredentialSpec;
+use super::spec::{CredentialSpec, Reference};
 use super::{Draft, Work, referred};
+use crate::canonical::same_email;
 use crate::entities::{ApplicationInbox, Credential, EndpointState};
 use crate::ids::{AgentId, CredentialId, EndpointKey, IdKind, InboxId};
 use crate::state::Decided;
@@ -25,7 +26,12 @@ impl Work<'_, '_> {
         for spec in specs {
             let agent = match &spec.agent {
                 Some(reference) => {
-                    let found = referred(&draft.config.agents, reference, |a| &a.email);
+                    let found = match reference {
+                        Reference::Name(email) => (draft.config.agents.values())
+                            .find(|a| same_email(&a.email, email))
+                            .map(|a| a.id),
+                        Reference::Id(_) => referred(&draft.config.agents, reference, |a| &a.email),
+                    };
                     if found.is_none() {
                         self.fault(
                             &spec.place,

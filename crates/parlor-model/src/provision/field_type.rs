@@ -3,6 +3,7 @@
 use super::field::{Declared, Form, Members, Reading, SecretKind, Secrets, Shape, Type};
 use super::place::{Reference, Secret};
 use crate::callbacks::{MAX_URL, holds_credentials, is_address, is_subscription};
+use crate::canonical::is_country;
 use crate::document::{Patch, Path, code};
 use crate::entities::JsonMap;
 use crate::hours;
@@ -106,6 +107,12 @@ pub const LANGUAGE: Checked<String> = Checked(
             });
         kept(tag, fits)
     },
+);
+/// A country that has a calling code.
+pub const COUNTRY: Checked<String> = Checked(
+    Text(2, 2),
+    "must be the ISO 3166 code of a country, such as TW",
+    |text| kept(text, is_country(text)),
 );
 /// A colour, as `#rrggbb`.
 pub const COLOUR: Checked<String> =

@@ -4,6 +4,7 @@ use super::config::DEFAULT_QUEUE;
 use super::merge::Merge;
 use super::spec::{AccountSpec, AttributeSpec, InboxSpec};
 use super::{Draft, Resolved, Work, referred};
+use crate::canonical::same_name;
 use crate::entities::{AttributeDefinition, EndpointState, Inbox};
 use crate::ids::{AttributeId, EndpointKey, IdKind, InboxId};
 use crate::state::Decided;
@@ -68,7 +69,10 @@ impl Work<'_, '_> {
         };
         let default = draft.config.queue_by_key(DEFAULT_QUEUE).map(|q| q.id);
         let rows = &mut draft.config.inboxes;
-        let keyed = |key: &str| rows.values().find(|i| i.key == key).map(|i| i.id);
+        let keyed = |key: &str| {
+            let mut rows = rows.values();
+            rows.find(|i| same_name(&i.key, key)).map(|i| i.id)
+        };
         let Some(Resolved { id, mut merge }) = self.resolve(
             IdKind::Inbox,
             "inbox",
@@ -176,7 +180,7 @@ impl Work<'_, '_> {
             .zip(spec.name.as_ref())
             .and_then(|(object, name)| {
                 rows.values()
-                    .find(|a| a.object == object && a.name == *name)
+                    .find(|a| a.object == object && same_name(&a.name, name))
                     .map(|a| a.id)
             });
         let Some(Resolved { id, mut merge }) = self.resolve(
@@ -227,7 +231,7 @@ impl Work<'_, '_> {
         spec.store(&mut row, &mut merge);
         if rows
             .values()
-            .any(|a| a.id != id && a.object == row.object && a.name == row.name)
+            .any(|a| a.id != id && a.object == row.object && same_name(&a.name, &row.name))
         {
             return self.taken(&spec.place, "custom attribute", "name");
         }

@@ -4,6 +4,7 @@ use super::merge::Merge;
 use super::spec::{CaseSpec, ContactSpec, IdentitySpec, Place, Reference};
 use super::{Work, referred};
 use crate::acts::{NewPerson, NewPoint};
+use crate::canonical;
 use crate::config::AccountConfig;
 use crate::decide::cases::case_event;
 use crate::decide::people::{self, unique_key};
@@ -52,7 +53,7 @@ impl Work<'_, '_> {
         }
         let contact = match meant {
             Meant::New(id) => self.new_contact(spec, department, id, &mut merge)?,
-            Meant::Known(id) => self.known_contact(spec, department, id, &mut merge)?,
+            Meant::Known(id) => self.known_contact(config, spec, (department, id), &mut merge)?,
         };
         let Some(contact) = contact else {
             return Ok(());
@@ -82,7 +83,7 @@ impl Work<'_, '_> {
             (Some(id), _, _) => Some(format!("contact {id}")),
             (None, Some(external), _) => Some(format!("contact with external_id {external}")),
             (None, None, Some(email)) => {
-                Some(format!("contact with email {}", email.to_lowercase()))
+                Some(format!("contact with email {}", canonical::email(email)))
             }
             (None, None, None) => serial,
         };
@@ -131,7 +132,8 @@ impl Work<'_, '_> {
             (PointKind::Email, &spec.email),
         ] {
             if let Some(value) = value {
-                let key = unique_key(department, kind, &kind.comparable(value));
+                let key = kind.key(value, config.account.country.as_deref());
+                let key = unique_key(department, kind, &key);
                 if let Some(point) = self.state.unique_point(account, &key)? {
                     return Ok(Some(Meant::Known(point.contact_id)));
                 }
@@ -202,14 +204,15 @@ impl Work<'_, '_> {
 
     fn known_contact(
         &mut self,
+        config: &AccountConfig,
         spec: &ContactSpec,
-        department: Option<DepartmentId>,
-        id: ContactId,
+        (department, id): (Option<DepartmentId>, ContactId),
         merge: &mut Merge,
     ) -> Decided<Option<Contact>> {
         let Some(person) = self.state.person(self.account, id)? else {
             return Ok(None);
         };
+        let country = config.account.country.as_deref();
         let mut contact = person.contact.clone();
         if contact.merged_into.is_some() || contact.erased_at.is_some() {
             // The contact was merged or erased since, and a file does not change that.
@@ -237,7 +240,7 @@ impl Work<'_, '_> {
             }
         }
         for (kind, value) in spec.points() {
-            let match_value = kind.comparable(value);
+            let match_value = kind.key(value, country);
             let mut there = person
                 .points
                 .iter()

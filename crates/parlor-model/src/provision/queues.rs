@@ -4,6 +4,7 @@ use super::config::DEFAULT_QUEUE;
 use super::merge::Merge;
 use super::spec::{AccountSpec, QueueSpec};
 use super::{Draft, Work};
+use crate::canonical::same_name;
 use crate::document::Patch;
 use crate::entities::Queue;
 use crate::ids::{IdKind, InboxId};
@@ -38,7 +39,7 @@ impl Work<'_, '_> {
                     .config
                     .inboxes
                     .values()
-                    .any(|i| Some(&i.key) == inbox.key.as_ref())
+                    .any(|i| (inbox.key.as_deref()).is_some_and(|key| same_name(&i.key, key)))
         });
         if let Some(inbox) = wanted
             && draft.config.queue_by_key(DEFAULT_QUEUE).is_none()

@@ -8,9 +8,9 @@
 
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
-    ACCOUNT_ZONE, COLOUR, CREDENTIALS, DATE, EMAIL, Flag, Hidden, ID, INSTANT, Inner, LANGUAGE,
-    LEVELS, LONGEST, List, OneOf, PASSWORD, Refers, SIGNING, SKILL, SUBSCRIPTION, Settings,
-    TIME_OF_DAY, TOKEN, Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
+    ACCOUNT_ZONE, COLOUR, COUNTRY, CREDENTIALS, DATE, EMAIL, Flag, Hidden, ID, INSTANT, Inner,
+    LANGUAGE, LEVELS, LONGEST, List, OneOf, PASSWORD, Refers, SIGNING, SKILL, SUBSCRIPTION,
+    Settings, TIME_OF_DAY, TOKEN, Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
 };
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};
@@ -121,6 +121,9 @@ configured! {
         row time_zone: Option<String> = ACCOUNT_ZONE, ANY;
         /// The language, as a BCP 47 tag.
         row language: Option<String> = LANGUAGE, ANY;
+        /// The country, as an ISO 3166 code of two letters. It completes national phone numbers. It cannot be changed
+        /// later.
+        own country: Option<String> = COUNTRY, FILE;
         /// Whether contacts and their unique values are separated by department.
         own customer_departmentalization: Option<bool> = Flag, FILE;
         /// Whether a manual pick-up may exceed the agent's capacity.

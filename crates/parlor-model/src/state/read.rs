@@ -2,6 +2,7 @@
 
 use super::workload::{AccountSpace, BucketKey};
 use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
+use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
     Agent, Attachment, Case, Contact, ContactPoint, Conversation, Credential, Identity, JsonMap,
@@ -27,7 +28,7 @@ pub struct PointQuery {
     pub kind: PointKind,
     /// The attribute's name for [`PointKind::Attribute`], else empty.
     pub label: String,
-    /// The value in the form for comparison.
+    /// The key of the value.
     pub match_value: String,
 }
 
@@ -449,18 +450,19 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn agent_by_email(&self, email: &str) -> Decided<Option<(AccountId, AgentId)>> {
-        let email = email.to_lowercase();
         for space in self.spaces.values() {
             if let Some(agent) = space
                 .config
                 .agents
                 .values()
-                .find(|a| a.email.to_lowercase() == email)
+                .find(|a| same_email(&a.email, email))
             {
                 return Ok(Some((agent.account_id, agent.id)));
             }
         }
-        let found = self.found(Key::AgentByEmail(email))?.next();
+        let found = self
+            .found(Key::AgentByEmail(canonical::email(email)))?
+            .next();
         Ok(found.map(|agent: &Agent| (agent.account_id, agent.id)))
     }
 

@@ -17,6 +17,10 @@ pub(crate) fn people(db: &Database) {
             point.kind.is_unique(),
             "unique key of {point:?}"
         );
+        let country = db
+            .accounts
+            .id(point.account_id)
+            .and_then(|a| a.country.as_deref());
         let owner = db.contacts.id(point.contact_id).unwrap();
         assert_eq!(
             owner.department_id, point.department_id,
@@ -27,7 +31,7 @@ pub(crate) fn people(db: &Database) {
                 point.account_id,
                 point.department_id,
                 point.kind,
-                point.kind.comparable(&point.value),
+                point.kind.key(&point.value, country),
             );
             if let Some(other) = owners.insert(what, point) {
                 panic!("{point:?} and {other:?}");
@@ -108,7 +112,9 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
     else {
         return None;
     };
-    let department = (db.accounts.id(account)?.customer_departmentalization)
+    let row = db.accounts.id(account)?;
+    let country = row.country.as_deref();
+    let department = (row.customer_departmentalization)
         .then(|| db.inboxes.id(c.inbox)?.department_id)
         .flatten();
     Some(
@@ -119,7 +125,7 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
                     && p.department_id == department
                     && p.kind == *kind
                     && (*kind != PointKind::Attribute || p.label == *label)
-                    && values.iter().any(|v| kind.comparable(v) == p.match_value)
+                    && values.iter().any(|v| kind.key(v, country) == p.match_value)
             })
             .map(|p| p.contact_id)
             .collect(),

@@ -63,6 +63,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             name: format!("account {account}"),
             time_zone: "UTC".to_owned(),
             language: "en".to_owned(),
+            country: (account.0 == 1).then(|| "DE".to_owned()),
             customer_departmentalization: rng.chance(30),
             allow_over_capacity: rng.chance(30),
             weights: if rng.chance(20) {

@@ -38,7 +38,15 @@ impl World {
                     format!("person{who}@example.test")
                 }
             }
-            _ => format!("+49 {}", self.rng.below(8)),
+            // Three spellings of a number, one of them national.
+            (n, _) => {
+                let who = self.rng.below(8);
+                match n % 3 {
+                    0 => format!("+49 100-{who}"),
+                    1 => format!("0049 (0)100{who}"),
+                    _ => format!("0100{who}"),
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ CREATE TABLE accounts (
     "name" TEXT NOT NULL,
     "time_zone" TEXT NOT NULL,
     "language" TEXT NOT NULL,
+    "country" TEXT,
     "customer_departmentalization" BOOLEAN NOT NULL,
     "allow_over_capacity" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
@@ -22,7 +23,7 @@ CREATE TABLE account_counters (
     "next_assignment" BIGINT NOT NULL
 );
 
--- Values that are unique across accounts: agents' e-mail addresses, credentials' keys and secrets, ids that a person may have chosen. Every
+-- Values that are unique across accounts: the keys of agents' e-mail addresses, credentials' keys and secrets, ids that a person may have chosen. Every
 -- other key begins with the account.
 CREATE TABLE unique_values (
     "kind" TEXT NOT NULL,
@@ -39,33 +40,37 @@ CREATE TABLE departments (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
     PRIMARY KEY (account_id, id),
-    UNIQUE (account_id, name)
+    UNIQUE (account_id, match_name)
 );
 
 CREATE TABLE teams (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
     PRIMARY KEY (account_id, id),
-    UNIQUE (account_id, name)
+    UNIQUE (account_id, match_name)
 );
 
 CREATE TABLE hours (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
     "key" TEXT NOT NULL,
+    "match_key" TEXT NOT NULL,
     "time_zone" TEXT NOT NULL,
     "weekly" TEXT NOT NULL,
     "holidays" TEXT NOT NULL,
     PRIMARY KEY (account_id, id),
-    UNIQUE (account_id, key)
+    UNIQUE (account_id, match_key)
 );
 
 CREATE TABLE queues (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
     "key" TEXT NOT NULL,
+    "match_key" TEXT NOT NULL,
     "department_id" BIGINT,
     "distribution" TEXT NOT NULL,
     "skills" TEXT NOT NULL,
@@ -77,7 +82,7 @@ CREATE TABLE queues (
     "accept_within_s" BIGINT,
     "dispatch_per_agent" BIGINT,
     PRIMARY KEY (account_id, id),
-    UNIQUE (account_id, key),
+    UNIQUE (account_id, match_key),
     FOREIGN KEY (account_id, department_id) REFERENCES departments (account_id, id),
     FOREIGN KEY (account_id, overflow_queue_id) REFERENCES queues (account_id, id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (account_id, hours_id) REFERENCES hours (account_id, id)
@@ -87,10 +92,11 @@ CREATE TABLE labels (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
     "colour" TEXT,
     "description" TEXT,
     PRIMARY KEY (account_id, id),
-    UNIQUE (account_id, name)
+    UNIQUE (account_id, match_name)
 );
 
 CREATE TABLE agents (
@@ -131,6 +137,7 @@ CREATE TABLE inboxes (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
     "key" TEXT NOT NULL,
+    "match_key" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "queue_id" BIGINT NOT NULL,
@@ -143,7 +150,7 @@ CREATE TABLE inboxes (
     "starts_pending" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
     PRIMARY KEY (account_id, id),
-    UNIQUE (account_id, key),
+    UNIQUE (account_id, match_key),
     FOREIGN KEY (account_id, queue_id) REFERENCES queues (account_id, id),
     FOREIGN KEY (account_id, department_id) REFERENCES departments (account_id, id)
 );
@@ -153,11 +160,12 @@ CREATE TABLE attributes (
     "id" BIGINT NOT NULL,
     "object" TEXT NOT NULL,
     "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
     "label" TEXT NOT NULL,
     "value_type" TEXT NOT NULL,
     "options" TEXT NOT NULL,
     PRIMARY KEY (account_id, id),
-    UNIQUE (account_id, object, name)
+    UNIQUE (account_id, object, match_name)
 );
 
 CREATE TABLE credentials (
@@ -195,6 +203,7 @@ CREATE TABLE callback_endpoints (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
     "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
     "url" TEXT NOT NULL,
     "format" TEXT NOT NULL,
     "inbox_id" BIGINT,
@@ -211,7 +220,7 @@ CREATE TABLE callback_endpoints (
     FOREIGN KEY (account_id, inbox_id) REFERENCES inboxes (account_id, id),
     FOREIGN KEY (account_id, application_id) REFERENCES credentials (account_id, id)
 );
-CREATE UNIQUE INDEX callback_endpoints_name ON callback_endpoints (account_id, name) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX callback_endpoints_name ON callback_endpoints (account_id, match_name) WHERE removed_at IS NULL;
 
 CREATE TABLE endpoint_states (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
@@ -241,6 +250,9 @@ CREATE TABLE contacts (
     "id" BIGINT NOT NULL,
     "department_id" BIGINT,
     "name" TEXT NOT NULL,
+    -- The search forms of the name and of the texts in the details.
+    "search_name" TEXT NOT NULL,
+    "search_details" TEXT,
     "given_name" TEXT,
     "family_name" TEXT,
     "details" TEXT NOT NULL,
@@ -269,7 +281,11 @@ CREATE TABLE contact_points (
     "kind" TEXT NOT NULL,
     "label" TEXT NOT NULL,
     "value" TEXT NOT NULL,
+    -- The key of the value.
     "match_value" TEXT NOT NULL,
+    -- The search form of the value, if it differs from the key.
+    "search_value" TEXT,
+    "search_details" TEXT,
     "unique_key" TEXT,
     "evidence" TEXT NOT NULL,
     "details" TEXT NOT NULL,

@@ -7,6 +7,7 @@ CREATE TABLE accounts (
     "name" TEXT NOT NULL,
     "time_zone" TEXT NOT NULL,
     "language" TEXT NOT NULL,
+    "country" TEXT,
     "customer_departmentalization" INTEGER NOT NULL CHECK ("customer_departmentalization" IN (0, 1)),
     "allow_over_capacity" INTEGER NOT NULL CHECK ("allow_over_capacity" IN (0, 1)),
     "created_at" INTEGER NOT NULL,
@@ -22,7 +23,7 @@ CREATE TABLE account_counters (
     "next_assignment" INTEGER NOT NULL
 ) STRICT;
 
--- Values that are unique across accounts: agents' e-mail addresses, credentials' keys and secrets, ids that a person may have chosen. Every
+-- Values that are unique across accounts: the keys of agents' e-mail addresses, credentials' keys and secrets, ids that a person may have chosen. Every
 -- other key begins with the account.
 CREATE TABLE unique_values (
     "kind" TEXT NOT NULL,
@@ -51,30 +52,34 @@ CREATE TABLE departments (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
     "name" TEXT NOT NULL,
-    UNIQUE (account_id, name)
+    "match_name" TEXT NOT NULL,
+    UNIQUE (account_id, match_name)
 ) STRICT;
 
 CREATE TABLE teams (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
     "name" TEXT NOT NULL,
-    UNIQUE (account_id, name)
+    "match_name" TEXT NOT NULL,
+    UNIQUE (account_id, match_name)
 ) STRICT;
 
 CREATE TABLE hours (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
     "key" TEXT NOT NULL,
+    "match_key" TEXT NOT NULL,
     "time_zone" TEXT NOT NULL,
     "weekly" TEXT NOT NULL,
     "holidays" TEXT NOT NULL,
-    UNIQUE (account_id, key)
+    UNIQUE (account_id, match_key)
 ) STRICT;
 
 CREATE TABLE queues (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
     "key" TEXT NOT NULL,
+    "match_key" TEXT NOT NULL,
     "department_id" INTEGER REFERENCES departments (id),
     "distribution" TEXT NOT NULL,
     "skills" TEXT NOT NULL,
@@ -85,16 +90,17 @@ CREATE TABLE queues (
     "hours_id" INTEGER REFERENCES hours (id),
     "accept_within_s" INTEGER,
     "dispatch_per_agent" INTEGER,
-    UNIQUE (account_id, key)
+    UNIQUE (account_id, match_key)
 ) STRICT;
 
 CREATE TABLE labels (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
     "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
     "colour" TEXT,
     "description" TEXT,
-    UNIQUE (account_id, name)
+    UNIQUE (account_id, match_name)
 ) STRICT;
 
 CREATE TABLE agents (
@@ -130,6 +136,7 @@ CREATE TABLE inboxes (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
     "key" TEXT NOT NULL,
+    "match_key" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "queue_id" INTEGER NOT NULL REFERENCES queues (id),
@@ -141,7 +148,7 @@ CREATE TABLE inboxes (
     "single_conversation" INTEGER NOT NULL CHECK ("single_conversation" IN (0, 1)),
     "starts_pending" INTEGER NOT NULL CHECK ("starts_pending" IN (0, 1)),
     "created_at" INTEGER NOT NULL,
-    UNIQUE (account_id, key)
+    UNIQUE (account_id, match_key)
 ) STRICT;
 
 CREATE TABLE attributes (
@@ -149,10 +156,11 @@ CREATE TABLE attributes (
     "id" INTEGER PRIMARY KEY NOT NULL,
     "object" TEXT NOT NULL,
     "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
     "label" TEXT NOT NULL,
     "value_type" TEXT NOT NULL,
     "options" TEXT NOT NULL,
-    UNIQUE (account_id, object, name)
+    UNIQUE (account_id, object, match_name)
 ) STRICT;
 
 CREATE TABLE credentials (
@@ -185,6 +193,7 @@ CREATE TABLE callback_endpoints (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
     "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
     "url" TEXT NOT NULL,
     "format" TEXT NOT NULL,
     "inbox_id" INTEGER REFERENCES inboxes (id),
@@ -198,7 +207,7 @@ CREATE TABLE callback_endpoints (
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX callback_endpoints_name ON callback_endpoints (account_id, name) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX callback_endpoints_name ON callback_endpoints (account_id, match_name) WHERE removed_at IS NULL;
 
 CREATE TABLE endpoint_states (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
@@ -228,6 +237,9 @@ CREATE TABLE contacts (
     "id" INTEGER PRIMARY KEY NOT NULL,
     "department_id" INTEGER REFERENCES departments (id),
     "name" TEXT NOT NULL,
+    -- The search forms of the name and of the texts in the details.
+    "search_name" TEXT NOT NULL,
+    "search_details" TEXT,
     "given_name" TEXT,
     "family_name" TEXT,
     "details" TEXT NOT NULL,
@@ -254,7 +266,11 @@ CREATE TABLE contact_points (
     "kind" TEXT NOT NULL,
     "label" TEXT NOT NULL,
     "value" TEXT NOT NULL,
+    -- The key of the value.
     "match_value" TEXT NOT NULL,
+    -- The search form of the value, if it differs from the key.
+    "search_value" TEXT,
+    "search_details" TEXT,
     "unique_key" TEXT,
     "evidence" TEXT NOT NULL,
     "details" TEXT NOT NULL,

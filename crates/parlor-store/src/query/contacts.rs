@@ -1,7 +1,9 @@
 //! Queries for contacts with their identities, notes and merges.
 
+use super::points::value_contains;
 use super::{MAX_PAGE, Query, Select, Statement};
 use crate::sql::{Database, either, listed, word_list};
+use parlor_model::canonical;
 use parlor_model::entities::{Contact, ContactNote, Identity, Merge};
 use parlor_model::ids::{AccountId, ContactId, MergeId};
 use parlor_model::time::Timestamp;
@@ -27,7 +29,7 @@ pub enum ContactSort {
     /// The id.
     #[default]
     Id,
-    /// The name of the table.
+    /// The search form of the name.
     Name,
     /// The instant of creation.
     CreatedAt,
@@ -42,12 +44,14 @@ pub enum ContactSort {
 /// Conditions on contacts, for the dialects. `None` and empty lists are no condition.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFilter {
-    /// A text that any of these fields contains, ignoring case.
+    /// A text that any of these fields contains, in the search form.
     pub text: Option<(String, Vec<SearchIn>)>,
-    /// A value in the form for comparison, which a point of one of these kinds must have.
+    /// A value whose key a point of one of these kinds must have.
     pub point: Option<(Vec<PointKind>, String)>,
     /// Kinds of points of which the contact must have at least one (`true`) or none (`false`).
     pub has_point: Vec<(Vec<PointKind>, bool)>,
+    /// The account's country, which the engine sets.
+    pub country: Option<String>,
     /// The ids of the contacts.
     pub ids: Option<Vec<ContactId>>,
     /// Details that must equal these texts.
@@ -76,16 +80,20 @@ impl ContactFilter {
     fn conditions(&self, account: AccountId, select: Select) -> Select {
         let mut select = select.equal("account_id", &account).condition(LIVING);
         if let Some((text, fields)) = &self.text {
-            let place = select.bind_containing(text);
+            let country = self.country.as_deref();
+            let form = canonical::search(text);
             let found: Vec<String> = fields
                 .iter()
                 .map(|field| match field {
-                    SearchIn::Name => format!("lower(name) LIKE {place} ESCAPE '\\'"),
-                    SearchIn::Point(kind) => format!(
-                        "EXISTS (SELECT 1 FROM contact_points AS p WHERE p.account_id = contacts.account_id AND p.contact_id = contacts.id AND p.kind = '{}' AND lower(p.value) LIKE {place} ESCAPE '\\')",
-                        kind.word()
-                    ),
-                    SearchIn::Detail(name) => format!("lower({}) LIKE {place} ESCAPE '\\'", select.member("details", name)),
+                    SearchIn::Name => select.contains("search_name", &form),
+                    SearchIn::Point(kind) => {
+                        let contains = value_contains(&mut select, "p.", *kind, text, country);
+                        format!("EXISTS (SELECT 1 FROM contact_points AS p WHERE p.account_id = contacts.account_id AND p.contact_id = contacts.id AND {contains})")
+                    }
+                    SearchIn::Detail(name) => {
+                        let member = select.member("search_details", name);
+                        select.contains(&member, &form)
+                    }
                 })
                 .collect();
             select = if found.is_empty() {
@@ -95,7 +103,8 @@ impl ContactFilter {
             };
         }
         if let Some((kinds, value)) = &self.point {
-            let any = point_is(&mut select, "p.", kinds, value);
+            let country = self.country.as_deref();
+            let any = point_is(&mut select, "p.", kinds, value, country);
             select = select.condition(format!("EXISTS (SELECT 1 FROM contact_points AS p WHERE p.account_id = contacts.account_id AND p.contact_id = contacts.id AND ({any}))"));
         }
         for (kinds, has) in &self.has_point {
@@ -110,7 +119,7 @@ impl ContactFilter {
             select = select.equal(&member, value);
         }
         for (name, from, to) in &self.detail_ranges {
-            let member = select.member("details", name);
+            let member = select.ordered(&select.member("details", name));
             select = select
                 .compare_some(&member, ">=", from.as_ref())
                 .compare_some(&member, "<=", to.as_ref());
@@ -139,13 +148,18 @@ impl ContactFilter {
     }
 }
 
-/// Returns the condition that a contact point has one of these kinds and this value. The value is in the form for
-/// comparison.
-/// `prefix` is the table's, such as `p.`.
-fn point_is(select: &mut Select, prefix: &str, kinds: &[PointKind], value: &str) -> String {
+/// Returns the condition that a contact point has one of these kinds and a value with the same key. `prefix` is the
+/// table's, such as `p.`.
+fn point_is(
+    select: &mut Select,
+    prefix: &str,
+    kinds: &[PointKind],
+    value: &str,
+    country: Option<&str>,
+) -> String {
     let places: Vec<String> = kinds
         .iter()
-        .map(|kind| select.bind(&kind.comparable(value)))
+        .map(|kind| select.bind(&kind.key(value, country)))
         .collect();
     let any: Vec<String> = (kinds.iter().zip(&places))
         .map(|(kind, place)| {
@@ -175,17 +189,17 @@ impl Query for Contacts<'_> {
         let filter = self.filter;
         let order = match filter.sort {
             ContactSort::Id => "id".to_owned(),
-            ContactSort::Name => "lower(name)".to_owned(),
+            ContactSort::Name => select.ordered("search_name"),
             ContactSort::CreatedAt => "created_at".to_owned(),
             ContactSort::LastActivityAt => "COALESCE(last_activity_at, 0)".to_owned(),
-            ContactSort::Point(kind) => format!(
+            ContactSort::Point(kind) => select.ordered(&format!(
                 "COALESCE((SELECT p.match_value FROM contact_points AS p WHERE p.account_id = contacts.account_id AND p.contact_id = contacts.id AND p.kind = '{}' ORDER BY p.id LIMIT 1), '')",
                 kind.word()
-            ),
-            ContactSort::Additional(name) => format!(
-                "COALESCE({}, '')",
-                select.member("additional_attributes", name)
-            ),
+            )),
+            ContactSort::Additional(name) => {
+                let member = select.member("additional_attributes", name);
+                select.ordered(&format!("COALESCE({member}, '')"))
+            }
         };
         let direction = if filter.descending { "DESC" } else { "ASC" };
         let order = format!("{order} {direction}, id {direction}");
@@ -214,8 +228,10 @@ impl Query for ContactCount<'_> {
 /// Conditions on contacts, for `/v1`. `None` and empty lists are no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleFilter {
-    /// Values in the form for comparison. For each of them, the contact must have a point of one of the kinds.
+    /// Values. For each of them, the contact must have a point of one of the kinds with the same key.
     pub points: Vec<(Vec<PointKind>, String)>,
+    /// The account's country, which the engine sets.
+    pub country: Option<String>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,
     /// The last id of the previous page. The page has older contacts.
@@ -250,7 +266,8 @@ impl Query for People<'_> {
             // planner considers small, it would otherwise choose the index of contacts.
             let account = select.bind(&self.account);
             let searches = kinds.iter().map(|kind| {
-                let (place, kind) = (select.bind(&kind.comparable(value)), kind.word());
+                let key = kind.key(value, filter.country.as_deref());
+                let (place, kind) = (select.bind(&key), kind.word());
                 let found = format!(
                     "SELECT contact_id FROM contact_points WHERE account_id = {account} AND match_value = {place}"
                 );

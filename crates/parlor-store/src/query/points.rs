@@ -1,10 +1,11 @@
 //! Queries for contact points.
 
 use super::{Query, Select, Statement};
-use crate::sql::word_list;
+use crate::sql::{either, word_list};
+use parlor_model::canonical;
 use parlor_model::entities::ContactPoint;
 use parlor_model::ids::{AccountId, ContactId};
-use parlor_model::words::PointKind;
+use parlor_model::words::{PointKind, Word as _};
 
 /// Conditions on contact points. `None` and empty lists are no condition.
 #[derive(Clone, Debug, Default)]
@@ -13,10 +14,12 @@ pub struct PointFilter {
     pub contact: Option<ContactId>,
     /// The kinds.
     pub kinds: Vec<PointKind>,
-    /// A text that the value contains, ignoring case.
+    /// A text that the value of one of the kinds contains, in the search form.
     pub value: Option<String>,
-    /// Details that contain these texts.
+    /// Details that contain these texts, in the search form.
     pub details: Vec<(&'static str, String)>,
+    /// The account's country, which the engine sets.
+    pub country: Option<String>,
     /// The number of rows to skip.
     pub offset: i64,
     /// The greatest number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
@@ -32,16 +35,40 @@ impl PointFilter {
             select = select.condition(format!("kind IN ({})", word_list(&self.kinds)));
         }
         if let Some(value) = &self.value {
-            let place = select.bind_containing(value);
-            select = select.condition(format!("lower(value) LIKE {place} ESCAPE '\\'"));
+            let country = self.country.as_deref();
+            let kinds = (self.kinds.iter())
+                .map(|kind| value_contains(&mut select, "", *kind, value, country));
+            let kinds: Vec<String> = kinds.collect();
+            select = select.any(&kinds);
         }
         for (name, value) in &self.details {
-            let member = select.member("details", name);
-            let place = select.bind_containing(value);
-            select = select.condition(format!("lower({member}) LIKE {place} ESCAPE '\\'"));
+            let member = select.member("search_details", name);
+            let contains = select.contains(&member, &canonical::search(value));
+            select = select.condition(contains);
         }
         select
     }
+}
+
+/// Returns the condition that a contact point has this kind, and that its value contains a text in the search form.
+/// `prefix` is the table's, such as `p.`.
+pub(super) fn value_contains(
+    select: &mut Select,
+    prefix: &str,
+    kind: PointKind,
+    text: &str,
+    country: Option<&str>,
+) -> String {
+    let forms = if kind.is_phone() {
+        canonical::search_phone_by(text, country)
+    } else {
+        vec![canonical::search(text).into_owned()]
+    };
+    let column = format!("COALESCE({prefix}search_value, {prefix}match_value)");
+    let any: Vec<String> = (forms.iter())
+        .map(|form| select.contains(&column, form))
+        .collect();
+    format!("({prefix}kind = '{}' AND ({}))", kind.word(), either(&any))
 }
 
 /// A page of contact points, in order of id.

@@ -8,6 +8,7 @@ use crate::query::events::{Events, NextEvents};
 use crate::query::points::PointsOf;
 use crate::search::tokens::parts;
 use crate::search::{Change, Document, Hit, Kind, Query};
+use parlor_model::canonical;
 use parlor_model::entities::{Contact, ContactPoint, Event};
 use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
 use parlor_model::words::MessageKind;
@@ -277,14 +278,20 @@ impl Store {
     }
 }
 
-/// Returns all words by which a contact is found. Values of custom attributes are also stored as points.
+/// Returns all words by which a contact is found. Values of custom attributes are also stored as points. A phone number
+/// is found by its digits too, however it is punctuated.
 fn words_of(contact: &Contact, points: &[ContactPoint]) -> String {
     let names = [
         Some(contact.name.as_str()),
         contact.given_name.as_deref(),
         contact.family_name.as_deref(),
     ];
+    let numbers: Vec<String> = (points.iter())
+        .filter(|p| p.kind.is_phone())
+        .map(|p| canonical::search_phone(&p.value, &p.match_value))
+        .collect();
     let values = points.iter().map(|p| p.value.as_str());
+    let values = values.chain(numbers.iter().map(String::as_str));
     names
         .into_iter()
         .flatten()

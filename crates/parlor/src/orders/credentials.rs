@@ -4,6 +4,7 @@ use super::operator::Operator;
 use anyhow::{Context as _, bail};
 use parlor_engine::provision::Provision;
 use parlor_engine::secrets;
+use parlor_model::canonical::{same_email, same_name};
 use parlor_model::command::{RevokeCredential, RotateCredential};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::Credential;
@@ -224,7 +225,7 @@ fn agent(config: &AccountConfig, named: &str) -> anyhow::Result<AgentId> {
     config
         .agents
         .values()
-        .find(|a| a.id.to_string() == named || a.email.eq_ignore_ascii_case(named))
+        .find(|a| a.id.to_string() == named || same_email(&a.email, named))
         .map(|a| a.id)
         .with_context(|| {
             format!(
@@ -238,7 +239,7 @@ fn inbox(config: &AccountConfig, named: &str) -> anyhow::Result<InboxId> {
     config
         .inboxes
         .values()
-        .find(|i| i.id.to_string() == named || i.key == named)
+        .find(|i| i.id.to_string() == named || same_name(&i.key, named))
         .map(|i| i.id)
         .with_context(|| {
             format!(

@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 use parlor_engine::Engine;
+use parlor_model::canonical::same_name;
 use parlor_model::config::AccountConfig;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ impl Operator {
     ) -> anyhow::Result<Vec<Arc<AccountConfig>>> {
         let mut configs = Vec::new();
         for account in self.engine.accounts().await? {
-            if named.is_none_or(|n| account.name == n || account.id.to_string() == n) {
+            if named.is_none_or(|n| same_name(&account.name, n) || account.id.to_string() == n) {
                 configs.push(self.engine.config(account.id).await?);
             }
         }

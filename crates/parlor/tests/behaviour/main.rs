@@ -32,5 +32,6 @@ mod statistics;
 )]
 #[path = "../support/mod.rs"]
 mod support;
+mod text;
 mod v1;
 mod words;

@@ -112,6 +112,8 @@ pub(super) fn speaker(
             person,
             choice,
         } => {
+            let config = state.config(account)?;
+            let country = config.account.country.as_deref();
             let mut found = std::collections::BTreeSet::new();
             let mut needs = Vec::new();
             for value in values {
@@ -124,7 +126,7 @@ pub(super) fn speaker(
                     } else {
                         String::new()
                     },
-                    match_value: kind.comparable(value),
+                    match_value: kind.key(value, country),
                 }) {
                     Ok(contacts) => found.extend(contacts),
                     Err(Stop::Need(keys)) => needs.extend(keys),

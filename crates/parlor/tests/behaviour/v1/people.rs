@@ -1231,9 +1231,12 @@ async fn erasing(app: App) {
     for (table, columns) in [
         (
             "contacts",
-            "name || coalesce(given_name, '') || details || custom_attributes || additional_attributes",
+            "name || search_name || coalesce(search_details, '') || coalesce(given_name, '') || details || custom_attributes || additional_attributes",
         ),
-        ("contact_points", "value || match_value"),
+        (
+            "contact_points",
+            "value || match_value || coalesce(search_value, '') || coalesce(search_details, '')",
+        ),
         ("identities", "coalesce(serial, '')"),
         (
             "conversations",
