@@ -92,7 +92,7 @@ mod tests {
     fn stands_still_for_a_short_step_back_and_follows_a_long_one() {
         let at = Arc::new(AtomicI64::new(HOUR));
         let clock = clock(&at);
-        let mut reads = |machine: i64| {
+        let reads = |machine: i64| {
             at.store(machine, Ordering::SeqCst);
             clock.now().0
         };

@@ -7,7 +7,6 @@ use crate::entities::{Agent, Conversation, QueueEntry};
 use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
 use crate::skills::Bucket;
 use crate::state::{BucketKey, Context, Decided, State, Stop, Workload};
-use crate::time::Timestamp;
 use crate::words::{Distribution, Intent};
 
 /// Returns the sort key of an entry; smaller keys are served first.

@@ -295,10 +295,10 @@ async fn apply(
         for result in written {
             result?;
         }
-        return committed.map_err(|error| DbError::from(error).unknown());
+        return committed.map_err(DbError::unknown);
     }
     let (begun, written) = tokio::join!(biased; begun, write);
-    begun.map_err(|error| not_committed(error.into()))?;
+    begun.map_err(not_committed)?;
     for (result, step) in written.into_iter().zip(&steps) {
         let changed = result.map_err(not_committed)?;
         if let Some((rows, what)) = &step.expected

@@ -6,7 +6,7 @@ use crate::support::routes::{Claim, Dialect, claim, refused_well};
 use crate::support::starts::{ACCESS_TOKEN, egain, firstline_sn, livedesk, own, roomy};
 use crate::support::{App, Backend, Database, ManualClock, both, postgres, postgres_server, until};
 use parlor_model::time::Timestamp;
-use parlor_store::Clock;
+use parlor_store::{Clock, Sleep};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -240,6 +240,10 @@ impl Clock for StoppingClock {
             }
         }
         self.clock.now()
+    }
+
+    fn sleep(&self, now: Timestamp, until: Timestamp) -> Sleep<'_> {
+        self.clock.sleep(now, until)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A database that goes silent or refuses writes, and a data directory that is removed.
 
-use crate::support::binary::{PATIENCE, Server, parlor, vectors};
+use crate::support::PATIENCE;
+use crate::support::binary::{Server, parlor, vectors};
 use crate::support::cluster::Cluster;
 use crate::support::proxy::Proxy;
 use std::process::{Command, Stdio};
@@ -132,7 +133,7 @@ async fn a_silent_database_does_not_keep_the_process() {
             if signals == 2 {
                 server.signal("TERM");
             }
-            let (status, _) = server.ended();
+            let status = server.ended();
             assert_eq!(status.code(), Some(signals - 1), "{:?}", server.said());
             call.join().unwrap();
         }

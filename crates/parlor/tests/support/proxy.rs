@@ -103,10 +103,7 @@ fn copy(
     swallowed: &AtomicUsize,
 ) {
     let mut bytes = [0; 16 * 1024];
-    loop {
-        let Ok(count) = from.read(&mut bytes) else {
-            break;
-        };
+    while let Ok(count) = from.read(&mut bytes) {
         let silent = path.lock().unwrap().generation != generation;
         if silent {
             if count == 0 {
