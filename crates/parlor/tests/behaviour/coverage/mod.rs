@@ -558,13 +558,13 @@ fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
             "POST /v1/callbacks",
             "",
             json!({"name": "n", "url": "https://partner.invalid/"}),
-            callback,
+            configured,
         ),
         (
             "PUT /v1/callbacks/{}",
             "callback",
             json!({"timeout_s": 9}),
-            callback,
+            configured,
         ),
         (
             "POST /v1/callbacks/{}/secret",

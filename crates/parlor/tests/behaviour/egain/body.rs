@@ -382,7 +382,6 @@ async fn custom_attributes_of_activities(app: App) {
         one("unheard_of", json!("x")),
         one("loyalty_no", json!("of contacts")),
         one("topic", json!("of records")),
-        one("Order_No", json!("x")),
         one("", json!("x")),
         one("order_no", json!("x".repeat(10_001))),
         one("order_no", json!(true)),
@@ -403,6 +402,11 @@ async fn custom_attributes_of_activities(app: App) {
         list(attributes(&[
             ("order_no", json!("1")),
             ("order_no", json!("")),
+        ])),
+        // A name in another case is the same name.
+        list(attributes(&[
+            ("order_no", json!("1")),
+            ("Order_No", json!("1")),
         ])),
         list(json!("x")),
         list(json!([])),

@@ -502,6 +502,7 @@ async fn accounts_by_id_and_by_key(app: App) {
         ("32", 32),
         ("030", 30),
         ("c%6Funter", 30),
+        ("Counter", 30),
     ] {
         let reply = in_hooli(&app, named, json!({"message": "m"}))
             .await
@@ -521,7 +522,6 @@ async fn accounts_by_id_and_by_key(app: App) {
         "-30",
         "30.0",
         "99999999999999999999",
-        "Counter",
     ] {
         let reply = in_hooli(&app, named, json!({"message": "m"})).await;
         says(
