@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use std::error::Error as _;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio_postgres::config::{Host, SslNegotiation, TargetSessionAttrs};
 use tokio_postgres::tls::MakeTlsConnect;
@@ -30,8 +30,10 @@ type Stream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
 
 /// The server or servers of a database. All connections of a store share this value.
 pub(crate) struct Server {
-    /// The hosts, in the order of trying.
+    /// The hosts, in the order of the URL.
     hosts: Vec<Config>,
+    /// The host of the last session, which is tried first. Otherwise each session would wait for silent hosts again.
+    last: AtomicUsize,
     tls: MakeRustlsConnect,
     /// Grows when a server refuses writes. Then another server may have become the primary.
     generation: AtomicU64,
@@ -93,6 +95,7 @@ impl Server {
         }
         Ok(Self {
             hosts,
+            last: AtomicUsize::new(0),
             tls,
             generation: AtomicU64::new(0),
         })
@@ -123,14 +126,20 @@ impl Server {
         name: &str,
     ) -> Result<(Client, Connection<Socket, Stream>), DbError> {
         let mut causes = Vec::new();
-        for config in &self.hosts {
+        let last = self.last.load(Ordering::Relaxed);
+        let (earlier, later) = self.hosts.split_at_checked(last).unwrap_or_default();
+        let later = (last..).zip(later);
+        for (number, config) in later.chain((0..).zip(earlier)) {
             let mut config = config.clone();
             if config.get_application_name().is_none() {
                 config.application_name(name);
             }
             let session = config.connect(self.tls.clone());
             let cause = match tokio::time::timeout(SESSION, session).await {
-                Ok(Ok(connected)) => return Ok(connected),
+                Ok(Ok(connected)) => {
+                    self.last.store(number, Ordering::Relaxed);
+                    return Ok(connected);
+                }
                 Ok(Err(error)) => text(&error),
                 Err(_) => format!("no answer within {} seconds", SESSION.as_secs()),
             };
