@@ -16,7 +16,7 @@ use tokio::io::{AsyncWriteExt as _, BufReader};
 
 /// The time limit of handlers in these tests, in milliseconds. Requests that no lock delays are repeated until they are
 /// served, so a busy machine does not fail a test.
-const LIMIT_MS: u64 = 700;
+const LIMIT_MS: u64 = 2_000;
 
 async fn start(database: Database, change: impl FnOnce(&mut parlor::app::Options)) -> App {
     let app = App::bare_with(database, |options| {
@@ -89,10 +89,10 @@ async fn served(addr: SocketAddr, call: &Call) -> Reply {
 async fn repeated(app: &App, call: &Call, marker: &str, told: Claim) {
     let reply = served(app.addr(), call).await;
     assert!(matches!(reply.status, 200 | 201), "{}", reply.text());
-    assert_eq!(
-        reply.header("idempotency-replayed").is_some(),
-        told == Claim::Unknown,
-        "{marker}: {told:?}"
+    // The short limit may also be over for a repetition, which is then the one that is carried out.
+    assert!(
+        told == Claim::NothingChanged || reply.header("idempotency-replayed").is_some(),
+        "{marker}"
     );
     assert_eq!(stored(app, marker).await, 1, "{marker}");
 }
