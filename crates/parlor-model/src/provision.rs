@@ -691,9 +691,9 @@ fn referred<K: Id, V>(
 ) -> Option<K> {
     match reference {
         Reference::Id(id) => Some(K::from_raw(*id)).filter(|k| rows.contains_key(k)),
-        Reference::Name(text) => rows
-            .iter()
-            .find(|(_, row)| same_name(name(row), text))
+        // The key of a client application is exact, so an equal name comes first.
+        Reference::Name(text) => (rows.iter().find(|(_, row)| name(row) == text))
+            .or_else(|| rows.iter().find(|(_, row)| same_name(name(row), text)))
             .map(|(k, _)| *k),
     }
 }
