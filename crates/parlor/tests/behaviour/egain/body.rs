@@ -429,10 +429,6 @@ async fn custom_attributes_of_activities(app: App) {
             "Invalid value of attribute tier, expected values are: [Gold, Silver].",
         ),
         (
-            one("tier", json!("gold")),
-            "Invalid value of attribute tier, expected values are: [Gold, Silver].",
-        ),
-        (
             values("tags", vec![json!("a"), json!("z")]),
             "Invalid value of attribute tags, expected values are: [a, b, c].",
         ),

@@ -162,7 +162,7 @@ async fn parameters_are_read_strictly(app: App) {
         ("limit=101", vec![("limit", "malformed")]),
         ("limit=1e1", vec![("limit", "malformed")]),
         ("queue=", vec![("queue", "required")]),
-        ("queue=Support", vec![("queue", "unknown")]),
+        ("queue=supporters", vec![("queue", "unknown")]),
         ("limit=1&limit=2", vec![("limit", "repeated")]),
         (
             "page=2&per_page=5",
