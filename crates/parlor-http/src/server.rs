@@ -108,7 +108,7 @@ pub async fn serve(
     };
     // Clients have already sent requests on connections that the operating system has opened for the server.
     if let Ok(listener) = listener.into_std() {
-        while let Ok((stream, peer)) = listener.accept() {
+        for (stream, peer) in (0..BACKLOG).map_while(|_| listener.accept().ok()) {
             if stream.set_nonblocking(true).is_ok()
                 && let Ok(stream) = TcpStream::from_std(stream)
             {
@@ -120,6 +120,10 @@ pub async fn serve(
     house.drain().await;
     outcome
 }
+
+/// The greatest number of connections that are accepted after the begin of a shutdown. The operating system keeps about
+/// as many waiting; clients who go on connecting must not hold the shutdown up.
+const BACKLOG: usize = 1_024;
 
 /// The time after the begin of a shutdown in which requests still arrive that were sent before it.
 pub const LAST_CALL: Duration = Duration::from_millis(500);

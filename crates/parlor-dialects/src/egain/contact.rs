@@ -102,6 +102,7 @@ pub(super) fn person(
     let Representation { customer, contact } = representation;
     let mut reader = Reader {
         faults: Faults::at_most(usize::MAX),
+        country: config.account.country.as_deref(),
     };
     reader.check_type(customer);
     let given = Path::TOP.key("given_name");
@@ -185,11 +186,12 @@ static IN_CONTACT: Path<'static> = DETAILS.key(KEPT);
 static IN_CUSTOMER: Path<'static> = IN_CONTACT.key("customer");
 static DETAILS: Path<'static> = Path::TOP.key("details");
 
-struct Reader {
+struct Reader<'a> {
     faults: Faults,
+    country: Option<&'a str>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn refuse(&mut self, field: &Path<'_>, code: FieldCode) {
         self.faults.add(field, code.code(), NO_TEXT);
     }
@@ -262,7 +264,7 @@ impl Reader {
         for email in points(contact, "email").take(MAX_POINTS) {
             match self.text(email, "emailAddress", &field, MAX_EMAIL) {
                 Some(address) if is_email(&address) => {
-                    add(points_, NewPoint::given(PointKind::Email, address));
+                    self.add(points_, NewPoint::given(PointKind::Email, address));
                 }
                 Some(_) => self.refuse(&field, FieldCode::Malformed),
                 None => {}
@@ -293,7 +295,7 @@ impl Reader {
             if let Some(number) = self.text(phone, "phoneNo", &field, MAX_PHONE) {
                 let mut point = NewPoint::given(kind, number);
                 point.details = details;
-                add(points_, point);
+                self.add(points_, point);
             } else {
                 self.require(&field);
             }
@@ -310,7 +312,7 @@ impl Reader {
             };
             let field = Path::TOP.key(kind.word());
             if let Some(id) = self.text(social, "socialId", &field, MAX_VALUE) {
-                add(points_, NewPoint::given(kind, id));
+                self.add(points_, NewPoint::given(kind, id));
             } else {
                 self.require(&field);
             }
@@ -332,6 +334,14 @@ impl Reader {
             self.refuse(field, FieldCode::NotAllowed);
         }
         kind.map(|(_, kind)| *kind)
+    }
+
+    /// Adds a point unless the list already has the same value of the same kind.
+    fn add(&self, points: &mut Vec<NewPoint>, new: NewPoint) {
+        let key = |point: &NewPoint| point.kind.key(&point.value, self.country);
+        if !(points.iter()).any(|p| p.kind == new.kind && key(p) == key(&new)) {
+            points.push(new);
+        }
     }
 
     fn few(&mut self, contact: Node<'_>, list: &'static str) {
@@ -403,17 +413,6 @@ impl Reader {
             kept.insert("preferredAgent".to_owned(), Value::from(id));
         }
         kept
-    }
-}
-
-/// Adds a point unless the list already has the same value of the same kind.
-fn add(points: &mut Vec<NewPoint>, new: NewPoint) {
-    let key = new.kind.key(&new.value, None);
-    let there = points
-        .iter()
-        .any(|p| p.kind == new.kind && p.kind.key(&p.value, None) == key);
-    if !there {
-        points.push(new);
     }
 }
 

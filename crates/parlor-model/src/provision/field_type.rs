@@ -136,7 +136,7 @@ pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME
 /// The name of an event, or a prefix of names.
 pub const SUBSCRIPTION: Checked<String> = Checked(
     Text(1, 130),
-    "is no event's name; write one as message.created, or message.*",
+    "must be the name of an event, such as message.created, or the beginning of names, such as message.*",
     |text| kept(text, is_subscription(text)),
 );
 const SKILL_NAME: &str =

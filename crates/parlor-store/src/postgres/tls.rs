@@ -83,15 +83,7 @@ pub(super) fn connector(
             let trusted =
                 WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::clone(&provider))
                     .build()
-                    .map_err(|_| {
-                        match roots {
-                Some(path) => format!("{} contains no root certificate", path.display()),
-                None => {
-                    "the operating system has no root certificates; name a file with sslrootcert"
-                        .to_owned()
-                }
-            }
-                    })?;
+                    .map_err(|_| no_roots(roots))?;
             Verifier {
                 provider: Arc::clone(&provider),
                 trusted: Some(trusted),
@@ -110,6 +102,15 @@ pub(super) fn connector(
         client.alpn_protocols = vec![b"postgresql".to_vec()];
     }
     Ok(MakeRustlsConnect::new(client))
+}
+
+fn no_roots(file: Option<&Path>) -> String {
+    match file {
+        Some(path) => format!("{} contains no root certificate", path.display()),
+        None => {
+            "the operating system has no root certificates; name a file with sslrootcert".to_owned()
+        }
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {

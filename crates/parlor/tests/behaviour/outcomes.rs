@@ -3,7 +3,9 @@
 
 use crate::support::client::{Call, Conn, Reply, connect, read_reply};
 use crate::support::routes::{Claim, Dialect, claim, refused_well};
-use crate::support::starts::{ACCESS_TOKEN, egain, firstline_sn, livedesk, own, roomy};
+use crate::support::starts::{
+    ACCESS_TOKEN, egain, egain_token_call, firstline_sn, livedesk, own, roomy,
+};
 use crate::support::{App, Backend, Database, ManualClock, both, postgres, postgres_server, until};
 use parlor_model::time::Timestamp;
 use parlor_store::{Clock, Sleep};
@@ -193,17 +195,7 @@ async fn a_locked_file_on_sqlite() {
 }
 
 async fn served_token(app: &App) -> String {
-    let call = Call::new(
-        "POST",
-        "/system/ws/v19/clientapplications/authentication/oauth2/token",
-    )
-    .basic("egain-client-key", "egain-client-secret")
-    .header("accept", "application/json")
-    .body(
-        "application/x-www-form-urlencoded",
-        "grant_type=client_credentials",
-    );
-    let reply = served(app.addr(), &call).await;
+    let reply = served(app.addr(), &egain_token_call()).await;
     let token = reply.json()["access_token"].as_str().map(str::to_owned);
     token.unwrap_or_else(|| panic!("{}", reply.text()))
 }

@@ -89,9 +89,9 @@ pub fn presence(token: &str, availability: &str) -> Call {
         .json(&json!({"availability": availability}))
 }
 
-/// Returns an eGain token.
-pub async fn egain_token(addr: SocketAddr) -> String {
-    let call = Call::new(
+/// The call that returns an eGain token.
+pub fn egain_token_call() -> Call {
+    Call::new(
         "POST",
         "/system/ws/v19/clientapplications/authentication/oauth2/token",
     )
@@ -100,8 +100,16 @@ pub async fn egain_token(addr: SocketAddr) -> String {
     .body(
         "application/x-www-form-urlencoded",
         "grant_type=client_credentials",
-    );
-    let reply = Conn::to(addr).must(call).await.expect(200).json();
+    )
+}
+
+/// Returns an eGain token.
+pub async fn egain_token(addr: SocketAddr) -> String {
+    let reply = Conn::to(addr)
+        .must(egain_token_call())
+        .await
+        .expect(200)
+        .json();
     reply["access_token"].as_str().unwrap().to_owned()
 }
 
