@@ -1,6 +1,6 @@
 //! Administration of callbacks through `/v1`.
 
-use crate::support::accounts::{Accounts, Inbox};
+use crate::support::accounts::{Accounts, Application, Callback, Inbox};
 use crate::support::callbacks::{self, OMAR, in_time, start, until_number};
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, Reply, both};
@@ -533,5 +533,61 @@ async fn a_deactivated_application_starts_nothing(backend: Backend) {
         .await
         .expect(200);
     assert_eq!(app.database().number(&off).await, 1);
+    app.stop().await;
+}
+
+/// An endpoint is limited to an inbox and to a client application, through `/v1` and in a file. The file creates the
+/// application too.
+#[both]
+async fn an_endpoint_is_limited(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let new = json!({"name": "CRM", "url": "https://crm.example/hook", "inbox_id": 407, "application_id": "egain-client-key"});
+    let made = post(&app, "/v1/callbacks", &new).await.expect(201).json();
+    assert_eq!(made["inbox_id"], 407);
+    assert!(made["application_id"].is_i64(), "{made}");
+    let path = format!("/v1/callbacks/{}", made["key"].as_str().unwrap());
+    let put = |body: Value| app.put(&path).bearer(OMAR).json(&body).send();
+    let shown = put(json!({"inbox_id": null})).await.expect(200).json();
+    assert_eq!(
+        (&shown["inbox_id"], &shown["application_id"]),
+        (&Value::Null, &made["application_id"])
+    );
+    for (body, field) in [
+        (json!({"inbox_id": 99_999}), "inbox_id"),
+        (json!({"application_id": "nobody"}), "application_id"),
+        (json!({"format": "native"}), "format"),
+    ] {
+        let refused = put(body).await.expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], field, "{refused}");
+    }
+    let shown = put(json!({"application_id": null, "inbox_id": 407}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&shown["inbox_id"], &shown["application_id"]),
+        (&json!(407), &Value::Null)
+    );
+    let filed = Callback::new("filed")
+        .set("url", json!("https://crm.example/filed"))
+        .set("inbox", json!(407))
+        .set("application", json!("new-key"));
+    app.apply(
+        Accounts::acme()
+            .with(Application::new(
+                "New chat",
+                "new-key",
+                "new-secret",
+                &[1001],
+            ))
+            .with(filed),
+    )
+    .await;
+    let all = get(&app, "/v1/callbacks").await;
+    let filed = all["data"].as_array().unwrap().iter();
+    let filed: Vec<&Value> = filed.filter(|e| e["name"] == "filed").collect();
+    assert_eq!(filed[0]["inbox_id"], 407);
+    assert!(filed[0]["application_id"].is_i64(), "{all}");
+    assert_ne!(filed[0]["application_id"], made["application_id"]);
     app.stop().await;
 }

@@ -1120,6 +1120,8 @@ async fn timers_survive_a_restart() {
 #[both]
 async fn a_clock_that_was_ahead_changes_no_order(app: App) {
     tune(&app, 8, Some(1), None).await;
+    // It comes before all others and begins to wait after them.
+    let last = anonymous(&app, "hold").await;
     let first = anonymous(&app, "enqueue").await;
     app.clock().advance(3_600);
     let second = anonymous(&app, "enqueue").await;
@@ -1134,18 +1136,27 @@ async fn a_clock_that_was_ahead_changes_no_order(app: App) {
     for times in [created, waited] {
         assert!(times[0] < times[2] && times[2] < times[1], "{times:?}");
     }
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{last}/transfer"),
+        &json!({"queue": "support"}),
+    )
+    .await
+    .expect(200);
     let line = queue(&app, "support").await["line"].clone();
     let line = line.as_array().unwrap().iter();
     let line: Vec<i64> = line
         .map(|e| e["conversation_id"].as_i64().unwrap())
         .collect();
-    assert_eq!(line, [first, second, third]);
-    for (id, position) in [(first, 1), (second, 2), (third, 3)] {
+    assert_eq!(line, [first, second, third, last]);
+    for (id, position) in [(first, 1), (second, 2), (third, 3), (last, 4)] {
         let path = format!("/v1/conversations/{id}/place");
         let place = get(&app, OMAR, &path).await.expect(200).json();
         assert_eq!(place["place"]["position"], position, "{place}");
     }
     app.presence(8, "online").await;
+    // The agent gave the last one away, and does not get it back.
     for id in [first, second, third] {
         assert_eq!(show(&app, id).await["assignee_id"], 8, "{id}");
         let soon = app.engine().now().plus_seconds(10).iso_millis();
