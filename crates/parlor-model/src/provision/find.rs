@@ -1,0 +1,229 @@
+//! Finds the rows that a document means, by id, by name or by the provisioning records, and draws ids for new rows.
+
+use super::Work;
+use super::merge::Merge;
+use super::spec::{Place, Reference};
+use crate::canonical::{self, same_name};
+use crate::document::Patch;
+use crate::ids::{AccountId, CaseId, ContactId, Id, IdKind, IdentityId};
+use crate::state::{Decided, State};
+use std::collections::BTreeMap;
+
+/// The row of an object.
+pub(super) struct Resolved {
+    pub(super) id: i64,
+    pub(super) merge: Merge,
+}
+
+impl Work<'_, '_> {
+    /// Draws an unused id for the object of the current account with this name in the provisioning records.
+    pub(super) fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
+        let name = (kind, format!("{} {object}", self.account));
+        loop {
+            let drawn = self.drawn.ids().named.get(&name).copied();
+            let id = match drawn {
+                Some(id) => T::from_raw(id),
+                None => self.cx.id::<T>(kind)?,
+            };
+            self.drawn.ids().named.insert(name.clone(), id.get());
+            if !self.given.contains(&(kind, id.get())) && !self.is_taken(kind, id.get())? {
+                return Ok(id);
+            }
+            self.drawn.ids().named.remove(&name);
+        }
+    }
+
+    /// Whether a drawn id is in use. A file on another node may have used it.
+    pub(super) fn is_taken(&self, kind: IdKind, id: i64) -> Decided<bool> {
+        Ok(match kind {
+            IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),
+            IdKind::Identity => self.state.identity_owner(IdentityId(id))?.is_some(),
+            IdKind::Case => self.state.case_owner(CaseId(id))?.is_some(),
+            _ => holder(self.state, kind, id).is_some(),
+        })
+    }
+
+    /// Whether the file names this row for the first time. A second time is a fault.
+    pub(super) fn first_mention(
+        &mut self,
+        kind: IdKind,
+        id: i64,
+        place: &Place,
+        noun: &str,
+    ) -> bool {
+        let first = self.seen.insert((kind, id));
+        if !first {
+            self.fault(
+                place,
+                "id",
+                format!("{noun} {id} is written twice in this file; write it once"),
+            );
+        }
+        first
+    }
+
+    /// Finds the row of an object by its id. Without an id, finds it by the natural key, in the provisioning records or
+    /// in the table. Otherwise the object is new. `None` means that there was a fault.
+    pub(super) fn resolve(
+        &mut self,
+        kind: IdKind,
+        noun: &str,
+        place: &Place,
+        (given, natural): (Option<i64>, Option<&str>),
+        (exists, by_natural): (&dyn Fn(i64) -> bool, Option<i64>),
+    ) -> Decided<Option<Resolved>> {
+        let object = match (given, natural) {
+            (Some(id), _) => format!("{noun} {id}"),
+            // Another spelling of a name is the same object.
+            (None, Some(natural)) => format!("{noun} \"{}\"", canonical::name(natural)),
+            (None, None) => {
+                self.fault(
+                    place,
+                    "id",
+                    format!("give this {noun} an id or a name, so that it is found again"),
+                );
+                return Ok(None);
+            }
+        };
+        let last = self.memory_of(&object)?;
+        let remembered = last
+            .get("id")
+            .and_then(serde_json::Value::as_i64)
+            .filter(|id| exists(*id));
+        let found = match given {
+            Some(id) => exists(id).then_some(id),
+            None => remembered.or(by_natural),
+        };
+        let (id, new) = match (found, given) {
+            (Some(_), _) if self.making => {
+                let known_by = match noun {
+                    "agent" => "email",
+                    "queue" | "inbox" | "hours" => "key",
+                    _ => "name",
+                };
+                self.taken(place, noun, known_by)?;
+                return Ok(None);
+            }
+            (Some(id), _) => (id, false),
+            (None, Some(id)) => {
+                if holder(self.state, kind, id).is_some() {
+                    self.fault(
+                        place,
+                        "id",
+                        format!("{noun} {id} belongs to another account; choose another id"),
+                    );
+                    return Ok(None);
+                }
+                (id, true)
+            }
+            (None, None) => {
+                let id: RawId = self.fresh(kind, &object)?;
+                (id.0, true)
+            }
+        };
+        if !self.first_mention(kind, id, place, noun) {
+            return Ok(None);
+        }
+        self.resolved.push((kind, id));
+        let mut merge = Merge::new(object, new, self.force, last);
+        if given.is_none() {
+            merge.remember("id", id);
+        }
+        Ok(Some(Resolved { id, merge }))
+    }
+
+    /// Finds the row of an object by its id or name, or creates one. `None` means that there was a fault.
+    pub(super) fn row<K: Id, V: Clone>(
+        &mut self,
+        (kind, noun, known_by): (IdKind, &str, &str),
+        place: &Place,
+        (given, name): (Option<i64>, &Option<String>),
+        rows: &BTreeMap<K, V>,
+        name_of: fn(&V) -> &str,
+        make: impl FnOnce(K, String) -> V,
+    ) -> Decided<Option<(K, V, Merge)>> {
+        let mut named = rows.iter();
+        let named = named
+            .find(|(_, row)| (name.as_deref()).is_some_and(|name| same_name(name_of(row), name)));
+        let named = named.map(|(id, _)| *id);
+        let exists: &dyn Fn(i64) -> bool = &|id| rows.contains_key(&K::from_raw(id));
+        let natural = (exists, named.map(K::get));
+        let resolved = self.resolve(kind, noun, place, (given, name.as_deref()), natural)?;
+        let Some(Resolved { id, merge }) = resolved else {
+            return Ok(None);
+        };
+        let id = K::from_raw(id);
+        let row = match (rows.get(&id), name) {
+            (Some(row), _) => row.clone(),
+            (None, Some(name)) => make(id, name.clone()),
+            (None, None) => {
+                self.needed(place, noun, known_by)?;
+                return Ok(None);
+            }
+        };
+        if named.is_some_and(|other| other != id) {
+            self.taken(place, noun, known_by)?;
+            return Ok(None);
+        }
+        Ok(Some((id, row, merge)))
+    }
+
+    /// Finds the row that a field refers to. A reference to an unknown object is a fault.
+    pub(super) fn refer<K: Id, V>(
+        &mut self,
+        place: &Place,
+        (key, none): (&str, &str),
+        reference: &Patch<Reference>,
+        rows: &BTreeMap<K, V>,
+        name: fn(&V) -> &str,
+    ) -> Patch<K> {
+        match reference {
+            Patch::Absent => Patch::Absent,
+            Patch::Null => Patch::Null,
+            Patch::Value(reference) => match referred(rows, reference, name) {
+                Some(found) => Patch::Value(found),
+                None => {
+                    self.fault(place, key, format!("{none} {reference} in this account"));
+                    Patch::Absent
+                }
+            },
+        }
+    }
+}
+
+/// An id of any kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct RawId(i64);
+
+impl Id for RawId {
+    fn get(self) -> i64 {
+        self.0
+    }
+    fn from_raw(raw: i64) -> Self {
+        Self(raw)
+    }
+}
+
+/// Returns the account that has a configuration row with this id.
+pub(super) fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
+    state.account_ids().find(|account| {
+        state
+            .account(*account)
+            .is_some_and(|space| crate::version::of_configured(&space.config, kind, id).is_some())
+    })
+}
+
+/// Finds the row of a reference.
+pub(super) fn referred<K: Id, V>(
+    rows: &BTreeMap<K, V>,
+    reference: &Reference,
+    name: impl Fn(&V) -> &str,
+) -> Option<K> {
+    match reference {
+        Reference::Id(id) => Some(K::from_raw(*id)).filter(|k| rows.contains_key(k)),
+        // The key of a client application is exact, so an equal name comes first.
+        Reference::Name(text) => (rows.iter().find(|(_, row)| name(row) == text))
+            .or_else(|| rows.iter().find(|(_, row)| same_name(name(row), text)))
+            .map(|(k, _)| *k),
+    }
+}
