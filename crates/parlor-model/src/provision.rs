@@ -44,7 +44,6 @@ use crate::state::{Context, Decided, Key, State, Stop, Stored};
 use crate::words::Availability;
 pub use drawn::Drawn;
 use drawn::Replay;
-use find::{Resolved, referred};
 use merge::Merge;
 use spec::{AccountSpec, Place, Reference};
 use std::collections::BTreeSet;

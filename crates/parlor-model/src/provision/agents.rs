@@ -1,9 +1,10 @@
 //! Agents, their teams and their queues.
 
 use super::config::DEFAULT_QUEUE;
+use super::find::{Resolved, referred};
 use super::merge::Merge;
 use super::spec::{AccountSpec, AgentSpec};
-use super::{Draft, Resolved, Work, is_online, referred};
+use super::{Draft, Work, is_online};
 use crate::canonical::{self, same_email};
 use crate::entities::{Agent, AgentQueue, AgentTeam};
 use crate::ids::{AgentId, IdKind, QueueId, TeamId};

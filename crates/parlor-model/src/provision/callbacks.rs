@@ -1,7 +1,8 @@
 //! Callback endpoints. A file does not create a removed endpoint again.
 
+use super::find::Resolved;
 use super::spec::{AccountSpec, CallbackEndpointSpec};
-use super::{Draft, Resolved, Work};
+use super::{Draft, Work};
 use crate::callbacks::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S};
 use crate::canonical::{self, same_name};
 use crate::entities::{CallbackEndpoint, JsonMap};

@@ -1,8 +1,9 @@
 //! Tokens, key pairs and client applications. A revoked or rotated credential stays so, even if the file is forced.
 
+use super::find::referred;
 use super::merge::Merge;
 use super::spec::{CredentialSpec, Reference};
-use super::{Draft, Work, referred};
+use super::{Draft, Work};
 use crate::canonical::same_email;
 use crate::entities::{ApplicationInbox, Credential, EndpointState};
 use crate::ids::{AgentId, CredentialId, EndpointKey, IdKind, InboxId};

@@ -1,9 +1,10 @@
 //! Inboxes and custom attribute definitions.
 
 use super::config::DEFAULT_QUEUE;
+use super::find::{Resolved, referred};
 use super::merge::Merge;
 use super::spec::{AccountSpec, AttributeSpec, InboxSpec};
-use super::{Draft, Resolved, Work, referred};
+use super::{Draft, Work};
 use crate::canonical::same_name;
 use crate::entities::{AttributeDefinition, EndpointState, Inbox};
 use crate::ids::{AttributeId, EndpointKey, IdKind, InboxId};

@@ -1,8 +1,9 @@
 //! Contacts with their identities and cases, and visitors without a contact.
 
+use super::Work;
+use super::find::referred;
 use super::merge::Merge;
 use super::spec::{CaseSpec, ContactSpec, IdentitySpec, Place, Reference};
-use super::{Work, referred};
 use crate::acts::{NewPerson, NewPoint};
 use crate::canonical;
 use crate::config::AccountConfig;
