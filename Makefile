@@ -35,7 +35,7 @@ lint: setup ## check format and lints
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 
 check: setup ## run all tests, without format and lints
-	TMPDIR=$$(scripts/test-tmpdir.sh) PARLOR_POSTGRES_SETTINGS='$(TEST_POSTGRES)' scripts/with-postgres.sh $(CARGO) test --locked --workspace --no-fail-fast $(ARGS)
+	TMPDIR=$$(scripts/test-tmpdir.sh) PARLOR_POSTGRES_SETTINGS='$(TEST_POSTGRES)' CARGO='$(CARGO)' scripts/with-postgres.sh scripts/run-tests.sh $(ARGS)
 
 bench: ## run all measurements and print the tables (about ten minutes)
 	@scripts/setup.sh bench

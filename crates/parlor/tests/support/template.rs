@@ -66,12 +66,25 @@ async fn sqlite_template() -> PathBuf {
 /// Creates a database as a copy of the template.
 pub async fn create(server: &str, name: &str) {
     static READY: OnceCell<String> = OnceCell::const_new();
-    let template = READY.get_or_init(|| postgres_template(server)).await;
-    on_database(
-        server,
-        &format!("CREATE DATABASE {name} TEMPLATE {template}"),
-    )
-    .await;
+    let options = READY
+        .get_or_init(async || {
+            let template = postgres_template(server).await;
+            // A copy of the files costs a third of a copy through the write-ahead log, the default since PostgreSQL 15.
+            let version: String = postgres(server)
+                .await
+                .query_one("SHOW server_version_num", &[])
+                .await
+                .unwrap()
+                .get(0);
+            let strategy = if version.parse::<u32>().unwrap() >= 150_000 {
+                " STRATEGY file_copy"
+            } else {
+                ""
+            };
+            format!("TEMPLATE {template}{strategy}")
+        })
+        .await;
+    on_database(server, &format!("CREATE DATABASE {name} {options}")).await;
 }
 
 async fn postgres_template(server: &str) -> String {

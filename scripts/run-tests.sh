@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Runs all tests, or the tests that the arguments of `cargo test` name:
+#
+#   scripts/run-tests.sh
+#   scripts/run-tests.sh --test behaviour v1::queue
+#
+# Without arguments, the tests of the binary "behaviour" run beside all other tests, because both wait for databases and processes most of
+# the time. The output of the others comes last. A failing test does not hide the others.
+set -euo pipefail
+
+test=("${CARGO:-cargo}" test --locked --workspace --no-fail-fast)
+[ "$#" -eq 0 ] || exec "${test[@]}" "$@"
+
+"${test[@]}" --no-run
+
+# Every test binary of the workspace is in one of the two lists, also a future one.
+others=()
+while read -r name; do
+    [ "$name" = behaviour ] || others+=(--test "$name")
+done < <("${CARGO:-cargo}" metadata --locked --no-deps --format-version 1 | python3 -c '
+import json, sys
+for package in json.load(sys.stdin)["packages"]:
+    for target in package["targets"]:
+        if "test" in target["kind"]:
+            print(target["name"])')
+
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+"${test[@]}" --lib --bins "${others[@]}" >"$output" 2>&1 &
+waiting=$!
+
+status=0
+"${test[@]}" --test behaviour || status=$?
+wait "$waiting" || status=$?
+cat "$output"
+"${test[@]}" --doc || status=$?
+exit "$status"
