@@ -197,7 +197,7 @@ entities! {
     ReadMark {
         /// The conversation.
         conversation_id: ConversationId,
-        /// The contact. `None` for an unknown visitor.
+        /// The agent who reads.
         agent_id: AgentId,
         /// The account of the row.
         account_id: AccountId,

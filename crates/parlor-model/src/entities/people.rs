@@ -198,7 +198,7 @@ pub struct Moved {
 /// A contact with its contact points.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Person {
-    /// The conversation.
+    /// The contact.
     pub contact: Contact,
     /// The contact points, in the order of [`ContactPoint::order`].
     pub points: Vec<ContactPoint>,
