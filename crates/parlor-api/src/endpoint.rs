@@ -141,18 +141,24 @@ impl Incoming {
         format!("{} {}", self.parts.method, path.trim_start_matches('/'))
     }
 
-    /// Reads the bytes of the body at the first call, and returns them.
+    /// Reads the bytes of the body at the first call, and returns them. A caller who is not authenticated may send only
+    /// a short body.
     ///
     /// # Errors
-    /// 400, 408, 413.
+    /// 400, 408, 413, 503.
     pub(crate) async fn bytes(&mut self) -> Result<Bytes, Refused> {
         if let Some(bytes) = &self.bytes {
             return Ok(bytes.clone());
         }
         let limits = self.api.limits();
-        let bytes = body::read_body(std::mem::take(&mut self.body), limits)
+        let most = if self.caller.is_some() {
+            limits.body_bytes
+        } else {
+            limits.stranger_body_bytes
+        };
+        let bytes = body::read_body(std::mem::take(&mut self.body), most, limits)
             .await
-            .map_err(|error| problems::bad_body(error, limits.body_bytes))?;
+            .map_err(|error| problems::bad_body(error, most))?;
         Ok(self.bytes.insert(bytes).clone())
     }
 

@@ -97,7 +97,7 @@ kinds! {
     TOO_MANY_ATTEMPTS = TOO_MANY_REQUESTS, "too-many-attempts", "Too many failed attempts to sign in";
     /// A fault of the server.
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "The server failed";
-    /// The database is not available. Nothing was changed.
+    /// The database is not available, or the memory for bodies is in use. Nothing was changed.
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "Temporarily unavailable";
     /// The change may or may not be stored.
     OUTCOME_UNKNOWN = SERVICE_UNAVAILABLE, "outcome-unknown", "The outcome is unknown";
@@ -246,10 +246,15 @@ pub(crate) fn bad_json(error: &JsonError) -> Refused {
     Refused::new(BAD_JSON, format!("Correct the request body: {error}."))
 }
 
-/// Converts a body-reading error (too large, too slow, broken) into a refusal.
+/// Converts a body-reading error (too large, no memory, too slow, broken) into a refusal.
 pub(crate) fn bad_body(error: BodyError, most: usize) -> Refused {
     match error {
         BodyError::TooLarge => Refused::new(BODY_TOO_LARGE, format!("Send at most {most} bytes.")),
+        BodyError::NoRoom => Refused::new(
+            UNAVAILABLE,
+            "The server receives too many request bodies at this moment. Nothing was changed. Try again.",
+        )
+        .retry_after_s(u64::from(BodyError::RETRY_AFTER_S)),
         BodyError::Slow => Refused::new(SLOW_BODY, "Send the whole body without pausing."),
         BodyError::Broken => Refused::new(
             BROKEN_BODY,

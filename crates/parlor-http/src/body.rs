@@ -11,12 +11,16 @@ use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
 
 use crate::limits::Limits;
+use crate::shares::Charge;
 
 /// The reason why a body could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyError {
-    /// The body is larger than [`Limits::body_bytes`], or its announced length is.
+    /// The body is larger than the limit, or its announced length is.
     TooLarge,
+    /// The memory for bodies ([`Limits::bodies_bytes`]) is in use. The caller may try again after
+    /// [`BodyError::RETRY_AFTER_S`].
+    NoRoom,
     /// The body did not arrive within [`Limits::body_read_ms`].
     Slow,
     /// The connection ended before the body was complete, or the framing was wrong.
@@ -24,11 +28,15 @@ pub enum BodyError {
 }
 
 impl BodyError {
-    /// The HTTP status for this error: 413, 408 or 400.
+    /// The time after which a body may fit into the memory, in seconds.
+    pub const RETRY_AFTER_S: u32 = 1;
+
+    /// The HTTP status for this error: 413, 503, 408 or 400.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::Broken => StatusCode::BAD_REQUEST,
         }
@@ -39,6 +47,7 @@ impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::TooLarge => "the request body is too large",
+            Self::NoRoom => "the server receives too many request bodies at this moment",
             Self::Slow => "the request body did not arrive in time",
             Self::Broken => "the request body ended before it was complete",
         })
@@ -47,28 +56,52 @@ impl fmt::Display for BodyError {
 
 impl std::error::Error for BodyError {}
 
-/// Reads `body` to its end.
+/// Reads `body` to its end, if it has at most `most` bytes.
 ///
-/// A body that announces more than [`Limits::body_bytes`] is refused before any of it is read. The server then closes
-/// the connection after the answer, because the rest of the body is still arriving.
+/// A body that announces more is refused before any of it is read. The server then closes the connection after the
+/// answer, because the rest of the body is still arriving. The returned bytes count as memory for bodies until their
+/// last clone is dropped.
 ///
 /// # Errors
 ///
 /// [`BodyError`]. After an error the body is gone.
-pub async fn read_body(body: Body, limits: &Limits) -> Result<Bytes, BodyError> {
+pub async fn read_body(body: Body, most: usize, limits: &Limits) -> Result<Bytes, BodyError> {
     let announced = body.size_hint().lower();
-    if announced > u64::try_from(limits.body_bytes).unwrap_or(u64::MAX) {
+    if announced > u64::try_from(most).unwrap_or(u64::MAX) {
         return Err(BodyError::TooLarge);
     }
     let time = Duration::from_millis(limits.body_read_ms);
-    match tokio::time::timeout(time, collect(body, limits.body_bytes, announced)).await {
+    match tokio::time::timeout(time, collect(body, most, announced)).await {
         Ok(outcome) => outcome,
         Err(_elapsed) => Err(BodyError::Slow),
     }
 }
 
+/// The bytes of a body, with their memory.
+struct Held {
+    bytes: Bytes,
+    _charge: Charge,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// The first memory of a body that arrives in several frames, in bytes. The announced length can be wrong, so the memory
+/// grows with the received bytes.
+const FIRST: usize = 16 * 1024;
+
 async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyError> {
     let mut body = pin!(body);
+    let mut charge = Charge::new();
+    let held = |bytes: Bytes, charge: Charge| {
+        Bytes::from_owner(Held {
+            bytes,
+            _charge: charge,
+        })
+    };
     // Nearly every body arrives as one frame. That frame is returned without a copy.
     let first = loop {
         match body.frame().await {
@@ -85,27 +118,52 @@ async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyE
         return Err(BodyError::TooLarge);
     }
     if body.is_end_stream() {
-        return Ok(first);
+        if !charge.grow(first.len()) {
+            return Err(BodyError::NoRoom);
+        }
+        return Ok(held(first, charge));
     }
-    // The announced length can be wrong. Reserve only a small amount for it; the buffer grows with the received
-    // bytes.
-    let reserve = usize::try_from(announced)
-        .unwrap_or(usize::MAX)
-        .min(64 * 1024)
-        .max(first.len());
-    let mut whole = BytesMut::with_capacity(reserve);
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+    let mut whole = BytesMut::new();
+    make_room(
+        &mut whole,
+        announced.min(FIRST).max(first.len()),
+        most,
+        &mut charge,
+    )?;
     whole.extend_from_slice(&first);
     drop(first);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_broken| BodyError::Broken)?;
         if let Ok(data) = frame.into_data() {
-            if whole.len().saturating_add(data.len()) > most {
+            let length = whole.len().saturating_add(data.len());
+            if length > most {
                 return Err(BodyError::TooLarge);
             }
+            make_room(&mut whole, length, most, &mut charge)?;
             whole.extend_from_slice(&data);
         }
     }
-    Ok(whole.freeze())
+    Ok(held(whole.freeze(), charge))
+}
+
+/// Makes the buffer large enough for `length` bytes. The buffer at least doubles, so that each byte is copied only a few
+/// times.
+fn make_room(
+    buffer: &mut BytesMut,
+    length: usize,
+    most: usize,
+    charge: &mut Charge,
+) -> Result<(), BodyError> {
+    if length <= buffer.capacity() {
+        return Ok(());
+    }
+    let capacity = buffer.capacity().saturating_mul(2).min(most).max(length);
+    if !charge.grow(capacity) {
+        return Err(BodyError::NoRoom);
+    }
+    buffer.reserve(capacity.saturating_sub(buffer.len()));
+    Ok(())
 }
 
 #[cfg(test)]
@@ -114,9 +172,8 @@ mod tests {
 
     use super::*;
 
-    fn limits(body_bytes: usize) -> Limits {
+    fn limits() -> Limits {
         Limits {
-            body_bytes,
             body_read_ms: 20,
             ..Limits::default()
         }
@@ -132,13 +189,16 @@ mod tests {
 
     #[tokio::test]
     async fn whole_bodies_arrive_whole() {
-        assert_eq!(read_body(Body::empty(), &limits(4)).await, Ok(Bytes::new()));
         assert_eq!(
-            read_body(Body::from("abcd"), &limits(4)).await,
+            read_body(Body::empty(), 4, &limits()).await,
+            Ok(Bytes::new())
+        );
+        assert_eq!(
+            read_body(Body::from("abcd"), 4, &limits()).await,
             Ok(Bytes::from("abcd"))
         );
         assert_eq!(
-            read_body(chunks(&["ab", "", "cd"]), &limits(4)).await,
+            read_body(chunks(&["ab", "", "cd"]), 4, &limits()).await,
             Ok(Bytes::from("abcd"))
         );
     }
@@ -146,15 +206,15 @@ mod tests {
     #[tokio::test]
     async fn too_large_announced_or_not() {
         assert_eq!(
-            read_body(Body::from("abcde"), &limits(4)).await,
+            read_body(Body::from("abcde"), 4, &limits()).await,
             Err(BodyError::TooLarge)
         );
         assert_eq!(
-            read_body(chunks(&["abcde"]), &limits(4)).await,
+            read_body(chunks(&["abcde"]), 4, &limits()).await,
             Err(BodyError::TooLarge)
         );
         assert_eq!(
-            read_body(chunks(&["abc", "de"]), &limits(4)).await,
+            read_body(chunks(&["abc", "de"]), 4, &limits()).await,
             Err(BodyError::TooLarge)
         );
     }
@@ -162,14 +222,14 @@ mod tests {
     #[tokio::test]
     async fn a_body_that_never_ends_is_slow() {
         let body = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
-        assert_eq!(read_body(body, &limits(4)).await, Err(BodyError::Slow));
+        assert_eq!(read_body(body, 4, &limits()).await, Err(BodyError::Slow));
     }
 
     #[tokio::test]
     async fn a_body_that_breaks_is_broken() {
         let parts = vec![Ok(Bytes::from("ab")), Err(std::io::Error::other("gone"))];
         assert_eq!(
-            read_body(Body::from_stream(stream::iter(parts)), &limits(4)).await,
+            read_body(Body::from_stream(stream::iter(parts)), 4, &limits()).await,
             Err(BodyError::Broken)
         );
     }

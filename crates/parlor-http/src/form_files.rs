@@ -5,14 +5,21 @@ use crate::files::upload_time;
 use crate::guard::Patience;
 use crate::limits::Limits;
 use crate::multipart::{MultipartError, Part, boundary_of};
-use axum::body::Body;
+use crate::shares::Charge;
+use axum::BoxError;
+use axum::body::{Body, BodyDataStream};
 use bytes::Bytes;
+use futures_util::Stream;
 use hyper::body::Body as _;
 use multer::Field;
 use parlor_engine::Engine;
 use parlor_engine::files::upload::UploadError;
 use parlor_model::command::{MAX_ATTACHMENTS, NewFile};
 use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 /// A received form.
@@ -25,6 +32,8 @@ pub struct Form {
     pub files: Vec<(String, NewFile)>,
     /// Whether the form also had unwanted files. Such files were ignored.
     pub others: bool,
+    /// The memory of the parts.
+    charge: Charge,
 }
 
 /// The reason why a form was not accepted. Nothing of the form is stored.
@@ -110,8 +119,15 @@ async fn read(
     limits: &Limits,
     form: &mut Form,
 ) -> Result<(), FormError> {
-    let mut multipart = multer::Multipart::new(body.into_data_stream(), boundary);
+    let unread = Unread::default();
+    let stream = Doled {
+        body: body.into_data_stream(),
+        unread: unread.clone(),
+        rests: false,
+    };
+    let mut multipart = multer::Multipart::new(stream, boundary);
     let mut held = 0_usize;
+    let charge = &mut form.charge;
     let mut count = 0_usize;
     while let Some(mut field) = soon(limits, multipart.next_field()).await? {
         count = count.saturating_add(1);
@@ -133,7 +149,7 @@ async fn read(
         };
         if take == Take::File {
             let called = file_name.unwrap_or_default();
-            if let Some(file) = file(engine, &mut field, called, limits).await? {
+            if let Some(file) = file(engine, &mut field, called, &unread, limits).await? {
                 form.files.push((name, file));
             }
             if form.files.len() > MAX_ATTACHMENTS {
@@ -142,12 +158,15 @@ async fn read(
             continue;
         }
         let mut bytes = Vec::new();
-        while let Some(chunk) = chunk(&mut field, limits).await? {
+        while let Some(chunk) = chunk(&mut field, &unread, limits).await? {
             held = held.saturating_add(chunk.len());
             if held > limits.body_bytes {
                 return Err(BodyError::TooLarge.into());
             }
             if take == Take::Field {
+                if !charge.grow(held) {
+                    return Err(BodyError::NoRoom.into());
+                }
                 bytes.extend_from_slice(&chunk);
             }
         }
@@ -170,11 +189,12 @@ async fn file(
     engine: &Engine,
     field: &mut Field<'_>,
     file_name: String,
+    unread: &Unread,
     limits: &Limits,
 ) -> Result<Option<NewFile>, FormError> {
-    let mut first = chunk(field, limits).await?;
+    let mut first = chunk(field, unread, limits).await?;
     while first.as_ref().is_some_and(Bytes::is_empty) {
-        first = chunk(field, limits).await?;
+        first = chunk(field, unread, limits).await?;
     }
     if first.is_none() && file_name.is_empty() {
         return Ok(None);
@@ -183,13 +203,59 @@ async fn file(
     let mut next = first;
     while let Some(bytes) = next {
         upload.push(&bytes).await?;
-        next = chunk(field, limits).await?;
+        next = chunk(field, unread, limits).await?;
     }
     Ok(Some(upload.finish(file_name).await?))
 }
 
-async fn chunk(field: &mut Field<'_>, limits: &Limits) -> Result<Option<Bytes>, FormError> {
-    soon(limits, field.chunk()).await
+async fn chunk(
+    field: &mut Field<'_>,
+    unread: &Unread,
+    limits: &Limits,
+) -> Result<Option<Bytes>, FormError> {
+    let chunk = soon(limits, field.chunk()).await?;
+    if let Some(chunk) = &chunk {
+        unread.0.fetch_sub(chunk.len(), Ordering::Relaxed);
+    }
+    Ok(chunk)
+}
+
+/// The greatest number of bytes that the parser keeps: an unfinished part head, the heads of all parts that it has read,
+/// and the last frame.
+const MOST_UNREAD: usize = 1024 * 1024;
+
+/// The number of bytes that the parser has received and not returned as content. The heads of parts stay in it.
+#[derive(Clone, Debug, Default)]
+struct Unread(Arc<AtomicUsize>);
+
+/// The frames of a body, one at a time. The parser takes everything that a stream has ready. From a fast sender, that
+/// would be the whole body.
+struct Doled {
+    body: BodyDataStream,
+    unread: Unread,
+    /// Whether the last poll returned a frame.
+    rests: bool,
+}
+
+impl Stream for Doled {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if std::mem::take(&mut self.rests) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let frame = ready!(Pin::new(&mut self.body).poll_next(context));
+        let Some(Ok(bytes)) = frame else {
+            return Poll::Ready(frame.map(|end| end.map_err(Into::into)));
+        };
+        self.rests = true;
+        let before = self.unread.0.fetch_add(bytes.len(), Ordering::Relaxed);
+        if before.saturating_add(bytes.len()) > MOST_UNREAD {
+            return Poll::Ready(Some(Err(multer::Error::IncompleteHeaders.into())));
+        }
+        Poll::Ready(Some(Ok(bytes)))
+    }
 }
 
 /// Waits for the next part, at most for the allowed pause.
@@ -201,6 +267,10 @@ async fn soon<T>(
     match tokio::time::timeout(pause, coming).await {
         Err(_elapsed) => Err(BodyError::Slow.into()),
         Ok(Ok(came)) => Ok(came),
+        // The stream of frames ends with an error of the parser if the form has no end of a head.
+        Ok(Err(multer::Error::StreamReadFailed(error))) if error.is::<multer::Error>() => {
+            Err(FormError::Form(MultipartError::Malformed))
+        }
         Ok(Err(multer::Error::StreamReadFailed(_))) => Err(BodyError::Broken.into()),
         Ok(Err(_)) => Err(FormError::Form(MultipartError::Malformed)),
     }

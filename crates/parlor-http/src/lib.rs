@@ -13,6 +13,7 @@
 //! |---|---|
 //! | [`limits`] | all limits on size, time and number |
 //! | [`server`] | connections: accept, limit, end |
+//! | [`shares`] | the shares of an address in connections and memory |
 //! | [`guard`] | panics and handlers that take too long |
 //! | [`request_log`], [`metrics`] | log lines and metrics of requests |
 //! | [`authorization`] | credentials in the `Authorization` header |
@@ -47,6 +48,7 @@ pub mod query;
 pub mod request_log;
 pub mod rich_text;
 pub mod server;
+pub mod shares;
 mod wire;
 
 pub use limits::Limits;

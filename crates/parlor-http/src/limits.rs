@@ -9,6 +9,13 @@ pub struct Limits {
     /// The maximum request body, in bytes. A body that announces its length is refused before it is read, any other
     /// body as soon as it exceeds the limit.
     pub body_bytes: usize,
+    /// The maximum request body of a caller who is not authenticated, such as a sign-in, in bytes.
+    pub stranger_body_bytes: usize,
+    /// The maximum memory for all request bodies together, in bytes. A body counts until its request is answered. One
+    /// network address gets at most half, and bodies above [`Self::stranger_body_bytes`] get at most three quarters. A
+    /// body that does not fit is answered 503. At least four times [`Self::body_bytes`], else the largest body never
+    /// fits.
+    pub bodies_bytes: usize,
     /// The maximum request target (path and query), in bytes. A longer target is answered 414.
     pub uri_bytes: usize,
     /// The maximum request head (request line and all header lines), in bytes, at least 8192. A larger head is
@@ -37,8 +44,16 @@ pub struct Limits {
     /// The maximum number of open connections, including upgraded ones. Further connections are answered 503 and
     /// closed.
     pub connections: usize,
+    /// The maximum number of open connections from one network address, or from one /64 network of IPv6. Further
+    /// connections are answered 503 and closed.
+    pub address_connections: usize,
     /// The maximum number of open HTTP/2 streams per connection.
     pub streams: u32,
+    /// The maximum number of bytes of one HTTP/2 stream that a client may send before the handler reads them.
+    pub stream_window_bytes: u32,
+    /// The maximum number of bytes of all streams of an HTTP/2 connection that a client may send before the handlers
+    /// read them.
+    pub connection_window_bytes: u32,
     /// The maximum nesting of JSON arrays and objects. Values above 120 count as 120.
     pub json_depth: usize,
     /// The maximum number of JSON values (containers and leaves) in a document. This limit bounds the memory that a small
@@ -56,6 +71,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 2 * 1024 * 1024,
+            stranger_body_bytes: 8 * 1024,
+            bodies_bytes: 64 * 1024 * 1024,
             uri_bytes: 16 * 1024,
             header_bytes: 64 * 1024,
             header_read_ms: 10_000,
@@ -66,7 +83,10 @@ impl Default for Limits {
             linger_ms: 2_000,
             drain_ms: 8_000,
             connections: 4096,
-            streams: 128,
+            address_connections: 1024,
+            streams: 100,
+            stream_window_bytes: 128 * 1024,
+            connection_window_bytes: 256 * 1024,
             json_depth: 64,
             json_values: 100_000,
             xml_depth: 64,

@@ -34,6 +34,7 @@ use crate::arriving::Unread;
 use crate::guard::{Fault, FaultAnswer, Guard, GuardLayer};
 use crate::host;
 use crate::limits::Limits;
+use crate::shares::{Exempt, Full, Place, Room, Shares};
 use crate::wire::{Hidden, Protocol, Wire};
 
 /// The maximum number of surplus connections that get a refusal at the same time. Further connections are closed
@@ -43,6 +44,9 @@ const REFUSALS: usize = 256;
 const OVERLOADED: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
+const CROWDED: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-length: 42\r\n\r\nYour address has too many connections now\n";
+
 const HEAD_TOO_SLOW: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
@@ -50,7 +54,7 @@ const HEAD_TOO_SLOW: &[u8] =
 ///
 /// Handlers find the peer's address as `ConnectInfo<SocketAddr>`. The function `answer` builds the answer if a
 /// handler panics or takes too long, and for a request target that is too long. Malformed requests are answered 4xx
-/// without a body.
+/// without a body. `exempt` tells which addresses may have more than [`Limits::address_connections`].
 ///
 /// At shutdown the server accepts no more connections. It still answers every request that was sent before, also on
 /// connections that it has not accepted yet, and says `Connection: close` in each answer. It closes idle connections
@@ -65,23 +69,28 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: Limits,
+    exempt: Exempt,
     shutdown: CancellationToken,
     answer: FaultAnswer,
 ) -> io::Result<()> {
-    let places = Arc::new(Semaphore::new(
-        limits.connections.min(Semaphore::MAX_PERMITS),
-    ));
+    let shares = Arc::new(Shares::new(&limits, exempt));
     let refusals = Arc::new(Semaphore::new(REFUSALS));
     let house = Arc::new(House::new(router, limits, shutdown, answer));
-    let begin = |stream: TcpStream, peer| {
+    let begin = |stream: TcpStream, peer: SocketAddr| {
         // Each answer is written as a whole, so waiting for more data only delays it. A failure here is harmless.
         let _ = stream.set_nodelay(true);
         notice_loss(&stream);
-        if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
-            let wire = Wire::new(stream, house.write_stall(), place);
-            house.spawn(connection(Arc::clone(&house), wire, peer));
-        } else {
-            refuse(&house, &refusals, stream);
+        match shares.admit(peer.ip()) {
+            Ok(place) => {
+                let client = Client {
+                    address: peer,
+                    room: place.room(),
+                };
+                let wire = Wire::new(stream, house.write_stall(), place);
+                house.spawn(connection(Arc::clone(&house), wire, client));
+            }
+            Err(Full::Server) => refuse(&house, &refusals, stream, OVERLOADED),
+            Err(Full::Address) => refuse(&house, &refusals, stream, CROWDED),
         }
     };
     let outcome = loop {
@@ -143,11 +152,18 @@ fn notice_loss(stream: &TcpStream) {
     let _ = socket.set_tcp_user_timeout(Some(LOSS));
 }
 
-fn refuse(house: &Arc<House>, refusals: &Arc<Semaphore>, stream: TcpStream) {
+fn refuse(house: &Arc<House>, refusals: &Arc<Semaphore>, stream: TcpStream, words: &'static [u8]) {
     if let Ok(place) = Arc::clone(refusals).try_acquire_owned() {
         let wire = Wire::new(stream, house.write_stall(), place);
-        house.spawn(wire.end(OVERLOADED, house.linger()));
+        house.spawn(wire.end(words, house.linger()));
     }
+}
+
+/// The client of a connection.
+#[derive(Clone)]
+struct Client {
+    address: SocketAddr,
+    room: Room,
 }
 
 /// The state that all connections share.
@@ -165,6 +181,9 @@ struct House {
     abort: CancellationToken,
     tasks: TaskTracker,
 }
+
+/// The maximum number of bytes of an HTTP/2 stream that wait to be sent, in bytes.
+const SEND_BUFFER: usize = 64 * 1024;
 
 impl House {
     fn new(
@@ -189,6 +208,9 @@ impl House {
         http2
             .timer(TokioTimer::new())
             .max_concurrent_streams(limits.streams)
+            .initial_stream_window_size(limits.stream_window_bytes)
+            .initial_connection_window_size(limits.connection_window_bytes)
+            .max_send_buf_size(SEND_BUFFER)
             .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX))
             .keep_alive_interval(Duration::from_secs(20))
             .keep_alive_timeout(header_read);
@@ -243,7 +265,7 @@ impl House {
     async fn handle(
         &self,
         mut request: Request<Body>,
-        peer: SocketAddr,
+        client: Client,
     ) -> Result<Response, Infallible> {
         let target = request
             .uri()
@@ -256,21 +278,22 @@ impl House {
                 request.headers(),
             ));
         }
-        request.extensions_mut().insert(ConnectInfo(peer));
-        // A router is always ready.
-        self.service.clone().call(request).await
+        request.extensions_mut().insert(ConnectInfo(client.address));
+        // A router is always ready. The call begins inside, because a handler may read its body at once.
+        let handled = async { self.service.clone().call(request).await };
+        client.room.of(handled).await
     }
 }
 
-async fn connection(house: Arc<House>, mut wire: Wire, peer: SocketAddr) {
+async fn connection(house: Arc<House>, mut wire: Wire<Place>, client: Client) {
     let spoken = tokio::select! {
         biased;
         spoken = tokio::time::timeout(house.header_read(), wire.protocol()) => spoken,
         () = house.last_call.cancelled() => return wire.end(b"", house.linger()).await,
     };
     match spoken {
-        Ok(Ok(Protocol::Http1)) => serve_http1(&house, wire, peer).await,
-        Ok(Ok(Protocol::Http2)) => serve_http2(&house, wire, peer).await,
+        Ok(Ok(Protocol::Http1)) => serve_http1(&house, wire, client).await,
+        Ok(Ok(Protocol::Http2)) => serve_http2(&house, wire, client).await,
         Ok(Ok(Protocol::Silent) | Err(_)) => {}
         Err(_elapsed) => {
             let last_words = if wire.spoke() { HEAD_TOO_SLOW } else { b"" };
@@ -279,7 +302,7 @@ async fn connection(house: Arc<House>, mut wire: Wire, peer: SocketAddr) {
     }
 }
 
-async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
+async fn serve_http1(house: &Arc<House>, wire: Wire<Place>, client: Client) {
     let unread = Arc::new(AtomicBool::new(false));
     let ending = wire.ending();
     let service = service_fn({
@@ -289,7 +312,8 @@ async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
             // This begins before the future is polled, because hyper looks for the end at once.
             let hidden = ending.hidden();
             let (house, unread) = (Arc::clone(&house), Arc::clone(&unread));
-            async move { Ok::<_, Infallible>(answer(&house, request, peer, hidden, &unread).await) }
+            let client = client.clone();
+            async move { Ok::<_, Infallible>(answer(&house, request, client, hidden, &unread).await) }
         }
     });
     let mut connection = house
@@ -321,7 +345,7 @@ async fn serve_http1(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
 async fn answer(
     house: &House,
     request: Request<Incoming>,
-    peer: SocketAddr,
+    client: Client,
     hidden: Hidden,
     left_unread: &AtomicBool,
 ) -> http::Response<Answering> {
@@ -330,7 +354,7 @@ async fn answer(
     let fit = host::is_fit(&request);
     let request = request.map(|lent| body.lend(lent, hidden.ending()));
     let mut response = if fit {
-        let Ok(response) = house.handle(request, peer).await;
+        let Ok(response) = house.handle(request, client).await;
         response
     } else {
         drop(request);
@@ -384,7 +408,7 @@ impl hyper::body::Body for Answering {
     }
 }
 
-async fn serve_http2(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
+async fn serve_http2(house: &Arc<House>, wire: Wire<Place>, client: Client) {
     let traffic = Arc::new(Traffic::default());
     let service = service_fn({
         let house = Arc::clone(house);
@@ -393,8 +417,9 @@ async fn serve_http2(house: &Arc<House>, wire: Wire, peer: SocketAddr) {
             let house = Arc::clone(&house);
             let request = request.map(Body::new);
             let counted = Counted::new(Arc::clone(&traffic));
+            let client = client.clone();
             async move {
-                let outcome = house.handle(request, peer).await;
+                let outcome = house.handle(request, client).await;
                 drop(counted);
                 outcome
             }

@@ -12,7 +12,6 @@ use std::time::Duration;
 use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep};
 
 /// The first bytes of every HTTP/2 connection. No HTTP/1 request begins with them.
@@ -101,7 +100,7 @@ impl Drop for Hidden {
 
 /// A TCP stream with the bytes that were read ahead. The stream counts as one of the server's connections until it is
 /// dropped, also after an upgrade.
-pub(crate) struct Wire {
+pub(crate) struct Wire<P> {
     stream: TcpStream,
     ahead: [u8; PREFACE.len()],
     /// The number of bytes in `ahead`. `ahead_taken` is the number of these bytes that were already returned.
@@ -112,11 +111,11 @@ pub(crate) struct Wire {
     stall: Duration,
     /// The timer of a stalled write. The timer runs while a write makes no progress.
     stalled: Option<Pin<Box<Sleep>>>,
-    _place: OwnedSemaphorePermit,
+    _place: P,
 }
 
-impl Wire {
-    pub(crate) fn new(stream: TcpStream, stall: Duration, place: OwnedSemaphorePermit) -> Self {
+impl<P> Wire<P> {
+    pub(crate) fn new(stream: TcpStream, stall: Duration, place: P) -> Self {
         Self {
             stream,
             ahead: [0; PREFACE.len()],
@@ -208,7 +207,7 @@ impl Wire {
     }
 }
 
-impl AsyncRead for Wire {
+impl<P: Unpin> AsyncRead for Wire<P> {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -236,7 +235,7 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl<P: Unpin> AsyncWrite for Wire<P> {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,

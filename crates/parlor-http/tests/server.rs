@@ -20,6 +20,7 @@ use parlor_http::body::read_body;
 use parlor_http::guard::plain_answer;
 use parlor_http::limits::Limits;
 use parlor_http::server::serve;
+use parlor_http::shares::{Exempt, exempt_none};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -46,6 +47,10 @@ struct Server {
 
 impl Server {
     async fn start(limits: Limits) -> Self {
+        Self::start_for(limits, exempt_none()).await
+    }
+
+    async fn start_for(limits: Limits, exempt: Exempt) -> Self {
         let signals = Signals {
             limits,
             entered: Arc::new(Semaphore::new(0)),
@@ -91,7 +96,7 @@ impl Server {
             .route(
                 "/echo",
                 post(|State(signals): State<Signals>, body: Body| async move {
-                    match read_body(body, &signals.limits).await {
+                    match read_body(body, signals.limits.body_bytes, &signals.limits).await {
                         Ok(bytes) => bytes.into_response(),
                         Err(error) => (error.status(), error.to_string()).into_response(),
                     }
@@ -105,6 +110,7 @@ impl Server {
             listener,
             router,
             limits,
+            exempt,
             shutdown.clone(),
             Arc::new(|fault, _, _| plain_answer(fault)),
         ));
@@ -663,6 +669,58 @@ async fn connections_beyond_the_bound_are_turned_away() {
     server.stop().await;
 }
 
+/// One address gets its share of the connections, and another address is still served. An exempt address gets all.
+#[tokio::test]
+async fn one_address_does_not_take_all_connections() {
+    let limits = Limits {
+        connections: 4,
+        address_connections: 2,
+        header_read_ms: 600_000,
+        ..Limits::default()
+    };
+    let exempt: Exempt = Arc::new(|address| address == std::net::Ipv4Addr::new(127, 0, 0, 3));
+    let server = Server::start_for(limits, exempt).await;
+    let open = async |from: [u8; 4]| {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from((from, 0))).unwrap();
+        let mut stream = socket.connect(server.address).await.unwrap();
+        stream.write_all(GET_PEER.as_bytes()).await.unwrap();
+        let status = status(&answer(&mut stream).await);
+        (status, stream)
+    };
+    let (first, other, proxy) = ([127, 0, 0, 1], [127, 0, 0, 2], [127, 0, 0, 3]);
+    let mut held = vec![open(first).await, open(first).await];
+    assert_eq!([held[0].0, held[1].0], [200, 200]);
+    assert_eq!(open(first).await.0, 503);
+    assert_eq!(open(other).await.0, 200);
+    drop(held.pop());
+    timely(async {
+        loop {
+            let again = open(first).await;
+            if again.0 == 200 {
+                break held.push(again);
+            }
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    drop(held);
+    let mut held = Vec::new();
+    timely(async {
+        while held.len() < 4 {
+            let one = open(proxy).await;
+            if one.0 == 200 {
+                held.push(one);
+            } else {
+                tokio::task::yield_now().await;
+            }
+        }
+    })
+    .await;
+    drop(held);
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn shutdown_answers_what_is_in_flight() {
     let server = Server::start(Limits {
@@ -744,6 +802,7 @@ async fn shutdown_does_not_wait_for_ever() {
 async fn statuses_have_their_meaning() {
     use parlor_http::body::BodyError;
     assert_eq!(BodyError::TooLarge.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(BodyError::NoRoom.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(BodyError::Slow.status(), StatusCode::REQUEST_TIMEOUT);
     assert_eq!(BodyError::Broken.status(), StatusCode::BAD_REQUEST);
 }

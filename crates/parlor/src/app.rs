@@ -240,6 +240,7 @@ pub async fn serve(
         listener,
         router,
         limits,
+        parlor_http::shares::exempt_none(),
         shutdown.clone(),
         routes::faults(),
     ));

@@ -42,6 +42,17 @@ impl Default for CallbackOptions {
     }
 }
 
+impl CallbackOptions {
+    /// Checks the settings that the command line does not check.
+    ///
+    /// # Errors
+    /// A mail address or the mail server's address is invalid.
+    pub fn check(&self) -> anyhow::Result<()> {
+        let clock = Arc::new(crate::clock::SystemClock::default());
+        (self.mail.as_ref()).map_or(Ok(()), |mail| Mail::new(mail, clock).map(drop))
+    }
+}
+
 /// Returns all callback formats that this binary supports.
 #[must_use]
 pub fn formats() -> Formats {

@@ -17,8 +17,10 @@ use crate::settings::{
 use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
 use parlor_engine::Engine;
+use parlor_http::Limits;
 use parlor_store::{Clock as _, Location};
-use std::path::Path;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -205,6 +207,7 @@ fn claim(data: &Path, doing: &str) -> anyhow::Result<Claim> {
 
 async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
     let mut signals = Signals::new()?;
+    let settled = Settled::of(serve, file)?;
     let data = serve.place.data(file);
     let location = serve.place.location(file)?;
     data_dir::make(&data)?;
@@ -217,12 +220,12 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
             Arc::new(SystemClock::default()),
         )
         .await?;
-        let engine = serve.files(file)?.given_to(engine)?;
+        let engine = settled.files.given_to(engine)?;
         let operator = Operator {
             engine: engine.clone(),
             data: data.clone(),
         };
-        let started = start(serve, file, operator, embedded).await;
+        let started = start(&settled, operator, embedded).await;
         if started.is_err() {
             engine.store().close().await;
         }
@@ -253,24 +256,53 @@ fn own(data: &Path) -> anyhow::Result<Owned> {
     }
 }
 
+/// All settings of `serve`. They are checked before the database is opened, so that a mistake changes nothing.
+struct Settled {
+    listen: SocketAddr,
+    limits: Limits,
+    metrics_token: Option<String>,
+    callbacks: CallbackOptions,
+    files: FileOptions,
+    /// The provisioning file to apply, with its path.
+    apply: Option<(PathBuf, ApplyOrder)>,
+}
+
+impl Settled {
+    fn of(serve: &Serve, file: &File) -> anyhow::Result<Self> {
+        let callbacks = serve.callbacks(file)?;
+        callbacks.check()?;
+        let apply = serve.apply(file).map(|path| {
+            let order = ApplyOrder::read(&path, false, false)?;
+            Ok::<_, anyhow::Error>((path, order))
+        });
+        Ok(Self {
+            listen: serve.listen(file),
+            limits: serve.limits(file)?,
+            metrics_token: serve.metrics_token(file)?,
+            callbacks,
+            files: serve.files(file)?,
+            apply: apply.transpose()?,
+        })
+    }
+}
+
 async fn start(
-    serve: &Serve,
-    file: &File,
+    settled: &Settled,
     operator: Operator,
     embedded: bool,
 ) -> anyhow::Result<(Running, Option<Control>)> {
-    if let Some(path) = serve.apply(file) {
-        let order = ApplyOrder::read(&path, false, false)?;
-        for line in operator.carry_out(Order::Apply(Box::new(order))).await? {
+    if let Some((path, order)) = &settled.apply {
+        let order = Order::Apply(Box::new(order.clone()));
+        for line in operator.carry_out(order).await? {
             tracing::info!("{}: {line}", path.display());
         }
     }
     let running = app::serve(
         operator.engine.clone(),
-        serve.listen(file),
-        serve.limits(file),
-        serve.metrics_token(file)?.as_deref(),
-        &serve.callbacks(file)?,
+        settled.listen,
+        settled.limits,
+        settled.metrics_token.as_deref(),
+        &settled.callbacks,
     )
     .await?;
     let control = match embedded.then(|| Control::open(operator)).transpose() {

@@ -251,9 +251,16 @@ pub struct Serve {
     /// Maximum number of connections [default: 4096]
     #[arg(long, value_name = "N", env = "PARLOR_MAX_CONNECTIONS")]
     pub max_connections: Option<usize>,
+    /// Maximum number of connections from one network address [default: a quarter of --max-connections]
+    #[arg(long, value_name = "N", env = "PARLOR_MAX_CONNECTIONS_PER_ADDRESS")]
+    pub max_connections_per_address: Option<usize>,
     /// Maximum size of a request body, in bytes [default: 2097152]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_BODY_BYTES")]
     pub max_body_bytes: Option<usize>,
+    /// Maximum memory for all request bodies together, in bytes [default: 67108864, or four times --max-body-bytes if
+    /// that is more]
+    #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_BODIES_BYTES")]
+    pub max_bodies_bytes: Option<usize>,
     /// Maximum size of a message file, in bytes [default: 41943040]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_ATTACHMENT_BYTES")]
     pub max_attachment_bytes: Option<u64>,
@@ -410,7 +417,9 @@ pub struct File {
     pub mail_to: Option<String>,
     pub log_format: Option<LogFormat>,
     pub max_connections: Option<usize>,
+    pub max_connections_per_address: Option<usize>,
     pub max_body_bytes: Option<usize>,
+    pub max_bodies_bytes: Option<usize>,
     pub max_attachment_bytes: Option<u64>,
     pub public_url: Option<String>,
     pub header_timeout_ms: Option<u64>,

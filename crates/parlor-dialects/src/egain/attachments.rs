@@ -41,7 +41,7 @@ impl Sent {
         let is_form = media::content_type(&parts.headers)
             .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
         if !is_form {
-            let read = read_body(body, &context.limits).await;
+            let read = read_body(body, context.limits.body_bytes, &context.limits).await;
             return read.map(Self::Whole).map_err(ApiError::body);
         }
         let media = MediaType::of(&parts.headers);

@@ -54,7 +54,7 @@ async fn ended(
     body: Body,
 ) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
-    let body = read_body(body, &context.limits)
+    let body = read_body(body, context.limits.body_bytes, &context.limits)
         .await
         .map_err(ApiError::body)?;
     let id = named(params);

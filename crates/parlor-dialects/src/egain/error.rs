@@ -328,22 +328,15 @@ impl ApiError {
         )
     }
 
-    /// The body is too large, too slow or incomplete (codes unknown).
+    /// The body is too large, too slow or incomplete, or finds no memory (codes unknown).
     pub(super) fn body(error: BodyError) -> Self {
-        let code = match error {
-            BodyError::TooLarge => "413-100",
-            BodyError::Slow => "408-100",
-            BodyError::Broken => "400-152",
+        let (code, message) = match error {
+            BodyError::NoRoom => return Self::unavailable(BodyError::RETRY_AFTER_S),
+            BodyError::TooLarge => ("413-100", "The request body is too large."),
+            BodyError::Slow => ("408-100", "The request body did not arrive in time."),
+            BodyError::Broken => ("400-152", "The request body is incomplete."),
         };
-        Self::new(
-            error.status(),
-            code,
-            match error {
-                BodyError::TooLarge => "The request body is too large.",
-                BodyError::Slow => "The request body did not arrive in time.",
-                BodyError::Broken => "The request body is incomplete.",
-            },
-        )
+        Self::new(error.status(), code, message)
     }
 
     // --- 5xx --------------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ pub(super) async fn start(State(context): State<Context>, request: Request) -> R
 /// Checks the request in the order of contract 3.2.8. The model does steps 11 to 13.
 async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
-    let body = read_body(body, &context.limits)
+    let body = read_body(body, context.limits.body_bytes, &context.limits)
         .await
         .map_err(ApiError::body)?;
     let keyed = Keyed::of(&parts.headers, &caller, ROUTE, parts.uri.query(), &body)

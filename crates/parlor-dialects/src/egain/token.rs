@@ -72,6 +72,11 @@ impl OauthError {
     }
 
     fn body(error: BodyError) -> Self {
+        if error == BodyError::NoRoom {
+            return Self::engine(EngineError::Unavailable {
+                retry_after_s: BodyError::RETRY_AFTER_S,
+            });
+        }
         Self::new(error.status(), "invalid_request", error.to_string())
     }
 
@@ -183,7 +188,8 @@ async fn sign_in(context: &Context, parts: &Parts, body: Body) -> Result<String,
             "The 'Content-Type' must be 'application/x-www-form-urlencoded'.",
         ));
     }
-    let body = read_body(body, &context.limits)
+    let limits = &context.limits;
+    let body = read_body(body, limits.stranger_body_bytes, limits)
         .await
         .map_err(OauthError::body)?;
     grant(&body)?;
@@ -281,7 +287,8 @@ pub(super) async fn revoke(State(context): State<Context>, request: Request) -> 
 async fn sign_out(context: &Context, parts: &Parts, body: Body) -> Result<(), ApiError> {
     let caller = auth::session(&context.engine, &parts.headers).await?;
     super::query::none(parts.uri.query())?;
-    let body = read_body(body, &context.limits)
+    let limits = &context.limits;
+    let body = read_body(body, limits.stranger_body_bytes, limits)
         .await
         .map_err(ApiError::body)?;
     if !body.is_empty() {

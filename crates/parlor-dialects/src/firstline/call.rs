@@ -42,18 +42,18 @@ pub(super) struct Call {
 }
 
 impl Received {
-    /// Reads the body and the method of a request.
+    /// Reads the body and the method of a request. The body has at most `most` bytes.
     pub(super) async fn read(
         context: Context,
         parts: Parts,
         query: Query,
-        body: axum::body::Body,
+        (body, most): (axum::body::Body, usize),
         allowed: &'static [Verb],
     ) -> Result<Self, Failure> {
         let real = Verb::of(&parts.method);
         let body = match real {
             Verb::Get => Bytes::new(),
-            _ => read_body(body, &context.limits)
+            _ => read_body(body, most, &context.limits)
                 .await
                 .map_err(Failure::Body)?,
         };
@@ -106,6 +106,7 @@ impl Call {
         let query = Query::read(parts.uri.query());
         let caller = caller(&context.engine, &parts.headers, query.as_ref()).await?;
         let query = query.map_err(|error| Failure::Unreadable(sentence(&error.to_string())))?;
+        let body = (body, context.limits.body_bytes);
         let received = Received::read(context, parts, query, body, allowed).await?;
         Ok(Self { caller, received })
     }

@@ -35,7 +35,7 @@ pub(super) enum Failure {
         /// The methods of the route.
         allowed: &'static [Verb],
     },
-    /// 408, 413 or 400: the body could not be read.
+    /// 408, 413, 400 or 503: the body could not be read.
     Body(BodyError),
     /// 409: the request conflicts with the present state.
     Conflict(&'static str),
@@ -110,6 +110,7 @@ impl Failure {
                 names(allowed)
             )
             .into(),
+            Self::Body(BodyError::NoRoom) => Cow::Borrowed("Service Unavailable"),
             Self::Body(error) => sentence(&error.to_string()).into(),
             Self::Conflict(text) => Cow::Borrowed(text),
             Self::UriTooLong => Cow::Borrowed("The path or the query string is too long."),
@@ -168,6 +169,9 @@ impl IntoResponse for Failure {
                 if let Ok(allow) = HeaderValue::from_str(&names(allowed)) {
                     headers.insert(ALLOW, allow);
                 }
+            }
+            Self::Body(BodyError::NoRoom) => {
+                headers.insert(RETRY_AFTER, HeaderValue::from(BodyError::RETRY_AFTER_S));
             }
             Self::TooMany { retry_after_s }
             | Self::Unavailable { retry_after_s }

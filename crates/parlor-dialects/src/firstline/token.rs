@@ -66,6 +66,7 @@ pub(super) async fn auth(
     let (parts, body) = request.into_parts();
     let query = Query::read(parts.uri.query())
         .map_err(|error| Failure::Unreadable(sentence(&error.to_string())))?;
+    let body = (body, context.limits.stranger_body_bytes);
     let mut received =
         Received::read(context, parts, query, body, &[Verb::Post, Verb::Put]).await?;
     if received.verb == Verb::Put {

@@ -107,7 +107,7 @@ impl Context {
     pub(super) async fn call(&self, request: Request) -> Result<Call, Failure> {
         let (parts, body) = request.into_parts();
         let caller = self.caller(&parts.headers).await?;
-        let body = read_body(body, self.limits())
+        let body = read_body(body, self.limits().body_bytes, self.limits())
             .await
             .map_err(Failure::Body)?;
         let query = parts.uri.query();

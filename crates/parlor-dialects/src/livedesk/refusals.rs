@@ -85,7 +85,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
             Self::Unauthenticated => unauthenticated(),
-            Self::Body(error) => errors::framework(error.status()),
+            Self::Body(error) => body(error),
             Self::Form(error) => form(&error),
             Self::Params(error) => errors::framework(error.status()),
             Self::Key(error) => unprocessable(&error.to_string()),
@@ -99,13 +99,22 @@ impl IntoResponse for Failure {
     }
 }
 
+fn body(error: BodyError) -> Response {
+    match error {
+        BodyError::NoRoom => engine(&EngineError::Unavailable {
+            retry_after_s: BodyError::RETRY_AFTER_S,
+        }),
+        BodyError::TooLarge | BodyError::Slow | BodyError::Broken => {
+            errors::framework(error.status())
+        }
+    }
+}
+
 fn form(error: &FormError) -> Response {
     match error {
-        FormError::Body(error) => errors::framework(error.status()),
+        FormError::Body(error) => body(*error),
         FormError::Form(_) => errors::framework(ParamsError::Malformed.status()),
-        FormError::Upload(UploadError::TooLarge(_)) => {
-            errors::framework(BodyError::TooLarge.status())
-        }
+        FormError::Upload(UploadError::TooLarge(_)) => body(BodyError::TooLarge),
         FormError::Upload(UploadError::Empty) => {
             unprocessable("Validation failed: Attachments must not be empty")
         }

@@ -135,7 +135,7 @@ impl Serve {
     /// The storage and the addresses of files.
     ///
     /// # Errors
-    /// The public address in the configuration file is invalid.
+    /// The public address in the configuration file is invalid, or the maximum size is 0.
     pub fn files(&self, file: &File) -> anyhow::Result<FileOptions> {
         let read = |text: &String| {
             public_url(text).map_err(|error| anyhow::anyhow!("public_url: {error}"))
@@ -146,41 +146,82 @@ impl Serve {
         };
         let usual = FileOptions::at(self.place.files(file));
         Ok(FileOptions {
-            max_bytes: self
-                .max_attachment_bytes
-                .or(file.max_attachment_bytes)
-                .unwrap_or(usual.max_bytes),
+            max_bytes: limit(
+                "max_attachment_bytes",
+                self.max_attachment_bytes.or(file.max_attachment_bytes),
+                usual.max_bytes,
+            )?,
             public_url,
             ..usual
         })
     }
 
     /// The limits on requests.
-    #[must_use]
-    pub fn limits(&self, file: &File) -> Limits {
+    ///
+    /// # Errors
+    /// A limit is 0, or the memory for bodies is too small for the largest body.
+    pub fn limits(&self, file: &File) -> anyhow::Result<Limits> {
         let usual = Limits::default();
-        Limits {
-            connections: self
-                .max_connections
-                .or(file.max_connections)
-                .unwrap_or(usual.connections),
-            body_bytes: self
-                .max_body_bytes
-                .or(file.max_body_bytes)
-                .unwrap_or(usual.body_bytes),
-            header_read_ms: self
-                .header_timeout_ms
-                .or(file.header_timeout_ms)
-                .unwrap_or(usual.header_read_ms),
-            body_read_ms: self
-                .body_timeout_ms
-                .or(file.body_timeout_ms)
-                .unwrap_or(usual.body_read_ms),
-            request_ms: self
-                .request_timeout_ms
-                .or(file.request_timeout_ms)
-                .unwrap_or(usual.request_ms),
-            ..usual
+        let connections = limit(
+            "max_connections",
+            self.max_connections.or(file.max_connections),
+            usual.connections,
+        )?;
+        let body_bytes = limit(
+            "max_body_bytes",
+            self.max_body_bytes.or(file.max_body_bytes),
+            usual.body_bytes,
+        )?;
+        let smallest = body_bytes.saturating_mul(4);
+        let bodies_bytes = limit(
+            "max_bodies_bytes",
+            self.max_bodies_bytes.or(file.max_bodies_bytes),
+            usual.bodies_bytes.max(smallest),
+        )?;
+        if bodies_bytes < smallest {
+            anyhow::bail!(
+                "--max-bodies-bytes must be at least four times --max-body-bytes, which is {smallest}"
+            );
         }
+        Ok(Limits {
+            connections,
+            address_connections: limit(
+                "max_connections_per_address",
+                self.max_connections_per_address
+                    .or(file.max_connections_per_address),
+                connections.div_ceil(4),
+            )?,
+            body_bytes,
+            bodies_bytes,
+            header_read_ms: limit(
+                "header_timeout_ms",
+                self.header_timeout_ms.or(file.header_timeout_ms),
+                usual.header_read_ms,
+            )?,
+            body_read_ms: limit(
+                "body_timeout_ms",
+                self.body_timeout_ms.or(file.body_timeout_ms),
+                usual.body_read_ms,
+            )?,
+            request_ms: limit(
+                "request_timeout_ms",
+                self.request_timeout_ms.or(file.request_timeout_ms),
+                usual.request_ms,
+            )?,
+            ..usual
+        })
+    }
+}
+
+/// The set limit, or the usual one. With a limit of 0, no request would be answered.
+fn limit<N: Copy + Default + PartialEq>(key: &str, set: Option<N>, usual: N) -> anyhow::Result<N> {
+    match set {
+        Some(set) if set == N::default() => {
+            let flag = key.replace('_', "-");
+            anyhow::bail!(
+                "--{flag} is 0; it must be at least 1, and its default is used without it"
+            )
+        }
+        set => Ok(set.unwrap_or(usual)),
     }
 }

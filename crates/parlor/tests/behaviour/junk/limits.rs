@@ -87,7 +87,7 @@ impl std::fmt::Debug for Shown {
 }
 
 /// One route per dialect that accepts a body, with an authorised caller.
-async fn writes(addr: SocketAddr) -> Vec<(Dialect, Call)> {
+pub(super) async fn writes(addr: SocketAddr) -> Vec<(Dialect, Call)> {
     let egain = egain_token(addr).await;
     let start = Call::new(
         "POST",

@@ -5,6 +5,7 @@
 
 mod cases;
 mod limits;
+mod memory;
 mod odd;
 mod spoil;
 

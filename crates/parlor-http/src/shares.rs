@@ -1,0 +1,240 @@
+//! The shares of the server: its connections, and its memory for request bodies. No network address gets all of either.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::limits::Limits;
+
+/// Tells which network addresses may use everything: those of the operator's own proxies. Each of their connections is
+/// from another client.
+pub type Exempt = Arc<dyn Fn(IpAddr) -> bool + Send + Sync>;
+
+/// Exempts no address.
+#[must_use]
+pub fn exempt_none() -> Exempt {
+    Arc::new(|_| false)
+}
+
+/// All shares of a server.
+pub(crate) struct Shares {
+    connections: Arc<Semaphore>,
+    per_address: usize,
+    exempt: Exempt,
+    peers: Mutex<HashMap<IpAddr, Arc<Peer>>>,
+    memory: Arc<Memory>,
+}
+
+/// The present use of one network address.
+#[derive(Debug)]
+struct Peer {
+    exempt: bool,
+    /// Changes only under the lock of the peers.
+    connections: AtomicUsize,
+    body_bytes: AtomicUsize,
+}
+
+/// The reason why a connection was not admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Full {
+    /// All connections are in use.
+    Server,
+    /// The address has as many connections as an address may have.
+    Address,
+}
+
+impl Shares {
+    pub(crate) fn new(limits: &Limits, exempt: Exempt) -> Self {
+        let most = limits.connections.min(Semaphore::MAX_PERMITS);
+        Self {
+            connections: Arc::new(Semaphore::new(most)),
+            per_address: limits.address_connections,
+            exempt,
+            peers: Mutex::default(),
+            memory: Arc::new(Memory::new(limits)),
+        }
+    }
+
+    /// Admits a connection from this address, if there is room.
+    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Result<Place, Full> {
+        let network = network(address);
+        let permit = Arc::clone(&self.connections).try_acquire_owned();
+        let permit = permit.map_err(|_| Full::Server)?;
+        let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
+        let peer = Arc::clone(peers.entry(network).or_insert_with(|| {
+            Arc::new(Peer {
+                exempt: (self.exempt)(address.to_canonical()),
+                connections: AtomicUsize::new(0),
+                body_bytes: AtomicUsize::new(0),
+            })
+        }));
+        if !peer.exempt && peer.connections.load(Ordering::Relaxed) >= self.per_address {
+            return Err(Full::Address);
+        }
+        peer.connections.fetch_add(1, Ordering::Relaxed);
+        drop(peers);
+        Ok(Place {
+            shares: Arc::clone(self),
+            network,
+            peer,
+            _permit: permit,
+        })
+    }
+
+    fn leave(&self, network: IpAddr) {
+        let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(peer) = peers.get(&network)
+            && peer.connections.fetch_sub(1, Ordering::Relaxed) == 1
+        {
+            peers.remove(&network);
+        }
+    }
+}
+
+/// The unit of counting. One client has a whole network of 2^64 addresses of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(ip) => Ipv6Addr::from(u128::from(ip) >> 64 << 64).into(),
+        ip @ IpAddr::V4(_) => ip,
+    }
+}
+
+/// The place of an admitted connection. The place becomes free on drop.
+pub(crate) struct Place {
+    shares: Arc<Shares>,
+    network: IpAddr,
+    peer: Arc<Peer>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Place {
+    /// The memory for the bodies of this connection's requests.
+    pub(crate) fn room(&self) -> Room {
+        Room {
+            memory: Arc::clone(&self.shares.memory),
+            peer: Arc::clone(&self.peer),
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.shares.leave(self.network);
+    }
+}
+
+/// The memory for all request bodies.
+#[derive(Debug)]
+struct Memory {
+    total: usize,
+    /// A body up to this size may also use the last quarter of the memory. So short requests, such as sign-ins, are
+    /// read while large bodies fill the rest.
+    short: usize,
+    used: AtomicUsize,
+}
+
+impl Memory {
+    const fn new(limits: &Limits) -> Self {
+        Self {
+            total: limits.bodies_bytes,
+            short: limits.stranger_body_bytes,
+            used: AtomicUsize::new(0),
+        }
+    }
+}
+
+/// Adds to a counter, up to a limit. Returns whether the sum is within the limit.
+fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
+    let sum = |used: usize| used.checked_add(more).filter(|sum| *sum <= most);
+    counter
+        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, sum)
+        .is_ok()
+}
+
+tokio::task_local! {
+    static ROOM: Room;
+}
+
+/// The memory for bodies, as the requests of one address may use it: all of them together at most half.
+#[derive(Clone, Debug)]
+pub(crate) struct Room {
+    memory: Arc<Memory>,
+    peer: Arc<Peer>,
+}
+
+impl Room {
+    /// Runs a request. The bodies that it reads count here.
+    pub(crate) async fn of<F: Future>(self, request: F) -> F::Output {
+        ROOM.scope(self, request).await
+    }
+
+    /// Takes memory for a body that then has `whole` bytes in all.
+    fn take(&self, more: usize, whole: usize) -> bool {
+        let Memory { total, short, used } = &*self.memory;
+        let share = if self.peer.exempt { *total } else { total / 2 };
+        let most = if whole <= *short {
+            *total
+        } else {
+            total.saturating_sub(total / 4)
+        };
+        if !add(&self.peer.body_bytes, more, share) {
+            return false;
+        }
+        if !add(used, more, most) {
+            self.peer.body_bytes.fetch_sub(more, Ordering::Relaxed);
+            return false;
+        }
+        true
+    }
+
+    fn give_back(&self, bytes: usize) {
+        self.memory.used.fetch_sub(bytes, Ordering::Relaxed);
+        self.peer.body_bytes.fetch_sub(bytes, Ordering::Relaxed);
+    }
+}
+
+/// The memory of one body. It is given back on drop.
+#[derive(Debug)]
+pub(crate) struct Charge {
+    /// `None` outside of the server, as in a unit test.
+    room: Option<Room>,
+    bytes: usize,
+}
+
+impl Charge {
+    /// Begins with no memory, for a body of the present request.
+    pub(crate) fn new() -> Self {
+        Self {
+            room: ROOM.try_with(Clone::clone).ok(),
+            bytes: 0,
+        }
+    }
+
+    /// Takes memory until the body has `whole` bytes. Returns whether there was enough.
+    #[must_use]
+    pub(crate) fn grow(&mut self, whole: usize) -> bool {
+        let more = whole.saturating_sub(self.bytes);
+        let fits = (self.room.as_ref()).is_none_or(|room| more == 0 || room.take(more, whole));
+        if fits {
+            self.bytes = self.bytes.max(whole);
+        }
+        fits
+    }
+}
+
+impl Default for Charge {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Charge {
+    fn drop(&mut self) {
+        if let Some(room) = &self.room {
+            room.give_back(self.bytes);
+        }
+    }
+}
