@@ -18,6 +18,7 @@ mod plans;
 pub mod port;
 mod postgres;
 mod presence;
+pub mod private;
 pub mod query;
 mod readiness;
 pub mod search;

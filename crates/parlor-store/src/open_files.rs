@@ -4,6 +4,7 @@
 //! process.
 
 use crate::error::DbError;
+use crate::private::database_files;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,10 +28,7 @@ fn identity(path: &Path) -> Option<Identity> {
 impl OpenFiles {
     /// Remembers the files of a database that is open and has been read.
     pub(crate) fn of(path: &Path) -> Self {
-        let files = ["", "-wal", "-shm"].map(|suffix| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(suffix);
-            let file = PathBuf::from(name);
+        let files = database_files(path).map(|file| {
             let identity = identity(&file);
             (file, identity)
         });

@@ -13,6 +13,7 @@ use crate::error::{DbError, StoreError};
 use crate::open_files::OpenFiles;
 use crate::options::Clock;
 use crate::outbox::{self, Address, Due};
+use crate::private;
 use crate::row::{Column, Kind, Rows, Value};
 use crate::writer::{Job, Published, WAITING, Writer, random_uuids};
 pub use connection::FILE;
@@ -182,6 +183,8 @@ impl SqliteStore {
     /// Copies the database, in its state at one moment, to `target`. Reads and writes continue meanwhile.
     pub(crate) async fn backup(&self, target: PathBuf) -> Result<(), StoreError> {
         self.on_reader(move |reader| {
+            // SQLite fills an empty file, whose mode stays.
+            private::file(&target).map_err(|e| DbError::Unavailable(e.to_string()))?;
             // `VACUUM INTO` reads one snapshot. The page-by-page copy would start again at every write.
             reader.connection.pragma_update(None, "query_only", false)?;
             let copied = reader

@@ -3,9 +3,11 @@
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use parlor_engine::secrets;
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use parlor_store::private;
+use std::ffi::OsStr;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The environment variable with the server key. With it, the data directory contains no key.
@@ -15,21 +17,36 @@ const KEY_FILE: &str = "server.key";
 const LOCK_FILE: &str = "lock";
 const SOCKET_FILE: &str = "control.sock";
 
-/// Creates the data directory if it is missing. Only its owner may read it.
+/// The names that Parlor gives to the files in its data directory begin with these words.
+const NAMES: [&str; 6] = [
+    "parlor.db",
+    "search.index",
+    KEY_FILE,
+    LOCK_FILE,
+    "control.",
+    "files",
+];
+
+/// Creates the data directory if it is missing. Takes the rights of other users from an existing directory and from
+/// Parlor's files in it.
 ///
 /// # Errors
-/// The directory cannot be created.
+/// The directory cannot be created, or other users have rights that Parlor cannot take away.
 pub fn make(path: &Path) -> anyhow::Result<()> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
-        .with_context(|| {
-            format!(
-                "cannot create the data directory {}; create it yourself, or name another directory with --data",
-                path.display()
-            )
-        })
+    let ours = |name: &OsStr| {
+        let name = name.to_string_lossy();
+        NAMES.iter().any(|begin| name.starts_with(begin))
+    };
+    private::directory(path, ours).with_context(|| {
+        format!(
+            "cannot use the data directory {}; name another directory with --data",
+            path.display()
+        )
+    })?;
+    for file in [KEY_FILE, LOCK_FILE] {
+        private::tighten(&path.join(file))?;
+    }
+    Ok(())
 }
 
 /// The path of the control socket in this data directory.

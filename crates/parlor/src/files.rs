@@ -8,6 +8,8 @@ use anyhow::Context as _;
 use parlor_engine::files::blobs::{Blobs, Bytes, Draft, Pending};
 use parlor_engine::secrets;
 use parlor_model::time::Timestamp;
+use parlor_store::private;
+use std::ffi::OsStr;
 use std::fs::DirBuilder;
 use std::io;
 use std::ops::Range;
@@ -33,10 +35,15 @@ impl Disk {
     /// Opens the storage. Creates the directory if it is missing.
     ///
     /// # Errors
-    /// The directory cannot be created.
+    /// The directory cannot be created, or other users have rights that Parlor cannot take away.
     pub fn open(dir: &Path) -> anyhow::Result<Self> {
-        make(&dir.join(DRAFTS))
-            .with_context(|| format!("cannot create the directory for files {}", dir.display()))?;
+        let ours = |name: &OsStr| {
+            let name = name.as_encoded_bytes();
+            name == DRAFTS.as_bytes() || (name.len() == 2 && name.iter().all(u8::is_ascii_hexdigit))
+        };
+        private::directory(dir, ours)
+            .and_then(|()| make(&dir.join(DRAFTS)))
+            .with_context(|| format!("cannot use the directory for files {}", dir.display()))?;
         Ok(Self::at(dir))
     }
 

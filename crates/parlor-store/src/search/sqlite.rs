@@ -6,6 +6,7 @@ use super::document::{Change, Hit, Kind, Query, scope};
 use super::tokens::Term;
 use crate::error::DbError;
 use crate::open_files::OpenFiles;
+use crate::private;
 use parlor_model::ids::AccountId;
 use parlor_model::words::Word;
 use rusqlite::{Connection, OptionalExtension};
@@ -73,6 +74,7 @@ fn open(path: &Path) -> Result<Open, DbError> {
 }
 
 fn connect(path: &Path) -> Result<Connection, DbError> {
+    private::database(path).map_err(|error| DbError::Unavailable(error.to_string()))?;
     let connection = Connection::open(path)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -95,10 +97,8 @@ fn prepare(path: &Path) -> Result<Connection, DbError> {
 }
 
 fn remove(path: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        let _ = std::fs::remove_file(PathBuf::from(name));
+    for file in private::database_files(path) {
+        let _ = std::fs::remove_file(file);
     }
 }
 

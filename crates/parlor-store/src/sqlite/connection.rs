@@ -3,6 +3,7 @@
 use crate::catalogue::{lookup_sql, sqlite_text};
 use crate::config_rows;
 use crate::error::DbError;
+use crate::private;
 use crate::row::{Column, Kind, Rows, Value};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id};
@@ -124,6 +125,7 @@ fn wait_for_lock(tries: i32) -> bool {
 }
 
 pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
+    private::database(path).map_err(|error| DbError::Unavailable(error.to_string()))?;
     let flags = if writable {
         OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE

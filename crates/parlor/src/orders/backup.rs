@@ -3,22 +3,19 @@
 use super::operator::Operator;
 use crate::data_dir;
 use anyhow::{Context as _, bail};
-use std::os::unix::fs::DirBuilderExt as _;
+use parlor_store::private;
 use std::path::Path;
 
 impl Operator {
     pub(super) async fn backup(&self, dir: &Path) -> anyhow::Result<Vec<String>> {
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(dir)
-            .with_context(|| format!("cannot create {}", dir.display()))?;
-        if std::fs::read_dir(dir)?.next().is_some() {
+        if std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
             bail!(
                 "{} is not empty; use a new directory for each backup",
                 dir.display()
             );
         }
+        private::directory(dir, |_| false)
+            .with_context(|| format!("cannot use {}", dir.display()))?;
         let copied = self
             .engine
             .store()

@@ -12,6 +12,7 @@
 mod cli;
 mod database_tls;
 mod nodes;
+mod private;
 mod server;
 mod sick;
 #[allow(

@@ -1,0 +1,111 @@
+//! Files and directories that only their owner can read: modes 0600 and 0700, whatever the process's umask is.
+
+use std::ffi::OsStr;
+use std::fs::{DirBuilder, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// The rights of the group and of all other users.
+const OTHERS: u32 = 0o077;
+/// The right of all users to write, and the mark of a directory that all users share, such as `/tmp`.
+const SHARED: u32 = 0o1002;
+
+/// Creates a directory with its parents, or takes the rights of other users from an existing one. `ours` tells whether
+/// Parlor gives this name to its files.
+///
+/// # Errors
+/// The directory cannot be created. Or other users have rights in it, and it belongs to another user, is shared by all
+/// users, or contains files that are not Parlor's.
+pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    let mode = std::fs::metadata(path)?.permissions().mode();
+    if mode & OTHERS == 0 {
+        return Ok(());
+    }
+    let refused = |reason: &str| {
+        io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            format!(
+                "other users have rights in this directory (mode {:04o}), and {reason}",
+                mode & 0o7777
+            ),
+        )
+    };
+    if mode & SHARED != 0 {
+        return Err(refused(
+            "every user may write there; use a directory of its own",
+        ));
+    }
+    for entry in std::fs::read_dir(path)? {
+        let name = entry?.file_name();
+        if !ours(&name) && name != "lost+found" {
+            return Err(refused(&format!(
+                "it contains {}, which is not a file of Parlor; use a directory of its own, or set the mode to 0700",
+                name.display()
+            )));
+        }
+    }
+    std::fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(|error| {
+        refused(&format!(
+            "Parlor cannot change that ({error}); give the directory to the user of this process, or set its mode to 0700"
+        ))
+    })
+}
+
+/// Creates an empty file if it is missing, and takes the rights of other users from an existing one.
+///
+/// # Errors
+/// The file cannot be created, or it belongs to another user who gives rights to others.
+pub fn file(path: &Path) -> io::Result<()> {
+    let mut new = OpenOptions::new();
+    match new.write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => tighten(path),
+    }
+}
+
+/// Takes the rights of other users from a file, if it exists.
+///
+/// # Errors
+/// The file belongs to another user who gives rights to others.
+pub fn tighten(path: &Path) -> io::Result<()> {
+    let mode = match std::fs::metadata(path) {
+        Ok(about) => about.permissions().mode(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if mode & OTHERS == 0 {
+        return Ok(());
+    }
+    std::fs::set_permissions(path, Permissions::from_mode(0o600)).map_err(|error| {
+        io::Error::new(
+            error.kind(),
+            format!(
+                "other users have rights in {} (mode {:04o}), and Parlor cannot change that ({error}); set its mode to 0600",
+                path.display(),
+                mode & 0o7777
+            ),
+        )
+    })
+}
+
+/// The files of a SQLite database: the file itself, its write-ahead log, and the log's index.
+pub(crate) fn database_files(path: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|suffix| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    })
+}
+
+/// Creates the file of a SQLite database if it is missing, and tightens all its files. SQLite gives its further files the
+/// mode of the first one.
+///
+/// # Errors
+/// As [`file`].
+pub(crate) fn database(path: &Path) -> io::Result<()> {
+    let [main, others @ ..] = database_files(path);
+    file(&main)?;
+    others.iter().try_for_each(|path| tighten(path))
+}
