@@ -2,6 +2,7 @@
 
 mod connection;
 mod migrations;
+mod scrub;
 mod writing;
 
 pub(crate) use writing::SayJob;
@@ -24,10 +25,11 @@ use parlor_model::ids::{AccountId, Id};
 use parlor_model::state::Key;
 use parlor_model::time::Timestamp;
 use rusqlite::Connection;
+use scrub::Scrub;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The number of reading threads.
 const READERS: usize = 2;
@@ -122,7 +124,7 @@ impl SqliteStore {
         let (checkpointer, stopped) = mpsc::channel::<()>();
         let connection = open(&path, true).map_err(StoreError::from)?;
         threads.push(spawn("parlor-checkpoint", move || {
-            checkpoint_loop(&connection, &stopped)
+            checkpoint_loop(connection, &stopped);
         })?);
         Ok(Self {
             writer,
@@ -213,20 +215,50 @@ impl SqliteStore {
     }
 }
 
-fn checkpoint_loop(connection: &Connection, stopped: &mpsc::Receiver<()>) {
-    while stopped.recv_timeout(CHECKPOINT_EVERY) == Err(mpsc::RecvTimeoutError::Timeout) {
-        let log = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-            row.get::<_, i64>(1)
-        });
-        // Under constant writes, a checkpoint never completes, so the log would never start again from its beginning.
-        if log.is_ok_and(|pages| pages > LOG_PAGES)
-            && let Err(error) =
-                connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
-        {
-            tracing::warn!(%error, "the write-ahead log could not be started again");
+fn checkpoint_loop(mut connection: Connection, stopped: &mpsc::Receiver<()>) {
+    let mut scrub = Scrub::default();
+    let mut checked_at = Instant::now();
+    let mut told = false;
+    loop {
+        let pause = if scrub.runs() {
+            scrub::TURN
+        } else {
+            CHECKPOINT_EVERY
+        };
+        if stopped.recv_timeout(pause) != Err(mpsc::RecvTimeoutError::Timeout) {
+            break;
+        }
+        if checked_at.elapsed() >= CHECKPOINT_EVERY {
+            checked_at = Instant::now();
+            checkpoint(&connection);
+        }
+        // The writer must not wait for a reader that prevents the truncation of the log.
+        let _ = connection.busy_handler(Some(connection::wait_briefly));
+        let scrubbed = scrub.turn(&mut connection);
+        let _ = connection.busy_handler(Some(connection::wait_for_lock));
+        match scrubbed {
+            Ok(()) => told = false,
+            // The writer has the lock, or the disk is full. The next turn continues.
+            Err(error) if told => tracing::debug!(?error, "erased data are not overwritten yet"),
+            Err(error) => {
+                tracing::warn!(?error, "erased data are not overwritten yet");
+                told = true;
+            }
         }
     }
     let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+}
+
+fn checkpoint(connection: &Connection) {
+    let log = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+        row.get::<_, i64>(1)
+    });
+    // Under constant writes, a checkpoint never completes, so the log would never start again from its beginning.
+    if log.is_ok_and(|pages| pages > LOG_PAGES)
+        && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
+    {
+        tracing::warn!(%error, "the write-ahead log could not be started again");
+    }
 }
 
 impl Reader {

@@ -71,6 +71,8 @@ pub(crate) struct Change {
     pub documents: Vec<Document>,
     /// The conversations whose other documents are removed.
     pub forgotten: Vec<i64>,
+    /// Whether an erasure caused a part of the change. Then no trace of the removed documents may remain.
+    pub erases: bool,
 }
 
 /// Returns the token of an account, which separates the words of different accounts.

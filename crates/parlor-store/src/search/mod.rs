@@ -92,6 +92,15 @@ impl Index {
         .map_err(StoreError::from)
     }
 
+    /// Overwrites what erasures have removed, if anything. Returns whether there was something to do. PostgreSQL does
+    /// this in its own `VACUUM`.
+    pub(crate) async fn scrub(&self) -> Result<bool, StoreError> {
+        match self {
+            Self::Sqlite(index) => index.scrub().await.map_err(StoreError::from),
+            Self::Postgres(_) => Ok(false),
+        }
+    }
+
     pub(crate) async fn find(&self, query: Query) -> Result<Vec<Hit>, StoreError> {
         match self {
             Self::Sqlite(index) => index.find(query).await,

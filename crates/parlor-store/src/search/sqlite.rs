@@ -253,12 +253,41 @@ impl SqliteIndex {
                     }
                 }
             }
+            if change.erases {
+                // The mark that a scrub is needed.
+                transaction.pragma_update(None, "application_id", 1)?;
+            }
             transaction
                 .prepare_cached(
                     "INSERT INTO search_positions (account_id, position) VALUES (?1, ?2) ON CONFLICT (account_id) DO UPDATE SET position = ?2",
                 )?
                 .execute((account.0, to))?;
             transaction.commit()?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Rewrites the index without the removed documents, if an erasure has removed some. Returns whether it did.
+    ///
+    /// A removal only marks a document until FTS5 merges its parts, and free pages keep their content.
+    pub(super) async fn scrub(&self) -> Result<bool, DbError> {
+        Self::on(self.opened()?.writer, |connection| {
+            let marks = |connection: &Connection| {
+                connection.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0))
+            };
+            if marks(connection)? == 0 {
+                return Ok(false);
+            }
+            connection.execute_batch(
+                "INSERT INTO search_tokens (search_tokens) VALUES ('optimize'); PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;",
+            )?;
+            let busy: i64 =
+                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            if busy != 0 {
+                return Err(DbError::Unavailable("a search still reads the index".to_owned()));
+            }
+            connection.pragma_update(None, "application_id", 0)?;
             Ok(true)
         })
         .await

@@ -20,6 +20,8 @@ pub const FILE: &str = "parlor.db";
 /// The pause before the next attempt to take a lock, and the longest total wait.
 const LOCK_PAUSE: Duration = Duration::from_micros(250);
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
+/// The longest wait of work that can be done later.
+const LOCK_BRIEFLY: Duration = Duration::from_millis(10);
 
 /// A value as a parameter.
 pub(super) struct Bound<'a>(pub(super) &'a Value<'a>);
@@ -119,9 +121,19 @@ pub(super) struct Texts {
     clippy::disallowed_methods,
     reason = "on a thread of its own, which has nothing else to do"
 )]
-fn wait_for_lock(tries: i32) -> bool {
+pub(super) fn wait_for_lock(tries: i32) -> bool {
     std::thread::sleep(LOCK_PAUSE);
     LOCK_PAUSE.saturating_mul(tries.unsigned_abs()) < LOCK_PATIENCE
+}
+
+/// Waits for a lock, at most some milliseconds.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "on a thread of its own, which has nothing else to do"
+)]
+pub(super) fn wait_briefly(tries: i32) -> bool {
+    std::thread::sleep(LOCK_PAUSE);
+    LOCK_PAUSE.saturating_mul(tries.unsigned_abs()) < LOCK_BRIEFLY
 }
 
 pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
@@ -145,6 +157,8 @@ pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     )?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // Deleted values are overwritten with zeros, also on pages that become free.
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     // A negative number means kibibytes. Readers use few pages, and the writer uses all.

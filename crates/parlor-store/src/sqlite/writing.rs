@@ -4,6 +4,7 @@
 
 use super::connection::{Bound, FILE, Texts, load, open, read_config, read_tables};
 use super::migrations::migrate_up;
+use super::scrub;
 use crate::catalogue::Verb;
 use crate::catalogue::sqlite_text;
 use crate::config_rows;
@@ -11,11 +12,13 @@ use crate::error::{DbError, StoreError};
 use crate::open_files::OpenFiles;
 use crate::options::Clock;
 use crate::outbox::Said;
+use crate::row::Row as _;
 use crate::writer::{BATCH, Backend, Fetched, Job, StoredVersion, Writer, taken_up};
 use crate::writes::{self, Write};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use parlor_model::config::AccountConfig;
+use parlor_model::entities::Erasure;
 use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::{Counters, Flush, Key, LiveState};
 use rusqlite::Connection;
@@ -241,8 +244,13 @@ impl Sqlite {
             self.write(&write)?;
         }
         self.put_counters(flush)?;
+        let mut erases = false;
         for write in writes::of(flush) {
+            erases |= write.shape.table == Erasure::TABLE;
             self.write(&write)?;
+        }
+        if erases {
+            scrub::mark(&self.connection)?;
         }
         for (kind, highest) in writes::highest_ids(flush) {
             self.lease_ids(kind, 0)?;

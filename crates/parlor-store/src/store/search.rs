@@ -8,6 +8,7 @@ use crate::query::events::{Events, NextEvents};
 use crate::query::points::PointsOf;
 use crate::search::tokens::parts;
 use crate::search::{Change, Document, Hit, Kind, Query};
+use parlor_model::audit;
 use parlor_model::canonical;
 use parlor_model::entities::{Contact, ContactPoint, Event};
 use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
@@ -19,6 +20,8 @@ use std::time::{Duration, Instant};
 const STEP: i64 = 1_024;
 /// The index's share of the time, as divisors: for busy accounts (see [`BUSY`]), and for others.
 const SHARES: (u32, u32) = (12, 2);
+/// The scrub's share of the time, as a divisor.
+const SCRUB_SHARE: u32 = 10;
 /// The number of events per second from which an account counts as busy.
 const BUSY: f64 = 1_000.0;
 /// The time after a search during which the index is updated at full speed, even for busy accounts.
@@ -39,6 +42,8 @@ struct Pace {
     seen: HashMap<AccountId, (i64, Instant)>,
     /// The time of the last search that waited for the index.
     asked: Option<Instant>,
+    /// The time before which the index is not scrubbed again.
+    scrub_after: Option<Instant>,
 }
 
 impl Pace {
@@ -70,6 +75,7 @@ impl Store {
             match self.index_once(&mut pace).await {
                 Ok(true) => {}
                 Ok(false) => {
+                    self.scrub_index(&mut pace).await;
                     tokio::select! {
                         () = tokio::time::sleep(IDLE) => {}
                         () = self.inner.indexing.notified() => pace.asked(),
@@ -79,6 +85,25 @@ impl Store {
                     tracing::warn!(%error, "the search index waits");
                     tokio::time::sleep(AGAIN).await;
                 }
+            }
+        }
+    }
+
+    /// Overwrites what erasures have removed from the index. The work takes as long as the index is large, so it is done
+    /// in a small part of the time, for all erasures of that time at once.
+    async fn scrub_index(&self, pace: &mut Pace) {
+        let began = Instant::now();
+        if pace.scrub_after.is_some_and(|after| began < after) {
+            return;
+        }
+        match self.inner.index.scrub().await {
+            Ok(false) => {}
+            Ok(true) => {
+                pace.scrub_after = began.checked_add(began.elapsed().saturating_mul(SCRUB_SHARE));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "erased words are not overwritten in the search index yet");
+                pace.scrub_after = began.checked_add(AGAIN);
             }
         }
     }
@@ -137,7 +162,12 @@ impl Store {
         let mut conversations = BTreeSet::new();
         let mut contacts = BTreeSet::new();
         let mut forgotten = BTreeSet::new();
+        let mut erases = false;
         for event in events {
+            erases |= matches!(
+                event.kind.as_str(),
+                "conversation.erased" | audit::CONTACT_ERASED
+            );
             match event.kind.as_str() {
                 "message.created" => {
                     let data: serde_json::Value =
@@ -172,6 +202,7 @@ impl Store {
         Ok(Change {
             documents,
             forgotten: forgotten.into_iter().collect(),
+            erases,
         })
     }
 

@@ -17,6 +17,7 @@ mod search;
 mod sessions;
 mod start;
 mod strict;
+mod traces;
 mod work;
 
 use crate::support::{App, Reply};

@@ -1,0 +1,232 @@
+//! The overwriting of erased data in the file of the database.
+//!
+//! SQLite overwrites a deleted value at once (`secure_delete`). But when it moves values to another page, it leaves copies
+//! in the unused middle of the old page. After an erasure, a scrub overwrites that part of every page, in short
+//! transactions. Afterwards the write-ahead log is truncated, because it contains former pages.
+//!
+//! The header field `user_version` counts the steps of erasures since the last scrub, so a restart continues the work.
+
+use crate::error::DbError;
+use rusqlite::{Connection, TransactionBehavior};
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+/// The number of pages of one transaction. The writer waits until it ends.
+const PAGES: i64 = 128;
+/// The longest turn. Between two turns, other work gets the same time.
+pub(super) const TURN: Duration = Duration::from_millis(25);
+/// From this page number on, the first byte of an overflow page can look like the type of a page of a tree.
+const MOST_PAGES: i64 = 1 << 25;
+/// The greatest count of erasures. It starts again from 1.
+const MOST_MARKS: i64 = 1 << 30;
+
+fn marks(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// Counts a step of an erasure, inside its transaction.
+pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
+    let next = marks(connection)?.checked_rem(MOST_MARKS).unwrap_or(0);
+    connection.pragma_update(None, "user_version", next.saturating_add(1))
+}
+
+/// The progress of a scrub.
+#[derive(Debug, Default)]
+pub(super) struct Scrub {
+    /// The count of erasures at the beginning. 0 means that no scrub runs.
+    mark: i64,
+    /// The next page.
+    page: i64,
+}
+
+impl Scrub {
+    /// Whether a scrub runs.
+    pub(super) const fn runs(&self) -> bool {
+        self.mark != 0
+    }
+
+    /// Works for one turn, if something was erased.
+    pub(super) fn turn(&mut self, connection: &mut Connection) -> Result<(), DbError> {
+        let until = Instant::now().checked_add(TURN);
+        if !self.runs() {
+            self.mark = marks(connection)?;
+            self.page = 1;
+        }
+        while self.runs() && until.is_none_or(|until| Instant::now() < until) {
+            if self.pages(connection)? {
+                if !truncated(connection)? {
+                    // A reader still needs the log. The next turn tries again.
+                    return Ok(());
+                }
+                self.end(connection)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Overwrites the unused parts of the next pages. Returns whether all pages are done.
+    fn pages(&mut self, connection: &mut Connection) -> Result<bool, DbError> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let count: i64 = transaction.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        if count >= MOST_PAGES {
+            return Err(DbError::Broken(
+                "the database is too large for the overwriting of erased data".to_owned(),
+            ));
+        }
+        let end = self.page.saturating_add(PAGES).min(count.saturating_add(1));
+        let mut changed = Vec::new();
+        {
+            let mut read =
+                transaction.prepare_cached("SELECT data FROM sqlite_dbpage WHERE pgno = ?1")?;
+            for page in self.page..end {
+                let mut rows = read.query([page])?;
+                let Some(row) = rows.next()? else { continue };
+                let data = row.get_ref(0)?.as_blob().unwrap_or_default();
+                let Some(range) = unused(page, data) else {
+                    continue;
+                };
+                let is_dirty = |bytes: &[u8]| bytes.iter().any(|byte| *byte != 0);
+                if data.get(range.clone()).is_some_and(is_dirty) {
+                    let mut data = data.to_owned();
+                    data.get_mut(range).unwrap_or_default().fill(0);
+                    changed.push((page, data));
+                }
+            }
+            let mut write =
+                transaction.prepare_cached("UPDATE sqlite_dbpage SET data = ?2 WHERE pgno = ?1")?;
+            for change in changed {
+                write.execute(change)?;
+            }
+        }
+        transaction.commit()?;
+        self.page = end;
+        Ok(end > count)
+    }
+
+    /// Ends the scrub. If something was erased meanwhile, the next turn begins again.
+    fn end(&mut self, connection: &mut Connection) -> Result<(), DbError> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if marks(&transaction)? == self.mark {
+            transaction.pragma_update(None, "user_version", 0)?;
+        }
+        transaction.commit()?;
+        *self = Self::default();
+        Ok(())
+    }
+}
+
+/// Copies the whole log into the database and empties it. Returns whether no reader prevented it.
+fn truncated(connection: &Connection) -> rusqlite::Result<bool> {
+    let busy = "PRAGMA wal_checkpoint(TRUNCATE)";
+    connection.query_row(busy, [], |row| Ok(row.get::<_, i64>(0)? == 0))
+}
+
+/// Returns the unused middle of a page of a tree: the bytes between the list of cells and the first cell.
+fn unused(page: i64, data: &[u8]) -> Option<Range<usize>> {
+    let number = |at: usize| {
+        let bytes = data.get(at..at.checked_add(2)?)?;
+        Some(usize::from(u16::from_be_bytes(bytes.try_into().ok()?)))
+    };
+    // The first page begins with the header of the file.
+    let at: usize = if page == 1 { 100 } else { 0 };
+    let head = match data.get(at)? {
+        2 | 5 => 12,
+        10 | 13 => 8,
+        _ => return None,
+    };
+    let cells = number(at.checked_add(3)?)?;
+    let content = match number(at.checked_add(5)?)? {
+        0 => 65_536,
+        content => content,
+    };
+    let start = at.checked_add(head)?.checked_add(cells.checked_mul(2)?)?;
+    (start < content && content <= data.len()).then_some(start..content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::connection::{FILE, open};
+    use std::path::Path;
+
+    const SECRET: &[u8] = b"the secret";
+
+    fn traces(dir: &Path) -> usize {
+        let files = std::fs::read_dir(dir).unwrap();
+        files
+            .map(|file| {
+                let bytes = std::fs::read(file.unwrap().path()).unwrap();
+                bytes
+                    .windows(SECRET.len())
+                    .filter(|part| *part == SECRET)
+                    .count()
+            })
+            .sum()
+    }
+
+    /// Texts of many lengths are written in a random order, so that SQLite moves them between pages. Then some are erased.
+    #[test]
+    fn moved_values_leave_no_copies() {
+        let dir = std::env::temp_dir().join(format!("parlor-scrub-{}", std::process::id()));
+        // An earlier process with this id may have failed.
+        let _ = std::fs::remove_dir_all(&dir);
+        std::fs::create_dir_all(&dir).unwrap();
+        let mut connection = open(&dir.join(FILE), true).unwrap();
+        connection
+            .execute_batch("CREATE TABLE said (id INTEGER PRIMARY KEY, who INTEGER, text TEXT) STRICT; CREATE INDEX said_text ON said (text);")
+            .unwrap();
+        let mut dice: u64 = 42;
+        let mut roll = |sides: u64| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (dice >> 33) % sides
+        };
+        let transaction = connection.transaction().unwrap();
+        for _ in 0..12_000 {
+            let who = roll(10);
+            let words = if who == 3 {
+                "the secret"
+            } else {
+                "the weather"
+            };
+            let (first, length) = (roll(1 << 30), usize::try_from(roll(300)).unwrap());
+            let text = format!("{first} {words} {}", "x".repeat(length));
+            let id = i64::try_from(roll(1 << 30)).unwrap();
+            transaction
+                .prepare_cached("INSERT OR IGNORE INTO said VALUES (?1, ?2, ?3)")
+                .unwrap()
+                .execute((id, i64::try_from(who).unwrap(), &text))
+                .unwrap();
+        }
+        transaction
+            .execute("UPDATE said SET text = '' WHERE who = 3", [])
+            .unwrap();
+        mark(&transaction).unwrap();
+        transaction.commit().unwrap();
+        let log = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], log)
+            .unwrap();
+        assert!(
+            traces(&dir) > 0,
+            "SQLite leaves no copies: the scrub is not needed"
+        );
+
+        let mut scrub = Scrub::default();
+        loop {
+            scrub.turn(&mut connection).unwrap();
+            if !scrub.runs() {
+                break;
+            }
+        }
+        assert_eq!(traces(&dir), 0);
+        assert_eq!(marks(&connection).unwrap(), 0);
+        let fine: String = connection
+            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(fine, "ok");
+        let count = "SELECT count(*) FROM said WHERE text LIKE '%the weather%'";
+        assert!(connection.query_row(count, [], log).unwrap() > 10_000);
+        drop(connection);
+        let _ = std::fs::remove_dir_all(dir);
+    }
+}

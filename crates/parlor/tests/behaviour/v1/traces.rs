@@ -1,0 +1,110 @@
+//! The traces of an erased contact in the files of the embedded database.
+
+use super::{OMAR, act, get, post};
+use crate::support::{App, Backend, until};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// The files that contain this text, in lower case.
+fn holding(dir: &Path, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(holding(&path, text));
+        } else if let Ok(bytes) = std::fs::read(&path)
+            && (bytes.to_ascii_lowercase().windows(text.len())).any(|part| part == text.as_bytes())
+        {
+            found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+        }
+    }
+    found.sort();
+    found
+}
+
+/// After an erasure, no file of the data directory contains words of the contact: neither free space of the database nor
+/// its log, nor the search index. Words of another contact remain.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_erased_contact_leaves_no_traces() {
+    let app = App::start(Backend::Sqlite).await;
+    let dir = app.database().dir().unwrap().to_owned();
+    let mut ids = Vec::new();
+    for (name, word) in [
+        ("Ann Vanishing", "vanishing"),
+        ("Bob Remaining", "remaining"),
+    ] {
+        let person = json!({"name": name, "contact_points": [{"kind": "email", "value": format!("{word}@example.test")}],
+            "identity": {"inbox_id": 1, "serial": format!("{word}-serial")}});
+        let person = post(&app, OMAR, "/v1/contacts", &person)
+            .await
+            .expect(201)
+            .json();
+        let start = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": person["id"]}, "intent": {"kind": "hold"},
+            "message": format!("some {word} words"), "subject": format!("a {word} subject"), "client_info": {"page": word}});
+        let conversation = post(&app, OMAR, "/v1/conversations", &start)
+            .await
+            .expect(201)
+            .json();
+        ids.push((person["id"].clone(), conversation["id"].clone(), word));
+    }
+    for n in 0..60 {
+        for (_, conversation, word) in &ids {
+            let text = format!(
+                "{} {word}{n} {}",
+                n * 7919 % 1000,
+                "and so on ".repeat(n % 13)
+            );
+            let path = format!("/v1/conversations/{conversation}/messages");
+            post(&app, OMAR, &path, &json!({"content": text}))
+                .await
+                .expect(201);
+        }
+    }
+    let ann = &ids[0].0;
+    // A value that was replaced before the erasure is also a trace.
+    let rename = json!({"name": "Ann Gone"});
+    let reply = app
+        .patch(&format!("/v1/contacts/{ann}"))
+        .bearer(OMAR)
+        .json(&rename)
+        .send()
+        .await;
+    reply.expect(200);
+    let found = |word: &str| format!("/v1/search?q={word}");
+    until("the words are indexed", 60, async || {
+        let hits = get(&app, OMAR, &found("vanishing59"))
+            .await
+            .expect(200)
+            .json();
+        hits["data"].as_array().is_some_and(|hits| !hits.is_empty())
+    })
+    .await;
+    let before = holding(&dir, "vanishing");
+    for file in ["parlor.db-wal", "search.index-wal"] {
+        assert!(before.iter().any(|found| found == file), "{before:?}");
+    }
+
+    act(&app, OMAR, &format!("/v1/contacts/{ann}/erase"))
+        .await
+        .expect(202);
+    until("the contact is erased", 60, async || {
+        app.pass(1).await;
+        let erasure = get(&app, OMAR, &format!("/v1/contacts/{ann}/erasure")).await;
+        erasure.expect(200).json()["finished_at"] != Value::Null
+    })
+    .await;
+    let mut left = Vec::new();
+    until("no file has the words of the contact", 60, async || {
+        left = holding(&dir, "vanishing");
+        left.is_empty()
+    })
+    .await;
+    assert!(!holding(&dir, "remaining").is_empty());
+    let hits = get(&app, OMAR, &found("remaining59"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(hits["data"].as_array().unwrap().len(), 1, "{hits}");
+    app.stop().await;
+    assert_eq!(holding(&dir, "vanishing"), [""; 0]);
+}
