@@ -15,6 +15,7 @@ use parlor_model::refusal::Refusal;
 use parlor_model::state::{Decided, State};
 use parlor_model::visibility::ReaderVisibility;
 use parlor_model::words::{CredentialKind, Role};
+use parlor_store::StoreError;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -137,15 +138,10 @@ impl Engine {
     ) -> Result<Caller, EngineError> {
         let hash = secrets::digest(token.as_bytes());
         let key = format!("t:{hash}");
-        let found = match self.remembered(&key) {
-            Some(credential) => Some(credential),
-            None => {
-                self.look_up(key, move |state| {
-                    Ok(state.credential_by_hash(&hash)?.cloned())
-                })
-                .await?
-            }
-        };
+        let found = self.look_up(key, move |state| {
+            Ok(state.credential_by_hash(&hash)?.cloned())
+        });
+        let found = found.await?;
         let credential = found
             .filter(|c| kinds.contains(&c.kind) && c.key.is_none())
             .ok_or(Refusal::Unauthenticated)?;
@@ -163,16 +159,11 @@ impl Engine {
         secret: &str,
     ) -> Result<Caller, EngineError> {
         let remembered = format!("k:{kind}:{key}");
-        let found = match self.remembered(&remembered) {
-            Some(credential) => Some(credential),
-            None => {
-                let key = key.to_owned();
-                self.look_up(remembered, move |state| {
-                    Ok(state.credential_by_key(kind, &key)?.cloned())
-                })
-                .await?
-            }
-        };
+        let key = key.to_owned();
+        let found = self.look_up(remembered, move |state| {
+            Ok(state.credential_by_key(kind, &key)?.cloned())
+        });
+        let found = found.await?;
         let hash = secrets::digest(secret.as_bytes());
         let credential = found
             .filter(|c| secrets::same(&c.secret_hash, &hash))
@@ -361,16 +352,30 @@ impl Engine {
         })
     }
 
-    fn remembered(&self, key: &str) -> Option<Arc<Credential>> {
-        let generation = self.store.generation();
-        let shared_at = self.store.is_shared().then(|| self.now());
-        (self.credential_cache).remembered(key, generation, shared_at)
-    }
-
+    /// Returns the credential under a key of the cache, or else the one that `find` reads. A cached credential that another node
+    /// may have changed is checked in one round trip, together with the account's configuration.
     async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
     where
         F: Fn(&State) -> Decided<Option<Credential>> + Send + Sync + 'static,
     {
+        let (cache, generation) = (&self.credential_cache, self.store.generation());
+        let now = self.now();
+        let shared_at = self.store.is_shared().then_some(now);
+        if let Some(cached) = cache.remembered(&key, generation, shared_at) {
+            let credential = cached.credential;
+            if cached.is_fresh {
+                return Ok(Some(credential));
+            }
+            match self.store.renew(credential.account_id).await {
+                // Every change of a credential raises the version of the configuration, so this one is unchanged.
+                Ok(()) if self.store.generation() == generation => {
+                    cache.remember(key, generation, now, &credential);
+                    return Ok(Some(credential));
+                }
+                Ok(()) | Err(StoreError::Refused(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
         // The generation is read before the row. If the credential changes in between, the cached entry counts as
         // outdated and is not used.
         let generation = self.store.generation();

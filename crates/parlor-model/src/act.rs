@@ -2,7 +2,9 @@
 //!
 //! Each act is one file in [`crate::acts`]; [`crate::command`] lists them.
 
+use crate::config::AccountConfig;
 use crate::ids::{AccountId, AgentId, MessageId};
+use crate::prefetch::Prefetch;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
 /// The conversation that an act concerns. If an agent may not see the conversation, the act is refused as if the
@@ -62,6 +64,12 @@ pub trait Act {
     /// The keys to load together with the account, so that most decisions need one round of loading.
     fn prefetch(&self, _account: AccountId) -> Vec<Key> {
         Vec::new()
+    }
+
+    /// Returns [`Self::prefetch`], and look-ups that depend on the account's configuration or on found rows. `config`
+    /// is the configuration if the writer has it in memory.
+    fn prefetch_with(&self, account: AccountId, _config: Option<&AccountConfig>) -> Prefetch {
+        self.prefetch(account).into()
     }
 
     /// Decides the act on the working set. The context contains the account and the actor.

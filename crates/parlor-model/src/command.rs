@@ -4,11 +4,13 @@ pub use crate::act::{Act, Right, Subject};
 pub use crate::actor::Actor;
 pub use crate::acts::*;
 
+use crate::config::AccountConfig;
 use crate::entities::StoredAnswer;
 use crate::ids::AccountId;
+use crate::prefetch::Prefetch;
 use crate::provision::Provision;
 use crate::provision::administer::Administer;
-use crate::state::{Context, Decided, Key, State};
+use crate::state::{Context, Decided, State};
 use crate::version::Expectation;
 use std::sync::Arc;
 
@@ -65,10 +67,10 @@ macro_rules! commands {
                 match self { $(Self::$act(act) => act.right()),+ }
             }
 
-            /// [`Act::prefetch`].
+            /// [`Act::prefetch_with`].
             #[must_use]
-            pub fn prefetch(&self, account: AccountId) -> Vec<Key> {
-                match self { $(Self::$act(act) => act.prefetch(account)),+ }
+            pub fn prefetch(&self, account: AccountId, config: Option<&AccountConfig>) -> Prefetch {
+                match self { $(Self::$act(act) => act.prefetch_with(account, config)),+ }
             }
 
             /// [`Act::decide`].

@@ -24,6 +24,7 @@ pub mod entities;
 pub mod events;
 pub mod hours;
 pub mod ids;
+pub mod prefetch;
 pub mod provision;
 pub mod refusal;
 pub mod routing;

@@ -13,13 +13,14 @@ use parlor_model::entities::{
     RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer, UniqueValue,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
+use parlor_model::prefetch::{Chain, Prefetch};
 use parlor_model::state::{Counters, Flush, Key, LiveState, Workload};
 use parlor_model::tables::{PERSONAL_EVENTS, Source};
 use parlor_model::time::Timestamp;
 use parlor_model::words::CredentialKind;
 use parlor_store::catalogue::Verb;
 use parlor_store::port::{Backend, DbError, Fetched, StoredVersion};
-use parlor_store::row::{Columns, Field, Row, RowKey as _, Value};
+use parlor_store::row::{Columns, Field, Row, RowKey as _, Rows, Value};
 use parlor_store::writes::{self, Write};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -693,10 +694,30 @@ impl Drop for Memory {
     }
 }
 
+/// Returns the look-ups at the end of a chain with their rows.
+fn followed(database: &Database, chain: &Chain) -> Vec<(Key, Rows)> {
+    let account = chain.first.account().unwrap();
+    let mut last = vec![(chain.first.clone(), chain.first.find(database))];
+    for (column, next) in &chain.steps {
+        let mut ids = BTreeSet::new();
+        for (key, rows) in &last {
+            let columns = key.lookup().columns;
+            let place = columns.iter().position(|c| c.name == *column).unwrap();
+            ids.extend(rows.iter().filter_map(|row| match row[place] {
+                Value::Int(id) => Some(id),
+                _ => None,
+            }));
+        }
+        let keys = ids.into_iter().map(|id| next.key(account, id));
+        last = keys.map(|key| (key.clone(), key.find(database))).collect();
+    }
+    last
+}
+
 fn look_up(
     shared: &mut Shared,
     accounts: &[AccountId],
-    keys: &[Key],
+    wanted: &Prefetch,
     loads: usize,
 ) -> Result<Fetched, DbError> {
     shared.reach(Point::Load)?;
@@ -711,9 +732,12 @@ fn look_up(
             },
         ))
     };
-    let stored_versions = accounts.iter().filter_map(stored_version).collect();
-    let found = keys.iter().map(|key| key.find(&shared.database)).collect();
-    Ok((stored_versions, found))
+    let versions = accounts.iter().filter_map(stored_version).collect();
+    let database = &shared.database;
+    let found = (wanted.keys.iter()).map(|key| (key.clone(), key.find(database)));
+    let chained = (wanted.chains.iter()).flat_map(|chain| followed(database, chain));
+    let found = found.chain(chained).collect();
+    Ok(Fetched { versions, found })
 }
 
 impl Backend for Memory {
@@ -722,7 +746,7 @@ impl Backend for Memory {
     fn fetch(
         &mut self,
         accounts: Vec<AccountId>,
-        keys: Vec<Key>,
+        wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
         self.loads = if accounts.is_empty() {
             self.loads + 1
@@ -734,7 +758,7 @@ impl Backend for Memory {
         async move {
             // The request takes as long as the answer, so the answer may be outdated when it arrives.
             polls(delay / 2).await;
-            let answer = look_up(&mut shared.lock().unwrap(), &accounts, &keys, loads);
+            let answer = look_up(&mut shared.lock().unwrap(), &accounts, &wanted, loads);
             polls(delay - delay / 2).await;
             answer
         }

@@ -52,6 +52,63 @@ pub fn batched_sql(lookup: &Lookup) -> String {
     )
 }
 
+/// Returns the statement that finds the rows at the end of chains of one account on PostgreSQL, for many first keys at
+/// once. `$1` is the account. The further parameters are arrays: the other parameters of the first look-up, and those
+/// of each step between the account and the last one. Each step is a column of the previous rows, and the look-up
+/// by its value.
+///
+/// The answer begins with the position of the first key, the last value, and 1 or 0: whether there is a row. A value
+/// without a row is in the answer too, so that the reader knows it was looked for.
+#[must_use]
+pub fn chained_sql(first: &Lookup, steps: &[(&str, &Lookup)]) -> String {
+    let mut arrays: Vec<String> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    let mut array = |kind: Kind| {
+        let place = arrays.len().saturating_add(2);
+        arrays.push(format!("${place}::{}[]", postgres_type(kind)));
+        names.push(format!("p{place}"));
+        format!("k.p{place}")
+    };
+    let account = || "$1".to_owned();
+    let others = first.parameters.iter().skip(1);
+    let mut given: Vec<String> = std::iter::once(account())
+        .chain(others.map(|parameter| array(parameter.kind)))
+        .collect();
+    let (mut table, mut from) = (first, String::new());
+    for (number, (column, next)) in steps.iter().enumerate() {
+        let values = tail(table, "", |place| at(&given, place));
+        from.push_str(&format!(
+            " CROSS JOIN LATERAL (SELECT DISTINCT v FROM (SELECT \"{column}\" AS v FROM {} {values} OFFSET 0) AS f \
+             WHERE v IS NOT NULL) AS s{number}",
+            table.table
+        ));
+        let middle = next.parameters.len().saturating_sub(2);
+        let middle = next.parameters.iter().skip(1).take(middle);
+        given = std::iter::once(account())
+            .chain(middle.map(|parameter| array(parameter.kind)))
+            .chain([format!("s{number}.v")])
+            .collect();
+        table = next;
+    }
+    let rows = tail(table, "", |place| at(&given, place));
+    let last = steps.len().saturating_sub(1);
+    format!(
+        "SELECT k.ord, s{last}.v, COALESCE(t.there, 0)::int8, {} FROM unnest({}) WITH ORDINALITY AS k({}, ord){from} \
+         LEFT JOIN LATERAL (SELECT 1 AS there, {} FROM {} {rows} OFFSET 0) AS t ON TRUE",
+        column_list(table.columns, "t."),
+        arrays.join(", "),
+        names.join(", "),
+        column_list(table.columns, ""),
+        table.table,
+    )
+}
+
+/// Returns the text of the parameter at a position, counted from 1.
+fn at(given: &[String], place: usize) -> String {
+    let text = place.checked_sub(1).and_then(|index| given.get(index));
+    text.cloned().unwrap_or_default()
+}
+
 /// Returns the part of a look-up's statement after the table's name. `given` returns the text of the parameter at a
 /// position, counted from 1. `implied` is written before a column that must not be used for the search.
 fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> String {

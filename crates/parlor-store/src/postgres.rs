@@ -5,6 +5,7 @@
 //! serialises the batches of one account, on any number of nodes. So identity, capacity, queue order and event numbers
 //! are serialised too. Requests are not serialised, because they share batches.
 
+mod chains;
 mod connection;
 mod ids;
 mod migrations;
@@ -156,11 +157,17 @@ impl PostgresStore {
     ) -> Result<Option<(i64, AccountConfig)>, StoreError> {
         let read = async {
             let connection = self.reader().await?;
-            let Some(version) = config_version(&connection, account).await? else {
+            // Both reads are sent at once, in this order. If the configuration changes in between, it is published with
+            // an older version than its own, never with a newer one.
+            let (version, tables) = tokio::join!(
+                biased;
+                config_version(&connection, account),
+                connection.tables(&config_rows::CONFIG, account),
+            );
+            let Some(version) = version? else {
                 return Ok::<_, DbError>(None);
             };
-            let tables = connection.tables(&config_rows::CONFIG, account).await?;
-            Ok(Some((version, config_rows::assemble(tables)?)))
+            Ok(Some((version, config_rows::assemble(tables?)?)))
         };
         read.await.map_err(StoreError::from)
     }

@@ -4,7 +4,7 @@ use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::Availability;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 /// The availability of agents of one account.
@@ -22,6 +22,8 @@ struct Known {
     changes: u64,
     at: Timestamp,
     agents: Agents,
+    /// Whether the entry was asked for since it was read.
+    used: Arc<AtomicBool>,
 }
 
 impl Presences {
@@ -40,11 +42,27 @@ impl Presences {
     pub(crate) fn known(&self, account: AccountId, changes: u64) -> Option<(Timestamp, Agents)> {
         let known = self.known.read().ok()?;
         let known = known.get(&account)?;
+        known.used.store(true, Ordering::Relaxed);
         (known.changes == changes).then(|| (known.at, Arc::clone(&known.agents)))
     }
 
-    /// Caches the availabilities of an account.
-    pub(crate) fn remember(&self, account: AccountId, changes: u64, at: Timestamp, agents: Agents) {
+    /// Whether somebody has asked for the availabilities of an account since they were read.
+    pub(crate) fn are_used(&self, account: AccountId) -> bool {
+        let known = self.known.read().ok();
+        known.is_some_and(|known| {
+            let known = known.get(&account);
+            known.is_some_and(|known| known.used.load(Ordering::Relaxed))
+        })
+    }
+
+    /// Caches the availabilities of an account. `used` says whether somebody has asked for them.
+    pub(crate) fn remember(
+        &self,
+        account: AccountId,
+        (changes, at): (u64, Timestamp),
+        agents: Agents,
+        used: bool,
+    ) {
         if let Ok(mut known) = self.known.write() {
             known.insert(
                 account,
@@ -52,6 +70,7 @@ impl Presences {
                     changes,
                     at,
                     agents,
+                    used: Arc::new(AtomicBool::new(used)),
                 },
             );
         }

@@ -271,6 +271,20 @@ impl Store {
         }
     }
 
+    /// Compares what is cached about an account with the database, in one round trip, and reads again what has changed.
+    /// Afterwards, [`Self::generation`] is the same only if no configuration and no credential of the account has changed.
+    ///
+    /// # Errors
+    /// Refused if the account does not exist.
+    pub async fn renew(&self, account: AccountId) -> Result<(), StoreError> {
+        let (config, availability) = tokio::join!(
+            self.config_as_stored(account),
+            self.renew_availability(account),
+        );
+        config?;
+        availability
+    }
+
     async fn read_config(
         &self,
         account: AccountId,

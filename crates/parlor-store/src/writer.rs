@@ -28,6 +28,7 @@ use parlor_model::command::{Command, Submission};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::{self, PRESENCE_CHANGED};
 use parlor_model::ids::AccountId;
+use parlor_model::prefetch::Prefetch;
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::state::{AccountSpace, Flush, Key, State, Stop};
 use parlor_model::time::Timestamp;
@@ -183,14 +184,14 @@ impl<B: Backend> Writer<B> {
         self.state.forget();
         let accounts = accounts_of(part);
         self.backend.lock(&accounts).await?;
-        let keys = prefetch(part);
-        let (stored_versions, found) = self.backend.fetch(accounts, keys.clone()).await?;
-        for (account, stored_version) in stored_versions {
+        let wanted = self.prefetch(part);
+        let fetched = self.backend.fetch(accounts, wanted).await?;
+        for (account, stored_version) in fetched.versions {
             if !self.is_current(account, &stored_version) {
                 self.open(account, &stored_version).await?;
             }
         }
-        for (key, found) in keys.into_iter().zip(found) {
+        for (key, found) in fetched.found {
             self.state.load(key, found)?;
         }
         let results = self.decide_all(part).await?;
@@ -213,6 +214,18 @@ impl<B: Backend> Writer<B> {
             self.forget_leases();
         }
         Ok(results)
+    }
+
+    /// Returns the look-ups of these jobs that are known before their decisions.
+    fn prefetch(&self, jobs: &[Job]) -> Prefetch {
+        let mut all = Prefetch::default();
+        for Job { submission, .. } in jobs {
+            let space = (submission.account).and_then(|account| self.state.account(account));
+            let config = space.map(|space| &*space.config);
+            all.extend(decide::prefetch(submission, config));
+        }
+        all.sort();
+        all
     }
 
     /// Whether the account in memory has the stored version.
@@ -283,8 +296,8 @@ impl<B: Backend> Writer<B> {
                 return Ok(results.into_iter().flatten().collect());
             }
             let keys: Vec<Key> = needs.into_iter().collect();
-            let (_, found) = self.backend.fetch(Vec::new(), keys.clone()).await?;
-            for (key, found) in keys.into_iter().zip(found) {
+            let fetched = self.backend.fetch(Vec::new(), keys.into()).await?;
+            for (key, found) in fetched.found {
                 self.state.load(key, found)?;
             }
         }
@@ -453,13 +466,6 @@ fn accounts_of(jobs: &[Job]) -> Vec<AccountId> {
         }
     }
     accounts.into_iter().collect()
-}
-
-fn prefetch(jobs: &[Job]) -> Vec<Key> {
-    let keys: BTreeSet<Key> = (jobs.iter())
-        .flat_map(|job| decide::prefetch(&job.submission))
-        .collect();
-    keys.into_iter().collect()
 }
 
 /// Cuts a batch so that each provisioning file is a part of its own. The ids that a file gives may lie in a leased block,

@@ -8,10 +8,19 @@ use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 /// The greatest number of cached credentials. A full cache is emptied.
 const REMEMBERED: usize = 10_000;
-/// The time for which a credential stays cached if other nodes may revoke it, in microseconds.
+/// The time for which a credential is used without a check if other nodes may revoke it, in microseconds.
 const FRESH_US: i64 = 1_000_000;
 /// The greatest number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
 const PASSWORD_CHECKS: usize = 2;
+
+/// A cached credential.
+#[derive(Clone, Debug)]
+pub(crate) struct Cached {
+    pub(crate) credential: Arc<Credential>,
+    /// Whether the credential may be used at once. Otherwise another node may have changed it, and with it the version
+    /// of the account's configuration.
+    pub(crate) is_fresh: bool,
+}
 
 /// The cache of credentials, by the secret or key in the request.
 #[derive(Debug)]
@@ -37,21 +46,22 @@ impl Default for CredentialCache {
 
 impl CredentialCache {
     /// Returns a cached credential of this generation. `shared_at` is the present time if several nodes share the
-    /// database. In that case a credential is cached for only one second.
+    /// database.
     pub(crate) fn remembered(
         &self,
         key: &str,
         generation: u64,
         shared_at: Option<Timestamp>,
-    ) -> Option<Arc<Credential>> {
+    ) -> Option<Cached> {
         let memory = self.entries.read().ok()?;
         if memory.generation != generation {
             return None;
         }
         let (at, credential) = memory.by_secret.get(key)?;
-        shared_at
-            .is_none_or(|now| at.is_within(FRESH_US, now))
-            .then(|| Arc::clone(credential))
+        Some(Cached {
+            credential: Arc::clone(credential),
+            is_fresh: shared_at.is_none_or(|now| at.is_within(FRESH_US, now)),
+        })
     }
 
     /// Caches a credential that was read in this generation. Removes credentials of other generations.

@@ -2,6 +2,7 @@
 
 mod intent;
 mod person_choice;
+mod prefetch;
 mod speaker;
 
 pub use intent::{CaseChoice, RoutingIntent};
@@ -14,15 +15,15 @@ use crate::config::AccountConfig;
 use crate::decide::conversations::{has_ended, speak};
 use crate::decide::messages::append;
 use crate::decide::view::view;
-use crate::decide::{attachments, people};
 use crate::entities::{Case, ContactPoint, Conversation, JsonMap, Message, ServiceRecordDraft};
 use crate::ids::{
     AccountId, AgentId, CaseId, ConversationId, DepartmentId, EndpointKey, IdKind, InboxId, TeamId,
 };
+use crate::prefetch::Prefetch;
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Placement};
 use crate::skills::{SkillNeed, are_needs};
-use crate::state::{Context, Decided, Key, PointQuery, State};
+use crate::state::{Context, Decided, State};
 use crate::time::Timestamp;
 use crate::visibility::ReaderVisibility;
 use crate::words::{InboxKind, MessageKind, PointKind, Priority, SenderKind, Status};
@@ -129,62 +130,8 @@ pub struct Started {
 impl Act for StartConversation {
     type Outcome = Started;
 
-    fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        let mut keys: Vec<Key> = (self
-            .opening
-            .iter()
-            .flat_map(|opening| attachments::prefetch(account, opening)))
-        .collect();
-        match &self.who {
-            PersonChoice::Anonymous => {}
-            PersonChoice::Contact { contact, .. } => {
-                keys.extend(Key::person(account, *contact));
-                keys.extend(Key::identities(account, self.inbox, *contact));
-            }
-            PersonChoice::Identity(identity) => keys.push(Key::Identity(account, *identity)),
-            PersonChoice::Serial { serial, .. } => {
-                keys.push(Key::IdentityBySerial(account, self.inbox, serial.clone()))
-            }
-            PersonChoice::ContactWithSerial { contact, serial } => {
-                keys.extend(Key::person(account, *contact));
-                keys.push(Key::IdentityBySerial(account, self.inbox, serial.clone()));
-            }
-            // The scope of the look-up and the keys of national numbers depend on the account's configuration, which is
-            // not loaded yet. These keys are nearly always the right ones.
-            PersonChoice::LookUp {
-                kind,
-                label,
-                values,
-                person,
-                ..
-            } => {
-                keys.extend(values.iter().map(|value| {
-                    Key::from(PointQuery {
-                        account,
-                        department: None,
-                        kind: *kind,
-                        label: label.clone(),
-                        match_value: kind.key(value, None),
-                    })
-                }));
-                keys.extend(
-                    person
-                        .iter()
-                        .flat_map(|person| &person.points)
-                        .filter(|p| p.kind.is_unique())
-                        .map(|p| {
-                            Key::UniquePoint(
-                                account,
-                                people::unique_key(None, p.kind, &p.kind.key(&p.value, None)),
-                            )
-                        }),
-                );
-            }
-        }
-        if let CaseChoice::Existing(case) = self.case {
-            keys.push(Key::Case(account, case));
-        }
-        keys
+    fn prefetch_with(&self, account: AccountId, config: Option<&AccountConfig>) -> Prefetch {
+        prefetch::of(self, account, config)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {

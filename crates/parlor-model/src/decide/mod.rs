@@ -24,8 +24,10 @@ pub use people::living;
 pub use view::view;
 
 use crate::command::{Answer, Command, Settled, Submission};
+use crate::config::AccountConfig;
 use crate::entities::StoredAnswer;
 use crate::ids::{AccountId, Ids};
+use crate::prefetch::Prefetch;
 use crate::refusal::{Conflict, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::time::Timestamp;
@@ -154,17 +156,18 @@ pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusa
     }
 }
 
-/// Returns the keys to load together with the account, so that most commands are decided in one round.
+/// Returns the look-ups to load together with the account, so that most commands are decided in one round. `config` is
+/// the account's configuration if it is in memory.
 #[must_use]
-pub fn prefetch(submission: &Submission) -> Vec<Key> {
+pub fn prefetch(submission: &Submission, config: Option<&AccountConfig>) -> Prefetch {
     let account = submission.account.unwrap_or(AccountId::NONE);
-    let mut keys = submission.command.prefetch(account);
+    let mut prefetch = submission.command.prefetch(account, config);
     if let Some(idempotency) = &submission.idempotency {
-        keys.push(Key::Answer(
+        prefetch.keys.push(Key::Answer(
             account,
             idempotency.scope.clone(),
             idempotency.key.clone(),
         ));
     }
-    keys
+    prefetch
 }

@@ -297,7 +297,17 @@ impl Connection {
         Ok(statement)
     }
 
-    async fn rows(
+    /// Returns prepared statements. All unknown ones are prepared in one round trip.
+    pub(super) async fn statements(
+        &self,
+        texts: impl IntoIterator<Item = String>,
+    ) -> Result<Vec<Statement>, DbError> {
+        let each = texts.into_iter();
+        let each = each.map(|sql| async move { self.statement(&sql).await });
+        join_all(each).await.into_iter().collect()
+    }
+
+    pub(super) async fn rows(
         &self,
         statement: &Statement,
         parameters: &[Parameter],
@@ -370,10 +380,8 @@ impl Connection {
         keys: &'k [Key],
     ) -> Result<(Vec<Group<'k>>, Vec<Statement>), DbError> {
         let groups = group(keys);
-        let mut prepared = Vec::with_capacity(groups.len());
-        for group in &groups {
-            prepared.push(self.statement(&batched_sql(group.lookup)).await?);
-        }
+        let texts = groups.iter().map(|group| batched_sql(group.lookup));
+        let prepared = self.statements(texts).await?;
         Ok((groups, prepared))
     }
 
@@ -392,17 +400,15 @@ impl Connection {
             })
     }
 
+    /// Returns the rows of statements that have the account as their only parameter. All are sent at once.
     pub(super) async fn tables(
         &self,
         statements: &[String],
         account: AccountId,
     ) -> Result<Vec<Rows>, DbError> {
-        let mut out = Vec::with_capacity(statements.len());
-        for sql in statements {
-            let statement = self.statement(sql).await?;
-            let columns: Vec<Column> = statement
-                .columns()
-                .iter()
+        let prepared = self.statements(statements.iter().cloned()).await?;
+        let each = prepared.iter().map(|statement| async move {
+            let columns: Vec<Column> = (statement.columns().iter())
                 .map(|c| Column {
                     name: "",
                     kind: match c.type_().name() {
@@ -412,12 +418,11 @@ impl Connection {
                     },
                 })
                 .collect();
-            out.push(
-                self.select(sql, &[Value::Int(account.get())], &columns)
-                    .await?,
-            );
-        }
-        Ok(out)
+            let account: Parameter = Box::new(account.get());
+            let rows = self.rows(statement, &[account], &columns, 0).await?;
+            Ok(rows.into_iter().map(|(_, values)| values).collect())
+        });
+        join_all(each).await.into_iter().collect()
     }
 }
 

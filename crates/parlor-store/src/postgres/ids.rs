@@ -14,9 +14,11 @@
 
 use super::connection::Connection;
 use crate::error::DbError;
+use futures_util::future::join_all;
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::Flush;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The number of ids in one value of a sequence.
 pub(crate) const LEASE: i64 = 100;
@@ -90,6 +92,63 @@ pub(super) async fn lease(
             Ok((first, first.saturating_add(LEASE)))
         })
         .collect()
+}
+
+/// Blocks of ids that were leased ahead, so that a command seldom waits for ids.
+#[derive(Debug, Default)]
+pub(super) struct Spare {
+    /// The blocks of each kind that the writer has asked for.
+    blocks: BTreeMap<IdKind, Vec<(i64, i64)>>,
+    /// The number of blocks in the last lease of each kind.
+    usual: BTreeMap<IdKind, usize>,
+    /// The lease that is under way.
+    coming: Option<tokio::task::JoinHandle<Result<Leased, DbError>>>,
+}
+
+type Leased = Vec<(IdKind, Vec<(i64, i64)>)>;
+
+impl Spare {
+    /// Leases blocks of ids, and then further blocks ahead. The writer must be registered.
+    pub(super) async fn lease(
+        &mut self,
+        connection: &Arc<Connection>,
+        kind: IdKind,
+        blocks: usize,
+    ) -> Result<Vec<(i64, i64)>, DbError> {
+        if let Some(coming) = self.coming.take()
+            && let Ok(Ok(came)) = coming.await
+        {
+            for (kind, came) in came {
+                self.blocks.entry(kind).or_default().extend(came);
+            }
+        }
+        self.usual.insert(kind, blocks);
+        let mut leased = self.blocks.remove(&kind).unwrap_or_default();
+        let missing = blocks.saturating_sub(leased.len());
+        if missing > 0 {
+            leased.extend(lease(connection, kind, missing).await?);
+        }
+        let spare = |kind: &IdKind| self.blocks.get(kind).is_some_and(|known| !known.is_empty());
+        let wanted = self.usual.iter().filter(|(kind, _)| !spare(kind));
+        let wanted: Vec<(IdKind, usize)> = wanted.map(|(kind, count)| (*kind, *count)).collect();
+        let connection = Arc::clone(connection);
+        self.coming = Some(tokio::spawn(async move {
+            let each = wanted.into_iter().map(|(kind, count)| {
+                let connection = &connection;
+                async move { Ok((kind, lease(connection, kind, count).await?)) }
+            });
+            join_all(each).await.into_iter().collect()
+        }));
+        Ok(leased)
+    }
+
+    /// Drops the blocks, because another writer may use their ids.
+    pub(super) fn forget(&mut self) {
+        self.blocks.clear();
+        if let Some(coming) = self.coming.take() {
+            coming.abort();
+        }
+    }
 }
 
 /// Sees to it that no writer generates a chosen id, and that no other row has a given one. `holder` is the writer's registration if the

@@ -1,7 +1,8 @@
 //! A shard: the writer's two connections, one for reads and one for writes.
 
+use super::chains;
 use super::connection::{Connection, Link, Parameter, array, finish_load, single};
-use super::ids::{self, HELD, Holder};
+use super::ids::{self, HELD, Holder, Spare};
 use super::migrations::migrate_up;
 use super::server::Server;
 use crate::catalogue::Verb;
@@ -14,7 +15,8 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, Id, IdKind};
-use parlor_model::state::{Counters, Flush, Key, LiveState};
+use parlor_model::prefetch::Prefetch;
+use parlor_model::state::{Counters, Flush, LiveState};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -28,7 +30,10 @@ pub struct Postgres {
     writing: Arc<Mutex<()>>,
     /// The connection whose transaction holds locks. While it exists, nothing else is written.
     locked: Option<(Arc<Connection>, OwnedMutexGuard<()>)>,
+    /// The locking itself. The next load sends it together with its own statements.
+    locking: Option<BoxFuture<'static, Result<(), DbError>>>,
     holder: Holder,
+    spare: Spare,
 }
 
 impl Postgres {
@@ -52,7 +57,9 @@ impl Postgres {
             writes: Link::new(server),
             writing: Arc::default(),
             locked: None,
+            locking: None,
             holder: Holder::default(),
+            spare: Spare::default(),
         }
     }
 }
@@ -76,15 +83,26 @@ impl Backend for Postgres {
     fn fetch(
         &mut self,
         accounts: Vec<AccountId>,
-        keys: Vec<Key>,
+        wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
+        if let (Some(locking), Some((connection, _))) = (self.locking.take(), &self.locked) {
+            let connection = Arc::clone(connection);
+            return async move {
+                let read = fetch(&connection, &accounts, wanted);
+                let (locked, fetched) = tokio::join!(biased; locking, read);
+                locked?;
+                fetched
+            }
+            .boxed();
+        }
         let link = self.reads.clone();
-        async move { fetch(&*link.get().await?, &accounts, &keys).await }.boxed()
+        async move { fetch(&*link.get().await?, &accounts, wanted).await }.boxed()
     }
 
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>> {
         let (link, writing) = (self.writes.clone(), Arc::clone(&self.writing));
         let (locked, holder) = (self.locked.take(), self.holder.id());
+        let locking = self.locking.take();
         // A separate task encodes and sends the batch, so that the writer can decide the next one.
         let applied = tokio::spawn(async move {
             let (connection, _alone, begin) = match locked {
@@ -94,7 +112,14 @@ impl Backend for Postgres {
                     (link.get().await.map_err(not_committed)?, alone, true)
                 }
             };
-            let applied = apply(&connection, &flush, holder, begin).await;
+            let locked = match locking {
+                Some(locking) => locking.await.map_err(not_committed),
+                None => Ok(()),
+            };
+            let applied = match locked {
+                Ok(()) => apply(&connection, &flush, holder, begin).await,
+                Err(error) => Err(error),
+            };
             if applied.is_err() && !ended(&connection).await {
                 link.drop_connection().await;
             }
@@ -121,11 +146,12 @@ impl Backend for Postgres {
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
         let connection = self.reads.get().await?;
         self.holder.register(&connection).await?;
-        ids::lease(&connection, kind, blocks).await
+        self.spare.lease(&connection, kind, blocks).await
     }
 
     fn leases_forgotten(&mut self) {
         self.holder.forget();
+        self.spare.forget();
     }
 
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
@@ -141,23 +167,28 @@ impl Backend for Postgres {
         // Every node locks accounts in this order, which avoids deadlocks.
         ids.sort_unstable();
         self.locked = Some((Arc::clone(&connection), alone));
-        let locks = ids.iter().map(|id| {
-            let (client, statement) = (&connection, &statement);
-            async move { client.execute(statement, &[id]).await }
-        });
-        let (begun, locked) = tokio::join!(
-            biased;
-            connection.batch_execute("BEGIN"),
-            join_all(locks),
-        );
-        begun?;
-        for lock in locked {
-            lock?;
-        }
+        let locking = async move {
+            let locks = ids.iter().map(|id| {
+                let (client, statement) = (&connection, &statement);
+                async move { client.execute(statement, &[id]).await }
+            });
+            let (begun, locked) = tokio::join!(
+                biased;
+                connection.batch_execute("BEGIN"),
+                join_all(locks),
+            );
+            begun?;
+            for lock in locked {
+                lock?;
+            }
+            Ok(())
+        };
+        self.locking = Some(locking.boxed());
         Ok(())
     }
 
     async fn rollback(&mut self) {
+        self.locking = None;
         if let Some((connection, _alone)) = self.locked.take()
             && !ended(&connection).await
         {
@@ -174,19 +205,29 @@ async fn ended(connection: &Connection) -> bool {
 async fn fetch(
     connection: &Connection,
     accounts: &[AccountId],
-    keys: &[Key],
+    wanted: Prefetch,
 ) -> Result<Fetched, DbError> {
-    let statement = connection.statement(STORED_VERSION).await?;
-    let (groups, prepared) = connection.prepare_load(keys).await?;
-    let stored_versions = join_all(accounts.iter().map(|account| {
-        let (client, statement) = (&connection, &statement);
+    let Prefetch { keys, chains } = wanted;
+    let stored = connection.statement(STORED_VERSION);
+    let (stored, loads, chains) = tokio::try_join!(
+        stored,
+        connection.prepare_load(&keys),
+        chains::prepare(connection, &chains)
+    )?;
+    let (groups, prepared) = loads;
+    let versions = join_all(accounts.iter().map(|account| {
+        let (client, statement) = (&connection, &stored);
         async move { client.query_opt(statement, &[&account.0]).await }
     }));
-    // The two reads are sent in this order at once. Rows that are newer than the versions are noticed later; older rows
+    // The reads are sent in this order at once. Rows that are newer than the versions are noticed later; older rows
     // would not be.
-    let (rows, loaded) =
-        tokio::join!(biased; stored_versions, join_all(connection.send_load(&groups, &prepared)));
-    let mut stored_versions = Vec::new();
+    let (rows, loaded, chained) = tokio::join!(
+        biased;
+        versions,
+        join_all(connection.send_load(&groups, &prepared)),
+        chains::load(connection, &chains),
+    );
+    let mut versions = Vec::new();
     for (account, row) in accounts.iter().zip(rows) {
         let Some(row) = row? else {
             continue;
@@ -198,7 +239,7 @@ async fn fetch(
             next_assignment: row.try_get(4)?,
         };
         let config_version = row.try_get(1)?;
-        stored_versions.push((
+        versions.push((
             *account,
             StoredVersion {
                 counters,
@@ -206,7 +247,11 @@ async fn fetch(
             },
         ));
     }
-    Ok((stored_versions, finish_load(keys.len(), &groups, loaded)?))
+    let loaded = finish_load(keys.len(), &groups, loaded)?;
+    drop(groups);
+    let mut found: Vec<_> = keys.into_iter().zip(loaded).collect();
+    found.extend(chained?);
+    Ok(Fetched { versions, found })
 }
 
 /// One statement of a flush, ready to be sent.
@@ -251,13 +296,17 @@ async fn steps_of(
     flush: &Flush,
     holder: Option<i64>,
 ) -> Result<Vec<Step>, DbError> {
+    let (first, then) = (writes::accounts(flush), writes::of(flush));
+    let texts = first.iter().chain(&then);
+    let texts = texts.map(|write| write.shape.postgres(write.verb));
+    let mut statements = connection.statements(texts).await?.into_iter();
     let mut steps: Vec<Step> = Vec::new();
-    for write in writes::accounts(flush) {
-        push_steps(&mut steps, connection, &write).await?;
+    for (write, statement) in first.iter().zip(&mut statements) {
+        push_steps(&mut steps, statement, write);
     }
     steps.extend(counters(connection, flush).await?);
-    for write in writes::of(flush) {
-        push_steps(&mut steps, connection, &write).await?;
+    for (write, statement) in then.iter().zip(statements) {
+        push_steps(&mut steps, statement, write);
     }
     if let Some(holder) = holder.filter(|_| flush.given.is_empty()) {
         steps.push(Step {
@@ -321,13 +370,8 @@ fn not_committed(error: DbError) -> DbError {
 }
 
 /// Adds the statements of a write: one for each account with changed rows, and one for each deleted row.
-async fn push_steps(
-    steps: &mut Vec<Step>,
-    connection: &Connection,
-    write: &Write<'_>,
-) -> Result<(), DbError> {
+fn push_steps(steps: &mut Vec<Step>, statement: Statement, write: &Write<'_>) {
     let (shape, verb) = (write.shape, write.verb);
-    let statement = connection.statement(&shape.postgres(verb)).await?;
     let given = shape.given(verb);
     if verb == Verb::Delete {
         steps.extend(write.rows.iter().map(|row| Step {
@@ -335,7 +379,7 @@ async fn push_steps(
             parameters: row.iter().map(single).collect(),
             expected: None,
         }));
-        return Ok(());
+        return;
     }
     let account = (given.iter())
         .position(|c| c.name == "account_id")
@@ -368,5 +412,4 @@ async fn push_steps(
             expected,
         });
     }
-    Ok(())
 }

@@ -20,6 +20,7 @@ use futures_util::future::{BoxFuture, ready};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::Erasure;
 use parlor_model::ids::{AccountId, Id, IdKind};
+use parlor_model::prefetch::Prefetch;
 use parlor_model::state::{Counters, Flush, Key, LiveState};
 use rusqlite::Connection;
 use std::collections::{BTreeSet, HashMap};
@@ -104,9 +105,9 @@ impl Sqlite {
         }
     }
 
-    fn read(&mut self, accounts: &[AccountId], keys: &[Key]) -> Result<Fetched, DbError> {
+    fn read(&mut self, accounts: &[AccountId], keys: Vec<Key>) -> Result<Fetched, DbError> {
         self.files.check()?;
-        let mut stored_versions = Vec::new();
+        let mut versions = Vec::new();
         for account in accounts {
             let mut statement = self.connection.prepare_cached(
                 "SELECT version, config_version, next_event, next_display, next_assignment FROM account_counters WHERE account_id = ?1",
@@ -120,7 +121,7 @@ impl Sqlite {
                     next_assignment: row.get(4)?,
                 };
                 let config_version = row.get(1)?;
-                stored_versions.push((
+                versions.push((
                     *account,
                     StoredVersion {
                         counters,
@@ -130,10 +131,10 @@ impl Sqlite {
             }
         }
         let found = keys
-            .iter()
-            .map(|key| load(&self.connection, &mut self.texts, key))
-            .collect::<Result<_, _>>()?;
-        Ok((stored_versions, found))
+            .into_iter()
+            .map(|key| Ok((key.clone(), load(&self.connection, &mut self.texts, &key)?)))
+            .collect::<Result<_, DbError>>()?;
+        Ok(Fetched { versions, found })
     }
 
     fn lease_ids(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
@@ -352,9 +353,10 @@ impl Backend for Sqlite {
     fn fetch(
         &mut self,
         accounts: Vec<AccountId>,
-        keys: Vec<Key>,
+        wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
-        ready(self.read(&accounts, &keys)).boxed()
+        // A further look-up costs no round trip here, so chains are of no use.
+        ready(self.read(&accounts, wanted.keys)).boxed()
     }
 
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>> {

@@ -4,6 +4,7 @@ use super::Store;
 use crate::error::StoreError;
 use crate::query::accounts::AgentStates;
 use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::time::Timestamp;
 use parlor_model::words::Availability;
 use std::sync::Arc;
 
@@ -29,11 +30,31 @@ impl Store {
         {
             return Ok(agents);
         }
+        self.read_availability(account, (changes, now), true).await
+    }
+
+    /// Reads the availability again if it is in use and may be outdated.
+    pub(super) async fn renew_availability(&self, account: AccountId) -> Result<(), StoreError> {
+        let presences = &self.inner.published.presences;
+        if presences.are_used(account) {
+            let as_of = (presences.changes(), self.inner.clock.now());
+            self.read_availability(account, as_of, false).await?;
+        }
+        Ok(())
+    }
+
+    async fn read_availability(
+        &self,
+        account: AccountId,
+        as_of: (u64, Timestamp),
+        used: bool,
+    ) -> Result<Arc<[(AgentId, Availability)]>, StoreError> {
         let states = self.list(AgentStates(account)).await?;
         let agents: Arc<[_]> = (states.iter())
             .map(|state| (state.agent_id, state.availability))
             .collect();
-        presences.remember(account, changes, now, Arc::clone(&agents));
+        let presences = &self.inner.published.presences;
+        presences.remember(account, as_of, Arc::clone(&agents), used);
         Ok(agents)
     }
 }

@@ -5,6 +5,7 @@ use crate::row::Rows;
 use futures_util::future::BoxFuture;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{AccountId, IdKind};
+use parlor_model::prefetch::Prefetch;
 use parlor_model::state::{Counters, Flush, Key, LiveState};
 use std::sync::Arc;
 
@@ -17,8 +18,14 @@ pub struct StoredVersion {
     pub config_version: i64,
 }
 
-/// The stored versions of the existing accounts, and the rows that each key finds.
-pub type Fetched = (Vec<(AccountId, StoredVersion)>, Vec<Rows>);
+/// The answer to a load.
+#[derive(Debug, Default)]
+pub struct Fetched {
+    /// The stored versions of the existing accounts.
+    pub versions: Vec<(AccountId, StoredVersion)>,
+    /// The rows that each look-up finds. All keys have an answer. Look-ups of chains may be missing.
+    pub found: Vec<(Key, Rows)>,
+}
 
 /// A database, driven by one task. Calls whose futures borrow nothing may run at the same time.
 pub trait Backend: Send {
@@ -29,7 +36,7 @@ pub trait Backend: Send {
     fn fetch(
         &mut self,
         accounts: Vec<AccountId>,
-        keys: Vec<Key>,
+        wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>>;
 
     /// Writes and commits, in the transaction that [`Self::lock`] began or in a new one. On an error other than

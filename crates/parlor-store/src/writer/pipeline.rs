@@ -12,7 +12,7 @@
 
 use super::{
     BATCH, Backend, Fetched, Job, News, ROUNDS, Settlement, Writer, accounts_of, all_begin, answer,
-    is_provisioning, measured, prefetch, taken_up, undecided,
+    is_provisioning, measured, taken_up, undecided,
 };
 use crate::error::{DbError, StoreError};
 use futures_util::future::BoxFuture;
@@ -34,19 +34,14 @@ struct InFlight {
     since: Instant,
 }
 
-/// A load for the undecided commands.
-struct Fetch {
-    keys: Vec<Key>,
-    fetched: BoxFuture<'static, Result<Fetched, DbError>>,
-}
-
 /// The commands between the queue and the database.
 #[derive(Default)]
 struct Line {
     undecided: Vec<Job>,
     /// The number of loads for the undecided commands.
     rounds: usize,
-    fetch: Option<Fetch>,
+    /// A load for the undecided commands.
+    fetch: Option<BoxFuture<'static, Result<Fetched, DbError>>>,
     decided: Vec<(Job, Settlement)>,
     in_flight: Option<InFlight>,
     /// The counters from which the last two batches started. A load may have been answered before these batches were
@@ -108,7 +103,7 @@ impl<B: Backend> Writer<B> {
         let room = line.room();
         let takes = !line.closed && room > 0 && line.fetch.is_none();
         let landing = line.in_flight.as_mut().map(|flight| &mut flight.landing);
-        let fetched = line.fetch.as_mut().map(|fetch| &mut fetch.fetched);
+        let fetched = line.fetch.as_mut();
         let mut arrived = Vec::new();
         tokio::select! {
             biased;
@@ -230,14 +225,11 @@ impl<B: Backend> Writer<B> {
         if !B::SHARED {
             accounts.retain(|account| self.state.account(*account).is_none());
         }
-        let keys = prefetch(&line.undecided);
-        if accounts.is_empty() && keys.is_empty() {
+        let wanted = self.prefetch(&line.undecided);
+        if accounts.is_empty() && wanted.is_empty() {
             self.decide_line(line).await;
         } else {
-            line.fetch = Some(Fetch {
-                keys: keys.clone(),
-                fetched: self.backend.fetch(accounts, keys),
-            });
+            line.fetch = Some(self.backend.fetch(accounts, wanted));
         }
     }
 
@@ -256,14 +248,12 @@ impl<B: Backend> Writer<B> {
     }
 
     async fn fetched(&mut self, line: &mut Line, result: Result<Fetched, DbError>) {
-        let Some(fetch) = line.fetch.take() else {
-            return;
-        };
-        let (stored_versions, found) = match result {
+        line.fetch = None;
+        let fetched = match result {
             Ok(fetched) => fetched,
             Err(error) => return self.give_up(line, error).await,
         };
-        for (account, stored_version) in stored_versions {
+        for (account, stored_version) in fetched.versions {
             if self.state.account(account).is_none() {
                 if let Err(error) = self.open(account, &stored_version).await {
                     return self.give_up(line, error).await;
@@ -278,8 +268,8 @@ impl<B: Backend> Writer<B> {
                 return self.start_over(line, Vec::new()).await;
             }
         }
-        let loaded = (fetch.keys.into_iter().zip(found))
-            .try_for_each(|(key, found)| self.state.load(key, found));
+        let loaded =
+            (fetched.found.into_iter()).try_for_each(|(key, found)| self.state.load(key, found));
         if let Err(corrupt) = loaded {
             return self.give_up(line, corrupt.into()).await;
         }
@@ -317,10 +307,7 @@ impl<B: Backend> Writer<B> {
             return self.give_up(line, error).await;
         }
         let keys: Vec<Key> = needs.into_iter().collect();
-        line.fetch = Some(Fetch {
-            keys: keys.clone(),
-            fetched: self.backend.fetch(Vec::new(), keys),
-        });
+        line.fetch = Some(self.backend.fetch(Vec::new(), keys.into()));
     }
 
     /// Gives up the undecided commands. The decided ones are written first, because starting over drops them.

@@ -22,6 +22,7 @@ mod outcomes;
 mod partners;
 mod provision;
 mod races;
+mod round_trips;
 mod schema;
 mod statistics;
 #[allow(

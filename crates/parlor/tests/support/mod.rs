@@ -15,6 +15,7 @@ mod dice;
 pub mod process;
 pub mod proxy;
 pub mod receiver;
+pub mod round_trips;
 pub mod routes;
 pub mod shim;
 pub mod starts;

@@ -119,7 +119,7 @@ fn copy(
 }
 
 /// The address in a `postgres://` URL.
-fn server(url: &str) -> SocketAddr {
+pub(super) fn server(url: &str) -> SocketAddr {
     let rest = url.split("://").nth(1).unwrap();
     let host = rest.split(['/', '?']).next().unwrap();
     host.rsplit('@').next().unwrap().parse().unwrap()

@@ -1,6 +1,7 @@
 //! The contact and the identity of a start: found or created.
 
 use super::person_choice::{IdentityChoice, NewSerial, PersonChoice, UnknownSerial};
+use crate::decide::needs::want;
 use crate::decide::people::{self, new_identity};
 use crate::entities::{Identity, Inbox, Person};
 use crate::ids::{AccountId, ContactId, DepartmentId};
@@ -140,11 +141,16 @@ pub(super) fn speaker(
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => Err(Refusal::Ambiguous(Object::Contact).into()),
                 (Some(contact), None) => {
-                    let person = state
-                        .person(account, contact)?
-                        .ok_or(Refusal::NotFound(Object::Contact))?;
-                    let identity =
-                        identity_of(state, cx, inbox, contact, *choice, NewSerial::Nothing)?;
+                    // Both are loaded together.
+                    let mut needs = Vec::new();
+                    let person = want(&mut needs, state.person(account, contact))?;
+                    let nothing = NewSerial::Nothing;
+                    let identity = identity_of(state, cx, inbox, contact, *choice, nothing);
+                    let identity = want(&mut needs, identity)?;
+                    let (Some(person), Some(identity)) = (person, identity) else {
+                        return Err(Stop::Need(needs));
+                    };
+                    let person = person.ok_or(Refusal::NotFound(Object::Contact))?;
                     Ok(Speaker {
                         identity,
                         person: Some(person),

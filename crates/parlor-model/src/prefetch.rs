@@ -1,0 +1,92 @@
+//! The look-ups that are loaded before the first decision of a command.
+
+use crate::ids::{AccountId, ContactId, ConversationId, InboxId};
+use crate::tables::Key;
+
+/// The look-ups of a command that are known before its decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prefetch {
+    /// Look-ups with known values.
+    pub keys: Vec<Key>,
+    /// Look-ups by values of found rows. A database may leave them out, because a decision asks for missing rows.
+    pub chains: Vec<Chain>,
+}
+
+impl From<Vec<Key>> for Prefetch {
+    fn from(keys: Vec<Key>) -> Self {
+        Self {
+            keys,
+            chains: Vec::new(),
+        }
+    }
+}
+
+impl Prefetch {
+    /// Whether there is nothing to load.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.chains.is_empty()
+    }
+
+    /// Adds the look-ups of another command.
+    pub fn extend(&mut self, other: Self) {
+        self.keys.extend(other.keys);
+        self.chains.extend(other.chains);
+    }
+
+    /// Sorts the look-ups and removes repetitions.
+    pub fn sort(&mut self) {
+        self.keys.sort_unstable();
+        self.keys.dedup();
+        self.chains.sort_unstable();
+        self.chains.dedup();
+    }
+
+    /// Adds a chain that begins with this look-up. Each step is a column of the rows found so far, and the look-up by
+    /// its value.
+    pub(crate) fn chain(&mut self, first: &Key, steps: &[(&'static str, Next)]) {
+        self.chains.push(Chain {
+            first: first.clone(),
+            steps: steps.to_vec(),
+        });
+    }
+}
+
+/// Look-ups that follow each other. The value for each look-up is a column of the rows that the previous one finds.
+/// A database far away finds all their rows in one round trip.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Chain {
+    /// The first look-up. It belongs to an account.
+    pub first: Key,
+    /// The further look-ups, at least one: the column of the previous rows, and the look-up by its value.
+    pub steps: Vec<(&'static str, Next)>,
+}
+
+/// A look-up whose last parameter is an id that another look-up finds. The account is that of the other look-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Next {
+    /// [`Key::Contact`].
+    Contact,
+    /// [`Key::PointsOf`].
+    PointsOf,
+    /// [`Key::ActiveIdentity`] in this inbox.
+    ActiveIdentity(InboxId),
+    /// [`Key::NewestIdentity`] in this inbox.
+    NewestIdentity(InboxId),
+    /// [`Key::Conversation`].
+    Conversation,
+}
+
+impl Next {
+    /// Returns the look-up by this id.
+    #[must_use]
+    pub const fn key(self, account: AccountId, id: i64) -> Key {
+        match self {
+            Self::Contact => Key::Contact(account, ContactId(id)),
+            Self::PointsOf => Key::PointsOf(account, ContactId(id)),
+            Self::ActiveIdentity(inbox) => Key::ActiveIdentity(account, inbox, ContactId(id)),
+            Self::NewestIdentity(inbox) => Key::NewestIdentity(account, inbox, ContactId(id)),
+            Self::Conversation => Key::Conversation(account, ConversationId(id)),
+        }
+    }
+}

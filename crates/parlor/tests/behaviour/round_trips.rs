@@ -1,0 +1,113 @@
+//! Round trips to a PostgreSQL server that is far away.
+
+use crate::support::callbacks::has_postgres;
+use crate::support::client::{Call, Conn};
+use crate::support::round_trips::RoundTrips;
+use crate::support::starts::{
+    egain, egain_token, firstline, firstline_sn, livedesk, own, roomy,
+};
+use crate::support::{App, Backend, Database};
+use parlor_store::Location;
+use serde_json::json;
+use std::time::Duration;
+
+/// The greatest number of round trips in a row for a start.
+const MOST: usize = 4;
+/// The time of a round trip. Calls that a busy machine sends later than this count as calls that waited.
+const FAR: Duration = Duration::from_millis(60);
+/// The number of starts before the count: each connection has prepared the statements.
+const WARM_UP: usize = 8;
+/// The greatest number of counted starts. Background work and a busy machine can only add to the count.
+const ATTEMPTS: usize = 6;
+
+/// An inbox with one conversation per identity.
+const ONE_CONVERSATION: &str = r#"
+[[accounts]]
+id = 17623000010928
+
+[[accounts.inboxes]]
+id = 77
+key = "one"
+name = "One conversation"
+kind = "onsite"
+single_conversation = true
+"#;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_warm_start_takes_few_round_trips_in_a_row() {
+    if !has_postgres() {
+        return;
+    }
+    let database = Database::provisioned(Backend::Postgres).await;
+    let url = database.url().unwrap().to_owned();
+    let far = RoundTrips::to(&url).await;
+    let through = far.url(&url);
+    let app = App::bare_with(database, |options| {
+        options.location = Location::Postgres { url: through };
+    })
+    .await;
+    app.apply(roomy(1_000)).await;
+    app.apply(ONE_CONVERSATION).await;
+    app.presence(8, "online").await;
+    let token = egain_token(app.addr()).await;
+    let contact = |id: i64| json!({"identifier_type": "contact_id", "identifier": id, "message": "m", "should_enter_queue": true});
+    let from = |inbox: i64, who: serde_json::Value| {
+        own(&json!({"inbox_id": inbox, "who": who, "intent": {"kind": "offer"}, "message": "m"}))
+    };
+    let serial = |n: &str| json!({"kind": "serial", "serial": n, "unknown": "create"});
+    let look_up = |email: &str| {
+        json!({"kind": "look_up", "look_up": {"kind": "email", "value": email}, "person": {"given_name": "Jo"}})
+    };
+    // Each start gets a number that no other start has.
+    let starts: Vec<(&str, Box<dyn Fn(usize) -> Call>)> = vec![
+        ("Firstline, unknown serial", Box::new(|n| firstline_sn(&format!("new-{n}"), "m", true))),
+        ("Firstline, serial of a contact", Box::new(|_| firstline_sn("VIP-A0001", "m", true))),
+        ("Firstline, contact", Box::new(move |_| firstline(&contact(1002)))),
+        ("LiveDesk, contact", Box::new(|_| livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256})))),
+        ("LiveDesk, named agent", Box::new(|_| {
+            let message = json!({"content": "m", "message_type": "outgoing"});
+            livedesk(&json!({"inbox_id": 407, "source_id": "123456789", "assignee_id": 8, "message": message}))
+        })),
+        ("LiveDesk, new serial", Box::new(|n| {
+            livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256, "source_id": format!("new-{n}")}))
+        })),
+        ("eGain, unknown customer", { let token = token.clone(); Box::new(move |n| egain(&token, &format!("new{n}@far.test"))) }),
+        ("eGain, known customer", Box::new(move |_| egain(&token, "known@far.test"))),
+        ("/v1, anonymous", Box::new(move |_| from(1, json!({"kind": "anonymous"})))),
+        ("/v1, serial, ongoing conversation", Box::new(move |_| from(77, serial("ongoing")))),
+        ("/v1, unknown e-mail address", Box::new(move |n| from(1, look_up(&format!("own{n}@far.test"))))),
+        ("/v1, known e-mail address, ongoing conversation", Box::new(move |_| from(77, look_up("own@far.test")))),
+    ];
+    let mut conn = Conn::to(app.addr());
+    let mut number = 0;
+    let mut call = async |start: &dyn Fn(usize) -> Call| {
+        number += 1;
+        // What another node may have changed is read again after a second.
+        app.clock().advance(2);
+        let call = start(number).key(&format!("key-{number}"));
+        let reply = conn.must(call).await;
+        assert!((200..300).contains(&reply.status), "{}", reply.text());
+    };
+    for (_, start) in &starts {
+        for _ in 0..WARM_UP {
+            call(start).await;
+        }
+    }
+    far.delay(FAR);
+    let mut found = Vec::new();
+    for (name, start) in &starts {
+        let mut least = usize::MAX;
+        for _ in 0..ATTEMPTS {
+            far.count();
+            call(start).await;
+            least = least.min(far.counted());
+            if least <= MOST {
+                break;
+            }
+        }
+        found.push((least, *name));
+    }
+    far.delay(Duration::ZERO);
+    assert!(found.iter().all(|(least, _)| (1..=MOST).contains(least)), "{found:#?}");
+    app.stop().await;
+}

@@ -1,0 +1,199 @@
+//! A database far away: a proxy in front of a PostgreSQL server that delays every answer and counts the round trips
+//! that follow each other.
+//!
+//! A call is everything up to a `Sync` or a simple `Query`. Its number is one more than the greatest number of a call
+//! whose answer had reached the client when the call was sent. Calls that are sent without waiting for each other have the
+//! same number.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+/// A running proxy.
+pub struct RoundTrips {
+    addr: SocketAddr,
+    server: SocketAddr,
+    counted: Arc<Mutex<Counted>>,
+}
+
+/// The state that all connections share.
+struct Counted {
+    delay: Duration,
+    /// Grows with every reset. Calls of earlier counts are ignored.
+    count: usize,
+    /// The greatest number of an answered call.
+    answered: usize,
+}
+
+/// A sent call: its count and its number.
+type Call = (usize, usize);
+
+impl RoundTrips {
+    /// Starts a proxy for the server of this URL, without delay.
+    pub async fn to(url: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let server = super::proxy::server(url);
+        let counted = Arc::new(Mutex::new(Counted {
+            delay: Duration::ZERO,
+            count: 0,
+            answered: 0,
+        }));
+        let shared = Arc::clone(&counted);
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let Ok(to) = TcpStream::connect(server).await else {
+                    continue;
+                };
+                for stream in [&client, &to] {
+                    stream.set_nodelay(true).unwrap();
+                }
+                let (from_client, to_client) = client.into_split();
+                let (from_server, to_server) = to.into_split();
+                let calls = Arc::new(Mutex::new(VecDeque::new()));
+                let (sender, receiver) = mpsc::unbounded_channel();
+                let there = asking(from_client, to_server, Arc::clone(&shared), Arc::clone(&calls));
+                tokio::spawn(there);
+                tokio::spawn(answering(from_server, Arc::clone(&shared), calls, sender));
+                tokio::spawn(delayed(receiver, to_client, Arc::clone(&shared)));
+            }
+        });
+        Self {
+            addr,
+            server,
+            counted,
+        }
+    }
+
+    /// This URL, with the proxy instead of the server.
+    pub fn url(&self, url: &str) -> String {
+        let url = url.replacen(&self.server.to_string(), &self.addr.to_string(), 1);
+        // The proxy reads what it passes on.
+        format!("{url}?sslmode=disable")
+    }
+
+    /// Delays every answer by this time from now on.
+    pub fn delay(&self, delay: Duration) {
+        self.counted.lock().unwrap().delay = delay;
+    }
+
+    /// Begins to count.
+    pub fn count(&self) {
+        let mut counted = self.counted.lock().unwrap();
+        counted.count += 1;
+        counted.answered = 0;
+    }
+
+    /// The number of round trips that followed each other since [`Self::count`].
+    pub fn counted(&self) -> usize {
+        self.counted.lock().unwrap().answered
+    }
+}
+
+/// Cuts a stream into messages. The first message of a client has no type.
+struct Messages {
+    bytes: Vec<u8>,
+    untyped: bool,
+}
+
+impl Messages {
+    /// Returns the type of the next complete message.
+    fn next(&mut self) -> Option<u8> {
+        let head = usize::from(!self.untyped);
+        let length = self.bytes.get(head..head + 4)?;
+        let length = u32::from_be_bytes(length.try_into().unwrap());
+        let end = head + usize::try_from(length).unwrap();
+        if self.bytes.len() < end {
+            return None;
+        }
+        let kind = if self.untyped { 0 } else { self.bytes[0] };
+        self.untyped = false;
+        self.bytes.drain(..end);
+        Some(kind)
+    }
+}
+
+async fn asking(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    counted: Arc<Mutex<Counted>>,
+    calls: Arc<Mutex<VecDeque<Call>>>,
+) {
+    let mut messages = Messages {
+        bytes: Vec::new(),
+        untyped: true,
+    };
+    let mut bytes = vec![0; 64 * 1024];
+    while let Ok(count @ 1..) = from.read(&mut bytes).await {
+        messages.bytes.extend_from_slice(&bytes[..count]);
+        while let Some(kind) = messages.next() {
+            if matches!(kind, b'S' | b'Q') {
+                let now = counted.lock().unwrap();
+                calls
+                    .lock()
+                    .unwrap()
+                    .push_back((now.count, now.answered + 1));
+            }
+        }
+        if to.write_all(&bytes[..count]).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Bytes for the client, the time at which they arrive, and the calls that they answer.
+type Answer = (Instant, Vec<u8>, Vec<Call>);
+
+async fn answering(
+    mut from: OwnedReadHalf,
+    counted: Arc<Mutex<Counted>>,
+    calls: Arc<Mutex<VecDeque<Call>>>,
+    to: mpsc::UnboundedSender<Answer>,
+) {
+    let mut messages = Messages {
+        bytes: Vec::new(),
+        untyped: false,
+    };
+    let mut bytes = vec![0; 64 * 1024];
+    while let Ok(count @ 1..) = from.read(&mut bytes).await {
+        messages.bytes.extend_from_slice(&bytes[..count]);
+        let mut answered = Vec::new();
+        while let Some(kind) = messages.next() {
+            if kind == b'Z' {
+                // The end of the sign-in answers no call.
+                answered.extend(calls.lock().unwrap().pop_front());
+            }
+        }
+        let at = Instant::now() + counted.lock().unwrap().delay;
+        if to.send((at, bytes[..count].to_vec(), answered)).is_err() {
+            return;
+        }
+    }
+}
+
+async fn delayed(
+    mut answers: mpsc::UnboundedReceiver<Answer>,
+    mut to: OwnedWriteHalf,
+    counted: Arc<Mutex<Counted>>,
+) {
+    while let Some((at, bytes, answered)) = answers.recv().await {
+        tokio::time::sleep_until(at).await;
+        {
+            let mut counted = counted.lock().unwrap();
+            for (count, number) in answered {
+                if count == counted.count {
+                    counted.answered = counted.answered.max(number);
+                }
+            }
+        }
+        if to.write_all(&bytes).await.is_err() {
+            return;
+        }
+    }
+}
