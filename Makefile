@@ -19,7 +19,7 @@ export RUST_TEST_THREADS ?= $(shell expr 2 '*' $$(nproc))
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## build Parlor and run it with a temporary account; print three example calls
+demo: ## build Parlor and run it with a temporary account; print example calls
 	@scripts/setup.sh build
 	$(CARGO) build --locked --release -p parlor
 	@$(TARGET)/release/parlor demo $(ARGS)

@@ -7,7 +7,7 @@ use parlor_model::entities::{Account, JsonMap};
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::provision::administer::Administer;
 use parlor_model::provision::field::{Form, Reading};
-use parlor_store::query::accounts::Accounts;
+use parlor_store::query::accounts::{Accounts, FirstAccount};
 
 /// A request to create or change one configuration object.
 #[derive(Clone, Debug)]
@@ -29,6 +29,14 @@ impl Engine {
     /// The database is not available.
     pub async fn accounts(&self) -> Result<Vec<Account>, EngineError> {
         Ok(self.store().list(Accounts).await?)
+    }
+
+    /// Whether the installation has an account.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn has_account(&self) -> Result<bool, EngineError> {
+        Ok(self.store().first(FirstAccount).await?.is_some())
     }
 
     /// Builds the command that creates or changes an object. A password is hashed on a separate thread.

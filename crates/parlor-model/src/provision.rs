@@ -55,6 +55,8 @@ pub struct Provision {
     pub force: bool,
     /// Whether to report the changes without making them.
     pub dry_run: bool,
+    /// Whether an account that exists is a fault, because the file is meant to create its accounts.
+    pub only_new: bool,
     /// The accounts of the file.
     pub accounts: Vec<AccountSpec>,
     /// The ids drawn so far. Empty in a new command.
@@ -139,6 +141,7 @@ pub(crate) fn provision(
     };
     let mut work = Work::new(state, &mut cx, &given, &c.drawn);
     work.force = c.force;
+    work.only_new = c.only_new;
     let mut busy = Vec::new();
     for spec in &c.accounts {
         let freed = work.account(spec);
@@ -250,6 +253,8 @@ struct Work<'a, 'c> {
     memory: Vec<Provisioned>,
     /// Whether an existing object is a fault, because the caller wants to create it.
     making: bool,
+    /// Whether an existing account is a fault.
+    only_new: bool,
     /// The rows of the objects, in the order of the file.
     resolved: Vec<(IdKind, i64)>,
     /// The entries for the audit log, by account.
@@ -316,6 +321,7 @@ impl<'a, 'c> Work<'a, 'c> {
             report: ProvisionReport::default(),
             memory: Vec::new(),
             making: false,
+            only_new: false,
             resolved: Vec::new(),
             audit: Vec::new(),
         }

@@ -6,6 +6,7 @@ use crate::clock::SystemClock;
 use crate::control::{self, Control};
 use crate::data_dir::{self, Claim, Owned};
 use crate::demo;
+use crate::init::{self, FirstAccount};
 use crate::orders::Order;
 use crate::orders::apply::ApplyOrder;
 use crate::orders::callbacks::CallbackOrder;
@@ -41,6 +42,16 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
         }) => {
             let order = ApplyOrder::read(&path, dry_run, force)?;
             told(&place, &file, Order::Apply(Box::new(order))).await
+        }
+        Command::Init(given) => {
+            let first = FirstAccount::prepare(&given)?;
+            match carry_out(&given.place, &file, Order::Init(Box::new(first.order()))).await {
+                Ok(lines) => print(&first.text(&lines)),
+                Err(error) => {
+                    first.withdraw();
+                    Err(error)
+                }
+            }
         }
         Command::Backup(Backup { dir, place }) => {
             // The server that may carry out the order has another working directory.
@@ -163,7 +174,7 @@ fn print(text: &str) -> anyhow::Result<()> {
 async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<Vec<String>> {
     let data = place.data(file);
     let location = place.location(file)?;
-    let makes = matches!(order, Order::Apply(_));
+    let makes = matches!(order, Order::Apply(_) | Order::Init(_));
     let embedded = matches!(location, Location::Sqlite { .. });
     if embedded && !makes && !data.is_dir() {
         bail!(
@@ -189,6 +200,7 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
     let engine = match &order {
         Order::Backup(_) => FileOptions::at(place.files(file)).given_to(engine)?,
         Order::Apply(_)
+        | Order::Init(_)
         | Order::ListTokens { .. }
         | Order::CreateToken(_)
         | Order::RotateToken(_)
@@ -297,6 +309,7 @@ async fn start(
             tracing::info!("{}: {line}", path.display());
         }
     }
+    let empty = !operator.engine.has_account().await?;
     let running = app::serve(
         operator.engine.clone(),
         settled.listen,
@@ -317,6 +330,12 @@ async fn start(
         "listening on http://{}",
         running.addr()
     );
+    if empty {
+        tracing::warn!(
+            "the database has no account yet: run `{}` to make the first account and its administrator; this server may keep running",
+            init::command(&serve.place)
+        );
+    }
     Ok((running, control))
 }
 

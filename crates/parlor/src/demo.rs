@@ -4,16 +4,26 @@ use anyhow::bail;
 use parlor_engine::Engine;
 use parlor_engine::provision::{self, Source};
 use parlor_engine::secrets;
-use parlor_model::command::SetPresence;
-use parlor_model::ids::{AccountId, AgentId};
-use parlor_model::words::Availability;
+use parlor_model::command::{
+    NewMessage, PersonChoice, PostMessage, RoutingIntent, SetPresence, StartConversation,
+    UnknownSerial,
+};
+use parlor_model::ids::{AccountId, AgentId, ConversationId, InboxId};
+use parlor_model::state::ConversationName;
+use parlor_model::words::{Availability, MessageKind};
 use std::net::SocketAddr;
 
 const ACCOUNT: i64 = 1;
 const ONLINE: [i64; 2] = [7, 8];
 
+/// The inbox and the customer of the first conversation.
+const APP: i64 = 2;
+const CUSTOMER: &str = "device-456";
+
 /// The values in the text of the demo.
 pub struct Guide {
+    /// The conversation that waits for an answer.
+    first: ConversationId,
     password: String,
     firstline: String,
     livedesk: String,
@@ -21,13 +31,14 @@ pub struct Guide {
     access: String,
 }
 
-/// Creates the demo's account with new secrets, and makes two agents available.
+/// Creates the demo's account with new secrets, makes two agents available, and lets a customer write.
 ///
 /// # Errors
 /// The database refuses the account.
 pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
     let secret = || Ok::<_, secrets::SecretError>(secrets::hex(&secrets::random::<10>()?));
-    let guide = Guide {
+    let mut guide = Guide {
+        first: ConversationId(0),
         password: secret()?,
         firstline: secret()?,
         livedesk: secret()?,
@@ -57,7 +68,30 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
     if engine.config(AccountId(ACCOUNT)).await?.inboxes.len() != 3 {
         bail!("the demo's account is not complete");
     }
+    guide.first = customer_writes(engine).await?;
     Ok(guide)
+}
+
+/// Starts the first conversation, and adds the message. One command for both would lose the first id of conversations,
+/// because a command that runs out of ids is decided again. Ids would then differ from the numbers in the account.
+async fn customer_writes(engine: &Engine) -> anyhow::Result<ConversationId> {
+    let who = PersonChoice::Serial {
+        serial: CUSTOMER.to_owned(),
+        unknown: UnknownSerial::Refuse,
+    };
+    let start = StartConversation::new(InboxId(APP), who, RoutingIntent::Enqueue(None));
+    let started = engine.execute(AccountId(ACCOUNT), start).await?;
+    let id = started.view.conversation.id;
+    let message = PostMessage {
+        conversation: ConversationName::Id(id),
+        inbox_kind: None,
+        kind: MessageKind::Incoming,
+        message: NewMessage::text("Does my parcel arrive today?"),
+        in_reply_to: None,
+        mentions: Vec::new(),
+    };
+    engine.execute(AccountId(ACCOUNT), message).await?;
+    Ok(id)
 }
 
 impl Guide {
@@ -69,6 +103,7 @@ impl Guide {
 
     fn provisioning(&self) -> String {
         let Self {
+            first: _,
             password,
             firstline,
             livedesk,
@@ -97,7 +132,8 @@ inboxes = [
 contacts = [
   {{ id = 1001, given_name = "Hua", family_name = "Li", email = "li.hua@example.test", identities = [{{ inbox = 1, serial = "VIP-A0001" }}] }},
   {{ id = 1002, given_name = "Ann", family_name = "Lee", email = "ann.lee@example.test", external_id = "CRM-1042" }},
-  {{ id = 1003, given_name = "Ken", family_name = "Sato", identities = [{{ inbox = 2, serial = "device-123" }}] }},
+  {{ id = 1003, given_name = "Ken", family_name = "Sato", identities = [{{ inbox = {APP}, serial = "device-123" }}] }},
+  {{ id = 1004, given_name = "Nia", family_name = "Okoye", identities = [{{ inbox = {APP}, serial = "{CUSTOMER}" }}] }},
 ]
 credentials = [
   {{ kind = "employee_token", agent = 7, token = "{firstline}" }},
@@ -113,6 +149,7 @@ credentials = [
     #[must_use]
     pub fn text(&self, addr: SocketAddr) -> String {
         let Self {
+            first,
             password,
             firstline,
             livedesk,
@@ -127,24 +164,30 @@ Parlor serves a temporary account at {url}
   The account Acme has three agents. Mina and Omar are online, with a capacity of three conversations each. Pia is offline.
   Sign in:  mina@acme.test (also omar@, pia@)   password {password}
 
-1  Firstline: the customer with the serial VIP-A0001 writes at the shop counter. A free agent gets the conversation, or it waits in the queue.
+1  A customer waits: Nia has written "Does my parcel arrive today?" in the mobile app, and Parlor gave conversation {first} to Mina. Answer as Mina.
+   The second call shows why Mina got the conversation.
+
+curl -sS {url}/v1/conversations/{first}/messages -H 'Authorization: Bearer {access}' -H 'Content-Type: application/json' -d '{{"content":"Yes, before noon."}}'; echo
+curl -sS {url}/v1/conversations/{first}/routing -H 'Authorization: Bearer {access}'; echo
+
+2  Firstline: the customer with the serial VIP-A0001 writes at the shop counter. A free agent gets the conversation, or it waits in the queue.
 
 curl -sS {url}/api/v1/onsite-account/1/text-call -H 'Authorization: Bearer {firstline}' -H 'Content-Type: application/json' -d '{{"identifier_type":"onsite_contact_sn","identifier":"VIP-A0001","message":"Do you have this in blue?","should_enter_queue":true}}'; echo
 
-2  LiveDesk: a visitor writes from the mobile app
+3  LiveDesk: Ken writes from the mobile app
 
 curl -sS {url}/api/v2/accounts/conversations -u demo:{livedesk} -H 'Content-Type: application/json' -d '{{"inbox_id":2,"source_id":"device-123"}}'; echo
 
-3  eGain: signs in as a client application, then starts a chat for the customer with this e-mail address
+4  eGain: signs in as a client application, then starts a chat for the customer with this e-mail address
 
 curl -sS "{url}/system/ws/v19/clientapplications/messaging/conversation/start?searchContactOnAttribute=email.emailAddress" -H "Authorization: Bearer $(curl -sS {url}/system/ws/v19/clientapplications/authentication/oauth2/token -u demo:{egain} -H 'Accept: application/json' -d grant_type=client_credentials | sed 's/.*"access_token":"\([^"]*\)".*/\1/')" -H 'Content-Type: application/json' -H 'Accept: application/json' -d '{{"entryPointConfiguration":{{"entryPoint":{{"id":"3"}},"lastModified":{{"date":"2025-07-31T09:12:44.000Z"}}}},"activity":{{"subject":"Where is my order?","customer":{{"type":{{"value":"individual"}},"contacts":{{"contact":[{{"firstName":"Ann","email":[{{"emailAddress":"ann.lee@example.test"}}]}}]}}}}}}}}'; echo
 
-Afterwards: list the conversations with their agents, and all events
+5  All of them in one list, with their agents; and the events so far
 
 curl -sS {url}/v1/conversations -H 'Authorization: Bearer {access}'; echo
 curl -sS '{url}/v1/events?after=0' -H 'Authorization: Bearer {access}'; echo
 
-  /v1/conversations/ID/routing explains the routing of a conversation. {url}/openapi.json describes all other calls.
+  {url}/ shows more. {url}/openapi.json describes every call of Parlor's own API.
   Ctrl-C ends the demo and removes its data.
 
 "#

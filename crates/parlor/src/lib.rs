@@ -10,7 +10,9 @@
 //! | [`orders`] | orders of an operator on the open database: provisioning files, credentials, backups, callbacks |
 //! | [`control`] | the socket through which a server receives orders |
 //! | [`data_dir`] | the lock of the data directory; the server key |
+//! | [`init`] | the provisioning file of the first account |
 //! | [`demo`] | the temporary example account |
+//! | [`front`] | the page at `/` |
 //! | [`clock`], [`logging`] | the machine's time; log lines |
 //!
 //! A new command is a variant in [`settings`] and an arm in [`commands`]. A command that needs the database of a
@@ -24,6 +26,8 @@ pub mod control;
 pub mod data_dir;
 pub mod demo;
 pub mod files;
+pub mod front;
+pub mod init;
 pub mod logging;
 pub mod mail;
 pub mod orders;

@@ -5,6 +5,7 @@ pub mod apply;
 mod backup;
 pub mod callbacks;
 pub mod credentials;
+mod init;
 pub mod operator;
 
 use apply::ApplyOrder;
@@ -19,6 +20,8 @@ use std::path::PathBuf;
 pub enum Order {
     /// Apply a provisioning file.
     Apply(Box<ApplyOrder>),
+    /// Apply a provisioning file to a database without accounts.
+    Init(Box<ApplyOrder>),
     /// Copy the database into this directory.
     Backup(PathBuf),
     /// List credentials, optionally of one account and one kind.
@@ -46,6 +49,7 @@ impl Operator {
     pub async fn carry_out(&self, order: Order) -> anyhow::Result<Vec<String>> {
         match order {
             Order::Apply(order) => self.apply(*order).await,
+            Order::Init(order) => self.init(*order).await,
             Order::Backup(dir) => self.backup(&dir).await,
             Order::ListTokens { account, kind } => {
                 self.list_tokens(account.as_deref(), kind.as_deref()).await

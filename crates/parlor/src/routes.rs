@@ -2,6 +2,7 @@
 //!
 //! A new vendor is one line in [`APIS`].
 
+use crate::front;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
@@ -86,6 +87,7 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
     let mut all = Router::new()
         .merge(health(engine.clone(), with.shutdown))
         .merge(metrics::router(with.metrics, with.metrics_access))
+        .merge(front::router(engine.clone()).layer(MetricsLayer::new("front")))
         .merge(files::router(engine.clone()).layer(MetricsLayer::new("files")));
     for api in APIS {
         all =

@@ -2,11 +2,13 @@
 //! file, and the file overrides the default.
 
 mod addresses;
+mod init;
 mod values;
 
 use addresses::{network, public_url};
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use init::Init;
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -14,7 +16,8 @@ use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
-  parlor demo                                     try it: a temporary account and three calls to paste
+  parlor demo                                     try it: a temporary account and calls to paste
+  parlor init --email you@example.com             make the first account, its administrator, and account.toml
   parlor serve --apply account.toml               serve on 127.0.0.1:8080, data in ./data
   parlor serve --database-url postgres://parlor@localhost/parlor --listen 0.0.0.0:8080
   parlor apply account.toml --dry-run             show the changes of a provisioning file
@@ -63,7 +66,18 @@ GET /healthz answers 200 while the server runs. GET /readyz answers 503 during s
 GET /metrics answers callers on this machine, and callers with the metrics token.
 On SIGTERM or Ctrl-C the server accepts no new requests, answers the running ones, and exits with 0 within ten seconds.")]
     Serve(Box<Serve>),
-    /// Run a temporary account with agents, inboxes and contacts, and print three example calls
+    /// Make the first account, its administrator and a provisioning file
+    #[command(after_help = "\
+Examples:
+  parlor init                                                  an account to rename later; prints a new password
+  parlor init --email mina@example.com --account 'Fjell Coffee'
+  pass show parlor | parlor init --password-stdin              take the password from another program
+
+The command asks nothing. It refuses to work on a database that has an account already. The password is the first line of standard
+input with --password-stdin, or the value of PARLOR_ADMIN_PASSWORD. Otherwise Parlor makes a password and prints it once.
+The command also works while a server uses the data directory.")]
+    Init(Init),
+    /// Run a temporary account with agents, inboxes and contacts, and print example calls
     #[command(after_help = "\
 The data are in a temporary directory. Parlor removes it when the demo ends (Ctrl-C).")]
     Demo(Demo),

@@ -21,6 +21,11 @@ impl Work<'_, '_> {
             .map(AccountId)
             .filter(|id| self.state.account(*id).is_some());
         let (mut config, new) = match found {
+            Some(id) if self.only_new => {
+                let message = format!("account {id} exists already");
+                self.fault(&spec.place, "id", message);
+                return Ok(None);
+            }
             Some(id) => ((*self.state.config(id)?).clone(), false),
             None => {
                 let Some(name) = spec.name.clone() else {

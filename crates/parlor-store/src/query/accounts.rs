@@ -17,6 +17,17 @@ impl Query for Accounts {
     }
 }
 
+/// The account with the lowest id.
+#[derive(Clone, Copy, Debug)]
+pub struct FirstAccount;
+
+impl Query for FirstAccount {
+    type Row = Account;
+    fn statement(&self, select: Select) -> Statement<Account> {
+        select.rows("ORDER BY id LIMIT 1")
+    }
+}
+
 /// The availability of an account's agents, in order of agent.
 #[derive(Clone, Copy, Debug)]
 pub struct AgentStates(pub AccountId);

@@ -58,7 +58,15 @@ impl ApplyOrder {
 
 impl Operator {
     pub(super) async fn apply(&self, order: ApplyOrder) -> anyhow::Result<Vec<String>> {
-        let (name, dry_run, force) = (order.name.clone(), order.dry_run, order.force);
+        let (name, dry_run) = (order.name.clone(), order.dry_run);
+        let provision = self.read(order).await?;
+        let report = provision::check(&name, self.engine.provision(provision).await?)?;
+        Ok(printed(report, dry_run))
+    }
+
+    /// Reads the file of an order.
+    pub(super) async fn read(&self, order: ApplyOrder) -> anyhow::Result<Provision> {
+        let (dry_run, force) = (order.dry_run, order.force);
         let engine = self.engine.clone();
         // Run in a blocking thread, because the hashing of passwords is slow by design.
         let read = tokio::task::spawn_blocking(move || {
@@ -73,13 +81,11 @@ impl Operator {
             };
             provision::read(&source, engine.sealer())
         });
-        let provision = Provision {
+        Ok(Provision {
             dry_run,
             force,
             ..read.await??
-        };
-        let report = provision::check(&name, self.engine.provision(provision).await?)?;
-        Ok(printed(report, dry_run))
+        })
     }
 }
 

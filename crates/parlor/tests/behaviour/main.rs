@@ -13,6 +13,7 @@ mod architecture;
 mod callbacks;
 mod coverage;
 mod egain;
+mod first_hour;
 mod firstline;
 mod harness;
 mod junk;

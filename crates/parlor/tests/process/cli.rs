@@ -33,6 +33,7 @@ fn every_command_explains_itself() {
             &["--help"][..],
             &[
                 "serve",
+                "init",
                 "demo",
                 "apply",
                 "backup",
@@ -52,6 +53,10 @@ fn every_command_explains_itself() {
                 "--apply",
                 "SIGTERM",
             ],
+        ),
+        (
+            &["init", "--help"],
+            &["--password-stdin", "PARLOR_ADMIN_PASSWORD", "account.toml"],
         ),
         (&["demo", "--help"], &["--listen", "Ctrl-C"]),
         (

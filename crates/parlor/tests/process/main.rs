@@ -11,6 +11,7 @@
 
 mod cli;
 mod database_tls;
+mod first_hour;
 mod nodes;
 mod private;
 mod server;

@@ -203,7 +203,7 @@ fn a_token_in_the_query_is_not_logged() {
 fn the_demos_calls_work_when_pasted() {
     let mut server = Server::spawn(&mut parlor(&["demo", "--listen", "127.0.0.1:0"]));
     let mut calls = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..7 {
         calls.push(server.wait_for("curl -sS"));
     }
     let answers: Vec<serde_json::Value> = calls
@@ -219,11 +219,28 @@ fn the_demos_calls_work_when_pasted() {
             })
         })
         .collect();
-    assert_eq!(answers[0]["data"]["onsite_contact"]["sn"], "VIP-A0001");
-    assert_eq!(answers[1]["status"], "open");
-    assert!(answers[2]["activity"]["id"].is_number(), "{}", answers[2]);
-    assert_eq!(answers[3]["data"].as_array().unwrap().len(), 3);
-    assert!(answers[4]["data"].as_array().unwrap().len() > 5);
+    // The first step answers a customer, and shows why this agent got the conversation.
+    assert_eq!(answers[0]["kind"], "outgoing", "{}", answers[0]);
+    let decision = &answers[1]["data"][0];
+    assert_eq!(decision["assigned_to"], 7, "{decision}");
+    assert!(decision["considered"].as_array().unwrap().len() >= 2);
+    // Each of the vendors' answers has the id that the list shows.
+    assert_eq!(answers[2]["data"]["onsite_contact"]["sn"], "VIP-A0001");
+    assert_eq!(answers[3]["status"], "open");
+    let shown = [
+        &answers[4]["activity"]["id"],
+        &answers[3]["id"],
+        &answers[2]["data"]["id"],
+        &answers[0]["conversation_id"],
+    ];
+    let listed = answers[5]["data"].as_array().unwrap();
+    assert_eq!(listed.len(), shown.len());
+    for (row, id) in listed.iter().zip(shown) {
+        assert_eq!((&row["id"], &row["display_id"]), (id, id), "{row}");
+    }
+    assert_eq!(listed[3]["assignee_id"], 7);
+    assert!(!listed[3]["first_reply_at"].is_null());
+    assert!(answers[6]["data"].as_array().unwrap().len() > 5);
     server.signal("INT");
     assert_eq!(server.ended().code(), Some(0));
 }

@@ -722,18 +722,23 @@ async fn answers_are_as_described(app: App) {
     );
 }
 
-/// The calls of `docs/api.md`, as a reader runs them.
-fn calls_of_the_guide() -> Vec<String> {
+/// The examples of `docs/api.md` as one script. Each call must succeed, and each answer must be JSON.
+fn script_of_the_guide(addr: std::net::SocketAddr) -> String {
     let guide = include_str!("../../../../../docs/api.md");
     let blocks = guide.split("```sh\n").skip(1);
-    blocks
-        .map(|block| block.split("```").next().unwrap())
-        .flat_map(|block| block.split("curl ").skip(1))
-        .map(|call| format!("curl --fail-with-body {call}"))
-        .collect()
+    let mut script = r#"set -e -o pipefail
+curl() { command curl --fail-with-body "$@" > answer || { echo "$*: $(cat answer)" >&2; return 1; }; cat answer; cat answer >> answers; echo >> answers; }
+"#
+    .to_owned();
+    for block in blocks {
+        script.push_str(block.split("```").next().unwrap());
+    }
+    // A guide that shows a call outside of these blocks would show a call that nobody has tried.
+    assert!(!guide.contains("\n    curl"));
+    script.replace("http://127.0.0.1:8080", &format!("http://{addr}"))
 }
 
-/// Every call of the guide works with the demo, one after the other in a shell.
+/// All examples of the guide work with the demo, pasted into one shell.
 async fn the_guide_works(backend: Backend) {
     if backend == Backend::Postgres && support::postgres_server().is_none() {
         eprintln!("PARLOR_TEST_POSTGRES is not set");
@@ -741,25 +746,23 @@ async fn the_guide_works(backend: Backend) {
     }
     let app = App::bare(Database::fresh(backend).await).await;
     let demo = parlor::demo::furnish(app.engine()).await.unwrap();
-    let calls = calls_of_the_guide();
-    assert!(calls.len() >= 20, "{}", calls.len());
-    let (mut token, mut id) = (String::new(), String::new());
-    for call in calls {
-        let call = call.replace("http://127.0.0.1:8080", &format!("http://{}", app.addr()));
-        let mut shell = tokio::process::Command::new("bash");
-        shell.args(["-c", &call]);
-        shell.env("PASSWORD", demo.password());
-        shell.env("TOKEN", &token).env("ID", &id);
-        let output = shell.output().await.unwrap();
-        let answer = String::from_utf8(output.stdout).unwrap();
-        assert!(output.status.success(), "{call}\n=> {answer}");
-        let answer: Value = serde_json::from_str(&answer).unwrap();
-        if call.contains("/v1/sessions ") {
-            token = answer["token"].as_str().unwrap().to_owned();
-        } else if call.contains("/v1/conversations ") {
-            id = answer["id"].to_string();
-        }
-    }
+    let dir = tempfile::tempdir().unwrap();
+    let script = script_of_the_guide(app.addr());
+    let output = tokio::process::Command::new("bash")
+        .args(["-c", &script])
+        .env("PASSWORD", demo.password())
+        .current_dir(dir.path())
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let answers = std::fs::read_to_string(dir.path().join("answers")).unwrap();
+    let answers: Vec<Value> = (answers.lines())
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        .collect();
+    assert_eq!(answers.len(), script.matches("curl -s").count());
+    assert!(answers.len() >= 25, "{}", answers.len());
     app.stop().await;
 }
 

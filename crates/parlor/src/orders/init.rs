@@ -1,0 +1,27 @@
+//! `parlor init`: the first account of a database.
+
+use super::apply::{ApplyOrder, printed};
+use super::operator::Operator;
+use anyhow::bail;
+use parlor_engine::provision::{self, Provision};
+
+impl Operator {
+    /// Applies the file of the first account. The file gives the account's id. So of two processes that do this at the
+    /// same time, the second one finds the account in its transaction, and changes nothing.
+    pub(super) async fn init(&self, order: ApplyOrder) -> anyhow::Result<Vec<String>> {
+        if let Some(first) = self.engine.accounts().await?.first() {
+            bail!(
+                "the database has an account already: {} {}; to change it, use parlor apply",
+                first.id,
+                first.name
+            );
+        }
+        let name = order.name.clone();
+        let provision = Provision {
+            only_new: true,
+            ..self.read(order).await?
+        };
+        let report = provision::check(&name, self.engine.provision(provision).await?)?;
+        Ok(printed(report, false))
+    }
+}
