@@ -15,6 +15,7 @@ mod engine;
 pub mod ephemeral_event;
 mod error;
 mod events;
+pub mod figures;
 pub mod files;
 pub mod live;
 pub mod provision;

@@ -1,5 +1,7 @@
 //! Counts and times requests, and serves the metrics to permitted callers.
 
+mod exposition;
+
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future::Future;
@@ -9,7 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-use ::metrics::{Counter, Histogram, Unit};
+use ::metrics::{Counter, Histogram};
 use axum::Router;
 use axum::extract::{ConnectInfo, MatchedPath};
 use axum::response::{IntoResponse, Response};
@@ -26,6 +28,7 @@ use tower::{Layer, Service};
 use crate::authorization::{self, Scheme};
 use crate::problem::Problem;
 
+pub use exposition::{Exposition, Metric, MetricKind};
 pub use metrics_exporter_prometheus::PrometheusHandle;
 
 /// The name of the request counter. Its labels are `dialect`, `route` and `status`.
@@ -40,6 +43,12 @@ const BUCKETS_S: [f64; 14] = [
     0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0,
 ];
 
+/// The upper bounds of the buckets of [`BATCHES`].
+const BUCKETS_COMMANDS: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
+
+/// The name of the histogram of the number of commands per commit.
+const BATCHES: &str = "parlor_store_batch_commands";
+
 /// The label of requests that match no route.
 const UNMATCHED: &str = "unmatched";
 
@@ -50,19 +59,13 @@ const UNMATCHED: &str = "unmatched";
 ///
 /// A recorder is already installed.
 pub fn install() -> Result<PrometheusHandle, BuildError> {
-    let handle = builder()?.install_recorder()?;
-    describe();
-    Ok(handle)
+    Ok(builder()?.install_recorder()?)
 }
 
 fn builder() -> Result<PrometheusBuilder, BuildError> {
     PrometheusBuilder::new()
-        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS_S)
-}
-
-fn describe() {
-    ::metrics::describe_counter!(REQUESTS, Unit::Count, "Requests answered");
-    ::metrics::describe_histogram!(LATENCY, Unit::Seconds, "Time to the head of the answer");
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS_S)?
+        .set_buckets_for_metric(Matcher::Full(BATCHES.to_owned()), &BUCKETS_COMMANDS)
 }
 
 /// Keeps the registry small until `shutdown`: every five seconds it moves recorded times into their buckets.
@@ -272,25 +275,33 @@ fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// Builds the route `GET /metrics` in Prometheus text form. Callers without access are answered 403.
-pub fn router(handle: PrometheusHandle, access: MetricsAccess) -> Router {
+/// The source of figures that are measured when somebody reads the metrics, in Prometheus text form.
+pub type Measure = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = String> + Send>> + Send + Sync>;
+
+/// Builds the route `GET /metrics` in Prometheus text form: the figures of `measure`, then the recorded metrics. Callers
+/// without access are answered 403.
+pub fn router(handle: PrometheusHandle, access: MetricsAccess, measure: Measure) -> Router {
     let show = move |request: axum::extract::Request| {
         let peer = request
             .extensions()
             .get::<ConnectInfo<SocketAddr>>()
             .map(|info| info.0);
-        let response = if access.allows(peer, request.headers()) {
+        let allowed = access.allows(peer, request.headers());
+        let (handle, measure) = (handle.clone(), Arc::clone(&measure));
+        async move {
+            if !allowed {
+                return Problem::new(StatusCode::FORBIDDEN)
+                    .detail("Only callers on the same machine and callers with the metrics token may read the metrics.")
+                    .into_response();
+            }
+            let mut text = measure().await;
+            text.push_str(&handle.render());
             let headers = [
                 (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
                 (CACHE_CONTROL, "no-store"),
             ];
-            (headers, handle.render()).into_response()
-        } else {
-            Problem::new(StatusCode::FORBIDDEN)
-                .detail("Only callers on the same machine and callers with the metrics token may read the metrics.")
-                .into_response()
-        };
-        std::future::ready(response)
+            (headers, text).into_response()
+        }
     };
     Router::new().route("/metrics", get(show))
 }
@@ -350,7 +361,11 @@ mod tests {
             .route("/things/{id}", get(|| async { StatusCode::NO_CONTENT }))
             .fallback(|| async { StatusCode::NOT_FOUND })
             .layer(MetricsLayer::new("test"))
-            .merge(router(handle.clone(), MetricsAccess::new(None)));
+            .merge(router(
+                handle.clone(),
+                MetricsAccess::new(None),
+                Arc::new(|| Box::pin(async { "measured 1\n".to_owned() })),
+            ));
         let call = |target: &'static str| {
             let mut request = Request::get(target).body(Body::empty()).unwrap();
             request
@@ -389,5 +404,6 @@ mod tests {
         );
         assert!(text.contains("parlor_http_request_duration_seconds_count{dialect=\"test\",route=\"/things/{id}\"} 2"), "{text}");
         assert!(text.contains("le=\"0.01\""), "{text}");
+        assert!(text.starts_with("measured 1\n# "), "{text}");
     }
 }

@@ -38,7 +38,31 @@ impl StoreError {
     pub(crate) fn internal(reason: impl std::fmt::Display) -> Self {
         Self::Internal(reason.to_string())
     }
+
+    /// Counts the error in the metrics. A refusal is no error of the database.
+    pub(crate) fn count(&self) {
+        let kind = match self {
+            Self::Refused(_) => return,
+            Self::Unavailable { .. } => UNAVAILABLE,
+            Self::OutcomeUnknown { .. } => OUTCOME_UNKNOWN,
+            Self::Internal(_) => INTERNAL,
+        };
+        metrics::counter!(ERRORS, "kind" => kind).increment(1);
+    }
+
+    /// Shows each kind of error in the metrics, also before the first error.
+    pub(crate) fn count_none() {
+        for kind in [UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL] {
+            metrics::counter!(ERRORS, "kind" => kind).increment(0);
+        }
+    }
 }
+
+/// The counter of failed commands and reads, and its kinds.
+const ERRORS: &str = "parlor_store_errors_total";
+const UNAVAILABLE: &str = "unavailable";
+const OUTCOME_UNKNOWN: &str = "outcome_unknown";
+const INTERNAL: &str = "internal";
 
 /// An error of a back end.
 #[derive(Debug)]

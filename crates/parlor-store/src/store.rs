@@ -68,6 +68,7 @@ impl Store {
     /// `Unavailable` if the database cannot be reached. `Internal`, with a sentence for the operator, if the database
     /// does not fit this program.
     pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
+        StoreError::count_none();
         let published = Arc::new(Published::default());
         let (engine, index) = match options.location {
             Location::Sqlite { dir } => {
@@ -115,12 +116,18 @@ impl Store {
     /// [`StoreError`] describes the cases. `Unavailable` is returned at once if the writer's queue is full.
     pub async fn submit(&self, submission: Submission) -> Result<Settled, StoreError> {
         let (job, reply) = Job::new(submission);
-        match &self.inner.engine {
-            Engine::Sqlite(cell) => Self::sqlite(cell)?.submit(job)?,
-            Engine::Postgres(store) => store.submit(job)?,
-        }
-        metrics::gauge!(WAITING_GAUGE).increment(1.0);
-        reply.wait().await
+        let passed = match &self.inner.engine {
+            Engine::Sqlite(cell) => Self::sqlite(cell).and_then(|store| store.submit(job)),
+            Engine::Postgres(store) => store.submit(job),
+        };
+        let settled = match passed {
+            Ok(()) => {
+                metrics::gauge!(WAITING_GAUGE).increment(1.0);
+                reply.wait().await
+            }
+            Err(error) => Err(error),
+        };
+        settled.inspect_err(StoreError::count)
     }
 
     /// Runs a reading function on the stored rows and the account's configuration, and loads the rows that it needs.
@@ -129,6 +136,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] describes the cases.
     pub async fn read<T, F>(&self, account: AccountId, view: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: Fn(&State) -> Decided<T> + Send + Sync + 'static,
+    {
+        measured(self.viewed(account, view)).await
+    }
+
+    async fn viewed<T, F>(&self, account: AccountId, view: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: Fn(&State) -> Decided<T> + Send + Sync + 'static,
@@ -199,7 +214,7 @@ impl Store {
             Engine::Sqlite(_) => Database::Sqlite,
             Engine::Postgres(_) => Database::Postgres,
         }));
-        self.select(statement.sql, statement.parameters, Q::Row::COLUMNS)
+        measured(self.select(statement.sql, statement.parameters, Q::Row::COLUMNS))
             .await?
             .into_iter()
             .map(|row| Q::Row::from_row(row).map_err(StoreError::internal))
@@ -393,4 +408,14 @@ impl Store {
             Engine::Postgres(store) => store.close().await,
         }
     }
+}
+
+/// Times a read, and counts its error.
+async fn measured<T>(
+    reading: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    let started = std::time::Instant::now();
+    let read = reading.await.inspect_err(StoreError::count);
+    metrics::histogram!("parlor_store_read_seconds").record(started.elapsed().as_secs_f64());
+    read
 }

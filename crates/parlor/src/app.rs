@@ -272,5 +272,8 @@ fn recorder() -> anyhow::Result<PrometheusHandle> {
         return Ok(handle.clone());
     }
     let handle = parlor_http::metrics::install().context("cannot set up metrics")?;
+    for metric in crate::figures::METRICS {
+        metric.describe();
+    }
     Ok(HANDLE.get_or_init(|| handle).clone())
 }

@@ -13,6 +13,7 @@
 //! | [`init`] | the provisioning file of the first account |
 //! | [`demo`] | the temporary example account |
 //! | [`front`] | the page at `/` |
+//! | [`figures`] | the catalogue of metrics; figures that are measured at a reading |
 //! | [`clock`], [`logging`] | the machine's time; log lines |
 //!
 //! A new command is a variant in [`settings`] and an arm in [`commands`]. A command that needs the database of a
@@ -25,6 +26,7 @@ pub mod commands;
 pub mod control;
 pub mod data_dir;
 pub mod demo;
+pub mod figures;
 pub mod files;
 pub mod front;
 pub mod init;

@@ -2,7 +2,7 @@
 //!
 //! A new vendor is one line in [`APIS`].
 
-use crate::front;
+use crate::{figures, front};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
@@ -86,7 +86,11 @@ pub struct Surroundings {
 pub fn router(engine: &Engine, with: Surroundings) -> Router {
     let mut all = Router::new()
         .merge(health(engine.clone(), with.shutdown))
-        .merge(metrics::router(with.metrics, with.metrics_access))
+        .merge(metrics::router(
+            with.metrics,
+            with.metrics_access,
+            figures::measure(engine),
+        ))
         .merge(front::router(engine.clone()).layer(MetricsLayer::new("front")))
         .merge(files::router(engine.clone()).layer(MetricsLayer::new("files")));
     for api in APIS {

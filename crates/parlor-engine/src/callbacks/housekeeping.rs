@@ -1,10 +1,10 @@
 //! Housekeeping of deliveries, in a separate task, because it can take long. It measures waiting deliveries, deletes
 //! old ones, and gives up deliveries to removed endpoints.
 
+use super::labels::label;
 use crate::Engine;
-use parlor_store::outbox::Address;
 use parlor_store::query::callbacks::{Backlog, Backlogs};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -44,15 +44,18 @@ pub(super) async fn run(engine: Engine, measure_every: Duration, stop: Cancellat
     }
 }
 
-/// Updates the metrics of each endpoint: the number of waiting deliveries and the longest wait. A lag measured only at
-/// arrival would miss deliveries that never arrive.
-async fn measure(engine: &Engine, measured: &mut BTreeSet<Address>) {
+/// Updates the metrics of pending deliveries: their number and the longest wait, by endpoint. A lag measured
+/// only at arrival would miss deliveries that never arrive.
+async fn measure(engine: &Engine, measured: &mut BTreeSet<String>) {
     let Ok(rows) = engine.store().list(Backlogs).await else {
         tracing::debug!("what waits could not be measured");
         return;
     };
     let now = engine.now();
-    let mut gone = std::mem::take(measured);
+    let gone = std::mem::take(measured);
+    let mut figures: BTreeMap<String, (u64, Duration)> = (gone.into_iter())
+        .map(|label| (label, (0, Duration::ZERO)))
+        .collect();
     for Backlog {
         account,
         endpoint,
@@ -60,21 +63,21 @@ async fn measure(engine: &Engine, measured: &mut BTreeSet<Address>) {
         oldest,
     } in rows
     {
-        let address = (account, endpoint);
-        gone.remove(&address);
-        measured.insert(address);
+        let label = label((account, endpoint));
+        measured.insert(label.clone());
+        let pending = pending.max(0).unsigned_abs();
         let age = Duration::from_micros(now.0.saturating_sub(oldest.0).max(0).unsigned_abs());
-        show(address, u32::try_from(pending).unwrap_or(u32::MAX), age);
+        let (waiting, longest) = figures.entry(label).or_default();
+        *waiting = waiting.saturating_add(pending);
+        *longest = age.max(*longest);
     }
-    for address in gone {
-        show(address, 0, Duration::ZERO);
+    let number = |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    for (label, (pending, age)) in figures {
+        metrics::gauge!("parlor_callback_pending", "endpoint" => label.clone())
+            .set(number(pending));
+        metrics::gauge!("parlor_callback_oldest_seconds", "endpoint" => label)
+            .set(age.as_secs_f64());
     }
-}
-
-fn show((account, key): Address, pending: u32, age: Duration) {
-    let label = format!("{account}/{key}");
-    metrics::gauge!("parlor_callback_pending", "endpoint" => label.clone()).set(pending);
-    metrics::gauge!("parlor_callback_oldest_seconds", "endpoint" => label).set(age.as_secs_f64());
 }
 
 /// Gives up deliveries to removed endpoints.

@@ -13,6 +13,7 @@
 //! | `delivery_result` | the delivery status of a message that reaches the customer through a callback |
 //! | `ephemeral`, `turns` | ephemeral events (typing), which must not arrive after the end of their conversation |
 //! | `housekeeping` | old deliveries, and deliveries to removed endpoints |
+//! | `labels` | the endpoints' label in metrics |
 //! | [`endpoints`] | views of endpoints and deliveries, and their replay |
 //! | [`sender`] | the port through which requests leave |
 //! | [`settings`], `opened` | settings and secrets of endpoints, encrypted in the database |
@@ -28,6 +29,7 @@ pub mod endpoints;
 mod ephemeral;
 pub mod format;
 mod housekeeping;
+mod labels;
 pub mod native;
 mod opened;
 mod rendering;

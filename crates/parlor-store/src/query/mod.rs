@@ -10,6 +10,7 @@ pub mod callbacks;
 pub mod contacts;
 pub mod conversations;
 pub mod events;
+pub mod figures;
 pub mod files;
 pub mod points;
 pub mod workload;

@@ -2,13 +2,14 @@
 
 use super::{Engine, Store};
 use crate::error::StoreError;
-use crate::outbox::{Address, Again, Due, Record, Said, Standing, Which, again};
+use crate::outbox::{Address, Again, Due, Record, Said, Standing, Verdict, Which, again};
 use crate::query::callbacks::Failures;
 use crate::row::Value;
 use crate::sqlite::SayJob;
 use crate::writer::Changes;
 use parlor_model::ids::Id;
 use parlor_model::time::Timestamp;
+use parlor_model::words::{DeliveryState, Word as _};
 
 impl Store {
     /// Waits until commands of this node have written deliveries, and returns their endpoints. Only one caller may
@@ -117,7 +118,13 @@ impl Store {
             return Ok(());
         }
         let statements: Vec<Said> = records.iter().flat_map(Record::statements).collect();
-        self.say(statements).await.map(|_| ())
+        self.say(statements).await?;
+        for record in &records {
+            if let Verdict::Settled(state) = record.verdict {
+                settled(state, 1);
+            }
+        }
+        Ok(())
     }
 
     /// Makes deliveries due again, and returns their number.
@@ -157,6 +164,7 @@ impl Store {
             values,
         )])
         .await
+        .inspect(|abandoned| settled(DeliveryState::Dead, *abandoned))
     }
 
     /// Deletes deliveries that were settled before an instant, at most `limit`. Returns their number.
@@ -191,4 +199,10 @@ impl Store {
             Engine::Postgres(store) => store.say(statements).await,
         }
     }
+}
+
+/// Counts deliveries that reached their last state.
+fn settled(state: DeliveryState, deliveries: u64) {
+    metrics::counter!("parlor_callback_deliveries_total", "state" => state.word())
+        .increment(deliveries);
 }

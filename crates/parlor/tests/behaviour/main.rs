@@ -19,6 +19,7 @@ mod harness;
 mod junk;
 mod live;
 mod livedesk;
+mod metrics;
 mod outcomes;
 mod partners;
 mod provision;

@@ -13,6 +13,7 @@ mod queue;
 
 use super::dispatcher::Dispatcher;
 use super::format::{Outgoing, Rendered};
+use super::labels;
 use super::opened::Opened;
 use super::rendering::render_batch;
 use super::retry_after::RetryAfter;
@@ -91,6 +92,8 @@ pub(super) struct Worker {
     shared: Shared,
     address: Address,
     label: String,
+    /// The label in metrics, which many endpoints can share.
+    measured_as: String,
     machine: Machine,
     requests: JoinSet<Sent>,
     reading: Option<Reading>,
@@ -140,6 +143,7 @@ impl Worker {
             shared,
             address,
             label: format!("{}/{}", address.0, address.1),
+            measured_as: labels::label(address),
             machine: Machine::new(address, schedule, now),
             requests: JoinSet::new(),
             reading: None,
@@ -443,17 +447,17 @@ impl Worker {
             Ok(_) => "answered",
             Err(failure) => failure.kind.word(),
         };
-        metrics::counter!("parlor_callback_attempts_total", "endpoint" => self.label.clone(), "result" => result).increment(1);
-        metrics::histogram!("parlor_callback_attempt_seconds", "endpoint" => self.label.clone())
+        metrics::counter!("parlor_callback_attempts_total", "endpoint" => self.measured_as.clone(), "result" => result).increment(1);
+        metrics::histogram!("parlor_callback_attempt_seconds", "endpoint" => self.measured_as.clone())
             .record(sent.took.as_secs_f64());
         if !accepted {
-            metrics::counter!("parlor_callback_failures_total", "endpoint" => self.label.clone())
+            metrics::counter!("parlor_callback_failures_total", "endpoint" => self.measured_as.clone())
                 .increment(1);
             return;
         }
         for row in &sent.rows {
             let lag = until(row.created_at, now).as_secs_f64();
-            metrics::histogram!("parlor_callback_lag_seconds", "endpoint" => self.label.clone())
+            metrics::histogram!("parlor_callback_lag_seconds", "endpoint" => self.measured_as.clone())
                 .record(lag);
         }
     }

@@ -115,6 +115,21 @@ async fn what_waits_is_measured(backend: Backend) {
     measured(true).await;
     up.store(true, std::sync::atomic::Ordering::Relaxed);
     in_time(&app, measured(false)).await;
+    // All metrics of the catalogue are shown, and no others.
+    let events = async |query: &str| {
+        let path = format!("/v1/events?{query}");
+        let call = app
+            .get(&path)
+            .header("authorization", "Bearer access-token-of-omar");
+        call.send().await.expect(200).json()
+    };
+    let position = events("after=0&limit=100").await["position"].to_string();
+    events(&format!("after={position}&wait=1")).await;
+    let text = app.get("/metrics").send().await.expect(200).body;
+    let shown = crate::metrics::conforms(&text);
+    for metric in parlor::figures::METRICS {
+        assert!(shown.contains(metric.name), "{} is not shown", metric.name);
+    }
     app.stop().await;
 }
 

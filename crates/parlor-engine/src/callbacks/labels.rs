@@ -1,0 +1,44 @@
+//! The label `endpoint` of the metrics.
+
+use parlor_store::outbox::Address;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+/// The greatest number of endpoints with a label of their own. Endpoints can be created without a limit, but the number
+/// of time series must have one.
+const MOST: usize = 500;
+
+/// The label of all further endpoints.
+const OTHER: &str = "other";
+
+/// The endpoints with a label of their own: the first ones since the start of the process.
+static LABELLED: Mutex<BTreeSet<Address>> = Mutex::new(BTreeSet::new());
+
+/// Returns the label of an endpoint: its account and key, such as `1/callback-5`.
+pub(super) fn label(address: Address) -> String {
+    let mut labelled = LABELLED.lock().unwrap_or_else(PoisonError::into_inner);
+    if labelled.contains(&address) || labelled.len() < MOST {
+        labelled.insert(address);
+        format!("{}/{}", address.0, address.1)
+    } else {
+        OTHER.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+    use super::*;
+    use parlor_model::ids::{AccountId, EndpointId, EndpointKey};
+
+    #[test]
+    fn the_number_of_labels_has_a_limit() {
+        let of = |id| label((AccountId(1), EndpointKey::Callback(EndpointId(id))));
+        let labels: BTreeSet<String> = (0..2_000).map(of).collect();
+        assert_eq!(labels.len(), MOST + 1);
+        // A label stays.
+        assert_eq!(of(0), "1/callback-0");
+        assert_eq!(of(1_999), OTHER);
+    }
+}

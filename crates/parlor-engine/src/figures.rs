@@ -1,0 +1,121 @@
+//! Figures of the whole installation for monitoring: the lengths of queues, the availability of agents, the size of the
+//! database. They are read from the database, never in the writer.
+
+use crate::{Engine, EngineError};
+use parlor_model::ids::AccountId;
+use parlor_model::words::{Availability, Word as _};
+use parlor_store::query::figures::{
+    AgentCounts, DatabaseSize, QueueLength, QueueLengths, QueueNames,
+};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// The greatest number of queues with figures of their own. The others are added up.
+pub const MOST_QUEUES: usize = 500;
+/// The greatest number of accounts whose agents have figures of their own. The others are added up.
+pub const MOST_ACCOUNTS: usize = 100;
+
+/// The figures of the installation at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// The queues, also empty ones. `None` stands for all queues beyond [`MOST_QUEUES`] together.
+    pub queues: Vec<(Option<(AccountId, String)>, QueueFigures)>,
+    /// The number of active agents by account and availability. `None` stands for all accounts beyond [`MOST_ACCOUNTS`]
+    /// together.
+    pub agents: Vec<(Option<AccountId>, Availability, i64)>,
+}
+
+/// The figures of a queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QueueFigures {
+    /// The number of waiting conversations.
+    pub waiting: i64,
+    /// The longest wait.
+    pub longest_wait: Duration,
+}
+
+impl Engine {
+    /// Returns the figures of the installation.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn figures(&self) -> Result<Figures, EngineError> {
+        Ok(Figures {
+            queues: self.queue_figures().await?,
+            agents: self.agent_figures().await?,
+        })
+    }
+
+    /// Returns the size of the database, in bytes. PostgreSQL looks at every file of the database, so call this rarely.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn database_size(&self) -> Result<u64, EngineError> {
+        let size = self.store().first(DatabaseSize).await?;
+        Ok(size.map_or(0, |(bytes,)| bytes.max(0).unsigned_abs()))
+    }
+
+    async fn queue_figures(
+        &self,
+    ) -> Result<Vec<(Option<(AccountId, String)>, QueueFigures)>, EngineError> {
+        let names = self.store().list(QueueNames).await?;
+        let lengths = self.store().list(QueueLengths).await?;
+        let now = self.now();
+        let of = |length: &QueueLength| QueueFigures {
+            waiting: length.waiting,
+            longest_wait: Duration::from_micros(
+                now.0.saturating_sub(length.oldest.0).max(0).unsigned_abs(),
+            ),
+        };
+        let mut lengths: BTreeMap<_, QueueFigures> = (lengths.iter())
+            .map(|length| ((length.account, length.queue), of(length)))
+            .collect();
+        let beyond = names.len() > MOST_QUEUES;
+        let mut figures: Vec<_> = (names.into_iter().take(MOST_QUEUES))
+            .map(|name| {
+                let length = lengths.remove(&(name.account, name.queue));
+                (Some((name.account, name.key)), length.unwrap_or_default())
+            })
+            .collect();
+        if beyond {
+            let mut rest = QueueFigures::default();
+            for queue in lengths.values() {
+                rest.waiting = rest.waiting.saturating_add(queue.waiting);
+                rest.longest_wait = rest.longest_wait.max(queue.longest_wait);
+            }
+            figures.push((None, rest));
+        }
+        Ok(figures)
+    }
+
+    async fn agent_figures(
+        &self,
+    ) -> Result<Vec<(Option<AccountId>, Availability, i64)>, EngineError> {
+        let mut by_account: BTreeMap<AccountId, BTreeMap<Availability, i64>> = BTreeMap::new();
+        for row in self.store().list(AgentCounts).await? {
+            let availability = row.availability.unwrap_or(Availability::Offline);
+            let agents = by_account.entry(row.account).or_default();
+            let count = agents.entry(availability).or_default();
+            *count = count.saturating_add(row.agents);
+        }
+        let mut shown: BTreeMap<(bool, Option<AccountId>), BTreeMap<Availability, i64>> =
+            BTreeMap::new();
+        for (place, (account, agents)) in by_account.into_iter().enumerate() {
+            let own = place < MOST_ACCOUNTS;
+            let sums = shown.entry((!own, own.then_some(account))).or_default();
+            for (availability, count) in agents {
+                let sum = sums.entry(availability).or_default();
+                *sum = sum.saturating_add(count);
+            }
+        }
+        Ok(shown
+            .into_iter()
+            .flat_map(|((_, account), sums)| {
+                (Availability::ALL.iter()).map(move |availability| {
+                    let count = sums.get(availability).copied().unwrap_or_default();
+                    (account, *availability, count)
+                })
+            })
+            .collect())
+    }
+}

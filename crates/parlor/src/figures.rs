@@ -1,0 +1,122 @@
+//! The figures on `/metrics`: the catalogue of all metrics, and those that are measured at a reading.
+//!
+//! A new metric is an entry in [`METRICS`] and a row in `docs/operations.md`. Metrics of requests, of the store and of
+//! callbacks are recorded where they occur. This module measures the rest: the process, the database, queues and agents.
+
+mod catalogue;
+mod process;
+
+pub use catalogue::METRICS;
+
+use catalogue::{
+    AGENTS, BUILD_INFO, DATABASE_SIZE, DATABASE_UP, QUEUE_LONGEST_WAIT, QUEUE_WAITING,
+};
+use parlor_engine::Engine;
+use parlor_engine::figures::Figures;
+use parlor_http::metrics::{Exposition, Measure};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+
+/// The age up to which figures of the database are shown again. Several monitors then cost no more than one.
+const FRESH: Duration = Duration::from_secs(5);
+/// The age up to which the size of the database is shown again.
+const SIZE_FRESH: Duration = Duration::from_secs(60);
+/// The time limit of the database for one reading.
+const WITHIN: Duration = Duration::from_secs(2);
+/// The value of a label for all further queues or accounts.
+const OTHER: &str = "other";
+
+/// Returns the source of the figures for `/metrics`.
+pub fn measure(engine: &Engine) -> Measure {
+    let meter = Arc::new(Meter {
+        engine: engine.clone(),
+        last: Mutex::default(),
+    });
+    Arc::new(move || {
+        let meter = Arc::clone(&meter);
+        Box::pin(async move { meter.text().await })
+    })
+}
+
+struct Meter {
+    engine: Engine,
+    last: Mutex<Last>,
+}
+
+/// The last figures, with the time of their reading.
+#[derive(Default)]
+struct Last {
+    figures: Option<(Instant, Figures)>,
+    size: Option<(Instant, u64)>,
+}
+
+impl Meter {
+    async fn text(&self) -> String {
+        let mut text = Exposition::default();
+        let database = if self.engine.store().is_shared() {
+            "postgresql"
+        } else {
+            "sqlite"
+        };
+        text.begin(&BUILD_INFO);
+        text.sample(&BUILD_INFO, &[env!("CARGO_PKG_VERSION"), database], 1);
+        // The system shows the figures of a process in files.
+        if let Ok(figures) = tokio::task::spawn_blocking(process::figures).await {
+            for (metric, value) in figures {
+                text.single(metric, value);
+            }
+        }
+        let read = tokio::time::timeout(WITHIN, self.read()).await;
+        let read = read.ok().flatten();
+        text.single(&DATABASE_UP, u8::from(read.is_some()));
+        if let Some((figures, size)) = read {
+            text.single(&DATABASE_SIZE, size);
+            show(&mut text, &figures);
+        }
+        text.into_text()
+    }
+
+    /// Reads the figures of the database. `None` means that the database is not available.
+    async fn read(&self) -> Option<(Figures, u64)> {
+        let mut last = self.last.lock().await;
+        let size = match last.size {
+            Some((at, size)) if at.elapsed() < SIZE_FRESH => size,
+            _ => self.engine.database_size().await.ok()?,
+        };
+        if last.size.is_none_or(|(at, _)| at.elapsed() >= SIZE_FRESH) {
+            last.size = Some((Instant::now(), size));
+        }
+        match &last.figures {
+            Some((at, figures)) if at.elapsed() < FRESH => Some((figures.clone(), size)),
+            _ => {
+                let figures = self.engine.figures().await.ok()?;
+                last.figures = Some((Instant::now(), figures.clone()));
+                Some((figures, size))
+            }
+        }
+    }
+}
+
+fn show(text: &mut Exposition, figures: &Figures) {
+    let of = |queue: &Option<(parlor_model::ids::AccountId, String)>| match queue {
+        Some((account, key)) => (account.to_string(), key.clone()),
+        None => (OTHER.to_owned(), OTHER.to_owned()),
+    };
+    text.begin(&QUEUE_WAITING);
+    for (queue, figures) in &figures.queues {
+        let (account, key) = of(queue);
+        text.sample(&QUEUE_WAITING, &[&account, &key], figures.waiting);
+    }
+    text.begin(&QUEUE_LONGEST_WAIT);
+    for (queue, figures) in &figures.queues {
+        let (account, key) = of(queue);
+        let wait = figures.longest_wait.as_secs_f64();
+        text.sample(&QUEUE_LONGEST_WAIT, &[&account, &key], wait);
+    }
+    text.begin(&AGENTS);
+    for (account, availability, agents) in &figures.agents {
+        let account = account.map_or_else(|| OTHER.to_owned(), |account| account.to_string());
+        text.sample(&AGENTS, &[&account, &availability.to_string()], agents);
+    }
+}

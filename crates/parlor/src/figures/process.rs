@@ -1,0 +1,52 @@
+//! The figures of this process, from the files in `/proc`. A system without these files has no figures.
+
+use super::catalogue::{CPU, MAX_FILES, MEMORY, OPEN_FILES, STARTED, THREADS, VIRTUAL_MEMORY};
+use parlor_http::metrics::Metric;
+use std::fs;
+
+/// The unit of processor times in `/proc`, as a fraction of a second. Linux fixes it for programs.
+const TICKS_PER_SECOND: f64 = 100.0;
+
+/// The fields of `/proc/self/stat` after the name, counted from 0.
+const USER_TIME: usize = 11;
+const SYSTEM_TIME: usize = 12;
+const START_TIME: usize = 19;
+
+/// Reads the figures that the system shows.
+pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
+    let mut figures = Vec::new();
+    let mut add = |metric, value: Option<f64>| figures.extend(value.map(|value| (metric, value)));
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let kib = |name| line_of(&status, name).map(|kib| kib * 1024.0);
+    add(&MEMORY, kib("VmRSS:"));
+    add(&VIRTUAL_MEMORY, kib("VmSize:"));
+    add(&THREADS, line_of(&status, "Threads:"));
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program can contain blanks and brackets.
+    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let seconds = |field| -> Option<f64> {
+        let ticks: f64 = fields.split_whitespace().nth(field)?.parse().ok()?;
+        Some(ticks / TICKS_PER_SECOND)
+    };
+    let used = seconds(USER_TIME).zip(seconds(SYSTEM_TIME));
+    add(&CPU, used.map(|(user, system)| user + system));
+    let system = fs::read_to_string("/proc/stat").unwrap_or_default();
+    let started = line_of(&system, "btime").zip(seconds(START_TIME));
+    add(&STARTED, started.map(|(boot, after)| boot + after));
+    let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    add(&MAX_FILES, line_of(&limits, "Max open files"));
+    add(&OPEN_FILES, open_files());
+    figures
+}
+
+/// The first number after this name at the beginning of a line.
+fn line_of(text: &str, name: &str) -> Option<f64> {
+    let rest = text.lines().find_map(|line| line.strip_prefix(name))?;
+    rest.split_whitespace().next()?.parse().ok()
+}
+
+/// The number of open files, without the directory that lists them.
+fn open_files() -> Option<f64> {
+    let count = fs::read_dir("/proc/self/fd").ok()?.count();
+    u32::try_from(count.saturating_sub(1)).ok().map(f64::from)
+}
