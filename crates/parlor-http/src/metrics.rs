@@ -59,7 +59,7 @@ const UNMATCHED: &str = "unmatched";
 ///
 /// A recorder is already installed.
 pub fn install() -> Result<PrometheusHandle, BuildError> {
-    Ok(builder()?.install_recorder()?)
+    builder()?.install_recorder()
 }
 
 fn builder() -> Result<PrometheusBuilder, BuildError> {

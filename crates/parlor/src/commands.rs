@@ -277,6 +277,8 @@ struct Settled {
     files: FileOptions,
     /// The provisioning file to apply, with its path.
     apply: Option<(PathBuf, ApplyOrder)>,
+    /// The command that makes the first account.
+    init: String,
 }
 
 impl Settled {
@@ -294,6 +296,7 @@ impl Settled {
             callbacks,
             files: serve.files(file)?,
             apply: apply.transpose()?,
+            init: init::command(&serve.place),
         })
     }
 }
@@ -333,7 +336,7 @@ async fn start(
     if empty {
         tracing::warn!(
             "the database has no account yet: run `{}` to make the first account and its administrator; this server may keep running",
-            init::command(&serve.place)
+            settled.init
         );
     }
     Ok((running, control))

@@ -42,7 +42,9 @@ pub(super) async fn prepare(
         .map(|group| chained_sql(group.first, &group.steps));
     let statements = connection.statements(texts).await?;
     let prepared = groups.into_iter().zip(statements);
-    Ok(prepared.map(|(group, statement)| group.prepared(statement)).collect())
+    Ok(prepared
+        .map(|(group, statement)| group.prepared(statement))
+        .collect())
 }
 
 /// Loads the last look-ups of chains. A look-up is missing in the answer if its value was not found.
@@ -51,11 +53,19 @@ pub(super) async fn load(
     chains: &[Chains],
 ) -> Result<BTreeMap<Key, Rows>, DbError> {
     let sent = chains.iter().map(|chains| {
-        let Chains { statement, parameters, columns, .. } = chains;
+        let Chains {
+            statement,
+            parameters,
+            columns,
+            ..
+        } = chains;
         connection.rows(statement, parameters, columns, 3)
     });
     let mut found: BTreeMap<Key, Rows> = BTreeMap::new();
-    for (chains, rows) in chains.iter().zip(futures_util::future::join_all(sent).await) {
+    for (chains, rows) in chains
+        .iter()
+        .zip(futures_util::future::join_all(sent).await)
+    {
         // Two chains of one statement may lead to the same look-up, and each of them has all of its rows.
         let mut each: BTreeMap<(i64, i64), Rows> = BTreeMap::new();
         for (head, values) in rows? {
@@ -86,9 +96,15 @@ fn group(chains: &[Chain]) -> Vec<Group> {
         };
         let first = chain.first.lookup();
         // The id that a step looks up comes from the previous rows.
-        let keys = chain.steps.iter().map(|(column, next)| (*column, next.key(account, 0)));
+        let keys = chain
+            .steps
+            .iter()
+            .map(|(column, next)| (*column, next.key(account, 0)));
         let keys: Vec<(&'static str, Key)> = keys.collect();
-        let steps: Vec<_> = keys.iter().map(|(column, key)| (*column, key.lookup())).collect();
+        let steps: Vec<_> = keys
+            .iter()
+            .map(|(column, key)| (*column, key.lookup()))
+            .collect();
         let given = chain.first.parameters().into_iter().skip(1);
         let mut parameters: Vec<Value<'static>> = given.map(Value::into_owned).collect();
         for (_, key) in &keys {
@@ -98,7 +114,10 @@ fn group(chains: &[Chain]) -> Vec<Group> {
         }
         let same = |group: &Group| {
             let names = |steps: &[(&'static str, &'static Lookup)]| -> Vec<(&str, &str)> {
-                steps.iter().map(|(column, next)| (*column, next.name)).collect()
+                steps
+                    .iter()
+                    .map(|(column, next)| (*column, next.name))
+                    .collect()
             };
             group.account == account
                 && group.first.name == first.name

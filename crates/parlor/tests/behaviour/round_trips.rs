@@ -3,9 +3,7 @@
 use crate::support::callbacks::has_postgres;
 use crate::support::client::{Call, Conn};
 use crate::support::round_trips::RoundTrips;
-use crate::support::starts::{
-    egain, egain_token, firstline, firstline_sn, livedesk, own, roomy,
-};
+use crate::support::starts::{egain, egain_token, firstline, firstline_sn, livedesk, own, roomy};
 use crate::support::{App, Backend, Database};
 use parlor_store::Location;
 use serde_json::json;
@@ -55,28 +53,66 @@ async fn a_warm_start_takes_few_round_trips_in_a_row() {
         own(&json!({"inbox_id": inbox, "who": who, "intent": {"kind": "offer"}, "message": "m"}))
     };
     let serial = |n: &str| json!({"kind": "serial", "serial": n, "unknown": "create"});
-    let look_up = |email: &str| {
-        json!({"kind": "look_up", "look_up": {"kind": "email", "value": email}, "person": {"given_name": "Jo"}})
-    };
+    let look_up = |email: &str| json!({"kind": "look_up", "look_up": {"kind": "email", "value": email}, "person": {"given_name": "Jo"}});
     // Each start gets a number that no other start has.
     let starts: Vec<(&str, Box<dyn Fn(usize) -> Call>)> = vec![
-        ("Firstline, unknown serial", Box::new(|n| firstline_sn(&format!("new-{n}"), "m", true))),
-        ("Firstline, serial of a contact", Box::new(|_| firstline_sn("VIP-A0001", "m", true))),
-        ("Firstline, contact", Box::new(move |_| firstline(&contact(1002)))),
-        ("LiveDesk, contact", Box::new(|_| livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256})))),
-        ("LiveDesk, named agent", Box::new(|_| {
-            let message = json!({"content": "m", "message_type": "outgoing"});
-            livedesk(&json!({"inbox_id": 407, "source_id": "123456789", "assignee_id": 8, "message": message}))
-        })),
-        ("LiveDesk, new serial", Box::new(|n| {
-            livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256, "source_id": format!("new-{n}")}))
-        })),
-        ("eGain, unknown customer", { let token = token.clone(); Box::new(move |n| egain(&token, &format!("new{n}@far.test"))) }),
-        ("eGain, known customer", Box::new(move |_| egain(&token, "known@far.test"))),
-        ("/v1, anonymous", Box::new(move |_| from(1, json!({"kind": "anonymous"})))),
-        ("/v1, serial, ongoing conversation", Box::new(move |_| from(77, serial("ongoing")))),
-        ("/v1, unknown e-mail address", Box::new(move |n| from(1, look_up(&format!("own{n}@far.test"))))),
-        ("/v1, known e-mail address, ongoing conversation", Box::new(move |_| from(77, look_up("own@far.test")))),
+        (
+            "Firstline, unknown serial",
+            Box::new(|n| firstline_sn(&format!("new-{n}"), "m", true)),
+        ),
+        (
+            "Firstline, serial of a contact",
+            Box::new(|_| firstline_sn("VIP-A0001", "m", true)),
+        ),
+        (
+            "Firstline, contact",
+            Box::new(move |_| firstline(&contact(1002))),
+        ),
+        (
+            "LiveDesk, contact",
+            Box::new(|_| livedesk(&json!({"inbox_id": 407, "contact_id": 2_219_256}))),
+        ),
+        (
+            "LiveDesk, named agent",
+            Box::new(|_| {
+                let message = json!({"content": "m", "message_type": "outgoing"});
+                livedesk(
+                    &json!({"inbox_id": 407, "source_id": "123456789", "assignee_id": 8, "message": message}),
+                )
+            }),
+        ),
+        (
+            "LiveDesk, new serial",
+            Box::new(|n| {
+                livedesk(
+                    &json!({"inbox_id": 407, "contact_id": 2_219_256, "source_id": format!("new-{n}")}),
+                )
+            }),
+        ),
+        ("eGain, unknown customer", {
+            let token = token.clone();
+            Box::new(move |n| egain(&token, &format!("new{n}@far.test")))
+        }),
+        (
+            "eGain, known customer",
+            Box::new(move |_| egain(&token, "known@far.test")),
+        ),
+        (
+            "/v1, anonymous",
+            Box::new(move |_| from(1, json!({"kind": "anonymous"}))),
+        ),
+        (
+            "/v1, serial, ongoing conversation",
+            Box::new(move |_| from(77, serial("ongoing"))),
+        ),
+        (
+            "/v1, unknown e-mail address",
+            Box::new(move |n| from(1, look_up(&format!("own{n}@far.test")))),
+        ),
+        (
+            "/v1, known e-mail address, ongoing conversation",
+            Box::new(move |_| from(77, look_up("own@far.test"))),
+        ),
     ];
     let mut conn = Conn::to(app.addr());
     let mut number = 0;
@@ -108,6 +144,9 @@ async fn a_warm_start_takes_few_round_trips_in_a_row() {
         found.push((least, *name));
     }
     far.delay(Duration::ZERO);
-    assert!(found.iter().all(|(least, _)| (1..=MOST).contains(least)), "{found:#?}");
+    assert!(
+        found.iter().all(|(least, _)| (1..=MOST).contains(least)),
+        "{found:#?}"
+    );
     app.stop().await;
 }

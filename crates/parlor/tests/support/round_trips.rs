@@ -58,7 +58,12 @@ impl RoundTrips {
                 let (from_server, to_server) = to.into_split();
                 let calls = Arc::new(Mutex::new(VecDeque::new()));
                 let (sender, receiver) = mpsc::unbounded_channel();
-                let there = asking(from_client, to_server, Arc::clone(&shared), Arc::clone(&calls));
+                let there = asking(
+                    from_client,
+                    to_server,
+                    Arc::clone(&shared),
+                    Arc::clone(&calls),
+                );
                 tokio::spawn(there);
                 tokio::spawn(answering(from_server, Arc::clone(&shared), calls, sender));
                 tokio::spawn(delayed(receiver, to_client, Arc::clone(&shared)));

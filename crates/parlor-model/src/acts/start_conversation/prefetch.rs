@@ -73,10 +73,7 @@ pub(super) fn of(
                 for next in [Next::Contact, Next::PointsOf] {
                     all.chain(&key, &[(CONTACT, next)]);
                 }
-                for next in [
-                    Next::ActiveIdentity(c.inbox),
-                    Next::NewestIdentity(c.inbox),
-                ] {
+                for next in [Next::ActiveIdentity(c.inbox), Next::NewestIdentity(c.inbox)] {
                     all.chain(&key, &[(CONTACT, next)]);
                     if single {
                         all.chain(&key, &[(CONTACT, next), CONVERSATION]);
