@@ -14,7 +14,7 @@ use crate::secrets::Sealer;
 use crate::{Engine, EngineError};
 use parlor_model::canonical::same_name;
 use parlor_model::command::Submission;
-use parlor_model::document::{self, Faults, Path};
+use parlor_model::document::{self, Faults, Path, code};
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::provision::Fault;
 use parlor_model::provision::field::{Declared as _, Form, Reading};
@@ -168,6 +168,7 @@ impl Engine {
                 faults.extend(fields.into_iter().map(|field| Fault {
                     line: 1,
                     key: field.field,
+                    code: code::TAKEN,
                     message:
                         "holds a value already that this file gives to something else".to_owned(),
                 }));
@@ -197,6 +198,7 @@ impl Engine {
                     faults.push(Fault {
                         line: spec.place.of("settings"),
                         key: "settings".to_owned(),
+                        code: code::NOT_ALLOWED,
                         message,
                     });
                 }
@@ -260,6 +262,7 @@ impl Engine {
                     faults.push(Fault {
                         line: spec.place.of("name"),
                         key: "name".to_owned(),
+                        code: code::NOT_ALLOWED,
                         message: format!(
                             "several accounts have this name; give the id of the one meant ({})",
                             ids.join(", ")
@@ -283,6 +286,7 @@ impl Engine {
                         faults.push(Fault {
                             line: place.of("id"),
                             key: "id".to_owned(),
+                            code: code::TAKEN,
                             message: format!(
                                 "{noun} {id} belongs to another account; choose another id"
                             ),

@@ -36,6 +36,7 @@ use crate::audit;
 use crate::config::AccountConfig;
 use crate::decide;
 use crate::decide::people::unique_key;
+use crate::document::code;
 use crate::entities::Provisioned;
 use crate::ids::{AccountId, AgentId, CaseId, ContactId, IdKind, IdentityId, InboxId, QueueId};
 use crate::refusal::{FieldCode, Refusal};
@@ -118,6 +119,8 @@ pub struct Fault {
     pub line: usize,
     /// The field, with the document's name.
     pub key: String,
+    /// The kind of fault: a code of [`crate::document::code`].
+    pub code: &'static str,
     /// The reason, and how to correct the value.
     pub message: String,
 }
@@ -369,10 +372,22 @@ impl Work<'_, '_> {
     }
 
     fn fault(&mut self, place: &Place, key: &str, message: impl Into<String>) {
+        self.fault_of(code::NOT_ALLOWED, place, key, message);
+    }
+
+    /// Adds a fault with this code.
+    fn fault_of(
+        &mut self,
+        code: &'static str,
+        place: &Place,
+        key: &str,
+        message: impl Into<String>,
+    ) {
         let key = place.name(key);
         self.report.faults.push(Fault {
             line: place.of(key),
             key: key.to_owned(),
+            code,
             message: message.into(),
         });
     }
@@ -437,15 +452,17 @@ impl Work<'_, '_> {
             Ok(value) => Ok(Some(value)),
             Err(Stop::Refuse(Refusal::Invalid(fields))) => {
                 for field in fields {
-                    let message = match field.code {
-                        FieldCode::Required => "must not be empty",
-                        FieldCode::Malformed => "is malformed",
-                        FieldCode::TooLong => "is too long",
-                        FieldCode::Taken => "is another contact's already",
-                        FieldCode::Unknown => "names something that does not exist",
-                        FieldCode::NotAllowed => "is not allowed",
+                    let (code, message) = match field.code {
+                        FieldCode::Required => (code::REQUIRED, "must not be empty"),
+                        FieldCode::Malformed => (code::MALFORMED, "is malformed"),
+                        FieldCode::TooLong => (code::TOO_LONG, "is too long"),
+                        FieldCode::Taken => (code::TAKEN, "is another contact's already"),
+                        FieldCode::Unknown => {
+                            (code::UNKNOWN, "names something that does not exist")
+                        }
+                        FieldCode::NotAllowed => (code::NOT_ALLOWED, "is not allowed"),
                     };
-                    self.fault(place, &field.field, message);
+                    self.fault_of(code, place, &field.field, message);
                 }
                 Ok(None)
             }

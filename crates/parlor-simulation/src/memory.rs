@@ -777,6 +777,11 @@ impl Backend for Memory {
         Ok(shared.database.live_state(account))
     }
 
+    async fn next_ids(&mut self, _: IdKind, _: usize) -> Result<Vec<(i64, i64)>, DbError> {
+        // No simulated command is a dry run.
+        Err(DbError::Broken("a dry run in a simulation".to_owned()))
+    }
+
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
         let mut shared = self.shared();
         shared.reach(Point::Lease)?;

@@ -29,6 +29,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::decide::{self, PRESENCE_CHANGED};
 use parlor_model::ids::AccountId;
 use parlor_model::prefetch::Prefetch;
+use parlor_model::provision::Provision;
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::state::{AccountSpace, Flush, Key, State, Stop};
 use parlor_model::time::Timestamp;
@@ -72,10 +73,7 @@ impl<B: Backend> Writer<B> {
             clock,
             published,
             state: State::default(),
-            ids: Leases {
-                blocks: HashMap::new(),
-                uuids,
-            },
+            ids: Leases::new(uuids),
             config_versions: HashMap::new(),
             pessimistic: 0,
         }
@@ -176,7 +174,7 @@ impl<B: Backend> Writer<B> {
     }
 
     fn forget_leases(&mut self) {
-        self.ids.blocks.clear();
+        self.ids.clear();
         self.backend.leases_forgotten();
     }
 
@@ -280,6 +278,10 @@ impl<B: Backend> Writer<B> {
             (!job.waits()).then(|| Err(StoreError::unavailable("the caller no longer waits")))
         };
         let mut results: Vec<Option<Settlement>> = part.iter().map(left).collect();
+        let file = part.iter().find_map(provisioning);
+        if file.is_some() {
+            self.ids.remember();
+        }
         for _ in 0..ROUNDS {
             let mut needs: BTreeSet<Key> = BTreeSet::new();
             for (job, result) in part
@@ -293,6 +295,10 @@ impl<B: Backend> Writer<B> {
                 }
             }
             if results.iter().all(Option::is_some) {
+                if file.is_some_and(|file| file.dry_run) {
+                    // The file gets these ids when it is applied.
+                    self.ids.undo();
+                }
                 return Ok(results.into_iter().flatten().collect());
             }
             let keys: Vec<Key> = needs.into_iter().collect();
@@ -313,7 +319,12 @@ impl<B: Backend> Writer<B> {
         among: usize,
     ) -> Result<Result<Settlement, Vec<Key>>, DbError> {
         // A command that runs out of ids is decided again from its beginning, and its ids are lost. If the command
-        // needs more than a block, this would never end. So each lease is twice as large as the previous one.
+        // needs more than a block, this would never end. So each lease is twice as large as the previous one. Only a
+        // provisioning file draws the same ids again, so that its dry run predicts them.
+        let file = match &submission.command {
+            Command::Provision(file) => Some(file),
+            _ => None,
+        };
         let mut blocks = among.div_ceil(8).max(1);
         loop {
             match decide::run(&mut self.state, now, &mut self.ids, submission) {
@@ -328,8 +339,17 @@ impl<B: Backend> Writer<B> {
                             "a command asks for more ids of {kind:?} than there can be rows"
                         )));
                     }
-                    let leased = self.backend.lease(kind, blocks).await?;
-                    self.ids.blocks.entry(kind).or_default().extend(leased);
+                    if let Some(file) = file {
+                        self.ids.undo();
+                        file.drawn.clear();
+                    }
+                    if file.is_some_and(|file| file.dry_run) {
+                        let next = self.backend.next_ids(kind, blocks).await?;
+                        self.ids.add_for_now(kind, next);
+                    } else {
+                        let leased = self.backend.lease(kind, blocks).await?;
+                        self.ids.add(kind, leased);
+                    }
                     blocks = blocks.saturating_mul(2);
                 }
             }
@@ -474,6 +494,13 @@ fn parts(jobs: &[Job]) -> impl DoubleEndedIterator<Item = &[Job]> {
     jobs.chunk_by(|one, next| !is_provisioning(one) && !is_provisioning(next))
 }
 
-const fn is_provisioning(job: &Job) -> bool {
-    matches!(job.submission.command, Command::Provision(_))
+fn is_provisioning(job: &Job) -> bool {
+    provisioning(job).is_some()
+}
+
+fn provisioning(job: &Job) -> Option<&Provision> {
+    match &job.submission.command {
+        Command::Provision(file) => Some(file),
+        _ => None,
+    }
 }

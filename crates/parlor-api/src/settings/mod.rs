@@ -14,7 +14,6 @@ pub(crate) mod queues;
 pub(crate) mod skills;
 
 use crate::answer::{Answered, Next, answer, etagged, next, ok, ok_versioned};
-use crate::document::code;
 use crate::document::query::{Limit, Position, query};
 use crate::extract::{Body, Call, IfMatch, PathName};
 use crate::me::unexpected;
@@ -174,7 +173,7 @@ fn told(faults: &[Fault]) -> problems::Refused {
         (faults.iter())
             .map(|fault| FieldError {
                 field: fault.key.clone().into(),
-                code: code::NOT_ALLOWED.into(),
+                code: fault.code.into(),
                 detail: fault.message.clone().into(),
             })
             .collect(),

@@ -10,6 +10,7 @@ use super::spec::{
 use super::{Drawn, Fault, Provision, ProvisionReport, Replay, Work};
 use crate::config::AccountConfig;
 use crate::document::Path;
+use crate::document::code;
 use crate::entities::{Agent, JsonMap};
 use crate::ids::{AccountId, IdKind};
 use crate::refusal::{Object, Refusal};
@@ -185,6 +186,7 @@ pub(crate) fn administer(
                 "role"
             })
             .to_owned(),
+            code: code::NOT_ALLOWED,
             message: "is the last administrator of the account; make another one first".to_owned(),
         });
     }

@@ -6,6 +6,7 @@ use super::merge::Merge;
 use super::spec::{AccountSpec, AgentSpec};
 use super::{Draft, Work, is_online};
 use crate::canonical::{self, same_email};
+use crate::document::code;
 use crate::entities::{Agent, AgentQueue, AgentTeam};
 use crate::ids::{AgentId, IdKind, QueueId, TeamId};
 use crate::state::Decided;
@@ -68,7 +69,8 @@ impl Work<'_, '_> {
             None => None,
         };
         if owner.is_some_and(|owner| owner != (self.account, id)) {
-            self.fault(
+            self.fault_of(
+                code::TAKEN,
                 &spec.place,
                 "email",
                 "another agent of this installation signs in with it already",

@@ -3,7 +3,7 @@
 use super::spec::{AccountSpec, NamedSpec, Place, Reference};
 use super::{Draft, Work};
 use crate::config::AccountConfig;
-use crate::document::Patch;
+use crate::document::{Patch, code};
 use crate::entities::{Account, Department, JsonMap, Team};
 use crate::ids::{AccountId, AgentId, DepartmentId, IdKind};
 use crate::state::Decided;
@@ -179,7 +179,8 @@ impl Work<'_, '_> {
     }
 
     pub(super) fn taken(&mut self, place: &Place, noun: &str, key: &str) -> Decided<()> {
-        self.fault(
+        self.fault_of(
+            code::TAKEN,
             place,
             key,
             format!("another {noun} of the account has it already"),

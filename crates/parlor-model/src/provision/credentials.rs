@@ -5,6 +5,7 @@ use super::merge::Merge;
 use super::spec::{CredentialSpec, Reference};
 use super::{Draft, Work};
 use crate::canonical::same_email;
+use crate::document::code;
 use crate::entities::{ApplicationInbox, Credential, EndpointState};
 use crate::ids::{AgentId, CredentialId, EndpointKey, IdKind, InboxId};
 use crate::state::Decided;
@@ -80,7 +81,8 @@ impl Work<'_, '_> {
             Some(row) => {
                 let owner = (row.account_id, row.kind) == (self.account, spec.kind);
                 if !owner || (spec.key.is_none() && row.agent_id != agent) {
-                    self.fault(
+                    self.fault_of(
+                        code::TAKEN,
                         &spec.place,
                         which,
                         "another credential has it already; choose another",

@@ -23,6 +23,11 @@ impl Clone for Drawn {
 }
 
 impl Drawn {
+    /// Forgets all ids, because the command draws them again from its beginning.
+    pub fn clear(&self) {
+        *self.ids() = Draws::default();
+    }
+
     pub(super) fn ids(&self) -> MutexGuard<'_, Draws> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

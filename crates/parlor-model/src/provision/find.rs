@@ -4,7 +4,7 @@ use super::Work;
 use super::merge::Merge;
 use super::spec::{Place, Reference};
 use crate::canonical::{self, same_name};
-use crate::document::Patch;
+use crate::document::{Patch, code};
 use crate::ids::{AccountId, CaseId, ContactId, Id, IdKind, IdentityId};
 use crate::state::{Decided, State};
 use std::collections::BTreeMap;
@@ -51,12 +51,24 @@ impl Work<'_, '_> {
         place: &Place,
         noun: &str,
     ) -> bool {
-        let first = self.seen.insert((kind, id));
+        self.first_mention_of((kind, id), place, ("id", &format!("{noun} {id}")))
+    }
+
+    /// As [`Self::first_mention`]. `known_by` is the field that names the row, and `called` is the row's name in the
+    /// file.
+    fn first_mention_of(
+        &mut self,
+        row: (IdKind, i64),
+        place: &Place,
+        (known_by, called): (&str, &str),
+    ) -> bool {
+        let first = self.seen.insert(row);
         if !first {
-            self.fault(
+            self.fault_of(
+                code::REPEATED,
                 place,
-                "id",
-                format!("{noun} {id} is written twice in this file; write it once"),
+                known_by,
+                format!("{called} is written twice in this file; write it once"),
             );
         }
         first
@@ -94,20 +106,21 @@ impl Work<'_, '_> {
             Some(id) => exists(id).then_some(id),
             None => remembered.or(by_natural),
         };
+        let known_by = match noun {
+            "agent" => "email",
+            "queue" | "inbox" | "hours" => "key",
+            _ => "name",
+        };
         let (id, new) = match (found, given) {
             (Some(_), _) if self.making => {
-                let known_by = match noun {
-                    "agent" => "email",
-                    "queue" | "inbox" | "hours" => "key",
-                    _ => "name",
-                };
                 self.taken(place, noun, known_by)?;
                 return Ok(None);
             }
             (Some(id), _) => (id, false),
             (None, Some(id)) => {
                 if holder(self.state, kind, id).is_some() {
-                    self.fault(
+                    self.fault_of(
+                        code::TAKEN,
                         place,
                         "id",
                         format!("{noun} {id} belongs to another account; choose another id"),
@@ -121,7 +134,12 @@ impl Work<'_, '_> {
                 (id.0, true)
             }
         };
-        if !self.first_mention(kind, id, place, noun) {
+        // The reader of the file does not know a drawn id.
+        let named = match (given, natural) {
+            (None, Some(natural)) => (known_by, format!("the {noun} {natural:?}")),
+            _ => ("id", format!("{noun} {id}")),
+        };
+        if !self.first_mention_of((kind, id), place, (named.0, &named.1)) {
             return Ok(None);
         }
         self.resolved.push((kind, id));

@@ -9,6 +9,7 @@ use crate::canonical;
 use crate::config::AccountConfig;
 use crate::decide::cases::case_event;
 use crate::decide::people::{self, unique_key};
+use crate::document::code;
 use crate::entities::{Case, Contact, ContactPoint, Identity, Inbox, JsonMap, Person};
 use crate::ids::{CaseId, ContactId, DepartmentId, IdKind, IdentityId, InboxId};
 use crate::state::Decided;
@@ -357,7 +358,8 @@ impl Work<'_, '_> {
             }
             (Some(_), Some(other)) => {
                 let key = if spec.id.is_some() { "id" } else { "serial" };
-                self.fault(
+                self.fault_of(
+                    code::TAKEN,
                     &spec.place,
                     key,
                     format!("identity {} is contact {other}'s already", row.id),
@@ -370,7 +372,8 @@ impl Work<'_, '_> {
                 .state
                 .identity_by_serial(inbox.account_id, inbox.id, serial)?;
             if owner.is_some_and(|owner| owner.id != row.id) {
-                self.fault(
+                self.fault_of(
+                    code::TAKEN,
                     &spec.place,
                     "serial",
                     "another identity of this inbox has this serial already",

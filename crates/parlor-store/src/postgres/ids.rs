@@ -115,13 +115,7 @@ impl Spare {
         kind: IdKind,
         blocks: usize,
     ) -> Result<Vec<(i64, i64)>, DbError> {
-        if let Some(coming) = self.coming.take()
-            && let Ok(Ok(came)) = coming.await
-        {
-            for (kind, came) in came {
-                self.blocks.entry(kind).or_default().extend(came);
-            }
-        }
+        self.receive().await;
         self.usual.insert(kind, blocks);
         let mut leased = self.blocks.remove(&kind).unwrap_or_default();
         let missing = blocks.saturating_sub(leased.len());
@@ -142,6 +136,33 @@ impl Spare {
         Ok(leased)
     }
 
+    /// Returns the blocks that [`Self::lease`] would return now.
+    pub(super) async fn next(
+        &mut self,
+        connection: &Connection,
+        kind: IdKind,
+        blocks: usize,
+    ) -> Result<Vec<(i64, i64)>, DbError> {
+        self.receive().await;
+        let mut next = self.blocks.get(&kind).cloned().unwrap_or_default();
+        let missing = blocks.saturating_sub(next.len());
+        if missing > 0 {
+            next.extend(unleased(connection, kind, missing).await?);
+        }
+        Ok(next)
+    }
+
+    /// Waits for the lease that is under way, and keeps its blocks. If it failed, its blocks stay unused.
+    async fn receive(&mut self) {
+        if let Some(coming) = self.coming.take()
+            && let Ok(Ok(came)) = coming.await
+        {
+            for (kind, came) in came {
+                self.blocks.entry(kind).or_default().extend(came);
+            }
+        }
+    }
+
     /// Drops the blocks, because another writer may use their ids.
     pub(super) fn forget(&mut self) {
         self.blocks.clear();
@@ -149,6 +170,30 @@ impl Spare {
             coming.abort();
         }
     }
+}
+
+/// Returns the first blocks of a kind that were never leased.
+async fn unleased(
+    connection: &Connection,
+    kind: IdKind,
+    blocks: usize,
+) -> Result<Vec<(i64, i64)>, DbError> {
+    let sequence = format!("{}_ids", kind.table());
+    let sql = format!(
+        "SELECT CASE WHEN is_called THEN last_value + {LEASE} ELSE last_value END FROM {sequence}"
+    );
+    let statement = connection.statement(&sql).await?;
+    let rows = connection.query_sequence(&statement, &[]).await?;
+    let row = (rows.first())
+        .ok_or_else(|| DbError::Broken(format!("the sequence {sequence} has no row")))?;
+    let mut first: i64 = row.try_get(0)?;
+    let mut next = Vec::with_capacity(blocks);
+    for _ in 0..blocks {
+        let end = first.saturating_add(LEASE);
+        next.push((first, end));
+        first = end;
+    }
+    Ok(next)
 }
 
 /// Sees to it that no writer generates a chosen id, and that no other row has a given one. `holder` is the writer's registration if the
@@ -208,17 +253,7 @@ pub(super) async fn keep(
 /// until the end of the transaction.
 async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64, DbError> {
     let sequence = format!("{}_ids", kind.table());
-    let sql = format!(
-        "SELECT CASE WHEN is_called THEN last_value + {LEASE} ELSE last_value END FROM {sequence}"
-    );
-    let next = async || -> Result<i64, DbError> {
-        let statement = connection.statement(&sql).await?;
-        let rows = connection.query_sequence(&statement, &[]).await?;
-        let row = (rows.first())
-            .ok_or_else(|| DbError::Broken(format!("the sequence {sequence} has no row")))?;
-        Ok(row.try_get(0)?)
-    };
-    let before = next().await?;
+    let before = unleased(connection, kind).await?;
     if id < before {
         return Ok(before);
     }
@@ -226,7 +261,7 @@ async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64
     connection
         .batch_execute(&format!("ALTER SEQUENCE {sequence} INCREMENT BY {LEASE}"))
         .await?;
-    let before = next().await?;
+    let before = unleased(connection, kind).await?;
     if id >= before {
         let to = id.saturating_add(1);
         connection

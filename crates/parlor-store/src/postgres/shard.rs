@@ -149,6 +149,11 @@ impl Backend for Postgres {
         self.spare.lease(&connection, kind, blocks).await
     }
 
+    async fn next_ids(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
+        let connection = self.reads.get().await?;
+        self.spare.next(&connection, kind, blocks).await
+    }
+
     fn leases_forgotten(&mut self) {
         self.holder.forget();
         self.spare.forget();

@@ -138,6 +138,14 @@ impl Sqlite {
     }
 
     fn lease_ids(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
+        let (next, leased) = self.next_blocks(kind, blocks)?;
+        self.next_ids.insert(kind, next);
+        self.unwritten.insert(kind);
+        Ok(leased)
+    }
+
+    /// Returns the next blocks, and the id after them.
+    fn next_blocks(&self, kind: IdKind, blocks: usize) -> Result<(i64, Vec<(i64, i64)>), DbError> {
         let mut next = match self.next_ids.get(&kind) {
             Some(next) => *next,
             None => {
@@ -154,9 +162,7 @@ impl Sqlite {
             leased.push((next, end));
             next = end;
         }
-        self.next_ids.insert(kind, next);
-        self.unwritten.insert(kind);
-        Ok(leased)
+        Ok((next, leased))
     }
 
     /// Begins a transaction, unless one is open.
@@ -378,6 +384,10 @@ impl Backend for Sqlite {
     async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
         // A block here is larger than on PostgreSQL, so fewer blocks suffice.
         self.lease_ids(kind, blocks.div_ceil(8))
+    }
+
+    async fn next_ids(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
+        Ok(self.next_blocks(kind, blocks.div_ceil(8))?.1)
     }
 
     async fn lock(&mut self, _: &[AccountId]) -> Result<(), DbError> {

@@ -65,6 +65,13 @@ pub trait Backend: Send {
         blocks: usize,
     ) -> impl Future<Output = Result<Vec<(i64, i64)>, DbError>> + Send;
 
+    /// Returns the blocks that [`Self::lease`] would lease now, without leasing them.
+    fn next_ids(
+        &mut self,
+        kind: IdKind,
+        blocks: usize,
+    ) -> impl Future<Output = Result<Vec<(i64, i64)>, DbError>> + Send;
+
     /// Reports that the writer no longer uses its leased ids, and has dropped all decisions with them.
     fn leases_forgotten(&mut self) {}
 

@@ -26,8 +26,50 @@ pub(crate) fn random_uuids() -> Uuids {
 /// The leased ids.
 pub(super) struct Leases {
     /// The blocks of unused ids, the oldest lease first. A block is its first id and the id after its last.
-    pub blocks: HashMap<IdKind, VecDeque<(i64, i64)>>,
-    pub uuids: Uuids,
+    blocks: Blocks,
+    /// The blocks as they were before a provisioning file, with those leased since.
+    before: Blocks,
+    uuids: Uuids,
+}
+
+type Blocks = HashMap<IdKind, VecDeque<(i64, i64)>>;
+
+impl Leases {
+    pub(super) fn new(uuids: Uuids) -> Self {
+        Self {
+            blocks: Blocks::new(),
+            before: Blocks::new(),
+            uuids,
+        }
+    }
+
+    /// Drops all blocks.
+    pub(super) fn clear(&mut self) {
+        self.blocks.clear();
+        self.before.clear();
+    }
+
+    /// Adds leased blocks.
+    pub(super) fn add(&mut self, kind: IdKind, leased: Vec<(i64, i64)>) {
+        let before = self.before.entry(kind).or_default();
+        before.extend(leased.iter().copied());
+        self.add_for_now(kind, leased);
+    }
+
+    /// Adds blocks until the next [`Self::undo`].
+    pub(super) fn add_for_now(&mut self, kind: IdKind, blocks: Vec<(i64, i64)>) {
+        self.blocks.entry(kind).or_default().extend(blocks);
+    }
+
+    /// Remembers the unused ids before a provisioning file.
+    pub(super) fn remember(&mut self) {
+        self.before.clone_from(&self.blocks);
+    }
+
+    /// Takes back all ids that were drawn since [`Self::remember`]. None of them may be stored.
+    pub(super) fn undo(&mut self) {
+        self.blocks.clone_from(&self.before);
+    }
 }
 
 impl Ids for Leases {

@@ -497,6 +497,29 @@ async fn references_to_nothing_are_refused_all_together(app: App) {
     );
 }
 
+/// A file that names one object twice is refused with the name that the file uses.
+#[both]
+async fn objects_that_are_written_twice_are_named(app: App) {
+    for (list, name) in [
+        (
+            r#"agents = [{ name = "A", email = "twin@acme.test" }, { name = "B", email = "Twin@ACME.test" }]"#,
+            "the agent \"twin@acme.test\"",
+        ),
+        (
+            r#"queues = [{ key = "twins" }, { key = "twins" }]"#,
+            "the queue \"twins\"",
+        ),
+        (
+            r#"teams = [{ id = 901, name = "A" }, { id = 901, name = "B" }]"#,
+            "team 901",
+        ),
+    ] {
+        let said = refused(&app, &acme(list)).await;
+        let wanted = format!("{name} is written twice in this file");
+        assert!(said.contains(&wanted), "{said}");
+    }
+}
+
 #[both]
 async fn generated_ids_never_meet_given_ones(app: App) {
     // Explicit ids that equal the next generated ids, in the same file and in a later one.

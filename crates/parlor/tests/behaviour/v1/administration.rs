@@ -308,7 +308,7 @@ async fn other_accounts_are_not_there(app: App) {
         &json!({"name": "Ada", "email": "ADA@acme.test"}),
     )
     .await;
-    invalid(&taken, &[("email", "not-allowed")]);
+    invalid(&taken, &[("email", "taken")]);
     let foreign = post(
         &app,
         &gil,
