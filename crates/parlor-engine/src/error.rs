@@ -82,7 +82,7 @@ impl From<StoreError> for EngineError {
                 tracing::warn!(%reason, "the outcome of a command is unknown");
                 Self::given_up(true)
             }
-            StoreError::Internal(cause) => Self::internal(cause),
+            StoreError::Internal(cause) | StoreError::Setup(cause) => Self::internal(cause),
         }
     }
 }

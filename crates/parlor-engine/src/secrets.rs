@@ -127,6 +127,12 @@ impl Sealer {
         }
     }
 
+    /// Returns the fingerprint of the server key itself. It reveals nothing about the key.
+    #[must_use]
+    pub fn key_fingerprint(&self) -> String {
+        self.fingerprint("server key", "")
+    }
+
     /// Returns a digest of a secret that only the holder of the server key can compute. Equal secrets of one purpose
     /// have equal digests. The digest is useless to a reader of the database.
     #[must_use]

@@ -23,6 +23,10 @@ pub enum StoreError {
         /// The reason, for logs only.
         reason: String,
     },
+    /// The database or its address does not fit this program. The text tells the operator the reason and the remedy. Only
+    /// the opening of a store has this error.
+    #[error("{0}")]
+    Setup(String),
     /// A defect of the program, or a damaged database. The text is for logs only.
     #[error("internal: {0}")]
     Internal(String),
@@ -32,6 +36,14 @@ impl StoreError {
     pub(crate) fn unavailable(reason: impl std::fmt::Display) -> Self {
         Self::Unavailable {
             reason: reason.to_string(),
+        }
+    }
+
+    /// Converts the error of a wrong address.
+    pub(crate) fn setup(error: DbError) -> Self {
+        match error {
+            DbError::Broken(text) => Self::Setup(text),
+            error => error.into(),
         }
     }
 

@@ -19,6 +19,11 @@ pub mod port;
 mod postgres;
 mod presence;
 pub mod private;
+/// The check of a copied database.
+pub mod restored {
+    pub use crate::sqlite::FILE;
+    pub use crate::sqlite::check::{Contents, StoredFile, check};
+}
 pub mod query;
 mod readiness;
 pub mod search;

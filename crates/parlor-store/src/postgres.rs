@@ -114,6 +114,13 @@ impl PostgresStore {
         })
     }
 
+    /// Whether the database has tables of Parlor.
+    pub(crate) async fn exists(server: &Arc<Server>) -> Result<bool, DbError> {
+        let connection = Connection::open(server).await?;
+        let sql = "SELECT to_regclass('migrations') IS NOT NULL";
+        Ok(connection.query_one(sql, &[]).await?.try_get(0)?)
+    }
+
     /// Adds a job to the queue of its account's shard.
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
         let account = job

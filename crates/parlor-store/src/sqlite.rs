@@ -1,5 +1,6 @@
 //! SQLite inside the process: one writer thread, several readers, and a separate thread for checkpoints.
 
+pub mod check;
 mod connection;
 mod migrations;
 mod scrub;

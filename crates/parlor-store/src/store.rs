@@ -3,12 +3,14 @@
 //! - [`outbox`]: deliveries of callbacks.
 //! - [`presence`]: agents' availability.
 //! - [`readiness`]: the check that the database stores changes.
+//! - [`server_key`]: the fingerprint of the server key.
 //! - [`search`]: the search index: its updates from the events, and the searches.
 
 mod outbox;
 mod presence;
 mod readiness;
 mod search;
+mod server_key;
 
 use crate::error::{DbError, StoreError};
 use crate::options::{Clock, Location, StoreOptions};
@@ -65,8 +67,8 @@ impl Store {
     /// Opens a database, migrates its schema, and starts the writers.
     ///
     /// # Errors
-    /// `Unavailable` if the database cannot be reached. `Internal`, with a sentence for the operator, if the database
-    /// does not fit this program.
+    /// `Unavailable` if the database cannot be reached. `Setup` if the database or its address does not fit this
+    /// program.
     pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
         StoreError::count_none();
         let published = Arc::new(Published::default());
@@ -82,7 +84,7 @@ impl Store {
                 (engine, Index::sqlite(&index_at)?)
             }
             Location::Postgres { url } => {
-                let server = Arc::new(Server::new(&url)?);
+                let server = Arc::new(Server::new(&url).map_err(StoreError::setup)?);
                 let store = PostgresStore::open(&server, &options.clock, &published).await?;
                 (Engine::Postgres(store), Index::postgres(&server))
             }
@@ -97,6 +99,23 @@ impl Store {
                 readiness: Readiness::default(),
             }),
         })
+    }
+
+    /// Whether the database exists and is not empty. Creates and changes nothing.
+    ///
+    /// # Errors
+    /// PostgreSQL cannot be reached, or its URL is wrong.
+    pub async fn exists(location: &Location) -> Result<bool, StoreError> {
+        match location {
+            Location::Sqlite { dir } => {
+                let about = std::fs::metadata(dir.join(FILE));
+                Ok(about.is_ok_and(|about| about.len() > 0))
+            }
+            Location::Postgres { url } => {
+                let server = Arc::new(Server::new(url).map_err(StoreError::setup)?);
+                Ok(PostgresStore::exists(&server).await?)
+            }
+        }
     }
 
     fn sqlite(

@@ -7,6 +7,7 @@ use crate::routes;
 use anyhow::Context as _;
 use parlor_engine::files::Files;
 use parlor_engine::live::LiveLimits;
+use parlor_engine::secrets::Sealer;
 use parlor_engine::{Engine, secrets};
 use parlor_http::Limits;
 use parlor_http::metrics::{MetricsAccess, PrometheusHandle};
@@ -101,20 +102,86 @@ impl Options {
 /// Opens the database, migrates it if needed, and creates the engine.
 ///
 /// # Errors
-/// The database cannot be opened. The error states the reason and the remedy.
+/// The database cannot be opened, or it belongs to another server key. The error states the reason and the remedy.
 pub async fn open(
     location: Location,
     server_key: [u8; 32],
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<Engine> {
-    let store = Store::open(StoreOptions {
-        location,
-        clock: Arc::clone(&clock),
-    })
-    .await
-    .context("cannot open the database")?;
-    Ok(Engine::new(store, clock, secrets::Sealer::new(server_key))
-        .with_formats(crate::callbacks::formats()))
+    open_with(location, |_| Ok(server_key), clock).await
+}
+
+/// Opens the database like [`open`], with a key that `key` finds or makes. `key` is told whether the database has a key
+/// already, in which case a new key would be the wrong one.
+///
+/// # Errors
+/// As for [`open`], and the errors of `key`.
+pub async fn open_with(
+    location: Location,
+    key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Engine> {
+    let store = store(location, &clock).await?;
+    match agreed(&store, key).await {
+        Ok(sealer) => Ok(engine(store, clock, sealer)),
+        Err(error) => {
+            store.close().await;
+            Err(error)
+        }
+    }
+}
+
+async fn store(location: Location, clock: &Arc<dyn Clock>) -> anyhow::Result<Store> {
+    let clock = Arc::clone(clock);
+    Store::open(StoreOptions { location, clock })
+        .await
+        .context("cannot open the database")
+}
+
+fn engine(store: Store, clock: Arc<dyn Clock>, sealer: Sealer) -> Engine {
+    Engine::new(store, clock, sealer).with_formats(crate::callbacks::formats())
+}
+
+/// Returns the server key if it is the one of the database. An empty database takes the key.
+async fn agreed(
+    store: &Store,
+    key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
+) -> anyhow::Result<Sealer> {
+    let known = store.server_key().await?.is_some();
+    let sealer = Sealer::new(key(known)?);
+    let ours = sealer.key_fingerprint();
+    if store.claim_server_key(&ours).await? != ours {
+        anyhow::bail!(
+            "the server key is not the one of this database, so the secrets in the database cannot be read. \
+             Use the key of this database: put its server.key into the data directory, or set PARLOR_SERVER_KEY. \
+             If that key is lost, run: parlor replace-key"
+        );
+    }
+    Ok(sealer)
+}
+
+/// Opens the database and makes this key its key, whatever its key was.
+///
+/// # Errors
+/// The database cannot be opened or changed, or there is no key.
+pub async fn open_with_new_key(
+    location: Location,
+    key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Engine> {
+    let store = store(location, &clock).await?;
+    let replaced = async {
+        let sealer = Sealer::new(key(false)?);
+        store.replace_server_key(&sealer.key_fingerprint()).await?;
+        Ok(sealer)
+    };
+    match replaced.await {
+        Ok(sealer) => Ok(engine(store, clock, sealer)),
+        Err(error) => {
+            store.close().await;
+            Err(error)
+        }
+    }
 }
 
 /// A running server. To end it, call [`Running::shutdown`]; a drop does not end it.

@@ -12,14 +12,16 @@ use crate::orders::apply::ApplyOrder;
 use crate::orders::callbacks::CallbackOrder;
 use crate::orders::credentials::CreateOrder;
 use crate::orders::operator::Operator;
+use crate::restore;
 use crate::settings::{
-    Apply, Backup, Callbacks, Cli, Command, Create, Demo, File, Kind, Place, Serve, Token, Which,
+    Apply, Backup, Callbacks, Cli, Command, Create, Demo, File, Kind, Place, Restore, Serve, Token,
+    Which,
 };
 use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
 use parlor_engine::Engine;
 use parlor_http::Limits;
-use parlor_store::{Clock as _, Location};
+use parlor_store::{Clock as _, Location, Store};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -58,6 +60,8 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
             let dir = std::path::absolute(dir)?;
             told(&place, &file, Order::Backup(dir)).await
         }
+        Command::Restore(Restore { backup, place }) => restore(&backup, &place, &file),
+        Command::ReplaceKey { place } => replace_key(&place, &file).await,
         Command::Token { action } => token(action, &file).await,
         Command::Callbacks { action } => callbacks(action, &file).await,
     }
@@ -174,16 +178,24 @@ fn print(text: &str) -> anyhow::Result<()> {
 async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<Vec<String>> {
     let data = place.data(file);
     let location = place.location(file)?;
+    data_dir::check_variable()?;
     let makes = matches!(order, Order::Apply(_) | Order::Init(_));
     let embedded = matches!(location, Location::Sqlite { .. });
+    if matches!(&order, Order::Apply(apply) if apply.dry_run)
+        && !Store::exists(&location)
+            .await
+            .context("cannot open the database")?
+    {
+        return predicted(order).await;
+    }
     if embedded && !makes && !data.is_dir() {
         bail!(
             "the data directory {} does not exist; name an existing one with --data",
             data.display()
         );
     }
-    data_dir::make(&data)?;
     let _owned = if embedded {
+        data_dir::make(&data)?;
         match claim(&data, "command")? {
             Claim::Owned(owned) => Some(owned),
             Claim::Held(holder) => return control::ask(&data, &holder, &order).await,
@@ -191,9 +203,9 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
     } else {
         None
     };
-    let engine = app::open(
+    let engine = app::open_with(
         location,
-        data_dir::server_key(&data)?,
+        |known| data_dir::server_key(&data, known),
         Arc::new(SystemClock::default()),
     )
     .await?;
@@ -213,6 +225,67 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
     done
 }
 
+/// Carries out the dry run of a provisioning file for a database that does not exist yet: on a temporary one.
+async fn predicted(order: Order) -> anyhow::Result<Vec<String>> {
+    let dir = tempfile::Builder::new()
+        .prefix("parlor-dry-run-")
+        .tempdir()
+        .context("cannot create a temporary directory")?;
+    let data = dir.path().to_owned();
+    let engine = app::open(
+        Location::Sqlite { dir: data.clone() },
+        parlor_engine::secrets::random()?,
+        Arc::new(SystemClock::default()),
+    )
+    .await?;
+    let operator = Operator { engine, data };
+    let done = operator.carry_out(order).await;
+    operator.engine.store().close().await;
+    done
+}
+
+fn restore(backup: &Path, place: &Place, file: &File) -> anyhow::Result<()> {
+    if matches!(place.location(file)?, Location::Postgres { .. }) {
+        bail!("a PostgreSQL database is restored with its own tools, pg_restore for instance");
+    }
+    let now = SystemClock::default().now().iso_millis();
+    let lines = restore::restore(backup, &place.data(file), &place.files(file), &now)?;
+    print(&(lines.join("\n") + "\n"))
+}
+
+/// Gives another server key to a database whose key is lost.
+async fn replace_key(place: &Place, file: &File) -> anyhow::Result<()> {
+    let data = place.data(file);
+    let location = place.location(file)?;
+    if !Store::exists(&location)
+        .await
+        .context("cannot open the database")?
+    {
+        bail!("there is no database yet; its first start makes its server key");
+    }
+    let _owned = match location {
+        Location::Sqlite { .. } => Some(own(&data, "replace-key")?),
+        Location::Postgres { .. } => None,
+    };
+    let engine = app::open_with_new_key(
+        location,
+        |known| data_dir::server_key(&data, known),
+        Arc::new(SystemClock::default()),
+    )
+    .await?;
+    let operator = Operator { engine, data };
+    let unreadable = operator.unreadable().await;
+    operator.engine.store().close().await;
+    let mut lines = unreadable?;
+    lines.push(if lines.is_empty() {
+        "the server key is now the one of the database, and every secret can be read".to_owned()
+    } else {
+        "the server key is now the one of the database. To set all secrets of a provisioning file again: parlor apply FILE --force"
+            .to_owned()
+    });
+    print(&(lines.join("\n") + "\n"))
+}
+
 fn claim(data: &Path, doing: &str) -> anyhow::Result<Claim> {
     data_dir::claim(data, doing, &SystemClock::default().now().iso_millis())
 }
@@ -220,15 +293,16 @@ fn claim(data: &Path, doing: &str) -> anyhow::Result<Claim> {
 async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
     let mut signals = Signals::new()?;
     let settled = Settled::of(serve, file)?;
+    data_dir::check_variable()?;
     let data = serve.place.data(file);
     let location = serve.place.location(file)?;
     data_dir::make(&data)?;
     let embedded = matches!(location, Location::Sqlite { .. });
-    let owned = embedded.then(|| own(&data)).transpose()?;
+    let owned = embedded.then(|| own(&data, "serve")).transpose()?;
     let start = async {
-        let engine = app::open(
+        let engine = app::open_with(
             location,
-            data_dir::server_key(&data)?,
+            |known| data_dir::server_key(&data, known),
             Arc::new(SystemClock::default()),
         )
         .await?;
@@ -258,8 +332,8 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
     ended.map(drop)
 }
 
-fn own(data: &Path) -> anyhow::Result<Owned> {
-    match claim(data, "serve")? {
+fn own(data: &Path, doing: &str) -> anyhow::Result<Owned> {
+    match claim(data, doing)? {
         Claim::Owned(owned) => Ok(owned),
         Claim::Held(holder) => bail!(
             "the data directory {} is in use: {holder}. Only one process can own it at a time. End that process, or name another directory with --data",

@@ -13,12 +13,19 @@ use std::path::{Path, PathBuf};
 /// The environment variable with the server key. With it, the data directory contains no key.
 pub const KEY_VARIABLE: &str = "PARLOR_SERVER_KEY";
 
-const KEY_FILE: &str = "server.key";
-const LOCK_FILE: &str = "lock";
+/// The name of the file with the server key.
+pub const KEY_FILE: &str = "server.key";
+/// The name of the file that is the lock.
+pub const LOCK_FILE: &str = "lock";
+/// The name of the subdirectory that exists while a backup is being restored.
+pub const UNFINISHED: &str = "restore.unfinished";
+/// The activity of the process that restores a backup.
+pub const RESTORING: &str = "restore";
 const SOCKET_FILE: &str = "control.sock";
 
 /// The names that Parlor gives to the files in its data directory begin with these words.
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 7] = [
+    UNFINISHED,
     "parlor.db",
     "search.index",
     KEY_FILE,
@@ -74,7 +81,7 @@ pub enum Claim {
 /// Locks the directory for this process, unless another process has locked it.
 ///
 /// # Errors
-/// The lock file cannot be created.
+/// The lock file cannot be created, or the directory is not complete.
 pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
     let lock = path.join(LOCK_FILE);
     let mut file = OpenOptions::new()
@@ -86,6 +93,10 @@ pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
         .open(&lock)
         .with_context(|| format!("cannot open {}", lock.display()))?;
     match file.try_lock() {
+        Ok(()) if doing != RESTORING && path.join(UNFINISHED).exists() => bail!(
+            "the data directory {} is not complete: the restoration of a backup was interrupted. Run parlor restore again",
+            path.display()
+        ),
         Ok(()) => {
             file.set_len(0)?;
             writeln!(
@@ -111,19 +122,43 @@ pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
     }
 }
 
-/// Returns the server key from the environment or from the directory. Creates a key in the directory if both are
-/// missing.
+/// Checks the server key in the environment, if there is one.
 ///
 /// # Errors
-/// The existing key is invalid, or the file cannot be read or created.
-pub fn server_key(path: &Path) -> anyhow::Result<[u8; 32]> {
-    if let Ok(text) = std::env::var(KEY_VARIABLE) {
-        return parse_key(&text).with_context(|| {
-            format!("{KEY_VARIABLE} must be 32 bytes, as 64 hexadecimal digits or in Base64")
-        });
+/// It is not a key.
+pub fn check_variable() -> anyhow::Result<()> {
+    key_of_variable().map(drop)
+}
+
+fn key_of_variable() -> anyhow::Result<Option<[u8; 32]>> {
+    let Some(text) = std::env::var_os(KEY_VARIABLE) else {
+        return Ok(None);
+    };
+    let key = text.to_str().and_then(parse_key).with_context(|| {
+        format!("{KEY_VARIABLE} must be 32 bytes, as 64 hexadecimal digits or in Base64")
+    })?;
+    Ok(Some(key))
+}
+
+/// Returns the server key from the environment or from the directory. Creates a key in the directory if both are
+/// missing, unless the database has a key: `known`.
+///
+/// # Errors
+/// The existing key is invalid, the key of the database is missing, or the file cannot be read or created.
+pub fn server_key(path: &Path, known: bool) -> anyhow::Result<[u8; 32]> {
+    if let Some(key) = key_of_variable()? {
+        return Ok(key);
     }
     let file = path.join(KEY_FILE);
+    if !file.exists() && known {
+        bail!(
+            "the server key of this database is missing: there is no {}, and {KEY_VARIABLE} is not set. \
+             Put the key of this database into that file, or set the variable. If the key is lost, run: parlor replace-key",
+            file.display()
+        );
+    }
     if !file.exists() {
+        make(path)?;
         make_key(path, &file).with_context(|| format!("cannot create {}", file.display()))?;
     }
     let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -202,8 +237,10 @@ mod tests {
     fn a_key_is_made_once_and_only_for_its_owner() {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().unwrap();
-        let key = server_key(dir.path()).unwrap();
-        assert_eq!(server_key(dir.path()).unwrap(), key);
+        assert!(server_key(dir.path(), true).is_err());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+        let key = server_key(dir.path(), false).unwrap();
+        assert_eq!(server_key(dir.path(), true).unwrap(), key);
         let mode = std::fs::metadata(dir.path().join(KEY_FILE))
             .unwrap()
             .permissions()
@@ -211,7 +248,7 @@ mod tests {
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
         std::fs::write(dir.path().join(KEY_FILE), "short").unwrap();
-        assert!(server_key(dir.path()).is_err());
+        assert!(server_key(dir.path(), false).is_err());
     }
 
     #[test]

@@ -200,6 +200,15 @@ impl Blobs for Disk {
 }
 
 impl Disk {
+    /// Copies all files of a directory to another one, which is created. Returns their number.
+    ///
+    /// # Errors
+    /// A file cannot be read or written.
+    pub fn copied(from: &Path, to: &Path) -> io::Result<usize> {
+        make(&to.join(DRAFTS))?;
+        Self::at(from).copy_to(&Self::at(to))
+    }
+
     fn copy_to(&self, to: &Self) -> io::Result<usize> {
         make(&to.dir.join(DRAFTS))?;
         let mut copied = 0_usize;

@@ -8,6 +8,7 @@
 //! | [`commands`] | the implementation of each command |
 //! | [`app`], [`routes`] | one server: store, engine, routers, socket |
 //! | [`orders`] | orders of an operator on the open database: provisioning files, credentials, backups, callbacks |
+//! | [`restore`] | a data directory from a backup |
 //! | [`control`] | the socket through which a server receives orders |
 //! | [`data_dir`] | the lock of the data directory; the server key |
 //! | [`init`] | the provisioning file of the first account |
@@ -33,5 +34,6 @@ pub mod init;
 pub mod logging;
 pub mod mail;
 pub mod orders;
+pub mod restore;
 pub mod routes;
 pub mod settings;

@@ -4,15 +4,35 @@ use crate::settings::LogFormat;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 
+/// The levels, from the fewest lines to the most.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+/// The parts of the server, and the libraries that write log lines.
+const PARTS: [&str; 14] = [
+    "parlor",
+    "parlor_api",
+    "parlor_dialects",
+    "parlor_engine",
+    "parlor_http",
+    "parlor_model",
+    "parlor_store",
+    "h2",
+    "hyper",
+    "hyper_util",
+    "lettre",
+    "reqwest",
+    "rustls",
+    "tokio_postgres",
+];
+
 /// Starts logging. `PARLOR_LOG` sets the level. The default level shows the lines that an operator needs.
 ///
 /// # Errors
-/// `PARLOR_LOG` is malformed.
+/// `PARLOR_LOG` has a word that is neither a level nor a part with a level.
 pub fn start(format: LogFormat) -> anyhow::Result<()> {
     let wanted = std::env::var("PARLOR_LOG").unwrap_or_else(|_| "info".to_owned());
-    let filter = EnvFilter::try_new(&wanted).map_err(|error| {
-        anyhow::anyhow!("PARLOR_LOG={wanted}: {error}; try error, warn, info or debug")
-    })?;
+    check(&wanted).map_err(|reason| anyhow::anyhow!("PARLOR_LOG={wanted}: {reason}"))?;
+    let filter = EnvFilter::try_new(wanted.to_lowercase())
+        .map_err(|error| anyhow::anyhow!("PARLOR_LOG={wanted}: {error}"))?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -22,4 +42,60 @@ pub fn start(format: LogFormat) -> anyhow::Result<()> {
         LogFormat::Json => builder.json().init(),
     }
     Ok(())
+}
+
+/// Checks each word: a level, or a part with a level. An unknown word would silence the log.
+fn check(wanted: &str) -> Result<(), String> {
+    for word in wanted.split(',').map(str::trim) {
+        let (part, level) = match word.split_once('=') {
+            Some((part, level)) => (Some(part), level),
+            None => (None, word),
+        };
+        if !LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level)) {
+            return Err(format!(
+                "{level:?} is not a level; use {}, or levels of parts as in info,parlor_http=debug",
+                LEVELS.join(", ")
+            ));
+        }
+        if let Some(part) = part {
+            let first = part.split("::").next().unwrap_or_default();
+            if !PARTS.contains(&first) {
+                return Err(format!(
+                    "{part:?} is not a part of the server; the parts are {}",
+                    PARTS.join(", ")
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn only_known_words_are_accepted() {
+        for fine in [
+            "info",
+            "WARN",
+            "off",
+            "info,parlor_http=debug",
+            "warn, parlor_store::writer=trace",
+        ] {
+            assert_eq!(check(fine), Ok(()), "{fine}");
+        }
+        for (wrong, word) in [
+            ("warning", "warning"),
+            ("", "\"\""),
+            ("info,", "\"\""),
+            ("info,parlor_http=loud", "loud"),
+            ("parlor_htp=debug", "parlor_htp"),
+            ("parlor_http", "parlor_http"),
+            ("info;debug", "info;debug"),
+        ] {
+            let said = check(wrong).unwrap_err();
+            assert!(said.contains(word), "{wrong}: {said}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ pub mod callbacks;
 pub mod credentials;
 mod init;
 pub mod operator;
+mod server_key;
 
 use apply::ApplyOrder;
 use callbacks::CallbackOrder;

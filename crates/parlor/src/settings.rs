@@ -24,7 +24,7 @@ Examples:
   parlor backup /var/backups/parlor/today         back up while the server runs
 
 Every flag is also an environment variable (in brackets in each command's help) and a key of the file that --config names.
-PARLOR_LOG sets the log level: error, warn, info (default), debug, or a level per part, as in info,parlor_http=debug.";
+PARLOR_LOG sets the log level: off, error, warn, info (default), debug, trace, or a level per part, as in info,parlor_http=debug.";
 
 /// A self-hosted server for customer conversations: one binary that serves the APIs of three vendors.
 #[derive(Debug, Parser)]
@@ -96,9 +96,29 @@ the changes to that server. docs/provisioning.md describes the file.")]
 Example:
   parlor backup /var/backups/parlor/2026-11-21
 
-To restore: stop the server and start it with --data on a copy of the backup. Back up a PostgreSQL database with its own tools,
-together with the directory of files and the server key.")]
+To restore it: parlor restore. Back up a PostgreSQL database with its own tools, together with the directory of files and the
+server key.")]
     Backup(Backup),
+    /// Make a data directory from a backup of an embedded database
+    #[command(after_help = "\
+Example:
+  parlor restore /var/backups/parlor/2026-11-21 --data /var/lib/parlor
+
+The command checks the backup and overwrites nothing: the data directory must be missing or empty. Run the command as the user of
+the server. An interrupted command leaves a directory that no server uses; run the command again.")]
+    Restore(Restore),
+    /// Give another server key to a database whose key is lost; the secrets that the lost key encrypted stay unreadable
+    #[command(after_help = "\
+Example:
+  parlor replace-key --data /var/lib/parlor
+
+The new key comes from PARLOR_SERVER_KEY or server.key, or is made. The command lists the secrets that must be set again. End all
+servers of the database first.")]
+    ReplaceKey {
+        /// The location of the data.
+        #[command(flatten)]
+        place: Place,
+    },
     /// Create, list, rotate and revoke credentials
     #[command(after_help = "\
 Examples:
@@ -147,8 +167,8 @@ pub enum Callbacks {
         /// The endpoint.
         #[command(flatten)]
         which: Which,
-        /// List only this state: pending, delivered, skipped or dead
-        #[arg(long, value_name = "STATE")]
+        /// List only this state
+        #[arg(long, value_name = "STATE", value_parser = ["pending", "delivered", "skipped", "dead"])]
         state: Option<String>,
         /// The maximum number of rows
         #[arg(long, value_name = "N", default_value_t = 50)]
@@ -326,6 +346,16 @@ pub struct Backup {
     pub place: Place,
 }
 
+/// `parlor restore`
+#[derive(Args, Debug)]
+pub struct Restore {
+    /// Directory of the backup
+    pub backup: PathBuf,
+    /// The location of the data.
+    #[command(flatten)]
+    pub place: Place,
+}
+
 /// `parlor token`
 #[derive(Debug, Subcommand)]
 pub enum Token {
@@ -388,8 +418,8 @@ pub struct Create {
     /// The callback address of a client application; needed to start conversations
     #[arg(long, value_name = "URL")]
     pub callback_url: Option<String>,
-    /// The format of the callback: json or xml
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    /// The format of the callback
+    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = ["json", "xml"])]
     pub callback_format: String,
     /// The location of the data.
     #[command(flatten)]

@@ -48,7 +48,8 @@ pub(crate) struct Callback<'a> {
     concurrency: i64,
     /// The number of signing secrets: 0 or 1. During a replacement both secrets are valid, and the number is 2.
     secrets: usize,
-    /// The state: `active`, `failing`, `paused` or `deactivated`.
+    /// The state: `active`, `failing`, `paused`, `deactivated` or `sealed`. `sealed` means that the secrets were
+    /// encrypted with another server key. Nothing is sent until they are set again.
     state: &'static str,
     #[schema(required)]
     paused_at: Option<Time>,
@@ -166,6 +167,8 @@ fn shown(done: &EndpointChanged, status: u16) -> Answer {
         endpoint: endpoint.clone(),
         state: state.cloned(),
         health: None,
+        // The answer of a change shows no health.
+        sealed: false,
     };
     answer(status, &Callback::of(&report, &done.config))
 }

@@ -1,5 +1,6 @@
 //! The management of callbacks: views of endpoints and deliveries, and their replay.
 
+use super::opened::Opened;
 use crate::live::newest;
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Endpoint;
@@ -22,13 +23,18 @@ pub struct EndpointReport {
     pub state: Option<EndpointState>,
     /// The endpoint's waiting deliveries.
     pub health: Option<EndpointHealth>,
+    /// Whether the endpoint's secrets were encrypted with another server key. Then nothing is sent.
+    pub sealed: bool,
 }
 
 impl EndpointReport {
-    /// Returns the condition in one word: `active`, `failing`, `paused` or `deactivated`.
+    /// Returns the condition in one word: `active`, `failing`, `paused`, `deactivated` or `sealed`.
     #[must_use]
     pub fn word(&self) -> &'static str {
-        condition(&self.endpoint, self.state.as_ref(), self.health.as_ref())
+        match condition(&self.endpoint, self.state.as_ref(), self.health.as_ref()) {
+            "active" | "failing" if self.sealed => "sealed",
+            word => word,
+        }
     }
 }
 
@@ -86,6 +92,7 @@ impl Engine {
             reports.extend(some.iter().map(|endpoint| EndpointReport {
                 state: config.endpoint_states.get(&endpoint.key).cloned(),
                 health: health.iter().find(|h| h.endpoint == endpoint.key).cloned(),
+                sealed: Opened::of(endpoint, self.sealer()).is_none(),
                 endpoint: endpoint.clone(),
             }));
         }

@@ -14,11 +14,15 @@ pub(super) struct Opened {
 
 impl Opened {
     /// Decrypts an endpoint's settings and secrets. `None` means that a part was encrypted with another server key.
-    /// Then nothing may be sent, because the request would lack its signature or its credentials.
+    /// Then nothing may be sent, because the request would lack its signature or its credentials. An earlier signing
+    /// secret may be unreadable: after the loss of a key, one new secret suffices.
     pub(super) fn of(endpoint: &Endpoint, sealer: &Sealer) -> Option<Self> {
-        let secrets = (endpoint.secrets.iter())
-            .map(|sealed| sealer.open(sealed).ok())
-            .collect::<Option<_>>()?;
+        let mut sealed = endpoint.secrets.iter();
+        let mut secrets = Vec::new();
+        if let Some(newest) = sealed.next() {
+            secrets.push(sealer.open(newest).ok()?);
+        }
+        secrets.extend(sealed.filter_map(|earlier| sealer.open(earlier).ok()));
         Some(Self {
             endpoint: settings::open(sealer, endpoint)?,
             secrets,

@@ -702,6 +702,12 @@ CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens);
 CREATE INDEX search_docs_object ON search_docs (account_id, object_id, kind);
 CREATE INDEX search_docs_conversation ON search_docs (account_id, conversation_id) WHERE conversation_id IS NOT NULL;
 
+-- The fingerprint of the server key that encrypts secrets of this database.
+CREATE TABLE server_keys (
+    "id" BIGINT PRIMARY KEY NOT NULL CHECK ("id" = 1),
+    "fingerprint" TEXT NOT NULL
+);
+
 -- The time of the last check that the database stores changes.
 CREATE TABLE readiness (
     "id" BIGINT PRIMARY KEY NOT NULL,

@@ -40,6 +40,12 @@ CREATE TABLE id_counters (
     "next" INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The fingerprint of the server key that encrypts secrets of this database.
+CREATE TABLE server_keys (
+    "id" INTEGER PRIMARY KEY NOT NULL CHECK ("id" = 1),
+    "fingerprint" TEXT NOT NULL
+) STRICT;
+
 -- The time of the last check that the database stores changes.
 CREATE TABLE readiness (
     "id" INTEGER PRIMARY KEY NOT NULL,

@@ -64,7 +64,7 @@ pub(super) async fn migrate_up(connection: &Connection) -> Result<(), StoreError
     };
     match run.await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(sentence)) => Err(StoreError::Internal(sentence)),
+        Ok(Err(sentence)) => Err(StoreError::Setup(sentence)),
         Err(error) => Err(error.into()),
     }
 }

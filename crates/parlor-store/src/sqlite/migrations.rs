@@ -48,7 +48,7 @@ pub(super) fn migrate_up(connection: &mut Connection) -> Result<(), StoreError> 
     };
     match run(connection) {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(sentence)) => Err(StoreError::Internal(sentence)),
+        Ok(Err(sentence)) => Err(StoreError::Setup(sentence)),
         Err(error) => Err(error.into()),
     }
 }

@@ -45,7 +45,7 @@ impl Operator {
             )
         });
         lines.push(format!(
-            "to restore: parlor serve --data COPY, with COPY a copy of {}",
+            "to restore into a new directory: parlor restore {} --data DIR",
             dir.display()
         ));
         Ok(lines)

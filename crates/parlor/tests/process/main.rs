@@ -11,9 +11,12 @@
 
 mod cli;
 mod database_tls;
+mod dry_run;
 mod first_hour;
+mod keys;
 mod nodes;
 mod private;
+mod restore;
 mod server;
 mod sick;
 #[allow(

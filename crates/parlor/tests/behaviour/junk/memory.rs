@@ -122,7 +122,7 @@ async fn sign_ins_that_are_too_large() {
                 "POST",
                 "/system/ws/v19/clientapplications/authentication/oauth2/token",
             )
-            .basic("egain-key", "egain-secret")
+            .basic("egain-client-key", "egain-client-secret")
             .header("content-type", "application/x-www-form-urlencoded")
             .header("accept", "application/json"),
         ),

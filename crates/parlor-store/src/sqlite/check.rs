@@ -1,0 +1,98 @@
+//! The check of a copied database.
+
+use super::connection::{FILE, open};
+use crate::error::{DbError, StoreError};
+use crate::migrate;
+use rusqlite::Connection;
+use std::path::Path;
+
+/// The content of a copied database, as far as the restoration of a backup needs it.
+#[derive(Debug)]
+pub struct Contents {
+    /// The fingerprint of the server key.
+    pub server_key: Option<String>,
+    /// The files of messages.
+    pub files: Vec<StoredFile>,
+}
+
+/// A file of a message, by its row.
+#[derive(Debug)]
+pub struct StoredFile {
+    /// The key in the storage.
+    pub storage_key: String,
+    /// The size, in bytes.
+    pub size: u64,
+    /// The SHA-256 of the bytes, in lower-case hex, if known.
+    pub sha256: Option<String>,
+}
+
+/// Checks the database in the directory `dir`: that no part of it is damaged, and that it fits this program. The database
+/// must not be in use.
+///
+/// # Errors
+/// `Setup`, with a sentence for the operator, if the database is damaged or does not fit this program. `Unavailable` if it
+/// cannot be read.
+pub fn check(dir: &Path) -> Result<Contents, StoreError> {
+    let connection = open(&dir.join(FILE), true).map_err(damaged)?;
+    let found: String = connection
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .map_err(|error| damaged(error.into()))?;
+    if found != "ok" {
+        return Err(damaged(DbError::Broken(found)));
+    }
+    let dangling = connection
+        .prepare("PRAGMA foreign_key_check")
+        .and_then(|mut statement| statement.exists([]))
+        .map_err(|error| damaged(error.into()))?;
+    if dangling {
+        let found = "a row refers to a row that does not exist";
+        return Err(damaged(DbError::Broken(found.to_owned())));
+    }
+    let contents = contents(&connection)?;
+    connection
+        .close()
+        .map_err(|(_, error)| StoreError::unavailable(error))?;
+    Ok(contents)
+}
+
+fn damaged(error: DbError) -> StoreError {
+    match error {
+        DbError::Broken(found) | DbError::Taken(found) => {
+            StoreError::Setup(format!("the database is damaged: {found}"))
+        }
+        error => error.into(),
+    }
+}
+
+fn contents(connection: &Connection) -> Result<Contents, StoreError> {
+    let read = |connection: &Connection| -> rusqlite::Result<_> {
+        let mut statement =
+            connection.prepare("SELECT number, checksum FROM migrations ORDER BY number")?;
+        let done = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<Vec<(i64, String)>, _>>()?;
+        Ok(migrate::remaining(&done, |m| m.sqlite))
+    };
+    read(connection)
+        .map_err(|_| StoreError::Setup("the database is not one of Parlor".to_owned()))?
+        .map_err(StoreError::Setup)?;
+    let read = |connection: &Connection| -> rusqlite::Result<Contents> {
+        let mut keys = connection.prepare("SELECT fingerprint FROM server_keys WHERE id = 1")?;
+        let server_key = keys.query_map([], |row| row.get(0))?.next().transpose()?;
+        let mut rows = connection.prepare(
+            "SELECT storage_key, size, sha256 FROM attachments WHERE storage_key IS NOT NULL",
+        )?;
+        let files = rows
+            .query_map([], |row| {
+                let size: i64 = row.get(1)?;
+                Ok(StoredFile {
+                    storage_key: row.get(0)?,
+                    size: size.unsigned_abs(),
+                    sha256: row.get(2)?,
+                })
+            })?
+            .collect::<Result<_, _>>()?;
+        Ok(Contents { server_key, files })
+    };
+    read(connection).map_err(|error| damaged(error.into()))
+}

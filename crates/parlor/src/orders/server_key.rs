@@ -1,0 +1,38 @@
+//! `parlor replace-key`: another server key for a database whose key is lost.
+
+use super::operator::Operator;
+
+impl Operator {
+    /// Lists the secrets that the server key cannot decrypt, with the way to set each again.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn unreadable(&self) -> anyhow::Result<Vec<String>> {
+        let mut lines = Vec::new();
+        for config in self.accounts(None).await? {
+            let account = &config.account;
+            for report in self.engine.callback_endpoints(account.id).await? {
+                if report.sealed {
+                    lines.push(format!(
+                        "account {} {}: endpoint {} \"{}\" sends nothing until its secrets are set again",
+                        account.id, account.name, report.endpoint.key, report.endpoint.name
+                    ));
+                }
+            }
+            for inbox in config.inboxes.values() {
+                let opens = |sealed: &String| self.engine.sealer().open(sealed).is_ok();
+                if inbox
+                    .hmac_token
+                    .as_ref()
+                    .is_some_and(|sealed| !opens(sealed))
+                {
+                    lines.push(format!(
+                        "account {} {}: the hmac_token of inbox {} \"{}\" cannot be used until it is set again",
+                        account.id, account.name, inbox.id, inbox.name
+                    ));
+                }
+            }
+        }
+        Ok(lines)
+    }
+}

@@ -1,0 +1,187 @@
+//! `parlor restore`: a data directory from a backup.
+//!
+//! The copy is made in a subdirectory of the data directory, checked, and then moved into place. While the subdirectory
+//! exists, the data directory is not complete and no command uses it. So an interrupted restoration is done again from its
+//! beginning.
+
+use crate::data_dir::{self, Claim};
+use crate::files::Disk;
+use anyhow::{Context as _, bail};
+use parlor_engine::secrets::{self, Sealer};
+use parlor_store::private;
+use parlor_store::restored::{Contents, FILE, check};
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// Restores a backup into the data directory `data`, and its message files into `files`. Returns the lines to print.
+///
+/// # Errors
+/// The backup is not complete or is damaged, the data directory is in use or not empty, or the disk is full. Then the
+/// data directory contains nothing new.
+pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::Result<Vec<String>> {
+    if !backup.join(FILE).is_file() {
+        bail!(
+            "{} is not a backup of Parlor: it contains no {FILE}",
+            backup.display()
+        );
+    }
+    data_dir::make(data)?;
+    let _owned = match data_dir::claim(data, data_dir::RESTORING, now)? {
+        Claim::Owned(owned) => owned,
+        Claim::Held(holder) => bail!(
+            "the data directory {} is in use: {holder}. End that process first",
+            data.display()
+        ),
+    };
+    let stage = data.join(data_dir::UNFINISHED);
+    if stage.exists() {
+        // Everything here is from an interrupted restoration.
+        clear(data)?;
+    }
+    let apart = files != data.join("files");
+    refuse_others(data)?;
+    if apart && files.exists() {
+        refuse_others(files)?;
+    }
+    let made = stage_and_move(backup, data, apart.then_some(files));
+    if made.is_err() {
+        // The first error is the reason, and the next attempt clears the rest.
+        let _ = clear(data);
+        if apart {
+            let _ = std::fs::remove_dir_all(files);
+        }
+    }
+    made
+}
+
+/// Refuses a directory that contains something else than the lock.
+fn refuse_others(dir: &Path) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let name = entry?.file_name();
+        if name != data_dir::LOCK_FILE && name != "lost+found" {
+            bail!(
+                "{} is not empty: it contains {}. A restoration overwrites nothing; move the directory away, or restore into another one",
+                dir.display(),
+                name.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Removes everything but the lock from a data directory that is not complete. The mark of that state is removed last.
+fn clear(data: &Path) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(data)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name == data_dir::LOCK_FILE || name == "lost+found" || name == data_dir::UNFINISHED {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            std::fs::remove_dir_all(entry.path())?;
+        } else {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    match std::fs::remove_dir_all(data.join(data_dir::UNFINISHED)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn stage_and_move(backup: &Path, data: &Path, apart: Option<&Path>) -> anyhow::Result<Vec<String>> {
+    let stage = data.join(data_dir::UNFINISHED);
+    private::directory(&stage, |_| false)?;
+    let staged_files = apart.map_or_else(|| stage.join("files"), Path::to_owned);
+    let copied = copy(backup, &stage, &staged_files)
+        .with_context(|| format!("cannot copy {}", backup.display()))?;
+    let contents = check(&stage).with_context(|| format!("{} is not usable", backup.display()))?;
+    let missing = check_files(&contents, &staged_files)?;
+    let key = check_key(&contents, &stage)?;
+    for name in ["files", data_dir::KEY_FILE, FILE] {
+        match std::fs::rename(stage.join(name), data.join(name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            moved => moved?,
+        }
+    }
+    File::open(data)?.sync_all()?;
+    std::fs::remove_dir_all(&stage)?;
+    File::open(data)?.sync_all()?;
+    let mut lines = vec![format!(
+        "restored {} to {}: the database and {copied} files",
+        backup.display(),
+        data.display()
+    )];
+    if missing > 0 {
+        lines.push(format!(
+            "{missing} files of messages are not in the backup; they were erased while it was made, or are lost"
+        ));
+    }
+    lines.extend(key);
+    Ok(lines)
+}
+
+/// Copies the backup. Returns the number of message files.
+fn copy(backup: &Path, stage: &Path, files: &Path) -> anyhow::Result<usize> {
+    for name in [FILE, data_dir::KEY_FILE] {
+        if !backup.join(name).exists() {
+            continue;
+        }
+        let target = stage.join(name);
+        private::file(&target)?;
+        let mut from = File::open(backup.join(name))?;
+        let mut to = File::options().write(true).open(&target)?;
+        std::io::copy(&mut from, &mut to)?;
+        to.sync_all()?;
+    }
+    let copied = Disk::copied(&backup.join("files"), files)?;
+    File::open(stage)?.sync_all()?;
+    Ok(copied)
+}
+
+/// Compares the message files with their rows. Returns the number of missing files.
+fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
+    let mut missing = 0_usize;
+    for file in &contents.files {
+        let part = file.storage_key.get(..2).unwrap_or_default();
+        let path = dir.join(part).join(&file.storage_key);
+        let bytes = match std::fs::read(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                missing = missing.saturating_add(1);
+                continue;
+            }
+            read => read?,
+        };
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let differs = |hash: &String| secrets::digest(&bytes) != *hash;
+        if size != file.size || file.sha256.as_ref().is_some_and(differs) {
+            bail!(
+                "the backup is damaged: the file {} has other bytes",
+                file.storage_key
+            );
+        }
+        private::tighten(&path)?;
+    }
+    Ok(missing)
+}
+
+/// Compares the server key with the one of the database. Returns a reminder if the key is elsewhere.
+fn check_key(contents: &Contents, stage: &Path) -> anyhow::Result<Option<String>> {
+    let Some(fingerprint) = &contents.server_key else {
+        return Ok(None);
+    };
+    match data_dir::server_key(stage, true) {
+        Ok(key) if Sealer::new(key).key_fingerprint() == *fingerprint => Ok(None),
+        Ok(_) if std::env::var_os(data_dir::KEY_VARIABLE).is_some() => bail!(
+            "the key in {} is not the one of this backup; unset the variable, or set it to the backup's key",
+            data_dir::KEY_VARIABLE
+        ),
+        Ok(_) => bail!("the server key in the backup is not the one of its database"),
+        Err(_) if !stage.join(data_dir::KEY_FILE).exists() => Ok(Some(format!(
+            "the backup contains no server key: set {} to the key of this database before you start the server",
+            data_dir::KEY_VARIABLE
+        ))),
+        Err(error) => Err(error),
+    }
+}

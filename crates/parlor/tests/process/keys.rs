@@ -1,0 +1,141 @@
+//! The server key: a database has one, and no process uses another.
+
+use crate::support::binary::{Server, parlor, vectors};
+use crate::support::callbacks::has_postgres;
+use crate::support::{Backend, Database};
+use std::path::Path;
+use std::process::Command;
+
+const OTHER: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+/// A command on the database, with the data directory `data`.
+fn on(url: Option<&str>, data: &Path, arguments: &[&str]) -> Command {
+    let mut command = parlor(arguments);
+    command.arg("--data").arg(data);
+    if let Some(url) = url {
+        command.args(["--database-url", url]);
+    }
+    command
+}
+
+/// The exit status and the output of a command.
+fn run(command: &mut Command) -> (Option<i32>, String) {
+    let output = command.output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+fn key_of(data: &Path) -> Vec<u8> {
+    std::fs::read(data.join("server.key")).unwrap()
+}
+
+/// A start makes the key. Afterwards a missing key and another key are refused by every command, and nothing is made. The
+/// right key is the cure. If it is lost, `replace-key` takes another one, and one forced file sets the secrets again.
+fn scenario(url: Option<&str>) {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let file = dir.path().join("account.toml");
+    let text = std::fs::read_to_string(vectors()).unwrap();
+    let text = text.replacen(
+        "\n[[accounts]]",
+        "\n[[accounts]]\ncallbacks = [{ name = \"partner\", url = \"https://partner.invalid/\", secret = \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\" }]",
+        1,
+    );
+    assert!(text.contains("whsec_"));
+    std::fs::write(&file, text).unwrap();
+    let path = file.to_str().unwrap();
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    Server::spawn(on(url, &data, &serve).args(["--apply", path])).stop();
+    let key = key_of(&data);
+
+    // On PostgreSQL, a command in another directory. On SQLite, the key file is lost.
+    let elsewhere = if url.is_some() {
+        dir.path().join("elsewhere")
+    } else {
+        data.clone()
+    };
+    if url.is_none() {
+        std::fs::remove_file(data.join("server.key")).unwrap();
+    }
+    let copy = dir.path().join("copy");
+    let commands: [&[&str]; 6] = [
+        &serve,
+        &["apply", path],
+        &["apply", path, "--dry-run"],
+        &["token", "list"],
+        &["callbacks", "list"],
+        &["backup", copy.to_str().unwrap()],
+    ];
+    for arguments in commands {
+        let (code, said) = run(&mut on(url, &elsewhere, arguments));
+        assert_eq!(code, Some(1), "{arguments:?}: {said}");
+        for part in [
+            "the server key of this database is missing",
+            "PARLOR_SERVER_KEY",
+            "replace-key",
+        ] {
+            assert!(said.contains(part), "{arguments:?}: {said}");
+        }
+        let (code, said) = run(on(url, &elsewhere, arguments).env("PARLOR_SERVER_KEY", OTHER));
+        assert_eq!(code, Some(1), "{arguments:?}: {said}");
+        for part in [
+            "the server key is not the one of this database",
+            "replace-key",
+        ] {
+            assert!(said.contains(part), "{arguments:?}: {said}");
+        }
+        assert!(!elsewhere.join("server.key").exists(), "{arguments:?}");
+    }
+    // The one change: the key of the database.
+    std::fs::create_dir_all(&elsewhere).unwrap();
+    std::fs::write(elsewhere.join("server.key"), &key).unwrap();
+    assert_eq!(
+        run(&mut on(url, &elsewhere, &["apply", path])),
+        (Some(0), "nothing to change\n".to_owned())
+    );
+    let (_, listed) = run(&mut on(url, &elsewhere, &["callbacks", "list"]));
+    assert!(listed.contains("  active  "), "{listed}");
+
+    // The key is lost.
+    std::fs::remove_file(elsewhere.join("server.key")).unwrap();
+    let (code, said) = run(&mut on(url, &elsewhere, &["replace-key"]));
+    assert_eq!(code, Some(0), "{said}");
+    for part in ["\"partner\" sends nothing", "--force"] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert_ne!(key_of(&elsewhere), key);
+    let (_, listed) = run(&mut on(url, &elsewhere, &["callbacks", "list"]));
+    assert!(listed.contains("  sealed  "), "{listed}");
+    let (code, said) = run(&mut on(url, &elsewhere, &["apply", path, "--force"]));
+    assert_eq!(code, Some(0), "{said}");
+    let (_, listed) = run(&mut on(url, &elsewhere, &["callbacks", "list"]));
+    assert!(
+        listed.contains("  active  ") && !listed.contains("sealed"),
+        "{listed}"
+    );
+    let (_, said) = run(&mut on(url, &elsewhere, &["replace-key"]));
+    assert!(said.contains("every secret can be read"), "{said}");
+    // The former key is now the wrong one.
+    let former: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let (code, _) = run(on(url, &elsewhere, &serve).env("PARLOR_SERVER_KEY", former));
+    assert_eq!(code, Some(1));
+    Server::spawn(&mut on(url, &elsewhere, &serve)).stop();
+}
+
+#[test]
+fn an_embedded_database_has_one_key() {
+    scenario(None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgres_database_has_one_key() {
+    if !has_postgres() {
+        return;
+    }
+    let database = Database::fresh(Backend::Postgres).await;
+    let url = database.url().unwrap().to_owned();
+    tokio::task::spawn_blocking(move || scenario(Some(&url)))
+        .await
+        .unwrap();
+    database.drop().await;
+}

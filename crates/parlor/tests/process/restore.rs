@@ -1,0 +1,237 @@
+//! The restoration of a backup, as docs/operations.md describes it.
+
+use crate::support::binary::{Server, fails, parlor, vectors};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const OMAR: &str = "authorization: Bearer access-token-of-omar\r\n";
+
+/// The shell lines of a section of docs/operations.md, without comments.
+fn lines_of(section: &str) -> Vec<String> {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operations.md");
+    let docs = std::fs::read_to_string(docs).unwrap();
+    let (_, rest) = docs.split_once(&format!("\n## {section}\n")).unwrap();
+    let rest = rest.split("\n## ").next().unwrap();
+    let mut lines = Vec::new();
+    for block in rest.split("```sh\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        lines.extend(block.lines().map(|line| {
+            let line = line.split('#').next().unwrap().trim().to_owned();
+            assert!(!line.is_empty());
+            line
+        }));
+    }
+    lines
+}
+
+/// The number of conversations that a server lists.
+fn count(server: &Server) -> usize {
+    let (code, answer) = server.get("/v1/conversations", OMAR);
+    assert_eq!(code, 200, "{answer}");
+    answer.matches("\"display_id\"").count()
+}
+
+fn start(server: &Server) {
+    let bearer = "authorization: Bearer firstline-token-of-mina\r\n";
+    let (code, answer) = server.post(
+        "/api/v1/onsite-account/1/text-call",
+        bearer,
+        r#"{"message":"hello"}"#,
+    );
+    assert_eq!(code, 200, "{answer}");
+}
+
+/// Every line of the section works as written, on other paths and for this user.
+#[test]
+fn the_documented_lines_restore_a_backup_of_a_running_server() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("lib/parlor");
+    let own = |line: &str| {
+        line.replace("/var/", &format!("{}/", dir.path().display()))
+            .replace("sudo ", "")
+            .replace("-u parlor ", "")
+            .replace("-o parlor -g parlor ", "")
+    };
+    let mut server = Some(Server::start(
+        &data,
+        &["--apply", vectors().to_str().unwrap()],
+    ));
+    let mut file = String::new();
+    let (mut backed_up, mut restored) = (false, false);
+    for line in lines_of("Backup and restore") {
+        match line.as_str() {
+            "sudo systemctl stop parlor" => server.take().unwrap().stop(),
+            "sudo systemctl start parlor" => server = Some(Server::start(&data, &[])),
+            _ => {
+                let line = own(&line);
+                let words: Vec<&str> = line.split_whitespace().collect();
+                if words[..2] == ["parlor", "backup"] {
+                    let running = server.as_ref().unwrap();
+                    start(running);
+                    let upload =
+                        running.post("/v1/attachments?file_name=a.txt", OMAR, "some words");
+                    let made: serde_json::Value =
+                        serde_json::from_str(&upload.1[upload.1.find('{').unwrap()..]).unwrap();
+                    file = format!("/v1/attachments/{}/content", made["id"]);
+                    backed_up = true;
+                }
+                let mut command = if words[0] == "parlor" {
+                    parlor(&words[1..])
+                } else {
+                    let mut command = Command::new(words[0]);
+                    command.args(&words[1..]);
+                    command
+                };
+                let output = command.output().unwrap();
+                let said = String::from_utf8_lossy(&output.stderr).into_owned();
+                assert!(output.status.success(), "{line}: {said}");
+                if words[..2] == ["parlor", "backup"] {
+                    // A later change is not in the backup.
+                    start(server.as_ref().unwrap());
+                }
+                restored |= words[..2] == ["parlor", "restore"];
+            }
+        }
+    }
+    assert!(backed_up && restored);
+    let server = server.unwrap();
+    assert_eq!(count(&server), 1);
+    start(&server);
+    let (code, answer) = server.get(&file, OMAR);
+    assert!(code == 200 && answer.ends_with("some words"), "{answer}");
+    server.stop();
+    let file = vectors();
+    let output = parlor(&[
+        "apply",
+        file.to_str().unwrap(),
+        "--data",
+        data.to_str().unwrap(),
+    ])
+    .output();
+    assert_eq!(
+        String::from_utf8(output.unwrap().stdout).unwrap(),
+        "nothing to change\n"
+    );
+}
+
+struct Backup {
+    dir: tempfile::TempDir,
+    copy: String,
+}
+
+impl Backup {
+    /// Makes a backup of a database with one file.
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        let server = Server::start(&data, &["--apply", vectors().to_str().unwrap()]);
+        let (code, answer) = server.post("/v1/attachments?file_name=a.txt", OMAR, "some words");
+        assert_eq!(code, 201, "{answer}");
+        server.stop();
+        let copy = dir.path().join("copy").to_str().unwrap().to_owned();
+        let output = parlor(&["backup", &copy, "--data", data.to_str().unwrap()])
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        Self { dir, copy }
+    }
+
+    /// Restores into the directory with this name. The text of the error must contain `reason`.
+    fn refused(&self, name: &str, reason: &str) -> PathBuf {
+        let to = self.dir.path().join(name);
+        let said = fails(&["restore", &self.copy, "--data", to.to_str().unwrap()], 1);
+        assert!(said.contains(reason), "{said}");
+        to
+    }
+
+    fn message_file(&self) -> PathBuf {
+        let mut dirs: Vec<PathBuf> = vec![Path::new(&self.copy).join("files")];
+        while let Some(dir) = dirs.pop() {
+            for entry in std::fs::read_dir(dir).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    dirs.push(path);
+                } else {
+                    return path;
+                }
+            }
+        }
+        panic!("no file in the backup");
+    }
+}
+
+/// What is left in a directory after a refusal.
+fn names(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> = (std::fs::read_dir(dir).unwrap())
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_restoration_overwrites_nothing_and_checks_everything() {
+    let backup = Backup::new();
+    let copy = Path::new(&backup.copy).to_owned();
+    // The data of the server, a directory of something else, a data directory in use.
+    let before = names(&backup.dir.path().join("data"));
+    let data = backup.refused("data", "is not empty");
+    assert_eq!(names(&data), before);
+    let other = backup.dir.path().join("other");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::set_permissions(&other, std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::write(other.join("letter.txt"), "x").unwrap();
+    backup.refused("other", "letter.txt");
+    let server = Server::start(&data, &[]);
+    backup.refused("data", "is in use");
+    server.stop();
+    let said = fails(
+        &[
+            "restore",
+            "/nonexistent/backup",
+            "--data",
+            other.to_str().unwrap(),
+        ],
+        1,
+    );
+    assert!(said.contains("is not a backup"), "{said}");
+
+    // A damaged file, a damaged database, another key.
+    let change = |path: &Path, at: usize| {
+        let mut bytes = std::fs::read(path).unwrap();
+        for byte in &mut bytes[at..at + 4] {
+            *byte ^= 0x55;
+        }
+        // The backup has the file of the data directory by a hard link.
+        std::fs::remove_file(path).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    };
+    for (path, at, reason) in [
+        (backup.message_file(), 0, "the file"),
+        (copy.join("parlor.db"), 100, "damaged"),
+        (copy.join("server.key"), 0, "server key"),
+    ] {
+        change(&path, at);
+        let to = backup.refused("new", reason);
+        assert_eq!(names(&to), ["lock"], "{}", path.display());
+        change(&path, at);
+    }
+    // A file that is missing is reported. An interrupted attempt is done again, and meanwhile nothing uses the directory.
+    let new = backup.dir.path().join("new");
+    std::fs::create_dir(new.join("restore.unfinished")).unwrap();
+    std::fs::write(new.join("parlor.db"), "half").unwrap();
+    let text = new.to_str().unwrap();
+    let said = fails(&["serve", "--listen", "127.0.0.1:0", "--data", text], 1);
+    assert!(said.contains("restoration"), "{said}");
+    std::fs::remove_file(backup.message_file()).unwrap();
+    let output = parlor(&["restore", &backup.copy, "--data", text])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        output.status.success() && said.contains("1 files of messages are not"),
+        "{said}"
+    );
+    Server::start(&new, &[]).stop();
+}
