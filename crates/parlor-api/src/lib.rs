@@ -55,6 +55,8 @@ mod search;
 mod sessions;
 mod settings;
 mod views;
+#[cfg(test)]
+mod vocabulary;
 mod watch;
 mod webhooks;
 

@@ -112,20 +112,21 @@ fn callback(kind: &EventKind) -> OperationBuilder {
 
 fn value(member: &Member) -> Object {
     let one = match member.data_type {
-        DataType::Integer => Some(Type::Integer),
-        DataType::Text => Some(Type::String),
-        DataType::Flag => Some(Type::Boolean),
-        DataType::List => Some(Type::Array),
-        DataType::Object => Some(Type::Object),
-        DataType::Other => None,
+        DataType::Integer => Type::Integer,
+        DataType::Text | DataType::Time => Type::String,
+        DataType::Flag => Type::Boolean,
+        DataType::List => Type::Array,
+        DataType::Object => Type::Object,
     };
-    let schema_type = match one {
-        None => SchemaType::AnyValue,
-        Some(one) if member.nullable => SchemaType::from_iter([one, Type::Null]),
-        Some(one) => SchemaType::Type(one),
+    let schema_type = if member.nullable {
+        SchemaType::from_iter([one, Type::Null])
+    } else {
+        SchemaType::Type(one)
     };
+    let time = SchemaFormat::KnownFormat(KnownFormat::DateTime);
     ObjectBuilder::new()
         .schema_type(schema_type)
+        .format((member.data_type == DataType::Time).then_some(time))
         .description(Some(member.meaning))
         .build()
 }

@@ -4,49 +4,63 @@
 //! To add a kind of event, add it to [`EVENTS`]. In tests, [`crate::state::State::put_event`] fails for an event that
 //! is not in the catalogue, or whose data has other members.
 
+use crate::time::Timestamp;
 use serde_json::Value;
 
 /// The JSON type of a member of an event's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DataType {
-    /// An integer: an id, a count, or a time in microseconds since the epoch.
+    /// An integer: an id or a count.
     Integer,
     /// A text or a word of a fixed set.
     Text,
+    /// An instant in RFC 3339 form, in UTC with microseconds.
+    Time,
     /// `true` or `false`.
     Flag,
     /// A list.
     List,
     /// An object.
     Object,
-    /// A value of another type, which the meaning describes.
-    Other,
 }
 
 impl DataType {
-    /// Returns the name of the type in JSON Schema. `None` means that the type varies.
+    /// Returns the name of the type in JSON Schema.
     #[must_use]
-    pub const fn schema_name(self) -> Option<&'static str> {
-        Some(match self {
+    pub const fn schema_name(self) -> &'static str {
+        match self {
             Self::Integer => "integer",
-            Self::Text => "string",
+            Self::Text | Self::Time => "string",
             Self::Flag => "boolean",
             Self::List => "array",
             Self::Object => "object",
-            Self::Other => return None,
-        })
+        }
+    }
+
+    /// Returns the name of the type in the documentation.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            other => other.schema_name(),
+        }
     }
 
     fn admits(self, value: &Value) -> bool {
         match self {
             Self::Integer => value.is_i64(),
             Self::Text => value.is_string(),
+            Self::Time => value.as_str().is_some_and(is_shown),
             Self::Flag => value.is_boolean(),
             Self::List => value.is_array(),
             Self::Object => value.is_object(),
-            Self::Other => !value.is_null(),
         }
     }
+}
+
+/// Whether a text is an instant in the form that `/v1` shows.
+fn is_shown(text: &str) -> bool {
+    Timestamp::parse_iso(text).is_some_and(|at| at.iso_micros() == text)
 }
 
 /// One member of an event's data.
@@ -121,7 +135,7 @@ const fn ephemeral(
     }
 }
 
-use DataType::{Flag, Integer, List, Object, Other, Text};
+use DataType::{Flag, Integer, List, Object, Text, Time};
 
 const CONTACT_ID: Member = member("contact_id", Integer, "the contact");
 const ENDPOINT: Member = member(
@@ -152,7 +166,7 @@ const CREDENTIAL: &[Member] = &[
         "the credential's kind, for example `access_token`",
     ),
     member("name", Text, "the credential's name"),
-    member("of_agent_id", Integer, "the agent whose credential it is").nullable(),
+    member("agent_id", Integer, "the agent whose credential it is").nullable(),
 ];
 const DELIVERY: &[Member] = &[
     member("message_id", Integer, "the message"),
@@ -176,7 +190,7 @@ pub const EVENTS: &[EventKind] = &[
         &[
             member("from", Text, "the availability before"),
             member("to", Text, "the availability now"),
-            member("because", Text, "the reason, if Parlor made the change").optional(),
+            member("reason", Text, "the reason, if Parlor made the change").optional(),
         ],
     ),
     kind(
@@ -190,7 +204,7 @@ pub const EVENTS: &[EventKind] = &[
         &[
             member("object", Text, "the object's kind, id and name"),
             member("made", Flag, "whether the object is new"),
-            member("fields", List, "the changed fields: `name` and, unless the field is secret, `from` and `to`"),
+            member("fields", List, "the changed fields: `field` (its name) and, unless the field is secret, `from` and `to`"),
         ],
     ),
     kind("audit.contact_exported", "A contact's data was exported.", ONLY_CONTACT),
@@ -238,7 +252,7 @@ pub const EVENTS: &[EventKind] = &[
         "conversation.erased",
         "Erasing a contact emptied a part of a conversation.",
         &[
-            member("messages", Integer, "the position up to which messages are empty"),
+            member("position", Integer, "the position up to which messages are empty"),
             member("whole", Flag, "whether the whole conversation is empty"),
         ],
     ),
@@ -250,7 +264,7 @@ pub const EVENTS: &[EventKind] = &[
     kind(
         "conversation.offered",
         "A conversation was offered to an agent, who must accept it.",
-        &[ASSIGNEE, SLOT, member("until", Integer, "the end of the offer, in microseconds since the epoch")],
+        &[ASSIGNEE, SLOT, member("offered_until", Time, "the end of the offer")],
     ),
     kind(
         "conversation.picked_up",
@@ -271,7 +285,7 @@ pub const EVENTS: &[EventKind] = &[
         &[
             member("from", Text, "the status before"),
             member("to", Text, "the status now"),
-            member("snoozed_until", Integer, "the end of the snooze, in microseconds since the epoch").nullable(),
+            member("snoozed_until", Time, "the end of the snooze").nullable(),
         ],
     ),
     kind(
@@ -292,7 +306,7 @@ pub const EVENTS: &[EventKind] = &[
         &[
             member("from", Text, "the status before"),
             member("to", Text, "the status now"),
-            member("snoozed_until", Integer, "always `null`").nullable().optional(),
+            member("snoozed_until", Time, "always `null`").nullable().optional(),
         ],
     ),
     kind(
@@ -314,11 +328,12 @@ pub const EVENTS: &[EventKind] = &[
             member("contact_id", Integer, "the contact now").nullable().optional(),
             member("custom_attributes", Object, "the custom attributes now").optional(),
             member("incoming_seen", Integer, "the number of incoming messages that are read").optional(),
+            member("needs", Object, "after a relaxation: the skills that the queue entry needs now, with their minimum levels").optional(),
             member("priority", Text, "the priority now").nullable().optional(),
             member("read_by", Integer, "the agent who read it; `null`: the contact").nullable().optional(),
             member("relaxed", List, "the skills that are no longer needed").optional(),
             member("released_by", Integer, "the agent who gave it back").optional(),
-            member("skills", Other, "the skills it needs now: a list after an edit, an object with levels after a relaxation").optional(),
+            member("skills", List, "the skills it needs now, in addition to the skills of its queue").optional(),
             member("subject", Text, "the subject now").nullable().optional(),
             member("team_id", Integer, "the team now").nullable().optional(),
         ],
@@ -330,9 +345,9 @@ pub const EVENTS: &[EventKind] = &[
             member("message_id", Integer, "the message"),
             member("position", Integer, "its position in the conversation"),
             member("kind", Text, "`incoming`, `outgoing` or `note`"),
-            member("sender_kind", Text, "the sender: `contact`, `agent` or `system`"),
+            member("sender", Object, "the author: `kind` (`contact`, `agent` or `system`) and `id`"),
             member("mentions", List, "the agents that a note mentions").optional(),
-            member("attachments", Integer, "the number of files").optional(),
+            member("attachment_count", Integer, "the number of files").optional(),
         ],
     ),
     kind("message.delivered", "An outgoing message reached the customer.", DELIVERY),
@@ -392,6 +407,7 @@ mod tests {
              [Parlor's own API](api.md#following-events) explains numbers, positions and transports.\n\n\
              An event has `number`, `kind`, `at`, `conversation_id`, `contact_id`, `agent_id` and `data`. `agent_id` is the agent who made the change, or \
              the agent whom the event is about. This page lists each kind with its `data`. In callbacks of the native format, `data` is `details`.\n\n\
+             Members have the names and types that `/v1` gives them. A time is an RFC 3339 text in UTC with microseconds.\n\n\
              After a contact is erased, stored data keeps numbers and flags only, and has `erased: true`.\n",
         );
         for (title, ephemeral) in [("Stored events", false), ("Ephemeral events", true)] {
@@ -411,7 +427,7 @@ mod tests {
                         "| `{}`{} | {}{} | {} |",
                         member.name,
                         if member.required { "" } else { " (optional)" },
-                        member.data_type.schema_name().unwrap_or("any"),
+                        member.data_type.word(),
                         if member.nullable { " or `null`" } else { "" },
                         member.meaning,
                     );

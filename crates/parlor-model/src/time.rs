@@ -70,6 +70,13 @@ impl Timestamp {
             .to_string()
     }
 
+    /// Prints the instant in RFC 3339 form with microseconds in UTC, as `/v1` and the data of events show it:
+    /// `2025-07-31T09:12:44.000000Z`.
+    #[must_use]
+    pub fn iso_micros(self) -> String {
+        format!("{:.6}", self.to_jiff())
+    }
+
     /// Prints the instant as local time: `2025-07-31 09:12:44`. `zone` is an IANA name; an unknown zone counts as UTC.
     #[must_use]
     pub fn local_seconds(self, zone: &str) -> String {

@@ -24,7 +24,7 @@ const MARK: &str = "<!-- setup -->\n";
 const SETUP: &str = r#"<div class="setup" role="status">
 <h2><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3"/><path d="M12 9v4"/><path d="M12 17h.01"/></svg>This server has no account yet</h2>
 <p>Run this command on the server’s machine, with the same data directory or database:</p>
-<pre tabindex="0" aria-label="Command"><code>parlor init</code></pre>
+<pre><code>parlor init</code></pre>
 <p>The command makes the first account and its administrator, writes a sample configuration file, and prints a password.</p>
 </div>
 "#;

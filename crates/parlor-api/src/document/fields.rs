@@ -270,8 +270,7 @@ impl Wire for Time {
 
 impl Serialize for Time {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let time = jiff::Timestamp::from_microsecond(self.0.0).unwrap_or_default();
-        serializer.collect_str(&format_args!("{time:.6}"))
+        serializer.serialize_str(&self.0.iso_micros())
     }
 }
 

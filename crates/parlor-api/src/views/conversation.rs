@@ -8,7 +8,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
 use parlor_model::ids::ContactId;
 use parlor_model::version;
-use parlor_model::words::{self, AttributeObject};
+use parlor_model::words::AttributeObject;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -354,11 +354,7 @@ impl<'a> Message<'a> {
             content_attributes: &row.content_attributes,
             sender: Sender {
                 kind: SenderKind(row.sender_kind),
-                // After a merge, messages of a merged contact show the remaining contact.
-                id: match row.sender_kind {
-                    words::SenderKind::Contact => contact.map(|id| id.0).or(row.sender_id),
-                    words::SenderKind::Agent | words::SenderKind::System => row.sender_id,
-                },
+                id: row.author(contact),
             },
             source_id: row.source_id.as_deref(),
             delivery: Delivery(row.delivery),

@@ -12,7 +12,8 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Conversation, Message, Person};
-use parlor_model::words::EndpointFormat;
+use parlor_model::ids::ContactId;
+use parlor_model::words::{EndpointFormat, PointKind};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -98,8 +99,12 @@ fn payload(job: &DeliveryJob<'_>) -> Value {
     data.insert("contact_id".to_owned(), json!(event.contact_id));
     data.insert("agent_id".to_owned(), json!(event.agent_id));
     data.insert("details".to_owned(), Value::Object(job.data()));
+    let contact = job.conversation().and_then(|c| c.contact_id);
     if let Some(message) = job.message() {
-        data.insert("message".to_owned(), shown_message(message, job.links));
+        data.insert(
+            "message".to_owned(),
+            shown_message(message, contact, job.links),
+        );
     }
     if let Some(conversation) = job.conversation() {
         data.insert(
@@ -110,10 +115,10 @@ fn payload(job: &DeliveryJob<'_>) -> Value {
     if let Some(person) = job.person() {
         data.insert("contact".to_owned(), shown_person(&person));
     }
-    json!({"type": event.kind, "timestamp": event.occurred_at.iso_millis(), "data": data})
+    json!({"type": event.kind, "timestamp": event.occurred_at.iso_micros(), "data": data})
 }
 
-fn shown_message(m: &Message, links: &Links) -> Value {
+fn shown_message(m: &Message, contact: Option<ContactId>, links: &Links) -> Value {
     let attachments: Vec<Value> = (m.attachments.iter())
         .map(|a| {
             json!({
@@ -122,9 +127,9 @@ fn shown_message(m: &Message, links: &Links) -> Value {
         })
         .collect();
     json!({
-        "id": m.id, "position": m.position, "kind": m.kind, "content": m.content, "content_type": m.content_type,
-        "content_attributes": m.content_attributes, "sender_kind": m.sender_kind, "sender_id": m.sender_id,
-        "source_id": m.source_id, "delivery": m.delivery, "attachments": attachments, "created_at": m.created_at.iso_millis(),
+        "id": m.id, "conversation_id": m.conversation_id, "position": m.position, "kind": m.kind, "content": m.content, "content_type": m.content_type,
+        "content_attributes": m.content_attributes, "sender": {"kind": m.sender_kind, "id": m.author(contact)},
+        "source_id": m.source_id, "delivery": m.delivery, "attachments": attachments, "created_at": m.created_at.iso_micros(),
     })
 }
 
@@ -135,19 +140,21 @@ fn shown_conversation(config: &AccountConfig, c: &Conversation) -> Value {
         "identity_id": c.identity_id, "contact_id": c.contact_id, "case_id": c.case_id, "assignee_id": c.assignee_id,
         "team_id": c.team_id, "queue": queue.map(|q| q.key.as_str()), "priority": c.priority, "subject": c.subject,
         "labels": c.labels, "custom_attributes": c.custom_attributes, "message_count": c.message_count,
-        "created_at": c.created_at.iso_millis(), "updated_at": c.updated_at.iso_millis(),
-        "resolved_at": c.resolved_at.map(|at| at.iso_millis()),
+        "created_at": c.created_at.iso_micros(), "updated_at": c.updated_at.iso_micros(),
+        "resolved_at": c.resolved_at.map(|at| at.iso_micros()),
     })
 }
 
 fn shown_person(person: &Person) -> Value {
     let contact = &person.contact;
     let points: Vec<Value> = (person.points.iter())
+        // Skip the rows that index custom attributes.
+        .filter(|p| p.kind != PointKind::Attribute)
         .map(|p| json!({"kind": p.kind, "value": p.value}))
         .collect();
     json!({
         "id": contact.id, "name": contact.name, "given_name": contact.given_name, "family_name": contact.family_name,
-        "custom_attributes": contact.custom_attributes, "points": points,
+        "custom_attributes": contact.custom_attributes, "contact_points": points,
     })
 }
 

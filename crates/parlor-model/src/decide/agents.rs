@@ -67,7 +67,7 @@ pub(crate) fn set_availability(
     })?;
     let mut data = json!({"from": from, "to": to});
     if let (Some(because), Some(data)) = (because, data.as_object_mut()) {
-        data.insert("because".to_owned(), because.into());
+        data.insert("reason".to_owned(), because.into());
     }
     state.put_event(Event {
         account_id: account,

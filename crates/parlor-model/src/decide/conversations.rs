@@ -8,6 +8,7 @@ use crate::ids::{AccountId, AgentId, CredentialId};
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::routing::{self, Freed, Placement};
 use crate::state::{Context, ConversationName, Decided, State};
+use crate::time::Timestamp;
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status, TimerKind};
 use serde_json::json;
 
@@ -197,7 +198,7 @@ pub(crate) fn set_status(
         conversation,
         kind,
         agent,
-        &json!({"from": from, "to": to, "snoozed_until": conversation.snoozed_until}),
+        &json!({"from": from, "to": to, "snoozed_until": conversation.snoozed_until.map(Timestamp::iso_micros)}),
     )?;
     if to.is_live() {
         if !from.is_live() {

@@ -21,7 +21,7 @@ pub(crate) fn told(
         "credential_id": credential.id.0,
         "kind": credential.kind.word(),
         "name": credential.name,
-        "of_agent_id": credential.agent_id.map(|agent| agent.0),
+        "agent_id": credential.agent_id.map(|agent| agent.0),
     });
     state.put_event(audit::act(credential.account_id, kind, by, cx.now, &data))
 }

@@ -236,7 +236,7 @@ pub(crate) fn conversation(
         &conversation,
         "conversation.erased",
         None,
-        &json!({"messages": last, "whole": whole}),
+        &json!({"position": last, "whole": whole}),
     )?;
     if whole && !matches!(conversation.status, Status::Resolved | Status::Closed) {
         let config = state.config(erasure.account_id)?;

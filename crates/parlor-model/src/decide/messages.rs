@@ -51,13 +51,17 @@ pub(crate) fn append(
     }
     state.put(message.clone());
     let mut data = json!({
-        "message_id": message.id, "position": position, "kind": kind, "sender_kind": sender.0,
+        "message_id": message.id, "position": position, "kind": kind,
+        "sender": {"kind": sender.0, "id": sender.1},
     });
     if let (Some(mentions), Some(data)) = (extra_mentions, data.as_object_mut()) {
         data.insert("mentions".to_owned(), mentions);
     }
     if let (false, Some(data)) = (message.attachments.is_empty(), data.as_object_mut()) {
-        data.insert("attachments".to_owned(), json!(message.attachments.len()));
+        data.insert(
+            "attachment_count".to_owned(),
+            json!(message.attachments.len()),
+        );
     }
     let agent = if sender.0 == SenderKind::Agent {
         sender.1.map(crate::ids::AgentId)

@@ -97,7 +97,7 @@ pub(crate) fn relax(
     }
     // The wait in this queue continues, so its timer stays.
     let overflows = state.timer(account, TimerKind::Overflow, id.0)?.cloned();
-    let data = json!({"relaxed": gone, "skills": bucket.skills});
+    let data = json!({"relaxed": gone, "needs": bucket.skills});
     routing::emit(
         state,
         cx,

@@ -247,6 +247,18 @@ pub struct Attached {
     pub link: Option<String>,
 }
 
+impl Message {
+    /// Returns the id of the author: an agent, or the present contact of the message's conversation. After a merge,
+    /// messages of a merged contact show the remaining contact.
+    #[must_use]
+    pub fn author(&self, contact: Option<ContactId>) -> Option<i64> {
+        match self.sender_kind {
+            SenderKind::Contact => contact.map(|id| id.0).or(self.sender_id),
+            SenderKind::Agent | SenderKind::System => self.sender_id,
+        }
+    }
+}
+
 impl From<&Attachment> for Attached {
     fn from(row: &Attachment) -> Self {
         Self {

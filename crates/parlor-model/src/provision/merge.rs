@@ -4,6 +4,7 @@
 use super::place::Secret;
 use crate::document::Patch;
 use crate::entities::JsonMap;
+use crate::time::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -32,6 +33,14 @@ struct Changed {
 fn fingerprint<T: Serialize>(value: &T) -> Value {
     // The compared values are words, numbers and lists of them, which always serialize.
     serde_json::to_value(value).unwrap_or_default()
+}
+
+/// Returns a value as the audit log shows it. The row has instants as numbers.
+fn shown(field: &str, value: Value) -> Value {
+    match value.as_i64() {
+        Some(micros) if field.ends_with("_at") => Timestamp(micros).iso_micros().into(),
+        _ => value,
+    }
 }
 
 /// A document's value for a field of a row.
@@ -185,7 +194,10 @@ impl Merge {
             .changed
             .into_iter()
             .map(|change| match change.values {
-                Some((from, to)) => json!({"field": change.field, "from": from, "to": to}),
+                Some((from, to)) => {
+                    let (from, to) = (shown(&change.field, from), shown(&change.field, to));
+                    json!({"field": change.field, "from": from, "to": to})
+                }
                 None => json!({"field": change.field}),
             })
             .collect();

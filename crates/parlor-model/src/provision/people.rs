@@ -170,7 +170,7 @@ impl Work<'_, '_> {
                 merge.remember(kind.word(), value.clone());
             }
         }
-        for (kind, value) in spec.points() {
+        for (kind, value) in &spec.contact_points {
             points.push(NewPoint::given(*kind, value.clone()));
             merge.remember(&format!("{kind} {value}"), true);
         }
@@ -241,7 +241,7 @@ impl Work<'_, '_> {
                 }
             }
         }
-        for (kind, value) in spec.points() {
+        for (kind, value) in &spec.contact_points {
             let match_value = kind.key(value, country);
             let mut there = person
                 .points

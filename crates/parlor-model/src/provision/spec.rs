@@ -26,7 +26,7 @@ use crate::skills::{MAX_LEVEL, MAX_NEEDS, MAX_RELAX_S};
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, CredentialKind, Distribution, EndpointFormat, InboxKind,
-    PointKind, Role, Visibility,
+    PointKind, Role, Visibility, Word as _,
 };
 use serde_json::{Value, json};
 
@@ -146,7 +146,7 @@ configured! {
         /// The inboxes.
         own inboxes: Vec<InboxSpec> = all::<InboxSpec>(), FILE;
         /// The custom attributes.
-        own attributes as "custom_attributes": Vec<AttributeSpec> = all::<AttributeSpec>(), FILE;
+        own attributes: Vec<AttributeSpec> = all::<AttributeSpec>(), FILE;
         /// The contacts.
         own contacts: Vec<ContactSpec> = all::<ContactSpec>(), FILE;
         /// The visitors without a contact.
@@ -200,7 +200,7 @@ configured! {
         /// The lowest accepted level. Default: 1.
         own level: Patch<i64> = Whole(1, MAX_LEVEL), ANY;
         /// The wait after which the skill is no longer required, in seconds. Default: never.
-        own relax_after_s as "relax_after": Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
+        own relax_after_s: Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
     }
 
     /// A queue.
@@ -218,13 +218,13 @@ configured! {
         /// The overflow queue, by id or key. It takes conversations that wait too long or find this queue full.
         own overflow: Patch<Reference> = Refers, ANY;
         /// The wait, in seconds, after which the overflow queue takes over.
-        row overflow_after_s as "overflow_after": Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
+        row overflow_after_s: Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
         /// The greatest number of waiting conversations.
         row max_length: Patch<i64> = Whole(0, MOST), ANY;
         /// The business hours, by id or key.
         own hours: Patch<Reference> = Refers, ANY;
         /// The time to accept an offer, in seconds.
-        row accept_within_s as "accept_within": Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
+        row accept_within_s: Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
         /// The greatest number of open offers per online agent.
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
     }
@@ -348,25 +348,17 @@ configured! {
         /// The label, for people.
         row label: Option<String> = Text(1, 255), ANY.left_out("the name");
         /// The type of the values.
-        row value_type as "type": Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
+        row value_type: Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
         /// The allowed values of a choice. Replaces the whole list.
         row options: Option<Vec<String>> = List(Text(1, 255), 1_000), ANY;
     }
 
-    /// A phone number of a contact.
-    pub struct PhoneSpec {
-        /// The kind of phone number.
+    /// A contact point of a kind that a contact may have several times.
+    pub struct ContactPointSpec {
+        /// The kind of contact point.
         own kind: Option<String> = Text(1, LONGEST), FILE;
-        /// The number.
-        own value as "number": Option<String> = Text(1, LONGEST), FILE.always();
-    }
-
-    /// A profile of a contact in a social network.
-    pub struct SocialSpec {
-        /// The network.
-        own kind: Option<String> = Text(1, LONGEST), FILE;
-        /// The name or id in the network.
-        own value as "id": Option<String> = Text(1, LONGEST), FILE.always();
+        /// The number, or the id in a social network.
+        own value: Option<String> = Text(1, LONGEST), FILE.always();
     }
 
     /// A contact.
@@ -385,10 +377,8 @@ configured! {
         own phone: Option<String> = Text(1, LONGEST), FILE;
         /// The id in another system.
         own external_id: Option<String> = Text(1, LONGEST), FILE;
-        /// Further phone numbers. They are added to the present ones.
-        own phones: Vec<(PointKind, String)> = List(Inner(phone), usize::MAX), FILE;
-        /// Social profiles. They are added to the present ones.
-        own social: Vec<(PointKind, String)> = List(Inner(social), usize::MAX), FILE;
+        /// Further phone numbers, and profiles in social networks. They are added to the present ones.
+        own contact_points: Vec<(PointKind, String)> = List(Inner(contact_point), usize::MAX), FILE;
         /// Whether the contact is blocked.
         own blocked: Option<bool> = Flag, FILE;
         /// The department, by id or name.
@@ -505,11 +495,6 @@ impl AccountSpec {
 }
 
 impl ContactSpec {
-    /// Returns the contact points of kinds that a contact may have several times.
-    pub(super) fn points(&self) -> impl Iterator<Item = &(PointKind, String)> {
-        self.phones.iter().chain(&self.social)
-    }
-
     /// Returns the contact points of kinds that a contact has at most once.
     pub(super) fn single_points(&self) -> [(PointKind, Option<&String>); 3] {
         [
@@ -650,42 +635,28 @@ fn holiday(day: NewHoliday, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Holid
     })
 }
 
-fn phone(phone: PhoneSpec, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<(PointKind, String)> {
-    let kinds = [
-        ("home", PointKind::HomePhone),
-        ("mobile", PointKind::MobilePhone),
-        ("office", PointKind::OfficePhone),
-        ("fax", PointKind::Fax),
-        ("pager", PointKind::Pager),
-        ("other", PointKind::OtherPhone),
-    ];
-    point((phone.kind, phone.value), &kinds, at, cx)
-}
-
-fn social(profile: SocialSpec, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<(PointKind, String)> {
-    let kinds = [
-        ("facebook", PointKind::Facebook),
-        ("twitter", PointKind::Twitter),
-        ("instagram", PointKind::Instagram),
-    ];
-    point((profile.kind, profile.value), &kinds, at, cx)
-}
-
-fn point(
-    (word, value): (Option<String>, Option<String>),
-    kinds: &[(&str, PointKind)],
+fn contact_point(
+    point: ContactPointSpec,
     at: &Path<'_>,
     cx: &mut Reading<'_>,
 ) -> Option<(PointKind, String)> {
-    let kind = (kinds.iter())
-        .find(|(known, _)| Some(*known) == word.as_deref())
-        .map(|(_, kind)| *kind);
+    // A contact has at most one contact point of the other kinds. They have keys of their own.
+    let several = |kind: &PointKind| {
+        !matches!(
+            kind,
+            PointKind::Email | PointKind::Phone | PointKind::ExternalId | PointKind::Attribute
+        )
+    };
+    let kind = (point.kind.as_deref())
+        .and_then(PointKind::from_word)
+        .filter(several);
     if kind.is_none() {
-        let known = kinds.iter().map(|(word, _)| *word).collect::<Vec<_>>();
+        let known = (PointKind::ALL.iter()).filter(|kind| several(kind));
+        let known = known.map(|kind| kind.word()).collect::<Vec<_>>();
         let message = format!("must be one of {}", known.join(", "));
         cx.refuse(&at.key("kind"), message);
     }
-    kind.zip(value)
+    kind.zip(point.value)
 }
 
 fn identity(table: IdentityTable, _: &Path<'_>, _: &mut Reading<'_>) -> Option<IdentitySpec> {

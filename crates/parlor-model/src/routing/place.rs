@@ -89,7 +89,7 @@ pub(crate) fn assign(
         conversation,
         "conversation.offered",
         Some(agent),
-        &json!({"assignee_id": agent, "slot": slot, "until": until}),
+        &json!({"assignee_id": agent, "slot": slot, "offered_until": until.iso_micros()}),
     )
 }
 

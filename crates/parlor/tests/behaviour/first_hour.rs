@@ -137,7 +137,7 @@ const AROUND: &str = r#"
 [[accounts]]
 name = "Examples"
 customer_departmentalization = false
-custom_attributes = [{ name = "loyalty_no", object = "contact", type = "text" }]
+attributes = [{ name = "loyalty_no", object = "contact", value_type = "text" }]
 [[accounts.inboxes]]
 key = "web"
 kind = "web"

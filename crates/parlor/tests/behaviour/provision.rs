@@ -628,7 +628,7 @@ async fn queues_hours_and_skills(app: App) {
         r#"
             weights = { email = 2 }
             queues = [
-                { key = "front", overflow = "back", overflow_after = 60, hours = "office", max_length = 9, accept_within = 20, dispatch_per_agent = 3, skills = [{ name = "german", level = 2, relax_after = 30 }] },
+                { key = "front", overflow = "back", overflow_after_s = 60, hours = "office", max_length = 9, accept_within_s = 20, dispatch_per_agent = 3, skills = [{ name = "german", level = 2, relax_after_s = 30 }] },
                 { key = "back", overflow = "front" },
             ]
             agents = [{ id = 7, skills = { german = 3 } }]
@@ -695,8 +695,8 @@ async fn queues_hours_and_skills(app: App) {
             "f.toml:3: hours: there are no hours \"nowhere\" in this account",
         ),
         (
-            r#"queues = [{ key = "support", overflow_after = 5 }]"#,
-            "f.toml:3: overflow_after: needs `overflow`",
+            r#"queues = [{ key = "support", overflow_after_s = 5 }]"#,
+            "f.toml:3: overflow_after_s: needs `overflow`",
         ),
     ] {
         let said = refused(&app, &acme(rest)).await;
@@ -874,8 +874,14 @@ fn faults_have_file_line_and_key() {
             "f.toml:4: accounts.inboxes.configured_at: must be an instant",
         ),
         (
-            account("[[accounts.contacts]]\nphones = [\n{ kind = \"mobile\" }]"),
-            "f.toml:5: accounts.contacts.phones.number: is needed",
+            account("[[accounts.contacts]]\ncontact_points = [\n{ kind = \"mobile_phone\" }]"),
+            "f.toml:5: accounts.contacts.contact_points.value: is needed",
+        ),
+        (
+            account(
+                "[[accounts.contacts]]\ncontact_points = [{ kind = \"email\", value = \"a@b\" }]",
+            ),
+            "f.toml:4: accounts.contacts.contact_points.kind: must be one of home_phone, ",
         ),
         (
             account("[[accounts.contacts]]\nidentities = [{ serial = \"s\" }]"),
@@ -920,12 +926,12 @@ fn faults_have_file_line_and_key() {
             "f.toml:5: accounts.queues.skills.name: is needed",
         ),
         (
-            account("[[accounts.queues]]\nskills = [{ name = \"x\", relax_after = 0 }]"),
-            "f.toml:4: accounts.queues.skills.relax_after: must be a whole number from 1",
+            account("[[accounts.queues]]\nskills = [{ name = \"x\", relax_after_s = 0 }]"),
+            "f.toml:4: accounts.queues.skills.relax_after_s: must be a whole number from 1",
         ),
         (
-            account("[[accounts.queues]]\naccept_within = 0"),
-            "f.toml:4: accounts.queues.accept_within: must be a whole number from 1 to 3600",
+            account("[[accounts.queues]]\naccept_within_s = 0"),
+            "f.toml:4: accounts.queues.accept_within_s: must be a whole number from 1 to 3600",
         ),
         (
             account("[[accounts.hours]]\ntime_zone = \"Mars/Base\""),

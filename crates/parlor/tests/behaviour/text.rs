@@ -373,12 +373,13 @@ async fn names_are_the_same_in_any_case(app: App) {
         ("/v1/queues", json!({"key": "ОЧЕРЕДЬ"})),
         (
             "/v1/attributes",
-            json!({"object": "contact", "name": "GRÖßE", "type": "text"}),
+            json!({"object": "contact", "name": "GRÖßE", "value_type": "text"}),
         ),
     ] {
         let before = app.counts().await;
         let reply = post(&app, path, &document).await;
         assert_eq!(reply.status, 422, "{path}: {}", reply.body);
+        assert_eq!(reply.json()["errors"][0]["code"], "taken", "{path}");
         assert_eq!(app.counts().await, before);
     }
     post(&app, "/v1/labels", &json!({"name": "Été"}))

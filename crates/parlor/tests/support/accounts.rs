@@ -141,9 +141,9 @@ objects! {
         skills: Value,
         hours: &str,
         overflow: &str,
-        overflow_after: i64,
+        overflow_after_s: i64,
         max_length: i64,
-        accept_within: i64,
+        accept_within_s: i64,
         dispatch_per_agent: i64,
     }
 
@@ -195,7 +195,7 @@ objects! {
     Visitor in "visitors" (inbox: i64, id: i64, serial: &str) {}
 
     /// A custom attribute.
-    Attribute in "custom_attributes" (id: i64, object: &str, name: &str, value_type as "type": &str) {
+    Attribute in "attributes" (id: i64, object: &str, name: &str, value_type: &str) {
         label: &str,
         options: &[&str],
     }
@@ -235,18 +235,11 @@ impl Token {
 }
 
 impl Contact {
-    /// Phone numbers: kind and number.
-    pub fn phones(self, phones: &[(&str, &str)]) -> Self {
-        let phone = |(kind, number): &(&str, &str)| json!({"kind": kind, "number": number});
-        let phones: Vec<_> = phones.iter().map(phone).collect();
-        self.set("phones", json!(phones))
-    }
-
-    /// Profiles in social networks: network and id.
-    pub fn social(self, profiles: &[(&str, &str)]) -> Self {
-        let profile = |(kind, id): &(&str, &str)| json!({"kind": kind, "id": id});
-        let profiles: Vec<_> = profiles.iter().map(profile).collect();
-        self.set("social", json!(profiles))
+    /// Further phone numbers, and profiles in social networks: kind and value.
+    pub fn contact_points(self, points: &[(&str, &str)]) -> Self {
+        let point = |(kind, value): &(&str, &str)| json!({"kind": kind, "value": value});
+        let points: Vec<_> = points.iter().map(point).collect();
+        self.set("contact_points", json!(points))
     }
 }
 

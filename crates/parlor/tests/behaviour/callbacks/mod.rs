@@ -6,3 +6,4 @@ mod operator;
 mod people;
 mod safety;
 pub mod secrets;
+mod vocabulary;

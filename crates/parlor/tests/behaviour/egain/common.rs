@@ -43,16 +43,18 @@ pub(crate) fn more() -> Accounts {
             Contact::new(3001)
                 .given_name("Twin")
                 .family_name("One")
-                .phones(&[("home", "555-0001")])
-                .social(&[("instagram", "twins")])
+                .contact_points(&[("home_phone", "555-0001"), ("instagram", "twins")])
                 .custom_attributes(json!({"loyalty_no": "L-2"})),
         )
         .with(
             Contact::new(3002)
                 .given_name("Twin")
                 .family_name("Two")
-                .phones(&[("home", "555-0001"), ("home", "555-0003")])
-                .social(&[("instagram", "twins")])
+                .contact_points(&[
+                    ("home_phone", "555-0001"),
+                    ("home_phone", "555-0003"),
+                    ("instagram", "twins"),
+                ])
                 .custom_attributes(json!({"loyalty_no": "L-2"})),
         )
         .with(
@@ -61,12 +63,10 @@ pub(crate) fn more() -> Accounts {
                 .family_name("Stone")
                 .email("Solo.Stone@example.test")
                 .external_id("CRM-3003")
-                .phones(&[
-                    ("home", "555-1001"),
-                    ("mobile", "555-1002"),
-                    ("office", "555-1003"),
-                ])
-                .social(&[
+                .contact_points(&[
+                    ("home_phone", "555-1001"),
+                    ("mobile_phone", "555-1002"),
+                    ("office_phone", "555-1003"),
                     ("facebook", "fb-solo"),
                     ("twitter", "tw-solo"),
                     ("instagram", "ig-solo"),

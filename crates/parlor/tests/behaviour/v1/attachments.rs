@@ -135,8 +135,8 @@ async fn a_file_is_uploaded_sent_and_read(app: App) {
         .collect();
     assert_eq!(
         (
-            created[0]["data"].get("attachments"),
-            &created[1]["data"]["attachments"]
+            created[0]["data"].get("attachment_count"),
+            &created[1]["data"]["attachment_count"]
         ),
         (None, &json!(1))
     );

@@ -15,7 +15,7 @@ fn staff() -> Accounts {
         .set("weights", json!({"email": 2}))
         .with(Hours::new("never", json!([])))
         .with(Queue::new("night").hours("never"))
-        .with(Queue::new("asks").accept_within(3600))
+        .with(Queue::new("asks").accept_within_s(3600))
         .with(Inbox::new("mail", "email").id(61).queue("support"))
         .with(Inbox::new("asking", "web").id(62).queue("asks"))
         .with(

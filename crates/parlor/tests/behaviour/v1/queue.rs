@@ -66,11 +66,9 @@ async fn into(app: &App, inbox: &str, more: &Value) -> i64 {
 
 fn skilled() -> Accounts {
     Accounts::acme()
-        .with(
-            Queue::new("languages").skills(
-                json!([{"name": "german", "level": 2, "relax_after": 1}, {"name": "polite"}]),
-            ),
-        )
+        .with(Queue::new("languages").skills(
+            json!([{"name": "german", "level": 2, "relax_after_s": 1}, {"name": "polite"}]),
+        ))
         .with(Inbox::new("languages", "web").queue("languages"))
         .with(
             Agent::new(11, "Greta German")
@@ -309,14 +307,14 @@ fn lines() -> Accounts {
             Queue::new("front")
                 .max_length(1)
                 .overflow("back")
-                .overflow_after(1),
+                .overflow_after_s(1),
         )
         .with(Queue::new("back").overflow("front"))
         .with(Queue::new("closed").hours("never"))
-        .with(Queue::new("asks").accept_within(1))
+        .with(Queue::new("asks").accept_within_s(1))
         .with(
             Queue::new("careful")
-                .accept_within(3600)
+                .accept_within_s(3600)
                 .dispatch_per_agent(1),
         )
         .with(Inbox::new("short", "web").queue("short"))
