@@ -47,7 +47,7 @@ async fn timers_of(app: &App, agent: i64, kind: &str, wanted: i64) {
 }
 
 fn lost() -> Vec<Value> {
-    vec![json!({"from": "online", "to": "offline", "because": "the connection was lost"})]
+    vec![json!({"from": "online", "to": "offline", "reason": "the connection was lost"})]
 }
 
 async fn lost_with_the_last_connection(backend: Backend) {

@@ -88,7 +88,7 @@ async fn each_in_its_own_words(backend: Backend) {
     }
     let hit = bodies(&native, 1).await.remove(0).json();
     assert_eq!(
-        (&hit["type"], &hit["data"]["details"]["attachments"]),
+        (&hit["type"], &hit["data"]["details"]["attachment_count"]),
         (&json!("message.created"), &json!(1))
     );
     let shown = &hit["data"]["message"]["attachments"][0];
