@@ -41,9 +41,10 @@ query! {
         /// The number of the last event seen. Without this parameter, a page begins with the first event, and a
         /// stream begins with the next event.
         after: Position,
-        /// The page size.
+        /// The page size. Not for a stream.
         limit: Limit,
-        /// The maximum wait for the next event, in seconds. The answer may come earlier and contain no event.
+        /// The maximum wait for the next event, in seconds. The answer may come earlier and contain no event. Not for
+        /// a stream.
         wait: Seconds,
     }
 }
@@ -75,6 +76,14 @@ pub(crate) async fn list(
 ) -> Answered {
     let after = query.after.map(|after| after.0);
     if wants_stream(&headers) {
+        let given = [
+            ("limit", query.limit.is_some()),
+            ("wait", query.wait.is_some()),
+        ];
+        if let Some((name, _)) = given.into_iter().find(|(_, given)| *given) {
+            let detail = "Leave this parameter out: a stream has no pages and does not end.";
+            return Err(problems::invalid_field(name, code::NOT_ALLOWED, detail));
+        }
         let after = match headers.get("last-event-id") {
             Some(seen) => Some(position(seen)?),
             None => after,

@@ -1,6 +1,7 @@
 //! `multipart/form-data` bodies with files. Files are stored while they arrive. The other fields stay in memory.
 
 use crate::body::BodyError;
+use crate::disposition::Names;
 use crate::files::upload_time;
 use crate::guard::Patience;
 use crate::limits::Limits;
@@ -134,8 +135,10 @@ async fn read(
         if count > limits.multipart_parts {
             return Err(FormError::Form(MultipartError::TooManyParts));
         }
-        let name = field.name().unwrap_or_default().to_owned();
-        let file_name = field.file_name().map(str::to_owned);
+        let Names {
+            field: name,
+            file: file_name,
+        } = Names::of(field.headers());
         let content_type = field
             .headers()
             .get(http::header::CONTENT_TYPE)

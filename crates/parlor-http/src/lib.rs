@@ -31,6 +31,7 @@
 mod arriving;
 pub mod authorization;
 pub mod body;
+mod disposition;
 pub mod files;
 pub mod form;
 pub mod form_files;

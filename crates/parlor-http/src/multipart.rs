@@ -6,6 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 use futures_util::stream;
 
+use crate::disposition::Names;
 use crate::limits::Limits;
 
 /// One part of a multipart body. Only `bytes` is certain. Never use the file name as a path, and never trust the
@@ -79,8 +80,7 @@ pub async fn parse(
         if parts.len() >= limits.multipart_parts {
             return Err(MultipartError::TooManyParts);
         }
-        let name = field.name().unwrap_or_default().to_owned();
-        let file_name = field.file_name().map(str::to_owned);
+        let names = Names::of(field.headers());
         let content_type = field
             .headers()
             .get(http::header::CONTENT_TYPE)
@@ -91,8 +91,8 @@ pub async fn parse(
             .await
             .map_err(|_malformed| MultipartError::Malformed)?;
         parts.push(Part {
-            name,
-            file_name,
+            name: names.field,
+            file_name: names.file,
             content_type,
             bytes,
         });

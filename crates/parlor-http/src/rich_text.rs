@@ -9,45 +9,94 @@ pub const HTML: &str = "html";
 const MAX_TAGS: usize = 5_000;
 /// The allowed elements. Pictures are not allowed, because loading a picture tells its sender that the message was
 /// read.
-const SHOWN: [&str; 23] = [
+const SHOWN: [&str; 52] = [
     "a",
+    "address",
+    "article",
+    "aside",
     "b",
     "blockquote",
     "br",
+    "caption",
+    "center",
     "code",
+    "dd",
     "del",
+    "details",
     "div",
+    "dl",
+    "dt",
     "em",
+    "figcaption",
+    "figure",
+    "footer",
     "h1",
     "h2",
     "h3",
     "h4",
+    "h5",
+    "h6",
+    "header",
     "hr",
     "i",
     "li",
+    "main",
+    "nav",
     "ol",
     "p",
     "pre",
     "s",
+    "section",
     "span",
     "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
     "u",
     "ul",
+    "wbr",
 ];
 /// Elements that begin and end a line.
-const BLOCKS: [&str; 14] = [
+const BLOCKS: [&str; 34] = [
+    "address",
+    "article",
+    "aside",
     "blockquote",
     "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
     "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
     "h1",
     "h2",
     "h3",
     "h4",
+    "h5",
+    "h6",
+    "header",
     "hr",
     "li",
+    "main",
+    "nav",
     "ol",
     "p",
     "pre",
+    "section",
+    "summary",
+    "table",
     "tr",
     "ul",
 ];
@@ -71,6 +120,8 @@ fn cleaner(tags: &[&'static str]) -> Builder<'static> {
         .tag_attributes(HashMap::from([
             ("a", HashSet::from(["href"])),
             ("img", HashSet::from(["alt", "src"])),
+            ("td", HashSet::from(["colspan", "rowspan"])),
+            ("th", HashSet::from(["colspan", "rowspan"])),
         ]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(UrlRelative::Deny)
@@ -92,7 +143,7 @@ pub fn read(html: &str) -> Option<RichText> {
     }
     let shown = cleaner(&SHOWN).clean(html).to_string();
     let mut spoken = SHOWN.to_vec();
-    spoken.extend(["img", "tr", "td", "th"]);
+    spoken.push("img");
     let plain = plain(&cleaner(&spoken).clean(html).to_string());
     Some(RichText { html: shown, plain })
 }
@@ -284,7 +335,17 @@ mod tests {
             (
                 "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>",
                 "1 2\n3",
-                "123",
+                "<table><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></tbody></table>",
+            ),
+            (
+                "<table class=x><caption>Sizes</caption><tr><th colspan=2 onclick=x()>10</th></tr></table>",
+                "Sizes\n10",
+                "<table><caption>Sizes</caption><tbody><tr><th colspan=\"2\">10</th></tr></tbody></table>",
+            ),
+            (
+                "<section><h5>One</h5></section><dl><dt>two</dt><dd>three</dd></dl>x<sup>2</sup>",
+                "One\ntwo\nthree\nx2",
+                "<section><h5>One</h5></section><dl><dt>two</dt><dd>three</dd></dl>x<sup>2</sup>",
             ),
             (
                 "<iframe src=x></iframe><object></object><svg><script>1</script></svg>",

@@ -228,6 +228,16 @@ impl Params {
         }
     }
 
+    /// Returns a parameter that is not among the known ones. Names that begin with `_`, which programs add against
+    /// caches, count as known.
+    #[must_use]
+    pub fn unknown(&self, known: &[&str]) -> Option<&str> {
+        let names = self.map.keys().map(String::as_str);
+        names
+            .filter(|name| !name.starts_with('_'))
+            .find(|name| !known.contains(name))
+    }
+
     /// Takes an object, or the JSON text of an object. The result is empty if the parameter is absent, null or empty.
     ///
     /// # Errors
@@ -236,9 +246,12 @@ impl Params {
         match self.take(name) {
             Patch::Absent | Patch::Null => Ok(JsonMap::new()),
             Patch::Value(Value::Object(map)) => Ok(map),
+            // PHP writes an empty object as an empty list.
+            Patch::Value(Value::Array(list)) if list.is_empty() => Ok(JsonMap::new()),
             Patch::Value(Value::String(text)) if text.is_empty() => Ok(JsonMap::new()),
             Patch::Value(Value::String(text)) => match json::parse(text.as_bytes(), limits) {
                 Ok(Value::Object(map)) => Ok(map),
+                Ok(Value::Array(list)) if list.is_empty() => Ok(JsonMap::new()),
                 Ok(_) | Err(_) => Err(Invalid::malformed(name)),
             },
             Patch::Value(_) => Err(Invalid::malformed(name)),

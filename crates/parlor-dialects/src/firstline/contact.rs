@@ -19,11 +19,14 @@ use parlor_model::command::{
     Answer, ContactPatch, ContactView, CreateContact, NewPerson, UpdateContact,
 };
 use parlor_model::config::AccountConfig;
-use parlor_model::document::Patch;
+use parlor_model::document::{Patch, Path};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::ContactId;
 use parlor_model::refusal::{Object, Refusal};
 use serde_json::Value;
+
+/// The greatest number of tags that a refusal lists.
+const MOST_TAGS: usize = 100;
 
 static NAMING: Naming = Naming {
     objects: &[],
@@ -136,12 +139,27 @@ impl Wish {
                 value.as_str().and_then(times::day).ok_or(Rule::Date)
             }),
         );
+        no_tags(form);
         Self {
             first_name,
             last_name,
             details,
             custom_attributes: columns::taken(form, config),
         }
+    }
+}
+
+/// Refuses tags: Parlor has none, so that every id is unknown. An empty list changes nothing.
+fn no_tags(form: &mut Form) {
+    let at = Path::TOP.key("tag_ids");
+    match form.take("tag_ids") {
+        Patch::Absent | Patch::Null => {}
+        Patch::Value(Value::Array(ids)) => {
+            for (index, _) in ids.iter().enumerate().take(MOST_TAGS) {
+                Rule::Selected.at(&at.index(index), &mut form.faults);
+            }
+        }
+        Patch::Value(_) => Rule::Array.at(&at, &mut form.faults),
     }
 }
 

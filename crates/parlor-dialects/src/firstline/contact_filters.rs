@@ -1,7 +1,8 @@
 //! The filters of `GET contact` (contract 3.4).
 //!
 //! Every given filter has an effect. Parlor has no tags, sponsors, companies, Facebook consent or disturb settings, so
-//! a filter for one of them finds nobody. A filter that Parlor cannot compute is refused.
+//! a filter that requires one of them is refused: it could never find anybody. A filter that Parlor cannot compute and
+//! an unknown parameter are refused too.
 
 use super::call::Call;
 use super::contact_body::{BIRTH_AT, GENDER, IDENTITY_NO, MEMBERSHIP_NO};
@@ -20,12 +21,42 @@ use parlor_model::words::PointKind;
 /// The greatest age in a filter, in years.
 const MAX_AGE: i64 = 1_000;
 
+/// The filters with one value.
+const VALUES: [&str; 17] = [
+    "search",
+    "created_at__start",
+    "created_at__end",
+    "membership_no",
+    "identity_no",
+    "gender",
+    "birth_at__start",
+    "birth_at__end",
+    "age__start",
+    "age__end",
+    "email",
+    "phone_number",
+    "has_number",
+    "has_fb_optin",
+    "has_valid_fb_optin",
+    "has_disturb",
+    "has_duplicate_number",
+];
+/// The filters with a list of values.
+const LISTS: [&str; 6] = [
+    "id",
+    "birth_months",
+    "tag_ids",
+    "company_ids",
+    "sponsor_id",
+    "cz_cols",
+];
+
 /// The contacts that a query selects.
 pub(super) struct Wanted {
     filter: ContactFilter,
     /// A second contact point that the contacts must have, if the query names both a number and an e-mail address.
     email: Option<String>,
-    /// Whether a filter requires a property that no contact has.
+    /// Whether no contact can be selected.
     nobody: bool,
 }
 
@@ -87,17 +118,23 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
         filter.has_point.push((PHONES.to_vec(), has));
     }
     for name in ["has_fb_optin", "has_valid_fb_optin", "has_disturb"] {
-        nobody |= query.flag(name, faults) == Some(true);
+        // Without the property, the filter is fulfilled by everybody.
+        if query.flag(name, faults) == Some(true) {
+            Rule::Unsupported.on(name, faults);
+        }
     }
-    for name in ["tag_ids", "company_ids", "sponsor_id"] {
-        nobody |= query.list(name).is_some();
+    for name in [
+        "tag_ids",
+        "company_ids",
+        "sponsor_id",
+        "has_duplicate_number",
+        "cz_cols",
+    ] {
+        if query.list(name).is_some() {
+            Rule::Unsupported.on(name, faults);
+        }
     }
-    if query.flag("has_duplicate_number", faults).is_some() {
-        Rule::Unsupported.on("has_duplicate_number", faults);
-    }
-    if query.list("cz_cols").is_some() {
-        Rule::Unsupported.on("cz_cols", faults);
-    }
+    query.only(&VALUES, &LISTS, faults);
     let email = query.get("email").map(str::to_owned);
     let email = match query.get("phone_number") {
         Some(number) => {

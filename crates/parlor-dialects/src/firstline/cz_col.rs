@@ -90,6 +90,7 @@ pub(super) async fn collection(
     let page = Page::read(query, &mut faults);
     let category = query.integer("category_id", &mut faults);
     let types = query.integers("types", &mut faults);
+    query.only(&["category_id"], &["types"], &mut faults);
     if !faults.is_empty() {
         return Err(Failure::Invalid(faults));
     }

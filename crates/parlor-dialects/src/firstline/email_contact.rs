@@ -120,6 +120,11 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     let mut faults = input::no_faults();
     let page = Page::read(query, &mut faults);
     let contact = query.integer(CONTACT_ID, &mut faults);
+    query.only(
+        &[CONTACT_ID, "address", "name", "description"],
+        &[],
+        &mut faults,
+    );
     if !faults.is_empty() {
         return Err(Failure::Invalid(faults));
     }

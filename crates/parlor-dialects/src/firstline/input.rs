@@ -1,7 +1,7 @@
 //! Reads bodies and queries by the rules of the vendor's framework (contract 2.6), and reports all failing fields.
 
 use parlor_http::query::{self, QueryError};
-use parlor_model::document::{Fault, Faults, Object, Patch, Path, code};
+use parlor_model::document::{Fault, Faults, Object, Patch, Path, code, printable};
 use parlor_model::ids::MAX_ID;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -284,6 +284,14 @@ pub(super) fn id(number: i64) -> Option<i64> {
     (1..=MAX_ID).contains(&number).then_some(number)
 }
 
+/// Returns the name of a list from the name of a parameter: `id`, `id[]` and `id[0]` name the list `id`.
+fn list_name(key: &str) -> &str {
+    match key.strip_suffix(']').and_then(|key| key.rsplit_once('[')) {
+        Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => key,
+    }
+}
+
 /// A query string, read like a body: values are trimmed, blank values count as absent, and the last of repeated
 /// parameters counts.
 #[derive(Debug, Default)]
@@ -308,18 +316,33 @@ impl Query {
             .filter(|value| !value.is_empty())
     }
 
-    /// Returns the members of a list, given with commas or as repeated `name[]`. `None` means that the parameter is
+    /// Returns the members of a list, given with commas, as repeated `name[]` or as `name[0]`. `None` means that the parameter is
     /// absent.
     pub(super) fn list(&self, name: &str) -> Option<Vec<&str>> {
         let members = self
             .0
             .iter()
-            .filter(|(key, _)| key.strip_suffix("[]").unwrap_or(key) == name)
+            .filter(|(key, _)| list_name(key) == name)
             .flat_map(|(_, value)| value.split(','))
             .map(str::trim)
             .filter(|member| !member.is_empty())
             .collect::<Vec<_>>();
         (!members.is_empty()).then_some(members)
+    }
+
+    /// Refuses every parameter that a list does not know, because an ignored filter would return the wrong rows.
+    /// `values` and `lists` are the list's own parameters. The token, the method and names that begin with `_`, which
+    /// programs add against caches, are no filters.
+    pub(super) fn only(&self, values: &[&str], lists: &[&str], faults: &mut Faults) {
+        for (key, _) in self.pairs() {
+            let known = values.contains(&key)
+                || lists.contains(&list_name(key))
+                || ["page", "per_page", "token"].contains(&key)
+                || key.starts_with('_');
+            if !known && faults.iter().all(|fault| fault.path != key) {
+                Rule::Unsupported.on(printable(key), faults);
+            }
+        }
     }
 
     /// Returns all pairs of names and values.

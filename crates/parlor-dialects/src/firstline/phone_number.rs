@@ -104,6 +104,11 @@ async fn list(call: &Call) -> Result<Response, Failure> {
             &[]
         }),
     };
+    query.only(
+        &["contact_id", "type", "number", "extension", "description"],
+        &[],
+        &mut faults,
+    );
     if !faults.is_empty() {
         return Err(Failure::Invalid(faults));
     }

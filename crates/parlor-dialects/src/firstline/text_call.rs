@@ -215,6 +215,8 @@ fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
     let at = Path::TOP.key(DRAFT);
     let mut fields = match form.take(DRAFT) {
         Patch::Value(Value::Object(fields)) => document::Object::new(fields, &at),
+        // PHP writes an empty object as an empty list.
+        Patch::Value(Value::Array(list)) if list.is_empty() => return None,
         Patch::Value(_) => {
             Rule::Array.at(&at, &mut form.faults);
             return None;

@@ -1,6 +1,6 @@
 //! Contacts: create (contract 3.1), list and search (3.2), show (3.7), update (3.3).
 
-use super::context::{Context, KIND, PathId, answer, path_id, shown, unexpected};
+use super::context::{Context, KIND, PathId, answer, only, path_id, shown, unexpected};
 use super::refusals::{Failure, failed};
 use crate::chatwoot::contact::{ContactFields, ContactObject, POINTS};
 use crate::chatwoot::errors::Invalid;
@@ -14,7 +14,6 @@ use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{
     ContactView, CreateContact, MAX_SERIAL, NewIdentitySerial, UpdateContact,
 };
-use parlor_model::document::Patch;
 use parlor_model::ids::{AccountId, ContactId, DepartmentId, InboxId};
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::state::PointQuery;
@@ -26,6 +25,17 @@ use serde_json::Value;
 const PAGE: i64 = 15;
 /// The greatest number of contacts on a page. Parlor's own bound, because the parameter appears only in one example.
 const LARGEST_PAGE: i64 = 100;
+
+/// The parameters of the list.
+const PARAMETERS: [&str; 7] = [
+    "q",
+    "page",
+    "page_size",
+    "labels",
+    "include_contact_inboxes",
+    "sort",
+    "direction",
+];
 
 #[derive(Serialize)]
 struct Payload<T> {
@@ -280,6 +290,7 @@ pub(super) async fn list(
     request: Request,
 ) -> Result<Response, Failure> {
     let (caller, mut params) = context.read_call(request).await?;
+    only(&params, &PARAMETERS)?;
     let inboxes = with_inboxes(&mut params)?;
     let (filter, current_page) = filter(&mut params)?;
     let (people, count) = context.engine().contacts(caller.account, filter).await?;
@@ -335,23 +346,17 @@ fn filter(params: &mut Params) -> Result<(ContactFilter, Value), Failure> {
         .map(SearchIn::Point)
         .chain([SearchIn::Name])
         .collect();
-    let labels = match params.take("labels") {
-        Patch::Absent | Patch::Null => Vec::new(),
-        Patch::Value(Value::String(label)) => vec![label],
-        Patch::Value(Value::Array(labels)) => labels
-            .into_iter()
-            .map(|label| match label {
-                Value::String(label) => Ok(label),
-                _ => Err(Failure::from(Invalid::malformed("labels"))),
-            })
-            .collect::<Result<_, _>>()?,
-        Patch::Value(_) => return Err(Invalid::malformed("labels").into()),
-    };
+    if params.has("labels") {
+        return Err(Invalid::because(
+            "labels",
+            "cannot be used here, because contacts have no labels",
+        )
+        .into());
+    }
     let (sort, descending) = order(params)?;
     let filter = ContactFilter {
         text: params.filled("q")?.map(|text| (text, search_in)),
         has_point: vec![(points.to_vec(), true)],
-        labels: labels.into_iter().filter(|l| !l.is_empty()).collect(),
         sort,
         descending,
         offset: page.saturating_sub(1).saturating_mul(limit),

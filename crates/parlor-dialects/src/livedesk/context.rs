@@ -21,6 +21,7 @@ use parlor_http::guard::Patience;
 use parlor_http::keyed::{Keyed, is_replayed, respond};
 use parlor_http::media::{self, MediaType};
 use parlor_model::command::{Answer, NewFile};
+use parlor_model::document::printable;
 use parlor_model::ids::{AgentId, parse_id};
 use parlor_model::refusal::Refusal;
 use parlor_model::words::{CredentialKind, InboxKind};
@@ -138,8 +139,8 @@ impl Context {
             self.engine(),
             boundary.as_ref().and_then(MediaType::boundary),
             body,
-            |name, _| match name {
-                "attachments[]" | "attachments" | "message[attachments][]" => Take::File,
+            |name, _| match name.trim_end_matches(|c: char| "[]0123456789".contains(c)) {
+                "attachments" | "message[attachments" => Take::File,
                 _ => Take::Nothing,
             },
             self.limits(),
@@ -183,6 +184,13 @@ impl Context {
         done
     }
 
+    /// Authenticates a call that lists objects without parameters.
+    pub(super) async fn plain_list(&self, request: Request) -> Result<Caller, Failure> {
+        let (caller, params) = self.read_call(request).await?;
+        only(&params, &[])?;
+        Ok(caller)
+    }
+
     /// Authenticates a call that only reads, and reads its query.
     pub(super) async fn read_call(&self, request: Request) -> Result<(Caller, Params), Failure> {
         let (parts, _body) = request.into_parts();
@@ -196,6 +204,19 @@ impl Context {
         .await
         .map_err(Failure::Params)?;
         Ok((caller, params))
+    }
+}
+
+/// Refuses parameters that a list does not know, because an ignored filter would return the wrong rows.
+pub(super) fn only(params: &Params, known: &[&str]) -> Result<(), Failure> {
+    match params.unknown(known) {
+        None => Ok(()),
+        Some(name) => {
+            let name = printable(name);
+            Err(Failure::Reason(
+                format!("found unpermitted parameter: {name}").into(),
+            ))
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) async fn agents(
     State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let caller = context.caller(request.headers()).await?;
+    let caller = context.plain_list(request).await?;
     let listed = caller.config.agents.values().filter(|agent| agent.active);
     let presence = Presence::read(context.engine(), caller.account).await?;
     let agents: Vec<_> = listed
@@ -33,7 +33,7 @@ pub(super) async fn teams(
     State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let caller = context.caller(request.headers()).await?;
+    let caller = context.plain_list(request).await?;
     let config = &caller.config;
     let member = |team| {
         caller
@@ -53,7 +53,7 @@ pub(super) async fn inboxes(
     State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let caller = context.caller(request.headers()).await?;
+    let caller = context.plain_list(request).await?;
     let payload = caller
         .config
         .inboxes

@@ -1,6 +1,6 @@
 //! Messages: send (contract 3.5) and list (3.7).
 
-use super::context::{Call, Context, KIND, PathId, answer, path_id, shown};
+use super::context::{Call, Context, KIND, PathId, answer, only, path_id, shown};
 use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
@@ -158,6 +158,7 @@ pub(super) async fn list(
 ) -> Result<Response, Failure> {
     let (caller, params) = context.read_call(request).await?;
     let view = context.conversation(&caller, path_id(path)?).await?;
+    only(&params, &["before", "after"])?;
     let before = position(&context, &caller, &view, &params, "before").await?;
     let after = position(&context, &caller, &view, &params, "after").await?;
     // Positions begin at 1 and have no gaps, so a page is a range of positions.

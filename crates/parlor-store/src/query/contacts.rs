@@ -60,8 +60,6 @@ pub struct ContactFilter {
     pub detail_ranges: Vec<(&'static str, Option<String>, Option<String>)>,
     /// A detail with an ISO date, whose month must be one of these (characters 6 and 7).
     pub detail_month: Option<(&'static str, Vec<u8>)>,
-    /// Labels, of which the details' `labels` must contain at least one.
-    pub labels: Vec<String>,
     /// The earliest time of creation.
     pub created_from: Option<Timestamp>,
     /// The latest time of creation.
@@ -128,19 +126,6 @@ impl ContactFilter {
             let months = listed(months.iter().map(|month| format!("'{month:02}'")));
             let member = select.member("details", name);
             select = select.condition(format!("substr({member}, 6, 2) IN ({months})"));
-        }
-        if !self.labels.is_empty() {
-            let database = select.database();
-            let any: Vec<String> = (self.labels.iter())
-                .map(|label| {
-                    let place = select.bind(label);
-                    match database {
-                        Database::Sqlite => format!("EXISTS (SELECT 1 FROM json_each(details, '$.labels') AS l WHERE l.value = {place})"),
-                        Database::Postgres => format!("COALESCE(jsonb_exists(details::jsonb -> 'labels', {place}), FALSE)"),
-                    }
-                })
-                .collect();
-            select = select.any(&any);
         }
         select
             .compare_some("created_at", ">=", self.created_from.as_ref())

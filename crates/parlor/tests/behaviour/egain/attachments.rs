@@ -103,9 +103,10 @@ async fn native_files(app: App) {
     let message = "name=\"message\"; filename=\"blob\"\r\nContent-Type: application/json";
     let body = form(&[
         (message, document.as_bytes()),
-        ("name=\"f1\"; filename=\"a.txt\"", b"plain words"),
+        // A name that comes only as `filename*`, and one as an encoded word.
+        ("name=\"f1\"; filename*=UTF-8''a.txt", b"plain words"),
         (
-            "name=\"f2\"; filename=\"b.png\"\r\nContent-Type: text/html",
+            "name=f2; filename=\"=?utf-8?B?Yi5wbmc=?=\"\r\nContent-Type: text/html",
             PNG,
         ),
     ]);

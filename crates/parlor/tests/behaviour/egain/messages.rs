@@ -173,14 +173,14 @@ async fn rich_text(app: App) {
     let token = ready(&app).await;
     let answer = talk(&app, &token).await;
     let id = uuid(&answer);
-    let html = "<p onclick='x()'>Hi &amp; <b>hello</b></p><script>alert(1)</script><p><a href='https://shop.example/'>shop</a> <img src=x onerror=y alt=cat></p>";
+    let html = "<p onclick='x()'>Hi &amp; <b>hello</b></p><script>alert(1)</script><p><a href='https://shop.example/'>shop</a> <img src=x onerror=y alt=cat></p><table><tr><td>10<td>5<tr><td>20<td>7</table>";
     sending(&app, &token, &message(&id, "text/html", json!(html)))
         .send()
         .await
         .expect(204);
     assert_eq!(said(&app, &answer).await, [(
-        MessageKind::Incoming, "Hi & hello\nshop (https://shop.example/) [cat]".to_owned(),
-        Some("<p>Hi &amp; <b>hello</b></p><p><a href=\"https://shop.example/\" rel=\"noopener noreferrer nofollow\">shop</a> </p>".to_owned()),
+        MessageKind::Incoming, "Hi & hello\nshop (https://shop.example/) [cat]\n10 5\n20 7".to_owned(),
+        Some("<p>Hi &amp; <b>hello</b></p><p><a href=\"https://shop.example/\" rel=\"noopener noreferrer nofollow\">shop</a> </p><table><tbody><tr><td>10</td><td>5</td></tr><tr><td>20</td><td>7</td></tr></tbody></table>".to_owned()),
     )]);
     for nothing in ["<script>alert(1)</script>", "<p> </p>", "<!-- -->"] {
         let document = refuse(

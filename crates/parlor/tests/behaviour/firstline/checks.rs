@@ -179,7 +179,7 @@ async fn every_422_alone(app: App) {
         ),
         (
             "interact_collection_data",
-            json!([]),
+            json!([[]]),
             "The interact collection data must be an array.",
         ),
     ] {

@@ -89,7 +89,7 @@ async fn the_whole_object(app: App) {
 async fn create_show_and_start(app: App) {
     let made = create(&app, MINA, json!({
         "first_name": " 王 ", "last_name": "小明", "membership_no": "M-1", "identity_no": "A123456789", "gender": "1",
-        "birth_at": "1990-01-31 00:00:00", "cz_cols": [{"id": 303, "value": "L-1"}, {"id": "303", "value": " L-2 "}], "tag_ids": [1], "unknown": {},
+        "birth_at": "1990-01-31 00:00:00", "cz_cols": [{"id": 303, "value": "L-1"}, {"id": "303", "value": " L-2 "}], "tag_ids": [], "unknown": {},
     })).await;
     for (field, value) in [
         ("name", json!("王 小明")),
@@ -236,6 +236,20 @@ async fn invalid(app: App) {
         json!({"first_name": ["The first name field is required."]}),
     )
     .await;
+    for (tags, errors) in [
+        (
+            json!([1, 2]),
+            json!({"tag_ids.0": ["The selected tag ids.0 is invalid."], "tag_ids.1": ["The selected tag ids.1 is invalid."]}),
+        ),
+        (
+            json!(1),
+            json!({"tag_ids": ["The tag ids must be an array."]}),
+        ),
+    ] {
+        let body = json!({"first_name": "A", "tag_ids": tags});
+        not_written(&app, "POST", "contact", MINA, body.clone(), errors.clone()).await;
+        not_written(&app, "PUT", "contact/1001", MINA, body, errors).await;
+    }
     not_written(&app, "POST", "contact", MINA, json!({
         "first_name": 1, "last_name": true, "membership_no": 5, "identity_no": {}, "gender": 2, "birth_at": "soon",
         "cz_cols": [1, {"value": 1}, {"id": "x"}, {"id": 999}, {"id": 230, "value": "of a service record"}, {"id": 303, "value": {}}],
@@ -481,14 +495,10 @@ async fn filters(app: App) {
         ("id=1001,1003,9001,99999", vec![1001, 1003]),
         ("has_number=1", vec![1002, young]),
         ("has_number=0&id=1001,1002", vec![1001]),
-        ("tag_ids=101,102", vec![]),
-        ("sponsor_id=1", vec![]),
-        ("company_ids=1", vec![]),
-        ("has_fb_optin=1", vec![]),
-        ("has_valid_fb_optin=1", vec![]),
-        ("has_disturb=1", vec![]),
         ("has_disturb=0&id=1001", vec![1001]),
-        ("unknown=1&id=1001", vec![1001]),
+        ("tag_ids=&id=1001", vec![1001]),
+        ("id%5B0%5D=1001&id%5B1%5D=1003", vec![1001, 1003]),
+        ("_=1767225600&id=1001", vec![1001]),
     ] {
         assert_eq!(
             ids(&app, MINA, &format!("contact?{query}")).await,
@@ -554,6 +564,46 @@ async fn filters(app: App) {
             "cz_cols",
             "The cz cols filter is not supported.",
         ),
+        (
+            "tag_ids=101,102",
+            "tag_ids",
+            "The tag ids filter is not supported.",
+        ),
+        (
+            "sponsor_id=1",
+            "sponsor_id",
+            "The sponsor id filter is not supported.",
+        ),
+        (
+            "company_ids%5B%5D=1",
+            "company_ids",
+            "The company ids filter is not supported.",
+        ),
+        (
+            "has_fb_optin=1",
+            "has_fb_optin",
+            "The has fb optin filter is not supported.",
+        ),
+        (
+            "has_valid_fb_optin=1",
+            "has_valid_fb_optin",
+            "The has valid fb optin filter is not supported.",
+        ),
+        (
+            "has_disturb=1",
+            "has_disturb",
+            "The has disturb filter is not supported.",
+        ),
+        (
+            "created_at_start=2025-01-01",
+            "created_at_start",
+            "The created at start filter is not supported.",
+        ),
+        (
+            "membership_no%5B%5D=x",
+            "membership_no[]",
+            "The membership no[] filter is not supported.",
+        ),
     ] {
         let reply = app
             .get(&format!("/api/v1/contact?{query}"))
@@ -564,6 +614,18 @@ async fn filters(app: App) {
             (reply.status, &reply.json()["errors"]),
             (422, &json!({field: [text]})),
             "{query}"
+        );
+    }
+    for list in ["contact", "phone-number", "email-contact", "cz-col"] {
+        let reply = app
+            .get(&format!("/api/v1/{list}?unknown=1&per_page=1"))
+            .bearer(MINA)
+            .send()
+            .await
+            .expect(422);
+        assert_eq!(
+            reply.json()["errors"],
+            json!({"unknown": ["The unknown filter is not supported."]})
         );
     }
     let both = app

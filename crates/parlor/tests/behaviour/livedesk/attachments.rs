@@ -295,3 +295,32 @@ async fn what_is_refused(app: App) {
     );
     assert_eq!((app.rows("attachments").await, on_disk(&app)), (1, 1));
 }
+
+/// A file is a file, in whatever form its name comes.
+#[both(more())]
+async fn names_of_files(app: App) {
+    started(&app).await;
+    for disposition in [
+        &b"name=\"attachments[]\"; filename*=UTF-8''r%C3%A9sum%C3%A9.txt"[..],
+        b"name=\"attachments[]\"; filename=\"r\xe9sum\xe9.txt\"",
+        b"name=attachments[]; filename=\"=?utf-8?B?csOpc3Vtw6kudHh0?=\"; filename*=utf-8''r%C3%A9sum%C3%A9.txt",
+        b"name=\"=?utf-8?B?YXR0YWNobWVudHNbXQ==?=\"; filename=\"=?utf-8?B?csOpc3Vtw6kudHh0?=\"",
+        "name=\"attachments[0]\"; filename=\"r\u{e9}sum\u{e9}.txt\"".as_bytes(),
+    ] {
+        let mut body = b"--XX\r\nContent-Disposition: form-data; ".to_vec();
+        body.extend_from_slice(disposition);
+        body.extend_from_slice(b"\r\n\r\nwords \xff\r\n--XX--\r\n");
+        let reply = app
+            .post(&format!("{BASE}{MESSAGES}"))
+            .acme()
+            .body("multipart/form-data; boundary=XX", body)
+            .send()
+            .await;
+        let what = String::from_utf8_lossy(disposition).into_owned();
+        assert_eq!(reply.status, 200, "{what}: {}", reply.body);
+        let file = &reply.json()["attachments"][0];
+        let url = file["data_url"].as_str().unwrap();
+        assert!(url.ends_with("/r%C3%A9sum%C3%A9.txt"), "{what}: {url}");
+        assert_eq!(file["file_size"], 7, "{what}");
+    }
+}

@@ -420,7 +420,7 @@ async fn refusals(app: App) {
             "Validation failed: Content attributes At least one item is required.",
         ),
         (
-            json!({"content": "x", "content_attributes": []}),
+            json!({"content": "x", "content_attributes": [1]}),
             "Validation failed: Content attributes is invalid",
         ),
         (

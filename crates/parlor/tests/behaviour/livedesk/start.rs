@@ -566,7 +566,7 @@ async fn further_fields(app: App) {
         ("status", json!({}), "Status is invalid"),
         (
             "custom_attributes",
-            json!([]),
+            json!([1]),
             "Custom attributes is invalid",
         ),
         (
@@ -579,7 +579,7 @@ async fn further_fields(app: App) {
             json!(1),
             "Additional attributes is invalid",
         ),
-        ("message", json!([]), "Message is invalid"),
+        ("message", json!([1]), "Message is invalid"),
         ("message", json!("hello"), "Message is invalid"),
     ] {
         let mut body = json!({"inbox_id": 407, "contact_id": 2219256});
