@@ -242,7 +242,11 @@ pub const EVENTS: &[EventKind] = &[
     kind("contact.unblocked", "A contact was unblocked.", ONLY_CONTACT),
     kind("contact.unmerged", "A merge was undone.", MERGE),
     kind("contact.updated", "A contact, its contact points, identities or notes changed.", CONTACT_NAME),
-    kind("conversation.assigned", "A conversation was assigned to an agent.", &[ASSIGNEE, SLOT]),
+    kind(
+        "conversation.assigned",
+        "A conversation was assigned to an agent, or an agent accepted an offer.",
+        &[ASSIGNEE, SLOT, member("accepted", Flag, "`true` if the agent accepted an offer").optional()],
+    ),
     kind(
         "conversation.completed",
         "A conversation ended for good.",
@@ -268,7 +272,7 @@ pub const EVENTS: &[EventKind] = &[
     ),
     kind(
         "conversation.picked_up",
-        "An agent began to serve a conversation.",
+        "An agent began to serve a conversation: by a pick-up, or by the first answer as its assignee.",
         &[ASSIGNEE],
     ),
     kind(

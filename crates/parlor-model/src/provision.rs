@@ -164,6 +164,7 @@ pub(crate) fn provision(
     } = work;
     report.applied = report.faults.is_empty() && !c.dry_run;
     if report.applied {
+        state.may_deliver()?;
         // This step is the last one, because provisioning records have no undo journal. From here on, nothing can be
         // refused or need loading.
         for row in memory {

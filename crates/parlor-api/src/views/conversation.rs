@@ -66,7 +66,7 @@ pub(crate) struct Conversation<'a> {
     created_at: Time,
     updated_at: Time,
     last_activity_at: Time,
-    /// The time at which the conversation first entered a queue.
+    /// The time at which the conversation first entered a queue, even if an agent got it at once.
     #[schema(required)]
     first_queued_at: Option<Time>,
     /// The time since when the conversation waits for an agent.

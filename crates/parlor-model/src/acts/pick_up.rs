@@ -2,17 +2,16 @@
 
 use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
-use crate::config::AccountConfig;
 use crate::decide::conversations::find;
 use crate::decide::handover::active;
 use crate::decide::needs::named;
+use crate::decide::pick_up::{begin, take_up};
 use crate::decide::view::view;
-use crate::entities::{Conversation, JsonMap, ServiceRecord};
-use crate::ids::{AccountId, AgentId};
+use crate::ids::AccountId;
 use crate::refusal::{Conflict, Refusal};
-use crate::routing;
+use crate::routing::{self, Freed};
 use crate::state::{Context, ConversationName, Decided, Key, State, Workload};
-use crate::words::{AttributeObject, Status};
+use crate::words::Status;
 use serde_json::json;
 
 /// Picks a conversation up: the agent takes a slot, and the service record is opened.
@@ -53,19 +52,12 @@ impl Act for PickUp {
             return Err(Refusal::Conflict(Conflict::NotOpen(id)).into());
         }
         let has_slot = conversation.status.is_live() && conversation.assignee_id == Some(agent.id);
-        let accepted = if has_slot {
-            routing::accept(state, &config, &mut conversation)?
+        let freed = if has_slot {
+            match take_up(state, cx, &config, &mut conversation, agent.id)? {
+                Some(freed) => freed,
+                None => return Ok(Box::new(view(state, account, id)?)),
+            }
         } else {
-            None
-        };
-        let taken_up = conversation.picked_up_at.is_some()
-            && state
-                .service_record(account, id)?
-                .is_some_and(|record| record.agent_id == agent.id);
-        if has_slot && taken_up && accepted.is_none() {
-            return Ok(Box::new(view(state, account, id)?));
-        }
-        if !has_slot {
             let workload = state.space(account)?.workload(agent.id);
             let live = workload.map_or(0, Workload::live);
             let weight = config.weight(conversation.inbox_id);
@@ -113,75 +105,11 @@ impl Act for PickUp {
             };
             routing::record(state, cx, &mut conversation, &decision);
             routing::assign(state, cx, &config, &mut conversation, agent.id, None)?;
-        }
-        let first = conversation.picked_up_at.is_none();
-        conversation.picked_up_at = conversation.picked_up_at.or(Some(cx.now));
-        conversation.updated_at = cx.now;
-        if first {
-            open_service_record(state, cx, &config, &conversation, agent.id)?;
-        } else if let Some(mut record) = state.service_record(account, id)?.cloned() {
-            record.agent_id = agent.id;
-            record.completed_at = None;
-            record.updated_at = cx.now;
-            state.put(record);
-        }
-        routing::emit(
-            state,
-            cx,
-            &conversation,
-            "conversation.picked_up",
-            Some(agent.id),
-            &json!({"assignee_id": agent.id}),
-        )?;
+            begin(state, cx, &config, &mut conversation, agent.id)?;
+            Freed::default()
+        };
         state.put(conversation);
-        routing::hand_out(state, cx, account, accepted.unwrap_or_default())?;
+        routing::hand_out(state, cx, account, freed)?;
         Ok(Box::new(view(state, account, id)?))
     }
-}
-
-/// Opens the service record at the first pick-up and copies the draft into it. Values of unknown columns, of columns
-/// for other objects, and of a wrong type are left out.
-fn open_service_record(
-    state: &mut State,
-    cx: &Context<'_>,
-    config: &AccountConfig,
-    conversation: &Conversation,
-    agent: AgentId,
-) -> Decided<()> {
-    let draft = conversation
-        .service_record_draft
-        .clone()
-        .unwrap_or_default();
-    let mut custom_values = JsonMap::new();
-    for (id, value) in &draft.values {
-        let column = config
-            .attributes
-            .get(&crate::ids::AttributeId(*id))
-            .filter(|a| a.object == AttributeObject::ServiceRecord);
-        if let Some(column) = column
-            && let Ok(value) = column.accept(value)
-        {
-            custom_values.insert(column.name.clone(), value);
-        }
-    }
-    state.put(ServiceRecord {
-        conversation_id: conversation.id,
-        account_id: conversation.account_id,
-        agent_id: agent,
-        memo: draft.memo.unwrap_or_default(),
-        custom_values,
-        queued_at: conversation.first_queued_at.unwrap_or(cx.now),
-        started_at: cx.now,
-        finished_at: None,
-        completed_at: None,
-        updated_at: cx.now,
-    });
-    routing::emit(
-        state,
-        cx,
-        conversation,
-        "service_record.saved",
-        Some(agent),
-        &json!({"prefilled": conversation.service_record_draft.is_some()}),
-    )
 }

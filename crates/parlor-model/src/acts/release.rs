@@ -3,13 +3,13 @@
 use crate::act::{Act, Right, Subject};
 use crate::acts::ConversationView;
 use crate::decide::conversations::{find, has_ended};
+use crate::decide::handover::{give_back, take_from};
 use crate::decide::needs::named;
 use crate::decide::view::view;
 use crate::ids::AccountId;
-use crate::routing::{self, Placement};
+use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::{InboxKind, Intent};
-use serde_json::json;
+use crate::words::InboxKind;
 
 /// Takes an open conversation from its agent. An unassigned conversation stays unchanged.
 #[derive(Clone, Debug)]
@@ -55,15 +55,7 @@ impl Act for Release {
         };
         // The return of an offer does not restart the conversation's wait.
         let since = conversation.queued_at;
-        let freed = routing::release(state, cx, &config, &mut conversation, true)?;
-        routing::emit(
-            state,
-            cx,
-            &conversation,
-            "conversation.updated",
-            agent,
-            &json!({"assignee_id": null, "released_by": from}),
-        )?;
+        let freed = take_from(state, cx, &config, &mut conversation, from)?;
         if conversation.status.is_live() && self.requeue {
             conversation.queued_at = since;
             let because = format!(
@@ -71,16 +63,7 @@ impl Act for Release {
                 by.map_or("Somebody", |a| a.name.as_str())
             );
             conversation.given_up_by = Some(from);
-            let how = Placement {
-                waits: conversation.intent != Intent::Hold,
-                because: Some(&because),
-                ..Placement::default()
-            };
-            routing::route(state, cx, &mut conversation, &how)?;
-            if conversation.assignee_id.is_none() && conversation.queue_id.is_none() {
-                conversation.queued_at = None;
-                conversation.given_up_by = None;
-            }
+            give_back(state, cx, &mut conversation, &because)?;
         }
         state.put(conversation);
         routing::hand_out(state, cx, account, freed)?;

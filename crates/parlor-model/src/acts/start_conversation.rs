@@ -14,6 +14,7 @@ use crate::acts::{ConversationView, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMes
 use crate::config::AccountConfig;
 use crate::decide::conversations::{has_ended, speak};
 use crate::decide::messages::append;
+use crate::decide::pick_up::take_up;
 use crate::decide::view::view;
 use crate::entities::{Case, ContactPoint, Conversation, JsonMap, Message, ServiceRecordDraft};
 use crate::ids::{
@@ -21,7 +22,7 @@ use crate::ids::{
 };
 use crate::prefetch::Prefetch;
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
-use crate::routing::{self, Placement};
+use crate::routing::{self, Freed, Placement};
 use crate::skills::{SkillNeed, are_needs};
 use crate::state::{Context, Decided, State};
 use crate::time::Timestamp;
@@ -330,6 +331,19 @@ impl Act for StartConversation {
             }
         }
 
+        // An agent who opened the conversation with a message to the customer serves it already.
+        let freed = match author {
+            Some(agent)
+                if self.opening_kind == MessageKind::Outgoing
+                    && opening.is_some()
+                    && conversation.status.is_live()
+                    && conversation.assignee_id == Some(agent) =>
+            {
+                take_up(state, cx, &config, &mut conversation, agent)?.unwrap_or_default()
+            }
+            _ => Freed::default(),
+        };
+
         crate::decide::conversations::wake_later(state, &conversation);
         let mut identity = speaker.identity;
         identity.last_conversation_id = Some(conversation.id);
@@ -345,6 +359,7 @@ impl Act for StartConversation {
             state.put_contact(contact);
         }
         state.put(conversation);
+        routing::hand_out(state, cx, account, freed)?;
         let view = view(state, account, conversation_id)?;
         Ok(Started {
             view: Box::new(view),

@@ -26,6 +26,10 @@ pub struct Views {
     /// conversation.
     #[serde(default)]
     pub before: Option<Person>,
+    /// Whether the command left the contact and its points as they were. Not set if that is unknown, because the event
+    /// is sent again later.
+    #[serde(default)]
+    pub unchanged: bool,
     /// The service record, if the event concerns it.
     pub service_record: Option<ServiceRecord>,
 }

@@ -1,5 +1,6 @@
 //! Agents: their availability, capacity and skills.
 
+use super::handover::release_all;
 use crate::audience::Audience;
 use crate::entities::{Agent, AgentState, Event};
 use crate::ids::{AccountId, AgentId};
@@ -82,8 +83,8 @@ pub(crate) fn set_availability(
     })
 }
 
-/// Takes an inactive agent out of service: the agent becomes offline, and conversations reserved for the agent are
-/// routed again.
+/// Takes an inactive agent out of service: the agent becomes offline, and the agent's live conversations and those
+/// reserved for the agent are routed again.
 pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Decided<()> {
     let account = agent.account_id;
     let workload = state.space(account)?.workload(agent.id);
@@ -97,6 +98,7 @@ pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Deci
             because,
         )?;
     }
+    release_all(state, cx, agent)?;
     routing::unreserve(state, cx, account, agent)
 }
 

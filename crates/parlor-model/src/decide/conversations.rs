@@ -1,6 +1,7 @@
 //! Rules that several acts on conversations share: finding a conversation, adding messages, and changing the status.
 
 use super::messages::append;
+use super::pick_up::take_up;
 use crate::acts::NewMessage;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, JsonMap, Message, QueueStats, Timer};
@@ -129,9 +130,12 @@ pub(crate) fn speak(
         MessageKind::Outgoing => {
             conversation.first_reply_at = conversation.first_reply_at.or(Some(cx.now));
             conversation.waiting_since = None;
-            // An agent who answers an offered conversation accepts the offer.
-            if agent.is_some() && agent == conversation.assignee_id {
-                freed = routing::accept(state, config, conversation)?.unwrap_or_default();
+            // The first answer of the assigned agent is a pick-up, and accepts an offer.
+            if let Some(agent) = agent
+                && conversation.assignee_id == Some(agent)
+                && conversation.status.is_live()
+            {
+                freed = take_up(state, cx, config, conversation, agent)?.unwrap_or_default();
             }
         }
         MessageKind::Note | MessageKind::Activity => {}
@@ -202,7 +206,7 @@ pub(crate) fn set_status(
     )?;
     if to.is_live() {
         if !from.is_live() {
-            wake(state, cx, conversation)?;
+            wake(state, cx, conversation, agent)?;
         }
         return Ok(Freed::default());
     }
@@ -292,11 +296,13 @@ pub(crate) fn finish_record(
     Ok(())
 }
 
-/// Reopens a conversation: assigns it to the previous agent if available, else routes it by its intent.
+/// Reopens a conversation: assigns it to the previous agent if available, else routes it by its intent. The agent `by`
+/// who reopens an own conversation need not accept it.
 pub(crate) fn wake(
     state: &mut State,
     cx: &Context<'_>,
     conversation: &mut Conversation,
+    by: Option<AgentId>,
 ) -> Decided<()> {
     let before = conversation.assignee_id.take();
     if before.is_none() && conversation.intent == Intent::Hold {
@@ -313,6 +319,7 @@ pub(crate) fn wake(
     };
     let how = Placement {
         prefer: before,
+        accepted: before.is_some() && before == by,
         reserved_for: reserved,
         ..Placement::default()
     };

@@ -1,10 +1,15 @@
 //! Handing over a conversation: assignment, transfer and release.
 
+use super::needs::want;
+use super::view::view;
 use crate::config::AccountConfig;
-use crate::entities::Agent;
-use crate::ids::AgentId;
+use crate::entities::{Agent, Conversation};
+use crate::ids::{AgentId, ConversationId};
 use crate::refusal::{Object, Refusal};
-use crate::state::Decided;
+use crate::routing::{self, Freed, Placement};
+use crate::state::{Context, Decided, State, Stop, Workload};
+use crate::words::Intent;
+use serde_json::json;
 
 pub(crate) fn active(config: &AccountConfig, agent: AgentId) -> Decided<&Agent> {
     config
@@ -12,4 +17,76 @@ pub(crate) fn active(config: &AccountConfig, agent: AgentId) -> Decided<&Agent> 
         .get(&agent)
         .filter(|a| a.active)
         .ok_or_else(|| Refusal::NotFound(Object::Agent).into())
+}
+
+/// Takes a conversation from its agent `from`, with the event. The caller then writes the conversation and assigns the
+/// freed slot.
+pub(crate) fn take_from(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    from: AgentId,
+) -> Decided<Freed> {
+    let freed = routing::release(state, cx, config, conversation, true)?;
+    routing::emit(
+        state,
+        cx,
+        conversation,
+        "conversation.updated",
+        cx.actor.agent(),
+        &json!({"assignee_id": null, "released_by": from}),
+    )?;
+    Ok(freed)
+}
+
+/// Routes a live conversation again that was taken from its agent. A conversation for manual pick-up stays unassigned.
+pub(crate) fn give_back(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+    because: &str,
+) -> Decided<()> {
+    let how = Placement {
+        waits: conversation.intent != Intent::Hold,
+        because: Some(because),
+        ..Placement::default()
+    };
+    routing::route(state, cx, conversation, &how)?;
+    if conversation.assignee_id.is_none() && conversation.queue_id.is_none() {
+        conversation.queued_at = None;
+        conversation.given_up_by = None;
+    }
+    Ok(())
+}
+
+/// Takes all live conversations from an agent who is deactivated, and routes them again.
+pub(crate) fn release_all(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Decided<()> {
+    let account = agent.account_id;
+    let config = state.config(account)?;
+    let live: Vec<ConversationId> = (state.space(account)?.workload(agent.id))
+        .map(|workload| Workload::conversations(workload).collect())
+        .unwrap_or_default();
+    // All rows are requested together, because one by one they would take one round of loading each.
+    let mut needs = Vec::new();
+    for conversation in &live {
+        want(&mut needs, view(state, account, *conversation))?;
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    let because = format!("{} is deactivated.", agent.name);
+    for conversation in live {
+        let Some(mut conversation) = state.conversation(account, conversation)?.cloned() else {
+            continue;
+        };
+        // The return of an offer does not restart the conversation's wait.
+        let since = conversation.queued_at;
+        let freed = take_from(state, cx, &config, &mut conversation, agent.id)?;
+        conversation.queued_at = since;
+        give_back(state, cx, &mut conversation, &because)?;
+        state.put(conversation);
+        routing::hand_out(state, cx, account, freed)?;
+    }
+    Ok(())
 }

@@ -14,6 +14,7 @@ pub(crate) mod merge;
 pub(crate) mod messages;
 pub(crate) mod needs;
 pub(crate) mod people;
+pub(crate) mod pick_up;
 pub(crate) mod timers;
 pub(crate) mod view;
 

@@ -80,7 +80,7 @@ entities! {
         decision_count: i64,
         /// The newest message that is not an activity line.
         last_message_id: Option<MessageId>,
-        /// The time at which the conversation first entered a queue.
+        /// The time at which the conversation first entered a queue, even if an agent got it at once.
         first_queued_at: Option<Timestamp>,
         /// The start of the present wait for an agent, including the wait for the acceptance of an offer.
         queued_at: Option<Timestamp>,

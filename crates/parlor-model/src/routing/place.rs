@@ -103,6 +103,7 @@ fn begin_wait(
         return Ok(since);
     }
     conversation.queued_at = Some(cx.now);
+    conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
     conversation.queue_place = (state.space(conversation.account_id)?.counters).next_event;
     Ok(cx.now)
 }
@@ -116,10 +117,11 @@ fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at
     });
 }
 
-/// Turns an offer into an assignment. The caller writes the conversation and makes the further offers that the
-/// acceptance allows.
+/// Turns an offer into an assignment, with the event. The caller writes the conversation and makes the further offers
+/// that the acceptance allows. `None` means that there is no offer.
 pub(crate) fn accept(
     state: &mut State,
+    cx: &Context<'_>,
     config: &AccountConfig,
     conversation: &mut Conversation,
 ) -> Decided<Option<Freed>> {
@@ -132,8 +134,19 @@ pub(crate) fn accept(
     conversation.offered_until = None;
     conversation.queued_at = None;
     conversation.given_up_by = None;
-    let offered_by = offer_of(state, conversation, agent)?;
+    let (slot, offered_by) = match slot_of(state, conversation, agent)? {
+        Some((slot, slot_use)) => (slot, slot_use.offered),
+        None => (0, None),
+    };
     state.settle_slot(conversation.account_id, agent, conversation.id)?;
+    emit(
+        state,
+        cx,
+        conversation,
+        "conversation.assigned",
+        Some(agent),
+        &json!({"assignee_id": agent, "slot": slot, "accepted": true}),
+    )?;
     Ok(Some(Freed {
         agent: None,
         queue: offered_by.and_then(|queue| limited(config, queue)),
@@ -148,20 +161,13 @@ fn limited(config: &AccountConfig, queue: QueueId) -> Option<QueueId> {
         .map(|q| q.id)
 }
 
-fn offer_of(
+fn slot_of(
     state: &State,
     conversation: &Conversation,
     agent: AgentId,
-) -> Decided<Option<QueueId>> {
-    Ok(state
-        .space(conversation.account_id)?
-        .workload(agent)
-        .and_then(|workload| {
-            workload
-                .slot_uses()
-                .find(|(_, slot_use)| slot_use.conversation == conversation.id)
-        })
-        .and_then(|(_, slot_use)| slot_use.offered))
+) -> Decided<Option<(i64, SlotUse)>> {
+    let workload = state.space(conversation.account_id)?.workload(agent);
+    Ok(workload.and_then(|workload| workload.slot_use_of(conversation.id)))
 }
 
 /// Moves a conversation to another queue, which routes it from now on.
@@ -189,7 +195,6 @@ pub(crate) fn line_up(
 ) -> Decided<()> {
     let since = begin_wait(state, cx, conversation)?;
     conversation.queue_id = Some(queue.id);
-    conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
     conversation.updated_at = cx.now;
     state.put_queue_entry(QueueEntry {
         conversation_id: conversation.id,
@@ -371,7 +376,7 @@ pub(crate) fn release(
     let Some(agent) = conversation.assignee_id else {
         return Ok(Freed::default());
     };
-    let offered_by = offer_of(state, conversation, agent)?;
+    let offered_by = slot_of(state, conversation, agent)?.and_then(|(_, used)| used.offered);
     let freed = state.free_slot(conversation.account_id, agent, conversation.id)?;
     conversation.assigned_at = None;
     if forget {

@@ -18,6 +18,8 @@ use crate::words::{Intent, Priority};
 pub(crate) struct Placement<'a> {
     /// The agent to try first, before the queue's choice, because the agent had the conversation before.
     pub(crate) prefer: Option<AgentId>,
+    /// Whether the agent to try first has asked for the conversation, so that no acceptance is needed.
+    pub(crate) accepted: bool,
     /// The only agent for the conversation.
     pub(crate) reserved_for: Option<AgentId>,
     /// Whether the conversation arrives from outside the queue, so that the queue's length limit applies.
@@ -68,9 +70,14 @@ pub(crate) fn route(
             now: cx.now,
         };
         let mut decision = None;
+        let mut offered_by = Some(queue);
         if let Some(agent) = how.prefer {
-            let kept = choose(space, &ask(Some(agent)));
+            let mut kept = choose(space, &ask(Some(agent)));
             if kept.assigned_to.is_some() {
+                if how.accepted {
+                    kept.accept_within_s = None;
+                    offered_by = None;
+                }
                 decision = Some(kept);
             } else if let Some(agent) = config.agents.get(&agent)
                 && let Some(why) = obstacle(space, agent, &bucket, true)
@@ -96,7 +103,11 @@ pub(crate) fn route(
         }
         record(state, cx, conversation, &decision);
         if let Some(agent) = decision.assigned_to {
-            assign(state, cx, &config, conversation, agent, Some(queue))?;
+            if conversation.intent == Intent::Enqueue || how.waits {
+                // The conversation was meant for the queue, which it left at once.
+                conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
+            }
+            assign(state, cx, &config, conversation, agent, offered_by)?;
             return Ok(true);
         }
         if !waits {

@@ -27,6 +27,8 @@ struct Seen<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     points: Vec<&'a ContactPoint>,
     before: Option<Person>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unchanged: bool,
     service_record: Option<&'a ServiceRecord>,
 }
 
@@ -97,6 +99,15 @@ fn ordering_key(event: &Event) -> i64 {
 /// A function that returns the subscribed endpoints for an event about a conversation.
 type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>;
 
+/// The source of the objects of deliveries.
+#[derive(Clone, Copy, Debug)]
+struct Source {
+    /// Whether missing objects are needs. Otherwise they are left out.
+    may_load: bool,
+    /// Whether the events are of the current command, so that the objects before it are known.
+    current: bool,
+}
+
 impl State {
     /// Writes a delivery for each event of the current command and each subscribed endpoint. This is the last step
     /// before the changes are kept. For an account without endpoints, the cost is one look at a list.
@@ -104,10 +115,26 @@ impl State {
     /// # Errors
     /// Needs loading if `may_load` is set. Otherwise missing objects are left out.
     pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
+        let told = self.told_now(may_load)?;
+        let deliveries = self.written(cx, told);
+        self.deliveries.extend(deliveries);
+        Ok(())
+    }
+
+    /// Checks that all objects of the current command's deliveries are loaded.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn may_deliver(&self) -> Decided<()> {
+        self.told_now(true).map(drop)
+    }
+
+    /// Returns the events of the current command that an endpoint receives, with the data of their deliveries.
+    fn told_now(&self, may_load: bool) -> Decided<Vec<Told<'_>>> {
         let events = self.events.new_rows();
         let config = |event: &Event| self.spaces.get(&event.account_id).map(|s| &s.config);
         if !(events.iter().filter_map(config)).any(|config| !config.endpoints().is_empty()) {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let wanting = |event: &Event, conversation: Option<&Conversation>| {
             let Some(config) = config(event) else {
@@ -121,9 +148,11 @@ impl State {
                 .map(|endpoint| endpoint.key)
                 .collect()
         };
-        let deliveries = self.deliveries_of(cx, may_load, events, &wanting)?;
-        self.deliveries.extend(deliveries);
-        Ok(())
+        let source = Source {
+            may_load,
+            current: true,
+        };
+        self.told_of(source, events, &wanting)
     }
 
     /// Writes deliveries of earlier events to one endpoint, if it subscribes to them. Returns the number of deliveries.
@@ -145,33 +174,44 @@ impl State {
             .map(|endpoint| endpoint.key)
             .collect()
         };
-        let deliveries = self.deliveries_of(cx, true, events, &wanting)?;
+        let source = Source {
+            may_load: true,
+            current: false,
+        };
+        let told = self.told_of(source, events, &wanting)?;
+        let deliveries = self.written(cx, told);
         let number = i64::try_from(deliveries.len()).unwrap_or(i64::MAX);
         self.deliveries.extend(deliveries);
         Ok(number)
     }
 
-    fn deliveries_of(
-        &self,
-        cx: &mut Context<'_>,
-        may_load: bool,
-        events: &[Event],
+    /// Returns the events that an endpoint receives, with the data of their deliveries.
+    fn told_of<'a>(
+        &'a self,
+        source: Source,
+        events: &'a [Event],
         wanting: Wanting<'_>,
-    ) -> Decided<Vec<CallbackDelivery>> {
-        // All needs are collected first, and no id is drawn before all rows are loaded.
+    ) -> Decided<Vec<Told<'a>>> {
+        // All needs are collected, so that they are loaded at once.
         let mut needs = Vec::new();
         let mut told = Vec::new();
         for event in events {
-            match self.told(may_load, event, wanting) {
+            match self.told(source, event, wanting) {
                 Ok(Some(one)) => told.push(one),
                 Ok(None) => {}
                 Err(Stop::Need(keys)) => needs.extend(keys),
                 Err(stop) => return Err(stop),
             }
         }
-        if !needs.is_empty() {
-            return Err(Stop::Need(needs));
+        if needs.is_empty() {
+            Ok(told)
+        } else {
+            Err(Stop::Need(needs))
         }
+    }
+
+    /// Builds the deliveries.
+    fn written(&self, cx: &Context<'_>, told: Vec<Told<'_>>) -> Vec<CallbackDelivery> {
         // Rows of texts, numbers and words always serialize.
         let mut written: HashMap<(Option<ConversationId>, Option<ContactId>), Box<RawValue>> =
             HashMap::new();
@@ -216,17 +256,18 @@ impl State {
                 });
             }
         }
-        Ok(deliveries)
+        deliveries
     }
 
     /// Returns the endpoints of an event and the data of its deliveries. `None` means that no endpoint subscribes to
     /// the event.
     fn told<'a>(
         &'a self,
-        may_load: bool,
+        source: Source,
         event: &'a Event,
         wanting: Wanting<'_>,
     ) -> Decided<Option<Told<'a>>> {
+        let may_load = source.may_load;
         let conversation = match event.conversation_id {
             Some(id) => known(self.conversation(event.account_id, id), may_load)?,
             None => None,
@@ -237,7 +278,7 @@ impl State {
         }
         let message = self.message_of(event, may_load);
         let newest = self.newest_of(event, conversation, &endpoints, may_load);
-        let seen = self.views(event, conversation, may_load);
+        let seen = self.views(event, conversation, source);
         let mut needs = Vec::new();
         let message = asked(message, &mut needs)?.flatten();
         let newest = asked(newest, &mut needs)?.flatten();
@@ -317,7 +358,7 @@ impl State {
         &'a self,
         event: &Event,
         conversation: Option<&'a Conversation>,
-        may_load: bool,
+        Source { may_load, current }: Source,
     ) -> Decided<Seen<'a>> {
         let account: AccountId = event.account_id;
         let mut needs = Vec::new();
@@ -369,6 +410,16 @@ impl State {
             }
             _ => None,
         };
+        let unchanged = current
+            && conversation.is_none()
+            && contact_before.is_none()
+            && contact.is_some_and(|contact| {
+                !erased
+                    && self
+                        .contacts
+                        .before(&contact.key())
+                        .is_none_or(|was| was.is_some())
+            });
         Ok(Seen {
             conversation,
             changed: before.map_or_else(JsonMap::new, |(before, now)| changed(before, now)),
@@ -376,6 +427,7 @@ impl State {
             contact,
             points,
             before: contact_before,
+            unchanged,
             service_record,
         })
     }

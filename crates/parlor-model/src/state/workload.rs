@@ -144,7 +144,7 @@ impl Workload {
         }
     }
 
-    pub(super) fn slot_use_of(&self, conversation: ConversationId) -> Option<(i64, SlotUse)> {
+    pub(crate) fn slot_use_of(&self, conversation: ConversationId) -> Option<(i64, SlotUse)> {
         self.slot_uses()
             .find(|(_, slot_use)| slot_use.conversation == conversation)
     }

@@ -24,6 +24,10 @@ pub(crate) fn waiting(db: &Database) -> Waiting {
 pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     let slot_uses = live(db);
     for agent in db.agents.all() {
+        assert!(
+            agent.active || !slot_uses.contains_key(&agent.id),
+            "{agent:?} has conversations"
+        );
         let tuned = agent.updated_at != agent.created_at;
         let changed = (db.agents.changes()).any(|(now, _)| now.is_some_and(|a| a.id == agent.id));
         let given = (db.slots.changes()).any(|(now, old)| {
@@ -152,6 +156,7 @@ pub(crate) fn choice(db: &Database, before: &Loads) {
         "transferred it",
         "it goes to",
         "asks for was changed",
+        "is deactivated.",
     ];
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };

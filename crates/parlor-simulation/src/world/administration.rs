@@ -52,6 +52,7 @@ impl World {
                     id: Some(agent),
                     capacity: self.rng.maybe(80, |rng| rng.number(0, 4)),
                     queues: Some(Vec::new()).filter(|_: &Vec<_>| self.rng.chance(5)),
+                    active: self.rng.maybe(20, |rng| rng.chance(60)),
                     ..AgentSpec::default()
                 });
                 (IdKind::Agent, Some(agent))

@@ -60,7 +60,7 @@ const RULES: [(&str, &str); 20] = [
     (
         "every start of a status, slot or place is told by an event of the same conversation",
         "SELECT count(*) FROM conversations c WHERE (c.first_queued_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events e \
-         WHERE e.account_id = c.account_id AND e.conversation_id = c.id AND e.kind = 'conversation.queued')) \
+         WHERE e.account_id = c.account_id AND e.conversation_id = c.id AND e.kind IN ('conversation.queued', 'conversation.assigned', 'conversation.offered'))) \
          OR (c.assignee_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events e WHERE e.account_id = c.account_id AND e.conversation_id = c.id AND e.kind IN ('conversation.assigned', 'conversation.offered')))",
     ),
     (

@@ -233,6 +233,11 @@ async fn vectors_18_and_19_queue(app: App) {
         assert_eq!(data["first_enter_queue_at"], Value::Null);
     }
     assert_eq!(app.rows("queue_entries").await, 1);
+    // The queue gives it away at once.
+    app.presence(7, "online").await;
+    let data = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
+    assert_eq!(data["assignee_id"], 7);
+    assert_eq!(data["first_enter_queue_at"], data["created_at"]);
 }
 
 /// Vector 21: the pick-up copies the draft into the service record, not the start.
@@ -256,6 +261,20 @@ async fn vector_21_draft(app: App) {
 /// Vector 22: the form of the draft.
 #[both]
 async fn vector_22_draft_shape(app: App) {
+    // PHP writes an empty object as an empty list.
+    for empty in [json!([]), json!({}), Value::Null] {
+        started(
+            &app,
+            json!({"message": "m", "interact_collection_data": empty}),
+        )
+        .await;
+    }
+    refused(
+        &app,
+        json!({"message": "m", "interact_collection_data": [{"memo": "x"}]}),
+        json!({"interact_collection_data": ["The interact collection data must be an array."]}),
+    )
+    .await;
     refused(
         &app,
         json!({"message": "m", "interact_collection_data": "x"}),

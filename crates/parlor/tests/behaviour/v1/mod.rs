@@ -11,6 +11,7 @@ mod idempotency;
 mod lists;
 mod openapi;
 mod people;
+mod pick_ups;
 mod queue;
 mod rights;
 mod search;

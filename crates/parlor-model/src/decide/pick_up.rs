@@ -1,0 +1,110 @@
+//! The pick-up of an assigned conversation: the agent begins to serve it.
+
+use crate::config::AccountConfig;
+use crate::entities::{Conversation, JsonMap, ServiceRecord};
+use crate::ids::AgentId;
+use crate::routing::{self, Freed};
+use crate::state::{Context, Decided, State};
+use crate::words::AttributeObject;
+use serde_json::json;
+
+/// Records that the assigned agent of a live conversation begins to serve it, unless the agent serves it already. An
+/// open offer is accepted. The caller then writes the conversation and assigns the freed slot. `None` means that nothing
+/// changed.
+pub(crate) fn take_up(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    agent: AgentId,
+) -> Decided<Option<Freed>> {
+    let serves = conversation.picked_up_at.is_some()
+        && state
+            .service_record(conversation.account_id, conversation.id)?
+            .is_some_and(|record| record.agent_id == agent);
+    let accepted = routing::accept(state, cx, config, conversation)?;
+    if serves && accepted.is_none() {
+        return Ok(None);
+    }
+    begin(state, cx, config, conversation, agent)?;
+    Ok(Some(accepted.unwrap_or_default()))
+}
+
+/// Records that an agent begins to serve a conversation. The first pick-up opens the service record; after a later one,
+/// the record belongs to the new agent.
+pub(crate) fn begin(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    agent: AgentId,
+) -> Decided<()> {
+    conversation.updated_at = cx.now;
+    if conversation.picked_up_at.is_none() {
+        conversation.picked_up_at = Some(cx.now);
+        open_service_record(state, cx, config, conversation, agent)?;
+    } else if let Some(mut record) = state
+        .service_record(conversation.account_id, conversation.id)?
+        .cloned()
+    {
+        record.agent_id = agent;
+        record.completed_at = None;
+        record.updated_at = cx.now;
+        state.put(record);
+    }
+    routing::emit(
+        state,
+        cx,
+        conversation,
+        "conversation.picked_up",
+        Some(agent),
+        &json!({"assignee_id": agent}),
+    )
+}
+
+/// Opens the service record at the first pick-up and copies the draft into it. Values of unknown columns, of columns
+/// for other objects, and of a wrong type are left out.
+fn open_service_record(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &Conversation,
+    agent: AgentId,
+) -> Decided<()> {
+    let draft = conversation
+        .service_record_draft
+        .clone()
+        .unwrap_or_default();
+    let mut custom_values = JsonMap::new();
+    for (id, value) in &draft.values {
+        let column = config
+            .attributes
+            .get(&crate::ids::AttributeId(*id))
+            .filter(|a| a.object == AttributeObject::ServiceRecord);
+        if let Some(column) = column
+            && let Ok(value) = column.accept(value)
+        {
+            custom_values.insert(column.name.clone(), value);
+        }
+    }
+    state.put(ServiceRecord {
+        conversation_id: conversation.id,
+        account_id: conversation.account_id,
+        agent_id: agent,
+        memo: draft.memo.unwrap_or_default(),
+        custom_values,
+        queued_at: conversation.first_queued_at.unwrap_or(cx.now),
+        started_at: cx.now,
+        finished_at: None,
+        completed_at: None,
+        updated_at: cx.now,
+    });
+    routing::emit(
+        state,
+        cx,
+        conversation,
+        "service_record.saved",
+        Some(agent),
+        &json!({"prefilled": conversation.service_record_draft.is_some()}),
+    )
+}
