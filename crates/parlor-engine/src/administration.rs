@@ -2,7 +2,7 @@
 
 use crate::provision::Keeper;
 use crate::{Engine, EngineError};
-use parlor_model::document::{Fault, Faults};
+use parlor_model::document::{Fault, Faults, code};
 use parlor_model::entities::{Account, JsonMap};
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::provision::administer::Administer;
@@ -49,7 +49,8 @@ impl Engine {
         wanted: Wanted,
     ) -> Result<Result<Administer, Vec<Fault>>, EngineError> {
         if wanted.kind == IdKind::Endpoint {
-            return self.administer_endpoint(wanted).await;
+            let administered = self.administer_endpoint(wanted).await?;
+            return Ok(administered.map(|administered| administered.act));
         }
         let engine = self.clone();
         let hashes = wanted.fields.contains_key("password");
@@ -81,7 +82,21 @@ impl Engine {
         let object = (wanted.kind, wanted.id);
         let read = Administer::read(wanted.account, object, wanted.fields, &mut cx);
         match read {
-            Some(act) if cx.faults.is_empty() => Ok(act),
+            Some(act) if cx.faults.is_empty() => {
+                let unreachable = self.unreachable(&act.spec);
+                if unreachable.is_empty() {
+                    return Ok(act);
+                }
+                Err(unreachable
+                    .into_iter()
+                    .map(|fault| Fault {
+                        path: fault.key,
+                        code: code::NOT_ALLOWED,
+                        message: fault.message.into(),
+                        line: None,
+                    })
+                    .collect())
+            }
             _ => Err(cx.faults.into_list()),
         }
     }

@@ -3,7 +3,7 @@
 //! this one.
 
 use crate::auth::credential_cache::CredentialCache;
-use crate::callbacks::Formats;
+use crate::callbacks::{Formats, Reach};
 use crate::ephemeral_event::{LISTENER_BACKLOG, Typing};
 use crate::error::EngineError;
 use crate::files::storage::Files;
@@ -35,6 +35,7 @@ pub struct Engine {
     pub(crate) files: Arc<Files>,
     pub(crate) throttle: Arc<Throttle>,
     pub(crate) formats: Formats,
+    pub(crate) reach: Option<Arc<dyn Reach>>,
 }
 
 impl Engine {
@@ -52,6 +53,7 @@ impl Engine {
             files: Arc::new(Files::none()),
             throttle: Arc::default(),
             formats: Formats::new(),
+            reach: None,
         }
     }
 
@@ -59,6 +61,14 @@ impl Engine {
     #[must_use]
     pub fn with_formats(mut self, formats: Formats) -> Self {
         self.formats = formats;
+        self
+    }
+
+    /// Sets the rule for addresses that callbacks may have. Without a rule, every address is accepted, because another
+    /// process sends the callbacks.
+    #[must_use]
+    pub fn with_reach(mut self, reach: Arc<dyn Reach>) -> Self {
+        self.reach = Some(reach);
         self
     }
 

@@ -180,7 +180,7 @@ impl Engine {
         }
     }
 
-    /// Finds settings of callback endpoints that their format refuses.
+    /// Finds settings of callback endpoints that their format refuses, and addresses that no callback can reach.
     async fn unusable_settings(&self, provision: &Provision) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();
         for account in &provision.accounts {
@@ -193,6 +193,7 @@ impl Engine {
                 },
                 None => None,
             };
+            faults.extend(self.unreachable(account));
             for spec in &account.callbacks {
                 if let Err(message) = self.check_settings_of(spec, config.as_deref()) {
                     faults.push(Fault {

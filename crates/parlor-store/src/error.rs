@@ -57,7 +57,7 @@ impl StoreError {
             Self::Refused(_) => return,
             Self::Unavailable { .. } => UNAVAILABLE,
             Self::OutcomeUnknown { .. } => OUTCOME_UNKNOWN,
-            Self::Internal(_) => INTERNAL,
+            Self::Setup(_) | Self::Internal(_) => INTERNAL,
         };
         metrics::counter!(ERRORS, "kind" => kind).increment(1);
     }

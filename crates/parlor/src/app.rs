@@ -263,6 +263,7 @@ pub async fn serve(
         format!("cannot listen on {listen}; name another address with --listen, or end the process that listens there")
     })?;
     let addr = listener.local_addr()?;
+    let engine = callbacks.given_to(engine);
     engine
         .files()
         .reached_at(&format!("http://{}", reachable(addr)));

@@ -51,6 +51,16 @@ impl CallbackOptions {
         let clock = Arc::new(crate::clock::SystemClock::default());
         (self.mail.as_ref()).map_or(Ok(()), |mail| Mail::new(mail, clock).map(drop))
     }
+
+    /// Adds the rule for addresses to an engine: it refuses settings with an address that this server never calls.
+    #[must_use]
+    pub fn given_to(&self, engine: Engine) -> Engine {
+        engine.with_reach(Arc::new(self.sender()))
+    }
+
+    fn sender(&self) -> Outbound {
+        Outbound::new(Guard::new(&self.allow), Arc::clone(&self.names))
+    }
 }
 
 /// Returns all callback formats that this binary supports.
@@ -73,8 +83,7 @@ pub fn start(
     options: &CallbackOptions,
     stop: CancellationToken,
 ) -> anyhow::Result<JoinHandle<()>> {
-    let guard = Guard::new(&options.allow);
-    let sender = Outbound::new(guard, Arc::clone(&options.names));
+    let sender = options.sender();
     let mailer = match &options.mail {
         Some(mail) => {
             let mailer: Arc<dyn Mailer> = Arc::new(Mail::new(mail, Arc::clone(engine.clock()))?);

@@ -307,6 +307,7 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
         )
         .await?;
         let engine = settled.files.given_to(engine)?;
+        let engine = settled.callbacks.given_to(engine);
         let operator = Operator {
             engine: engine.clone(),
             data: data.clone(),

@@ -10,6 +10,8 @@ use crate::extract::{Body, ByAdministrator, Call, Idempotent, IfMatch, Path};
 use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::settings::{self, Setting};
+use parlor_engine::administration::Wanted;
+use parlor_engine::callbacks::AdministeredEndpoint;
 use parlor_engine::callbacks::endpoints::{EndpointReport, condition};
 use parlor_engine::callbacks::native;
 use parlor_http::keyed::Keyed;
@@ -18,6 +20,7 @@ use parlor_model::command::{Answer, ChangeEndpoint, EndpointChanged};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
 use parlor_model::ids::{EndpointId, EndpointKey, IdKind};
+use parlor_model::provision::administer::AdministerOutcome;
 use parlor_model::provision::spec::CallbackEndpointSpec;
 use parlor_model::version::{self, Versioned};
 use serde::Serialize;
@@ -76,6 +79,10 @@ pub(crate) struct Callback<'a> {
     /// `null` means that the configuration changed during this request.
     #[schema(required)]
     version: Option<String>,
+    /// The signing secret: `whsec_` and the key in Base64. Only the answer that creates an endpoint has it, if the
+    /// format signs. Parlor stores the secret encrypted and never shows it again, not even if the request is repeated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<&'a str>,
 }
 
 impl<'a> Callback<'a> {
@@ -119,6 +126,7 @@ impl<'a> Callback<'a> {
             failing: 0,
             failing_since: None,
             version: None,
+            secret: None,
         }
     }
 }
@@ -211,8 +219,7 @@ pub(crate) async fn show(
 }
 
 configured! {
-    /// A new endpoint. Parlor creates an unknown first secret. `POST /v1/callbacks/{key}/secret` replaces the secret and
-    /// shows it.
+    /// A new endpoint. Parlor creates its first signing secret.
     pub(crate) struct NewCallback(CallbackEndpointSpec, Create of CallbackChanges);
     /// Changes to an endpoint. Absent members keep their values.
     pub(crate) struct CallbackChanges(CallbackEndpointSpec, Change);
@@ -242,6 +249,9 @@ impl Setting for Configured {
 }
 
 /// Creates an endpoint.
+///
+/// If the format signs its requests, this answer shows the signing secret. Parlor never shows it again: a repetition
+/// with the same `Idempotency-Key` gets the answer without it. To get another secret, replace it.
 #[utoipa::path(
     post, path = "/v1/callbacks", tag = "callbacks", operation_id = "create_callback",
     request_body(example = json!({
@@ -252,9 +262,25 @@ impl Setting for Configured {
 pub(crate) async fn create(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
-    document: Body<NewCallback>,
+    Body(document): Body<NewCallback>,
 ) -> Answered {
-    settings::create::<Configured, _>(&call, &keyed, document).await
+    let wanted = Wanted {
+        account: call.caller.account,
+        kind: Configured::KIND,
+        id: None,
+        fields: document.into(),
+    };
+    let AdministeredEndpoint { act, secret } =
+        match call.engine().administer_endpoint(wanted).await? {
+            Ok(administered) => administered,
+            Err(faults) => return Err(problems::of_list(faults)),
+        };
+    let once = move |outcome: &AdministerOutcome, version: &str| {
+        let view = Configured::view(&outcome.config, outcome.administered.id, version)?;
+        let secret = Some(secret.as_deref()?);
+        Some(answer(201, &Callback { secret, ..view }))
+    };
+    settings::execute::<Configured>(&call, &keyed, act, (201, None), once).await
 }
 
 /// Changes an endpoint.

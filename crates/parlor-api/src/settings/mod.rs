@@ -20,6 +20,8 @@ use crate::me::unexpected;
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use axum::response::Response;
+use http::HeaderValue;
+use http::header::CACHE_CONTROL;
 use parlor_engine::administration::Wanted;
 use parlor_http::keyed::Keyed;
 use parlor_http::problem::FieldError;
@@ -28,7 +30,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{IdKind, parse_id};
 use parlor_model::provision::Fault;
-use parlor_model::provision::administer::AdministerOutcome;
+use parlor_model::provision::administer::{Administer, AdministerOutcome};
 use parlor_model::version::{self, Expectation, Versioned};
 use serde::Serialize;
 use std::marker::PhantomData;
@@ -149,19 +151,47 @@ async fn put<S: Setting>(
         Err(faults) => return Err(problems::of_list(faults)),
     };
     let status = if id.is_some() { 200 } else { 201 };
-    let seen: Arc<Mutex<Option<Seen>>> = Arc::default();
+    execute::<S>(call, keyed, command, (status, expects), |_, _| None).await
+}
+
+/// Executes a command that creates or changes an object. From the outcome and the version, `once` may build an answer
+/// that is not stored under the idempotency key and not cached. A repetition then gets the stored answer instead.
+pub(crate) async fn execute<S: Setting>(
+    call: &Call,
+    keyed: &Keyed,
+    command: Administer,
+    (status, expects): (u16, Option<Expectation>),
+    once: impl Fn(&AdministerOutcome, &str) -> Option<Answer> + Send + Sync + 'static,
+) -> Answered {
+    type Told = (Option<Seen>, Option<Answer>);
+    let seen: Arc<Mutex<Told>> = Arc::default();
     let tell = Arc::clone(&seen);
     let response = keyed
         .execute_if(call.engine(), command, expects, move |outcome| {
             let (answer, saw) = printed::<S>(status, outcome);
-            *tell.lock().unwrap_or_else(PoisonError::into_inner) = saw;
+            let instead = match &saw {
+                Some(Ok(version)) => once(outcome, version),
+                Some(Err(_)) | None => None,
+            };
+            *tell.lock().unwrap_or_else(PoisonError::into_inner) = (saw, instead);
             answer
         })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))?;
-    let saw = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let (saw, instead) = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     match saw {
-        Some(Ok(version)) => Ok(etagged(response, &version)),
+        Some(Ok(version)) => {
+            let response = match instead {
+                Some(answer) => {
+                    let mut response = parlor_http::keyed::respond(answer);
+                    let no_store = HeaderValue::from_static("no-store");
+                    response.headers_mut().insert(CACHE_CONTROL, no_store);
+                    response
+                }
+                None => response,
+            };
+            Ok(etagged(response, &version))
+        }
         Some(Err(faults)) => Err(told(&faults)),
         None => Ok(response),
     }

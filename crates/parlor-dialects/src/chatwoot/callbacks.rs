@@ -4,15 +4,15 @@
 //! | The model's event | The vendor's event |
 //! |---|---|
 //! | `conversation.started` | `conversation_created` |
-//! | `conversation.status_changed`, `.snoozed` | `conversation_status_changed`, `conversation_updated` |
+//! | `conversation.status_changed`, `.snoozed` | `conversation_status_changed` when the vendor's word changed, `conversation_updated` |
 //! | `conversation.assigned`, `.offered`, `.queued`, `.transferred`, `.labelled`, `.updated` | `conversation_updated`, when one of the documented attributes changed |
 //! | `message.created` | `message_created`, and `conversation_updated` when the message changed `waiting_since` or the first reply time |
 //! | `message.updated`, `.delivered`, `.read`, `.failed` | `message_updated` |
-//! | `contact.created`, `.updated` | `contact_created`, `contact_updated` |
+//! | `contact.created`, `.updated` | `contact_created`, `contact_updated` when the vendor's form of the contact changed |
 //! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, `inbox_updated` |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
 //!
-//! All other events of the model are not sent. `webwidget_triggered` is not sent either, because there is no web widget
+//! A receiver is told only of changes in its own words. All other events of the model are not sent. `webwidget_triggered` is not sent either, because there is no web widget
 //! yet. Private notes are sent; activity lines are not.
 
 use super::account::Account;
@@ -26,7 +26,7 @@ use super::inbox::{SlimInbox, channel_type};
 use super::message::{MOST_UNREAD, MessageEvent, Place};
 use super::staff::{Presence, UserEvent, UserWebhook};
 use super::times::{fractional_seconds, seconds_or_zero};
-use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Outgoing, Rendered};
+use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Outgoing, Rendered, only, some_of};
 use parlor_engine::secrets;
 use parlor_model::audit;
 use parlor_model::callbacks::{TEST_EVENT, configured_inbox};
@@ -40,6 +40,32 @@ use serde_json::{Value, json};
 /// The setting of an account webhook that lists its events by the vendor's names. Without this setting, all events are
 /// sent.
 pub const SUBSCRIPTIONS: &str = "subscriptions";
+
+/// The events that a webhook can subscribe to (contract 6). `webwidget_triggered` is among them, although Parlor sends
+/// no such event.
+const EVENTS: [&str; 12] = [
+    "conversation_created",
+    "conversation_status_changed",
+    "conversation_updated",
+    "conversation_typing_on",
+    "conversation_typing_off",
+    "message_created",
+    "message_updated",
+    "webwidget_triggered",
+    "contact_created",
+    "contact_updated",
+    "inbox_created",
+    "inbox_updated",
+];
+
+/// Checks the settings of a webhook: [`SUBSCRIPTIONS`] is the only one.
+///
+/// # Errors
+/// The fault, as a sentence.
+pub fn check(settings: &JsonMap) -> Result<(), String> {
+    only(settings, &[SUBSCRIPTIONS])?;
+    some_of(settings, SUBSCRIPTIONS, &EVENTS)
+}
 
 /// The differences between Chatwoot and the vendors that descend from it.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +103,10 @@ impl CallbackFormat for AccountWebhook {
         EndpointFormat::ChatwootAccount
     }
 
+    fn check(&self, settings: &JsonMap) -> Result<(), String> {
+        check(settings)
+    }
+
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
         render(jobs, CHATWOOT)
     }
@@ -85,6 +115,10 @@ impl CallbackFormat for AccountWebhook {
 impl CallbackFormat for InboxWebhook {
     fn format(&self) -> EndpointFormat {
         EndpointFormat::ChatwootInbox
+    }
+
+    fn check(&self, settings: &JsonMap) -> Result<(), String> {
+        check(settings)
     }
 
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
@@ -162,8 +196,10 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
             bodies.extend(seen.conversation("conversation_created", None));
         }
         "conversation.status_changed" | "conversation.snoozed" => {
-            let changed = seen.changed(&[]);
-            bodies.extend(seen.conversation("conversation_status_changed", Some(changed)));
+            if seen.status_changed() {
+                let changed = seen.changed(&[]);
+                bodies.extend(seen.conversation("conversation_status_changed", Some(changed)));
+            }
             bodies.extend(seen.updated());
         }
         "conversation.assigned"
@@ -240,7 +276,18 @@ impl<'a> Seen<'a> {
         Account::of(&self.job.config.account)
     }
 
-    /// Returns the changes of these columns. An empty list means all columns of [`TOLD`].
+    /// Whether the event changed the vendor's word for the status.
+    fn status_changed(&self) -> bool {
+        let data = self.job.data();
+        let word = |name: &str| {
+            let status = data.get(name)?.as_str()?;
+            let status = <Status as parlor_model::words::Word>::from_word(status)?;
+            Some((self.flavor.status)(status))
+        };
+        word("from") != word("to")
+    }
+
+    /// Returns the changes of these columns in the vendor's words. An empty list means all columns of [`TOLD`].
     fn changed(&self, columns: &[&str]) -> Value {
         let Some(conversation) = self.job.conversation() else {
             return Value::Null;
@@ -261,11 +308,10 @@ impl<'a> Seen<'a> {
             .iter()
             .filter(|(column, _)| columns.is_empty() || columns.contains(column))
             .filter_map(|(column, name)| {
-                let previous = before.get(*column)?;
-                let current = now.get(*column).unwrap_or(&Value::Null);
-                Some(json!({*name: {
-                    "previous_value": shown(column, previous), "current_value": shown(column, current),
-                }}))
+                let previous = shown(column, before.get(*column)?);
+                let current = shown(column, now.get(*column).unwrap_or(&Value::Null));
+                (previous != current)
+                    .then(|| json!({*name: {"previous_value": previous, "current_value": current}}))
             })
             .collect();
         if changes.is_empty() {
@@ -490,6 +536,9 @@ impl<'a> Seen<'a> {
         let changed: Vec<Value> = (name.into_iter())
             .map(|f| json!({"name": {"previous_value": f.get("from"), "current_value": f.get("to")}}))
             .collect();
+        if !made && changed.is_empty() {
+            return None;
+        }
         let event = if made {
             "inbox_created"
         } else {
@@ -507,22 +556,32 @@ impl<'a> Seen<'a> {
     }
 
     fn contact(&self, event: &'static str) -> Option<(&'static str, Vec<u8>)> {
-        let updated = event == "contact_updated";
+        let changed_attributes = match event {
+            "contact_updated" => Some(self.contact_changed()?),
+            _ => None,
+        };
         written(
             event,
             &ContactBody {
                 contact: ContactWebhook::of(self.person?, self.account()),
-                changed_attributes: updated.then(|| self.contact_changed().unwrap_or_default()),
+                changed_attributes,
                 event,
             },
         )
     }
 
-    /// Returns the changes of the contact's visible members. `None` means that none of them changed.
+    /// Returns the changes of the contact's documented members, which are `null` if only another visible member changed
+    /// or the earlier state is unknown. `None` means that nothing visible changed.
     fn contact_changed(&self) -> Option<Value> {
+        let views = self.job.views();
         let form = |person| serde_json::to_value(ContactWebhook::of(person, self.account())).ok();
         let now = form(self.person?)?;
-        let before = form(self.job.views().before.as_ref()?)?;
+        let Some(before) = views.before.as_ref().and_then(form) else {
+            return (!views.unchanged).then_some(Value::Null);
+        };
+        if before == now {
+            return None;
+        }
         let changes: Vec<Value> = CONTACT_TOLD
             .iter()
             .filter_map(|name| {
@@ -531,6 +590,10 @@ impl<'a> Seen<'a> {
                     .then(|| json!({*name: {"previous_value": previous, "current_value": current}}))
             })
             .collect();
-        (!changes.is_empty()).then_some(Value::Array(changes))
+        Some(if changes.is_empty() {
+            Value::Null
+        } else {
+            Value::Array(changes)
+        })
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! | The model's event | `type.value` |
 //! |---|---|
-//! | `conversation.assigned` | `assigned` |
+//! | `conversation.assigned`, also of an accepted offer | `assigned` |
 //! | `message.created`, outgoing | `text/plain`, or `text/html` if the message has rich text and the client asked for it |
 //! | `message.created`, outgoing, with attachments | `uploadAttachment`, after the message's text |
-//! | `conversation.transferred`, and every other event that takes a conversation from its agent | `transfer` |
+//! | `conversation.transferred`, and every other event that takes a conversation from its agent, if the client knows of an agent | `transfer` |
 //! | `conversation.completed` | `complete` |
 //! | `typing.started`, `.stopped` of an agent, not in a note, if the client asked for it | `startTyping`, `endTyping` |
 //!
@@ -17,11 +17,11 @@ use super::conversation_body::client_info;
 use super::namespaces;
 use super::tree::{Element, Format};
 use parlor_engine::callbacks::{
-    Authorization, CallbackFormat, DeliveryJob, MAX_BODY, Outgoing, Rendered,
+    Authorization, CallbackFormat, DeliveryJob, MAX_BODY, Outgoing, Rendered, only,
 };
 use parlor_http::rich_text;
-use parlor_model::callbacks::{Endpoint, TEST_EVENT};
-use parlor_model::entities::{Conversation, Message};
+use parlor_model::callbacks::{Endpoint, TEST_EVENT, holds_credentials, is_address};
+use parlor_model::entities::{Conversation, JsonMap, Message};
 use parlor_model::ids::AgentId;
 use parlor_model::words::{EndpointFormat, MessageKind, SenderKind};
 use serde_json::Value;
@@ -33,6 +33,9 @@ const FULL: usize = MAX_BODY / 4;
 /// The first id for callback items that are not messages. The range is far above message ids; the event's number makes
 /// the id unique.
 const EVENT_IDS: i64 = 4_000_000_000_000_000;
+
+/// The fault of an incomplete authentication.
+const INCOMPLETE: &str = "The callback's authentication is incomplete: basic has user and password, oauth2 has token_url, client_id and client_secret.";
 
 /// The callback format of client applications.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,14 +50,51 @@ impl CallbackFormat for ApplicationCallback {
         BATCH
     }
 
+    fn check(&self, settings: &JsonMap) -> Result<(), String> {
+        only(settings, &["format", "authentication"])?;
+        let format = settings.get("format").map(Value::as_str);
+        if !matches!(format, None | Some(Some("json" | "xml"))) {
+            return Err("format is json or xml.".to_owned());
+        }
+        let complete = match settings.get("authentication").map(Value::as_object) {
+            None => true,
+            Some(Some(ways)) if ways.len() == 1 => {
+                let has = |way: &str, names: &[&str]| {
+                    ways.get(way).and_then(Value::as_object).is_some_and(|way| {
+                        way.len() == names.len()
+                            && names
+                                .iter()
+                                .all(|name| way.get(*name).is_some_and(Value::is_string))
+                    })
+                };
+                has("basic", &["user", "password"])
+                    || has("oauth2", &["token_url", "client_id", "client_secret"])
+            }
+            Some(_) => false,
+        };
+        if !complete {
+            return Err(format!("{INCOMPLETE} Give one of them."));
+        }
+        if (self.addresses(settings).iter()).any(|url| !is_address(url) || holds_credentials(url)) {
+            return Err("token_url is an http:// or https:// address that can be called, without a user or a password.".to_owned());
+        }
+        Ok(())
+    }
+
+    fn addresses(&self, settings: &JsonMap) -> Vec<String> {
+        let way = settings
+            .get("authentication")
+            .and_then(|ways| ways.get("oauth2"));
+        let url = way.and_then(|way| way.get("token_url")?.as_str());
+        url.map(str::to_owned).into_iter().collect()
+    }
+
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
         let Some(first) = jobs.first() else {
             return Rendered::Skip;
         };
         let Some(authorization) = authorization(first) else {
-            return Rendered::Impossible(
-                "The callback's authentication lacks something: basic has user and password, oauth2 token_url, client_id and client_secret.".to_owned(),
-            );
+            return Rendered::Impossible(INCOMPLETE.to_owned());
         };
         let format = format_of(first.endpoint);
         let mut requests = Vec::new();
@@ -146,14 +186,18 @@ impl<'a> Told<'a> {
                 "assigned",
                 format!("{} has joined the chat", name.unwrap_or("An agent")),
             )),
-            "conversation.transferred" => Some(system(
+            "conversation.transferred" if had_agent(job, conversation) => Some(system(
                 "transfer",
                 "The chat is being transferred".to_owned(),
             )),
-            "conversation.updated" if job.data().contains_key("released_by") => Some(system(
-                "transfer",
-                "The chat is being transferred".to_owned(),
-            )),
+            "conversation.updated"
+                if job.data().contains_key("released_by") && had_agent(job, conversation) =>
+            {
+                Some(system(
+                    "transfer",
+                    "The chat is being transferred".to_owned(),
+                ))
+            }
             "conversation.completed" => {
                 let person = job.person().map(|person| person.contact.name);
                 let who = name.map(str::to_owned).or(person);
@@ -276,6 +320,21 @@ impl<'a> Told<'a> {
             .attribute("id", self.id.to_string())
             .element((!files.is_empty()).then(|| Element::new("attachments").list(files)))
     }
+}
+
+/// Whether an agent had joined the conversation before the command. The client never learned of an agent with an open
+/// offer.
+fn had_agent(job: &DeliveryJob<'_>, conversation: &Conversation) -> bool {
+    let before = &job.views().changed;
+    let assignee = match before.get("assignee_id") {
+        Some(before) => !before.is_null(),
+        None => conversation.assignee_id.is_some(),
+    };
+    let offered = match before.get("offered_until") {
+        Some(before) => !before.is_null(),
+        None => conversation.offered_until.is_some(),
+    };
+    assignee && !offered
 }
 
 /// Returns the agent who wrote a message.

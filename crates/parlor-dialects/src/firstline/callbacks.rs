@@ -10,11 +10,17 @@
 //!  "body": "{\"text\": \"{{message_content}}\"}"}
 //! ```
 //!
-//! The encoding of a variable depends on its place: percent-encoded in the URL and in query parameters, escaped in JSON
-//! strings, encoded in forms, without line breaks in headers. An unknown variable is empty.
+//! The encoding of a variable depends on its place. In the URL and in query parameters it is percent-encoded. In JSON
+//! strings it is escaped, and in forms encoded. Headers have it in UTF-8 without control characters. An unknown variable
+//! is empty.
 
-use parlor_engine::callbacks::{Authorization, CallbackFormat, DeliveryJob, Outgoing, Rendered};
-use parlor_model::callbacks::TEST_EVENT;
+use super::contact_body::{self, BIRTH_AT, ContactBody, GENDER, IDENTITY_NO, MEMBERSHIP_NO};
+use super::text_call_body;
+use super::times::Clocks;
+use parlor_engine::callbacks::{
+    Authorization, CallbackFormat, DeliveryJob, Outgoing, Rendered, check_header, only, some_of,
+};
+use parlor_model::callbacks::{TEST_EVENT, holds_credentials, is_address};
 use parlor_model::entities::{JsonMap, Person};
 use parlor_model::words::{EndpointFormat, MessageKind, PointKind};
 use serde_json::{Value, json};
@@ -30,8 +36,23 @@ impl CallbackFormat for Automation {
     }
 
     fn check(&self, settings: &JsonMap) -> Result<(), String> {
+        only(
+            settings,
+            &["triggers", "method", "url", "headers", "parameters", "body"],
+        )?;
+        some_of(settings, "triggers", &TRIGGERS)?;
+        for name in ["method", "url", "body"] {
+            if settings.get(name).is_some_and(|value| !value.is_string()) {
+                return Err(format!("{name} is a text."));
+            }
+        }
         let text = |name: &str| settings.get(name).and_then(Value::as_str);
-        method(text("method")).map_err(str::to_owned)?;
+        let method = method(text("method"))?;
+        if text("body").is_some() && matches!(method, "GET" | "DELETE") {
+            return Err(
+                "A request with the method GET or DELETE has no body. Leave body out.".to_owned(),
+            );
+        }
         for name in ["headers", "parameters"] {
             pairs(settings, name).map_err(|sentence| {
                 format!(
@@ -40,7 +61,18 @@ impl CallbackFormat for Automation {
                 )
             })?;
         }
+        for (name, value) in pairs(settings, "headers")? {
+            check_header(&name, &value)?;
+        }
+        if (self.addresses(settings).iter()).any(|url| !is_address(url) || holds_credentials(url)) {
+            return Err("url is an http:// or https:// address that can be called, without a user or a password.".to_owned());
+        }
         Ok(())
+    }
+
+    fn addresses(&self, settings: &JsonMap) -> Vec<String> {
+        let url = settings.get("url").and_then(Value::as_str);
+        url.map(str::to_owned).into_iter().collect()
     }
 
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {
@@ -66,6 +98,20 @@ impl CallbackFormat for Automation {
     }
 }
 
+/// All triggers, except the trigger of a test.
+const TRIGGERS: [&str; 11] = [
+    "contact_created",
+    "contact_updated",
+    "ticket_created",
+    "ticket_updated",
+    "customer_replies",
+    "agent_initiates_contact",
+    "agent_replies",
+    "agent_answers_customer",
+    "conversation_ended",
+    "employee_logged_in",
+    "employee_logged_out",
+];
 /// The trigger of a test request.
 const TEST: &str = "test";
 
@@ -75,6 +121,7 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
     let word = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default();
     match job.event().kind.as_str() {
         "contact.created" => Some("contact_created"),
+        "contact.updated" if !shows_change(job) => None,
         "contact.updated" => Some("contact_updated"),
         "case.created" => Some("ticket_created"),
         "case.updated" => Some("ticket_updated"),
@@ -100,6 +147,29 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
         TEST_EVENT => Some(TEST),
         _ => None,
     }
+}
+
+/// Whether the API or a variable shows a change of the event's contact. An event without the contact's earlier state
+/// counts as a change.
+fn shows_change(job: &DeliveryJob<'_>) -> bool {
+    let views = job.views();
+    let (Some(now), Some(before)) = (job.person(), views.before.as_ref()) else {
+        return !views.unchanged;
+    };
+    let shown = |person: &Person| {
+        let clocks = Clocks::new(job.config, person.contact.created_at);
+        let mut body =
+            serde_json::to_value(ContactBody::of(person, job.config, &clocks)).unwrap_or_default();
+        if let Some(body) = body.as_object_mut() {
+            body.remove("updated_at");
+        }
+        let mut variables = JsonMap::new();
+        contact(person, &mut |name: &str, value| {
+            drop(variables.insert(name.to_owned(), value))
+        });
+        (body, variables)
+    };
+    shown(&now) != shown(before)
 }
 
 /// Builds the script's request with the values of its variables.
@@ -217,8 +287,8 @@ impl Variables {
             put("text_call_id", conversation.id.0.into());
             put("onsite_account_id", conversation.inbox_id.0.into());
             put("onsite_contact_id", conversation.identity_id.0.into());
-            put("assignee_id", json!(conversation.assignee_id));
-            put("status", json!(conversation.status));
+            put("assignee_id", json!(text_call_body::assignee(conversation)));
+            put("status", text_call_body::status_of(conversation).into());
             for (name, kept) in [("page.url", "page_url"), ("page.title", "page_title")] {
                 let value = conversation.client_info.get(kept).cloned();
                 put(name, value.unwrap_or_default());
@@ -266,13 +336,16 @@ impl Variables {
     }
 }
 
-/// Adds a contact's values. The vendor's first name is the family name.
+/// Adds a contact's values, in the form of the API.
 fn contact(person: &Person, put: &mut impl FnMut(&str, Value)) {
     let contact = &person.contact;
     put("contactable_username", contact.name.as_str().into());
     put("contact_id", contact.id.0.into());
-    put("contact_name", contact.name.as_str().into());
-    put("contact_first_name", json!(contact.family_name));
+    put("contact_name", contact_body::name(contact).into());
+    put(
+        "contact_first_name",
+        json!(contact_body::first_name(contact)),
+    );
     put("contact_last_name", json!(contact.given_name));
     put("contact_email", json!(person.value(PointKind::Email)));
     let phone = [
@@ -283,13 +356,20 @@ fn contact(person: &Person, put: &mut impl FnMut(&str, Value)) {
     ];
     let phone = phone.into_iter().find_map(|kind| person.value(kind));
     put("contact_phone_number", json!(phone));
+    for (name, value) in &contact.custom_attributes {
+        put(&format!("contact_{name}"), value.clone());
+    }
     for (name, value) in &contact.details {
+        let name = match name.as_str() {
+            MEMBERSHIP_NO => "membership_no",
+            IDENTITY_NO => "identity_no",
+            GENDER => "gender",
+            BIRTH_AT => "birth_at",
+            other => other,
+        };
         if value.is_string() {
             put(&format!("contact_{name}"), value.clone());
         }
-    }
-    for (name, value) in &contact.custom_attributes {
-        put(&format!("contact_{name}"), value.clone());
     }
 }
 
@@ -316,13 +396,11 @@ fn inside_json(text: &str) -> String {
         .to_owned()
 }
 
-/// Reduces a text to the characters that a header's value may have: visible ASCII and spaces.
+/// Replaces the characters that a header's value cannot have, which are control characters, by spaces. Other characters
+/// are sent in UTF-8.
 fn one_line(text: &str) -> String {
     text.chars()
-        .map(|c| match c {
-            ' '..='~' => c,
-            _ => ' ',
-        })
+        .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }
 
@@ -358,6 +436,6 @@ mod tests {
             variables.fill("{{a}}", percent),
             "x%22%7B%7Bb%7D%7D%0A%26%3D%C3%A9"
         );
-        assert_eq!(variables.fill("{{a}}", one_line), "x\"{{b}} &= ");
+        assert_eq!(variables.fill("{{a}}", one_line), "x\"{{b}} &=é");
     }
 }

@@ -85,7 +85,8 @@ pub(super) fn first_name(contact: &Contact) -> Option<&str> {
     }
 }
 
-fn name(contact: &Contact) -> Cow<'_, str> {
+/// Returns the full name: first name, space, last name.
+pub(super) fn name(contact: &Contact) -> Cow<'_, str> {
     match (first_name(contact), &contact.given_name) {
         (Some(first), Some(last)) => format!("{first} {last}").into(),
         (Some(one), None) => Cow::Borrowed(one),

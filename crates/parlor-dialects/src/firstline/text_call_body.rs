@@ -4,7 +4,7 @@
 use super::print;
 use super::times::Clocks;
 use parlor_model::command::{Answer, ConversationView, Started};
-use parlor_model::entities::Message;
+use parlor_model::entities::{Conversation, Message};
 use parlor_model::ids::{AgentId, ContactId, ConversationId, IdentityId, InboxId, MessageId};
 use parlor_model::words::{Intent, Status};
 use serde::Serialize;
@@ -64,7 +64,7 @@ fn text_call<'a>(
     let (conversation, identity) = (&view.conversation, &view.identity);
     TextCall {
         id: conversation.id,
-        status: status(conversation.status, conversation.picked_up_at.is_some()),
+        status: status_of(conversation),
         onsite_account_id: conversation.inbox_id,
         contactable_type: CONTACTABLE_TYPE,
         contactable_id: identity.id,
@@ -78,7 +78,7 @@ fn text_call<'a>(
             updated_at: clocks.show(identity.updated_at),
         },
         contact_id: conversation.contact_id,
-        assignee_id: conversation.assignee_id.or(conversation.intended_agent_id),
+        assignee_id: assignee(conversation),
         should_enter_queue: conversation.intent == Intent::Enqueue,
         first_enter_queue_at: conversation.first_queued_at.map(|at| clocks.show(at)),
         message: opening.map(|message| Words {
@@ -90,6 +90,16 @@ fn text_call<'a>(
         created_at: clocks.show(conversation.created_at),
         updated_at: clocks.show(conversation.updated_at),
     }
+}
+
+/// Returns the assignee, else the employee who is meant to handle the conversation.
+pub(super) fn assignee(conversation: &Conversation) -> Option<AgentId> {
+    conversation.assignee_id.or(conversation.intended_agent_id)
+}
+
+/// Returns the vendor's number of a conversation's status.
+pub(super) fn status_of(conversation: &Conversation) -> u8 {
+    status(conversation.status, conversation.picked_up_at.is_some())
 }
 
 /// Returns the vendor's number of a status: 1 means that a person has picked the call up, as documented. 0 means not

@@ -2,8 +2,9 @@
 //! and LiveDesk's five statuses. Requests carry no signature, because none is documented.
 
 use super::status::status_word;
-use crate::chatwoot::callbacks::{Flavor, render};
+use crate::chatwoot::callbacks::{Flavor, check, render};
 use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Rendered};
+use parlor_model::entities::JsonMap;
 use parlor_model::words::EndpointFormat;
 
 const LIVEDESK: Flavor = Flavor {
@@ -19,6 +20,10 @@ pub struct ChannelCallback;
 impl CallbackFormat for ChannelCallback {
     fn format(&self) -> EndpointFormat {
         EndpointFormat::LivedeskInbox
+    }
+
+    fn check(&self, settings: &JsonMap) -> Result<(), String> {
+        check(settings)
     }
 
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {

@@ -7,32 +7,43 @@ use crate::{Engine, EngineError};
 use parlor_model::canonical::same_name;
 use parlor_model::command::EndpointTuning;
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{Fault, code};
+use parlor_model::document::{Fault, Patch, code};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, IdKind};
+use parlor_model::provision;
 use parlor_model::provision::administer::Administer;
-use parlor_model::provision::spec::{CallbackEndpointSpec, Secret};
+use parlor_model::provision::spec::{AccountSpec, CallbackEndpointSpec, Secret};
 use parlor_model::words::EndpointFormat;
 
 /// The fault of a field that only the owner of an endpoint has.
 const ELSEWHERE: &str =
     "This endpoint belongs to an inbox or a client application. Change it there.";
 
+/// The command that creates or changes a callback endpoint.
+#[derive(Debug)]
+pub struct AdministeredEndpoint {
+    /// The command.
+    pub act: Administer,
+    /// The signing secret of a new endpoint whose format signs. Nobody can read it later.
+    pub secret: Option<String>,
+}
+
 impl Engine {
-    /// Builds the command that creates or changes a callback endpoint. A new endpoint gets an unknown signing secret.
+    /// Builds the command that creates or changes a callback endpoint. A new endpoint gets a signing secret.
     ///
     /// # Errors
     /// The inner result holds all faults of the fields. The outer error means that the database is not available, or
     /// that the operating system gave no random bytes.
-    pub(crate) async fn administer_endpoint(
+    pub async fn administer_endpoint(
         &self,
         wanted: Wanted,
-    ) -> Result<Result<Administer, Vec<Fault>>, EngineError> {
+    ) -> Result<Result<AdministeredEndpoint, Vec<Fault>>, EngineError> {
         let (account, new) = (wanted.account, wanted.id.is_none());
         let mut act = match self.read_object(wanted) {
             Ok(act) => act,
             Err(faults) => return Ok(Err(faults)),
         };
+        let mut shown = None;
         let config = self.config(account).await?;
         for spec in &mut act.spec.callbacks {
             if let Err(message) = self.check_settings_of(spec, Some(&config)) {
@@ -44,9 +55,44 @@ impl Engine {
                     stored: self.sealer().seal(&secret).map_err(EngineError::internal)?,
                     fingerprint: self.sealer().fingerprint("secret", &secret),
                 });
+                let format = spec.format.unwrap_or(EndpointFormat::Native);
+                shown = Some(secret).filter(|_| format.signs());
             }
         }
-        Ok(Ok(act))
+        Ok(Ok(AdministeredEndpoint { act, secret: shown }))
+    }
+
+    /// Finds addresses in a document that no callback can ever reach.
+    pub(crate) fn unreachable(&self, spec: &AccountSpec) -> Vec<provision::Fault> {
+        let callbacks = (spec.callbacks.iter())
+            .filter_map(|callback| Some((&callback.place, "url", callback.url.clone()?)));
+        let inboxes = spec
+            .inboxes
+            .iter()
+            .filter_map(|inbox| match &inbox.webhook_url {
+                Patch::Value(url) => Some((&inbox.place, "webhook_url", url.clone())),
+                Patch::Null | Patch::Absent => None,
+            });
+        let applications = (spec.credentials.iter()).flat_map(|credential| {
+            let settings = (credential.callback.as_ref()).and_then(|callback| {
+                serde_json::from_str::<serde_json::Value>(&callback.settings.stored).ok()
+            });
+            let at = |path: &str| Some(settings.as_ref()?.pointer(path)?.as_str()?.to_owned());
+            ["/url", "/authentication/oauth2/token_url"]
+                .into_iter()
+                .filter_map(move |path| Some((&credential.place, "callback", at(path)?)))
+                .collect::<Vec<_>>()
+        });
+        (callbacks.chain(inboxes).chain(applications))
+            .filter_map(|(place, key, url)| {
+                Some(provision::Fault {
+                    line: place.of(key),
+                    key: key.to_owned(),
+                    code: code::NOT_ALLOWED,
+                    message: self.check_address(&url).err()?,
+                })
+            })
+            .collect()
     }
 
     /// Checks the settings of an endpoint: its format must accept them. `config` is the account's configuration, if the

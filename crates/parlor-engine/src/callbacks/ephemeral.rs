@@ -139,10 +139,11 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             }
             let sent = sender.send(format!("{account}/{key}"), event.request, timeout);
             // A failed request is not repeated.
-            if let Ok(reply) = sent.await
-                && let Some(pause) = reply.asked()
-            {
-                retry_after.for_so_long((account, key), engine.now(), pause.min(longest_asked));
+            if let Ok(reply) = sent.await {
+                let now = engine.now();
+                if let Some(pause) = reply.asked(now) {
+                    retry_after.for_so_long((account, key), now, pause.min(longest_asked));
+                }
             }
         }
     });

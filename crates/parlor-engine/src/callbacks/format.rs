@@ -14,6 +14,82 @@ pub const MAX_BODY: usize = 2 * 1024 * 1024;
 /// The greatest size of a request's headers, names and values together, in bytes.
 pub const MAX_HEADERS: usize = 16 * 1024;
 
+/// The headers of a request that only the connection may set.
+pub const CONNECTION_HEADERS: [&str; 7] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "upgrade",
+    "te",
+    "trailer",
+];
+
+/// Checks that a request can have this header.
+///
+/// # Errors
+/// The fault, as a sentence without the value.
+pub fn check_header(name: &str, value: &str) -> Result<(), &'static str> {
+    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    if name.is_empty() || !name.bytes().all(token) {
+        return Err("The name of a header has only letters, digits and hyphens, without spaces.");
+    }
+    if CONNECTION_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+        return Err(
+            "The connection itself sets Host, Content-Length, Transfer-Encoding, Connection, Upgrade, TE and Trailer. Leave these headers out.",
+        );
+    }
+    if value.contains(|c: char| c.is_control() && c != '\t') {
+        return Err("The value of a header has no line breaks and no other control characters.");
+    }
+    Ok(())
+}
+
+/// Checks that settings have only these members.
+///
+/// # Errors
+/// The fault, as a sentence that names the unknown member.
+pub fn only(settings: &JsonMap, members: &[&str]) -> Result<(), String> {
+    match (settings.keys()).find(|name| !members.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(_) if members.is_empty() => {
+            Err("This format has no settings. Leave them out.".to_owned())
+        }
+        Some(name) => Err(format!(
+            "There is no setting {name:?} in this format. Its settings are: {}.",
+            members.join(", ")
+        )),
+    }
+}
+
+/// Checks that a setting is a list of at least one of these words.
+///
+/// # Errors
+/// The fault, as a sentence that names the unknown word.
+pub fn some_of(settings: &JsonMap, name: &str, words: &[&str]) -> Result<(), String> {
+    let Some(list) = settings.get(name) else {
+        return Ok(());
+    };
+    let list = (list.as_array())
+        .filter(|list| !list.is_empty())
+        .ok_or_else(|| {
+            format!(
+                "{name} is a list of at least one name. Leave it out for all of them: {}.",
+                words.join(", ")
+            )
+        })?;
+    match list
+        .iter()
+        .find(|word| !word.as_str().is_some_and(|word| words.contains(&word)))
+    {
+        None => Ok(()),
+        Some(word) => Err(format!(
+            "{name} cannot have {word}. It can have: {}.",
+            words.join(", ")
+        )),
+    }
+}
+
 /// One delivery, with the data that a format may need. All data is the same at every attempt, except [`Self::now`] and
 /// the configuration.
 #[derive(Clone, Copy)]
@@ -189,6 +265,11 @@ pub trait CallbackFormat: Send + Sync + 'static {
     /// secret.
     fn check(&self, _settings: &JsonMap) -> Result<(), String> {
         Ok(())
+    }
+
+    /// Returns the addresses in an endpoint's settings that requests go to.
+    fn addresses(&self, _settings: &JsonMap) -> Vec<String> {
+        Vec::new()
     }
 
     /// Builds the request. `jobs` has from 1 to [`Self::takes`] deliveries of one endpoint.

@@ -42,8 +42,11 @@ mod worker;
 mod workers;
 
 pub use format::{
-    Authorization, CallbackFormat, DeliveryJob, MAX_BODY, MAX_HEADERS, Outgoing, Rendered,
+    Authorization, CONNECTION_HEADERS, CallbackFormat, DeliveryJob, MAX_BODY, MAX_HEADERS,
+    Outgoing, Rendered, check_header, only, some_of,
 };
+
+pub use configuration::AdministeredEndpoint;
 
 use parlor_model::callbacks::Endpoint;
 use parlor_model::words::EndpointFormat;
@@ -54,6 +57,15 @@ use std::sync::Arc;
 pub trait Mailer: Send + Sync + 'static {
     /// Notifies of a deactivated endpoint and the reason. Must return without waiting.
     fn deactivated(&self, endpoint: &Endpoint, reason: &str);
+}
+
+/// The rule for addresses that this process may call.
+pub trait Reach: Send + Sync + 'static {
+    /// Checks an address as far as that is possible without a name look-up.
+    ///
+    /// # Errors
+    /// The reason why no request to the address can ever be sent, as a sentence.
+    fn check(&self, url: &str) -> Result<(), String>;
 }
 
 /// The callback formats of a process, by name.

@@ -4,14 +4,14 @@
 //! `webhook-timestamp` is the time of the attempt. `webhook-signature` has one `v1` signature for each of the
 //! endpoint's secrets.
 
-use super::format::{CallbackFormat, DeliveryJob, Outgoing, Rendered};
+use super::format::{CallbackFormat, DeliveryJob, Outgoing, Rendered, only};
 use crate::files::links::Links;
 use crate::secrets::{self, SecretError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::{Conversation, Message, Person};
+use parlor_model::entities::{Conversation, JsonMap, Message, Person};
 use parlor_model::ids::ContactId;
 use parlor_model::words::{EndpointFormat, PointKind};
 use serde_json::{Value, json};
@@ -70,6 +70,10 @@ pub struct Native;
 impl CallbackFormat for Native {
     fn format(&self) -> EndpointFormat {
         EndpointFormat::Native
+    }
+
+    fn check(&self, settings: &JsonMap) -> Result<(), String> {
+        only(settings, &[])
     }
 
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered {

@@ -1,6 +1,7 @@
 //! The port that sends requests. The engine builds requests and judges replies; `parlor-http` transports them.
 
 use super::format::Outgoing;
+use parlor_model::time::Timestamp;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -14,19 +15,35 @@ pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// The wait in the receiver's `Retry-After` header.
-    pub retry_after: Option<Duration>,
+    pub retry_after: Option<Asked>,
     /// The beginning of the body, at most [`KEPT`] bytes, as valid text.
     pub body: String,
 }
 
+/// A wait that a receiver requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A wait of this length: a number of seconds, or the time from the reply's own date to another date.
+    For(Duration),
+    /// A wait until this date, in a reply without a date of its own.
+    Until(Timestamp),
+}
+
 impl Reply {
-    /// Returns the pause that the receiver requests with status 429 or 503.
+    /// Returns the pause that the receiver requests with status 429 or 503. `now` is the time of the reply.
     #[must_use]
-    pub const fn asked(&self) -> Option<Duration> {
-        match self.status {
-            429 | 503 => self.retry_after,
-            _ => None,
-        }
+    pub fn asked(&self, now: Timestamp) -> Option<Duration> {
+        let asked = match self.status {
+            429 | 503 => self.retry_after?,
+            _ => return None,
+        };
+        Some(match asked {
+            Asked::For(pause) => pause,
+            Asked::Until(then) => {
+                let micros = u64::try_from(then.0.saturating_sub(now.0));
+                Duration::from_micros(micros.unwrap_or_default())
+            }
+        })
     }
 }
 

@@ -95,7 +95,7 @@ impl Engine {
         (self.formats.get(format)).map_or(Ok(()), |format| format.check(clear))
     }
 
-    /// Checks encrypted settings of a provisioning file, as [`Self::check_settings`] does.
+    /// Checks encrypted settings of a provisioning file, as [`Self::check_settings`] does, and the addresses in them.
     ///
     /// # Errors
     /// The same as [`Self::check_settings`].
@@ -110,7 +110,15 @@ impl Engine {
             serde_json::from_str::<JsonMap>(&self.sealer().open(sealed).ok()?).ok()
         });
         // Empty settings are not encrypted.
-        self.check_settings(format, &clear.unwrap_or_default())
+        let clear = clear.unwrap_or_default();
+        self.check_settings(format, &clear)?;
+        let addresses = (self.formats.get(format)).map(|format| format.addresses(&clear));
+        (addresses.into_iter().flatten()).try_for_each(|url| self.check_address(&url))
+    }
+
+    /// Checks that callbacks can reach an address, as far as this process knows.
+    pub(super) fn check_address(&self, url: &str) -> Result<(), String> {
+        (self.reach.as_ref()).map_or(Ok(()), |reach| reach.check(url))
     }
 }
 

@@ -52,6 +52,25 @@ impl Guard {
             Err(Refused(address))
         }
     }
+
+    /// Checks the host of a URL, as far as that is possible without a name look-up: an address, or a name of this
+    /// machine (RFC 6761).
+    ///
+    /// # Errors
+    /// The address is forbidden.
+    pub fn check_host(&self, host: &str) -> Result<(), Refused> {
+        if let Ok(address) = host.trim_start_matches('[').trim_end_matches(']').parse() {
+            return self.check(address);
+        }
+        let name = host.trim_end_matches('.').to_ascii_lowercase();
+        if name == "localhost" || name.ends_with(".localhost") {
+            let here = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+            if here.iter().all(|address| self.check(*address).is_err()) {
+                return Err(Refused(Ipv4Addr::LOCALHOST.into()));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Extracts an IPv4 address from an IPv6 address: mapped (`::ffff:a.b.c.d`), compatible (`::a.b.c.d`) or NAT64

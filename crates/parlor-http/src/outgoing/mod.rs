@@ -13,8 +13,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use parlor_engine::callbacks::sender::{Failure, FailureKind, KEPT, Reply, Sender, Sending};
-use parlor_engine::callbacks::{Authorization, MAX_BODY, Outgoing};
+use parlor_engine::callbacks::sender::{Asked, Failure, FailureKind, KEPT, Reply, Sender, Sending};
+use parlor_engine::callbacks::{Authorization, CONNECTION_HEADERS, MAX_BODY, Outgoing, Reach};
+use parlor_model::time::Timestamp;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
@@ -23,7 +24,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// The maximum number of bytes that are read from an answer to make its connection reusable.
 const DRAINED: usize = 64 * 1_024;
@@ -173,12 +174,9 @@ impl Outbound {
         let host = url
             .host_str()
             .ok_or_else(|| unsendable("the address has no host"))?;
-        let literal = host.trim_start_matches('[').trim_end_matches(']').parse();
-        if let Ok(ip) = literal {
-            self.guard
-                .check(ip)
-                .map_err(|refused| Failure::new(FailureKind::Refused, refused.to_string()))?;
-        }
+        self.guard
+            .check_host(host)
+            .map_err(|refused| Failure::new(FailureKind::Refused, refused.to_string()))?;
         Ok(url)
     }
 
@@ -305,6 +303,14 @@ impl Outbound {
     }
 }
 
+impl Reach for Outbound {
+    fn check(&self, url: &str) -> Result<(), String> {
+        self.address(url)
+            .map(drop)
+            .map_err(|failure| failure.reason)
+    }
+}
+
 impl Sender for Outbound {
     fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending {
         let outbound = self.clone();
@@ -332,17 +338,6 @@ fn secret(value: &str) -> Result<HeaderValue, Failure> {
     Ok(value)
 }
 
-/// Headers that only the connection may set.
-const OURS: [&str; 7] = [
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "upgrade",
-    "te",
-    "trailer",
-];
-
 fn headers(given: &[(String, String)]) -> Result<HeaderMap, Failure> {
     let mut headers = HeaderMap::new();
     for (name, value) in given {
@@ -351,10 +346,10 @@ fn headers(given: &[(String, String)]) -> Result<HeaderMap, Failure> {
             Failure::new(FailureKind::Unsendable, reason)
         };
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
-        if OURS.contains(&name.as_str()) {
+        if CONNECTION_HEADERS.contains(&name.as_str()) {
             return Err(unsendable());
         }
-        let value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
+        let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unsendable())?;
         headers.append(name, value);
     }
     Ok(headers)
@@ -385,15 +380,22 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
     })
 }
 
-/// The value of `Retry-After`. A date is compared with the answer's own date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+/// Returns the value of `Retry-After`. A date is compared with the answer's own date, if there is one.
+fn retry_after(headers: &HeaderMap) -> Option<Asked> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
+        return Some(Asked::For(Duration::from_secs(seconds)));
     }
     let then = httpdate::parse_http_date(value).ok()?;
-    let now = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
-    Some(then.duration_since(now).unwrap_or_default())
+    let date = headers.get(DATE).and_then(|date| date.to_str().ok());
+    match date.and_then(|date| httpdate::parse_http_date(date).ok()) {
+        Some(now) => Some(Asked::For(then.duration_since(now).unwrap_or_default())),
+        None => {
+            let since = then.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+            let micros = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
+            Some(Asked::Until(Timestamp(micros)))
+        }
+    }
 }
 
 /// Describes an error without the URL, which can contain secrets.

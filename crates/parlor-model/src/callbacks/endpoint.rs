@@ -2,6 +2,7 @@
 
 use crate::audit;
 use crate::entities::{Conversation, EndpointState, Event, JsonMap};
+use crate::events::EVENTS;
 use crate::ids::{AccountId, CredentialId, EndpointKey, InboxId};
 use crate::time::Timestamp;
 use crate::words::{EndpointFormat, InboxKind};
@@ -158,16 +159,14 @@ pub fn is_sealed(settings: &JsonMap) -> bool {
             .is_some_and(serde_json::Value::is_string)
 }
 
-/// Whether a text is a valid subscription: `message.created`, or `message.*`.
+/// Whether a text is a valid subscription: the name of an event, or the prefix of names with a star. So
+/// `message.created` and `message.*` are valid.
 #[must_use]
 pub fn is_subscription(text: &str) -> bool {
-    let word = |part: &str| {
-        !part.is_empty()
-            && part.len() <= 64
-            && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-    };
-    text.split_once('.')
-        .is_some_and(|(object, what)| word(object) && (what == "*" || word(what)))
+    EVENTS.iter().any(|event| match text.strip_suffix(".*") {
+        Some(object) => (event.name.split_once('.')).is_some_and(|(of, _)| of == object),
+        None => event.name == text,
+    })
 }
 
 impl EndpointState {

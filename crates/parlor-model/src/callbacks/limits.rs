@@ -1,5 +1,7 @@
 //! The limits of an endpoint and the form of its address.
 
+use url::Url;
+
 /// The default time limit for a receiver's answer, in seconds.
 pub const DEFAULT_TIMEOUT_S: i64 = 5;
 /// The greatest time limit for a receiver's answer, in seconds.
@@ -13,15 +15,17 @@ pub const MAX_EVENTS: usize = 64;
 /// The greatest length of an address, in bytes.
 pub const MAX_URL: usize = 2_048;
 
-/// Whether a text is a valid address of an endpoint. The target is checked only when a connection is made.
+/// Whether a text is a valid address of an endpoint: a URL that a client can call. The target is checked only when a
+/// connection is made.
 #[must_use]
 pub fn is_address(url: &str) -> bool {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
     url.len() <= MAX_URL
-        && rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']))
+        && rest.is_some_and(|rest| !rest.starts_with(['/', '\\', '?', '#', ':']))
         && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+        && Url::parse(url).is_ok_and(|url| url.has_host() && url.port() != Some(0))
 }
 
 /// Whether an address contains a user or a password, as in `https://user:password@host/`. Endpoints must not have such
@@ -31,4 +35,41 @@ pub fn holds_credentials(url: &str) -> bool {
     let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = authority.split(['/', '\\', '?', '#']).next();
     authority.is_some_and(|authority| authority.contains('@'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_can_be_called() {
+        for good in [
+            "http://a.example",
+            "https://a.example:8443/x?y=z#f",
+            "http://[2001:db8::1]:80/",
+            "http://10.0.0.1/",
+            "https://b\u{fc}cher.example/",
+            "https://a.example/{{contact_id}}",
+        ] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in [
+            "",
+            "a.example",
+            "ftp://a.example/",
+            "https://",
+            "http:///a.example",
+            "http://:80/",
+            "http://a.example:0/",
+            "http://a.example:99999/",
+            "http://a.example:http/",
+            "http://[::1/",
+            "http://1.2.3.256/",
+            "http://a b.example/",
+            "http://a%zz.example/",
+            "http://a.example/\n",
+        ] {
+            assert!(!is_address(bad), "{bad}");
+        }
+    }
 }

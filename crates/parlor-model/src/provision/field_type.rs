@@ -136,7 +136,7 @@ pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME
 /// The name of an event, or a prefix of names.
 pub const SUBSCRIPTION: Checked<String> = Checked(
     Text(1, 130),
-    "must be the name of an event, such as message.created, or the beginning of names, such as message.*",
+    "must be the name of an event, such as message.created, or the beginning of names, such as message.*; docs/events.md lists all",
     |text| kept(text, is_subscription(text)),
 );
 const SKILL_NAME: &str =
@@ -170,7 +170,7 @@ pub const INSTANT: Checked<Timestamp> = Checked(
 pub struct Url;
 
 /// The fault text for an address with a user or a password.
-pub(super) const CREDENTIALS: &str = "must not hold a user or a password before the host; a callback is signed, or has an `authentication`";
+const CREDENTIALS: &str = "must not hold a user or a password before the host; a callback is signed, or has an `authentication`";
 
 impl Type for Url {
     type Value = String;
@@ -178,7 +178,10 @@ impl Type for Url {
     fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
         let text = Text(8, MAX_URL).read(value, at, cx)?;
         if !is_address(&text) {
-            cx.refuse(at, "must be an http:// or https:// address");
+            cx.refuse(
+                at,
+                "must be an http:// or https:// address that can be called",
+            );
         }
         if holds_credentials(&text) {
             cx.refuse(at, CREDENTIALS);

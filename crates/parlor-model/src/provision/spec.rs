@@ -8,14 +8,14 @@
 
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
-    ACCOUNT_ZONE, COLOUR, COUNTRY, CREDENTIALS, DATE, EMAIL, Flag, Hidden, ID, INSTANT, Inner,
-    LANGUAGE, LEVELS, LONGEST, List, OneOf, PASSWORD, Refers, SIGNING, SKILL, SUBSCRIPTION,
-    Settings, TIME_OF_DAY, TOKEN, Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
+    ACCOUNT_ZONE, COLOUR, COUNTRY, DATE, EMAIL, Flag, Hidden, ID, INSTANT, Inner, LANGUAGE, LEVELS,
+    LONGEST, List, OneOf, PASSWORD, Refers, SIGNING, SKILL, SUBSCRIPTION, Settings, TIME_OF_DAY,
+    TOKEN, Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
 };
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};
 use crate::acts::{MAX_LABEL, MAX_SERIAL};
-use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S, holds_credentials};
+use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
 use crate::document::{Patch, Path, code};
 use crate::entities::{
     Account, Agent, AttributeDefinition, CallbackEndpoint, Holiday, Hours, Inbox, JsonMap, Label,
@@ -464,7 +464,7 @@ configured! {
     /// Authentication with an OAuth 2.0 token.
     pub struct OauthTable {
         /// The address of the token endpoint.
-        own token_url: Option<String> = Text(1, LONGEST), FILE.always();
+        own token_url: Option<String> = Url, FILE.always();
         /// The client's id.
         own client_id: Option<String> = Text(1, LONGEST), FILE.always();
         /// The client's secret.
@@ -741,15 +741,15 @@ fn callback(table: CallbackTable, at: &Path<'_>, cx: &mut Reading<'_>) -> Option
     }
     let mut ways = None;
     if let Some(basic) = authentication.basic {
+        if basic.user.as_deref().is_some_and(|user| user.contains(':')) {
+            let at = at.key("authentication");
+            cx.refuse(&at.key("basic").key("user"), "must not contain a colon");
+        }
         let way = |secret: String| json!({"basic": {"user": basic.user, "password": secret}});
         let secret = basic.password?;
         ways = Some((way(secret.stored), way(secret.fingerprint)));
     }
     if let Some(oauth2) = authentication.oauth2 {
-        if oauth2.token_url.as_deref().is_some_and(holds_credentials) {
-            let at = at.key("authentication");
-            cx.refuse(&at.key("oauth2").key("token_url"), CREDENTIALS);
-        }
         let way = |secret: String| json!({"oauth2": {"token_url": oauth2.token_url, "client_id": oauth2.client_id, "client_secret": secret}});
         let secret = oauth2.client_secret?;
         ways = Some((way(secret.stored), way(secret.fingerprint)));

@@ -145,9 +145,13 @@ impl Spare {
     ) -> Result<Vec<(i64, i64)>, DbError> {
         self.receive().await;
         let mut next = self.blocks.get(&kind).cloned().unwrap_or_default();
-        let missing = blocks.saturating_sub(next.len());
-        if missing > 0 {
-            next.extend(unleased(connection, kind, missing).await?);
+        if next.len() < blocks {
+            let mut first = unleased(connection, kind).await?;
+            while next.len() < blocks {
+                let end = first.saturating_add(LEASE);
+                next.push((first, end));
+                first = end;
+            }
         }
         Ok(next)
     }
@@ -172,12 +176,8 @@ impl Spare {
     }
 }
 
-/// Returns the first blocks of a kind that were never leased.
-async fn unleased(
-    connection: &Connection,
-    kind: IdKind,
-    blocks: usize,
-) -> Result<Vec<(i64, i64)>, DbError> {
+/// Returns the first id of a kind that was never leased.
+async fn unleased(connection: &Connection, kind: IdKind) -> Result<i64, DbError> {
     let sequence = format!("{}_ids", kind.table());
     let sql = format!(
         "SELECT CASE WHEN is_called THEN last_value + {LEASE} ELSE last_value END FROM {sequence}"
@@ -186,14 +186,7 @@ async fn unleased(
     let rows = connection.query_sequence(&statement, &[]).await?;
     let row = (rows.first())
         .ok_or_else(|| DbError::Broken(format!("the sequence {sequence} has no row")))?;
-    let mut first: i64 = row.try_get(0)?;
-    let mut next = Vec::with_capacity(blocks);
-    for _ in 0..blocks {
-        let end = first.saturating_add(LEASE);
-        next.push((first, end));
-        first = end;
-    }
-    Ok(next)
+    Ok(row.try_get(0)?)
 }
 
 /// Sees to it that no writer generates a chosen id, and that no other row has a given one. `holder` is the writer's registration if the

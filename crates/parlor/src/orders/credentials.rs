@@ -4,6 +4,7 @@ use super::operator::Operator;
 use anyhow::{Context as _, bail};
 use parlor_engine::provision::Provision;
 use parlor_engine::secrets;
+use parlor_model::callbacks::{holds_credentials, is_address};
 use parlor_model::canonical::{same_email, same_name};
 use parlor_model::command::{RevokeCredential, RotateCredential};
 use parlor_model::config::AccountConfig;
@@ -96,6 +97,16 @@ impl Operator {
             (false, Some(_)) => bail!("a {kind} has no key; leave --key out"),
             (false, None) => None,
         };
+        if let Some(url) = &order.callback_url
+            && (!is_address(url) || holds_credentials(url))
+        {
+            bail!(
+                "--callback-url: must be an http:// or https:// address that can be called, without a user or a password"
+            );
+        }
+        if !["json", "xml"].contains(&order.callback_format.as_str()) {
+            bail!("--callback-format: must be one of json, xml");
+        }
         let mut inboxes = Vec::new();
         for name in &order.inboxes {
             inboxes.push(inbox(config, name)?);

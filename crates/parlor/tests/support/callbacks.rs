@@ -17,20 +17,13 @@ use std::time::Duration;
 pub const ACME: AccountId = AccountId(17_623_000_010_928);
 pub const OMAR: &str = "access-token-of-omar";
 
-/// A server that may call loopback addresses, with the fixture.
+/// A server with the fixture.
 pub async fn app(backend: Backend, change: impl FnOnce(&mut Options)) -> App {
     bare(Database::provisioned(backend).await, change).await
 }
 
 pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App {
-    App::bare_with(database, with(change)).await
-}
-
-fn with(change: impl FnOnce(&mut Options)) -> impl FnOnce(&mut Options) {
-    |options| {
-        options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
-        change(options);
-    }
+    App::bare_with(database, change).await
 }
 
 /// The time by which the clock moves if no attempt lies ahead: a pause of a receiver may have to end.
@@ -86,7 +79,7 @@ pub async fn again_with(app: &App, change: impl FnOnce(&mut Options)) -> App {
             name: name.clone(),
         },
     };
-    app.beside(database, with(change)).await
+    app.beside(database, change).await
 }
 
 /// Verifies lines of `{secret, headers, body, expected}` with the packages of PyPI and npm.
@@ -185,7 +178,7 @@ pub async fn signed_endpoint(
     secret: Option<&str>,
 ) -> EndpointKey {
     let fields = json!({
-        "name": endpoint.name.unwrap_or_else(|| format!("endpoint {url}")), "url": url, "format": endpoint.format,
+        "name": endpoint.name.unwrap_or_else(|| format!("endpoint {url}")), "url": "https://partner.invalid/", "format": endpoint.format,
         "events": endpoint.events, "timeout_s": endpoint.timeout_s, "concurrency": endpoint.concurrency,
     });
     let Value::Object(mut fields) = fields else {
@@ -204,7 +197,8 @@ pub async fn signed_endpoint(
         stored: sealer.seal(secret).unwrap(),
         fingerprint: sealer.fingerprint("secret", secret),
     });
-    // Settings that the format refuses are stored too: a test can have those of another version.
+    // Addresses and settings that the server refuses are stored too: a test can have those of another server.
+    act.spec.callbacks[0].url = Some(url.to_owned());
     act.spec.callbacks[0].settings = endpoint.settings.map(|settings| {
         let clear = settings.as_object().expect("settings are an object");
         settings::sealed(sealer, clear).unwrap()

@@ -407,6 +407,8 @@ impl App {
         let mut options = Options::new(database.location(), listen, SERVER_KEY);
         options.clock = Arc::<ManualClock>::clone(&clock);
         options.files.dir = database.files();
+        // The fixture has callbacks to this machine.
+        options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         change(&mut options);
         let running = app::start(options).await.unwrap();
         Self {

@@ -17,7 +17,7 @@ use super::labels;
 use super::opened::Opened;
 use super::rendering::render_batch;
 use super::retry_after::RetryAfter;
-use super::sender::{Failure, FailureKind, Reply};
+use super::sender::{Failure, FailureKind};
 use super::turns::Turns;
 use crate::{EngineError, secrets};
 use health::until;
@@ -432,7 +432,7 @@ impl Worker {
     fn sent(&mut self, sent: Sent) {
         let now = self.now();
         self.measure(&sent, now);
-        if let Some(asked) = sent.answer.as_ref().ok().and_then(Reply::asked) {
+        if let Some(asked) = sent.answer.as_ref().ok().and_then(|reply| reply.asked(now)) {
             let asked = asked.min(self.shared.dispatcher.schedule.longest_asked);
             (self.shared.retry_after).for_so_long(self.address, now, asked);
         }

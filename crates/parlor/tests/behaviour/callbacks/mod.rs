@@ -4,6 +4,7 @@ mod delivery;
 mod mending;
 mod operator;
 mod people;
+mod refused;
 mod safety;
 pub mod secrets;
 mod vocabulary;

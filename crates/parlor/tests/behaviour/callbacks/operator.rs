@@ -8,7 +8,6 @@ use crate::support::{Backend, VECTORS, both, until};
 use parlor::mail::MailOptions;
 use parlor_engine::callbacks::native;
 use parlor_model::command::ChangeEndpoint;
-use serde_json::json;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -26,8 +25,7 @@ async fn files_make_endpoints(backend: Backend) {
                 .inbox("japan-web")
                 .events(&["message.*"])
                 .timeout_s(timeout)
-                .secret(secret)
-                .settings(json!({"a": 1})),
+                .secret(secret),
         )
     };
     let (old, new) = (native::new_secret().unwrap(), native::new_secret().unwrap());

@@ -48,7 +48,17 @@ async fn private_addresses_are_refused() {
         "[fe80::1]",
     ];
     for host in hosts {
-        only_messages(&app, &format!("http://{host}:{port}/hook")).await;
+        let url = format!("http://{host}:{port}/hook");
+        let said = app
+            .post("/v1/callbacks")
+            .bearer(callbacks::OMAR)
+            .json(&serde_json::json!({"name": host, "url": url}))
+            .send()
+            .await
+            .expect(422);
+        assert!(said.body.contains("--callback-allow"), "{}", said.body);
+        // It is stored all the same, as by a server with another setting.
+        only_messages(&app, &url).await;
     }
     start(&app, "nobody hears this").await;
     // The inbox and the application of the fixture cannot be reached from here either.

@@ -205,6 +205,7 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
         let mut options =
             parlor::app::Options::new(location.clone(), listen, crate::support::SERVER_KEY);
         options.clock = given;
+        options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         parlor::app::start(options)
     };
     let running = open().await.unwrap();

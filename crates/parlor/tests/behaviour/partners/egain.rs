@@ -1,7 +1,7 @@
 //! eGain: contract 4, vectors 16 to 20.
 
 use crate::partners::told::own;
-use crate::support::accounts::{Accounts, Agent, Application};
+use crate::support::accounts::{Accounts, Agent, Application, Queue};
 use crate::support::callbacks::{self, ACME, change, in_time, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, both};
@@ -233,6 +233,51 @@ async fn a_whole_conversation(backend: Backend) {
         .await;
     assert_eq!(late.status, 409);
     assert_eq!(messages(&receiver.hits()).len(), 6);
+    app.stop().await;
+}
+
+/// An offer is told only when the agent accepts it. A conversation that comes back from an agent who never accepted it
+/// is not told as transferred.
+#[both]
+async fn an_accepted_offer(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
+    app.apply(Accounts::acme().with(Queue::new("support").accept_within_s(60)))
+        .await;
+    let (_, refused) = start(&app, &token, false, true).await;
+    own(
+        &app,
+        &format!("/v1/conversations/{refused}/release"),
+        &json!({}),
+    )
+    .await;
+    let (uuid, id) = start(&app, &token, false, true).await;
+    until_number(&app, PENDING, 0).await;
+    assert_eq!(messages(&receiver.hits()).len(), 0);
+    app.pick_up(id, 77).await;
+    until(&receiver, 1).await;
+    own(
+        &app,
+        &format!("/v1/conversations/{id}/transfer"),
+        &json!({"agent_id": 8}),
+    )
+    .await;
+    let told = until(&receiver, 3).await;
+    until_number(&app, PENDING, 0).await;
+    let kinds: Vec<String> = told.iter().map(|message| short(message).1).collect();
+    assert_eq!(
+        kinds,
+        [
+            "Rosa Roomy has joined the chat",
+            "The chat is being transferred",
+            "Omar Diaz has joined the chat",
+        ]
+    );
+    assert!(
+        told.iter()
+            .all(|message| message["conversation"]["id"] == uuid)
+    );
+    assert_eq!(messages(&receiver.hits()).len(), 3);
     app.stop().await;
 }
 

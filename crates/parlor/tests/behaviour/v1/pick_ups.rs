@@ -14,7 +14,7 @@ fn desk() -> Accounts {
     let queues = ["plain", "asks"];
     Accounts::acme()
         .with(Queue::new("plain"))
-        .with(Queue::new("asks").accept_within(5))
+        .with(Queue::new("asks").accept_within_s(5))
         .with(Inbox::new("plain", "web").queue("plain"))
         .with(Inbox::new("asks", "web").queue("asks"))
         .with(Agent::new(ADA, "Ada").capacity(5).queues(&queues))
