@@ -9,11 +9,10 @@ use crate::document::{code, request};
 use crate::extract::{Body, ByAdministrator, Call, Path, Query};
 use crate::problems::{self, Refused};
 use axum::response::{IntoResponse, Response};
-use http::header::CACHE_CONTROL;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use parlor_engine::{EngineError, secrets};
 use parlor_http::keyed;
-use parlor_model::command::{IssueCredential, Others};
+use parlor_model::command::{IssueCredential, Origin, Others};
 use parlor_model::entities;
 use parlor_model::ids::{AgentId, CredentialId, InboxId};
 use parlor_model::words;
@@ -64,7 +63,7 @@ pub(crate) struct IssuedCredential<'a> {
     secret: &'a str,
 }
 
-/// A page of credentials, ordered by id. Sessions and sign-in tokens are not listed.
+/// A page of credentials, ordered by id. Sessions and password links are not listed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Credentials<'a> {
     data: Vec<Credential<'a>>,
@@ -185,6 +184,7 @@ pub(crate) async fn create(
         application_type: application.then(|| "messaging".to_owned()),
         inboxes,
         expires_at: None,
+        origin: Origin::default(),
         others: Others::Keep,
     };
     let secret = secrets::token().map_err(EngineError::internal)?;
@@ -195,22 +195,17 @@ pub(crate) async fn create(
     Ok(issued(201, &row, &secret))
 }
 
-/// Builds an answer that contains a secret. The answer forbids caches to store it.
+/// Builds an answer that contains a secret.
 fn issued(status: u16, row: &entities::Credential, secret: &str) -> Response {
     let credential = Credential::of(row);
-    let mut response = keyed::respond(answer(status, &IssuedCredential { credential, secret }));
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    keyed::respond(answer(status, &IssuedCredential { credential, secret }))
 }
 
-/// Reads a credential that this API administers. Sessions and sign-in tokens are not found.
+/// Reads a credential that this API administers. Sessions and password links are not found.
 async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credential, Refused> {
     let found = call.engine().credential(call.caller.account, id).await?;
     found
-        .filter(|credential| credential.kind != words::CredentialKind::Session)
-        .filter(|credential| credential.kind != words::CredentialKind::ApplicationSession)
+        .filter(|credential| !words::CredentialKind::UNLISTED.contains(&credential.kind))
         .ok_or_else(|| problems::not_found("credential"))
 }
 

@@ -4,13 +4,13 @@ use crate::answer::{Answered, ok};
 use crate::api::Api;
 use crate::document::code;
 use crate::document::query::{Limit, Position, Seconds, query};
-use crate::extract::{ByAgent, Headers, Query, token};
+use crate::extract::{ByAgent, Headers, Query, admitted, token};
 use crate::problems::{self, Refused};
 use crate::watch::{Event, HEARTBEAT, Watcher, ended, refused, text, too_old};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use parlor_engine::auth::Caller;
 use parlor_engine::live::{Batch, Ended};
@@ -104,10 +104,11 @@ pub(crate) async fn list(
         let patience = Duration::from_millis(call.api.limits().request_ms / 2).max(
             Duration::from_millis(call.api.limits().request_ms.saturating_sub(5_000)),
         );
-        wait_for(&call.api, &call.caller, page.position, wait.min(patience)).await?;
+        let token = token(&headers)?;
+        let caller = wait_for(&call.api, &token, page.position, wait.min(patience)).await?;
         page = call
             .engine()
-            .feed_page(account, &visibility, page.position, limit)
+            .feed_page(account, &caller.visibility(), page.position, limit)
             .await?;
     }
     let data = page
@@ -123,8 +124,12 @@ pub(crate) async fn list(
     }))
 }
 
-/// Waits until the feed may contain a visible event after this position, or until the wait is over.
-async fn wait_for(api: &Api, caller: &Caller, after: i64, wait: Duration) -> Result<(), Refused> {
+/// Waits until the feed may contain a visible event after this position, until the wait is over, or until the caller's
+/// access may have changed. Returns the caller with the present rights.
+async fn wait_for(api: &Api, token: &str, after: i64, wait: Duration) -> Result<Caller, Refused> {
+    let access = api.engine().watch_access();
+    let (caller, _) = admitted(api, token).await?;
+    let mut access = access.of(&caller);
     let _place = api.engine().live_place(caller.account).map_err(refused)?;
     let mut reader = api
         .engine()
@@ -141,13 +146,16 @@ async fn wait_for(api: &Api, caller: &Caller, after: i64, wait: Duration) -> Res
     };
     tokio::select! {
         biased;
-        () = api.engine().closing().cancelled() => Ok(()),
+        () = api.engine().closing().cancelled() => {}
+        () = access.changed() => {}
         waited = tokio::time::timeout(wait, seen) => match waited {
             // The table answers correctly even when the reader is far behind.
-            Ok(Ok(()) | Err(Ended::TooOld { .. })) | Err(_) => Ok(()),
-            Ok(Err(other)) => Err(ended(other)),
+            Ok(Ok(()) | Err(Ended::TooOld { .. })) | Err(_) => {}
+            Ok(Err(other)) => return Err(ended(other)),
         },
     }
+    let (caller, _) = admitted(api, token).await?;
+    Ok(caller)
 }
 
 fn wants_stream(headers: &HeaderMap) -> bool {
@@ -183,7 +191,6 @@ fn stream(watcher: Watcher) -> Response {
     });
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
-        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
         // Some proxies delay an answer until it is complete.
         (
             HeaderName::from_static("x-accel-buffering"),
@@ -219,6 +226,12 @@ impl Telling {
             let quiet = tokio::select! {
                 biased;
                 () = closing.cancelled() => return None,
+                () = self.watcher.access.changed() => {
+                    if let Err(refused) = self.watcher.check().await {
+                        return Some(self.signed_out(&refused));
+                    }
+                    continue;
+                }
                 ready = self.watcher.reader.ready() => match ready {
                     Ok(()) => false,
                     Err(end) => return Some(self.last_words(end)),
@@ -226,11 +239,7 @@ impl Telling {
                 () = &mut heartbeat => true,
             };
             if let Err(refused) = self.watcher.still_may().await {
-                self.over = true;
-                return Some(Bytes::from(format!(
-                    "event: signed-out\ndata: {}\n\n",
-                    refused.json()
-                )));
+                return Some(self.signed_out(&refused));
             }
             if quiet {
                 // The position also advances over events that the reader may not see.
@@ -270,6 +279,11 @@ impl Telling {
             let _ = write!(chunk, "id: {}\n\n", batch.position);
         }
         Some(Bytes::from(chunk))
+    }
+
+    fn signed_out(&mut self, refused: &Refused) -> Bytes {
+        self.over = true;
+        Bytes::from(format!("event: signed-out\ndata: {}\n\n", refused.json()))
     }
 
     fn last_words(&mut self, end: Ended) -> Bytes {

@@ -20,7 +20,7 @@
 //! | `answer` | JSON answers, `ETag`, pages |
 //! | `views`, `attributes`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, a new person |
 //! | `watch` | the common part of all ways to follow the feed |
-//! | `sessions`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
+//! | `sessions`, `passwords`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
 //! **To extend.** An endpoint is a handler with `#[utoipa::path]` (method, path, tag, successful answers) and a line
 //! in `routes`. Its parameters are parts from `extract`: they enforce and describe the requirements of the endpoint.
@@ -47,6 +47,7 @@ mod live;
 mod me;
 mod messages;
 mod new_person;
+mod passwords;
 mod problems;
 mod queues;
 mod refusals;

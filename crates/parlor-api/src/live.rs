@@ -293,6 +293,8 @@ impl Line {
             tokio::select! {
                 biased;
                 () = closing.cancelled() => return Err(Some((GOING_AWAY, None))),
+                // This comes before all messages, so that an agent who has signed out receives none.
+                () = watcher.access.changed() => watcher.check().await.map_err(closed)?,
                 said = self.socket.recv() => {
                     heard = Instant::now();
                     chatter = chatter.saturating_add(1);

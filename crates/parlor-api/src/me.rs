@@ -1,7 +1,7 @@
 //! `/v1/me`: the calling agent.
 
 use crate::answer::{Answered, Next, answer, next, ok};
-use crate::document::fields::{Id, Time};
+use crate::document::fields::{Id, Text, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{Availability, Role, Visibility};
@@ -9,7 +9,7 @@ use crate::extract::{Body, ByAgent, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
 use parlor_engine::EngineError;
 use parlor_engine::query::ConversationFilter;
-use parlor_model::command::{self as model, Answer, SetPresence};
+use parlor_model::command::{self as model, Answer, RenameAgent, SetPresence};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
 use parlor_model::ids::ConversationId;
@@ -70,6 +70,45 @@ impl<'a> Agent<'a> {
 pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     let agent = call.caller.agent().ok_or_else(unauthenticated)?;
     Ok(ok(&Agent::of(agent, &call.caller.config)))
+}
+
+request! {
+    /// Changes that agents make to themselves.
+    pub(crate) struct ChangeMe {
+        /// The name, for people. An absent name stays.
+        name: Option<Text<1, 255>>,
+    }
+}
+
+/// Changes the calling agent.
+///
+/// Agents change their own name here. `PUT /v1/me/password` changes the password. Administrators change everything else, in
+/// `/v1/agents`.
+#[utoipa::path(
+    patch, path = "/v1/me", tag = "me", operation_id = "change_me",
+    request_body(example = json!({"name": "Mina Chen-Weber"})),
+    responses((status = 200, description = "The agent", body = Agent<'_>)),
+)]
+pub(crate) async fn change(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<ChangeMe>,
+) -> Answered {
+    let agent = call.caller.agent().ok_or_else(unauthenticated)?;
+    let command = RenameAgent {
+        agent: agent.id,
+        name: asked.name.map_or_else(|| agent.name.clone(), |name| name.0),
+    };
+    let id = agent.id;
+    keyed
+        .execute(call.engine(), command, move |config| {
+            match config.agents.get(&id) {
+                Some(row) => answer(200, &Agent::of(row, config)),
+                None => unexpected(),
+            }
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
 /// A conversation of the caller with unread messages.

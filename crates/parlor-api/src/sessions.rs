@@ -9,14 +9,13 @@ use crate::me::Agent;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused, unauthenticated};
 use axum::response::{IntoResponse, Response};
-use http::HeaderValue;
 use http::StatusCode;
-use http::header::CACHE_CONTROL;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::keyed;
-use parlor_model::command::Actor;
+use parlor_model::command::{Actor, EndSessions};
 use parlor_model::ids::{AgentId, CredentialId, parse_id};
+use parlor_model::password;
 use parlor_model::words::CredentialKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,7 +29,7 @@ request! {
         /// The agent's e-mail address. Case does not matter, in any script.
         email: Text<1, 320>,
         /// The agent's password.
-        password: Text<1, 1024>,
+        password: Text<1, { password::MAX }>,
     }
 }
 
@@ -60,12 +59,12 @@ pub(crate) struct Session<'a> {
     ),
 )]
 pub(crate) async fn sign_in(
-    ByAnybody { api, address }: ByAnybody,
+    ByAnybody { api, origin }: ByAnybody,
     Body(asked): Body<SignIn>,
 ) -> Answered {
     let engine = api.engine();
     let agent = engine
-        .sign_in(&asked.email.0, &asked.password.0, address)
+        .sign_in(&asked.email.0, &asked.password.0, origin.address)
         .await
         .map_err(|error| match error {
             NotSignedIn::Wrong => Refused::new(
@@ -78,40 +77,45 @@ pub(crate) async fn sign_in(
     let mut issue = Engine::agent_credential(agent.id, CredentialKind::Session);
     let expires_at = engine.now().plus_seconds(LIFETIME_S);
     issue.expires_at = Some(expires_at);
+    issue.origin = origin;
     let token = secrets::token().map_err(EngineError::internal)?;
     let (token, _) = engine
         .issue_token((agent.account_id, Actor::System), token, issue)
         .await?;
     let config = engine.config(agent.account_id).await?;
-    let mut response = keyed::respond(answer(
+    Ok(keyed::respond(answer(
         201,
         &Session {
             token: &token,
             expires_at: Time(expires_at),
             agent: Agent::of(&agent, &config),
         },
-    ));
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    )))
 }
 
 /// A valid session.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct LiveSession {
+pub(crate) struct LiveSession<'a> {
     id: i64,
     agent_id: i64,
     /// Whether the session is the one of this request.
     current: bool,
     created_at: Time,
+    /// The time of the last use, to within five minutes.
+    last_used_at: Time,
     expires_at: Time,
+    /// The network address from which the agent signed in. `null` if it is unknown.
+    #[schema(required)]
+    address: Option<&'a str>,
+    /// The `User-Agent` header of the sign-in, up to 255 characters. `null` if there was none.
+    #[schema(required)]
+    user_agent: Option<&'a str>,
 }
 
 /// The valid sessions of an agent, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct LiveSessions {
-    data: Vec<LiveSession>,
+pub(crate) struct LiveSessions<'a> {
+    data: Vec<LiveSession<'a>>,
     /// Always `null`: there is one page.
     #[schema(required)]
     next: Option<i64>,
@@ -128,7 +132,7 @@ query! {
 /// Lists the valid sessions of an agent.
 #[utoipa::path(
     get, path = "/v1/sessions", tag = "sessions", operation_id = "list_sessions",
-    responses((status = 200, description = "The sessions", body = LiveSessions)),
+    responses((status = 200, description = "The sessions", body = LiveSessions<'_>)),
 )]
 pub(crate) async fn list(
     ByPermitted(call): ByPermitted,
@@ -161,7 +165,10 @@ pub(crate) async fn list(
                 agent_id: agent.0,
                 current: session.id == caller.credential,
                 created_at: Time(session.created_at),
+                last_used_at: Time(session.last_used_at.unwrap_or(session.created_at)),
                 expires_at: Time(session.expires_at.unwrap_or(session.created_at)),
+                address: session.address.as_deref(),
+                user_agent: session.user_agent.as_deref(),
             })
             .collect(),
         next: None,
@@ -200,6 +207,23 @@ pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<Sessio
     }
     let actor = if own { Actor::System } else { caller.actor() };
     call.engine().revoke((caller.account, actor), id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Ends all other sessions of the caller.
+///
+/// The session of this request continues. Access tokens also continue. With an access token, the call ends all sessions of
+/// the agent.
+#[utoipa::path(
+    delete, path = "/v1/sessions/others", tag = "sessions", operation_id = "end_other_sessions",
+    responses((status = 204, description = "They have ended")),
+)]
+pub(crate) async fn end_others(ByAgent(call): ByAgent) -> Answered {
+    let end = EndSessions {
+        agent: call.agent,
+        keep: call.caller.credential,
+    };
+    call.engine().execute_for(&call.caller, end).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

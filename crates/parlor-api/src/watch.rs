@@ -6,7 +6,7 @@ use crate::extract::admitted;
 use crate::problems::{self, Refused};
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
-use parlor_engine::live::{Attending, Ended, Fact, LiveError, Place, Reader};
+use parlor_engine::live::{AccessWatch, Attending, Ended, Fact, LiveError, Place, Reader};
 use parlor_model::entities;
 use parlor_model::ids::AgentId;
 use parlor_model::time::Timestamp;
@@ -29,6 +29,7 @@ pub(crate) struct Watcher {
     pub(crate) caller: Caller,
     pub(crate) agent: AgentId,
     pub(crate) reader: Reader,
+    pub(crate) access: AccessWatch,
     token: String,
     checked_at: Timestamp,
     generation: u64,
@@ -49,7 +50,9 @@ impl Watcher {
     ) -> Result<Self, Refused> {
         let generation = api.engine().store().generation();
         let checked_at = api.engine().now();
+        let access = api.engine().watch_access();
         let (caller, agent) = admitted(api, &token).await?;
+        let access = access.of(&caller);
         let account = caller.account;
         let place = api.engine().live_place(account).map_err(refused)?;
         let reader = api
@@ -63,6 +66,7 @@ impl Watcher {
             caller,
             agent,
             reader,
+            access,
             token,
             checked_at,
             generation,
@@ -84,14 +88,27 @@ impl Watcher {
         if self.checked_at.is_within(believed_us, now) {
             return Ok(());
         }
+        self.check().await
+    }
+
+    /// Checks the credential again, as [`Self::still_may`] does, however recent the last check is.
+    ///
+    /// # Errors
+    /// 401 if the credential is no longer valid.
+    pub(crate) async fn check(&mut self) -> Result<(), Refused> {
+        let generation = self.api.engine().store().generation();
+        let now = self.api.engine().now();
         match admitted(&self.api, &self.token).await {
             Ok((caller, agent)) => {
                 self.reader.look(caller.visibility());
                 (self.caller, self.agent) = (caller, agent);
             }
             Err(refused) if refused.is_unauthenticated() => return Err(refused),
-            // Without the database there are no new events either, so the check can wait.
-            Err(_) => return Ok(()),
+            // Without the database there are no new events either, so the check can wait for the next occasion.
+            Err(_) => {
+                self.checked_at = Timestamp(0);
+                return Ok(());
+            }
         }
         self.checked_at = now;
         self.generation = generation;

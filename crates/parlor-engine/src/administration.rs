@@ -2,9 +2,9 @@
 
 use crate::provision::Keeper;
 use crate::{Engine, EngineError};
-use parlor_model::document::{Fault, Faults, code};
+use parlor_model::document::{Fault, Faults};
 use parlor_model::entities::{Account, JsonMap};
-use parlor_model::ids::{AccountId, IdKind};
+use parlor_model::ids::{AccountId, CredentialId, IdKind};
 use parlor_model::provision::administer::Administer;
 use parlor_model::provision::field::{Form, Reading};
 use parlor_store::query::accounts::{Accounts, FirstAccount};
@@ -18,6 +18,8 @@ pub struct Wanted {
     pub kind: IdKind,
     /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
+    /// The credential of the caller. It stays valid if the caller gets another password.
+    pub keep: Option<CredentialId>,
     /// The object's fields, with the names of `/v1`. `null` clears a field; an absent field keeps its value.
     pub fields: JsonMap,
 }
@@ -85,13 +87,16 @@ impl Engine {
             Some(act) if cx.faults.is_empty() => {
                 let unreachable = self.unreachable(&act.spec);
                 if unreachable.is_empty() {
-                    return Ok(act);
+                    return Ok(Administer {
+                        keep: wanted.keep,
+                        ..act
+                    });
                 }
                 Err(unreachable
                     .into_iter()
                     .map(|fault| Fault {
                         path: fault.key,
-                        code: code::NOT_ALLOWED,
+                        code: fault.code,
                         message: fault.message.into(),
                         line: None,
                     })

@@ -4,9 +4,10 @@
 pub(crate) mod credential_cache;
 
 use crate::secrets;
+use crate::throttle::{Attempt, same_network};
 use crate::{Engine, EngineError};
 use parlor_model::command::{
-    Actor, Executable, IssueCredential, Others, RevokeCredential, RotateCredential,
+    Actor, Executable, IssueCredential, NoteUse, Origin, Others, RevokeCredential, RotateCredential,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, Credential};
@@ -18,6 +19,9 @@ use parlor_model::words::{CredentialKind, Role};
 use parlor_store::StoreError;
 use std::net::IpAddr;
 use std::sync::Arc;
+
+/// The least time between two stored uses of a session, in microseconds.
+const NOTED_EVERY_US: i64 = 5 * 60 * 1_000_000;
 
 /// An authenticated caller.
 #[derive(Clone, Debug)]
@@ -48,6 +52,18 @@ pub enum NotSignedIn {
     },
     /// The check could not be made. The error is `Unavailable` if too many passwords are being checked.
     Failed(EngineError),
+}
+
+impl From<EngineError> for NotSignedIn {
+    fn from(error: EngineError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<Refusal> for NotSignedIn {
+    fn from(refusal: Refusal) -> Self {
+        Self::Failed(refusal.into())
+    }
 }
 
 impl Caller {
@@ -145,7 +161,9 @@ impl Engine {
         let credential = found
             .filter(|c| kinds.contains(&c.kind) && c.key.is_none())
             .ok_or(Refusal::Unauthenticated)?;
-        self.admit(&credential).await
+        let caller = self.admit(&credential).await?;
+        self.note_use(&credential);
+        Ok(caller)
     }
 
     /// Authenticates a key pair.
@@ -182,9 +200,7 @@ impl Engine {
         password: &str,
         address: Option<IpAddr>,
     ) -> Result<Agent, NotSignedIn> {
-        let attempt = self
-            .throttle
-            .attempt(email, address, self.now())
+        let attempt = (self.attempt(email, address).await)
             .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
         match self.agent_with(email, password).await {
             Ok(Some(agent)) => {
@@ -197,6 +213,42 @@ impl Engine {
                 Err(NotSignedIn::Failed(error))
             }
         }
+    }
+
+    /// Begins an attempt to give a password. If the attempt must wait, the agent's stored sessions can still show that the
+    /// agent has signed in from this network before. They count on every node, and after a restart.
+    ///
+    /// # Errors
+    /// The time to wait, in seconds.
+    pub(crate) async fn attempt(
+        &self,
+        email: &str,
+        address: Option<IpAddr>,
+    ) -> Result<Attempt, u64> {
+        let begun = self.throttle.attempt(email, address, self.now());
+        let (Err(seconds), Some(here)) = (&begun, address) else {
+            return begun;
+        };
+        let (seconds, wanted) = (*seconds, email.to_owned());
+        // An unknown e-mail address takes the same look-ups.
+        let sessions = (self.store)
+            .read(AccountId::NONE, move |state| {
+                let nobody = (AccountId::NONE, AgentId(0));
+                let (account, agent) = state.agent_by_email(&wanted)?.unwrap_or(nobody);
+                state.credentials_of_agent(account, agent, CredentialKind::Session)
+            })
+            .await;
+        let now = self.now();
+        let known = sessions.unwrap_or_default().iter().any(|session| {
+            let from = (session.address.as_ref()).and_then(|text| text.parse().ok());
+            session.expires_at.is_none_or(|at| at > now)
+                && from.is_some_and(|from| same_network(from, here))
+        });
+        if !known {
+            return Err(seconds);
+        }
+        self.throttle.trusts(email, address, now);
+        self.throttle.attempt(email, address, now)
     }
 
     /// Returns the agent with this e-mail address and password.
@@ -223,12 +275,35 @@ impl Engine {
             .as_ref()
             .and_then(|a| a.password_hash.clone())
             .unwrap_or_else(|| NOBODY.to_owned());
+        let fits = self.is_password(password, hash).await?;
+        Ok(agent.filter(|_| fits))
+    }
+
+    /// Whether a text is the password of this hash.
+    pub(crate) async fn is_password(
+        &self,
+        password: &str,
+        hash: String,
+    ) -> Result<bool, EngineError> {
         let password = password.to_owned();
         let _permit = self.password_work().await?;
-        let fits = tokio::task::spawn_blocking(move || secrets::verify_password(&password, &hash))
+        tokio::task::spawn_blocking(move || secrets::verify_password(&password, &hash))
             .await
-            .map_err(EngineError::internal)?;
-        Ok(agent.filter(|_| fits))
+            .map_err(EngineError::internal)
+    }
+
+    /// Stores the time of a session's use in the background, at most once per [`NOTED_EVERY_US`]. A failure is harmless:
+    /// the next use is stored.
+    fn note_use(&self, session: &Credential) {
+        let now = self.now();
+        let due = session.kind == CredentialKind::Session
+            && (session.last_used_at).is_none_or(|at| !at.is_within(NOTED_EVERY_US, now))
+            && (self.credential_cache).note_use(session.id, NOTED_EVERY_US, now);
+        if due {
+            let (engine, account) = (self.clone(), session.account_id);
+            let session = session.id;
+            tokio::spawn(async move { engine.execute(account, NoteUse { session }).await });
+        }
     }
 
     /// Carries out an act of a caller.
@@ -271,6 +346,7 @@ impl Engine {
             application_type: None,
             inboxes: Vec::new(),
             expires_at: None,
+            origin: Origin::default(),
             others: Others::Keep,
         }
     }

@@ -9,6 +9,7 @@ use crate::error::EngineError;
 use crate::files::storage::Files;
 use crate::live::limits::LiveLimits;
 use crate::live::node::Live;
+use crate::passwords::Links as PasswordLinks;
 use crate::secrets::Sealer;
 use crate::throttle::Throttle;
 use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission};
@@ -34,6 +35,7 @@ pub struct Engine {
     pub(crate) live: Arc<Live>,
     pub(crate) files: Arc<Files>,
     pub(crate) throttle: Arc<Throttle>,
+    pub(crate) password_links: Arc<PasswordLinks>,
     pub(crate) formats: Formats,
     pub(crate) reach: Option<Arc<dyn Reach>>,
 }
@@ -52,6 +54,7 @@ impl Engine {
             live: Arc::new(Live::new(LiveLimits::default())),
             files: Arc::new(Files::none()),
             throttle: Arc::default(),
+            password_links: Arc::default(),
             formats: Formats::new(),
             reach: None,
         }

@@ -18,6 +18,7 @@ mod events;
 pub mod figures;
 pub mod files;
 pub mod live;
+pub mod passwords;
 pub mod provision;
 pub mod queues;
 pub mod search;

@@ -1,5 +1,6 @@
 //! The live feed: a reader who follows an account receives each visible event exactly once.
 //!
+//! - `access`: tells a connection when its credential or its rights may have changed.
 //! - `feed`: per account, the newest events, read from the table once for all followers. Each follower has a position.
 //! - `roster`: the agents with live connections, here and on other nodes.
 //! - `attendance`: keeps the database and the other nodes informed of them.
@@ -8,12 +9,14 @@
 //! A slow reader costs no memory, because connections have no buffers. A reader has a position. The events after it are
 //! in the account's short memory or in the table. A reader too far behind must reload.
 
+mod access;
 mod attendance;
 mod feed;
 pub(crate) mod limits;
 pub(crate) mod node;
 mod roster;
 
+pub use access::AccessWatch;
 pub(crate) use feed::newest;
 pub use feed::{Batch, Ended, Fact, Reader};
 pub use limits::{LiveError, LiveLimits};

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use hmac::{Hmac, Mac};
+use parlor_model::password;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -64,13 +65,14 @@ pub fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
 }
 
-/// Hashes a password with Argon2id, in PHC form. The function is slow on purpose, so call it outside the request
-/// threads.
+/// Hashes the canonical form of a password ([`password::canonical`]) with Argon2id, in PHC form. The function is slow on
+/// purpose, so call it outside the request threads.
 ///
 /// # Errors
 /// The operating system gave no random bytes.
 pub fn hash_password(password: &str) -> Result<String, SecretError> {
     use argon2::PasswordHasher;
+    let password = password::canonical(password);
     let salt = random::<16>()?;
     argon2::Argon2::default()
         .hash_password_with_salt(password.as_bytes(), &salt)
@@ -82,6 +84,7 @@ pub fn hash_password(password: &str) -> Result<String, SecretError> {
 #[must_use]
 pub fn verify_password(password: &str, hash: &str) -> bool {
     use argon2::PasswordVerifier;
+    let password = password::canonical(password);
     argon2::Argon2::default()
         .verify_password(password.as_bytes(), hash)
         .is_ok()

@@ -2,9 +2,14 @@
 //!
 //! Five failures of one e-mail address from one network address are free. After that, the next attempt must wait two
 //! seconds, then four, then eight, up to a quarter of an hour. The same wait applies after 100 failures from one
-//! network address in 15 minutes, and after 100 failures of one e-mail address in a day. If the e-mail address signed
-//! in from a network within 30 days, only that network's own failures count there. So strangers cannot lock an agent
-//! out at the workplace.
+//! network address in 15 minutes, and after 100 failures of one e-mail address in a day. Of these 100, one network
+//! contributes at most ten, so that one stranger cannot lock an agent out elsewhere.
+//!
+//! Strangers with many addresses cannot lock an agent out for ever either:
+//! - If the e-mail address signed in from a network within 30 days, only the own failures of this pair count there. The
+//!   live sessions of the agent, which are stored, also prove such a sign-in ([`Throttle::trusts`]).
+//! - A network from which nobody has failed for the e-mail address within a day has one attempt.
+//! - An agent who sets a password with a link may sign in from that network.
 //!
 //! The counts are in the memory of each node, and their number is bounded. An attacker who reaches several nodes has
 //! that many times the attempts. An attempt counts as failed from its beginning until it succeeds, so that parallel
@@ -48,6 +53,8 @@ const PER_EMAIL_ANYWHERE: Rule = Rule {
     free: 100,
     window_us: DAY_US,
 };
+/// The greatest number of failures from one network that count for the e-mail address in all networks.
+const SHARE: usize = 10;
 /// The greatest number of e-mail addresses and network addresses in memory.
 const REMEMBERED: usize = 20_000;
 /// The time for which a network stays trusted after a sign-in, in microseconds.
@@ -67,9 +74,16 @@ pub(crate) struct Throttle {
 /// An attempt. It counts as failed unless it succeeds or is withdrawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
+    /// The e-mail address in one network.
     email: u64,
+    /// The e-mail address in the provider's network, for a network address that has one.
+    provider: u64,
+    /// The e-mail address in all networks.
     anywhere: u64,
+    /// The network, for all e-mail addresses.
     address: u64,
+    /// Whether the attempt counts for the e-mail address in all networks.
+    shares: bool,
     /// Whether the network address is known. Callers without a known address are indistinguishable, so they are never
     /// trusted.
     placed: bool,
@@ -87,17 +101,20 @@ impl Throttle {
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Attempt, u64> {
-        let network = address.map(network);
-        let email = canonical::email(email);
-        let attempt = Attempt {
-            email: self.hasher.hash_one((&email, network)),
-            anywhere: self.hasher.hash_one(&email),
-            address: self.hasher.hash_one(network),
-            placed: network.is_some(),
-            at: now.0,
-        };
+        let mut attempt = self.unchecked(email, address, now);
         let trusted = self.is_trusted(attempt);
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        // The first rule removes outdated failures, so the order of these steps matters.
+        let since = now.0.saturating_sub(DAY_US);
+        let fresh = attempt.placed
+            && [attempt.email, attempt.provider].iter().all(|key| {
+                let last = failures.get(key).and_then(VecDeque::back);
+                last.is_none_or(|at| *at <= since)
+            });
+        let pardoned = |key: u64| {
+            (trusted && (key == attempt.anywhere || key == attempt.address))
+                || (fresh && key == attempt.anywhere)
+        };
         let rules = [
             (attempt.email, PER_EMAIL),
             (attempt.anywhere, PER_EMAIL_ANYWHERE),
@@ -105,7 +122,7 @@ impl Throttle {
         ];
         let wait_us = rules
             .into_iter()
-            .filter(|(key, _)| !(trusted && *key == attempt.anywhere))
+            .filter(|(key, _)| !pardoned(*key))
             .filter_map(|(key, rule)| {
                 let times = failures.get_mut(&key)?;
                 let since = now.0.saturating_sub(rule.window_us);
@@ -124,13 +141,37 @@ impl Throttle {
             let seconds = wait_us.saturating_add(SECOND_US - 1) / SECOND_US;
             return Err(seconds.unsigned_abs());
         }
-        if failures.len().saturating_add(3) > REMEMBERED {
-            make_room(&mut failures, now.0.saturating_sub(DAY_US));
+        if failures.len().saturating_add(4) > REMEMBERED {
+            make_room(&mut failures, since);
         }
-        for key in [attempt.email, attempt.anywhere, attempt.address] {
+        attempt.shares = (failures.get(&attempt.email)).is_none_or(|times| times.len() < SHARE);
+        for key in attempt.keys() {
             failures.entry(key).or_default().push_back(attempt.at);
         }
         Ok(attempt)
+    }
+
+    /// Describes an attempt without counting it.
+    fn unchecked(&self, email: &str, address: Option<IpAddr>, now: Timestamp) -> Attempt {
+        let network = address.map(network);
+        let email = canonical::email(email);
+        Attempt {
+            email: self.hasher.hash_one((&email, network)),
+            provider: self.hasher.hash_one((&email, address.map(provider))),
+            anywhere: self.hasher.hash_one(&email),
+            address: self.hasher.hash_one(network),
+            shares: true,
+            placed: network.is_some(),
+            at: now.0,
+        }
+    }
+
+    /// Trusts the network of this address for this e-mail address, because the agent has proved to be there.
+    pub(crate) fn trusts(&self, email: &str, address: Option<IpAddr>, now: Timestamp) {
+        let attempt = self.unchecked(email, address, now);
+        if attempt.placed {
+            self.trust(attempt);
+        }
     }
 
     /// Whether the e-mail address recently signed in from this network.
@@ -160,17 +201,29 @@ impl Throttle {
             self.trust(attempt);
         }
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        for key in attempt.keys() {
+            take_back(&mut failures, key, attempt.at);
+        }
         failures.remove(&attempt.email);
-        take_back(&mut failures, attempt.anywhere, attempt.at);
-        take_back(&mut failures, attempt.address, attempt.at);
     }
 
     /// Withdraws an attempt that was not checked. The attempt does not count.
     pub(crate) fn void(&self, attempt: Attempt) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        for key in [attempt.email, attempt.anywhere, attempt.address] {
+        for key in attempt.keys() {
             take_back(&mut failures, key, attempt.at);
         }
+    }
+}
+
+impl Attempt {
+    /// The keys under which the attempt is counted.
+    fn keys(self) -> impl Iterator<Item = u64> {
+        let provider = (self.provider != self.email).then_some(self.provider);
+        let anywhere = self.shares.then_some(self.anywhere);
+        [Some(self.email), provider, anywhere, Some(self.address)]
+            .into_iter()
+            .flatten()
     }
 }
 
@@ -211,6 +264,19 @@ fn network(address: IpAddr) -> u128 {
     match address.to_canonical() {
         IpAddr::V4(v4) => u128::from(v4.to_bits()),
         IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
+    }
+}
+
+/// Whether two addresses are in one network.
+pub(crate) fn same_network(one: IpAddr, other: IpAddr) -> bool {
+    network(one) == network(other)
+}
+
+/// Returns the network that a provider gives to one customer: of IPv6, at most a /48 network.
+fn provider(address: IpAddr) -> u128 {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => u128::from(v4.to_bits()),
+        IpAddr::V6(v6) => v6.to_bits() >> 80 << 80,
     }
 }
 
@@ -314,16 +380,46 @@ mod tests {
             let address = IpAddr::from(n.to_be_bytes());
             throttle.attempt("victim", Some(address), Timestamp(i64::from(n)))?;
         }
-        assert!(
-            throttle
-                .attempt("victim", ip("10.0.0.1"), Timestamp(200))
-                .is_err()
-        );
-        assert!(
-            throttle
-                .attempt("another", ip("10.0.0.1"), Timestamp(200))
-                .is_ok()
-        );
+        let refused = |email: &str, address: &str| {
+            (throttle.attempt(email, ip(address), Timestamp(200))).is_err()
+        };
+        assert!(refused("victim", "0.0.0.7"), "a network that has failed");
+        assert!(!refused("another", "0.0.0.7"));
+        // Nobody has failed from there today, so it has one attempt.
+        assert!(!refused("victim", "10.0.0.1"));
+        assert!(refused("victim", "10.0.0.1"));
+        // All networks of one customer have one such attempt together.
+        assert!(!refused("victim", "2001:db8:7:1::1"));
+        assert!(refused("victim", "2001:db8:7:2::1"));
+        assert!(!refused("victim", "2001:db8:8:2::1"));
+        Ok(())
+    }
+
+    #[test]
+    fn one_stranger_locks_nobody_out_elsewhere() {
+        let throttle = Throttle::default();
+        let mut now = 0;
+        // A day of guesses from one address, each as soon as it is allowed.
+        fail(&throttle, 105, &mut now);
+        for n in 0..50 {
+            let refused = (throttle.attempt("mina@acme.test", ip("10.0.0.2"), Timestamp(now + n)))
+                .map(|attempt| throttle.void(attempt))
+                .is_err();
+            assert!(!refused, "{n}");
+        }
+    }
+
+    #[test]
+    fn a_known_network_is_open_although_a_neighbour_tries_everybody() -> Result<(), u64> {
+        let throttle = Throttle::default();
+        throttle.trusts("mina", ip("10.0.0.1"), Timestamp(0));
+        for n in 0..100 {
+            throttle.attempt(&format!("user{n}"), ip("10.0.0.1"), Timestamp(n))?;
+        }
+        let refused =
+            |email: &str| (throttle.attempt(email, ip("10.0.0.1"), Timestamp(200))).is_err();
+        assert!(refused("omar"));
+        assert!(!refused("Mina"));
         Ok(())
     }
 
@@ -345,7 +441,7 @@ mod tests {
         let refused = |email: &str, address: Option<IpAddr>, now: i64| {
             throttle.attempt(email, address, Timestamp(now)).is_err()
         };
-        assert!(refused("victim", ip("10.0.0.1"), 20), "a stranger");
+        assert!(refused("victim", ip("0.0.7.0"), 20), "a stranger");
         assert!(refused("victim", None, 20), "from who knows where");
         // The same /64 network has all its attempts.
         for n in 0..5 {
@@ -356,10 +452,12 @@ mod tests {
             "their own failures count"
         );
         // A network that another e-mail address trusts has no advantage.
-        assert!(refused("victim", ip("2001:db8:0:1::1"), 30));
+        assert!(!refused("victim", ip("2001:db8:1:1::1"), 30));
+        assert!(refused("victim", ip("2001:db8:1:1::1"), 30));
         // After a month, the network is no longer trusted.
         let month = TRUSTED_US + 1;
         guesses(month);
+        assert!(!refused("victim", ip("2001:db8::1"), month + 10));
         assert!(refused("victim", ip("2001:db8::1"), month + 10));
         Ok(())
     }

@@ -46,6 +46,14 @@ struct Named {
     fingerprint: String,
 }
 
+impl Named {
+    /// The stored fingerprint of the request. A body can contain a password, and a plain digest in a stolen database would
+    /// allow to guess it. So the fingerprint needs the server key.
+    fn stored(&self, engine: &Engine) -> String {
+        (engine.sealer()).fingerprint("idempotency", &self.fingerprint)
+    }
+}
+
 impl Keyed {
     /// Reads the key of a request.
     ///
@@ -120,7 +128,12 @@ impl Keyed {
             return Ok(None);
         };
         let answer = engine
-            .answered(self.account, &named.scope, &named.key, &named.fingerprint)
+            .answered(
+                self.account,
+                &named.scope,
+                &named.key,
+                &named.stored(engine),
+            )
             .await?;
         Ok(answer.map(replayed))
     }
@@ -165,7 +178,7 @@ impl Keyed {
                 let idempotency = Idempotency {
                     scope: named.scope.clone(),
                     key: named.key.clone(),
-                    fingerprint: named.fingerprint.clone(),
+                    fingerprint: named.stored(engine),
                     print: Arc::new(move |outcome| {
                         A::outcome_ref(outcome).map_or_else(mismatch, &print)
                     }),

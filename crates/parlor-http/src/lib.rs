@@ -14,6 +14,7 @@
 //! | [`limits`] | all limits on size, time and number |
 //! | [`server`] | connections: accept, limit, end |
 //! | [`shares`] | the shares of an address in connections and memory |
+//! | [`client`] | the client's network address, behind trusted proxies too |
 //! | [`guard`] | panics and handlers that take too long |
 //! | [`request_log`], [`metrics`] | log lines and metrics of requests |
 //! | [`authorization`] | credentials in the `Authorization` header |
@@ -31,6 +32,7 @@
 mod arriving;
 pub mod authorization;
 pub mod body;
+pub mod client;
 mod disposition;
 pub mod files;
 pub mod form;
@@ -44,12 +46,13 @@ pub mod media;
 pub mod metrics;
 pub mod multipart;
 pub mod outgoing;
+mod private;
 pub mod problem;
 pub mod query;
 pub mod request_log;
 pub mod rich_text;
 pub mod server;
-pub mod shares;
+mod shares;
 mod wire;
 
 pub use limits::Limits;

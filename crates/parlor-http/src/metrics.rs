@@ -5,7 +5,6 @@ mod exposition;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future::Future;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Poll, ready};
@@ -13,11 +12,11 @@ use std::time::{Duration, Instant};
 
 use ::metrics::{Counter, Histogram};
 use axum::Router;
-use axum::extract::{ConnectInfo, MatchedPath};
+use axum::extract::MatchedPath;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, Request, StatusCode};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Request, StatusCode};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder};
 use pin_project_lite::pin_project;
 use sha2::{Digest as _, Sha256};
@@ -26,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 use tower::{Layer, Service};
 
 use crate::authorization::{self, Scheme};
+use crate::client::Client;
 use crate::problem::Problem;
 
 pub use exposition::{Exposition, Metric, MetricKind};
@@ -222,15 +222,6 @@ where
     }
 }
 
-/// Headers that show a proxy in between. The peer is then the proxy, so a local peer does not mean a local caller.
-const PROXY_HEADERS: [HeaderName; 5] = [
-    http::header::FORWARDED,
-    HeaderName::from_static("x-forwarded-for"),
-    HeaderName::from_static("x-forwarded-host"),
-    HeaderName::from_static("x-forwarded-proto"),
-    HeaderName::from_static("x-real-ip"),
-];
-
 /// The rule for access to the metrics: callers on this machine without a proxy, and callers with the token.
 #[derive(Clone)]
 pub struct MetricsAccess {
@@ -247,11 +238,10 @@ impl MetricsAccess {
         }
     }
 
-    /// Whether a request with these headers from this peer may read the metrics. An unknown peer is not local.
+    /// Whether a request with these headers from this client may read the metrics. An unknown client is not local.
     #[must_use]
-    pub fn allows(&self, peer: Option<SocketAddr>, headers: &HeaderMap) -> bool {
-        let local = peer.is_some_and(|peer| peer.ip().to_canonical().is_loopback());
-        if local && !PROXY_HEADERS.iter().any(|name| headers.contains_key(name)) {
+    pub fn allows(&self, client: Option<Client>, headers: &HeaderMap) -> bool {
+        if client.is_some_and(Client::is_local) {
             return true;
         }
         match (&self.token_digest, authorization::parse(headers)) {
@@ -282,11 +272,8 @@ pub type Measure = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = String> + Send>> 
 /// without access are answered 403.
 pub fn router(handle: PrometheusHandle, access: MetricsAccess, measure: Measure) -> Router {
     let show = move |request: axum::extract::Request| {
-        let peer = request
-            .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0);
-        let allowed = access.allows(peer, request.headers());
+        let client = request.extensions().get::<Client>().copied();
+        let allowed = access.allows(client, request.headers());
         let (handle, measure) = (handle.clone(), Arc::clone(&measure));
         async move {
             if !allowed {
@@ -296,10 +283,7 @@ pub fn router(handle: PrometheusHandle, access: MetricsAccess, measure: Measure)
             }
             let mut text = measure().await;
             text.push_str(&handle.render());
-            let headers = [
-                (CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
-                (CACHE_CONTROL, "no-store"),
-            ];
+            let headers = [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
             (headers, text).into_response()
         }
     };
@@ -322,21 +306,22 @@ mod tests {
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs
             .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
+            .map(|(name, value)| (http::HeaderName::from_static(name), value.parse().unwrap()))
             .collect()
     }
 
     #[test]
     fn only_local_callers_and_holders_of_the_token() {
-        let local = Some("127.0.0.1:5".parse().unwrap());
-        let mapped = Some("[::ffff:127.0.0.1]:5".parse().unwrap());
-        let remote = Some("192.0.2.1:5".parse().unwrap());
+        let client = |address: &str, forwarded| {
+            let address = address.parse().unwrap();
+            Some(Client { address, forwarded })
+        };
+        let local = client("127.0.0.1", false);
+        let behind = client("127.0.0.1", true);
+        let remote = client("192.0.2.1", false);
         let open = MetricsAccess::new(None);
-        assert!(open.allows(local, &headers(&[])) && open.allows(mapped, &headers(&[])));
+        assert!(open.allows(local, &headers(&[])) && !open.allows(behind, &headers(&[])));
         assert!(!open.allows(remote, &headers(&[])) && !open.allows(None, &headers(&[])));
-        for name in ["x-forwarded-for", "forwarded", "x-real-ip"] {
-            assert!(!open.allows(local, &headers(&[(name, "192.0.2.1")])));
-        }
         assert!(!open.allows(remote, &headers(&[("authorization", "Bearer ")])));
         assert!(
             !MetricsAccess::new(Some(""))
@@ -344,10 +329,7 @@ mod tests {
         );
         let token = MetricsAccess::new(Some("t0ken"));
         assert!(token.allows(remote, &headers(&[("authorization", "bearer t0ken")])));
-        assert!(token.allows(
-            local,
-            &headers(&[("forwarded", "for=x"), ("authorization", "Bearer t0ken")])
-        ));
+        assert!(token.allows(behind, &headers(&[("authorization", "Bearer t0ken")])));
         assert!(!token.allows(remote, &headers(&[("authorization", "Bearer t0ke")])));
         assert!(!token.allows(remote, &headers(&[("authorization", "Basic dDBrZW46")])));
         assert!(!format!("{token:?}").contains("t0ken"));
@@ -368,9 +350,10 @@ mod tests {
             ));
         let call = |target: &'static str| {
             let mut request = Request::get(target).body(Body::empty()).unwrap();
-            request
-                .extensions_mut()
-                .insert(ConnectInfo::<SocketAddr>("127.0.0.1:5".parse().unwrap()));
+            request.extensions_mut().insert(Client {
+                address: "127.0.0.1".parse().unwrap(),
+                forwarded: false,
+            });
             app.clone().oneshot(request)
         };
         let text = ::metrics::with_local_recorder(&recorder, || {

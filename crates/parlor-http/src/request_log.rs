@@ -5,6 +5,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,6 +16,8 @@ use axum::response::Response;
 use http::{HeaderName, HeaderValue, Method, Request, Uri};
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
+
+use crate::client::Client;
 
 /// The header with the id of a request, in requests and answers.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -93,7 +96,7 @@ pub(crate) fn shown(uri: &Uri) -> &str {
 
 /// Logs requests and gives them ids.
 ///
-/// Answers below 500 are logged at `debug`, others at `error`. The fields are `request_id`, `method`, `path`,
+/// Answers below 500 are logged at `debug`, others at `error`. The fields are `request_id`, `method`, `path`, `client`,
 /// `status` and `latency_ms`, the time until the head of the answer.
 #[derive(Debug, Clone)]
 pub struct RequestLogLayer {
@@ -170,12 +173,14 @@ where
         // Both clones are cheap: a method is a small number, and a URI is reference-counted.
         let method = request.method().clone();
         let uri = request.uri().clone();
+        let client = Client::address_in(request.extensions());
         request.extensions_mut().insert(id.clone());
         LoggedFuture {
             inner: self.inner.call(request),
             id,
             method,
             uri,
+            client,
             started: Instant::now(),
         }
     }
@@ -190,6 +195,7 @@ pin_project! {
         id: RequestId,
         method: Method,
         uri: Uri,
+        client: Option<IpAddr>,
         started: Instant,
     }
 }
@@ -204,11 +210,13 @@ where
         let this = self.project();
         let mut response = ready!(this.inner.poll(context))?;
         let status = response.status();
+        let client = this.client.map(tracing::field::display);
         if status.is_server_error() {
             tracing::error!(
                 request_id = %this.id,
                 method = this.method.as_str(),
                 path = shown(this.uri),
+                client,
                 status = status.as_u16(),
                 latency_ms = this.started.elapsed().as_secs_f64() * 1000.0,
                 "request failed"
@@ -218,6 +226,7 @@ where
                 request_id = %this.id,
                 method = this.method.as_str(),
                 path = shown(this.uri),
+                client,
                 status = status.as_u16(),
                 latency_ms = this.started.elapsed().as_secs_f64() * 1000.0,
                 "request"

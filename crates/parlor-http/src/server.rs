@@ -16,7 +16,6 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderValue, Request, StatusCode, header};
@@ -31,10 +30,12 @@ use tokio_util::task::TaskTracker;
 use tower::{Layer as _, Service as _};
 
 use crate::arriving::Unread;
+use crate::client::TrustedProxies;
 use crate::guard::{Fault, FaultAnswer, Guard, GuardLayer};
 use crate::host;
 use crate::limits::Limits;
-use crate::shares::{Exempt, Full, Place, Room, Shares};
+use crate::private;
+use crate::shares::{Full, Place, Room, Shares, Visit};
 use crate::wire::{Hidden, Protocol, Wire};
 
 /// The maximum number of surplus connections that get a refusal at the same time. Further connections are closed
@@ -52,9 +53,9 @@ const HEAD_TOO_SLOW: &[u8] =
 
 /// Serves `router` on `listener` until `shutdown` is cancelled and all running requests are answered.
 ///
-/// Handlers find the peer's address as `ConnectInfo<SocketAddr>`. The function `answer` builds the answer if a
+/// Handlers find the client's address as [`crate::client::Client`]. `proxies` are believed when they name it. The function `answer` builds the answer if a
 /// handler panics or takes too long, and for a request target that is too long. Malformed requests are answered 4xx
-/// without a body. `exempt` tells which addresses may have more than [`Limits::address_connections`].
+/// without a body. Trusted proxies may have more connections than [`Limits::address_connections`].
 ///
 /// At shutdown the server accepts no more connections. It still answers every request that was sent before, also on
 /// connections that it has not accepted yet, and says `Connection: close` in each answer. It closes idle connections
@@ -69,25 +70,25 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: Limits,
-    exempt: Exempt,
+    proxies: TrustedProxies,
     shutdown: CancellationToken,
     answer: FaultAnswer,
 ) -> io::Result<()> {
-    let shares = Arc::new(Shares::new(&limits, exempt));
+    let shares = Arc::new(Shares::new(&limits, proxies.clone()));
     let refusals = Arc::new(Semaphore::new(REFUSALS));
-    let house = Arc::new(House::new(router, limits, shutdown, answer));
+    let house = Arc::new(House::new(router, limits, (proxies, Arc::clone(&shares)), shutdown, answer));
     let begin = |stream: TcpStream, peer: SocketAddr| {
         // Each answer is written as a whole, so waiting for more data only delays it. A failure here is harmless.
         let _ = stream.set_nodelay(true);
         notice_loss(&stream);
         match shares.admit(peer.ip()) {
             Ok(place) => {
-                let client = Client {
+                let peer = Peer {
                     address: peer,
                     room: place.room(),
                 };
                 let wire = Wire::new(stream, house.write_stall(), place);
-                house.spawn(connection(Arc::clone(&house), wire, client));
+                house.spawn(connection(Arc::clone(&house), wire, peer));
             }
             Err(Full::Server) => refuse(&house, &refusals, stream, OVERLOADED),
             Err(Full::Address) => refuse(&house, &refusals, stream, CROWDED),
@@ -159,9 +160,9 @@ fn refuse(house: &Arc<House>, refusals: &Arc<Semaphore>, stream: TcpStream, word
     }
 }
 
-/// The client of a connection.
+/// The peer of a connection.
 #[derive(Clone)]
-struct Client {
+struct Peer {
     address: SocketAddr,
     room: Room,
 }
@@ -170,6 +171,8 @@ struct Client {
 struct House {
     service: Guard<Router>,
     limits: Limits,
+    proxies: TrustedProxies,
+    shares: Arc<Shares>,
     answer: FaultAnswer,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
@@ -189,6 +192,7 @@ impl House {
     fn new(
         router: Router,
         limits: Limits,
+        (proxies, shares): (TrustedProxies, Arc<Shares>),
         shutdown: CancellationToken,
         answer: FaultAnswer,
     ) -> Self {
@@ -217,6 +221,8 @@ impl House {
         Self {
             service: GuardLayer::new(limits.request_ms, Arc::clone(&answer)).layer(router),
             limits,
+            proxies,
+            shares,
             answer,
             http1,
             http2,
@@ -264,8 +270,18 @@ impl House {
 
     async fn handle(
         &self,
+        request: Request<Body>,
+        peer: Peer,
+    ) -> Result<Response, Infallible> {
+        let Ok(mut response) = self.answered(request, peer).await;
+        private::protect(&mut response);
+        Ok(response)
+    }
+
+    async fn answered(
+        &self,
         mut request: Request<Body>,
-        client: Client,
+        peer: Peer,
     ) -> Result<Response, Infallible> {
         let target = request
             .uri()
@@ -278,22 +294,27 @@ impl House {
                 request.headers(),
             ));
         }
-        request.extensions_mut().insert(ConnectInfo(client.address));
+        let client = self.proxies.client(peer.address, request.headers());
+        request.extensions_mut().insert(client);
+        // The clients behind a proxy share its connections, but each client has a share of the memory.
+        let behind = client.address != peer.address.ip().to_canonical();
+        let visit = behind.then(|| self.shares.visit(client.address)).flatten();
+        let room = visit.as_ref().map_or(peer.room, Visit::room);
         // A router is always ready. The call begins inside, because a handler may read its body at once.
-        let handled = async { self.service.clone().call(request).await };
-        client.room.of(handled).await
+        room.of(async { self.service.clone().call(request).await })
+            .await
     }
 }
 
-async fn connection(house: Arc<House>, mut wire: Wire<Place>, client: Client) {
+async fn connection(house: Arc<House>, mut wire: Wire<Place>, peer: Peer) {
     let spoken = tokio::select! {
         biased;
         spoken = tokio::time::timeout(house.header_read(), wire.protocol()) => spoken,
         () = house.last_call.cancelled() => return wire.end(b"", house.linger()).await,
     };
     match spoken {
-        Ok(Ok(Protocol::Http1)) => serve_http1(&house, wire, client).await,
-        Ok(Ok(Protocol::Http2)) => serve_http2(&house, wire, client).await,
+        Ok(Ok(Protocol::Http1)) => serve_http1(&house, wire, peer).await,
+        Ok(Ok(Protocol::Http2)) => serve_http2(&house, wire, peer).await,
         Ok(Ok(Protocol::Silent) | Err(_)) => {}
         Err(_elapsed) => {
             let last_words = if wire.spoke() { HEAD_TOO_SLOW } else { b"" };
@@ -302,7 +323,7 @@ async fn connection(house: Arc<House>, mut wire: Wire<Place>, client: Client) {
     }
 }
 
-async fn serve_http1(house: &Arc<House>, wire: Wire<Place>, client: Client) {
+async fn serve_http1(house: &Arc<House>, wire: Wire<Place>, peer: Peer) {
     let unread = Arc::new(AtomicBool::new(false));
     let ending = wire.ending();
     let service = service_fn({
@@ -312,8 +333,8 @@ async fn serve_http1(house: &Arc<House>, wire: Wire<Place>, client: Client) {
             // This begins before the future is polled, because hyper looks for the end at once.
             let hidden = ending.hidden();
             let (house, unread) = (Arc::clone(&house), Arc::clone(&unread));
-            let client = client.clone();
-            async move { Ok::<_, Infallible>(answer(&house, request, client, hidden, &unread).await) }
+            let peer = peer.clone();
+            async move { Ok::<_, Infallible>(answer(&house, request, peer, hidden, &unread).await) }
         }
     });
     let mut connection = house
@@ -345,7 +366,7 @@ async fn serve_http1(house: &Arc<House>, wire: Wire<Place>, client: Client) {
 async fn answer(
     house: &House,
     request: Request<Incoming>,
-    client: Client,
+    peer: Peer,
     hidden: Hidden,
     left_unread: &AtomicBool,
 ) -> http::Response<Answering> {
@@ -354,7 +375,7 @@ async fn answer(
     let fit = host::is_fit(&request);
     let request = request.map(|lent| body.lend(lent, hidden.ending()));
     let mut response = if fit {
-        let Ok(response) = house.handle(request, client).await;
+        let Ok(response) = house.handle(request, peer).await;
         response
     } else {
         drop(request);
@@ -408,7 +429,7 @@ impl hyper::body::Body for Answering {
     }
 }
 
-async fn serve_http2(house: &Arc<House>, wire: Wire<Place>, client: Client) {
+async fn serve_http2(house: &Arc<House>, wire: Wire<Place>, peer: Peer) {
     let traffic = Arc::new(Traffic::default());
     let service = service_fn({
         let house = Arc::clone(house);
@@ -417,9 +438,9 @@ async fn serve_http2(house: &Arc<House>, wire: Wire<Place>, client: Client) {
             let house = Arc::clone(&house);
             let request = request.map(Body::new);
             let counted = Counted::new(Arc::clone(&traffic));
-            let client = client.clone();
+            let peer = peer.clone();
             async move {
-                let outcome = house.handle(request, client).await;
+                let outcome = house.handle(request, peer).await;
                 drop(counted);
                 outcome
             }

@@ -7,23 +7,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::client::TrustedProxies;
 use crate::limits::Limits;
-
-/// Tells which network addresses may use everything: those of the operator's own proxies. Each of their connections is
-/// from another client.
-pub type Exempt = Arc<dyn Fn(IpAddr) -> bool + Send + Sync>;
-
-/// Exempts no address.
-#[must_use]
-pub fn exempt_none() -> Exempt {
-    Arc::new(|_| false)
-}
 
 /// All shares of a server.
 pub(crate) struct Shares {
     connections: Arc<Semaphore>,
     per_address: usize,
-    exempt: Exempt,
+    /// The operator's own proxies, which may use everything: each of their connections is from another client.
+    proxies: TrustedProxies,
     peers: Mutex<HashMap<IpAddr, Arc<Peer>>>,
     memory: Arc<Memory>,
 }
@@ -32,8 +24,8 @@ pub(crate) struct Shares {
 #[derive(Debug)]
 struct Peer {
     exempt: bool,
-    /// Changes only under the lock of the peers.
-    connections: AtomicUsize,
+    /// The number of connections, and of requests through a proxy. Changes only under the lock of the peers.
+    visits: AtomicUsize,
     body_bytes: AtomicUsize,
 }
 
@@ -47,12 +39,12 @@ pub(crate) enum Full {
 }
 
 impl Shares {
-    pub(crate) fn new(limits: &Limits, exempt: Exempt) -> Self {
+    pub(crate) fn new(limits: &Limits, proxies: TrustedProxies) -> Self {
         let most = limits.connections.min(Semaphore::MAX_PERMITS);
         Self {
             connections: Arc::new(Semaphore::new(most)),
             per_address: limits.address_connections,
-            exempt,
+            proxies,
             peers: Mutex::default(),
             memory: Arc::new(Memory::new(limits)),
         }
@@ -60,34 +52,46 @@ impl Shares {
 
     /// Admits a connection from this address, if there is room.
     pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Result<Place, Full> {
-        let network = network(address);
         let permit = Arc::clone(&self.connections).try_acquire_owned();
         let permit = permit.map_err(|_| Full::Server)?;
+        let visit = self.enter(address, self.per_address).ok_or(Full::Address)?;
+        Ok(Place {
+            visit,
+            _permit: permit,
+        })
+    }
+
+    /// Counts a request that a proxy has forwarded from this address. The request is part of the proxy's connection.
+    pub(crate) fn visit(self: &Arc<Self>, address: IpAddr) -> Option<Visit> {
+        self.enter(address, usize::MAX)
+    }
+
+    fn enter(self: &Arc<Self>, address: IpAddr, most: usize) -> Option<Visit> {
+        let network = network(address);
         let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
         let peer = Arc::clone(peers.entry(network).or_insert_with(|| {
             Arc::new(Peer {
-                exempt: (self.exempt)(address.to_canonical()),
-                connections: AtomicUsize::new(0),
+                exempt: self.proxies.trusts(address),
+                visits: AtomicUsize::new(0),
                 body_bytes: AtomicUsize::new(0),
             })
         }));
-        if !peer.exempt && peer.connections.load(Ordering::Relaxed) >= self.per_address {
-            return Err(Full::Address);
+        if !peer.exempt && peer.visits.load(Ordering::Relaxed) >= most {
+            return None;
         }
-        peer.connections.fetch_add(1, Ordering::Relaxed);
+        peer.visits.fetch_add(1, Ordering::Relaxed);
         drop(peers);
-        Ok(Place {
+        Some(Visit {
             shares: Arc::clone(self),
             network,
             peer,
-            _permit: permit,
         })
     }
 
     fn leave(&self, network: IpAddr) {
         let mut peers = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(peer) = peers.get(&network)
-            && peer.connections.fetch_sub(1, Ordering::Relaxed) == 1
+            && peer.visits.fetch_sub(1, Ordering::Relaxed) == 1
         {
             peers.remove(&network);
         }
@@ -104,14 +108,26 @@ fn network(address: IpAddr) -> IpAddr {
 
 /// The place of an admitted connection. The place becomes free on drop.
 pub(crate) struct Place {
-    shares: Arc<Shares>,
-    network: IpAddr,
-    peer: Arc<Peer>,
+    visit: Visit,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Place {
     /// The memory for the bodies of this connection's requests.
+    pub(crate) fn room(&self) -> Room {
+        self.visit.room()
+    }
+}
+
+/// A counted use of the server by one network address. It ends on drop.
+pub(crate) struct Visit {
+    shares: Arc<Shares>,
+    network: IpAddr,
+    peer: Arc<Peer>,
+}
+
+impl Visit {
+    /// The memory for the bodies of this address.
     pub(crate) fn room(&self) -> Room {
         Room {
             memory: Arc::clone(&self.shares.memory),
@@ -120,7 +136,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Visit {
     fn drop(&mut self) {
         self.shares.leave(self.network);
     }

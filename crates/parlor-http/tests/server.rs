@@ -17,10 +17,10 @@ use axum::response::IntoResponse as _;
 use axum::routing::{get, post};
 use http::StatusCode;
 use parlor_http::body::read_body;
+use parlor_http::client::TrustedProxies;
 use parlor_http::guard::plain_answer;
 use parlor_http::limits::Limits;
 use parlor_http::server::serve;
-use parlor_http::shares::{Exempt, exempt_none};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -47,10 +47,10 @@ struct Server {
 
 impl Server {
     async fn start(limits: Limits) -> Self {
-        Self::start_for(limits, exempt_none()).await
+        Self::start_for(limits, TrustedProxies::default()).await
     }
 
-    async fn start_for(limits: Limits, exempt: Exempt) -> Self {
+    async fn start_for(limits: Limits, proxies: TrustedProxies) -> Self {
         let signals = Signals {
             limits,
             entered: Arc::new(Semaphore::new(0)),
@@ -110,7 +110,7 @@ impl Server {
             listener,
             router,
             limits,
-            exempt,
+            proxies,
             shutdown.clone(),
             Arc::new(|fault, _, _| plain_answer(fault)),
         ));
@@ -669,7 +669,7 @@ async fn connections_beyond_the_bound_are_turned_away() {
     server.stop().await;
 }
 
-/// One address gets its share of the connections, and another address is still served. An exempt address gets all.
+/// One address gets its share of the connections, and another address is still served. A trusted proxy gets all.
 #[tokio::test]
 async fn one_address_does_not_take_all_connections() {
     let limits = Limits {
@@ -678,8 +678,8 @@ async fn one_address_does_not_take_all_connections() {
         header_read_ms: 600_000,
         ..Limits::default()
     };
-    let exempt: Exempt = Arc::new(|address| address == std::net::Ipv4Addr::new(127, 0, 0, 3));
-    let server = Server::start_for(limits, exempt).await;
+    let proxies = TrustedProxies::new(vec!["127.0.0.3/32".parse().unwrap()]);
+    let server = Server::start_for(limits, proxies).await;
     let open = async |from: [u8; 4]| {
         let socket = tokio::net::TcpSocket::new_v4().unwrap();
         socket.bind(SocketAddr::from((from, 0))).unwrap();

@@ -24,6 +24,7 @@ pub mod entities;
 pub mod events;
 pub mod hours;
 pub mod ids;
+pub mod password;
 pub mod prefetch;
 pub mod provision;
 pub mod refusal;

@@ -35,10 +35,14 @@ pub mod spec;
 use crate::audit;
 use crate::config::AccountConfig;
 use crate::decide;
+use crate::decide::credentials::{Ending, end_access};
+use crate::decide::needs::want;
 use crate::decide::people::unique_key;
 use crate::document::code;
 use crate::entities::Provisioned;
-use crate::ids::{AccountId, AgentId, CaseId, ContactId, IdKind, IdentityId, InboxId, QueueId};
+use crate::ids::{
+    AccountId, AgentId, CaseId, ContactId, CredentialId, IdKind, IdentityId, InboxId, QueueId,
+};
 use crate::refusal::{FieldCode, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, Key, State, Stop, Stored};
@@ -259,6 +263,8 @@ struct Work<'a, 'c> {
     making: bool,
     /// Whether an existing account is a fault.
     only_new: bool,
+    /// The credential of the caller, which stays valid.
+    keep: Option<CredentialId>,
     /// The rows of the objects, in the order of the file.
     resolved: Vec<(IdKind, i64)>,
     /// The entries for the audit log, by account.
@@ -276,6 +282,8 @@ struct Draft {
     freed: BTreeSet<AgentId>,
     /// Queues that may assign more conversations than before.
     opened: BTreeSet<QueueId>,
+    /// Agents whose credentials end, with the reason.
+    endings: Vec<(AgentId, Ending)>,
 }
 
 impl Draft {
@@ -326,6 +334,7 @@ impl<'a, 'c> Work<'a, 'c> {
             memory: Vec::new(),
             making: false,
             only_new: false,
+            keep: None,
             resolved: Vec::new(),
             audit: Vec::new(),
         }
@@ -475,6 +484,22 @@ impl Work<'_, '_> {
         }
     }
 
+    /// Ends the credentials of agents who have another password or were deactivated. The credentials that this document
+    /// names stay, and so does the one with which its caller makes the change.
+    fn endings(&mut self, draft: &Draft) -> Decided<()> {
+        let mut needs = Vec::new();
+        for (agent, ending) in &draft.endings {
+            let named = |id| self.seen.contains(&(IdKind::Credential, id));
+            let of = (self.account, *agent);
+            let ended = end_access(self.state, self.cx, of, *ending, |c| {
+                Some(c.id) == self.keep || named(c.id.0)
+            });
+            want(&mut needs, ended)?;
+        }
+        self.needs.extend(needs);
+        Ok(())
+    }
+
     fn account(&mut self, spec: &AccountSpec) -> Decided<Option<Freed>> {
         let Some(mut draft) = self.account_row(spec)? else {
             return Ok(None);
@@ -498,6 +523,7 @@ impl Work<'_, '_> {
             self.gather(done)?;
         }
         let changed = self.credentials(&mut draft, &spec.credentials)?;
+        self.endings(&draft)?;
         draft.write(self.state);
         // An endpoint can refer to a client application of the same file.
         self.callbacks(&mut draft, spec)?;

@@ -239,6 +239,8 @@ words! {
         ApplicationSession = "application_session",
         /// `/v1`: a session of an agent.
         Session = "session",
+        /// `/v1`: a one-time token with which an agent sets a password. It admits to nothing else.
+        PasswordLink = "password_link",
     }
 
     /// The format of an endpoint's callbacks.
@@ -395,5 +397,23 @@ impl CredentialKind {
             self,
             Self::Session | Self::ApplicationSession | Self::EmployeeToken
         )
+    }
+
+    /// The kinds that never are in the list of an account's credentials, because people do not administer them there.
+    pub const UNLISTED: [Self; 3] = [Self::Session, Self::ApplicationSession, Self::PasswordLink];
+
+    /// The kinds that act for an agent. They end when the agent gets another password.
+    pub const OF_AGENTS: [Self; 5] = [
+        Self::Session,
+        Self::EmployeeToken,
+        Self::AccessToken,
+        Self::ApiKey,
+        Self::PasswordLink,
+    ];
+
+    /// Whether a credential of this kind ends when its agent is deactivated. The others rest meanwhile.
+    #[must_use]
+    pub const fn ends_with_service(self) -> bool {
+        self.is_sign_in() || matches!(self, Self::PasswordLink)
     }
 }

@@ -3,6 +3,7 @@
 //! The model below makes the decisions, and the engine above uses the store. A [`Store`] has the same calls for both
 //! databases: SQLite inside the process, and PostgreSQL.
 
+mod access;
 pub mod catalogue;
 mod config_rows;
 mod error;
@@ -34,6 +35,7 @@ mod unique_values;
 mod writer;
 pub mod writes;
 
+pub use access::AccessChange;
 pub use error::StoreError;
 pub use feeds::MAX_SIGNAL;
 pub use options::{Clock, Location, Sleep, StoreOptions};

@@ -356,6 +356,13 @@ impl Store {
         self.inner.published.generation()
     }
 
+    /// Returns the receiver of changes after which an open connection must check its credential again. A change on
+    /// another node arrives within about a second, for accounts that are followed here.
+    #[must_use]
+    pub fn access_changes(&self) -> tokio::sync::broadcast::Receiver<Arc<crate::AccessChange>> {
+        self.inner.published.access.changes()
+    }
+
     /// Sets the time until which the timer task sleeps. [`Self::sooner`] then reports every earlier timer that is set
     /// from now on.
     pub fn sleep_until(&self, until: Timestamp) {

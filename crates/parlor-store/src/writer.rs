@@ -20,6 +20,7 @@ pub(crate) use leases::random_uuids;
 pub use published::Published;
 pub use reply::{Changes, Job, Reply};
 
+use crate::access::AccessChange;
 use crate::error::{DbError, StoreError};
 use crate::options::Clock;
 use futures_util::FutureExt;
@@ -371,7 +372,16 @@ impl<B: Backend> Writer<B> {
             deliveries: (flush.deliveries.iter())
                 .map(|d| (d.account_id, d.endpoint))
                 .collect(),
+            access: Vec::new(),
         };
+        if flush.configures() {
+            let accounts = flush.reconfigured.iter().copied();
+            news.access.extend(accounts.map(AccessChange::Account));
+        }
+        let credentials: Vec<_> = flush.credentials.updated.iter().map(|c| c.id).collect();
+        if !credentials.is_empty() {
+            news.access.push(AccessChange::Credentials(credentials));
+        }
         for account in &flush.reconfigured {
             let version = self
                 .config_versions
@@ -395,6 +405,9 @@ impl<B: Backend> Writer<B> {
             }
             // Credentials are cached elsewhere, by generation.
             self.published.outdated();
+        }
+        for change in news.access {
+            self.published.access.changed(change);
         }
         if let Some(due_at) = news.timer {
             self.published.timer_set(due_at);
@@ -457,6 +470,8 @@ struct News {
     presence: bool,
     /// The endpoints with new deliveries.
     deliveries: BTreeSet<crate::outbox::Address>,
+    /// The changes of credentials and rights.
+    access: Vec<AccessChange>,
 }
 
 /// Notes that the writer has taken commands from its queue.

@@ -5,11 +5,13 @@ use crate::clock::SystemClock;
 use crate::files::Disk;
 use crate::routes;
 use anyhow::Context as _;
+use ipnet::IpNet;
 use parlor_engine::files::Files;
 use parlor_engine::live::LiveLimits;
 use parlor_engine::secrets::Sealer;
 use parlor_engine::{Engine, secrets};
 use parlor_http::Limits;
+use parlor_http::client::TrustedProxies;
 use parlor_http::metrics::{MetricsAccess, PrometheusHandle};
 use parlor_store::{Clock, Location, Store, StoreOptions};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -39,6 +41,10 @@ pub struct Options {
     pub callbacks: CallbackOptions,
     /// The storage and the addresses of files.
     pub files: FileOptions,
+    /// The networks of the proxies whose statements about clients are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The address of the page on which agents set passwords. `None` means `/password` of the public address.
+    pub password_page: Option<String>,
 }
 
 /// The storage and the addresses of files.
@@ -95,6 +101,8 @@ impl Options {
             clock: Arc::new(SystemClock::default()),
             callbacks: CallbackOptions::default(),
             files: FileOptions::at(files),
+            trusted_proxies: Vec::new(),
+            password_page: None,
         }
     }
 }
@@ -238,10 +246,14 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         .await?
         .with_live(options.live);
     let engine = options.files.given_to(engine)?;
+    if let Some(page) = &options.password_page {
+        engine.sets_passwords_at(page);
+    }
     serve(
         engine,
         options.listen,
         options.limits,
+        TrustedProxies::new(options.trusted_proxies),
         options.metrics_token.as_deref(),
         &options.callbacks,
     )
@@ -256,6 +268,7 @@ pub async fn serve(
     engine: Engine,
     listen: SocketAddr,
     limits: Limits,
+    proxies: TrustedProxies,
     metrics_token: Option<&str>,
     callbacks: &CallbackOptions,
 ) -> anyhow::Result<Running> {
@@ -308,7 +321,7 @@ pub async fn serve(
         listener,
         router,
         limits,
-        parlor_http::shares::exempt_none(),
+        proxies,
         shutdown.clone(),
         routes::faults(),
     ));

@@ -26,7 +26,7 @@ pub struct CallbackOptions {
     pub measure_every: Duration,
     /// The resolver of host names.
     pub names: Arc<dyn Names>,
-    /// The mail that reports a deactivated endpoint.
+    /// The mail server, for reports of deactivated endpoints and for password links.
     pub mail: Option<MailOptions>,
 }
 
@@ -86,7 +86,9 @@ pub fn start(
     let sender = options.sender();
     let mailer = match &options.mail {
         Some(mail) => {
-            let mailer: Arc<dyn Mailer> = Arc::new(Mail::new(mail, Arc::clone(engine.clock()))?);
+            let mail = Arc::new(Mail::new(mail, Arc::clone(engine.clock()))?);
+            engine.mails_links_with(Arc::<Mail>::clone(&mail));
+            let mailer: Arc<dyn Mailer> = mail;
             Some(mailer)
         }
         None => None,

@@ -14,13 +14,15 @@ use crate::orders::credentials::CreateOrder;
 use crate::orders::operator::Operator;
 use crate::restore;
 use crate::settings::{
-    Apply, Backup, Callbacks, Cli, Command, Create, Demo, File, Kind, Place, Restore, Serve, Token,
+    Agent, Apply, Backup, Callbacks, Cli, Command, Create, Demo, File, Kind, Place, Restore, Serve,
+    Token,
     Which,
 };
 use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
 use parlor_engine::Engine;
 use parlor_http::Limits;
+use parlor_http::client::TrustedProxies;
 use parlor_store::{Clock as _, Location, Store};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -63,6 +65,14 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
         Command::Restore(Restore { backup, place }) => restore(&backup, &place, &file),
         Command::ReplaceKey { place } => replace_key(&place, &file).await,
         Command::Token { action } => token(action, &file).await,
+        Command::Agent {
+            action:
+                Agent::Invite {
+                    agent,
+                    account,
+                    place,
+                },
+        } => told(&place, &file, Order::PasswordLink { agent, account }).await,
         Command::Callbacks { action } => callbacks(action, &file).await,
     }
 }
@@ -217,8 +227,12 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
         | Order::CreateToken(_)
         | Order::RotateToken(_)
         | Order::RevokeToken(_)
+        | Order::PasswordLink { .. }
         | Order::Callbacks(_) => engine,
     };
+    if let Some(page) = file.password_page()? {
+        engine.sets_passwords_at(&page);
+    }
     let operator = Operator { engine, data };
     let done = operator.carry_out(order).await;
     operator.engine.store().close().await;
@@ -308,6 +322,9 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
         .await?;
         let engine = settled.files.given_to(engine)?;
         let engine = settled.callbacks.given_to(engine);
+        if let Some(page) = &settled.password_page {
+            engine.sets_passwords_at(page);
+        }
         let operator = Operator {
             engine: engine.clone(),
             data: data.clone(),
@@ -347,7 +364,10 @@ fn own(data: &Path, doing: &str) -> anyhow::Result<Owned> {
 struct Settled {
     listen: SocketAddr,
     limits: Limits,
+    proxies: TrustedProxies,
     metrics_token: Option<String>,
+    /// The page on which agents set their passwords.
+    password_page: Option<String>,
     callbacks: CallbackOptions,
     files: FileOptions,
     /// The provisioning file to apply, with its path.
@@ -367,7 +387,9 @@ impl Settled {
         Ok(Self {
             listen: serve.listen(file),
             limits: serve.limits(file)?,
+            proxies: serve.proxies(file)?,
             metrics_token: serve.metrics_token(file)?,
+            password_page: serve.password_page(file)?,
             callbacks,
             files: serve.files(file)?,
             apply: apply.transpose()?,
@@ -392,6 +414,7 @@ async fn start(
         operator.engine.clone(),
         settled.listen,
         settled.limits,
+        settled.proxies.clone(),
         settled.metrics_token.as_deref(),
         &settled.callbacks,
     )
@@ -518,16 +541,19 @@ async fn start_demo(engine: &Engine, demo: &Demo, file: &File) -> anyhow::Result
     let guide = demo::furnish(engine).await?;
     let limits = parlor_http::Limits::default();
     let callbacks = CallbackOptions::default();
+    let proxies = TrustedProxies::default;
     let running = match demo.listen.or(file.listen) {
-        Some(listen) => app::serve(engine.clone(), listen, limits, None, &callbacks).await?,
+        Some(listen) => {
+            app::serve(engine.clone(), listen, limits, proxies(), None, &callbacks).await?
+        }
         None => {
             let usual = crate::settings::DEFAULT_LISTEN;
-            match app::serve(engine.clone(), usual, limits, None, &callbacks).await {
+            match app::serve(engine.clone(), usual, limits, proxies(), None, &callbacks).await {
                 Ok(running) => running,
                 // A different service answers at this address. The demo can still run.
                 Err(_) => {
                     let free = std::net::SocketAddr::new(usual.ip(), 0);
-                    app::serve(engine.clone(), free, limits, None, &callbacks).await?
+                    app::serve(engine.clone(), free, limits, proxies(), None, &callbacks).await?
                 }
             }
         }

@@ -1,9 +1,10 @@
-//! Mail to the operator about a deactivated endpoint.
+//! Mail: to the operator about a deactivated endpoint, and to agents with password links.
 
 use anyhow::Context as _;
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use parlor_engine::callbacks::Mailer;
+use parlor_engine::passwords::{LinkMail, LinkMailer, Purpose, Sending};
 use parlor_model::callbacks::Endpoint;
 use parlor_store::Clock;
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use std::time::Duration;
 
 /// The time limit for the mail server's answers.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The time limit for the mail with a password link. An administrator waits for it.
+const LINK_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The delays after failed attempts, in seconds; about a day in all.
 const GAPS_S: [i64; 9] = [1, 10, 60, 300, 1_800, 3_600, 10_800, 28_800, 43_200];
@@ -22,8 +26,8 @@ pub struct MailOptions {
     pub smtp_url: String,
     /// The sender's address.
     pub from: String,
-    /// The recipient's address.
-    pub to: String,
+    /// The address of the operator, who is told of deactivated endpoints. `None` sends no such mails.
+    pub to: Option<String>,
 }
 
 impl std::fmt::Debug for MailOptions {
@@ -39,7 +43,7 @@ impl std::fmt::Debug for MailOptions {
 pub struct Mail {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
-    to: Mailbox,
+    to: Option<Mailbox>,
     clock: Arc<dyn Clock>,
 }
 
@@ -60,7 +64,9 @@ impl Mail {
         Ok(Self {
             transport,
             from: mailbox(&options.from, "mail_from")?,
-            to: mailbox(&options.to, "mail_to")?,
+            to: (options.to.as_ref())
+                .map(|to| mailbox(to, "mail_to"))
+                .transpose()?,
             clock,
         })
     }
@@ -68,6 +74,9 @@ impl Mail {
 
 impl Mailer for Mail {
     fn deactivated(&self, endpoint: &Endpoint, reason: &str) {
+        let Some(to) = self.to.clone() else {
+            return;
+        };
         let text = format!(
             "Parlor has deactivated the callback endpoint \"{}\" ({}) of account {}.\n\nReason: {reason}\n\n\
              New events are not sent to this endpoint. When its receiver works again, run:\n\n  parlor callbacks resume {} --account {}\n\n\
@@ -76,7 +85,7 @@ impl Mailer for Mail {
         );
         let message = Message::builder()
             .from(self.from.clone())
-            .to(self.to.clone())
+            .to(to)
             .subject(format!(
                 "Parlor: callback endpoint {} is deactivated",
                 endpoint.key
@@ -104,4 +113,64 @@ impl Mailer for Mail {
             }
         });
     }
+}
+
+impl LinkMailer for Mail {
+    fn send<'a>(&'a self, mail: &'a LinkMail) -> Sending<'a> {
+        Box::pin(async move {
+            let message = self.with_link(mail).map_err(|error| {
+                tracing::warn!(%error, "the mail with a password link cannot be written");
+                format!("A mail to {} cannot be written.", mail.email)
+            })?;
+            let sent = tokio::time::timeout(LINK_PATIENCE, self.transport.send(message)).await;
+            let error = match sent {
+                Ok(Ok(_)) => return Ok(()),
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => "no answer in time".to_owned(),
+            };
+            tracing::warn!(error, "the mail with a password link could not be sent");
+            Err(
+                "The mail server did not take the mail. The server's log has the reason."
+                    .to_owned(),
+            )
+        })
+    }
+}
+
+impl Mail {
+    /// Writes the mail with a password link.
+    fn with_link(&self, mail: &LinkMail) -> anyhow::Result<Message> {
+        let (name, account) = (one_line(&mail.name), one_line(&mail.account));
+        let (subject, reason) = match mail.purpose {
+            Purpose::Invitation => (
+                format!("Invitation to {account}"),
+                format!("{account} invites you to answer its customers with Parlor."),
+            ),
+            Purpose::Reset => (
+                format!("{account}: set a new password"),
+                format!(
+                    "An administrator of {account} has reset your password. The present password works until you set another one."
+                ),
+            ),
+        };
+        let until = mail.expires_at.iso_millis();
+        let text = format!(
+            "Hello {name},\n\n{reason}\n\nSet your password here:\n\n{}\n\n\
+             The link works once, until {until} (UTC). Do not pass it on: everyone who has it can set your password.\n",
+            mail.link
+        );
+        let to = Mailbox::new(Some(name), mail.email.parse()?);
+        Ok(Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(subject)
+            .body(text)?)
+    }
+}
+
+/// Returns a text without line breaks and other control characters.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! Orders of an operator. The process that has opened the database carries them out: the command itself, or the
 //! server that owns the data directory. That server receives orders through its control socket.
 
+pub mod agents;
 pub mod apply;
 mod backup;
 pub mod callbacks;
@@ -38,6 +39,13 @@ pub enum Order {
     RotateToken(String),
     /// Revoke the credential with this id or key.
     RevokeToken(String),
+    /// Make a password link for an agent.
+    PasswordLink {
+        /// The agent: id or e-mail address.
+        agent: String,
+        /// The account: id or name.
+        account: Option<String>,
+    },
     /// An order about callbacks.
     Callbacks(CallbackOrder),
 }
@@ -58,6 +66,9 @@ impl Operator {
             Order::CreateToken(order) => self.create_token(*order).await,
             Order::RotateToken(credential) => self.rotate_token(&credential).await,
             Order::RevokeToken(credential) => self.revoke_token(&credential).await,
+            Order::PasswordLink { agent, account } => {
+                self.password_link(&agent, account.as_deref()).await
+            }
             Order::Callbacks(order) => self.callbacks(order).await,
         }
     }

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use http::{HeaderMap, Method, StatusCode, Uri, header};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 use parlor_http::files;
@@ -163,13 +163,10 @@ fn health(engine: Engine, shutdown: CancellationToken) -> Router {
                     }
                 }
             };
-            (status, [(header::CACHE_CONTROL, "no-store")], words).into_response()
+            (status, words).into_response()
         }
     };
     Router::new()
-        .route(
-            "/healthz",
-            get(|| std::future::ready(([(header::CACHE_CONTROL, "no-store")], "ok\n"))),
-        )
+        .route("/healthz", get(|| std::future::ready("ok\n")))
         .route("/readyz", get(ready))
 }

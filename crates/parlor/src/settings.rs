@@ -134,6 +134,18 @@ Parlor shows a secret only once.")]
         #[command(subcommand)]
         action: Token,
     },
+    /// Invite agents and reset their passwords
+    #[command(after_help = "\
+Examples:
+  parlor agent invite mina@acme.test
+
+Parlor makes a link with which the agent sets a password: an invitation for an agent without a password, a reset for any other.
+A running server with --smtp-url sends the link by mail. Otherwise the command shows the link, once.")]
+    Agent {
+        /// The action.
+        #[command(subcommand)]
+        action: Agent,
+    },
     /// Show callback endpoints and deliveries; test, pause, resume and replay them
     #[command(after_help = "\
 Examples:
@@ -147,6 +159,23 @@ docs/callbacks.md describes formats, signatures and retries.")]
         /// The action.
         #[command(subcommand)]
         action: Callbacks,
+    },
+}
+
+/// `parlor agent`
+#[derive(Debug, Subcommand)]
+pub enum Agent {
+    /// Make a link with which an agent sets a password; earlier links of the agent end
+    #[command(visible_alias = "reset")]
+    Invite {
+        /// The agent: id or e-mail address
+        agent: String,
+        /// The account: id or name; needed only if several accounts have an agent with this id
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// The location of the data.
+        #[command(flatten)]
+        place: Place,
     },
 }
 
@@ -267,8 +296,8 @@ pub struct Serve {
         value_parser = network
     )]
     pub callback_allow: Vec<IpNet>,
-    /// Mail server for mails about deactivated callback endpoints: smtps://user:password@host (with --mail-from and
-    /// --mail-to)
+    /// Mail server for password links, and for reports of deactivated callback endpoints (with --mail-to):
+    /// smtps://user:password@host; needs --mail-from
     #[arg(
         long,
         value_name = "URL",
@@ -276,12 +305,24 @@ pub struct Serve {
         hide_env_values = true
     )]
     pub smtp_url: Option<String>,
-    /// Sender address of these mails
+    /// Sender address of all mails
     #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// Recipient address of these mails
+    /// Operator's address, for reports of deactivated callback endpoints
     #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_TO")]
     pub mail_to: Option<String>,
+    /// Believe the Forwarded and X-Forwarded-For headers of proxies in this network; can be repeated
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "CIDR",
+        env = "PARLOR_TRUSTED_PROXY",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    pub trusted_proxy: Vec<IpNet>,
+    /// Page on which agents set passwords; links to it end in #token=... [default: /password of the public address]
+    #[arg(long, value_name = "URL", env = "PARLOR_PASSWORD_PAGE", value_parser = public_url)]
+    pub password_page: Option<String>,
     /// Maximum number of connections [default: 4096]
     #[arg(long, value_name = "N", env = "PARLOR_MAX_CONNECTIONS")]
     pub max_connections: Option<usize>,
@@ -459,6 +500,9 @@ pub struct File {
     pub smtp_url_file: Option<PathBuf>,
     pub mail_from: Option<String>,
     pub mail_to: Option<String>,
+    #[serde(default)]
+    pub trusted_proxy: Vec<String>,
+    pub password_page: Option<String>,
     pub log_format: Option<LogFormat>,
     pub max_connections: Option<usize>,
     pub max_connections_per_address: Option<usize>,

@@ -12,7 +12,7 @@ use crate::views::conversation::{Conversation, Message};
 use axum::body::Body;
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use parlor_engine::query::{CaseFilter, ConversationFilter};
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{ContactView, RecordExport};
@@ -100,7 +100,6 @@ pub(crate) async fn export(
         [
             (CONTENT_TYPE, "application/json".to_owned()),
             (CONTENT_DISPOSITION, name),
-            (CACHE_CONTROL, "no-store".to_owned()),
         ],
         Body::from_stream(pieces),
     )

@@ -5,15 +5,16 @@ use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
 use crate::refusals::{self, unauthenticated};
-use axum::extract::ConnectInfo;
 use http::HeaderMap;
+use http::header::USER_AGENT;
 use parlor_engine::auth::Caller;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::authorization::{self, Scheme};
+use parlor_http::client::Client;
+use parlor_model::command::Origin;
 use parlor_model::ids::AgentId;
 use parlor_model::refusal::Refusal;
 use parlor_model::words::{CredentialKind, Role};
-use std::net::{IpAddr, SocketAddr};
 
 /// The kinds of credential that `/v1` accepts: sessions and access tokens of agents.
 const KINDS: &[CredentialKind] = &[CredentialKind::Session, CredentialKind::AccessToken];
@@ -85,7 +86,7 @@ macro_rules! callers {
         $(#[doc = $doc])*
         pub(crate) struct $name(pub(crate) Call);
 
-        impl From<$name> for Call {
+        impl std::convert::From<$name> for Call {
             fn from(by: $name) -> Self {
                 by.0
             }
@@ -133,7 +134,7 @@ callers! {
         } else {
             Err(Refused::new(
                 problems::NOT_A_SESSION,
-                "An access token is not a session. Revoke it with `parlor token revoke`.",
+                "This needs a session, and an access token is none. Sign in with POST /v1/sessions. `parlor token revoke` ends an access token.",
             ))
         }
     }, forbids: true;
@@ -143,8 +144,8 @@ callers! {
 pub(crate) struct ByAnybody {
     /// The shared state.
     pub(crate) api: Api,
-    /// The network address of the client, if known.
-    pub(crate) address: Option<IpAddr>,
+    /// The place from which the caller sends the request.
+    pub(crate) origin: Origin,
 }
 
 impl Part for ByAnybody {
@@ -155,11 +156,32 @@ impl Part for ByAnybody {
     }
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
-        let peer = (incoming.parts.extensions).get::<ConnectInfo<SocketAddr>>();
         Ok(Self {
             api: incoming.api.clone(),
-            address: peer.map(|peer| peer.0.ip()),
+            origin: origin(incoming),
         })
+    }
+}
+
+/// The place from which the caller sends the request.
+pub(crate) struct From(pub(crate) Origin);
+
+impl Part for From {
+    const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Caller);
+
+    fn describe(_draft: &mut Draft) {}
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        Ok(Self(origin(incoming)))
+    }
+}
+
+fn origin(incoming: &Incoming) -> Origin {
+    let user_agent = (incoming.parts.headers.get(USER_AGENT))
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    Origin {
+        address: Client::address_in(&incoming.parts.extensions),
+        user_agent,
     }
 }
 

@@ -8,7 +8,7 @@ mod upload;
 
 pub(crate) use body::{Body, Query};
 pub(crate) use caller::{
-    ByAdministrator, ByAgent, ByAnybody, ByOverseer, ByPermitted, BySession, Call, Method,
+    ByAdministrator, ByAgent, ByAnybody, ByOverseer, ByPermitted, BySession, Call, From, Method,
     admitted, token,
 };
 pub(crate) use key::Idempotent;

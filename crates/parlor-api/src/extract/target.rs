@@ -6,8 +6,8 @@ use crate::problems::{self, Refused};
 use http::HeaderMap;
 use http::header::IF_MATCH;
 use parlor_model::ids::{
-    AttachmentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId, CredentialId,
-    EndpointKey, MergeId, MessageId, parse_id,
+    AgentId, AttachmentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
+    CredentialId, EndpointKey, MergeId, MessageId, parse_id,
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
@@ -46,6 +46,7 @@ macro_rules! ids {
 }
 
 ids! {
+    AgentId = Agent;
     AttachmentId = Attachment;
     CaseId = Case;
     ContactId = Contact;

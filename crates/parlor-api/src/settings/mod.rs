@@ -144,6 +144,7 @@ async fn put<S: Setting>(
         account: call.caller.account,
         kind: S::KIND,
         id,
+        keep: Some(call.caller.credential),
         fields,
     };
     let command = match call.engine().administer(wanted).await? {

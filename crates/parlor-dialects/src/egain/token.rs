@@ -17,7 +17,7 @@ use parlor_engine::{EngineError, secrets};
 use parlor_http::authorization::{self, Scheme};
 use parlor_http::body::{BodyError, read_body};
 use parlor_http::{form, media, query};
-use parlor_model::command::{IssueCredential, Others};
+use parlor_model::command::{IssueCredential, Origin, Others};
 use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::words::CredentialKind;
 use std::borrow::Cow;
@@ -140,7 +140,6 @@ fn answer(status: StatusCode, format: Format, tree: &Element<'_>) -> Response {
         header::CONTENT_TYPE,
         HeaderValue::from_static(format.content_type()),
     );
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -210,6 +209,7 @@ async fn sign_in(context: &Context, parts: &Parts, body: Body) -> Result<String,
         application_type: None,
         inboxes: Vec::new(),
         expires_at: Some(context.engine.now().plus_seconds(LIFETIME_S)),
+        origin: Origin::default(),
         others: Others::AtMost {
             count: SESSIONS,
             drop_earliest: force,

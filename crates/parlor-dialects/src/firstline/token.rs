@@ -9,24 +9,23 @@ use super::input::{Form, Need, Query, Rule};
 use super::print;
 use super::refusals::{self, Naming};
 use super::times::Clocks;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::response::Response;
-use http::HeaderValue;
-use http::header::CACHE_CONTROL;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
+use parlor_http::client::Client;
 use parlor_model::command::{Actor, Others, RevokeCredential};
 use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::password;
 use parlor_model::refusal::Object;
 use parlor_model::words::CredentialKind;
 use serde::Serialize;
-use std::net::SocketAddr;
 
 /// The default lifetime of a token, in minutes.
 const TTL: i64 = 60;
 /// The greatest lifetime that a caller may request, in minutes: a year. Parlor's own bound; the vendor states none.
 const MAX_TTL: i64 = 365 * 24 * 60;
-/// The greatest length of a name and of a password, in characters.
+/// The greatest length of a name, in characters.
 const MAX_TEXT: usize = 255;
 
 #[derive(Serialize)]
@@ -83,7 +82,7 @@ pub(super) async fn auth(
     let mut form = received.form(&["password"])?;
     let name = form.text("name", Need::Required, MAX_TEXT).value();
     let password = form
-        .text("password", Need::Required, MAX_TEXT)
+        .text("password", Need::Required, password::MAX)
         .value()
         .filter(|password| {
             let blank = password.is_empty();
@@ -98,9 +97,7 @@ pub(super) async fn auth(
     };
     let engine = &received.context.engine;
     // The vendor's "user name" is the agent's e-mail, which is unique across the installation (INFERRED, contract 2.4).
-    let address = (received.parts.extensions)
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|peer| peer.0.ip());
+    let address = Client::address_in(&received.parts.extensions);
     let agent = engine
         .sign_in(&name, &password, address)
         .await
@@ -141,15 +138,11 @@ async fn issue(
         .issue_token((account, Actor::System), token, new)
         .await
         .map_err(failed)?;
-    let mut response = print::ok(&Issued {
+    Ok(print::ok(&Issued {
         access_token,
         token_type: "bearer",
         expires_in,
-    });
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    }))
 }
 
 /// Revokes the caller's token.

@@ -1,9 +1,10 @@
 //! The cache of credentials, and the bound on parallel password checks.
 
 use parlor_model::entities::Credential;
+use parlor_model::ids::CredentialId;
 use parlor_model::time::Timestamp;
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 /// The greatest number of cached credentials. A full cache is emptied.
@@ -26,6 +27,8 @@ pub(crate) struct Cached {
 #[derive(Debug)]
 pub struct CredentialCache {
     entries: RwLock<Remembered>,
+    /// The times at which the use of sessions was stored. Cached rows are older.
+    uses: Mutex<HashMap<CredentialId, Timestamp>>,
     passwords: Semaphore,
 }
 
@@ -39,6 +42,7 @@ impl Default for CredentialCache {
     fn default() -> Self {
         Self {
             entries: RwLock::default(),
+            uses: Mutex::default(),
             passwords: Semaphore::new(PASSWORD_CHECKS),
         }
     }
@@ -81,6 +85,29 @@ impl CredentialCache {
         }
         let credential = Arc::clone(credential);
         memory.by_secret.insert(key, (at, credential));
+    }
+
+    /// Returns whether the use of a session is stored again, because `every_us` microseconds have passed since the last
+    /// time. The caller then stores it.
+    pub(crate) fn note_use(&self, session: CredentialId, every_us: i64, now: Timestamp) -> bool {
+        let Ok(mut uses) = self.uses.lock() else {
+            return false;
+        };
+        if uses
+            .get(&session)
+            .is_some_and(|at| at.is_within(every_us, now))
+        {
+            return false;
+        }
+        if uses.len() >= REMEMBERED {
+            uses.retain(|_, at| at.is_within(every_us, now));
+        }
+        // So many sessions in use at once are stored less often.
+        let room = uses.len() < REMEMBERED;
+        if room {
+            uses.insert(session, now);
+        }
+        room
     }
 
     /// Waits for one of the permits to check or hash a password.

@@ -132,6 +132,7 @@ impl Engine {
             account,
             kind: IdKind::Endpoint,
             id: Some(0),
+            keep: None,
             fields,
         })?;
         let spec = act.spec.callbacks.pop().unwrap_or_default();

@@ -48,7 +48,8 @@ impl Files {
         let _ = self.base.set(Arc::from(base.trim_end_matches('/')));
     }
 
-    pub(super) fn base(&self) -> Arc<str> {
+    /// Returns the public address of this server, or an empty text if it is unknown.
+    pub(crate) fn base(&self) -> Arc<str> {
         self.base.get().map_or_else(|| Arc::from(""), Arc::clone)
     }
 

@@ -1,7 +1,9 @@
 //! The acts of the configuration: provisioning files and single objects.
 
 use crate::act::Act;
-use crate::audit::{CONFIGURED, CONTACT_BLOCKED, CONTACT_UNBLOCKED, CREDENTIAL_ISSUED};
+use crate::audit::{
+    CONFIGURED, CONTACT_BLOCKED, CONTACT_UNBLOCKED, CREDENTIAL_ISSUED, CREDENTIAL_REVOKED,
+};
 use crate::ids::AccountId;
 use crate::provision::administer::{Administer, AdministerOutcome, administer};
 use crate::provision::{self, Provision, ProvisionReport};
@@ -15,6 +17,7 @@ impl Act for Provision {
         CONTACT_BLOCKED,
         CONTACT_UNBLOCKED,
         CREDENTIAL_ISSUED,
+        CREDENTIAL_REVOKED,
     ];
 
     fn accounts(&self) -> Vec<AccountId> {
@@ -36,7 +39,8 @@ impl Act for Provision {
 
 impl Act for Administer {
     type Outcome = AdministerOutcome;
-    const AUDIT: &'static [&'static str] = &[CONFIGURED];
+    // Another password ends the agent's tokens.
+    const AUDIT: &'static [&'static str] = &[CONFIGURED, CREDENTIAL_REVOKED];
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         administer(state, cx, self)

@@ -10,6 +10,7 @@ use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 use crate::time::Timestamp;
 use crate::words::CredentialKind;
+use std::net::IpAddr;
 
 /// Creates a token, key pair or session. The caller has generated the secret and passes only its hash.
 #[derive(Clone, Debug)]
@@ -32,9 +33,23 @@ pub struct IssueCredential {
     pub inboxes: Vec<InboxId>,
     /// The time at which it expires.
     pub expires_at: Option<Timestamp>,
+    /// The network address and the `User-Agent` of the caller who signs in, if known.
+    pub origin: Origin,
     /// The treatment of the owner's other credentials of this kind.
     pub others: Others,
 }
+
+/// The place from which a caller signs in, for the list of sessions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The network address.
+    pub address: Option<IpAddr>,
+    /// The `User-Agent` header, of which [`MAX_USER_AGENT`] characters are stored.
+    pub user_agent: Option<String>,
+}
+
+/// The greatest length of a stored `User-Agent`, in characters.
+pub const MAX_USER_AGENT: usize = 255;
 
 /// The treatment of other credentials with the same kind and owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +133,10 @@ impl Act for IssueCredential {
             callback_active: false,
             expires_at: self.expires_at,
             revoked_at: None,
+            address: self.origin.address.map(|address| address.to_string()),
+            user_agent: (self.origin.user_agent.as_ref())
+                .map(|text| text.chars().take(MAX_USER_AGENT).collect()),
+            last_used_at: (self.kind == CredentialKind::Session).then_some(cx.now),
             created_at: cx.now,
         };
         state.put_credential(credential.clone());

@@ -2,12 +2,14 @@
 
 use super::handover::release_all;
 use crate::audience::Audience;
+use crate::audit;
 use crate::entities::{Agent, AgentState, Event};
 use crate::ids::{AccountId, AgentId};
+use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, State};
 use crate::words::{Availability, TimerKind};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The time from the end of an agent's last live connection until the agent is offline, in seconds.
 pub const ABSENCE_S: i64 = 30;
@@ -100,6 +102,34 @@ pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Deci
     }
     release_all(state, cx, agent)?;
     routing::unreserve(state, cx, account, agent)
+}
+
+/// Changes an agent's own row and records the change in the audit log, as an act of this agent. `field` is the changed
+/// field, as the audit log shows it.
+pub(crate) fn change_own(
+    state: &mut State,
+    cx: &Context<'_>,
+    agent: AgentId,
+    field: Value,
+    change: impl FnOnce(&mut Agent),
+) -> Decided<()> {
+    let account = cx.account;
+    let mut config = (*state.config(account)?).clone();
+    let row = (config.agents.get_mut(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;
+    change(row);
+    row.updated_at = cx.now;
+    let row = row.clone();
+    let object = format!("agent {agent} {}", row.name);
+    let data = json!({"object": object, "made": false, "fields": [field]});
+    state.put(row);
+    state.put_config(config);
+    state.put_event(audit::act(
+        account,
+        audit::CONFIGURED,
+        Some(agent),
+        cx.now,
+        &data,
+    ))
 }
 
 /// Assigns waiting conversations to an agent, and makes the further offers that the agent's queues allow now.

@@ -1,8 +1,10 @@
 //! Tokens, key pairs and sessions.
 
 use crate::audit;
+use crate::decide::needs::want;
 use crate::entities::Credential;
-use crate::state::{Context, Decided, State};
+use crate::ids::{AccountId, AgentId};
+use crate::state::{Context, Decided, State, Stop};
 use crate::words::{CredentialKind, Word as _};
 use serde_json::json;
 
@@ -24,6 +26,45 @@ pub(crate) fn told(
         "agent_id": credential.agent_id.map(|agent| agent.0),
     });
     state.put_event(audit::act(credential.account_id, kind, by, cx.now, &data))
+}
+
+/// The reason why an agent's credentials end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// The agent has another password: all credentials end, because whoever knew the old password may have made them.
+    NewPassword,
+    /// The agent was deactivated: sessions and links end, so that a later activation does not revive them.
+    Deactivated,
+}
+
+/// Ends the credentials that act for an agent, except those that `keeps` names.
+pub(crate) fn end_access(
+    state: &mut State,
+    cx: &Context<'_>,
+    (account, agent): (AccountId, AgentId),
+    ending: Ending,
+    keeps: impl Fn(&Credential) -> bool,
+) -> Decided<()> {
+    let mut needs = Vec::new();
+    let mut ended = Vec::new();
+    for kind in CredentialKind::OF_AGENTS {
+        if ending == Ending::Deactivated && !kind.ends_with_service() {
+            continue;
+        }
+        let found = state.credentials_of_agent(account, agent, kind);
+        ended.extend(want(&mut needs, found)?.unwrap_or_default());
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    for mut credential in ended.into_iter().filter(|c| !keeps(c)) {
+        credential.revoked_at = Some(cx.now);
+        if !credential.kind.ends_with_service() {
+            told(state, cx, audit::CREDENTIAL_REVOKED, &credential)?;
+        }
+        state.put_credential(credential);
+    }
+    Ok(())
 }
 
 pub(crate) fn end_sessions(

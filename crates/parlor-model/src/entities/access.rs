@@ -33,6 +33,12 @@ entities! {
         expires_at: Option<Timestamp>,
         /// The time of revocation.
         revoked_at: Option<Timestamp>,
+        /// The network address of the caller who signed in, for a session.
+        address: Option<String>,
+        /// The `User-Agent` of the sign-in, for a session.
+        user_agent: Option<String>,
+        /// The time of a session's last use, to within some minutes.
+        last_used_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
     }

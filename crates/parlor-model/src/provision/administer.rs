@@ -12,7 +12,7 @@ use crate::config::AccountConfig;
 use crate::document::Path;
 use crate::document::code;
 use crate::entities::{Agent, JsonMap};
-use crate::ids::{AccountId, IdKind};
+use crate::ids::{AccountId, CredentialId, IdKind};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State, Stop};
 use crate::version;
@@ -28,6 +28,8 @@ pub struct Administer {
     pub id: Option<i64>,
     /// The changes: an account with only this object, or with changed fields of the account itself.
     pub spec: AccountSpec,
+    /// The credential of the caller. It stays valid if the caller gets another password.
+    pub keep: Option<CredentialId>,
     /// The ids drawn so far. Empty in a new command.
     pub drawn: Drawn,
 }
@@ -76,6 +78,7 @@ impl Administer {
             kind,
             id: id.or((kind == IdKind::Account).then_some(account.0)),
             spec,
+            keep: None,
             drawn: Drawn::default(),
         })
     }
@@ -161,6 +164,7 @@ pub(crate) fn administer(
     let mut work = Work::new(state, &mut cx, &given, &c.drawn);
     work.force = true;
     work.making = c.id.is_none();
+    work.keep = c.keep;
     let freed = work.account(&c.spec);
     let freed = work.gather(freed)?.flatten();
     if !work.needs.is_empty() {

@@ -6,6 +6,7 @@ use super::merge::Merge;
 use super::spec::{AccountSpec, AgentSpec};
 use super::{Draft, Work, is_online};
 use crate::canonical::{self, same_email};
+use crate::decide::credentials::Ending;
 use crate::document::code;
 use crate::entities::{Agent, AgentQueue, AgentTeam};
 use crate::ids::{AgentId, IdKind, QueueId, TeamId};
@@ -98,8 +99,13 @@ impl Work<'_, '_> {
         };
         let before = row.capacity;
         spec.store(&mut row, &mut merge);
-        merge.secret("password", &mut row.password_hash, spec.password.as_ref());
+        let renewed = merge.secret("password", &mut row.password_hash, spec.password.as_ref());
         let toggled = merge.changed(&["active"]);
+        if old.is_some() && renewed {
+            draft.endings.push((id, Ending::NewPassword));
+        } else if toggled && !row.active {
+            draft.endings.push((id, Ending::Deactivated));
+        }
         let mut freed = row.capacity > before || merge.changed(&["skills"]);
         if merge.differs() {
             row.updated_at = self.cx.now;

@@ -89,6 +89,7 @@ impl Work<'_, '_> {
             rows: Vec::new(),
             freed: BTreeSet::new(),
             opened: BTreeSet::new(),
+            endings: Vec::new(),
             config,
         };
         if merge.changed(&["weights"]) {

@@ -190,6 +190,9 @@ impl Work<'_, '_> {
             callback_active: false,
             expires_at: None,
             revoked_at: None,
+            address: None,
+            user_agent: None,
+            last_used_at: None,
             created_at: self.cx.now,
         }
     }

@@ -8,6 +8,7 @@ use crate::document::{Patch, Path, code};
 use crate::entities::JsonMap;
 use crate::hours;
 use crate::ids::MAX_ID;
+use crate::password;
 use crate::skills;
 use crate::time::{Timestamp, is_time_zone};
 use crate::words::{InboxKind, Word};
@@ -16,10 +17,6 @@ use std::marker::PhantomData;
 
 /// The default for the greatest length of a text, in characters.
 pub const LONGEST: usize = 4_096;
-/// The shortest length of a password, in characters.
-pub const MIN_PASSWORD: usize = 12;
-/// The greatest length of a password, in characters.
-pub const MAX_PASSWORD: usize = 1_024;
 
 /// A text of at least and at most this number of characters. The first number is only a description: the type around
 /// the text checks it with a better message.
@@ -454,7 +451,7 @@ impl Type for Table {
 pub struct Hidden(pub SecretKind, pub Text);
 
 /// A password.
-pub const PASSWORD: Hidden = Hidden(SecretKind::Password, Text(MIN_PASSWORD, MAX_PASSWORD));
+pub const PASSWORD: Hidden = Hidden(SecretKind::Password, Text(password::MIN, password::MAX));
 /// A token or secret of a caller.
 pub const TOKEN: Hidden = Hidden(SecretKind::Token, Text(1, LONGEST));
 /// A signing secret.
@@ -465,9 +462,10 @@ impl Type for Hidden {
 
     fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Secret> {
         let clear = self.1.read(value, at, cx)?;
-        if self.0 == SecretKind::Password && clear.chars().count() < MIN_PASSWORD {
-            let message = format!("must have at least {MIN_PASSWORD} characters");
-            cx.faults.add(at, code::MALFORMED, message);
+        if self.0 == SecretKind::Password
+            && let Err(fault) = password::check(&clear)
+        {
+            cx.faults.add(at, fault.code(), fault.to_string());
             return None;
         }
         // Hashing is slow, so it is skipped for a document that already has a fault.

@@ -698,6 +698,13 @@ fn credential(
             cx.refuse(&at.key("kind"), "sessions are made by signing in");
             return None;
         }
+        CredentialKind::PasswordLink => {
+            cx.refuse(
+                &at.key("kind"),
+                "`parlor agent invite` makes a password link",
+            );
+            return None;
+        }
     };
     for name in needed.iter().filter(|name| given(name).is_none()) {
         let message = format!("a credential of kind {kind} needs it");

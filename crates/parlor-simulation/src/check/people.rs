@@ -74,6 +74,12 @@ pub(crate) fn people(db: &Database) {
     let mut tokens: BTreeMap<AgentId, usize> = BTreeMap::new();
     let mut sessions: BTreeMap<_, usize> = BTreeMap::new();
     for credential in db.credentials.all().filter(|c| c.revoked_at.is_none()) {
+        if let Some(agent) = credential.agent_id
+            && credential.kind.ends_with_service()
+        {
+            let active = db.agents.id(agent).is_some_and(|agent| agent.active);
+            assert!(active, "{credential:?} of an inactive agent");
+        }
         match credential.kind {
             CredentialKind::EmployeeToken => {
                 let agent = credential.agent_id.unwrap();

@@ -249,6 +249,9 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             callback_active: rng.chance(85),
             expires_at: None,
             revoked_at: None,
+            address: None,
+            user_agent: None,
+            last_used_at: None,
             created_at: NOON,
         });
         let row = parlor_model::entities::ApplicationInbox {

@@ -4,12 +4,12 @@ use super::World;
 use super::accounts::needs;
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, ChangeEndpoint, Command, EndpointTuning, FireTimers, IssueCredential, Others,
-    RevokeCredential, RotateCredential,
+    Actor, ChangeEndpoint, Command, EndSessions, EndpointTuning, FireTimers, IssueCredential,
+    NoteUse, Origin, Others, PasswordProof, RevokeCredential, RotateCredential, SetPassword,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{CallbackDelivery, Event};
-use parlor_model::ids::{AccountId, EndpointId, EndpointKey, IdKind};
+use parlor_model::ids::{AccountId, CredentialId, EndpointId, EndpointKey, IdKind};
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;
 use parlor_model::provision::spec::{
@@ -88,12 +88,32 @@ impl World {
             kind,
             id,
             spec,
+            keep: None,
             drawn: Drawn::default(),
         }))
     }
 
     pub(super) fn credential(&mut self, db: &Database, account: AccountId) -> Command {
-        match self.rng.below(8) {
+        match self.rng.below(11) {
+            8 => {
+                let agent = self.agent(db, account);
+                let links = (db.credentials.all())
+                    .filter(|c| c.kind == CredentialKind::PasswordLink && c.agent_id == Some(agent))
+                    .map(|c| c.id);
+                let link = links.last().unwrap_or(CredentialId(self.rng.number(1, 9)));
+                Command::SetPassword(SetPassword {
+                    agent,
+                    password_hash: self.rng.uuid(),
+                    proof: PasswordProof::Link(link),
+                })
+            }
+            9 => Command::EndSessions(EndSessions {
+                agent: self.agent(db, account),
+                keep: self.some(&db.credentials, account, |c| c.id),
+            }),
+            10 => Command::NoteUse(NoteUse {
+                session: self.some(&db.credentials, account, |c| c.id),
+            }),
             0 => Command::RevokeCredential(RevokeCredential {
                 credential: self.some(&db.credentials, account, |c| c.id),
             }),
@@ -107,6 +127,8 @@ impl World {
                     CredentialKind::EmployeeToken,
                     CredentialKind::ApiKey,
                     CredentialKind::AccessToken,
+                    CredentialKind::Session,
+                    CredentialKind::PasswordLink,
                     CredentialKind::ApplicationSession,
                     CredentialKind::ApplicationSession,
                     CredentialKind::ClientApplication,
@@ -134,8 +156,11 @@ impl World {
                         .map(|_| self.inbox(db, account))
                         .collect(),
                     expires_at: None,
+                    origin: Origin::default(),
                     others: match kind {
-                        CredentialKind::EmployeeToken => Others::Revoke,
+                        CredentialKind::EmployeeToken | CredentialKind::PasswordLink => {
+                            Others::Revoke
+                        }
                         CredentialKind::ApplicationSession => Others::AtMost {
                             count: 3,
                             drop_earliest: self.rng.chance(70),
@@ -196,6 +221,7 @@ impl World {
                         callbacks: vec![CallbackEndpointSpec { id, ..callback }],
                         ..AccountSpec::default()
                     },
+                    keep: None,
                     drawn: Drawn::default(),
                 }));
             }

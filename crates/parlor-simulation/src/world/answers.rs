@@ -51,6 +51,10 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             format!("credential {}", credential.id)
         }
         Outcome::RevokeCredential(()) => "revoked".to_owned(),
+        Outcome::SetPassword(()) => "password set".to_owned(),
+        Outcome::RenameAgent(_) => "agent renamed".to_owned(),
+        Outcome::EndSessions(()) => "sessions ended".to_owned(),
+        Outcome::NoteUse(()) => "use noted".to_owned(),
         Outcome::RemoveContactPoint(()) => "point removed".to_owned(),
         Outcome::AddContactNote(note) => format!("note {} {}", note.id, note.contact_id),
         Outcome::RemoveContactNote(()) => "note removed".to_owned(),

@@ -183,6 +183,9 @@ CREATE TABLE credentials (
     "callback_active" INTEGER NOT NULL CHECK ("callback_active" IN (0, 1)),
     "expires_at" INTEGER,
     "revoked_at" INTEGER,
+    "address" TEXT,
+    "user_agent" TEXT,
+    "last_used_at" INTEGER,
     "created_at" INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX credentials_agent ON credentials (agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;

@@ -70,7 +70,7 @@ async fn connected(
                     let version: i64 = row.try_get(2)?;
                     // Followers may have lost their sign-in or their visibility.
                     if versions.insert(account, version).is_some_and(|known| known != version) {
-                        published.outdated();
+                        published.changed_elsewhere();
                     }
                     feeds.grown(AccountId(account), row.try_get(1)?);
                 }

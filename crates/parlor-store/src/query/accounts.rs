@@ -60,7 +60,7 @@ impl Query for Credentials {
     }
 }
 
-/// The credentials of an account except sessions, in order of id.
+/// The credentials of an account except sessions and password links, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct CredentialsButSessions {
     /// The account.
@@ -74,7 +74,7 @@ pub struct CredentialsButSessions {
 impl Query for CredentialsButSessions {
     type Row = Credential;
     fn statement(&self, select: Select) -> Statement<Credential> {
-        let sessions = word_list(&[CredentialKind::Session, CredentialKind::ApplicationSession]);
+        let sessions = word_list(&CredentialKind::UNLISTED);
         select
             .equal("account_id", &self.account)
             .compare("id", ">", &self.after)

@@ -6,21 +6,15 @@ use std::collections::{HashMap, VecDeque};
 /// The source of random UUIDs.
 pub type Uuids = Box<dyn FnMut() -> String + Send>;
 
-/// Generates UUIDs of version 4 whose first 48 bits are the time. So new entries go to the end of their index. With
-/// entries everywhere in the index, they would be most of the log of a start. 74 random bits remain, and the
-/// conversation contains the time anyway.
+/// Generates UUIDs of version 4: 122 bits from a cryptographic generator. A UUID gives access in the APIs of some vendors,
+/// for example as the source id of a contact, so that nobody may derive it from another one. A UUID that begins with
+/// the time would keep the index and the log of a start smaller, but a stranger could guess it.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the port that random ids come through"
 )]
 pub(crate) fn random_uuids() -> Uuids {
-    Box::new(|| {
-        let mut bytes = uuid::Uuid::now_v7().into_bytes();
-        if let Some(version) = bytes.get_mut(6) {
-            *version = (*version & 0x0f) | 0x40;
-        }
-        uuid::Uuid::from_bytes(bytes).to_string()
-    })
+    Box::new(|| uuid::Uuid::new_v4().to_string())
 }
 
 /// The leased ids.
@@ -88,5 +82,27 @@ impl Ids for Leases {
 
     fn uuid(&mut self) -> String {
         (self.uuids)()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// 122 bits of each UUID are random, in every place. Neighbours share neither a time nor a counter.
+    #[test]
+    fn a_uuid_tells_nothing_about_another() {
+        let mut next = random_uuids();
+        let uuids: Vec<uuid::Uuid> = (0..64).filter_map(|_| next().parse().ok()).collect();
+        let (mut ever_set, mut ever_clear) = (0_u128, 0_u128);
+        for uuid in &uuids {
+            assert_eq!(uuid.get_version_num(), 4);
+            ever_set |= uuid.as_u128();
+            ever_clear |= !uuid.as_u128();
+        }
+        assert_eq!((ever_set & ever_clear).count_ones(), 122);
+        let beginnings: BTreeSet<u128> = uuids.iter().map(|uuid| uuid.as_u128() >> 80).collect();
+        assert_eq!(beginnings.len(), 64);
     }
 }

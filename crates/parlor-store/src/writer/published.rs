@@ -1,5 +1,6 @@
 //! The writer's messages to readers: current configurations, and notifications that cached rows have changed.
 
+use crate::access::{Access, AccessChange};
 use crate::feeds::Feeds;
 use crate::outbox::Address;
 use crate::presence::Presences;
@@ -18,6 +19,7 @@ pub struct Published {
     alarm: Alarm,
     mail: Mail,
     pub(crate) feeds: Feeds,
+    pub(crate) access: Access,
     pub(crate) presences: Presences,
 }
 
@@ -147,5 +149,11 @@ impl Published {
     /// Reports that credentials or configurations may have changed.
     pub(crate) fn outdated(&self) {
         self.generation.fetch_add(1, Ordering::Release);
+    }
+
+    /// Reports that another node has changed credentials or configurations.
+    pub(crate) fn changed_elsewhere(&self) {
+        self.outdated();
+        self.access.changed(AccessChange::Anything);
     }
 }

@@ -6,7 +6,9 @@ use crate::app::FileOptions;
 use crate::callbacks::CallbackOptions;
 use crate::mail::MailOptions;
 use anyhow::Context as _;
+use ipnet::IpNet;
 use parlor_http::Limits;
+use parlor_http::client::TrustedProxies;
 use parlor_store::Location;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -18,6 +20,35 @@ fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
         Ok(text.trim_end_matches(['\r', '\n']).to_owned())
     })
     .transpose()
+}
+
+/// The networks of flags, or else of the configuration file.
+fn networks(flags: &[IpNet], file: &[String], key: &str) -> anyhow::Result<Vec<IpNet>> {
+    if !flags.is_empty() {
+        return Ok(flags.to_vec());
+    }
+    let read = |text: &String| network(text).map_err(|error| anyhow::anyhow!("{key}: {error}"));
+    file.iter().map(read).collect()
+}
+
+/// An address of the configuration file.
+fn address(given: Option<&String>, key: &str) -> anyhow::Result<Option<String>> {
+    let read = |text: &String| public_url(text).map_err(|error| anyhow::anyhow!("{key}: {error}"));
+    given.map(read).transpose()
+}
+
+impl File {
+    /// The page on which agents set passwords, for a command that runs without a server.
+    ///
+    /// # Errors
+    /// An address is invalid.
+    pub fn password_page(&self) -> anyhow::Result<Option<String>> {
+        if let Some(page) = address(self.password_page.as_ref(), "password_page")? {
+            return Ok(Some(page));
+        }
+        let base = address(self.public_url.as_ref(), "public_url")?;
+        Ok(base.map(|base| format!("{base}{}", parlor_engine::passwords::PAGE)))
+    }
 }
 
 impl Place {
@@ -101,17 +132,7 @@ impl Serve {
     /// # Errors
     /// A network is invalid, or some of the mail settings are missing.
     pub fn callbacks(&self, file: &File) -> anyhow::Result<CallbackOptions> {
-        let allow = if self.callback_allow.is_empty() {
-            let read = |text: &String| {
-                network(text).map_err(|error| anyhow::anyhow!("callback_allow: {error}"))
-            };
-            file.callback_allow
-                .iter()
-                .map(read)
-                .collect::<anyhow::Result<_>>()?
-        } else {
-            self.callback_allow.clone()
-        };
+        let allow = networks(&self.callback_allow, &file.callback_allow, "callback_allow")?;
         let url = match self.smtp_url.clone().or_else(|| file.smtp_url.clone()) {
             Some(url) => Some(url),
             None => from_file(file.smtp_url_file.as_ref())?,
@@ -119,10 +140,10 @@ impl Serve {
         let from = self.mail_from.clone().or_else(|| file.mail_from.clone());
         let to = self.mail_to.clone().or_else(|| file.mail_to.clone());
         let mail = match (url, from, to) {
-            (Some(smtp_url), Some(from), Some(to)) => Some(MailOptions { smtp_url, from, to }),
+            (Some(smtp_url), Some(from), to) => Some(MailOptions { smtp_url, from, to }),
             (None, None, None) => None,
             _ => anyhow::bail!(
-                "mail needs --smtp-url, --mail-from and --mail-to; to send no mail, leave all of them out"
+                "mail needs --smtp-url and --mail-from, and --mail-to for reports to the operator; to send no mail, leave all of them out"
             ),
         };
         Ok(CallbackOptions {
@@ -137,12 +158,9 @@ impl Serve {
     /// # Errors
     /// The public address in the configuration file is invalid, or the maximum size is 0.
     pub fn files(&self, file: &File) -> anyhow::Result<FileOptions> {
-        let read = |text: &String| {
-            public_url(text).map_err(|error| anyhow::anyhow!("public_url: {error}"))
-        };
         let public_url = match &self.public_url {
             Some(url) => Some(url.clone()),
-            None => file.public_url.as_ref().map(read).transpose()?,
+            None => address(file.public_url.as_ref(), "public_url")?,
         };
         let usual = FileOptions::at(self.place.files(file));
         Ok(FileOptions {
@@ -154,6 +172,26 @@ impl Serve {
             public_url,
             ..usual
         })
+    }
+
+    /// The proxies whose statements about clients are believed.
+    ///
+    /// # Errors
+    /// A network in the configuration file is invalid.
+    pub fn proxies(&self, file: &File) -> anyhow::Result<TrustedProxies> {
+        let trusted = networks(&self.trusted_proxy, &file.trusted_proxy, "trusted_proxy")?;
+        Ok(TrustedProxies::new(trusted))
+    }
+
+    /// The page on which agents set passwords.
+    ///
+    /// # Errors
+    /// The address in the configuration file is invalid.
+    pub fn password_page(&self, file: &File) -> anyhow::Result<Option<String>> {
+        match &self.password_page {
+            Some(page) => Ok(Some(page.clone())),
+            None => address(file.password_page.as_ref(), "password_page"),
+        }
     }
 
     /// The limits on requests.

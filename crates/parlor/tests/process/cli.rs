@@ -68,6 +68,7 @@ fn every_command_explains_itself() {
             &["token", "--help"],
             &["list", "create", "rotate", "revoke", "Examples:"],
         ),
+        (&["agent", "--help"], &["invite", "reset", "Examples:"]),
         (
             &["token", "create", "--help"],
             &["employee_token", "client_application", "--callback-url"],

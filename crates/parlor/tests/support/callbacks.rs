@@ -189,6 +189,7 @@ pub async fn signed_endpoint(
         account: ACME,
         kind: IdKind::Endpoint,
         id: None,
+        keep: None,
         fields,
     };
     let mut act = app.engine().administer(wanted).await.unwrap().unwrap();

@@ -12,6 +12,7 @@ pub mod client;
 mod clock;
 pub mod cluster;
 mod dice;
+pub mod mail;
 pub mod process;
 pub mod proxy;
 pub mod receiver;

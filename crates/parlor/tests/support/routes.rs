@@ -148,7 +148,10 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET", "POST"], "/v1/sessions"),
     route(Dialect::Own, &["DELETE"], "/v1/sessions/{}"),
     route(Dialect::Own, &["DELETE"], "/v1/sessions/current"),
-    route(Dialect::Own, &["GET"], "/v1/me"),
+    route(Dialect::Own, &["DELETE"], "/v1/sessions/others"),
+    route(Dialect::Own, &["POST"], "/v1/password"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/me"),
+    route(Dialect::Own, &["PUT"], "/v1/me/password"),
     route(Dialect::Own, &["PUT"], "/v1/me/presence"),
     route(Dialect::Own, &["GET", "POST"], "/v1/conversations"),
     route(Dialect::Own, &["GET"], "/v1/conversations/{}"),
@@ -203,6 +206,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET", "PATCH"], "/v1/account"),
     route(Dialect::Own, &["GET", "POST"], "/v1/agents"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/agents/{}"),
+    route(Dialect::Own, &["POST"], "/v1/agents/{}/password-link"),
     route(Dialect::Own, &["GET", "POST"], "/v1/teams"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/teams/{}"),
     route(Dialect::Own, &["GET", "POST"], "/v1/departments"),
@@ -313,6 +317,14 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own if path.ends_with("sessions") => {
             json!({"email": "gil@globex.test", "password": "correct horse battery staple"})
         }
+        Dialect::Own if path == "/v1/password" => {
+            json!({"token": "no-such-link", "password": "another long password"})
+        }
+        Dialect::Own if path == "/v1/me/password" => {
+            json!({"current_password": "not the password", "password": "another long password"})
+        }
+        Dialect::Own if path == "/v1/me" => json!({"name": "A"}),
+        Dialect::Own if path.ends_with("password-link") => json!({}),
         Dialect::Own if path.ends_with("typing") => json!({"typing": true, "private": false}),
         Dialect::Own if path.ends_with("presence") => json!({"availability": "online"}),
         Dialect::Own if path.ends_with("messages") => {

@@ -5,7 +5,7 @@ mod egain;
 mod live;
 
 use crate::support::routes::{Dialect, ROUTES, Route, sample};
-use crate::support::{App, Reply, both};
+use crate::support::{App, Backend, Reply, both};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ const OMAR: &str = "access-token-of-omar";
 const OPEN: &[(&str, &str, &str)] = &[
     ("GET", "/openapi.json", "the description is no secret"),
     ("POST", "/v1/sessions", "signs in"),
+    ("POST", "/v1/password", "a link is the credential"),
     ("POST", "/api/v1/auth", "signs in"),
 ];
 
@@ -54,7 +55,7 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
         (Dialect::Own, _, path) if path.starts_with("/v1/attachments/{}") => InPath("attachment"),
         (Dialect::Own, _, "/v1/queues/{}") => InPath("queue"),
-        (Dialect::Own, _, "/v1/agents/{}") => InPath("agent"),
+        (Dialect::Own, _, "/v1/agents/{}" | "/v1/agents/{}/password-link") => InPath("agent"),
         (Dialect::Own, _, "/v1/teams/{}") => InPath("team"),
         (Dialect::Own, _, "/v1/departments/{}") => InPath("department"),
         (Dialect::Own, _, "/v1/hours/{}") => InPath("hours"),
@@ -94,8 +95,10 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
             | "/v1/attributes" | "/v1/labels",
         )
         | (Dialect::Own, "PATCH", "/v1/account")
-        | (Dialect::Own, "DELETE", "/v1/sessions/current")
-        | (Dialect::Own, "PUT", "/v1/me/presence") => Nothing,
+        | (Dialect::Own, "DELETE", "/v1/sessions/current" | "/v1/sessions/others")
+        | (Dialect::Own, "POST", "/v1/password")
+        | (Dialect::Own, "PATCH", "/v1/me")
+        | (Dialect::Own, "PUT", "/v1/me/presence" | "/v1/me/password") => Nothing,
         (Dialect::Firstline, _, "/api/v1/onsite-account/{}/text-call") => InPath("inbox"),
         (Dialect::Firstline, _, "/api/v1/contact/{}") => InPath("contact"),
         (Dialect::Firstline, _, "/api/v1/phone-number/{}" | "/api/v1/email-contact/{}") => {
@@ -430,7 +433,11 @@ async fn another_account_finds_nothing(app: App) {
 const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/sessions",
     "DELETE /v1/sessions/current",
+    "DELETE /v1/sessions/others",
     "PUT /v1/me/presence",
+    // These are in the audit log, too. Only a session or a link can do them.
+    "PUT /v1/me/password",
+    "POST /v1/password",
     "POST /v1/conversations",
     "POST /v1/messages/{}/delivery",
     "POST /v1/cases",
@@ -470,6 +477,13 @@ fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
             "agent",
             json!({"capacity": 9}),
             configured,
+        ),
+        ("PATCH /v1/me", "", json!({"name": "Omar D."}), configured),
+        (
+            "POST /v1/agents/{}/password-link",
+            "agent",
+            json!({}),
+            "audit.credential_issued",
         ),
         ("POST /v1/teams", "", json!({"name": "n"}), configured),
         (
@@ -781,4 +795,42 @@ fn every_path_of_the_dialects_is_in_the_table() {
         }
         assert!(paths >= 4, "{dialect:?}: only {paths} paths were found");
     }
+}
+
+/// No cache stores an answer, and no browser guesses its type: refusals and answers of every API, and of the server itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_are_private() {
+    let app = App::start(Backend::Sqlite).await;
+    let private = |what: &str, reply: &Reply| {
+        assert_eq!(reply.header("cache-control"), Some("no-store"), "{what}");
+        assert_eq!(
+            reply.header("x-content-type-options"),
+            Some("nosniff"),
+            "{what}"
+        );
+    };
+    for route in ROUTES {
+        for method in route.methods {
+            let reply = called(&app, route, method, "1").send().await;
+            private(
+                &format!("{method} {}: {}", route.path, reply.status),
+                &reply,
+            );
+        }
+    }
+    let long = format!("/v1/{}", "x".repeat(20_000));
+    for (path, status) in [
+        ("/v1/contacts/1042", 200),
+        ("/v1/contacts/1042/export", 200),
+        ("/v1/nothing", 404),
+        ("/nothing", 404),
+        ("/healthz", 200),
+        ("/readyz", 200),
+        ("/metrics", 200),
+        (&long, 414),
+    ] {
+        let reply = app.get(path).bearer(OMAR).send().await.expect(status);
+        private(path, &reply);
+    }
+    app.stop().await;
 }

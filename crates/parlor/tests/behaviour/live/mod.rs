@@ -2,6 +2,7 @@
 
 mod client;
 mod cuts;
+mod ends;
 mod presence;
 mod visibility;
 mod ways;

@@ -1,0 +1,204 @@
+//! Passwords that agents set themselves, and the links with which they do so.
+//!
+//! No request here takes an `Idempotency-Key`, because a stored answer or its fingerprint would contain a secret.
+
+use crate::answer::{Answered, answer};
+use crate::document::fields::{Text, Time};
+use crate::document::{Faults, Place, Wire, code, request};
+use crate::extract::{Body, ByAdministrator, ByAnybody, BySession, From, Path};
+use crate::problems::{self, Refused};
+use axum::response::IntoResponse as _;
+use http::StatusCode;
+use parlor_engine::EngineError;
+use parlor_engine::auth::NotSignedIn;
+use parlor_engine::passwords::Handover;
+use parlor_http::keyed;
+use parlor_model::ids::AgentId;
+use parlor_model::password;
+use parlor_model::refusal::{Object, Refusal};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+/// A new password, which fits the rule of [`password::check`].
+#[derive(Clone)]
+pub(crate) struct NewPassword(String);
+
+/// Leaves out the password.
+impl std::fmt::Debug for NewPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewPassword")
+    }
+}
+
+impl Wire for NewPassword {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let Value::String(text) = value else {
+            faults.add(at, code::WRONG_TYPE, "Send a string here.");
+            return None;
+        };
+        match password::check(&text) {
+            Ok(()) => Some(Self(text)),
+            Err(fault) => {
+                faults.add(at, fault.code(), format!("A password {fault}."));
+                None
+            }
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(password::MIN))
+            .max_length(Some(password::MAX))
+            .into()
+    }
+}
+
+request! {
+    /// The body of a change of the caller's password.
+    pub(crate) struct ChangePassword {
+        /// The present password.
+        current_password: Text<1, { password::MAX }>,
+        /// The new password.
+        password: NewPassword,
+    }
+}
+
+/// Changes the caller's password.
+///
+/// All other sessions and all tokens of the agent end at once. The session of this request continues. Wrong present
+/// passwords count as failed sign-ins.
+#[utoipa::path(
+    put, path = "/v1/me/password", tag = "me", operation_id = "change_password",
+    request_body(example = json!({"current_password": "correct horse battery staple", "password": "another long password"})),
+    responses(
+        (status = 204, description = "The password is changed"),
+        (status = 412),
+        (status = 429),
+    ),
+)]
+pub(crate) async fn change(
+    BySession(call): BySession,
+    From(origin): From,
+    Body(asked): Body<ChangePassword>,
+) -> Answered {
+    let present = &asked.current_password.0;
+    call.engine()
+        .change_password(&call.caller, present, &asked.password.0, origin.address)
+        .await
+        .map_err(|error| match error {
+            NotSignedIn::Wrong => problems::invalid_field(
+                "current_password",
+                code::NOT_ALLOWED,
+                "This is not your present password.",
+            ),
+            NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
+            NotSignedIn::Failed(error) => Refused::from(error),
+        })?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+request! {
+    /// The body of a request that sets a password with a link.
+    pub(crate) struct SetPasswordByLink {
+        /// The token of the link.
+        token: Text<1, 255>,
+        /// The new password.
+        password: NewPassword,
+    }
+}
+
+/// Sets a password with a link.
+///
+/// An agent accepts an invitation or completes a reset. The link works once. All sessions and tokens of the agent end. Then
+/// the agent signs in with `POST /v1/sessions`.
+#[utoipa::path(
+    post, path = "/v1/password", tag = "sessions", operation_id = "set_password",
+    request_body(example = json!({"token": "3q2-7wAAAAA", "password": "another long password"})),
+    responses((status = 204, description = "The password is set")),
+)]
+pub(crate) async fn set(
+    ByAnybody { api, origin }: ByAnybody,
+    Body(asked): Body<SetPasswordByLink>,
+) -> Answered {
+    api.engine()
+        .set_password_by_link(&asked.token.0, &asked.password.0, origin.address)
+        .await
+        .map_err(|error| match error {
+            EngineError::Refused(
+                Refusal::NotFound(Object::Credential) | Refusal::Unauthenticated,
+            ) => problems::invalid_field(
+                "token",
+                code::UNKNOWN,
+                "This link is unknown, used or expired. Ask an administrator for another one.",
+            ),
+            other => Refused::from(other),
+        })?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A new password link.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PasswordLink<'a> {
+    agent_id: i64,
+    /// `invitation` if the agent has no password, `reset` otherwise.
+    purpose: &'a str,
+    expires_at: Time,
+    /// Whether Parlor has sent the link to the agent by mail. Then `token` and `link` are `null`.
+    mailed: bool,
+    /// The reason why the mail could not be sent. `null` if Parlor has sent it, or sends no mail.
+    #[schema(required)]
+    mail_error: Option<&'a str>,
+    /// The token of the link. Parlor never shows the token again.
+    #[schema(required)]
+    token: Option<&'a str>,
+    /// The address of the page on which the agent sets a password. It contains the token.
+    #[schema(required)]
+    link: Option<&'a str>,
+}
+
+/// Invites an agent, or resets an agent's password. For administrators.
+///
+/// Parlor makes a link with which the agent sets a password. If the server can send mail, the agent receives the link.
+/// Otherwise the answer shows the link once. Earlier links of the agent end. The present password continues to work until the
+/// agent sets another one.
+#[utoipa::path(
+    post, path = "/v1/agents/{id}/password-link", tag = "administration", operation_id = "create_password_link",
+    responses((status = 201, description = "The link", body = PasswordLink<'_>)),
+)]
+pub(crate) async fn link(
+    ByAdministrator(call): ByAdministrator,
+    Path(agent): Path<AgentId>,
+) -> Answered {
+    let made = (call.engine())
+        .password_link(call.caller.envelope(), agent)
+        .await?;
+    let (mailed, mail_error, token, link) = match &made.handover {
+        Handover::Mailed => (true, None, None, None),
+        Handover::Shown {
+            token,
+            link,
+            not_mailed,
+        } => (
+            false,
+            not_mailed.as_deref(),
+            Some(token.as_str()),
+            link.as_deref(),
+        ),
+    };
+    Ok(keyed::respond(answer(
+        201,
+        &PasswordLink {
+            agent_id: made.agent.id.0,
+            purpose: made.purpose.word(),
+            expires_at: Time(made.expires_at),
+            mailed,
+            mail_error,
+            token,
+            link,
+        },
+    )))
+}

@@ -1,0 +1,324 @@
+//! Passwords that agents set themselves: with the present password, or with a password link.
+//!
+//! An administrator makes a link for an agent: an invitation for an agent without a password, a reset for any other.
+//! The link contains a token that works once and for a limited time. Parlor sends the link by mail, or shows it once to
+//! the administrator. Only the hash of the token is stored.
+
+use crate::auth::{Caller, NotSignedIn};
+use crate::secrets;
+use crate::{Engine, EngineError};
+use parlor_model::command::{Actor, IssueCredential, Others, PasswordProof, SetPassword};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::Agent;
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::time::Timestamp;
+use parlor_model::words::CredentialKind;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+
+/// The lifetime of an invitation, in seconds.
+pub const INVITATION_S: i64 = 7 * 24 * 60 * 60;
+/// The lifetime of a reset, in seconds.
+pub const RESET_S: i64 = 24 * 60 * 60;
+/// The path of the page for passwords on this server.
+pub const PAGE: &str = "/password";
+
+/// The future of a mail. An error is a sentence for the administrator.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+
+/// The port that sends the mails with links.
+pub trait LinkMailer: Send + Sync + 'static {
+    /// Sends a mail. The future ends within some seconds.
+    fn send<'a>(&'a self, mail: &'a LinkMail) -> Sending<'a>;
+}
+
+/// A mail with a link.
+#[derive(Clone)]
+pub struct LinkMail {
+    /// The agent's name.
+    pub name: String,
+    /// The agent's e-mail address.
+    pub email: String,
+    /// The name of the account.
+    pub account: String,
+    /// The purpose of the link.
+    pub purpose: Purpose,
+    /// The address of the page with the token.
+    pub link: String,
+    /// The expiry time of the link.
+    pub expires_at: Timestamp,
+}
+
+/// Leaves out the link.
+impl std::fmt::Debug for LinkMail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LinkMail")
+            .field("email", &self.email)
+            .field("purpose", &self.purpose)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The purpose of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The agent sets a first password.
+    Invitation,
+    /// The agent has a password and sets another.
+    Reset,
+}
+
+impl Purpose {
+    /// Returns the purpose in `/v1` and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Reset => "reset",
+        }
+    }
+
+    const fn lifetime_s(self) -> i64 {
+        match self {
+            Self::Invitation => INVITATION_S,
+            Self::Reset => RESET_S,
+        }
+    }
+}
+
+/// A new link.
+#[derive(Debug)]
+pub struct NewLink {
+    /// The agent.
+    pub agent: Agent,
+    /// The purpose.
+    pub purpose: Purpose,
+    /// The expiry time.
+    pub expires_at: Timestamp,
+    /// The way in which the link reaches the agent.
+    pub handover: Handover,
+}
+
+/// The way in which a link reaches its agent.
+pub enum Handover {
+    /// Parlor has sent the link by mail.
+    Mailed,
+    /// The administrator gives the link to the agent.
+    Shown {
+        /// The token. It is not stored and cannot be read again.
+        token: String,
+        /// The address of the page with the token. `None` if the process does not know its public address.
+        link: Option<String>,
+        /// The reason why the mail could not be sent, if Parlor tried.
+        not_mailed: Option<String>,
+    },
+}
+
+/// Leaves out the token.
+impl std::fmt::Debug for Handover {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Mailed => "Mailed",
+            Self::Shown { .. } => "Shown",
+        })
+    }
+}
+
+/// The mailer and the page of password links.
+#[derive(Default)]
+pub(crate) struct Links {
+    mailer: OnceLock<Arc<dyn LinkMailer>>,
+    page: OnceLock<String>,
+}
+
+impl Engine {
+    /// Sets the mailer of password links. Only the first call has an effect.
+    pub fn mails_links_with(&self, mailer: Arc<dyn LinkMailer>) {
+        let _ = self.password_links.mailer.set(mailer);
+    }
+
+    /// Sets the address of the page on which agents set passwords. Only the first call has an effect. The default is
+    /// the path `/password` of this server's public address.
+    pub fn sets_passwords_at(&self, page: &str) {
+        let _ = self.password_links.page.set(page.to_owned());
+    }
+
+    /// Returns the address of the page with this token. The token is in the fragment, which browsers send to no server,
+    /// so that no log contains it.
+    fn password_page(&self, token: &str) -> Option<String> {
+        let page = match self.password_links.page.get() {
+            Some(page) => page.clone(),
+            None => {
+                let base = self.files().base();
+                if base.is_empty() {
+                    return None;
+                }
+                format!("{base}{PAGE}")
+            }
+        };
+        Some(format!("{page}#token={token}"))
+    }
+
+    /// Makes a password link for an agent. Earlier links of the agent end. The link is sent by mail if the server has
+    /// mail, and is returned otherwise. If the mail cannot be sent, the link is returned too.
+    ///
+    /// # Errors
+    /// Refused as not found if the account has no such active agent.
+    pub async fn password_link(
+        &self,
+        by: (AccountId, Actor),
+        agent: AgentId,
+    ) -> Result<NewLink, EngineError> {
+        let config = self.config(by.0).await?;
+        let agent = (config.agents.get(&agent))
+            .filter(|agent| agent.active)
+            .cloned()
+            .ok_or(Refusal::NotFound(Object::Agent))?;
+        let purpose = match agent.password_hash {
+            Some(_) => Purpose::Reset,
+            None => Purpose::Invitation,
+        };
+        let expires_at = self.now().plus_seconds(purpose.lifetime_s());
+        let issue = IssueCredential {
+            name: purpose.word().to_owned(),
+            expires_at: Some(expires_at),
+            others: Others::Revoke,
+            ..Self::agent_credential(agent.id, CredentialKind::PasswordLink)
+        };
+        let token = secrets::token().map_err(EngineError::internal)?;
+        let (token, _) = self.issue_token(by, token, issue).await?;
+        let handover = (self.hand_over(&config, &agent, purpose, expires_at, token)).await;
+        Ok(NewLink {
+            agent,
+            purpose,
+            expires_at,
+            handover,
+        })
+    }
+
+    async fn hand_over(
+        &self,
+        config: &AccountConfig,
+        agent: &Agent,
+        purpose: Purpose,
+        expires_at: Timestamp,
+        token: String,
+    ) -> Handover {
+        let link = self.password_page(&token);
+        let mailer = self.password_links.mailer.get().zip(link.clone());
+        let not_mailed = match mailer {
+            Some((mailer, link)) => {
+                let mail = LinkMail {
+                    name: agent.name.clone(),
+                    email: agent.email.clone(),
+                    account: config.account.name.clone(),
+                    purpose,
+                    link,
+                    expires_at,
+                };
+                match mailer.send(&mail).await {
+                    Ok(()) => return Handover::Mailed,
+                    Err(reason) => Some(reason),
+                }
+            }
+            None => None,
+        };
+        Handover::Shown {
+            token,
+            link,
+            not_mailed,
+        }
+    }
+
+    /// Sets the password of the agent who has this link. The link and all sessions and tokens of the agent end.
+    /// `address` is the caller's network address. The agent may sign in from there even while strangers guess the
+    /// password elsewhere.
+    ///
+    /// # Errors
+    /// Refused as not found ([`Object::Credential`]) if the token is unknown, used, expired or ended.
+    pub async fn set_password_by_link(
+        &self,
+        token: &str,
+        password: &str,
+        address: Option<IpAddr>,
+    ) -> Result<(), EngineError> {
+        let refused = || EngineError::from(Refusal::NotFound(Object::Credential));
+        let hash = secrets::digest(token.as_bytes());
+        let found = self
+            .store()
+            .read(AccountId::NONE, move |state| {
+                Ok(state.credential_by_hash(&hash)?.cloned())
+            })
+            .await?;
+        // Hashing is slow, so a stranger without a link must not cause it. The command checks the link again.
+        let link = found
+            .filter(|c| c.kind == CredentialKind::PasswordLink && c.revoked_at.is_none())
+            .filter(|c| c.expires_at.is_none_or(|at| at > self.now()))
+            .ok_or_else(refused)?;
+        let agent = link.agent_id.ok_or_else(refused)?;
+        let config = self.config(link.account_id).await?;
+        let email = (config.agents.get(&agent))
+            .filter(|agent| agent.active)
+            .map(|agent| agent.email.clone())
+            .ok_or_else(refused)?;
+        let act = SetPassword {
+            agent,
+            password_hash: self.hashed(password).await?,
+            proof: PasswordProof::Link(link.id),
+        };
+        self.execute(link.account_id, act).await?;
+        self.throttle.trusts(&email, address, self.now());
+        Ok(())
+    }
+
+    /// Changes the password of the caller, who has a session. All other sessions and all tokens of the agent end. Wrong
+    /// present passwords count as failed sign-ins.
+    ///
+    /// # Errors
+    /// [`NotSignedIn::Wrong`] if `present` is not the agent's password, [`NotSignedIn::TooMany`] after too many wrong
+    /// ones.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        present: &str,
+        new: &str,
+        address: Option<IpAddr>,
+    ) -> Result<(), NotSignedIn> {
+        let agent = caller.agent().ok_or(Refusal::Unauthenticated)?;
+        // An agent without a password has no session, unless the password was removed in the database.
+        let hash = agent.password_hash.clone().ok_or(NotSignedIn::Wrong)?;
+        let attempt = self
+            .attempt(&agent.email, address)
+            .await
+            .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
+        match self.is_password(present, hash.clone()).await {
+            Ok(true) => self.throttle.succeeded(attempt),
+            Ok(false) => return Err(NotSignedIn::Wrong),
+            Err(error) => {
+                self.throttle.void(attempt);
+                return Err(error.into());
+            }
+        }
+        let act = SetPassword {
+            agent: agent.id,
+            password_hash: self.hashed(new).await?,
+            proof: PasswordProof::Present {
+                hash,
+                session: caller.credential,
+            },
+        };
+        Ok(self.execute_for(caller, act).await?)
+    }
+
+    /// Hashes a new password, which must be checked already.
+    async fn hashed(&self, password: &str) -> Result<String, EngineError> {
+        let password = password.to_owned();
+        let _permit = self.password_work().await?;
+        tokio::task::spawn_blocking(move || secrets::hash_password(&password))
+            .await
+            .map_err(EngineError::internal)?
+            .map_err(EngineError::internal)
+    }
+}

@@ -1,0 +1,343 @@
+//! The client of a request: its network address, and whether a proxy has forwarded the request.
+//!
+//! Everyone can send `Forwarded` and `X-Forwarded-For`. Parlor believes these headers only if they come from a trusted
+//! proxy. Each proxy appends the address from which it got the request, so the headers are read from the right: the
+//! client is the first address that is not a trusted proxy. Addresses further left are claims of the client.
+
+use http::{Extensions, HeaderMap, HeaderName, header};
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// Headers that show a proxy in between.
+const PROXY_HEADERS: [HeaderName; 6] = [
+    header::FORWARDED,
+    X_FORWARDED_FOR,
+    HeaderName::from_static("x-forwarded-host"),
+    HeaderName::from_static("x-forwarded-proto"),
+    HeaderName::from_static("x-real-ip"),
+    header::VIA,
+];
+
+/// The client of a request. The request's extensions contain it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// The network address. It is the peer of the connection, unless a trusted proxy names another one.
+    pub address: IpAddr,
+    /// Whether the request has a header that a proxy adds. Such a request does not come from this machine, even if its
+    /// peer does.
+    pub forwarded: bool,
+}
+
+impl Client {
+    /// Returns the address of a request's client, if the request has come through the server.
+    #[must_use]
+    pub fn address_in(extensions: &Extensions) -> Option<IpAddr> {
+        extensions.get::<Self>().map(|client| client.address)
+    }
+
+    /// Whether the client is a program on this machine.
+    #[must_use]
+    pub const fn is_local(self) -> bool {
+        self.address.is_loopback() && !self.forwarded
+    }
+}
+
+/// The proxies whose statements about clients are believed.
+#[derive(Clone, Debug, Default)]
+pub struct TrustedProxies(Arc<Trusted>);
+
+#[derive(Debug, Default)]
+struct Trusted {
+    networks: Vec<IpNet>,
+    warned: AtomicBool,
+}
+
+impl TrustedProxies {
+    /// Trusts the proxies in these networks.
+    #[must_use]
+    pub fn new(networks: Vec<IpNet>) -> Self {
+        Self(Arc::new(Trusted {
+            networks,
+            warned: AtomicBool::new(false),
+        }))
+    }
+
+    /// Whether an address is that of a trusted proxy.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        (self.0.networks.iter()).any(|network| network.contains(&address))
+    }
+
+    /// Returns the client of a request with these headers from this peer.
+    #[must_use]
+    pub fn client(&self, peer: SocketAddr, headers: &HeaderMap) -> Client {
+        let peer = peer.ip().to_canonical();
+        let forwarded = PROXY_HEADERS.iter().any(|name| headers.contains_key(name));
+        let address = match forwarded {
+            true if self.trusts(peer) => self.behind(peer, headers),
+            true => {
+                self.warn(peer, headers);
+                peer
+            }
+            false => peer,
+        };
+        Client { address, forwarded }
+    }
+
+    /// Returns the client behind a trusted proxy. If the two headers name different clients, the proxy has written one of
+    /// them and passed on the other. Nobody knows which one, so the proxy counts as the client.
+    fn behind(&self, proxy: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let standard = self.nearest(proxy, values(headers, &header::FORWARDED).rev().map(hop));
+        let usual = self.nearest(proxy, values(headers, &X_FORWARDED_FOR).rev().map(node));
+        match (standard, usual) {
+            (Some(one), Some(other)) if one != other => {
+                tracing::debug!(%proxy, "Forwarded and X-Forwarded-For name different clients");
+                proxy
+            }
+            (Some(client), _) | (None, Some(client)) => client,
+            (None, None) => proxy,
+        }
+    }
+
+    /// Returns the first hop that is not a trusted proxy, or the last hop. An unreadable hop ends the chain at the proxy
+    /// that named it. `None` means that there is no hop.
+    fn nearest(&self, proxy: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> Option<IpAddr> {
+        let mut nearest = None;
+        for hop in hops {
+            let Some(hop) = hop else {
+                return nearest.or(Some(proxy));
+            };
+            nearest = Some(hop);
+            if !self.trusts(hop) {
+                break;
+            }
+        }
+        nearest
+    }
+
+    /// Warns once of a proxy in the own network that is not trusted. All its clients count as one.
+    fn warn(&self, peer: IpAddr, headers: &HeaderMap) {
+        let names = [header::FORWARDED, X_FORWARDED_FOR];
+        let own = match peer {
+            IpAddr::V4(v4) => v4.is_private() || v4.is_loopback(),
+            IpAddr::V6(v6) => v6.is_unique_local() || v6.is_loopback(),
+        };
+        if own
+            && names.iter().any(|name| headers.contains_key(name))
+            && !self.0.warned.swap(true, Ordering::Relaxed)
+        {
+            tracing::warn!(%peer, "a proxy forwards requests but is not trusted, so all its clients count as one; if it is yours, name it with --trusted-proxy");
+        }
+    }
+}
+
+/// Returns the elements of a header from left to right. Several header lines are one list.
+fn values<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+) -> impl DoubleEndedIterator<Item = &'a str> {
+    let mut all = Vec::new();
+    for value in headers.get_all(name) {
+        // Bytes that are not visible ASCII make an element that names no address.
+        match value.to_str() {
+            Ok(text) => all.extend(split(text, ',')),
+            Err(_) => all.push(""),
+        }
+    }
+    all.into_iter()
+}
+
+/// Splits a text at a delimiter outside of quoted strings.
+fn split(text: &str, delimiter: char) -> Vec<&str> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.split(move |c| {
+        let ends = c == delimiter && !quoted;
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        ends
+    })
+    .collect()
+}
+
+/// Returns the address of the parameter `for` of an element of `Forwarded` (RFC 7239).
+fn hop(element: &str) -> Option<IpAddr> {
+    split(element, ';')
+        .into_iter()
+        .find_map(|pair| {
+            let (name, value) = pair.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("for").then_some(value)
+        })
+        .and_then(|value| {
+            let value = value.trim();
+            let unquoted = value
+                .strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'));
+            node(unquoted.unwrap_or(value))
+        })
+}
+
+/// Reads an address with an optional port. An IPv6 address may be in brackets, and needs them before a port.
+fn node(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let address = text
+        .parse::<IpAddr>()
+        .or_else(|_| text.parse::<SocketAddr>().map(|with_port| with_port.ip()))
+        .ok()
+        .or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok())?;
+    Some(address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    fn resolved(trusted: &[&str], peer: &str, sent: &[(&'static str, &str)]) -> Client {
+        let networks = trusted.iter().map(|net| net.parse().unwrap()).collect();
+        let mut headers = HeaderMap::new();
+        for (name, value) in sent {
+            headers.append(HeaderName::from_static(name), value.parse().unwrap());
+        }
+        TrustedProxies::new(networks).client(SocketAddr::new(peer.parse().unwrap(), 5), &headers)
+    }
+
+    #[test]
+    fn the_client_is_the_nearest_address_that_is_no_trusted_proxy() {
+        let proxies = ["10.0.0.0/8", "fd00::/8"];
+        let xff = "x-forwarded-for";
+        let cases: &[(&str, &[(&'static str, &str)], &str)] = &[
+            // Nobody forwards.
+            ("10.0.0.1", &[], "10.0.0.1"),
+            // A stranger's headers mean nothing.
+            ("192.0.2.9", &[(xff, "198.51.100.1")], "192.0.2.9"),
+            (
+                "192.0.2.9",
+                &[("forwarded", "for=198.51.100.1")],
+                "192.0.2.9",
+            ),
+            ("10.0.0.1", &[(xff, "198.51.100.1")], "198.51.100.1"),
+            (
+                "::ffff:10.0.0.1",
+                &[(xff, "::ffff:198.51.100.1")],
+                "198.51.100.1",
+            ),
+            ("fd00::1", &[(xff, "2001:db8::1")], "2001:db8::1"),
+            // Addresses left of the client are claims.
+            (
+                "10.0.0.1",
+                &[(xff, "127.0.0.1, 10.9.9.9, 198.51.100.1, 10.0.0.2")],
+                "198.51.100.1",
+            ),
+            (
+                "10.0.0.1",
+                &[(xff, "203.0.113.7"), (xff, "198.51.100.1,10.0.0.2")],
+                "198.51.100.1",
+            ),
+            // All hops are proxies: the farthest one began.
+            ("10.0.0.1", &[(xff, "10.0.0.3, 10.0.0.2")], "10.0.0.3"),
+            // Ports and brackets.
+            ("10.0.0.1", &[(xff, "198.51.100.1:4711")], "198.51.100.1"),
+            ("10.0.0.1", &[(xff, "[2001:db8::1]:4711")], "2001:db8::1"),
+            ("10.0.0.1", &[(xff, "[2001:db8::1]")], "2001:db8::1"),
+            // An unreadable hop ends the chain at the proxy that named it.
+            ("10.0.0.1", &[(xff, "198.51.100.1, unknown")], "10.0.0.1"),
+            (
+                "10.0.0.1",
+                &[(xff, "198.51.100.1, unknown, 10.0.0.2")],
+                "10.0.0.2",
+            ),
+            ("10.0.0.1", &[(xff, "")], "10.0.0.1"),
+            ("10.0.0.1", &[("x-real-ip", "198.51.100.1")], "10.0.0.1"),
+            // RFC 7239.
+            (
+                "10.0.0.1",
+                &[("forwarded", "for=198.51.100.1;proto=https;by=10.0.0.1")],
+                "198.51.100.1",
+            ),
+            (
+                "10.0.0.1",
+                &[("forwarded", "proto=https;FOR=\"[2001:db8::1]:4711\"")],
+                "2001:db8::1",
+            ),
+            (
+                "10.0.0.1",
+                &[(
+                    "forwarded",
+                    "for=203.0.113.7, for=\"198.51.100.1:80\" , for=10.0.0.2",
+                )],
+                "198.51.100.1",
+            ),
+            (
+                "10.0.0.1",
+                &[("forwarded", "for=198.51.100.1, for=_hidden")],
+                "10.0.0.1",
+            ),
+            (
+                "10.0.0.1",
+                &[("forwarded", "for=198.51.100.1, host=\"a,b;for=1.1.1.1\"")],
+                "10.0.0.1",
+            ),
+            (
+                "10.0.0.1",
+                &[(
+                    "forwarded",
+                    "for=203.0.113.7, host=\"a\\\",\";for=198.51.100.1",
+                )],
+                "198.51.100.1",
+            ),
+            // Two headers that agree, and two of which the client has sent one.
+            (
+                "10.0.0.1",
+                &[("forwarded", "for=198.51.100.1"), (xff, "198.51.100.1")],
+                "198.51.100.1",
+            ),
+            (
+                "10.0.0.1",
+                &[("forwarded", "for=203.0.113.7"), (xff, "198.51.100.1")],
+                "10.0.0.1",
+            ),
+        ];
+        for (peer, sent, address) in cases {
+            let client = resolved(&proxies, peer, sent);
+            assert_eq!(
+                client.address,
+                address.parse::<IpAddr>().unwrap(),
+                "{peer} {sent:?}"
+            );
+            assert_eq!(client.forwarded, !sent.is_empty(), "{peer} {sent:?}");
+        }
+    }
+
+    #[test]
+    fn only_direct_callers_of_this_machine_are_local() {
+        assert!(resolved(&[], "127.0.0.1", &[]).is_local());
+        assert!(resolved(&["127.0.0.0/8"], "::ffff:127.0.0.1", &[]).is_local());
+        assert!(!resolved(&[], "192.0.2.1", &[]).is_local());
+        for name in ["x-forwarded-for", "forwarded", "x-real-ip", "via"] {
+            assert!(!resolved(&[], "127.0.0.1", &[(name, "127.0.0.1")]).is_local());
+            assert!(!resolved(&["127.0.0.0/8"], "127.0.0.1", &[(name, "127.0.0.1")]).is_local());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_header_is_read(text in "[ -~]{0,60}", words in "(for|FOR)=[0-9a-f:.\\[\\]\",; ]{0,60}") {
+            for sent in [&text, &words] {
+                let _ = resolved(&["10.0.0.0/8"], "10.0.0.1", &[("forwarded", sent), ("x-forwarded-for", sent)]);
+            }
+        }
+    }
+}

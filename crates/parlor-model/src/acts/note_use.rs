@@ -1,0 +1,33 @@
+//! The act [`NoteUse`].
+
+use crate::act::Act;
+use crate::ids::{AccountId, CredentialId};
+use crate::state::{Context, Decided, Key, State};
+
+/// Stores the time of a session's last use. An ended or unknown session stays as it is.
+#[derive(Clone, Debug)]
+pub struct NoteUse {
+    /// The session.
+    pub session: CredentialId,
+}
+
+impl Act for NoteUse {
+    type Outcome = ();
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Credential(account, self.session)]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<()> {
+        let found = state.credential(cx.account, self.session)?.cloned();
+        if let Some(mut session) = found
+            && session.revoked_at.is_none()
+            && session.last_used_at.is_none_or(|at| at < cx.now)
+        {
+            session.last_used_at = Some(cx.now);
+            // The change concerns no cache of credentials, so none is renewed.
+            state.put(session);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,116 @@
+//! The rule for passwords: one form, and bounds on the length. The rule is the same wherever a password can be set.
+
+use crate::document::code;
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The shortest length of a password, in characters.
+pub const MIN: usize = 12;
+/// The greatest length of a password, in characters.
+pub const MAX: usize = 1_024;
+
+/// A text that cannot be a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordFault {
+    /// The text has fewer than [`MIN`] characters.
+    TooShort,
+    /// The text has more than [`MAX`] characters.
+    TooLong,
+    /// The text contains a control character, such as a line break. People cannot type it again.
+    Control,
+}
+
+impl PasswordFault {
+    /// Returns the stable code of the fault in documents.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooShort | Self::Control => code::MALFORMED,
+            Self::TooLong => code::TOO_LONG,
+        }
+    }
+}
+
+impl std::fmt::Display for PasswordFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::TooShort => write!(f, "must have at least {MIN} characters"),
+            Self::TooLong => write!(f, "must have at most {MAX} characters"),
+            Self::Control => f.write_str("must not contain control characters"),
+        }
+    }
+}
+
+/// Returns the form in which a password is hashed and compared: all spaces are U+0020, and the text is in NFC (RFC
+/// 8265, `OpaqueString`). Keyboards and systems write the same letter in different ways. The case matters.
+///
+/// ```
+/// use parlor_model::password;
+/// assert_eq!(password::canonical("Cafe\u{301}\u{a0}noir"), "Café noir");
+/// ```
+#[must_use]
+pub fn canonical(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let space = |c: char| if is_space(c) { ' ' } else { c };
+    Cow::Owned(text.chars().map(space).nfc().collect())
+}
+
+/// Whether a character belongs to the Unicode category of space separators, which contains no line breaks.
+const fn is_space(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
+/// Checks a new password.
+///
+/// # Errors
+/// The fault.
+pub fn check(text: &str) -> Result<(), PasswordFault> {
+    let text = canonical(text);
+    let length = text.chars().count();
+    if length < MIN {
+        Err(PasswordFault::TooShort)
+    } else if length > MAX {
+        Err(PasswordFault::TooLong)
+    } else if text.contains(char::is_control) {
+        Err(PasswordFault::Control)
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_counted_in_the_canonical_form() {
+        assert_eq!(check("elevenchars"), Err(PasswordFault::TooShort));
+        assert_eq!(check("twelve chars"), Ok(()));
+        // Six letters with six marks are six letters.
+        assert_eq!(check(&"e\u{301}".repeat(6)), Err(PasswordFault::TooShort));
+        assert_eq!(check(&"密".repeat(12)), Ok(()));
+        assert_eq!(check(&"密".repeat(MAX)), Ok(()));
+        assert_eq!(check(&"x".repeat(MAX + 1)), Err(PasswordFault::TooLong));
+        for text in [
+            "twelve\nchars",
+            "twelve\tchars",
+            "twelve\u{0}chars",
+            "twelve\u{85}chars",
+        ] {
+            assert_eq!(check(text), Err(PasswordFault::Control), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn one_password_in_two_spellings() {
+        assert_eq!(canonical("A\u{30a}ngstro\u{308}m"), canonical("Ångström"));
+        assert_eq!(canonical("a\u{3000}b"), "a b");
+        assert_ne!(canonical("Straße"), canonical("strasse"));
+    }
+}

@@ -1,0 +1,53 @@
+//! Notifications that credentials or rights have changed, for those who hold a connection open.
+
+use parlor_model::ids::{AccountId, CredentialId};
+use std::sync::Arc;
+use tokio::sync::broadcast;
+
+/// The number of notifications that a listener may fall behind. A listener who misses some checks everything.
+const BACKLOG: usize = 256;
+
+/// A change after which open connections must check their credential again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccessChange {
+    /// These credentials were changed or ended.
+    Credentials(Vec<CredentialId>),
+    /// The configuration of an account was changed, and with it perhaps agents and their visibility.
+    Account(AccountId),
+    /// Another node changed something.
+    Anything,
+}
+
+impl AccessChange {
+    /// Whether the change may concern a caller with this credential.
+    #[must_use]
+    pub fn concerns(&self, account: AccountId, credential: CredentialId) -> bool {
+        match self {
+            Self::Credentials(ids) => ids.contains(&credential),
+            Self::Account(id) => *id == account,
+            Self::Anything => true,
+        }
+    }
+}
+
+/// The channel of changes.
+#[derive(Debug)]
+pub(crate) struct Access(broadcast::Sender<Arc<AccessChange>>);
+
+impl Default for Access {
+    fn default() -> Self {
+        Self(broadcast::Sender::new(BACKLOG))
+    }
+}
+
+impl Access {
+    /// Notifies the listeners. An error means that there are none.
+    pub(crate) fn changed(&self, change: AccessChange) {
+        let _ = self.0.send(Arc::new(change));
+    }
+
+    /// Returns the receiver of the changes from now on.
+    pub(crate) fn changes(&self) -> broadcast::Receiver<Arc<AccessChange>> {
+        self.0.subscribe()
+    }
+}

@@ -1,0 +1,58 @@
+//! `parlor agent`: invitations and resets of passwords.
+
+use super::operator::Operator;
+use anyhow::bail;
+use parlor_engine::passwords::Handover;
+use parlor_model::canonical::same_email;
+use parlor_model::command::Actor;
+
+impl Operator {
+    pub(super) async fn password_link(
+        &self,
+        named: &str,
+        account: Option<&str>,
+    ) -> anyhow::Result<Vec<String>> {
+        let mut found = Vec::new();
+        for config in self.accounts(account).await? {
+            let agents = config.agents.values();
+            let named = agents.filter(|a| a.id.to_string() == named || same_email(&a.email, named));
+            found.extend(named.map(|agent| (config.account.id, agent.id, agent.active)));
+        }
+        let (account, agent) = match found.as_slice() {
+            [(account, agent, true)] => (*account, *agent),
+            [(_, agent, false)] => bail!("agent {agent} is not active; activate the agent first"),
+            [] => bail!("there is no agent {named}; name one by id or e-mail"),
+            _ => bail!("several accounts have an agent {named}; name one with --account"),
+        };
+        let made = self
+            .engine
+            .password_link((account, Actor::System), agent)
+            .await?;
+        let what = format!(
+            "{} for agent {} {} ({}), valid until {}",
+            made.purpose.word(),
+            made.agent.id,
+            made.agent.name,
+            made.agent.email,
+            made.expires_at.iso_millis()
+        );
+        Ok(match made.handover {
+            Handover::Mailed => vec![format!("{what}, sent by mail")],
+            Handover::Shown {
+                token,
+                link,
+                not_mailed,
+            } => {
+                let mut lines = vec![what];
+                lines.extend(not_mailed);
+                lines.extend(link.map(|link| format!("link: {link}")));
+                lines.push(format!("token: {token}"));
+                lines.push(
+                    "Give the link or the token to the agent. It works once. Parlor does not store it and never shows it again."
+                        .to_owned(),
+                );
+                lines
+            }
+        })
+    }
+}
