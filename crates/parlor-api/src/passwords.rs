@@ -118,7 +118,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/password", tag = "sessions", operation_id = "set_password",
     request_body(example = json!({"token": "3q2-7wAAAAA", "password": "another long password"})),
-    responses((status = 204, description = "The password is set")),
+    responses((status = 204, description = "The password is set"), (status = 401)),
 )]
 pub(crate) async fn set(
     ByAnybody { api, origin }: ByAnybody,
@@ -130,10 +130,9 @@ pub(crate) async fn set(
         .map_err(|error| match error {
             EngineError::Refused(
                 Refusal::NotFound(Object::Credential) | Refusal::Unauthenticated,
-            ) => problems::invalid_field(
-                "token",
-                code::UNKNOWN,
-                "This link is unknown, used or expired. Ask an administrator for another one.",
+            ) => Refused::new(
+                problems::INVALID_LINK,
+                "This link is unknown, used, ended or expired. Ask an administrator for another one.",
             ),
             other => Refused::from(other),
         })?;

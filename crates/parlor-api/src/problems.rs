@@ -38,6 +38,8 @@ kinds! {
     BAD_IDEMPOTENCY_KEY = BAD_REQUEST, "bad-idempotency-key", "The Idempotency-Key header cannot be used";
     UNAUTHENTICATED = UNAUTHORIZED, "unauthenticated", "A valid bearer token is needed";
     WRONG_CREDENTIALS = UNAUTHORIZED, "wrong-credentials", "The e-mail address or the password is wrong";
+    /// A password link does not work. The problem is the same for every reason.
+    INVALID_LINK = UNAUTHORIZED, "invalid-link", "The link does not work";
     /// The caller lacks the right.
     FORBIDDEN = FORBIDDEN, "forbidden", "Not allowed";
     /// Sign-out with a token that is not a session.

@@ -9,7 +9,7 @@ use crate::error::EngineError;
 use crate::files::storage::Files;
 use crate::live::limits::LiveLimits;
 use crate::live::node::Live;
-use crate::passwords::Links as PasswordLinks;
+use crate::passwords::links::Links as PasswordLinks;
 use crate::secrets::Sealer;
 use crate::throttle::Throttle;
 use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission};

@@ -4,6 +4,10 @@
 //! The link contains a token that works once and for a limited time. Parlor sends the link by mail, or shows it once to
 //! the administrator. Only the hash of the token is stored.
 
+pub(crate) mod links;
+
+pub use links::{INVITATION_S, LinkMail, LinkMailer, PAGE, Purpose, RESET_S, Sending};
+
 use crate::auth::{Caller, NotSignedIn};
 use crate::secrets;
 use crate::{Engine, EngineError};
@@ -15,78 +19,7 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::time::Timestamp;
 use parlor_model::words::CredentialKind;
 use std::net::IpAddr;
-use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
-
-/// The lifetime of an invitation, in seconds.
-pub const INVITATION_S: i64 = 7 * 24 * 60 * 60;
-/// The lifetime of a reset, in seconds.
-pub const RESET_S: i64 = 24 * 60 * 60;
-/// The path of the page for passwords on this server.
-pub const PAGE: &str = "/password";
-
-/// The future of a mail. An error is a sentence for the administrator.
-pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
-
-/// The port that sends the mails with links.
-pub trait LinkMailer: Send + Sync + 'static {
-    /// Sends a mail. The future ends within some seconds.
-    fn send<'a>(&'a self, mail: &'a LinkMail) -> Sending<'a>;
-}
-
-/// A mail with a link.
-#[derive(Clone)]
-pub struct LinkMail {
-    /// The agent's name.
-    pub name: String,
-    /// The agent's e-mail address.
-    pub email: String,
-    /// The name of the account.
-    pub account: String,
-    /// The purpose of the link.
-    pub purpose: Purpose,
-    /// The address of the page with the token.
-    pub link: String,
-    /// The expiry time of the link.
-    pub expires_at: Timestamp,
-}
-
-/// Leaves out the link.
-impl std::fmt::Debug for LinkMail {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LinkMail")
-            .field("email", &self.email)
-            .field("purpose", &self.purpose)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The purpose of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// The agent sets a first password.
-    Invitation,
-    /// The agent has a password and sets another.
-    Reset,
-}
-
-impl Purpose {
-    /// Returns the purpose in `/v1` and on the command line.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Invitation => "invitation",
-            Self::Reset => "reset",
-        }
-    }
-
-    const fn lifetime_s(self) -> i64 {
-        match self {
-            Self::Invitation => INVITATION_S,
-            Self::Reset => RESET_S,
-        }
-    }
-}
+use std::sync::Arc;
 
 /// A new link.
 #[derive(Debug)]
@@ -124,13 +57,6 @@ impl std::fmt::Debug for Handover {
             Self::Shown { .. } => "Shown",
         })
     }
-}
-
-/// The mailer and the page of password links.
-#[derive(Default)]
-pub(crate) struct Links {
-    mailer: OnceLock<Arc<dyn LinkMailer>>,
-    page: OnceLock<String>,
 }
 
 impl Engine {

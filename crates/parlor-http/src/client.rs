@@ -1,7 +1,7 @@
 //! The client of a request: its network address, and whether a proxy has forwarded the request.
 //!
 //! Everyone can send `Forwarded` and `X-Forwarded-For`. Parlor believes these headers only if they come from a trusted
-//! proxy. Each proxy appends the address from which it got the request, so the headers are read from the right: the
+//! proxy. Each proxy appends the address from which it got the request, so the headers are read from the right. The
 //! client is the first address that is not a trusted proxy. Addresses further left are claims of the client.
 
 use http::{Extensions, HeaderMap, HeaderName, header};

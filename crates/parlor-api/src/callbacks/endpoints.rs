@@ -269,6 +269,7 @@ pub(crate) async fn create(
         kind: Configured::KIND,
         id: None,
         fields: document.into(),
+        keep: Some(call.caller.credential),
     };
     let AdministeredEndpoint { act, secret } =
         match call.engine().administer_endpoint(wanted).await? {

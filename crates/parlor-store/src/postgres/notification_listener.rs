@@ -68,8 +68,9 @@ async fn connected(
                 for row in connection.query(&look, &[&followed]).await? {
                     let account: i64 = row.try_get(0)?;
                     let version: i64 = row.try_get(2)?;
-                    // Followers may have lost their sign-in or their visibility.
-                    if versions.insert(account, version).is_some_and(|known| known != version) {
+                    // Followers may have lost their sign-in or their visibility. The first look also counts, because
+                    // something may have changed between the begin of following and this look.
+                    if versions.insert(account, version) != Some(version) {
                         published.changed_elsewhere();
                     }
                     feeds.grown(AccountId(account), row.try_get(1)?);

@@ -103,6 +103,8 @@ fn what_cannot_be_done_says_why_and_what_to_do() {
     );
     assert!(fails(&["serve", "--colour"], 2).contains("--colour"));
     assert!(fails(&["serve", "--listen", "everywhere"], 2).contains("--listen"));
+    assert!(fails(&["serve", "--trusted-proxy", "proxy"], 2).contains("--trusted-proxy"));
+    assert!(fails(&["serve", "--password-page", "/password"], 2).contains("--password-page"));
     let said = fails(&["apply", "gone.toml", "--data", text(dir.path())], 1);
     assert!(said.contains("gone.toml"), "{said}");
     let said = fails(&["token", "list", "--data", "/nonexistent/parlor"], 1);
@@ -334,6 +336,16 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
     let said = fails(&["token", "rotate", id, "--data", data], 1);
     assert!(said.contains("revoked"), "{said}");
     assert!(fails(&["token", "revoke", "999999", "--data", data], 1).contains("999999"));
+
+    // A link for a password. The fixture's agent has a password, so this is a reset.
+    let invite = |agent| succeeds(&["agent", "invite", agent, "--data", data]);
+    let made = invite("Mina@acme.test");
+    assert!(made.contains("reset for agent 7 Mina Chen"), "{made}");
+    let token = value(&made, "token");
+    assert!(made.contains(&format!("/password#token={token}")), "{made}");
+    assert_ne!(value(&invite("7"), "token"), token);
+    let said = fails(&["agent", "reset", "nobody@acme.test", "--data", data], 1);
+    assert!(said.contains("nobody@acme.test"), "{said}");
 
     // All other kinds.
     let made = create(&["--kind", "api_key", "--agent", "8"]);

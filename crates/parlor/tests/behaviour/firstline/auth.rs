@@ -208,8 +208,8 @@ async fn refusals(app: App) {
             json!({"name": ["The name must not be greater than 255 characters."]}),
         ),
         (
-            json!({"name": "a", "password": "p".repeat(256)}),
-            json!({"password": ["The password must not be greater than 255 characters."]}),
+            json!({"name": "a", "password": "p".repeat(1_025)}),
+            json!({"password": ["The password must not be greater than 1024 characters."]}),
         ),
         (
             json!({"name": "a", "password": "p", "ttl": 0}),
