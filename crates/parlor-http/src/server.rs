@@ -76,7 +76,13 @@ pub async fn serve(
 ) -> io::Result<()> {
     let shares = Arc::new(Shares::new(&limits, proxies.clone()));
     let refusals = Arc::new(Semaphore::new(REFUSALS));
-    let house = Arc::new(House::new(router, limits, (proxies, Arc::clone(&shares)), shutdown, answer));
+    let house = Arc::new(House::new(
+        router,
+        limits,
+        (proxies, Arc::clone(&shares)),
+        shutdown,
+        answer,
+    ));
     let begin = |stream: TcpStream, peer: SocketAddr| {
         // Each answer is written as a whole, so waiting for more data only delays it. A failure here is harmless.
         let _ = stream.set_nodelay(true);
@@ -268,11 +274,7 @@ impl House {
         }
     }
 
-    async fn handle(
-        &self,
-        request: Request<Body>,
-        peer: Peer,
-    ) -> Result<Response, Infallible> {
+    async fn handle(&self, request: Request<Body>, peer: Peer) -> Result<Response, Infallible> {
         let Ok(mut response) = self.answered(request, peer).await;
         private::protect(&mut response);
         Ok(response)

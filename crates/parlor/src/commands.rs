@@ -15,8 +15,7 @@ use crate::orders::operator::Operator;
 use crate::restore;
 use crate::settings::{
     Agent, Apply, Backup, Callbacks, Cli, Command, Create, Demo, File, Kind, Place, Restore, Serve,
-    Token,
-    Which,
+    Token, Which,
 };
 use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
