@@ -97,10 +97,12 @@ impl World {
         match self.rng.below(11) {
             8 => {
                 let agent = self.agent(db, account);
-                let links = (db.credentials.all())
+                let mut links = (db.credentials.all())
                     .filter(|c| c.kind == CredentialKind::PasswordLink && c.agent_id == Some(agent))
                     .map(|c| c.id);
-                let link = links.last().unwrap_or(CredentialId(self.rng.number(1, 9)));
+                let link = links
+                    .next_back()
+                    .unwrap_or(CredentialId(self.rng.number(1, 9)));
                 Command::SetPassword(SetPassword {
                     agent,
                     password_hash: self.rng.uuid(),

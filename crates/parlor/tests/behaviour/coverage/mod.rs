@@ -15,7 +15,6 @@ const OMAR: &str = "access-token-of-omar";
 const OPEN: &[(&str, &str, &str)] = &[
     ("GET", "/openapi.json", "the description is no secret"),
     ("POST", "/v1/sessions", "signs in"),
-    ("POST", "/v1/password", "a link is the credential"),
     ("POST", "/api/v1/auth", "signs in"),
 ];
 

@@ -167,7 +167,7 @@ async fn unknown_paths_and_methods(app: App) {
     for (method, path, allowed) in [
         ("PUT", "/v1/sessions", "GET,HEAD,POST"),
         ("POST", "/v1/sessions/current", "DELETE"),
-        ("POST", "/v1/me", "GET,HEAD"),
+        ("POST", "/v1/me", "GET,HEAD,PATCH"),
         ("PATCH", "/v1/conversations/1", "GET,HEAD"),
         ("DELETE", "/v1/conversations", "GET,HEAD,POST"),
         ("GET", "/v1/conversations/1/pick-up", "POST"),
