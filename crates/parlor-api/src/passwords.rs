@@ -5,7 +5,7 @@
 use crate::answer::{Answered, answer};
 use crate::document::fields::{Text, Time};
 use crate::document::{Faults, Place, Wire, code, request};
-use crate::extract::{Body, ByAdministrator, ByAnybody, BySession, From, Path};
+use crate::extract::{Body, ByAdministrator, ByAnybody, BySession, CallerOrigin, Path};
 use crate::problems::{self, Refused};
 use axum::response::IntoResponse as _;
 use http::StatusCode;
@@ -82,7 +82,7 @@ request! {
 )]
 pub(crate) async fn change(
     BySession(call): BySession,
-    From(origin): From,
+    CallerOrigin(origin): CallerOrigin,
     Body(asked): Body<ChangePassword>,
 ) -> Answered {
     let present = &asked.current_password.0;

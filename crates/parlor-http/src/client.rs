@@ -205,7 +205,10 @@ mod tests {
 
     use super::*;
 
-    fn resolved(trusted: &[&str], peer: &str, sent: &[(&'static str, &str)]) -> Client {
+    /// Headers by name.
+    type Sent<'a> = &'a [(&'static str, &'a str)];
+
+    fn resolved(trusted: &[&str], peer: &str, sent: Sent<'_>) -> Client {
         let networks = trusted.iter().map(|net| net.parse().unwrap()).collect();
         let mut headers = HeaderMap::new();
         for (name, value) in sent {
@@ -218,7 +221,7 @@ mod tests {
     fn the_client_is_the_nearest_address_that_is_no_trusted_proxy() {
         let proxies = ["10.0.0.0/8", "fd00::/8"];
         let xff = "x-forwarded-for";
-        let cases: &[(&str, &[(&'static str, &str)], &str)] = &[
+        let cases: &[(&str, Sent<'_>, &str)] = &[
             // Nobody forwards.
             ("10.0.0.1", &[], "10.0.0.1"),
             // A stranger's headers mean nothing.

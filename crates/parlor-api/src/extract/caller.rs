@@ -86,7 +86,7 @@ macro_rules! callers {
         $(#[doc = $doc])*
         pub(crate) struct $name(pub(crate) Call);
 
-        impl std::convert::From<$name> for Call {
+        impl From<$name> for Call {
             fn from(by: $name) -> Self {
                 by.0
             }
@@ -164,9 +164,9 @@ impl Part for ByAnybody {
 }
 
 /// The place from which the caller sends the request.
-pub(crate) struct From(pub(crate) Origin);
+pub(crate) struct CallerOrigin(pub(crate) Origin);
 
-impl Part for From {
+impl Part for CallerOrigin {
     const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Caller);
 
     fn describe(_draft: &mut Draft) {}

@@ -8,8 +8,8 @@ mod upload;
 
 pub(crate) use body::{Body, Query};
 pub(crate) use caller::{
-    ByAdministrator, ByAgent, ByAnybody, ByOverseer, ByPermitted, BySession, Call, From, Method,
-    admitted, token,
+    ByAdministrator, ByAgent, ByAnybody, ByOverseer, ByPermitted, BySession, Call, CallerOrigin,
+    Method, admitted, token,
 };
 pub(crate) use key::Idempotent;
 pub(crate) use target::{DeliveryId, Headers, IfMatch, Path, PathName, QueueKey};
