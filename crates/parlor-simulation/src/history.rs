@@ -392,8 +392,10 @@ impl Run {
         }
         // If several commands were carried out, a later one may have changed the rows in an earlier one's outcome.
         let carried_out = results.iter().filter(|result| result.is_ok()).count();
+        // A command whose caller left may have been carried out without an outcome.
         if carried_out == 1
             && !struck
+            && left.is_empty()
             && let Some((submission, Ok(settled))) =
                 (batch.iter().zip(&results)).find(|(_, result)| result.is_ok())
         {
