@@ -11,7 +11,13 @@ use std::collections::BTreeSet;
 
 /// The tables of the whole installation, which a cluster would copy to every node. All other tables have rows of
 /// accounts.
-const GLOBAL: [&str; 4] = ["accounts", "id_holders", "readiness", "unique_values"];
+const GLOBAL: [&str; 5] = [
+    "accounts",
+    "id_holders",
+    "readiness",
+    "server_keys",
+    "unique_values",
+];
 
 /// The look-ups across accounts: they find a unique value, or the account that has an id.
 const ACROSS: [&str; 6] = [
@@ -24,13 +30,14 @@ const ACROSS: [&str; 6] = [
 ];
 
 /// The tables without a shape, which have their own statements.
-const UNSHAPED: [&str; 6] = [
+const UNSHAPED: [&str; 7] = [
     "account_counters",
     "endpoint_leases",
     "id_holders",
     "readiness",
     "search_docs",
     "search_positions",
+    "server_keys",
 ];
 
 fn shapes() -> Vec<Shape> {

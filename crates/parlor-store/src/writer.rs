@@ -298,7 +298,7 @@ impl<B: Backend> Writer<B> {
             if results.iter().all(Option::is_some) {
                 if file.is_some_and(|file| file.dry_run) {
                     // The file gets these ids when it is applied.
-                    self.ids.undo();
+                    self.ids.end_dry_run();
                 }
                 return Ok(results.into_iter().flatten().collect());
             }
@@ -346,7 +346,7 @@ impl<B: Backend> Writer<B> {
                     }
                     if file.is_some_and(|file| file.dry_run) {
                         let next = self.backend.next_ids(kind, blocks).await?;
-                        self.ids.add_for_now(kind, next);
+                        self.ids.foresee(kind, next);
                     } else {
                         let leased = self.backend.lease(kind, blocks).await?;
                         self.ids.add(kind, leased);

@@ -43,7 +43,7 @@ impl Store {
             .ok_or_else(|| StoreError::internal("the fingerprint of the server key is missing"))
     }
 
-    /// Replaces the fingerprint of the database's server key. What the former key encrypted stays unreadable.
+    /// Replaces the fingerprint of the database's server key. Secrets of the former key stay unreadable.
     ///
     /// # Errors
     /// The database is not available.

@@ -23,6 +23,8 @@ pub(super) struct Leases {
     blocks: Blocks,
     /// The blocks as they were before a provisioning file, with those leased since.
     before: Blocks,
+    /// The blocks that a dry run uses although they are not leased.
+    foreseen: Blocks,
     uuids: Uuids,
 }
 
@@ -33,6 +35,7 @@ impl Leases {
         Self {
             blocks: Blocks::new(),
             before: Blocks::new(),
+            foreseen: Blocks::new(),
             uuids,
         }
     }
@@ -41,28 +44,40 @@ impl Leases {
     pub(super) fn clear(&mut self) {
         self.blocks.clear();
         self.before.clear();
+        self.foreseen.clear();
     }
 
     /// Adds leased blocks.
     pub(super) fn add(&mut self, kind: IdKind, leased: Vec<(i64, i64)>) {
         let before = self.before.entry(kind).or_default();
         before.extend(leased.iter().copied());
-        self.add_for_now(kind, leased);
+        self.blocks.entry(kind).or_default().extend(leased);
     }
 
-    /// Adds blocks until the next [`Self::undo`].
-    pub(super) fn add_for_now(&mut self, kind: IdKind, blocks: Vec<(i64, i64)>) {
-        self.blocks.entry(kind).or_default().extend(blocks);
+    /// Adds the blocks that would be leased next, for a dry run.
+    pub(super) fn foresee(&mut self, kind: IdKind, next: Vec<(i64, i64)>) {
+        self.foreseen.insert(kind, next.into());
+        self.undo();
     }
 
     /// Remembers the unused ids before a provisioning file.
     pub(super) fn remember(&mut self) {
+        self.foreseen.clear();
         self.before.clone_from(&self.blocks);
     }
 
     /// Takes back all ids that were drawn since [`Self::remember`]. None of them may be stored.
     pub(super) fn undo(&mut self) {
         self.blocks.clone_from(&self.before);
+        for (kind, next) in &self.foreseen {
+            self.blocks.entry(*kind).or_default().extend(next);
+        }
+    }
+
+    /// Ends a dry run: all ids are as before.
+    pub(super) fn end_dry_run(&mut self) {
+        self.foreseen.clear();
+        self.undo();
     }
 }
 

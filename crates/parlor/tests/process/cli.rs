@@ -94,7 +94,7 @@ fn every_command_explains_itself() {
 #[test]
 fn what_cannot_be_done_says_why_and_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
-    let config = dir.path().join("parlor.toml");
+    let (config, data) = (dir.path().join("parlor.toml"), dir.path().join("data"));
     std::fs::write(&config, "listen = \"127.0.0.1:0\"\nlisten_to = 1\n").unwrap();
     let said = fails(&["--config", text(&config), "serve"], 1);
     assert!(
@@ -105,7 +105,7 @@ fn what_cannot_be_done_says_why_and_what_to_do() {
     assert!(fails(&["serve", "--listen", "everywhere"], 2).contains("--listen"));
     assert!(fails(&["serve", "--trusted-proxy", "proxy"], 2).contains("--trusted-proxy"));
     assert!(fails(&["serve", "--password-page", "/password"], 2).contains("--password-page"));
-    let said = fails(&["apply", "gone.toml", "--data", text(dir.path())], 1);
+    let said = fails(&["apply", "gone.toml", "--data", text(&data)], 1);
     assert!(said.contains("gone.toml"), "{said}");
     let said = fails(&["token", "list", "--data", "/nonexistent/parlor"], 1);
     assert!(said.contains("--data"), "{said}");
@@ -115,7 +115,7 @@ fn what_cannot_be_done_says_why_and_what_to_do() {
             "--database-url",
             "mysql://x",
             "--data",
-            text(dir.path()),
+            text(&data),
         ],
         1,
     );
@@ -126,17 +126,17 @@ fn what_cannot_be_done_says_why_and_what_to_do() {
             "--database-url",
             "postgres://nobody@127.0.0.1:1/none",
             "--data",
-            text(dir.path()),
+            text(&data),
         ],
         1,
     );
     assert!(said.contains("database"), "{said}");
-    let output = parlor(&["serve", "--data", text(dir.path())])
+    let output = parlor(&["serve", "--data", text(&data)])
         .env("PARLOR_SERVER_KEY", "short")
         .output()
         .unwrap();
     assert!(String::from_utf8_lossy(&output.stderr).contains("PARLOR_SERVER_KEY must be 32 bytes"));
-    let output = parlor(&["serve", "--data", text(dir.path())])
+    let output = parlor(&["serve", "--data", text(&data)])
         .env("PARLOR_LOG", "parlor=loud")
         .output()
         .unwrap();
@@ -146,7 +146,7 @@ fn what_cannot_be_done_says_why_and_what_to_do() {
         &[
             "serve",
             "--data",
-            text(dir.path()),
+            text(&data),
             "--listen",
             &taken.local_addr().unwrap().to_string(),
         ],

@@ -161,7 +161,7 @@ impl Backup {
     }
 }
 
-/// What is left in a directory after a refusal.
+/// The names of the entries of a directory.
 fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<String> = (std::fs::read_dir(dir).unwrap())
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -108,10 +108,16 @@ async fn nothing_goes_unsigned(backend: Backend) {
     let waiting = app.database().number(PENDING).await;
     assert!(waiting > 1);
     app.shutdown().await;
+    // The database takes another key, as after the loss of a key.
+    app.database().change("DELETE FROM server_keys").await;
     let other = callbacks::again_with(&app, |options| {
         options.server_key = *b"another server key, by a mistake"
     })
     .await;
+    for key in [key, script] {
+        let report = other.engine().callback_endpoint(ACME, key).await.unwrap();
+        assert_eq!(report.word(), "paused");
+    }
     for key in [key, script] {
         resume(&other, key).await;
         callbacks::change(&other, ChangeEndpoint::Test(key)).await;
@@ -134,7 +140,12 @@ async fn nothing_goes_unsigned(backend: Backend) {
         "what waits keeps waiting"
     );
     assert_eq!((native.hits().len(), scripted.hits().len()), (0, 0));
+    for key in [key, script] {
+        let report = other.engine().callback_endpoint(ACME, key).await.unwrap();
+        assert_eq!(report.word(), "sealed");
+    }
     other.shutdown().await;
+    other.database().change("DELETE FROM server_keys").await;
     let right = callbacks::again(&other).await;
     until_number(&right, PENDING, 0).await;
     let hits = native.hits();
