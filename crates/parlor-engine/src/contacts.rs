@@ -52,11 +52,13 @@ impl Engine {
         mut filter: ContactFilter,
     ) -> Result<(Vec<Person>, i64), EngineError> {
         filter.country = self.config(account).await?.account.country.clone();
-        let (store, filter) = (self.store(), &filter);
+        // The total reads every contact of the account.
+        let (engine, filter) = (self.heavily(account), &filter);
+        let store = engine.store();
         let contacts = store.list(Contacts { account, filter }).await?;
         let total = store.first(ContactCount { account, filter }).await?;
         let total = total.map_or(0, |(count,)| count);
-        Ok((self.with_points(account, contacts).await?, total))
+        Ok((engine.with_points(account, contacts).await?, total))
     }
 
     /// Returns a page of contacts with their points, newest first. Merged and erased contacts are left out.
@@ -159,7 +161,7 @@ impl Engine {
         mut filter: PointFilter,
     ) -> Result<(Vec<ContactPoint>, i64), EngineError> {
         filter.country = self.config(account).await?.account.country.clone();
-        let (store, filter) = (self.store(), &filter);
+        let (store, filter) = (self.store().heavily(account), &filter);
         let points = store.list(Points { account, filter }).await?;
         let total = store.first(PointCount { account, filter }).await?;
         Ok((points, total.map_or(0, |(count,)| count)))

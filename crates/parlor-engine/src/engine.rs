@@ -107,6 +107,16 @@ impl Engine {
         &self.store
     }
 
+    /// Returns the same engine for heavy reads of an account: exports and searches. See
+    /// [`Store::heavily`](parlor_store::Store::heavily).
+    #[must_use]
+    pub fn heavily(&self, account: AccountId) -> Self {
+        Self {
+            store: self.store.heavily(account),
+            ..self.clone()
+        }
+    }
+
     /// Returns the sealer, which encrypts secrets that Parlor must send later.
     #[must_use]
     pub fn sealer(&self) -> &Sealer {

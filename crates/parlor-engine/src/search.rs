@@ -63,6 +63,9 @@ impl Engine {
         if terms.is_empty() {
             return Ok(None);
         }
+        let country = reader.config.account.country.as_deref();
+        let instead = tokens::phone_terms(&search.words, country);
+        let engine = self.heavily(reader.account);
         let limit = usize::try_from(search.limit).unwrap_or(1).max(1);
         let mut page = FoundPage::default();
         let mut seen: BTreeSet<(Kind, i64)> = BTreeSet::new();
@@ -72,12 +75,13 @@ impl Engine {
                 account: reader.account,
                 kinds: search.kinds.clone(),
                 terms: terms.clone(),
+                instead: instead.clone(),
                 before,
                 limit: search.limit.saturating_add(1),
             };
-            let hits = self.store().search(query).await?;
+            let hits = engine.store().search(query).await?;
             let last_page = hits.len() <= limit;
-            let mut shown = self.shown(reader, &hits).await?;
+            let mut shown = engine.shown(reader, &hits).await?;
             for hit in &hits {
                 if page.found.len() == limit {
                     // At least one more hit follows the last one of the page.

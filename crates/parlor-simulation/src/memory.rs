@@ -19,7 +19,7 @@ use parlor_model::tables::{PERSONAL_EVENTS, Source};
 use parlor_model::time::Timestamp;
 use parlor_model::words::CredentialKind;
 use parlor_store::catalogue::Verb;
-use parlor_store::port::{Backend, DbError, Fetched, StoredVersion};
+use parlor_store::port::{Backend, DbError, Fetched, Leased, StoredVersion};
 use parlor_store::row::{Columns, Field, Row, RowKey as _, Rows, Value};
 use parlor_store::writes::{self, Write};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -746,8 +746,12 @@ impl Backend for Memory {
     fn fetch(
         &mut self,
         accounts: Vec<AccountId>,
-        wanted: Prefetch,
+        mut wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
+        if self.embedded {
+            // SQLite leaves chains out.
+            wanted.chains.clear();
+        }
         self.loads = if accounts.is_empty() {
             self.loads + 1
         } else {
@@ -782,30 +786,34 @@ impl Backend for Memory {
         Err(DbError::Broken("a dry run in a simulation".to_owned()))
     }
 
-    async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
+    async fn lease(&mut self, wanted: &[(IdKind, usize)]) -> Result<Vec<Leased>, DbError> {
         let mut shared = self.shared();
         shared.reach(Point::Lease)?;
         let mut leased = self.leased.lock().unwrap();
-        let stored = shared.database.next.get(&kind).copied().unwrap_or(1);
-        let (mut next, blocks) = if self.embedded {
-            (
-                leased.get(&kind).copied().unwrap_or(stored),
-                blocks.div_ceil(8),
-            )
-        } else {
-            (stored, blocks)
-        };
-        let mut out = Vec::new();
-        for _ in 0..blocks {
-            out.push((next, next + self.lease));
-            next += self.lease;
+        let mut all = Vec::new();
+        for (kind, blocks) in wanted.iter().copied() {
+            let stored = shared.database.next.get(&kind).copied().unwrap_or(1);
+            let (mut next, blocks) = if self.embedded {
+                (
+                    leased.get(&kind).copied().unwrap_or(stored),
+                    blocks.div_ceil(8),
+                )
+            } else {
+                (stored, blocks)
+            };
+            let mut out = Vec::new();
+            for _ in 0..blocks {
+                out.push((next, next + self.lease));
+                next += self.lease;
+            }
+            if self.embedded {
+                leased.insert(kind, next);
+            } else {
+                shared.database.next.insert(kind, next);
+            }
+            all.push((kind, out));
         }
-        if self.embedded {
-            leased.insert(kind, next);
-        } else {
-            shared.database.next.insert(kind, next);
-        }
-        Ok(out)
+        Ok(all)
     }
 
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>> {

@@ -131,10 +131,14 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     let tests = lookup.tests.iter();
     conditions.extend(tests.map(|(test, column)| condition(*test, column, "")));
     let mut tail = format!("WHERE {}", conditions.join(" AND "));
+    // To find a few rows in their order, PostgreSQL may read an account's rows by key until it has found them. An
+    // expression has no index, so PostgreSQL searches by the conditions.
+    let by_conditions = implied.is_empty() && lookup.limit.is_some();
+    let unindexed = if by_conditions { " + 0" } else { "" };
     let order: Vec<String> = (lookup.order.iter())
         .map(|(sort, column)| match sort {
-            Sort::Up => format!("\"{column}\""),
-            Sort::Down => format!("\"{column}\" DESC"),
+            Sort::Up => format!("\"{column}\"{unindexed}"),
+            Sort::Down => format!("\"{column}\"{unindexed} DESC"),
             Sort::Latest => format!("COALESCE(\"{column}\", 0) DESC"),
         })
         .collect();

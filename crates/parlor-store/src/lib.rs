@@ -31,6 +31,7 @@ pub mod search;
 mod sql;
 mod sqlite;
 mod store;
+mod turns;
 mod unique_values;
 mod writer;
 pub mod writes;

@@ -17,6 +17,8 @@ mod statistics;
 mod tls;
 
 #[cfg(test)]
+pub(crate) use connection::{IN_ORDER, SETTINGS};
+#[cfg(test)]
 pub(crate) use ids::HELD;
 #[cfg(test)]
 pub(crate) use outbox::ATTEMPT_MANY;
@@ -45,8 +47,13 @@ use tokio::sync::mpsc;
 
 /// The number of shards. On a node, an account always has the same shard.
 const SHARDS: usize = 2;
-/// The number of reading connections.
-const READERS: usize = 3;
+/// The number of connections for look-ups and other reads.
+const READERS: usize = 2;
+/// The number of connections for statements whose rows an index gives in their order.
+const PAGE_READERS: usize = 2;
+/// The number of heavy reads that run at the same time. Each has a connection for both kinds of statements, which is
+/// opened when it is first used.
+pub(crate) const HEAVY_READERS: usize = 2;
 /// The interval of deleting stored answers older than a day, and the number deleted at once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
@@ -63,10 +70,37 @@ pub(crate) struct PostgresStore {
     forgetter: tokio::task::JoinHandle<()>,
     listener: tokio::task::JoinHandle<()>,
     analyser: tokio::task::JoinHandle<()>,
-    readers: Vec<Link>,
+    readers: Readers,
+    heavy: Vec<Readers>,
     /// The connection that records delivery results, one transaction after the other.
     results: tokio::sync::Mutex<Link>,
-    next_reader: AtomicUsize,
+}
+
+/// Connections for reads, used in turn.
+struct Readers {
+    any: Vec<Link>,
+    in_order: Vec<Link>,
+    next: AtomicUsize,
+}
+
+impl Readers {
+    fn new(server: &Arc<Server>, any: usize, in_order: usize) -> Self {
+        Self {
+            any: (0..any).map(|_| Link::new(server)).collect(),
+            in_order: (0..in_order).map(|_| Link::in_order(server)).collect(),
+            next: AtomicUsize::new(0),
+        }
+    }
+
+    async fn get(&self, in_order: bool) -> Result<Arc<Connection>, DbError> {
+        let links = if in_order { &self.in_order } else { &self.any };
+        let turn = self.next.fetch_add(1, Ordering::Relaxed);
+        let link = turn
+            .checked_rem(links.len())
+            .and_then(|turn| links.get(turn));
+        let link = link.ok_or_else(|| DbError::Broken("no readers".to_owned()))?;
+        link.get().await
+    }
 }
 
 impl PostgresStore {
@@ -91,16 +125,14 @@ impl PostgresStore {
             tasks.push(tokio::spawn(pipelined(writer, jobs)));
             shards.push(sender);
         }
-        let readers: Vec<Link> = (0..READERS).map(|_| Link::new(server)).collect();
+        let readers = Readers::new(server, READERS, PAGE_READERS);
+        let heavy = (0..HEAVY_READERS).map(|_| Readers::new(server, 1, 1));
         let forgetter = tokio::spawn(forget_answers(Link::new(server), Arc::clone(clock)));
         let listener = tokio::spawn(notification_listener::run(
             Arc::clone(server),
             Arc::clone(published),
         ));
-        let reader = readers
-            .first()
-            .cloned()
-            .unwrap_or_else(|| Link::new(server));
+        let reader = (readers.any.first().cloned()).unwrap_or_else(|| Link::new(server));
         let analyser = tokio::spawn(statistics::run(reader, Link::new(server)));
         Ok(Self {
             listener,
@@ -109,8 +141,8 @@ impl PostgresStore {
             tasks: Mutex::new(tasks),
             forgetter,
             readers,
+            heavy: heavy.collect(),
             results: tokio::sync::Mutex::new(Link::new(server)),
-            next_reader: AtomicUsize::new(0),
         })
     }
 
@@ -119,6 +151,12 @@ impl PostgresStore {
         let connection = Connection::open(server).await?;
         let sql = "SELECT to_regclass('migrations') IS NOT NULL";
         Ok(connection.query_one(sql, &[]).await?.try_get(0)?)
+    }
+
+    /// Returns a connection for each heavy read.
+    pub(crate) fn heavy_links(&self) -> Vec<Link> {
+        let each = self.heavy.iter().flat_map(|readers| &readers.any);
+        each.cloned().collect()
     }
 
     /// Adds a job to the queue of its account's shard.
@@ -141,19 +179,23 @@ impl PostgresStore {
     }
 
     async fn reader(&self) -> Result<Arc<Connection>, DbError> {
-        let turn = self
-            .next_reader
-            .fetch_add(1, Ordering::Relaxed)
-            .checked_rem(self.readers.len())
-            .unwrap_or(0);
-        let link = self.readers.get(turn);
-        let link = link.ok_or_else(|| DbError::Broken("no readers".to_owned()))?;
-        link.get().await
+        self.readers.get(false).await
     }
 
-    /// Loads the rows that a view needs.
-    pub(crate) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, StoreError> {
-        let connection = self.reader().await.map_err(StoreError::from)?;
+    /// Returns the connections of this reader of heavy reads, or those of other reads.
+    fn readers_at(&self, heavy: Option<usize>) -> &Readers {
+        let heavy = heavy.and_then(|heavy| self.heavy.get(heavy));
+        heavy.unwrap_or(&self.readers)
+    }
+
+    /// Loads the rows that a view needs. `heavy` is the number of the reader of a heavy read.
+    pub(crate) async fn load(
+        &self,
+        heavy: Option<usize>,
+        keys: &[Key],
+    ) -> Result<Vec<Rows>, StoreError> {
+        let connection = self.readers_at(heavy).get(false).await;
+        let connection = connection.map_err(StoreError::from)?;
         connection.load(keys).await.map_err(StoreError::from)
     }
 
@@ -188,14 +230,19 @@ impl PostgresStore {
         read.await.map_err(StoreError::from)
     }
 
-    /// Returns the rows of a statement.
+    /// Returns the rows of a statement. `heavy` is the number of the reader of a heavy read. `by_index` says that an index gives the rows
+    /// in their order.
     pub(crate) async fn select(
         &self,
-        sql: &str,
-        parameters: &[Value<'static>],
+        heavy: Option<usize>,
+        by_index: bool,
+        (sql, parameters): (&str, &[Value<'static>]),
         columns: &[Column],
     ) -> Result<Vec<Vec<Value<'static>>>, StoreError> {
-        let read = async { (self.reader().await?.select(sql, parameters, columns)).await };
+        let read = async {
+            let connection = self.readers_at(heavy).get(by_index).await?;
+            connection.select(sql, parameters, columns).await
+        };
         read.await.map_err(StoreError::from)
     }
 

@@ -25,7 +25,38 @@ pub enum Database {
 pub struct Statement<R> {
     pub(crate) sql: String,
     pub(crate) parameters: Vec<Value<'static>>,
+    /// Whether an index must give the rows in their order. PostgreSQL then runs the statement on a connection that
+    /// neither sorts nor collects rows first. Its choice would otherwise depend on statistics.
+    pub(crate) by_index: bool,
     row: PhantomData<fn() -> R>,
+}
+
+impl<R> Statement<R> {
+    /// A statement without parameters.
+    pub(crate) fn plain(sql: &str) -> Self {
+        Self {
+            sql: sql.to_owned(),
+            parameters: Vec::new(),
+            by_index: false,
+            row: PhantomData,
+        }
+    }
+
+    /// An index must give the rows in their order.
+    pub(crate) fn by_index(self) -> Self {
+        Self {
+            by_index: true,
+            ..self
+        }
+    }
+
+    /// No index has the rows in their order, or another index finds the rows better. The rows are sorted.
+    pub(crate) fn sorted(self) -> Self {
+        Self {
+            by_index: false,
+            ..self
+        }
+    }
 }
 
 /// A builder of one `SELECT` statement: conditions first, then the statement itself.
@@ -153,7 +184,38 @@ impl Select {
         self.statement(sql)
     }
 
-    /// Selects one page of the rows of a table that meet the conditions.
+    /// Adds the condition that a column equals a value, for a page in the order of the index by account, this column and
+    /// `key`. `after` is the last key of the previous page. Returns the order of the page, newest first.
+    ///
+    /// PostgreSQL ignores a column in an order if a condition makes it constant. Another index that begins with the
+    /// account could then give the same order and read all rows of the account. So the condition on PostgreSQL is a
+    /// range, and only the right index has the order.
+    pub(crate) fn within(
+        mut self,
+        column: &str,
+        value: &impl Field,
+        key: &str,
+        after: Option<&impl Field>,
+    ) -> (Self, String) {
+        if self.database == Database::Sqlite {
+            let select = (self.equal(column, value)).compare_some(key, "<", after);
+            return (select, format!("{key} DESC"));
+        }
+        let place = self.bind(value);
+        let select = match after {
+            Some(after) => {
+                let after = self.bind(after);
+                let range =
+                    format!("{column} >= {place} AND ({column}, {key}) < ({place}, {after})");
+                self.condition(range)
+            }
+            None => self.condition(format!("{column} BETWEEN {place} AND {place}")),
+        };
+        (select, format!("{column} DESC, {key} DESC"))
+    }
+
+    /// Selects one page of the rows of a table that meet the conditions. An index must have the order, unless the
+    /// statement is [`Statement::sorted`].
     pub(crate) fn page<R: Row + FromRow>(
         self,
         order: &str,
@@ -162,6 +224,7 @@ impl Select {
     ) -> Statement<R> {
         let (limit, offset) = (limit.clamp(0, MAX_PAGE), offset.max(0));
         self.rows(&format!("ORDER BY {order} LIMIT {limit} OFFSET {offset}"))
+            .by_index()
     }
 
     /// Counts the rows of a table that meet the conditions.
@@ -179,6 +242,7 @@ impl Select {
         Statement {
             sql: sql.into(),
             parameters: self.parameters,
+            by_index: false,
             row: PhantomData,
         }
     }

@@ -34,6 +34,8 @@ use std::time::{Duration, Instant};
 
 /// The number of reading threads.
 const READERS: usize = 2;
+/// The number of threads for heavy reads. Each runs one heavy read at a time.
+pub(crate) const HEAVY_READERS: usize = 2;
 /// The greatest number of reads that wait for a reader.
 const READS_WAITING: usize = 1024;
 /// The interval of checkpoints.
@@ -53,6 +55,7 @@ pub(crate) struct Reader {
 /// An open SQLite database.
 pub(crate) struct SqliteStore {
     writer: mpsc::SyncSender<Work>,
+    /// The light readers, and then the heavy ones.
     readers: Vec<mpsc::SyncSender<Read>>,
     next_reader: AtomicUsize,
     path: PathBuf,
@@ -97,7 +100,7 @@ impl SqliteStore {
         let files = Arc::new(OpenFiles::of(&path));
         let mut threads = Vec::new();
         let mut readers = Vec::new();
-        for number in 0..READERS {
+        for number in 0..READERS.saturating_add(HEAVY_READERS) {
             let (sender, reads) = mpsc::sync_channel::<Read>(READS_WAITING);
             let connection = open(&path, false).map_err(StoreError::from)?;
             threads.push(spawn(&format!("parlor-read-{number}"), move || {
@@ -160,12 +163,27 @@ impl SqliteStore {
         T: Send + 'static,
         F: FnOnce(&mut Reader) -> Result<T, DbError> + Send + 'static,
     {
+        self.on_reader_at(None, work).await
+    }
+
+    /// Runs a function on the connection of this reader of heavy reads, or of any other reader.
+    pub(crate) async fn on_reader_at<T, F>(
+        &self,
+        heavy: Option<usize>,
+        work: F,
+    ) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Reader) -> Result<T, DbError> + Send + 'static,
+    {
         let (reply, answer) = tokio::sync::oneshot::channel();
-        let turn = self
-            .next_reader
-            .fetch_add(1, Ordering::Relaxed)
-            .checked_rem(self.readers.len())
-            .unwrap_or(0);
+        let turn = match heavy {
+            Some(heavy) => READERS.saturating_add(heavy),
+            None => {
+                let turn = self.next_reader.fetch_add(1, Ordering::Relaxed);
+                turn.checked_rem(READERS).unwrap_or(0)
+            }
+        };
         let reader = self
             .readers
             .get(turn)
@@ -185,21 +203,24 @@ impl SqliteStore {
 
     /// Copies the database, in its state at one moment, to `target`. Reads and writes continue meanwhile.
     pub(crate) async fn backup(&self, target: PathBuf) -> Result<(), StoreError> {
-        self.on_reader(move |reader| {
+        let (path, files) = (self.path.clone(), Arc::clone(&self.files));
+        // A copy takes long, so it has a connection of its own.
+        let copied = tokio::task::spawn_blocking(move || {
+            files.check()?;
             // SQLite fills an empty file, whose mode stays.
             private::file(&target).map_err(|e| DbError::Unavailable(e.to_string()))?;
+            let connection = open(&path, false)?;
+            connection.pragma_update(None, "query_only", false)?;
             // `VACUUM INTO` reads one snapshot. The page-by-page copy would start again at every write.
-            reader.connection.pragma_update(None, "query_only", false)?;
-            let copied = reader
-                .connection
-                .execute("VACUUM INTO ?1", [target.to_string_lossy().as_ref()]);
-            reader.connection.pragma_update(None, "query_only", true)?;
-            copied?;
+            connection.execute("VACUUM INTO ?1", [target.to_string_lossy().as_ref()])?;
             std::fs::File::open(&target)
                 .and_then(|file| file.sync_all())
                 .map_err(|e| DbError::Unavailable(e.to_string()))
-        })
-        .await
+        });
+        copied
+            .await
+            .map_err(StoreError::internal)?
+            .map_err(StoreError::from)
     }
 
     /// Completes the waiting commands and closes the database.

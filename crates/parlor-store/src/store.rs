@@ -14,13 +14,14 @@ mod server_key;
 
 use crate::error::{DbError, StoreError};
 use crate::options::{Clock, Location, StoreOptions};
-use crate::postgres::{PostgresStore, Server};
-use crate::query::{FromRow, Query, Select};
+use crate::postgres::{self, PostgresStore, Server};
+use crate::query::{FromRow, Query, Select, Statement};
 use crate::readiness::Readiness;
 use crate::row::{Column, Value};
 use crate::search::Index;
 use crate::sql::Database;
-use crate::sqlite::{FILE, SqliteStore};
+use crate::sqlite::{self, FILE, SqliteStore};
+use crate::turns::{Turn, Turns};
 use crate::writer::{Job, Published, WAITING_GAUGE};
 use parlor_model::command::{Settled, Submission};
 use parlor_model::config::AccountConfig;
@@ -40,6 +41,8 @@ const READ_ROUNDS: usize = 32;
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    /// The account for which this value makes heavy reads.
+    heavy: Option<AccountId>,
 }
 
 struct Inner {
@@ -47,6 +50,7 @@ struct Inner {
     published: Arc<Published>,
     engine: Engine,
     index: Index,
+    turns: Turns,
     /// The notification that a search waits for the index.
     indexing: tokio::sync::Notify,
     readiness: Readiness,
@@ -72,7 +76,7 @@ impl Store {
     pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
         StoreError::count_none();
         let published = Arc::new(Published::default());
-        let (engine, index) = match options.location {
+        let (engine, index, readers) = match options.location {
             Location::Sqlite { dir } => {
                 let index_at = dir.clone();
                 let (clock, published) = (Arc::clone(&options.clock), Arc::clone(&published));
@@ -81,12 +85,13 @@ impl Store {
                 });
                 let store = Arc::new(opened.await.map_err(StoreError::internal)??);
                 let engine = Engine::Sqlite(std::sync::RwLock::new(Some(store)));
-                (engine, Index::sqlite(&index_at)?)
+                (engine, Index::sqlite(&index_at)?, sqlite::HEAVY_READERS)
             }
             Location::Postgres { url } => {
                 let server = Arc::new(Server::new(&url).map_err(StoreError::setup)?);
                 let store = PostgresStore::open(&server, &options.clock, &published).await?;
-                (Engine::Postgres(store), Index::postgres(&server))
+                let index = Index::postgres(&server, store.heavy_links());
+                (Engine::Postgres(store), index, postgres::HEAVY_READERS)
             }
         };
         Ok(Self {
@@ -95,9 +100,11 @@ impl Store {
                 published,
                 engine,
                 index,
+                turns: Turns::new(readers),
                 indexing: tokio::sync::Notify::new(),
                 readiness: Readiness::default(),
             }),
+            heavy: None,
         })
     }
 
@@ -115,6 +122,31 @@ impl Store {
                 let server = Arc::new(Server::new(url).map_err(StoreError::setup)?);
                 Ok(PostgresStore::exists(&server).await?)
             }
+        }
+    }
+
+    /// Returns the same store for heavy reads of an account: exports and searches. Each read waits for the account's
+    /// turn and for one of a few readers, which are connections or threads of their own. So heavy reads delay neither other reads nor
+    /// commands, and an account delays only its own heavy reads. Commands are as before.
+    #[must_use]
+    pub fn heavily(&self, account: AccountId) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            heavy: Some(account),
+        }
+    }
+
+    /// The number of heavy reads that wait for their turn.
+    #[must_use]
+    pub fn waiting_heavy_reads(&self) -> usize {
+        self.inner.turns.waiting()
+    }
+
+    /// Waits for a turn, if this value makes heavy reads.
+    async fn turn(&self) -> Result<Option<Turn>, StoreError> {
+        match self.heavy {
+            Some(account) => self.inner.turns.turn(account).await.map(Some),
+            None => Ok(None),
         }
     }
 
@@ -175,11 +207,13 @@ impl Store {
                 AccountSpace::new(config, Counters::default(), None, LiveState::default()),
             );
         }
+        let turn = self.turn().await?;
+        let heavy = turn.as_ref().map(Turn::reader);
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 let store = Self::sqlite(cell)?;
                 store
-                    .on_reader(move |reader| {
+                    .on_reader_at(heavy, move |reader| {
                         for _ in 0..READ_ROUNDS {
                             match view(&state) {
                                 Ok(value) => return Ok(Ok(value)),
@@ -214,7 +248,7 @@ impl Store {
                         }
                         Err(Stop::Need(keys)) => keys,
                     };
-                    let found = store.load(&keys).await?;
+                    let found = store.load(heavy, &keys).await?;
                     for (key, found) in keys.into_iter().zip(found) {
                         state.load(key, found).map_err(StoreError::internal)?;
                     }
@@ -233,9 +267,11 @@ impl Store {
             Engine::Sqlite(_) => Database::Sqlite,
             Engine::Postgres(_) => Database::Postgres,
         }));
-        measured(self.select(statement.sql, statement.parameters, Q::Row::COLUMNS))
-            .await?
-            .into_iter()
+        let turn = self.turn().await?;
+        let heavy = turn.as_ref().map(Turn::reader);
+        let rows = measured(self.select(heavy, statement, Q::Row::COLUMNS)).await?;
+        drop(turn);
+        rows.into_iter()
             .map(|row| Q::Row::from_row(row).map_err(StoreError::internal))
             .collect()
     }
@@ -248,19 +284,29 @@ impl Store {
         Ok(self.list(query).await?.into_iter().next())
     }
 
-    async fn select(
+    async fn select<R>(
         &self,
-        sql: String,
-        parameters: Vec<Value<'static>>,
+        heavy: Option<usize>,
+        statement: Statement<R>,
         columns: &'static [Column],
     ) -> Result<Vec<Vec<Value<'static>>>, StoreError> {
+        let Statement {
+            sql,
+            parameters,
+            by_index,
+            ..
+        } = statement;
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
                 Self::sqlite(cell)?
-                    .on_reader(move |reader| reader.select(&sql, &parameters, columns))
+                    .on_reader_at(heavy, move |reader| {
+                        reader.select(&sql, &parameters, columns)
+                    })
                     .await
             }
-            Engine::Postgres(store) => store.select(&sql, &parameters, columns).await,
+            Engine::Postgres(store) => {
+                (store.select(heavy, by_index, (&sql, &parameters), columns)).await
+            }
         }
     }
 

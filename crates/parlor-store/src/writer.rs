@@ -14,7 +14,7 @@ mod pipeline;
 mod published;
 mod reply;
 
-pub use backend::{Backend, Fetched, StoredVersion};
+pub use backend::{Backend, Fetched, Leased, StoredVersion};
 pub use leases::Uuids;
 pub(crate) use leases::random_uuids;
 pub use published::Published;
@@ -296,9 +296,9 @@ impl<B: Backend> Writer<B> {
                 }
             }
             if results.iter().all(Option::is_some) {
-                if file.is_some_and(|file| file.dry_run) {
-                    // The file gets these ids when it is applied.
-                    self.ids.end_dry_run();
+                if let Some(file) = file {
+                    // After a dry run, the file gets the same ids when it is applied.
+                    self.ids.end_file(file.dry_run);
                 }
                 return Ok(results.into_iter().flatten().collect());
             }
@@ -348,8 +348,13 @@ impl<B: Backend> Writer<B> {
                         let next = self.backend.next_ids(kind, blocks).await?;
                         self.ids.foresee(kind, next);
                     } else {
-                        let leased = self.backend.lease(kind, blocks).await?;
-                        self.ids.add(kind, leased);
+                        // Kinds that are used together run out together, and each lease is a round trip.
+                        let mut wanted = vec![(kind, blocks)];
+                        let others = self.ids.scarce().filter(|other| *other != kind);
+                        wanted.extend(others.map(|other| (other, blocks)));
+                        for (kind, leased) in self.backend.lease(&wanted).await? {
+                            self.ids.add(kind, leased);
+                        }
                     }
                     blocks = blocks.saturating_mul(2);
                 }

@@ -81,7 +81,7 @@ pub(crate) async fn export(
     );
     let (sender, receiver) = mpsc::channel(AHEAD);
     let mut writer = Writer {
-        engine: call.engine().clone(),
+        engine: call.engine().heavily(account),
         account,
         sender,
     };

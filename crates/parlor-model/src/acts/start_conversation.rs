@@ -132,7 +132,8 @@ impl Act for StartConversation {
     type Outcome = Started;
 
     fn prefetch_with(&self, account: AccountId, config: Option<&AccountConfig>) -> Prefetch {
-        prefetch::of(self, account, config)
+        let opening = self.opening.as_ref();
+        prefetch::of((account, config), self.inbox, &self.who, opening, self.case)
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {

@@ -301,7 +301,7 @@ CREATE TABLE contact_points (
 -- Scope, kind and value of a contact point in one text; null for values that contacts may share.
 CREATE UNIQUE INDEX contact_points_unique ON contact_points (account_id, unique_key) WHERE unique_key IS NOT NULL;
 CREATE INDEX contact_points_value ON contact_points (account_id, match_value, kind);
-CREATE INDEX contact_points_contact ON contact_points (account_id, contact_id);
+CREATE INDEX contact_points_contact ON contact_points (account_id, contact_id, id);
 
 CREATE TABLE identities (
     "account_id" BIGINT NOT NULL,

@@ -69,7 +69,7 @@ pub(super) async fn load(
         // Two chains of one statement may lead to the same look-up, and each of them has all of its rows.
         let mut each: BTreeMap<(i64, i64), Rows> = BTreeMap::new();
         for (head, values) in rows? {
-            let [ord, value, there] = head[..] else {
+            let &[ord, value, there] = head.as_slice() else {
                 continue;
             };
             let rows = each.entry((ord, value)).or_default();

@@ -26,6 +26,18 @@ const SETTLED: Duration = Duration::from_secs(1);
 /// The greatest number of prepared statements of a connection.
 const STATEMENTS: usize = 512;
 
+/// The settings for statements whose rows an index gives in their order. In a table that PostgreSQL considers small, it
+/// would otherwise collect all rows of an account through any index, and sort them. A plan is kept while its table grows.
+pub(crate) const IN_ORDER: &str =
+    "SET enable_sort = off; SET enable_incremental_sort = off; SET enable_bitmapscan = off";
+/// The settings of every connection.
+///
+/// Every statement finds its rows by key, for the keys of a batch. Without statistics, the planner assumes long arrays and
+/// small tables, and reads whole tables to join them. Compiling such plans costs more than running good ones.
+pub(crate) const SETTINGS: &str = "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '20s'; \
+     SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; \
+     SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
 pub(super) type Parameter = Box<dyn ToSql + Sync + Send>;
 /// The rows of a look-up for many keys: the leading columns, then the table's columns.
 type Loaded = Result<Vec<(Vec<i64>, Vec<Value<'static>>)>, DbError>;
@@ -129,6 +141,13 @@ impl Connection {
         Self::open_as(server, "parlor", |_| ()).await
     }
 
+    /// Connects for statements whose rows an index gives in their order.
+    async fn open_in_order(server: &Arc<Server>) -> Result<Self, DbError> {
+        let connection = Self::open(server).await?;
+        connection.batch_execute(IN_ORDER).await?;
+        Ok(connection)
+    }
+
     /// Connects under a name that PostgreSQL shows. `notified` gets the notifications of `LISTEN`.
     pub(super) async fn open_as(
         server: &Arc<Server>,
@@ -170,16 +189,7 @@ impl Connection {
             signs,
             statements: Mutex::new(HashMap::new()),
         };
-        // Every statement finds its rows by key, for the keys of a batch. Without statistics, the planner assumes long
-        // arrays and small tables, and reads whole tables to join them. Compiling such plans costs more than running
-        // good ones.
-        connection
-            .batch_execute(
-                "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '20s'; \
-                 SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; \
-                 SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off",
-            )
-            .await?;
+        connection.batch_execute(SETTINGS).await?;
         Ok(connection)
     }
 
@@ -568,6 +578,7 @@ pub(super) fn finish_load(
 #[derive(Clone)]
 pub(crate) struct Link {
     server: Arc<Server>,
+    in_order: bool,
     cell: Arc<tokio::sync::RwLock<Cell>>,
 }
 
@@ -590,7 +601,16 @@ impl Link {
     pub(crate) fn new(server: &Arc<Server>) -> Self {
         Self {
             server: Arc::clone(server),
+            in_order: false,
             cell: Arc::default(),
+        }
+    }
+
+    /// A link for statements whose rows an index gives in their order.
+    pub(super) fn in_order(server: &Arc<Server>) -> Self {
+        Self {
+            in_order: true,
+            ..Self::new(server)
         }
     }
 
@@ -610,7 +630,11 @@ impl Link {
         {
             return Err(DbError::Unavailable(reason.clone()));
         }
-        match Connection::open(&self.server).await {
+        let opened = match self.in_order {
+            true => Connection::open_in_order(&self.server).await,
+            false => Connection::open(&self.server).await,
+        };
+        match opened {
             Ok(connection) => {
                 let connection = Arc::new(connection);
                 cell.connection = Some(Arc::clone(&connection));

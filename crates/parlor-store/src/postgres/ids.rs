@@ -14,11 +14,9 @@
 
 use super::connection::Connection;
 use crate::error::DbError;
-use futures_util::future::join_all;
 use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::Flush;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The number of ids in one value of a sequence.
 pub(crate) const LEASE: i64 = 100;
@@ -94,86 +92,20 @@ pub(super) async fn lease(
         .collect()
 }
 
-/// Blocks of ids that were leased ahead, so that a command seldom waits for ids.
-#[derive(Debug, Default)]
-pub(super) struct Spare {
-    /// The blocks of each kind that the writer has asked for.
-    blocks: BTreeMap<IdKind, Vec<(i64, i64)>>,
-    /// The number of blocks in the last lease of each kind.
-    usual: BTreeMap<IdKind, usize>,
-    /// The lease that is under way.
-    coming: Option<tokio::task::JoinHandle<Result<Leased, DbError>>>,
-}
-
-type Leased = Vec<(IdKind, Vec<(i64, i64)>)>;
-
-impl Spare {
-    /// Leases blocks of ids, and then further blocks ahead. The writer must be registered.
-    pub(super) async fn lease(
-        &mut self,
-        connection: &Arc<Connection>,
-        kind: IdKind,
-        blocks: usize,
-    ) -> Result<Vec<(i64, i64)>, DbError> {
-        self.receive().await;
-        self.usual.insert(kind, blocks);
-        let mut leased = self.blocks.remove(&kind).unwrap_or_default();
-        let missing = blocks.saturating_sub(leased.len());
-        if missing > 0 {
-            leased.extend(lease(connection, kind, missing).await?);
-        }
-        let spare = |kind: &IdKind| self.blocks.get(kind).is_some_and(|known| !known.is_empty());
-        let wanted = self.usual.iter().filter(|(kind, _)| !spare(kind));
-        let wanted: Vec<(IdKind, usize)> = wanted.map(|(kind, count)| (*kind, *count)).collect();
-        let connection = Arc::clone(connection);
-        self.coming = Some(tokio::spawn(async move {
-            let each = wanted.into_iter().map(|(kind, count)| {
-                let connection = &connection;
-                async move { Ok((kind, lease(connection, kind, count).await?)) }
-            });
-            join_all(each).await.into_iter().collect()
-        }));
-        Ok(leased)
+/// Returns the blocks that [`lease`] would lease now.
+pub(super) async fn next(
+    connection: &Connection,
+    kind: IdKind,
+    blocks: usize,
+) -> Result<Vec<(i64, i64)>, DbError> {
+    let mut first = unleased(connection, kind).await?;
+    let mut next = Vec::with_capacity(blocks);
+    for _ in 0..blocks {
+        let end = first.saturating_add(LEASE);
+        next.push((first, end));
+        first = end;
     }
-
-    /// Returns the blocks that [`Self::lease`] would return now.
-    pub(super) async fn next(
-        &mut self,
-        connection: &Connection,
-        kind: IdKind,
-        blocks: usize,
-    ) -> Result<Vec<(i64, i64)>, DbError> {
-        self.receive().await;
-        let mut next = self.blocks.get(&kind).cloned().unwrap_or_default();
-        if next.len() < blocks {
-            let mut first = unleased(connection, kind).await?;
-            while next.len() < blocks {
-                let end = first.saturating_add(LEASE);
-                next.push((first, end));
-                first = end;
-            }
-        }
-        Ok(next)
-    }
-
-    /// Waits for the lease that is under way, and keeps its blocks. If it failed, its blocks stay unused.
-    async fn receive(&mut self) {
-        if let Some(coming) = self.coming.take()
-            && let Ok(Ok(came)) = coming.await
-        {
-            for (kind, came) in came {
-                self.blocks.entry(kind).or_default().extend(came);
-            }
-        }
-    }
-
-    /// Drops the blocks, because another writer may use their ids.
-    pub(super) fn forget(&mut self) {
-        self.blocks.clear();
-        if let Some(coming) = self.coming.take() {
-            coming.abort();
-        }
-    }
+    Ok(next)
 }
 
 /// Returns the first id of a kind that was never leased.

@@ -2,13 +2,13 @@
 
 use super::chains;
 use super::connection::{Connection, Link, Parameter, array, finish_load, single};
-use super::ids::{self, HELD, Holder, Spare};
+use super::ids::{self, HELD, Holder};
 use super::migrations::migrate_up;
 use super::server::Server;
 use crate::catalogue::Verb;
 use crate::error::DbError;
 use crate::row::Value;
-use crate::writer::{Backend, Fetched, StoredVersion};
+use crate::writer::{Backend, Fetched, Leased, StoredVersion};
 use crate::writes::Write;
 use crate::{config_rows, writes};
 use futures_util::FutureExt;
@@ -33,7 +33,6 @@ pub struct Postgres {
     /// The locking itself. The next load sends it together with its own statements.
     locking: Option<BoxFuture<'static, Result<(), DbError>>>,
     holder: Holder,
-    spare: Spare,
 }
 
 impl Postgres {
@@ -59,7 +58,6 @@ impl Postgres {
             locked: None,
             locking: None,
             holder: Holder::default(),
-            spare: Spare::default(),
         }
     }
 }
@@ -143,20 +141,23 @@ impl Backend for Postgres {
         config_rows::live_state(connection.tables(&config_rows::LIVE_STATE, account).await?)
     }
 
-    async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
+    async fn lease(&mut self, wanted: &[(IdKind, usize)]) -> Result<Vec<Leased>, DbError> {
         let connection = self.reads.get().await?;
         self.holder.register(&connection).await?;
-        self.spare.lease(&connection, kind, blocks).await
+        let each = wanted.iter().copied().map(|(kind, blocks)| {
+            let connection = &connection;
+            async move { Ok((kind, ids::lease(connection, kind, blocks).await?)) }
+        });
+        join_all(each).await.into_iter().collect()
     }
 
     async fn next_ids(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
         let connection = self.reads.get().await?;
-        self.spare.next(&connection, kind, blocks).await
+        ids::next(&connection, kind, blocks).await
     }
 
     fn leases_forgotten(&mut self) {
         self.holder.forget();
-        self.spare.forget();
     }
 
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {

@@ -37,7 +37,7 @@ impl Query for Deliveries<'_> {
     fn statement(&self, select: Select) -> Statement<CallbackDelivery> {
         let filter = self.filter;
         let (from, to) = filter.range.unzip();
-        select
+        let page = select
             .equal("account_id", &self.account)
             .equal_some("endpoint", filter.endpoint.as_ref())
             .equal_some("state", filter.state.as_ref())
@@ -47,7 +47,14 @@ impl Query for Deliveries<'_> {
             .compare_some("event_number", ">=", from.as_ref())
             .compare_some("event_number", "<=", to.as_ref())
             .compare_some("event_number", "<", filter.before.as_ref())
-            .page("event_number DESC", filter.limit, 0)
+            .page("event_number DESC", filter.limit, 0);
+        // A few pending deliveries are found by their own indexes.
+        let ordered = filter.endpoint.is_some() || filter.conversation.is_some();
+        if ordered && filter.state.is_none() {
+            page
+        } else {
+            page.sorted()
+        }
     }
 }
 

@@ -189,7 +189,14 @@ impl Query for Contacts<'_> {
         let direction = if filter.descending { "DESC" } else { "ASC" };
         let order = format!("{order} {direction}, id {direction}");
         let select = filter.conditions(self.account, select);
-        select.page(&order, filter.limit, filter.offset)
+        let page = select.page(&order, filter.limit, filter.offset);
+        // Few contacts have an id of a list or a value. Only ids have an index for their order.
+        let few = filter.point.is_some() || filter.ids.is_some();
+        if few || filter.sort != ContactSort::Id {
+            page.sorted()
+        } else {
+            page
+        }
     }
 }
 
@@ -270,9 +277,16 @@ impl Query for People<'_> {
             };
             select = select.condition(has_point);
         }
-        select
-            .compare_some("id", "<", filter.after.as_ref())
-            .page("id DESC", filter.limit, 0)
+        let page =
+            select
+                .compare_some("id", "<", filter.after.as_ref())
+                .page("id DESC", filter.limit, 0);
+        if filter.points.is_empty() {
+            page
+        } else {
+            // Few contacts have a value.
+            page.sorted()
+        }
     }
 }
 
@@ -309,10 +323,18 @@ impl Query for MergedInto {
     type Row = Contact;
     fn statement(&self, select: Select) -> Statement<Contact> {
         let account = select.account_of_narrower();
-        select
-            .equal("merged_into", &self.contact)
-            .equal(account, &self.account)
-            .page("id", MAX_PAGE, 0)
+        let select = select.equal(account, &self.account);
+        // Only the index of merged contacts gives this order (see `Select::within`).
+        let (select, order) = match select.database() {
+            Database::Sqlite => (select.equal("merged_into", &self.contact), "id"),
+            Database::Postgres => {
+                let mut select = select;
+                let contact = select.bind(&self.contact);
+                let range = format!("merged_into BETWEEN {contact} AND {contact}");
+                (select.condition(range), "merged_into, id")
+            }
+        };
+        select.page(order, MAX_PAGE, 0)
     }
 }
 
@@ -328,10 +350,9 @@ pub struct Notes {
 impl Query for Notes {
     type Row = ContactNote;
     fn statement(&self, select: Select) -> Statement<ContactNote> {
-        select
-            .equal("contact_id", &self.contact)
-            .equal("account_id", &self.account)
-            .rows("ORDER BY id DESC LIMIT 1000")
+        let select = select.equal("account_id", &self.account);
+        let (select, order) = select.within("contact_id", &self.contact, "id", None::<&i64>);
+        (select.rows(&format!("ORDER BY {order} LIMIT 1000"))).by_index()
     }
 }
 
@@ -351,11 +372,9 @@ pub struct Merges {
 impl Query for Merges {
     type Row = Merge;
     fn statement(&self, select: Select) -> Statement<Merge> {
-        select
-            .equal("kept_id", &self.contact)
-            .equal("account_id", &self.account)
-            .compare_some("id", "<", self.after.as_ref())
-            .page("id DESC", self.limit, 0)
+        let select = select.equal("account_id", &self.account);
+        let (select, order) = select.within("kept_id", &self.contact, "id", self.after.as_ref());
+        select.page(&order, self.limit, 0)
     }
 }
 
@@ -375,5 +394,6 @@ impl Query for IdentitiesOf<'_> {
             .equal("account_id", &self.account)
             .one_of("contact_id", self.contacts)
             .page("id", MAX_PAGE, 0)
+            .sorted()
     }
 }

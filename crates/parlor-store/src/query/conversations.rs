@@ -53,36 +53,45 @@ impl Query for Conversations<'_> {
         } else {
             "account_id"
         };
-        let mut select = select
-            .equal(account, &self.account)
-            .equal_some("status", filter.status.as_ref())
-            .equal_some("inbox_id", filter.inbox.as_ref())
-            .equal_some("assignee_id", filter.assignee.as_ref())
-            .equal_some("contact_id", filter.contact.as_ref())
-            .equal_some("queue_id", filter.queue.as_ref());
-        // The list of all conversations is in the order of display ids. An index by id would be one more to write at
-        // every start.
-        let order = if narrow || filter.status.is_some() {
-            "id"
-        } else {
-            "display_id"
+        let select = select.equal(account, &self.account);
+        // The first condition chooses the index, and the others select among its rows.
+        let mut narrower = [
+            ("contact_id", filter.contact.map(Id::get)),
+            ("assignee_id", filter.assignee.map(Id::get)),
+            ("queue_id", filter.queue.map(Id::get)),
+            ("inbox_id", filter.inbox.map(Id::get)),
+        ]
+        .into_iter()
+        .filter_map(|(column, id)| Some((column, id?)));
+        let after = filter.after.as_ref();
+        let (mut select, order) = match (narrower.next(), &filter.status) {
+            (Some((column, id)), status) => {
+                let select = select.equal_some("status", status.as_ref());
+                let select =
+                    narrower.fold(select, |select, (column, id)| select.equal(column, &id));
+                select.within(column, &id, "id", after)
+            }
+            (None, Some(status)) => select.within("status", status, "id", after),
+            (None, None) => listed_by_display_id(select, after),
         };
-        if let Some(after) = &filter.after {
-            let after = select.bind(after);
-            let before = match order {
-                "id" => after,
-                _ => format!(
-                    "(SELECT c.display_id FROM conversations AS c WHERE c.id = {after} AND c.account_id = $1)"
-                ),
-            };
-            select = select.condition(format!("{order} < {before}"));
-        }
         if let Some(scope) = &filter.visibility {
             let visible = visible(&mut select, scope);
             select = select.condition(visible);
         }
-        select.page(&format!("{order} DESC"), filter.limit, 0)
+        select.page(&order, filter.limit, 0)
     }
+}
+
+/// The list of all conversations is in the order of display ids. An index by id would be one more to write at every
+/// start.
+fn listed_by_display_id(mut select: Select, after: Option<&ConversationId>) -> (Select, String) {
+    if let Some(after) = after {
+        let after = select.bind(after);
+        select = select.condition(format!(
+            "display_id < (SELECT c.display_id FROM conversations AS c WHERE c.id = {after} AND c.account_id = $1)"
+        ));
+    }
+    (select, "display_id DESC".to_owned())
 }
 
 /// Returns the rule of [`parlor_model::visibility::ReaderVisibility::sees`] as SQL.
@@ -252,12 +261,13 @@ pub struct Cases<'a> {
 impl Query for Cases<'_> {
     type Row = Case;
     fn statement(&self, select: Select) -> Statement<Case> {
-        let filter = self.filter;
-        select
-            .equal("account_id", &self.account)
-            .equal_some("contact_id", filter.contact.as_ref())
-            .equal_some("open", filter.open.as_ref())
-            .compare_some("id", "<", filter.after.as_ref())
-            .page("id DESC", filter.limit, 0)
+        let (filter, after) = (self.filter, self.filter.after.as_ref());
+        let select =
+            (select.equal("account_id", &self.account)).equal_some("open", filter.open.as_ref());
+        let (select, order) = match &filter.contact {
+            Some(contact) => select.within("contact_id", contact, "id", after),
+            None => (select.compare_some("id", "<", after), "id DESC".to_owned()),
+        };
+        select.page(&order, filter.limit, 0)
     }
 }

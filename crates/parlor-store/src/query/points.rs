@@ -84,7 +84,7 @@ impl Query for Points<'_> {
     type Row = ContactPoint;
     fn statement(&self, select: Select) -> Statement<ContactPoint> {
         let select = self.filter.conditions(self.account, select);
-        select.page("id", self.filter.limit, self.filter.offset)
+        (select.page("id", self.filter.limit, self.filter.offset)).sorted()
     }
 }
 

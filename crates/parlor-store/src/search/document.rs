@@ -34,8 +34,10 @@ pub struct Query {
     pub account: AccountId,
     /// The kinds of objects. An empty list means all kinds.
     pub kinds: Vec<Kind>,
-    /// The search terms.
+    /// The search terms, all of which a text must contain.
     pub terms: Vec<tokens::Term>,
+    /// Other terms, any one of which is enough: other spellings of a phone number.
+    pub instead: Vec<tokens::Term>,
     /// The position before which the page begins: the last position of the previous page.
     pub before: Option<i64>,
     /// The greatest number of hits.

@@ -27,7 +27,7 @@ pub(crate) use sqlite::{
 };
 
 use crate::error::StoreError;
-use crate::postgres::Server;
+use crate::postgres::{Link, Server};
 use parlor_model::ids::AccountId;
 use std::collections::HashMap;
 use std::path::Path;
@@ -46,8 +46,9 @@ impl Index {
     }
 
     /// Opens the index in a PostgreSQL database.
-    pub(crate) fn postgres(server: &Arc<Server>) -> Self {
-        Self::Postgres(postgres::PostgresIndex::new(server))
+    /// `finders` are the connections of searches, one per reader of heavy reads.
+    pub(crate) fn postgres(server: &Arc<Server>, finders: Vec<Link>) -> Self {
+        Self::Postgres(postgres::PostgresIndex::new(server, finders))
     }
 
     /// Returns the number of the last indexed event of an account; 0 means none.
@@ -101,10 +102,11 @@ impl Index {
         }
     }
 
-    pub(crate) async fn find(&self, query: Query) -> Result<Vec<Hit>, StoreError> {
+    /// Returns the hits. `reader` is the number of the reader of this heavy read.
+    pub(crate) async fn find(&self, query: Query, reader: usize) -> Result<Vec<Hit>, StoreError> {
         match self {
             Self::Sqlite(index) => index.find(query).await,
-            Self::Postgres(index) => index.find(&query).await,
+            Self::Postgres(index) => index.find(&query, reader).await,
         }
         .map_err(StoreError::from)
     }

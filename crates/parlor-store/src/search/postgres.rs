@@ -37,6 +37,8 @@ pub(crate) const OF_CONVERSATIONS: &str =
 pub(crate) struct PostgresIndex {
     writer: Link,
     reader: Link,
+    /// The connections of searches, one per reader of heavy reads.
+    finders: Vec<Link>,
 }
 
 /// Returns the query in the form of a `tsquery`. Tokens contain only letters and digits.
@@ -50,26 +52,26 @@ pub(super) fn expression(query: &Query) -> String {
         .iter()
         .map(|kind| format!("'{}'", scope(query.account, *kind)))
         .collect();
-    let mut out = format!("({})", scopes.join(" | "));
-    for term in &query.terms {
-        out.push_str(" & ");
-        out.push_str(&match term {
-            Term::Exact(token) => format!("'{token}'"),
-            Term::Prefix(token) => format!("'{token}':*"),
-            Term::Phrase(tokens) => {
-                let quoted: Vec<String> = tokens.iter().map(|t| format!("'{t}'")).collect();
-                format!("({})", quoted.join(" <-> "))
-            }
-        });
-    }
-    out
+    let term = |term: &Term| match term {
+        Term::Exact(token) => format!("'{token}'"),
+        Term::Prefix(token) => format!("'{token}':*"),
+        Term::Phrase(tokens) => {
+            let quoted: Vec<String> = tokens.iter().map(|t| format!("'{t}'")).collect();
+            format!("({})", quoted.join(" <-> "))
+        }
+    };
+    let all = query.terms.iter().map(term).collect::<Vec<_>>();
+    let mut any = vec![format!("({})", all.join(" & "))];
+    any.extend(query.instead.iter().map(term));
+    format!("({}) & ({})", scopes.join(" | "), any.join(" | "))
 }
 
 impl PostgresIndex {
-    pub(super) fn new(server: &Arc<Server>) -> Self {
+    pub(super) fn new(server: &Arc<Server>, finders: Vec<Link>) -> Self {
         Self {
             writer: Link::new(server),
             reader: Link::new(server),
+            finders,
         }
     }
 
@@ -191,8 +193,9 @@ impl PostgresIndex {
         Ok(())
     }
 
-    pub(super) async fn find(&self, query: &Query) -> Result<Vec<Hit>, DbError> {
-        let connection = self.reader.get().await?;
+    pub(super) async fn find(&self, query: &Query, reader: usize) -> Result<Vec<Hit>, DbError> {
+        let finder = self.finders.get(reader).unwrap_or(&self.reader);
+        let connection = finder.get().await?;
         let (words, before) = (expression(query), query.before.unwrap_or(i64::MAX));
         let recent = connection.statement(FIND_RECENT).await?;
         let mut rows = connection

@@ -113,16 +113,15 @@ pub(super) fn expression(query: &Query) -> String {
         .iter()
         .map(|kind| format!("\"{}\"", scope(query.account, *kind)))
         .collect();
-    let mut out = format!("({})", scopes.join(" OR "));
-    for term in &query.terms {
-        out.push_str(" AND ");
-        out.push_str(&match term {
-            Term::Exact(token) => format!("\"{token}\""),
-            Term::Prefix(token) => format!("\"{token}\" *"),
-            Term::Phrase(tokens) => format!("\"{}\"", tokens.join(" ")),
-        });
-    }
-    out
+    let term = |term: &Term| match term {
+        Term::Exact(token) => format!("\"{token}\""),
+        Term::Prefix(token) => format!("\"{token}\" *"),
+        Term::Phrase(tokens) => format!("\"{}\"", tokens.join(" ")),
+    };
+    let all = query.terms.iter().map(term).collect::<Vec<_>>();
+    let mut any = vec![format!("({})", all.join(" AND "))];
+    any.extend(query.instead.iter().map(term));
+    format!("({}) AND ({})", scopes.join(" OR "), any.join(" OR "))
 }
 
 impl SqliteIndex {

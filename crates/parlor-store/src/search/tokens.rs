@@ -108,6 +108,24 @@ fn pair(a: char, b: char) -> String {
     format!("b{:05x}{:05x}", u32::from(a), u32::from(b))
 }
 
+/// The number of digits from which a query may be a phone number.
+const PHONE: usize = 6;
+
+/// Returns terms for other spellings of a query that is a phone number, and nothing for another query. `country` is
+/// the account's country, for national numbers.
+#[must_use]
+pub fn phone_terms(query: &str, country: Option<&str>) -> Vec<Term> {
+    let forms = canonical::search_phone_by(query, country);
+    let is_number = forms
+        .iter()
+        .all(|form| form.chars().all(|c| c == '+' || c.is_ascii_digit()) && form.len() >= PHONE);
+    if !is_number {
+        return Vec::new();
+    }
+    let each = forms.iter().map(|form| form.trim_start_matches('+'));
+    each.map(|digits| Term::Prefix(word(digits))).collect()
+}
+
 /// Returns the tokens of a text in parts of at most [`PART`] tokens, separated by spaces. If
 /// `inside` is true, a search also finds characters in the middle of a word. This is only for short texts.
 #[must_use]

@@ -13,7 +13,7 @@ use crate::open_files::OpenFiles;
 use crate::options::Clock;
 use crate::outbox::Said;
 use crate::row::Row as _;
-use crate::writer::{BATCH, Backend, Fetched, Job, StoredVersion, Writer, taken_up};
+use crate::writer::{BATCH, Backend, Fetched, Job, Leased, StoredVersion, Writer, taken_up};
 use crate::writes::{self, Write};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
@@ -381,9 +381,11 @@ impl Backend for Sqlite {
         )?)
     }
 
-    async fn lease(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {
+    async fn lease(&mut self, wanted: &[(IdKind, usize)]) -> Result<Vec<Leased>, DbError> {
+        let each = wanted.iter();
         // A block here is larger than on PostgreSQL, so fewer blocks suffice.
-        self.lease_ids(kind, blocks.div_ceil(8))
+        each.map(|(kind, blocks)| Ok((*kind, self.lease_ids(*kind, blocks.div_ceil(8))?)))
+            .collect()
     }
 
     async fn next_ids(&mut self, kind: IdKind, blocks: usize) -> Result<Vec<(i64, i64)>, DbError> {

@@ -14,6 +14,7 @@ use parlor_model::entities::{Contact, ContactPoint, Event};
 use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
 use parlor_model::words::MessageKind;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The number of events in one read.
@@ -292,12 +293,17 @@ impl Store {
     /// The database is not available.
     pub async fn search(&self, query: Query) -> Result<Vec<Hit>, StoreError> {
         self.indexed(query.account).await?;
-        self.inner.index.find(query).await
+        let turn = self.inner.turns.turn(query.account).await?;
+        self.inner.index.find(query, turn.reader()).await
     }
 
     /// Waits until everything stored before the call is indexed.
     async fn indexed(&self, account: AccountId) -> Result<(), StoreError> {
-        let heads = self.list(NextEvents).await?;
+        let light = Self {
+            inner: Arc::clone(&self.inner),
+            heavy: None,
+        };
+        let heads = light.list(NextEvents).await?;
         let head = heads.iter().find(|(id, _)| *id == account);
         let last = head.map_or(0, |(_, next)| next.saturating_sub(1));
         let began = Instant::now();

@@ -4,6 +4,7 @@
 use super::Store;
 use crate::error::StoreError;
 use crate::row::{Column, Kind, Value};
+use crate::sql::Statement;
 
 const READ: &str = "SELECT fingerprint FROM server_keys WHERE id = 1";
 const CLAIM: &str =
@@ -21,7 +22,8 @@ impl Store {
     /// # Errors
     /// The database is not available.
     pub async fn server_key(&self) -> Result<Option<String>, StoreError> {
-        let rows = self.select(READ.to_owned(), Vec::new(), COLUMNS).await?;
+        let read = Statement::<()>::plain(READ);
+        let rows = self.select(None, read, COLUMNS).await?;
         Ok(rows.into_iter().flatten().find_map(|value| match value {
             Value::Text(text) => Some(text.into_owned()),
             Value::Null | Value::Int(_) | Value::Bool(_) => None,

@@ -18,6 +18,9 @@ pub struct StoredVersion {
     pub config_version: i64,
 }
 
+/// Leased blocks of one kind. Each block is its first id and the id after its last.
+pub type Leased = (IdKind, Vec<(i64, i64)>);
+
 /// The answer to a load.
 #[derive(Debug, Default)]
 pub struct Fetched {
@@ -56,14 +59,12 @@ pub trait Backend: Send {
         account: AccountId,
     ) -> impl Future<Output = Result<LiveState, DbError>> + Send;
 
-    /// Leases blocks of ids that no other writer gets. Each block is its first id and the id after its last. If a
-    /// provisioning file on another writer takes one of these ids later, [`Self::apply`] returns `Raced`, whether or
-    /// not the flush uses the id.
+    /// Leases this number of blocks of ids of each kind. No other writer gets them. If a provisioning file on another
+    /// writer takes one of these ids later, [`Self::apply`] returns `Raced`, whether or not the flush uses the id.
     fn lease(
         &mut self,
-        kind: IdKind,
-        blocks: usize,
-    ) -> impl Future<Output = Result<Vec<(i64, i64)>, DbError>> + Send;
+        wanted: &[(IdKind, usize)],
+    ) -> impl Future<Output = Result<Vec<Leased>, DbError>> + Send;
 
     /// Returns the blocks that [`Self::lease`] would lease now, without leasing them.
     fn next_ids(

@@ -21,8 +21,8 @@ pub(crate) fn random_uuids() -> Uuids {
 pub(super) struct Leases {
     /// The blocks of unused ids, the oldest lease first. A block is its first id and the id after its last.
     blocks: Blocks,
-    /// The blocks as they were before a provisioning file, with those leased since.
-    before: Blocks,
+    /// The blocks as they were before the provisioning file that is being decided, with those leased since.
+    before: Option<Blocks>,
     /// The blocks that a dry run uses although they are not leased.
     foreseen: Blocks,
     uuids: Uuids,
@@ -34,7 +34,7 @@ impl Leases {
     pub(super) fn new(uuids: Uuids) -> Self {
         Self {
             blocks: Blocks::new(),
-            before: Blocks::new(),
+            before: None,
             foreseen: Blocks::new(),
             uuids,
         }
@@ -43,14 +43,18 @@ impl Leases {
     /// Drops all blocks.
     pub(super) fn clear(&mut self) {
         self.blocks.clear();
-        self.before.clear();
+        self.before = None;
         self.foreseen.clear();
     }
 
     /// Adds leased blocks.
     pub(super) fn add(&mut self, kind: IdKind, leased: Vec<(i64, i64)>) {
-        let before = self.before.entry(kind).or_default();
-        before.extend(leased.iter().copied());
+        if let Some(before) = &mut self.before {
+            before
+                .entry(kind)
+                .or_default()
+                .extend(leased.iter().copied());
+        }
         self.blocks.entry(kind).or_default().extend(leased);
     }
 
@@ -63,21 +67,47 @@ impl Leases {
     /// Remembers the unused ids before a provisioning file.
     pub(super) fn remember(&mut self) {
         self.foreseen.clear();
-        self.before.clone_from(&self.blocks);
+        self.before = Some(self.blocks.clone());
     }
 
     /// Takes back all ids that were drawn since [`Self::remember`]. None of them may be stored.
     pub(super) fn undo(&mut self) {
-        self.blocks.clone_from(&self.before);
+        if let Some(before) = &self.before {
+            self.blocks.clone_from(before);
+        }
         for (kind, next) in &self.foreseen {
             self.blocks.entry(*kind).or_default().extend(next);
         }
     }
 
-    /// Ends a dry run: all ids are as before.
-    pub(super) fn end_dry_run(&mut self) {
+    /// Ends a provisioning file. After a dry run, all ids are as before.
+    pub(super) fn end_file(&mut self, dry_run: bool) {
         self.foreseen.clear();
-        self.undo();
+        if dry_run {
+            self.undo();
+        }
+        self.before = None;
+    }
+}
+
+/// The number of unused ids of a kind below which more are leased together with another kind.
+const SCARCE: i64 = 8;
+
+impl Leases {
+    /// Returns the kinds of which few leased ids are left.
+    pub(super) fn scarce(&self) -> impl Iterator<Item = IdKind> + '_ {
+        let left = |blocks: &VecDeque<(i64, i64)>| -> i64 {
+            blocks
+                .iter()
+                .map(|(next, end)| end.saturating_sub(*next))
+                .sum()
+        };
+        // The order of kinds decides nothing, but a simulation must repeat it.
+        let kinds: std::collections::BTreeMap<_, _> = self.blocks.iter().collect();
+        let few = kinds
+            .into_iter()
+            .filter(move |(_, blocks)| left(blocks) < SCARCE);
+        few.map(|(kind, _)| *kind)
     }
 }
 

@@ -16,6 +16,7 @@ mod egain;
 mod first_hour;
 mod firstline;
 mod harness;
+mod heavy_reads;
 mod junk;
 mod live;
 mod livedesk;

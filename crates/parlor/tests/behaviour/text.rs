@@ -343,6 +343,19 @@ async fn a_country_completes_national_numbers(app: App) {
         assert_eq!(found["data"][0]["id"], id, "{spelling:?}");
     }
     lin("0955-345-678").await.expect(201);
+    // The search finds a number that is stored internationally by its national spelling, and by its first digits.
+    let id = lin("+886 933 111 222").await.expect(201).json()["id"].clone();
+    for spelling in ["0933111222", "(0933) 111-222", "0933 111", "+886933111222"] {
+        let path = format!("/v1/search?q={}", escape(spelling));
+        let found = async || {
+            let found = app.get(&path).bearer("access-token-of-lin").send().await;
+            found.expect(200).json()["data"].clone()
+        };
+        // A busy machine may index later than a search waits.
+        let one = async || found().await.as_array().is_some_and(|hits| hits.len() == 1);
+        crate::support::until(spelling, 60, one).await;
+        assert_eq!(found().await[0]["contact"]["id"], id, "{spelling}");
+    }
     let account = app
         .get("/v1/account")
         .bearer("access-token-of-lin")

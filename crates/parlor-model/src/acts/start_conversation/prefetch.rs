@@ -1,9 +1,11 @@
 //! The look-ups of a start that are known before its decision.
 
-use super::{CaseChoice, PersonChoice, StartConversation};
+use super::intent::CaseChoice;
+use super::person_choice::PersonChoice;
+use crate::acts::NewMessage;
 use crate::config::AccountConfig;
 use crate::decide::{attachments, people};
-use crate::ids::AccountId;
+use crate::ids::{AccountId, InboxId};
 use crate::prefetch::{Next, Prefetch};
 use crate::state::{Key, PointQuery};
 
@@ -13,11 +15,13 @@ const CONVERSATION: (&str, Next) = ("last_conversation_id", Next::Conversation);
 /// Returns the look-ups. Without the configuration, they are those of an account without country, departments and
 /// inboxes with a single conversation.
 pub(super) fn of(
-    c: &StartConversation,
-    account: AccountId,
-    config: Option<&AccountConfig>,
+    (account, config): (AccountId, Option<&AccountConfig>),
+    inbox_id: InboxId,
+    who: &PersonChoice,
+    opening: Option<&NewMessage>,
+    case: CaseChoice,
 ) -> Prefetch {
-    let inbox = config.and_then(|config| config.inboxes.get(&c.inbox));
+    let inbox = config.and_then(|config| config.inboxes.get(&inbox_id));
     let single = inbox.is_some_and(|inbox| inbox.single_conversation);
     let country = config.and_then(|config| config.account.country.as_deref());
     let department = config
@@ -26,17 +30,17 @@ pub(super) fn of(
         .and_then(|inbox| inbox.department_id);
 
     let mut all = Prefetch::default();
-    if let Some(opening) = &c.opening {
+    if let Some(opening) = opening {
         all.keys.extend(attachments::prefetch(account, opening));
     }
-    if let CaseChoice::Existing(case) = c.case {
+    if let CaseChoice::Existing(case) = case {
         all.keys.push(Key::Case(account, case));
     }
-    match &c.who {
+    match who {
         PersonChoice::Anonymous => {}
         PersonChoice::Contact { contact, .. } => {
             all.keys.extend(Key::person(account, *contact));
-            for identity in Key::identities(account, c.inbox, *contact) {
+            for identity in Key::identities(account, inbox_id, *contact) {
                 if single {
                     all.chain(&identity, &[CONVERSATION]);
                 }
@@ -47,12 +51,12 @@ pub(super) fn of(
             identified(&mut all, Key::Identity(account, *identity), single);
         }
         PersonChoice::Serial { serial, .. } => {
-            let key = Key::IdentityBySerial(account, c.inbox, serial.clone());
+            let key = Key::IdentityBySerial(account, inbox_id, serial.clone());
             identified(&mut all, key, single);
         }
         PersonChoice::ContactWithSerial { contact, serial } => {
             all.keys.extend(Key::person(account, *contact));
-            let key = Key::IdentityBySerial(account, c.inbox, serial.clone());
+            let key = Key::IdentityBySerial(account, inbox_id, serial.clone());
             identified(&mut all, key, single);
         }
         PersonChoice::LookUp {
@@ -73,7 +77,10 @@ pub(super) fn of(
                 for next in [Next::Contact, Next::PointsOf] {
                     all.chain(&key, &[(CONTACT, next)]);
                 }
-                for next in [Next::ActiveIdentity(c.inbox), Next::NewestIdentity(c.inbox)] {
+                for next in [
+                    Next::ActiveIdentity(inbox_id),
+                    Next::NewestIdentity(inbox_id),
+                ] {
                     all.chain(&key, &[(CONTACT, next)]);
                     if single {
                         all.chain(&key, &[(CONTACT, next), CONVERSATION]);

@@ -1,0 +1,280 @@
+//! Turns for heavy reads: exports and searches. A few readers limit the number of heavy reads that run at the same time.
+//! Accounts take turns, so an account with many heavy reads does not delay those of another account.
+//!
+//! A free reader goes to the waiting account that has the fewest readers. Among equals, it goes to the account whose
+//! last turn is the longest ago. Within an account, the first to wait is the first to get a turn.
+
+use crate::error::StoreError;
+use parlor_model::ids::AccountId;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::oneshot;
+
+/// The greatest number of heavy reads that wait, in total and for one account. Further ones are refused at once.
+const WAITING: usize = 1_024;
+const WAITING_OF_ACCOUNT: usize = 128;
+/// The number of heavy reads that wait for their turn.
+const WAITING_GAUGE: &str = "parlor_store_waiting_heavy_reads";
+
+/// The free readers and the accounts that wait for them. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Turns(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    free: Vec<usize>,
+    /// The accounts that have readers or wait.
+    accounts: HashMap<AccountId, Line>,
+    /// The number of turns so far.
+    turns: u64,
+    waiting: usize,
+}
+
+#[derive(Debug, Default)]
+struct Line {
+    held: usize,
+    /// The number of the last turn.
+    last: u64,
+    waiting: VecDeque<oneshot::Sender<Turn>>,
+}
+
+/// A reader that is held until this value is dropped.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    turns: Turns,
+    account: AccountId,
+    reader: usize,
+}
+
+impl Turn {
+    /// The number of the reader, from 0.
+    pub(crate) const fn reader(&self) -> usize {
+        self.reader
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.turns.release(self.account, self.reader);
+    }
+}
+
+impl Turns {
+    /// Makes this number of free readers.
+    pub(crate) fn new(readers: usize) -> Self {
+        Self(Arc::new(Mutex::new(State {
+            free: (0..readers).rev().collect(),
+            accounts: HashMap::new(),
+            turns: 0,
+            waiting: 0,
+        })))
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a turn of this account. A dropped future gives up its wait.
+    ///
+    /// # Errors
+    /// `Unavailable` if too many heavy reads wait already.
+    pub(crate) async fn turn(&self, account: AccountId) -> Result<Turn, StoreError> {
+        let waiting = {
+            let mut state = self.state();
+            let of_account = (state.accounts.get(&account)).map_or(0, |line| line.waiting.len());
+            if state.waiting >= WAITING || of_account >= WAITING_OF_ACCOUNT {
+                return Err(StoreError::unavailable(
+                    "as many searches and exports wait as may wait",
+                ));
+            }
+            let (sender, receiver) = oneshot::channel();
+            let line = state.accounts.entry(account).or_default();
+            line.waiting.push_back(sender);
+            state.waiting = state.waiting.saturating_add(1);
+            state.measure();
+            receiver
+        };
+        self.give();
+        waiting.await.map_err(StoreError::internal)
+    }
+
+    /// The number of heavy reads that wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.state().waiting
+    }
+
+    /// Returns a reader.
+    fn release(&self, account: AccountId, reader: usize) {
+        {
+            let mut state = self.state();
+            state.free.push(reader);
+            if let Some(line) = state.accounts.get_mut(&account) {
+                line.held = line.held.saturating_sub(1);
+            }
+        }
+        self.give();
+    }
+
+    /// Gives the free readers to waiting accounts.
+    fn give(&self) {
+        loop {
+            let given = self.state().next();
+            let Some((account, reader, to)) = given else {
+                return;
+            };
+            let turn = Turn {
+                turns: self.clone(),
+                account,
+                reader,
+            };
+            // If the receiver has given up, the turn comes back and is dropped. That returns the reader and calls this
+            // function once more.
+            drop(to.send(turn));
+        }
+    }
+}
+
+impl State {
+    fn measure(&self) {
+        let waiting = u32::try_from(self.waiting).unwrap_or(u32::MAX);
+        metrics::gauge!(WAITING_GAUGE).set(f64::from(waiting));
+    }
+
+    /// Takes the next wait with a free reader for it.
+    fn next(&mut self) -> Option<(AccountId, usize, oneshot::Sender<Turn>)> {
+        // Waits that were given up count for nothing.
+        for line in self.accounts.values_mut() {
+            let before = line.waiting.len();
+            line.waiting.retain(|sender| !sender.is_closed());
+            let gone = before.saturating_sub(line.waiting.len());
+            self.waiting = self.waiting.saturating_sub(gone);
+        }
+        self.measure();
+        self.accounts
+            .retain(|_, line| line.held > 0 || !line.waiting.is_empty());
+        if self.free.is_empty() {
+            return None;
+        }
+        let account = (self.accounts.iter())
+            .filter(|(_, line)| !line.waiting.is_empty())
+            .min_by_key(|(account, line)| (line.held, line.last, account.0))
+            .map(|(account, _)| *account)?;
+        let line = self.accounts.get_mut(&account)?;
+        let sender = line.waiting.pop_front()?;
+        let reader = self.free.pop()?;
+        self.waiting = self.waiting.saturating_sub(1);
+        self.turns = self.turns.saturating_add(1);
+        line.held = line.held.saturating_add(1);
+        line.last = self.turns;
+        self.measure();
+        Some((account, reader, sender))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+    use futures_util::FutureExt as _;
+    use futures_util::future::BoxFuture;
+
+    /// Waits for turns, each with its account.
+    struct Waits(Turns, Vec<(i64, BoxFuture<'static, Turn>)>);
+
+    impl Waits {
+        fn ask(&mut self, account: i64) {
+            let turns = self.0.clone();
+            let wait = async move { turns.turn(AccountId(account)).await.unwrap() };
+            let mut wait = wait.boxed();
+            assert!((&mut wait).now_or_never().is_none(), "no reader is free");
+            self.1.push((account, wait));
+        }
+
+        /// Returns the accounts in the order of their turns. Each turn ends before the next one.
+        fn order(mut self, first: Vec<Turn>) -> Vec<i64> {
+            let mut order = Vec::new();
+            for turn in first {
+                drop(turn);
+                let mut held = self.taken(&mut order);
+                while let Some(turn) = held.take() {
+                    drop(turn);
+                    held = self.taken(&mut order);
+                }
+            }
+            order
+        }
+
+        fn taken(&mut self, order: &mut Vec<i64>) -> Option<Turn> {
+            for at in 0..self.1.len() {
+                if let Some(turn) = (&mut self.1[at].1).now_or_never() {
+                    order.push(self.1.remove(at).0);
+                    return Some(turn);
+                }
+            }
+            None
+        }
+    }
+
+    fn taken(turns: &Turns, account: i64) -> Turn {
+        let turn = turns.turn(AccountId(account)).now_or_never();
+        turn.expect("a reader is free").unwrap()
+    }
+
+    #[test]
+    fn accounts_take_turns() {
+        // The account that has the readers comes last, although it began to wait first. With two readers, it keeps one of
+        // them until the end.
+        for (readers, order) in [(1, [2, 3, 1, 2, 1, 1]), (2, [2, 3, 2, 1, 1, 1])] {
+            let turns = Turns::new(readers);
+            let held: Vec<Turn> = (0..readers).map(|_| taken(&turns, 1)).collect();
+            let mut waits = Waits(turns.clone(), Vec::new());
+            for account in [1, 1, 1, 2, 2, 3] {
+                waits.ask(account);
+            }
+            assert_eq!(waits.order(held), order, "{readers} readers");
+            let again: Vec<Turn> = (0..readers).map(|_| taken(&turns, 4)).collect();
+            let mut all: Vec<usize> = again.iter().map(Turn::reader).collect();
+            all.sort_unstable();
+            assert_eq!(
+                all,
+                (0..readers).collect::<Vec<_>>(),
+                "all readers are free"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wait_that_is_given_up_takes_no_reader() {
+        let turns = Turns::new(1);
+        let held = taken(&turns, 1);
+        let mut waits = Waits(turns.clone(), Vec::new());
+        waits.ask(2);
+        waits.ask(3);
+        // One wait is given up before its turn, and the other one after.
+        drop(waits.1.remove(0));
+        drop(held);
+        drop(waits);
+        drop(taken(&turns, 1));
+        assert!(turns.state().accounts.is_empty());
+        assert_eq!(turns.state().waiting, 0);
+    }
+
+    #[test]
+    fn the_number_of_waits_is_limited() {
+        let turns = Turns::new(1);
+        let _held = taken(&turns, 1);
+        let mut waits = Waits(turns.clone(), Vec::new());
+        for _ in 0..WAITING_OF_ACCOUNT {
+            waits.ask(1);
+        }
+        let refused = turns.turn(AccountId(1)).now_or_never();
+        assert!(matches!(refused, Some(Err(StoreError::Unavailable { .. }))));
+        waits.ask(2);
+    }
+}

@@ -1,0 +1,120 @@
+//! Exports and searches take turns by account, and delay nothing else.
+
+use crate::support::callbacks::has_postgres;
+use crate::support::{App, Backend, both, postgres, until};
+use serde_json::json;
+use std::sync::{Arc, Mutex};
+
+const SEARCH: &str = "/v1/search?q=pangolin";
+const OMAR: &str = "access-token-of-omar";
+
+async fn start(app: &App, token: &str) {
+    let path = match token {
+        "firstline-token-of-gil" => "/api/v1/onsite-account/900/text-call",
+        _ => "/api/v1/onsite-account/1/text-call",
+    };
+    let started = app.post(path).bearer(token);
+    started
+        .json(&json!({"message": "A pangolin"}))
+        .send()
+        .await
+        .expect(200);
+}
+
+/// Searches at once in another task. Notes `name` when the answer has come.
+fn search(
+    app: &App,
+    token: &str,
+    name: &'static str,
+    done: &Arc<Mutex<Vec<&'static str>>>,
+) -> tokio::task::JoinHandle<()> {
+    let (call, done) = (app.get(SEARCH).bearer(token), Arc::clone(done));
+    tokio::spawn(async move {
+        let found = call.send().await.expect(200);
+        done.lock().unwrap().push(name);
+        assert!(found.body.contains("pangolin"), "{}", found.body);
+    })
+}
+
+async fn until_waiting(app: &App, searches: usize) {
+    let waiting = || app.engine().store().waiting_heavy_reads();
+    until("searches that wait for their turn", 60, async || {
+        waiting() == searches
+    })
+    .await;
+}
+
+/// While the searches of one account have all readers, everything light goes on. The next turn belongs to the other account,
+/// although it began to wait last.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_account_has_the_next_turn() {
+    if !has_postgres() {
+        return;
+    }
+    let app = App::start(Backend::Postgres).await;
+    let gil = app.token_of(70).await;
+    for (token, own) in [
+        ("firstline-token-of-mina", OMAR),
+        ("firstline-token-of-gil", &gil),
+    ] {
+        start(&app, token).await;
+        let found = app.get(SEARCH).bearer(own).send().await.expect(200);
+        assert!(found.body.contains("pangolin"), "{}", found.body);
+    }
+    let mut locker = postgres(app.database().url().unwrap()).await;
+    let lock = locker.transaction().await.unwrap();
+    lock.batch_execute("LOCK TABLE search_docs IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    let done = Arc::default();
+    let mut searches: Vec<_> = (0..12).map(|_| search(&app, OMAR, "acme", &done)).collect();
+    // Two searches have a turn.
+    until_waiting(&app, 10).await;
+    searches.push(search(&app, &gil, "globex", &done));
+    until_waiting(&app, 11).await;
+
+    for token in [OMAR, &gil] {
+        app.get("/v1/conversations")
+            .bearer(token)
+            .send()
+            .await
+            .expect(200);
+    }
+    start(&app, "firstline-token-of-mina").await;
+    start(&app, "firstline-token-of-gil").await;
+    assert_eq!(*done.lock().unwrap(), [""; 0]);
+
+    lock.rollback().await.unwrap();
+    for search in searches {
+        search.await.unwrap();
+    }
+    let order = done.lock().unwrap().clone();
+    let turn = order.iter().position(|name| *name == "globex").unwrap();
+    assert!(turn < 6, "{order:?}");
+    assert_eq!(app.engine().store().waiting_heavy_reads(), 0);
+    app.stop().await;
+}
+
+/// Heavy reads find what light reads find, and leave no reader occupied.
+#[both]
+async fn heavy_reads_are_complete(app: App) {
+    for _ in 0..3 {
+        start(&app, "firstline-token-of-mina").await;
+    }
+    for _ in 0..5 {
+        let found = app.get(SEARCH).bearer(OMAR).send().await.expect(200).json();
+        assert_eq!(found["data"].as_array().unwrap().len(), 3, "{found}");
+        let contacts = app
+            .get("/api/v2/accounts/contacts")
+            .basic("livedesk-key", "livedesk-secret");
+        let listed = contacts.send().await.expect(200).json();
+        assert!(
+            !listed["payload"].as_array().unwrap().is_empty(),
+            "{listed}"
+        );
+        let export = app.get("/v1/contacts/1001/export").bearer(OMAR);
+        let export = export.send().await.expect(200);
+        assert!(export.body.ends_with("]}"), "{}", export.body);
+    }
+    assert_eq!(app.engine().store().waiting_heavy_reads(), 0);
+}
