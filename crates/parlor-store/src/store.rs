@@ -58,7 +58,7 @@ struct Inner {
 
 enum Engine {
     Sqlite(std::sync::RwLock<Option<Arc<SqliteStore>>>),
-    Postgres(PostgresStore),
+    Postgres(Box<PostgresStore>),
 }
 
 impl std::fmt::Debug for Store {
@@ -91,7 +91,11 @@ impl Store {
                 let server = Arc::new(Server::new(&url).map_err(StoreError::setup)?);
                 let store = PostgresStore::open(&server, &options.clock, &published).await?;
                 let index = Index::postgres(&server, store.heavy_links());
-                (Engine::Postgres(store), index, postgres::HEAVY_READERS)
+                (
+                    Engine::Postgres(Box::new(store)),
+                    index,
+                    postgres::HEAVY_READERS,
+                )
             }
         };
         Ok(Self {
