@@ -593,16 +593,16 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         let values: Vec<String> = query.parameters.iter().map(literal).collect();
         let plan = plan(&query.postgres, &values).await;
         for index in indexes {
-            check(plan.contains(index), &name, &plan);
+            check(plan.contains(index), name, &plan);
         }
         let read = plan.contains("Seq Scan") || plan.contains("deliveries_ordering_key");
-        check(!read, &name, &plan);
+        check(!read, name, &plan);
     }
     for (name, sql, indexes) in outbox().into_iter().filter(|_| rows == 0) {
         let plan = plan(&sql, &vec!["NULL".to_owned(); parameters(&sql)]).await;
-        check(!plan.contains("Seq Scan"), &name, &plan);
+        check(!plan.contains("Seq Scan"), name, &plan);
         for index in indexes {
-            check(plan.contains(index), &name, &plan);
+            check(plan.contains(index), name, &plan);
         }
     }
     let values = ["'''w1'' & ''w2'':*'", "5", "1", "26"].map(str::to_owned);
@@ -633,7 +633,7 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
     {
         let values: Vec<String> = values.iter().map(|&value| value.to_owned()).collect();
         let plan = plan(sql, &values).await;
-        check(plan.contains(condition), &sql, &plan);
+        check(plan.contains(condition), sql, &plan);
     }
     faults
 }
