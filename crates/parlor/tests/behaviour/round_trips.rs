@@ -55,7 +55,8 @@ async fn a_warm_start_takes_few_round_trips_in_a_row() {
     let serial = |n: &str| json!({"kind": "serial", "serial": n, "unknown": "create"});
     let look_up = |email: &str| json!({"kind": "look_up", "look_up": {"kind": "email", "value": email}, "person": {"given_name": "Jo"}});
     // Each start gets a number that no other start has.
-    let starts: Vec<(&str, Box<dyn Fn(usize) -> Call>)> = vec![
+    type Start = Box<dyn Fn(usize) -> Call>;
+    let starts: Vec<(&str, Start)> = vec![
         (
             "Firstline, unknown serial",
             Box::new(|n| firstline_sn(&format!("new-{n}"), "m", true)),
