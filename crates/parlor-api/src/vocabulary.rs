@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Members of events without a counterpart in `/v1`. Each one describes the change itself.
 const OF_EVENTS: &[&str] = &[
+    "accepted",
     "attachment_count",
     "by",
     "completed",

@@ -10,14 +10,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::response::IntoResponse as _;
 use axum::routing::{get, post};
 use http::StatusCode;
 use parlor_http::body::read_body;
-use parlor_http::client::TrustedProxies;
+use parlor_http::client::{Client, TrustedProxies};
 use parlor_http::guard::plain_answer;
 use parlor_http::limits::Limits;
 use parlor_http::server::serve;
@@ -56,53 +57,57 @@ impl Server {
             entered: Arc::new(Semaphore::new(0)),
             proceed: Arc::new(Semaphore::new(0)),
         };
-        let router = Router::new()
-            .route(
-                "/peer",
-                get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }),
-            )
-            .route(
-                "/panic",
-                get(|| async {
-                    if true {
-                        panic!("s3cret")
-                    }
-                }),
-            )
-            .route("/never", get(std::future::pending::<()>))
-            .route(
-                "/closed",
-                post(|| async { (StatusCode::UNAUTHORIZED, "who are you?") }),
-            )
-            .route(
-                "/endless",
-                get(|| async {
-                    let never = futures_util::stream::pending::<std::io::Result<bytes::Bytes>>();
-                    (
-                        [("content-type", "text/event-stream")],
-                        Body::from_stream(never),
-                    )
-                }),
-            )
-            .route("/large", get(|| async { vec![b'x'; 64 * 1024 * 1024] }))
-            .route(
-                "/gate",
-                get(|State(signals): State<Signals>| async move {
-                    signals.entered.add_permits(1);
-                    signals.proceed.acquire().await.unwrap().forget();
-                    "through"
-                }),
-            )
-            .route(
-                "/echo",
-                post(|State(signals): State<Signals>, body: Body| async move {
-                    match read_body(body, signals.limits.body_bytes, &signals.limits).await {
-                        Ok(bytes) => bytes.into_response(),
-                        Err(error) => (error.status(), error.to_string()).into_response(),
-                    }
-                }),
-            )
-            .with_state(signals.clone());
+        let router =
+            Router::new()
+                .route(
+                    "/peer",
+                    get(|Extension(client): Extension<Client>| async move {
+                        client.address.to_string()
+                    }),
+                )
+                .route(
+                    "/panic",
+                    get(|| async {
+                        if true {
+                            panic!("s3cret")
+                        }
+                    }),
+                )
+                .route("/never", get(std::future::pending::<()>))
+                .route(
+                    "/closed",
+                    post(|| async { (StatusCode::UNAUTHORIZED, "who are you?") }),
+                )
+                .route(
+                    "/endless",
+                    get(|| async {
+                        let never =
+                            futures_util::stream::pending::<std::io::Result<bytes::Bytes>>();
+                        (
+                            [("content-type", "text/event-stream")],
+                            Body::from_stream(never),
+                        )
+                    }),
+                )
+                .route("/large", get(|| async { vec![b'x'; 64 * 1024 * 1024] }))
+                .route(
+                    "/gate",
+                    get(|State(signals): State<Signals>| async move {
+                        signals.entered.add_permits(1);
+                        signals.proceed.acquire().await.unwrap().forget();
+                        "through"
+                    }),
+                )
+                .route(
+                    "/echo",
+                    post(|State(signals): State<Signals>, body: Body| async move {
+                        match read_body(body, signals.limits.body_bytes, &signals.limits).await {
+                            Ok(bytes) => bytes.into_response(),
+                            Err(error) => (error.status(), error.to_string()).into_response(),
+                        }
+                    }),
+                )
+                .with_state(signals.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let shutdown = CancellationToken::new();
@@ -219,7 +224,7 @@ async fn keeps_connections_alive_and_knows_the_peer() {
         let answer = answer(&mut stream).await;
         assert_eq!(status(&answer), 200);
         assert!(
-            answer.ends_with(&stream.local_addr().unwrap().to_string()),
+            answer.ends_with(&stream.local_addr().unwrap().ip().to_string()),
             "{answer}"
         );
     }

@@ -3,8 +3,9 @@
 use crate::act::Act;
 use crate::ids::{AccountId, CredentialId};
 use crate::state::{Context, Decided, Key, State};
+use crate::words::CredentialKind;
 
-/// Stores the time of a session's last use. An ended or unknown session stays as it is.
+/// Stores the time of a session's last use. An ended session and any other credential stay as they are.
 #[derive(Clone, Debug)]
 pub struct NoteUse {
     /// The session.
@@ -21,6 +22,7 @@ impl Act for NoteUse {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<()> {
         let found = state.credential(cx.account, self.session)?.cloned();
         if let Some(mut session) = found
+            && session.kind == CredentialKind::Session
             && session.revoked_at.is_none()
             && session.last_used_at.is_none_or(|at| at < cx.now)
         {

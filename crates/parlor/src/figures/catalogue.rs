@@ -191,6 +191,12 @@ pub const METRICS: &[Metric] = &[
         &[],
         "commands that wait for the writer",
     ),
+    metric(
+        Gauge,
+        "parlor_store_waiting_heavy_reads",
+        &[],
+        "exports and searches that wait for their turn",
+    ),
     CPU,
     MAX_FILES,
     OPEN_FILES,

@@ -126,7 +126,8 @@ async fn kill_again_and_again(test: &str, database: Database) {
     std::fs::write(&file, VECTORS).unwrap();
     let second = home.path().join("callbacks.toml");
     std::fs::write(&second, callback.to_string()).unwrap();
-    let data = database.dir().unwrap_or(home.path());
+    let own = home.path().join("data");
+    let data = database.dir().unwrap_or(&own);
     let environment = [(
         "PARLOR_CALLBACK_ALLOW".to_owned(),
         "10.9.0.0/16, 127.0.0.0/8".to_owned(),

@@ -117,8 +117,8 @@ async fn answers_wait_for_the_disk(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_answers_after_the_sync() {
     let shim = Shim::compiled();
-    let data = tempfile::tempdir().unwrap();
-    let file = data.path().join("fixture.toml");
+    let (data, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = files.path().join("fixture.toml");
     std::fs::write(&file, roomy(1000)).unwrap();
     let environment = shim.environment(data.path().to_str().unwrap(), DELAY_MS);
     let parlor = Parlor::start(Setup {
@@ -151,8 +151,8 @@ async fn postgres_answers_after_the_sync() {
     }
     let shim = Shim::compiled();
     let cluster = Cluster::start();
-    let home = tempfile::tempdir().unwrap();
-    let file = home.path().join("fixture.toml");
+    let (home, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = files.path().join("fixture.toml");
     std::fs::write(&file, roomy(1000)).unwrap();
     let setup = |apply| Setup {
         data: home.path(),
@@ -262,8 +262,8 @@ const COUNTED: &str = "SELECT (SELECT count(*) FROM contacts) + (SELECT count(*)
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_is_survived() {
     let shim = Shim::compiled();
-    let data = tempfile::tempdir().unwrap();
-    let file = data.path().join("fixture.toml");
+    let (data, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = files.path().join("fixture.toml");
     std::fs::write(&file, roomy(1000)).unwrap();
     let environment = shim.environment(data.path().to_str().unwrap(), 0);
     let parlor = Parlor::start(Setup {
@@ -317,8 +317,8 @@ async fn an_absent_postgres_is_survived() {
         return;
     }
     let cluster = Cluster::start();
-    let home = tempfile::tempdir().unwrap();
-    let file = home.path().join("fixture.toml");
+    let (home, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = files.path().join("fixture.toml");
     std::fs::write(&file, roomy(1000)).unwrap();
     let parlor = Parlor::start(Setup {
         data: home.path(),

@@ -262,7 +262,8 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("fixture.toml");
     std::fs::write(&file, roomy(100_000)).unwrap();
-    let data = database.dir().unwrap_or(home.path());
+    let own = home.path().join("data");
+    let data = database.dir().unwrap_or(&own);
     let setup = |apply| Setup {
         data,
         url: database.url(),

@@ -59,8 +59,8 @@ fn scenario(url: Option<&str>) {
     assert_eq!(changes(&predicted), changes(&made));
     // With a database, twice.
     let more = account()
-        .replace("Agent", "Other")
-        .replace("agent", "other");
+        .replace("\"Agent ", "\"Other ")
+        .replace("\"agent", "\"other");
     std::fs::write(&file, more.replace("ann@", "bob@").replace("Ann", "Bob")).unwrap();
     let predicted = apply(&["--dry-run"]);
     assert_eq!(apply(&["--dry-run"]), predicted);

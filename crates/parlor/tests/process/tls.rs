@@ -151,8 +151,9 @@ async fn an_authority_of_the_operator_is_trusted(backend: Backend) {
             roots.to_str().unwrap().to_owned(),
         ),
     ];
+    let data = home.path().join("data");
     let setup = |apply| Setup {
-        data: database.dir().unwrap_or(home.path()),
+        data: database.dir().unwrap_or(&data),
         url: database.url(),
         apply: Some(apply),
         environment: &environment,

@@ -67,6 +67,8 @@ impl Server {
     /// Starts this command like [`Self::start`].
     pub fn spawn(command: &mut Command) -> Self {
         let mut child = command
+            // The fixture has callbacks to this machine.
+            .env("PARLOR_CALLBACK_ALLOW", "127.0.0.0/8")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

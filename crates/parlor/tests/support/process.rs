@@ -71,8 +71,8 @@ impl Parlor {
     /// The address that the log names, once the process listens.
     fn listening(&mut self) -> Option<SocketAddr> {
         let ended = self.child.try_wait().unwrap();
-        assert!(ended.is_none(), "the server ended: {ended:?}");
         let said = std::fs::read_to_string(self.said.path()).unwrap();
+        assert!(ended.is_none(), "the server ended: {ended:?}\n{said}");
         // The last line may be incomplete.
         let lines = said
             .split_inclusive('\n')
