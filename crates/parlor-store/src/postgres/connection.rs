@@ -74,7 +74,8 @@ impl From<tokio_postgres::Error> for DbError {
 }
 
 /// A connection with its prepared statements. All calls go through its methods, so that the connection notices a
-/// server that no longer answers.
+/// server that no longer answers. Poll a started call until it ends, or drop it: its unread answer holds up the later answers of
+/// the connection.
 pub(crate) struct Connection {
     client: Arc<Client>,
     server: Arc<Server>,

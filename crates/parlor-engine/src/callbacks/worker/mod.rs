@@ -35,8 +35,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 /// The pause after the configuration could not be read.
 const CONFIG_PAUSE: Duration = Duration::from_secs(1);
@@ -126,6 +127,22 @@ impl Rest {
             None => std::future::pending().await,
         }
     }
+}
+
+/// Runs a call of the store in a task of its own. Calls to PostgreSQL share connections, and their answers come in order.
+/// So a call that nobody polls would hold up all later calls of its connection, also those of this worker.
+fn driven<T: Send + 'static>(
+    call: impl Future<Output = T> + Send + 'static,
+) -> Pin<Box<dyn Future<Output = T> + Send>> {
+    let task = AbortOnDropHandle::new(tokio::spawn(call));
+    Box::pin(async move {
+        match task.await.map_err(JoinError::try_into_panic) {
+            Ok(outcome) => outcome,
+            Err(Ok(panic)) => std::panic::resume_unwind(panic),
+            // Only the drop of this future ends the task.
+            Err(Err(_)) => std::future::pending().await,
+        }
+    })
 }
 
 async fn pending_or<T>(future: Option<&mut Pin<Box<dyn Future<Output = T> + Send>>>) -> T {
@@ -319,7 +336,7 @@ impl Worker {
     fn start_reading(&mut self, Page { which, limit }: Page) {
         let store = self.shared.dispatcher.engine.store().clone();
         let (address, now) = (self.address, self.now());
-        self.reading = Some(Box::pin(async move {
+        self.reading = Some(driven(async move {
             store.due(address, now, limit, which).await
         }));
     }
@@ -344,7 +361,7 @@ impl Worker {
 
     fn start_recording(&mut self, records: Vec<Record>) {
         let store = self.shared.dispatcher.engine.store().clone();
-        self.recording = Some(Box::pin(async move {
+        self.recording = Some(driven(async move {
             let result = store.record_deliveries(records.clone()).await;
             (records, result)
         }));
