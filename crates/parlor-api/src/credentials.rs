@@ -186,6 +186,7 @@ pub(crate) async fn create(
         expires_at: None,
         origin: Origin::default(),
         others: Others::Keep,
+        proof: call.caller.proof(),
     };
     let secret = secrets::token().map_err(EngineError::internal)?;
     let (secret, row) = call

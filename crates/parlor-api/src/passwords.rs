@@ -173,7 +173,7 @@ pub(crate) async fn link(
     Path(agent): Path<AgentId>,
 ) -> Answered {
     let made = (call.engine())
-        .password_link(call.caller.envelope(), agent)
+        .password_link(call.caller.envelope(), agent, call.caller.proof())
         .await?;
     let (mailed, mail_error, token, link) = match &made.handover {
         Handover::Mailed => (true, None, None, None),

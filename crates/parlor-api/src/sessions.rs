@@ -11,11 +11,12 @@ use crate::refusals::{Asked, plainly, refused, unauthenticated};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use parlor_engine::auth::NotSignedIn;
-use parlor_engine::{Engine, EngineError, secrets};
+use parlor_engine::{EngineError, secrets};
 use parlor_http::keyed;
 use parlor_model::command::{Actor, EndSessions};
 use parlor_model::ids::{AgentId, CredentialId, parse_id};
 use parlor_model::password;
+use parlor_model::refusal::Refusal;
 use parlor_model::words::CredentialKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -63,25 +64,34 @@ pub(crate) async fn sign_in(
     Body(asked): Body<SignIn>,
 ) -> Answered {
     let engine = api.engine();
-    let agent = engine
+    let wrong = || {
+        Refused::new(
+            problems::WRONG_CREDENTIALS,
+            "Check the e-mail address and the password. If the agent was deactivated, ask an administrator.",
+        )
+    };
+    let signed_in = engine
         .sign_in(&asked.email.0, &asked.password.0, origin.address)
         .await
         .map_err(|error| match error {
-            NotSignedIn::Wrong => Refused::new(
-                problems::WRONG_CREDENTIALS,
-                "Check the e-mail address and the password. If the agent was deactivated, ask an administrator.",
-            ),
+            NotSignedIn::Wrong => wrong(),
             NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
             NotSignedIn::Failed(error) => error.into(),
         })?;
-    let mut issue = Engine::agent_credential(agent.id, CredentialKind::Session);
+    let mut issue = signed_in.credential(CredentialKind::Session);
     let expires_at = engine.now().plus_seconds(LIFETIME_S);
     issue.expires_at = Some(expires_at);
     issue.origin = origin;
     let token = secrets::token().map_err(EngineError::internal)?;
+    let agent = signed_in.agent;
     let (token, _) = engine
         .issue_token((agent.account_id, Actor::System), token, issue)
-        .await?;
+        .await
+        .map_err(|error| match error {
+            // The password has changed since the check.
+            EngineError::Refused(Refusal::Unauthenticated) => wrong(),
+            error => error.into(),
+        })?;
     let config = engine.config(agent.account_id).await?;
     Ok(keyed::respond(answer(
         201,

@@ -7,7 +7,8 @@ use crate::secrets;
 use crate::throttle::{Attempt, same_network};
 use crate::{Engine, EngineError};
 use parlor_model::command::{
-    Actor, Executable, IssueCredential, NoteUse, Origin, Others, RevokeCredential, RotateCredential,
+    Actor, Executable, IssueCredential, IssueProof, NoteUse, Origin, Others, RevokeCredential,
+    RotateCredential,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, Credential};
@@ -38,6 +39,29 @@ pub struct Caller {
     pub application: Option<CredentialId>,
     /// The account's configuration.
     pub config: Arc<AccountConfig>,
+    /// The proof that the caller has the credential.
+    proof: IssueProof,
+}
+
+/// An agent who has given the own password.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The agent.
+    pub agent: Agent,
+    /// The proof that the agent knew the password at the time of the check.
+    proof: IssueProof,
+}
+
+impl SignedIn {
+    /// Builds the draft of the agent's session or token. It is refused if the password changes before the session or
+    /// token is stored.
+    #[must_use]
+    pub fn credential(&self, kind: CredentialKind) -> IssueCredential {
+        IssueCredential {
+            proof: Some(self.proof.clone()),
+            ..Engine::agent_credential(self.agent.id, kind)
+        }
+    }
 }
 
 /// The reason why a sign-in failed.
@@ -82,6 +106,13 @@ impl Caller {
             Some(agent) if agent.role == Role::Administrator => Ok(()),
             _ => Err(Refusal::Forbidden.into()),
         }
+    }
+
+    /// The proof for a credential that this caller makes. It is refused if the caller's own credential has ended, or has a
+    /// new secret, when the other credential is stored.
+    #[must_use]
+    pub fn proof(&self) -> Option<IssueProof> {
+        Some(self.proof.clone())
     }
 
     /// The client application's row.
@@ -199,13 +230,13 @@ impl Engine {
         email: &str,
         password: &str,
         address: Option<IpAddr>,
-    ) -> Result<Agent, NotSignedIn> {
+    ) -> Result<SignedIn, NotSignedIn> {
         let attempt = (self.attempt(email, address).await)
             .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
         match self.agent_with(email, password).await {
-            Ok(Some(agent)) => {
+            Ok(Some(signed_in)) => {
                 self.throttle.succeeded(attempt);
-                Ok(agent)
+                Ok(signed_in)
             }
             Ok(None) => Err(NotSignedIn::Wrong),
             Err(error) => {
@@ -252,7 +283,11 @@ impl Engine {
     }
 
     /// Returns the agent with this e-mail address and password.
-    async fn agent_with(&self, email: &str, password: &str) -> Result<Option<Agent>, EngineError> {
+    async fn agent_with(
+        &self,
+        email: &str,
+        password: &str,
+    ) -> Result<Option<SignedIn>, EngineError> {
         // The hash of a value that cannot be typed. An unknown e-mail address is compared with this hash, so that the
         // check takes as long as for a wrong password.
         const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
@@ -275,8 +310,11 @@ impl Engine {
             .as_ref()
             .and_then(|a| a.password_hash.clone())
             .unwrap_or_else(|| NOBODY.to_owned());
-        let fits = self.is_password(password, hash).await?;
-        Ok(agent.filter(|_| fits))
+        let fits = self.is_password(password, hash.clone()).await?;
+        let proof = IssueProof::Password(hash);
+        Ok(agent
+            .filter(|_| fits)
+            .map(|agent| SignedIn { agent, proof }))
     }
 
     /// Whether a text is the password of this hash.
@@ -333,7 +371,8 @@ impl Engine {
         Ok((token, *self.execute_as(by, issue, None).await?))
     }
 
-    /// Builds the draft of an agent's session or token. Optional fields are empty.
+    /// Builds the draft of an agent's session or token. Optional fields are empty. For an agent who signs in,
+    /// [`SignedIn::credential`] builds the draft.
     #[must_use]
     pub fn agent_credential(agent: AgentId, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
@@ -348,6 +387,7 @@ impl Engine {
             expires_at: None,
             origin: Origin::default(),
             others: Others::Keep,
+            proof: None,
         }
     }
 
@@ -425,6 +465,10 @@ impl Engine {
             agent: credential.agent_id,
             application,
             config,
+            proof: IssueProof::Credential {
+                id: credential.id,
+                secret_hash: credential.secret_hash.clone(),
+            },
         })
     }
 

@@ -11,7 +11,9 @@ pub use links::{INVITATION_S, LinkMail, LinkMailer, PAGE, Purpose, RESET_S, Send
 use crate::auth::{Caller, NotSignedIn};
 use crate::secrets;
 use crate::{Engine, EngineError};
-use parlor_model::command::{Actor, IssueCredential, Others, PasswordProof, SetPassword};
+use parlor_model::command::{
+    Actor, IssueCredential, IssueProof, Others, PasswordProof, SetPassword,
+};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::Agent;
 use parlor_model::ids::{AccountId, AgentId};
@@ -88,14 +90,16 @@ impl Engine {
     }
 
     /// Makes a password link for an agent. Earlier links of the agent end. The link is sent by mail if the server has
-    /// mail, and is returned otherwise. If the mail cannot be sent, the link is returned too.
+    /// mail, and is returned otherwise. If the mail cannot be sent, the link is returned too. `proof` is
+    /// [`Caller::proof`] of the administrator, or `None` for the server's operator.
     ///
     /// # Errors
-    /// Refused as not found if the account has no such active agent.
+    /// Refused as not found if the account has no such active agent, and as unauthenticated if the proof no longer holds.
     pub async fn password_link(
         &self,
         by: (AccountId, Actor),
         agent: AgentId,
+        proof: Option<IssueProof>,
     ) -> Result<NewLink, EngineError> {
         let config = self.config(by.0).await?;
         let agent = (config.agents.get(&agent))
@@ -111,6 +115,7 @@ impl Engine {
             name: purpose.word().to_owned(),
             expires_at: Some(expires_at),
             others: Others::Revoke,
+            proof,
             ..Self::agent_credential(agent.id, CredentialKind::PasswordLink)
         };
         let token = secrets::token().map_err(EngineError::internal)?;

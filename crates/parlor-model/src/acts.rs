@@ -57,7 +57,7 @@ pub use end_sessions::EndSessions;
 pub use endpoint::{EndpointTuning, MAX_SETTINGS};
 pub use erase_contact::EraseContact;
 pub use fire_timers::{FireTimers, Fired};
-pub use issue_credential::{IssueCredential, MAX_USER_AGENT, Origin, Others};
+pub use issue_credential::{IssueCredential, IssueProof, MAX_USER_AGENT, Origin, Others};
 pub use keep_file::KeepFile;
 pub use limits::{
     MAX_ATTACHMENTS, MAX_LABEL, MAX_LABELS, MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE, MAX_NOTES,

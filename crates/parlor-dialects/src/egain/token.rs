@@ -214,6 +214,7 @@ async fn sign_in(context: &Context, parts: &Parts, body: Body) -> Result<String,
             count: SESSIONS,
             drop_earliest: force,
         },
+        proof: caller.proof(),
     };
     context
         .engine

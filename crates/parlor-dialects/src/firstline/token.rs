@@ -14,7 +14,7 @@ use axum::response::Response;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::client::Client;
-use parlor_model::command::{Actor, Others, RevokeCredential};
+use parlor_model::command::{Actor, IssueCredential, Others, RevokeCredential};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::password;
 use parlor_model::refusal::Object;
@@ -77,7 +77,9 @@ pub(super) async fn auth(
         if !form.faults.is_empty() {
             return Err(Failure::Invalid(form.faults));
         }
-        return issue(&received.context.engine, caller.account, agent, ttl).await;
+        let mut new = Engine::agent_credential(agent, CredentialKind::EmployeeToken);
+        new.proof = caller.proof();
+        return issue(&received.context.engine, caller.account, new, ttl).await;
     }
     let mut form = received.form(&["password"])?;
     let name = form.text("name", Need::Required, MAX_TEXT).value();
@@ -98,18 +100,20 @@ pub(super) async fn auth(
     let engine = &received.context.engine;
     // The vendor's "user name" is the agent's e-mail, which is unique across the installation (INFERRED, contract 2.4).
     let address = Client::address_in(&received.parts.extensions);
-    let agent = engine
-        .sign_in(&name, &password, address)
-        .await
-        .map_err(|error| match error {
-            NotSignedIn::Wrong => Failure::Unauthenticated,
-            // Contract 2.7. Failed attempts are counted together with those at the server's other APIs.
-            NotSignedIn::TooMany { seconds } => Failure::TooMany {
-                retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),
-            },
-            NotSignedIn::Failed(error) => refusals::failure(error, &Naming::NONE),
-        })?;
-    issue(engine, agent.account_id, agent.id, ttl).await
+    let signed_in =
+        engine
+            .sign_in(&name, &password, address)
+            .await
+            .map_err(|error| match error {
+                NotSignedIn::Wrong => Failure::Unauthenticated,
+                // Contract 2.7. Failed attempts are counted together with those at the server's other APIs.
+                NotSignedIn::TooMany { seconds } => Failure::TooMany {
+                    retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),
+                },
+                NotSignedIn::Failed(error) => refusals::failure(error, &Naming::NONE),
+            })?;
+    let new = signed_in.credential(CredentialKind::EmployeeToken);
+    issue(engine, signed_in.agent.account_id, new, ttl).await
 }
 
 fn ttl(form: &mut Form) -> i64 {
@@ -124,13 +128,12 @@ fn ttl(form: &mut Form) -> i64 {
 async fn issue(
     engine: &Engine,
     account: AccountId,
-    agent: AgentId,
+    mut new: IssueCredential,
     ttl_minutes: i64,
 ) -> Result<Response, Failure> {
     let failed = |error| refusals::failure(error, &Naming::NONE);
     let token = secrets::token().map_err(|error| failed(EngineError::internal(error)))?;
     let expires_in = ttl_minutes.saturating_mul(60);
-    let mut new = Engine::agent_credential(agent, CredentialKind::EmployeeToken);
     "Signed in through the Firstline API".clone_into(&mut new.name);
     new.expires_at = Some(engine.now().plus_seconds(expires_in));
     new.others = Others::Revoke;

@@ -5,9 +5,9 @@ use crate::audit;
 use crate::audit::{CREDENTIAL_ISSUED, CREDENTIAL_REVOKED};
 use crate::decide::credentials::told;
 use crate::entities::{ApplicationInbox, Credential};
-use crate::ids::{AgentId, CredentialId, IdKind, InboxId};
+use crate::ids::{AccountId, AgentId, CredentialId, IdKind, InboxId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
-use crate::state::{Context, Decided, State};
+use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::CredentialKind;
 use std::net::IpAddr;
@@ -37,6 +37,59 @@ pub struct IssueCredential {
     pub origin: Origin,
     /// The treatment of the owner's other credentials of this kind.
     pub others: Others,
+    /// The proof that the caller showed before the act. If the proof no longer holds, the act is refused as
+    /// unauthenticated. `None` for the server's own operator.
+    pub proof: Option<IssueProof>,
+}
+
+/// The proof that a caller showed for a new credential. It is checked again when the credential is stored, because the
+/// password can change and the caller's own credential can end meanwhile.
+#[derive(Clone, PartialEq, Eq)]
+pub enum IssueProof {
+    /// The caller knows the password of the credential's agent. The text is the hash that was compared with it.
+    Password(String),
+    /// The caller has another credential of the account.
+    Credential {
+        /// The other credential.
+        id: CredentialId,
+        /// The hash that was compared with its secret.
+        secret_hash: String,
+    },
+}
+
+/// Leaves out the hashes.
+impl std::fmt::Debug for IssueProof {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Password(_) => f.write_str("Password"),
+            Self::Credential { id, .. } => f.debug_tuple("Credential").field(id).finish(),
+        }
+    }
+}
+
+impl IssueProof {
+    /// Checks that the proof still holds for a credential of this agent.
+    fn holds(&self, state: &State, cx: &Context<'_>, agent: Option<AgentId>) -> Decided<()> {
+        let holds = match self {
+            Self::Password(hash) => {
+                let config = state.config(cx.account)?;
+                agent
+                    .and_then(|id| config.agents.get(&id))
+                    .is_some_and(|a| a.active && a.password_hash.as_ref() == Some(hash))
+            }
+            Self::Credential { id, secret_hash } => (state.credential(cx.account, *id)?)
+                .is_some_and(|c| {
+                    c.revoked_at.is_none()
+                        && c.expires_at.is_none_or(|at| at > cx.now)
+                        && c.secret_hash == *secret_hash
+                }),
+        };
+        if holds {
+            Ok(())
+        } else {
+            Err(Refusal::Unauthenticated.into())
+        }
+    }
 }
 
 /// The place from which a caller signs in, for the list of sessions.
@@ -72,9 +125,19 @@ impl Act for IssueCredential {
     type Outcome = Box<Credential>;
     const AUDIT: &'static [&'static str] = &[CREDENTIAL_ISSUED, CREDENTIAL_REVOKED];
 
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        match self.proof {
+            Some(IssueProof::Credential { id, .. }) => vec![Key::Credential(account, id)],
+            Some(IssueProof::Password(_)) | None => Vec::new(),
+        }
+    }
+
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let config = state.config(account)?;
+        if let Some(proof) = &self.proof {
+            proof.holds(state, cx, self.agent)?;
+        }
         if let Some(agent) = self.agent
             && !config.agents.get(&agent).is_some_and(|a| a.active)
         {

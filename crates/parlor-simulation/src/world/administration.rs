@@ -5,7 +5,8 @@ use super::accounts::needs;
 use crate::memory::Database;
 use parlor_model::command::{
     Actor, ChangeEndpoint, Command, EndSessions, EndpointTuning, FireTimers, IssueCredential,
-    NoteUse, Origin, Others, PasswordProof, RevokeCredential, RotateCredential, SetPassword,
+    IssueProof, NoteUse, Origin, Others, PasswordProof, RevokeCredential, RotateCredential,
+    SetPassword,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{CallbackDelivery, Event};
@@ -169,9 +170,25 @@ impl World {
                         },
                         _ => Others::Keep,
                     },
+                    proof: self.proof(db, account),
                 }))
             }
         }
+    }
+
+    /// Returns a proof for a new credential, which often no longer holds.
+    fn proof(&mut self, db: &Database, account: AccountId) -> Option<IssueProof> {
+        if self.rng.chance(70) {
+            return None;
+        }
+        let id = self.some(&db.credentials, account, |c| c.id);
+        let hash = (db.credentials.all())
+            .find(|c| (c.account_id, c.id) == (account, id))
+            .map(|c| c.secret_hash.clone());
+        Some(IssueProof::Credential {
+            id,
+            secret_hash: hash.unwrap_or_else(|| self.rng.uuid()),
+        })
     }
 
     /// Returns a command about callback endpoints.

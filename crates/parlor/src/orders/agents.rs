@@ -26,7 +26,7 @@ impl Operator {
         };
         let made = self
             .engine
-            .password_link((account, Actor::System), agent)
+            .password_link((account, Actor::System), agent, None)
             .await?;
         let what = format!(
             "{} for agent {} {} ({}), valid until {}",

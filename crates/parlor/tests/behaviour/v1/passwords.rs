@@ -5,6 +5,11 @@ use crate::support::mail::MailServer;
 use crate::support::{App, Backend, Database, Reply, both};
 use crate::v1::{OMAR, PASSWORD, get, invalid, post, problem};
 use parlor::mail::MailOptions;
+use parlor_engine::{Engine, EngineError};
+use parlor_model::command::{Actor, IssueCredential};
+use parlor_model::ids::AgentId;
+use parlor_model::refusal::Refusal;
+use parlor_model::words::CredentialKind;
 use serde_json::{Value, json};
 
 const NEW: &str = "another long password";
@@ -120,6 +125,79 @@ async fn an_agent_changes_their_password(app: App) {
     assert_eq!(entry["agent_id"], 7);
     assert_eq!(entry["data"]["fields"], json!([{"field": "password"}]));
     assert!(!log.to_string().contains("argon2"));
+}
+
+/// The password changes, or the caller's credential ends, between the check and the new credential. Nothing is issued.
+#[both]
+async fn what_was_checked_before_the_change_issues_nothing(app: App) {
+    let engine = app.engine();
+    let by = (app.account_of(7).await, Actor::System);
+    let issue = async |token: &str, draft: IssueCredential| {
+        let issued = engine.issue_token(by, token.to_owned(), draft).await;
+        issued.map(|(_, row)| row.id)
+    };
+    let checked = engine.sign_in("mina@acme.test", PASSWORD, None).await;
+    let checked = checked.unwrap();
+    let tokens = [CredentialKind::EmployeeToken];
+    let caller = engine.bearer(&tokens, "firstline-token-of-mina").await;
+    let caller = caller.unwrap();
+    let kind = CredentialKind::ClientApplication;
+    let application = engine.key_pair(kind, "egain-client-key", "egain-client-secret");
+    let application = application.await.unwrap();
+    edit(&app, 7, json!({"password": NEW})).await;
+    let id = application.application.unwrap();
+    engine.rotate_secret(by, id).await.unwrap();
+
+    let draft = |kind| Engine::agent_credential(AgentId(7), kind);
+    let renewed = IssueCredential {
+        proof: caller.proof(),
+        ..draft(CredentialKind::EmployeeToken)
+    };
+    let session = IssueCredential {
+        agent: None,
+        application: Some(id),
+        proof: application.proof(),
+        ..draft(CredentialKind::ApplicationSession)
+    };
+    let before = app.counts().await;
+    for draft in [
+        checked.credential(CredentialKind::Session),
+        checked.credential(CredentialKind::EmployeeToken),
+        renewed,
+        session,
+    ] {
+        let kind = draft.kind;
+        let outcome = issue("late", draft).await;
+        let refused = matches!(outcome, Err(EngineError::Refused(Refusal::Unauthenticated)));
+        assert!(refused, "{kind:?}: {outcome:?}");
+    }
+    assert_eq!(app.counts().await, before);
+
+    let checked = engine.sign_in("mina@acme.test", NEW, None).await.unwrap();
+    let draft = checked.credential(CredentialKind::Session);
+    issue("in-time", draft).await.unwrap();
+    assert!(alive(&app, "in-time").await);
+    // Through both APIs: a sign-in that succeeds during the change has no session after the change.
+    let own = async || {
+        let reply = try_in(&app, "mina@acme.test", NEW).await;
+        (reply.status == 201).then(|| reply.json()["token"].as_str().unwrap().to_owned())
+    };
+    let firstline = async || {
+        let sent = json!({"name": "mina@acme.test", "password": NEW, "ttl": 60});
+        let reply = app.post("/api/v1/auth").json(&sent).send().await;
+        (reply.status == 200).then(|| reply.json()["access_token"].as_str().unwrap().to_owned())
+    };
+    let (a, b, c, d, ()) = tokio::join!(
+        own(),
+        firstline(),
+        own(),
+        firstline(),
+        edit(&app, 7, json!({"password": PASSWORD})),
+    );
+    for token in [a, b, c, d].into_iter().flatten() {
+        assert!(!alive(&app, &token).await);
+        assert!(!alive_at_firstline(&app, &token).await);
+    }
 }
 
 #[both]
