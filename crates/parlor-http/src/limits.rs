@@ -11,15 +11,16 @@ pub struct Limits {
     pub body_bytes: usize,
     /// The maximum request body of a caller who is not authenticated, such as a sign-in, in bytes.
     pub stranger_body_bytes: usize,
-    /// The maximum memory for all request bodies together, in bytes. A body counts until its request is answered. One
+    /// The maximum memory for all request bodies and large heads together, in bytes. Both count until their request is
+    /// answered. The first 4 KiB of a head are free, and each header field counts as its text and 160 bytes. One
     /// network address gets at most half, and bodies above [`Self::stranger_body_bytes`] get at most three quarters. A
-    /// body that does not fit is answered 503. At least four times [`Self::body_bytes`], else the largest body never
+    /// body or head that does not fit is answered 503. At least four times [`Self::body_bytes`], else the largest body never
     /// fits.
     pub bodies_bytes: usize,
     /// The maximum request target (path and query), in bytes. A longer target is answered 414.
     pub uri_bytes: usize,
     /// The maximum request head (request line and all header lines), in bytes, at least 8192. A larger head is
-    /// answered 431.
+    /// answered 431. A head of HTTP/2 may have at most 16 KiB, as HTTP/2 counts.
     pub header_bytes: usize,
     /// The maximum time for a request head to arrive, in milliseconds. The same limit applies to the idle time of a
     /// kept-alive connection.
@@ -84,7 +85,7 @@ impl Default for Limits {
             drain_ms: 8_000,
             connections: 4096,
             address_connections: 1024,
-            streams: 100,
+            streams: 32,
             stream_window_bytes: 128 * 1024,
             connection_window_bytes: 256 * 1024,
             json_depth: 64,

@@ -23,6 +23,7 @@ use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use parlor_engine::EngineError;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -30,6 +31,7 @@ use tokio_util::task::TaskTracker;
 use tower::{Layer as _, Service as _};
 
 use crate::arriving::Unread;
+use crate::body::BodyError;
 use crate::client::TrustedProxies;
 use crate::guard::{Fault, FaultAnswer, Guard, GuardLayer};
 use crate::host;
@@ -194,6 +196,10 @@ struct House {
 /// The maximum number of bytes of an HTTP/2 stream that wait to be sent, in bytes.
 const SEND_BUFFER: usize = 64 * 1024;
 
+/// The maximum size of a request head of HTTP/2, in bytes. HTTP/2 adds 32 bytes to each field. A few bytes on the wire
+/// can make many fields, and one connection has many heads at the same time.
+const HEADER_LIST: usize = 16 * 1024;
+
 impl House {
     fn new(
         router: Router,
@@ -221,7 +227,9 @@ impl House {
             .initial_stream_window_size(limits.stream_window_bytes)
             .initial_connection_window_size(limits.connection_window_bytes)
             .max_send_buf_size(SEND_BUFFER)
-            .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX))
+            .max_header_list_size(
+                u32::try_from(limits.header_bytes.min(HEADER_LIST)).unwrap_or(u32::MAX),
+            )
             .keep_alive_interval(Duration::from_secs(20))
             .keep_alive_timeout(header_read);
         Self {
@@ -302,6 +310,16 @@ impl House {
         let behind = client.address != peer.address.ip().to_canonical();
         let visit = behind.then(|| self.shares.visit(client.address)).flatten();
         let room = visit.as_ref().map_or(peer.room, Visit::room);
+        let Some(_head) = room.head(request.uri(), request.headers()) else {
+            let error = EngineError::Unavailable {
+                retry_after_s: BodyError::RETRY_AFTER_S,
+            };
+            return Ok((self.answer)(
+                Fault::Failed(error),
+                request.uri(),
+                request.headers(),
+            ));
+        };
         // A router is always ready. The call begins inside, because a handler may read its body at once.
         room.of(async { self.service.clone().call(request).await })
             .await

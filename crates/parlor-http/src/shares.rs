@@ -1,10 +1,12 @@
-//! The shares of the server: its connections, and its memory for request bodies. No network address gets all of either.
+//! The shares of the server: its connections, and its memory for request bodies and large heads. No network address gets
+//! all of either.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use http::{HeaderMap, Uri};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::client::TrustedProxies;
@@ -170,6 +172,13 @@ fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
         .is_ok()
 }
 
+/// The memory of one header field besides its text, in bytes: its places in two header maps.
+const FIELD: usize = 160;
+
+/// The size of a head that needs no share of the memory, in bytes. So usual requests are answered while bodies fill the
+/// memory.
+const FREE_HEAD: usize = 4 * 1024;
+
 tokio::task_local! {
     static ROOM: Room;
 }
@@ -185,6 +194,23 @@ impl Room {
     /// Runs a request. The bodies that it reads count here.
     pub(crate) async fn of<F: Future>(self, request: F) -> F::Output {
         ROOM.scope(self, request).await
+    }
+
+    /// Takes memory for a request's head. The first [`FREE_HEAD`] bytes of a head do not count. `None` means that there is
+    /// not enough.
+    pub(crate) fn head(&self, uri: &Uri, headers: &HeaderMap) -> Option<Charge> {
+        let target = (uri.path_and_query()).map_or(0, |target| target.as_str().len());
+        let texts = headers
+            .iter()
+            .flat_map(|(name, value)| [name.as_str().len(), value.len(), FIELD]);
+        let size = texts.fold(target, usize::saturating_add);
+        let mut charge = Charge {
+            room: Some(self.clone()),
+            bytes: 0,
+        };
+        charge
+            .grow(size.saturating_sub(FREE_HEAD))
+            .then_some(charge)
     }
 
     /// Takes memory for a body that then has `whole` bytes in all.

@@ -525,6 +525,63 @@ async fn http2_is_served_and_drained() {
     timely(connection).await.unwrap().unwrap();
 }
 
+/// Heads of many short fields fill the half of the memory that one address gets. Further large heads are answered 503,
+/// and usual heads and other addresses are served. The memory is free again after the answers.
+#[tokio::test]
+async fn large_heads_share_the_memory() {
+    use http_body_util::Empty;
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+
+    let server = Server::start(Limits {
+        bodies_bytes: 256 * 1024,
+        ..Limits::default()
+    })
+    .await;
+    let client = async |from: [u8; 4]| {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from((from, 0))).unwrap();
+        let io = TokioIo::new(socket.connect(server.address).await.unwrap());
+        let shaken = hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await;
+        let (sender, connection) = shaken.unwrap();
+        tokio::spawn(connection);
+        sender
+    };
+    // In the list each field has 34 bytes.
+    let request = |path: &str, fields: usize| {
+        let mut request = http::Request::get(format!("http://x{path}"));
+        for _ in 0..fields {
+            request = request.header("a", "b");
+        }
+        request.body(Empty::<bytes::Bytes>::new()).unwrap()
+    };
+    let mut one = client([127, 0, 0, 1]).await;
+    let mut other = client([127, 0, 0, 2]).await;
+    // Each head counts as about 61 KiB.
+    let held: Vec<_> = (0..2)
+        .map(|_| tokio::spawn(one.send_request(request("/gate", 400))))
+        .collect();
+    server.entered().await;
+    server.entered().await;
+    let refused = timely(one.send_request(request("/peer", 400))).await;
+    let refused = refused.unwrap();
+    assert_eq!(refused.status(), 503);
+    assert_eq!(refused.headers()["retry-after"], "1");
+    for (sender, fields, status) in [(&mut one, 4, 200), (&mut other, 400, 200)] {
+        let answer = timely(sender.send_request(request("/peer", fields))).await;
+        assert_eq!(answer.unwrap().status(), status, "{fields}");
+    }
+    server.signals.proceed.add_permits(2);
+    for held in held {
+        assert_eq!(timely(held).await.unwrap().unwrap().status(), 200);
+    }
+    let again = timely(one.send_request(request("/peer", 400))).await;
+    assert_eq!(again.unwrap().status(), 200);
+    // A list of more than 16 KiB is refused, by the server or already by the client who knows the limit.
+    let long = timely(one.send_request(request("/peer", 600))).await;
+    assert!(long.is_err() || long.unwrap().status() == 431);
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn slow_bodies_are_given_up() {
     let server = Server::start(impatient()).await;
