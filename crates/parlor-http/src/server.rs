@@ -306,23 +306,34 @@ impl House {
         }
         let client = self.proxies.client(peer.address, request.headers());
         request.extensions_mut().insert(client);
-        // The clients behind a proxy share its connections, but each client has a share of the memory.
-        let behind = client.address != peer.address.ip().to_canonical();
-        let visit = behind.then(|| self.shares.visit(client.address)).flatten();
-        let room = visit.as_ref().map_or(peer.room, Visit::room);
-        let Some(_head) = room.head(request.uri(), request.headers()) else {
+        let full = |request: &Request<Body>| {
             let error = EngineError::Unavailable {
                 retry_after_s: BodyError::RETRY_AFTER_S,
             };
-            return Ok((self.answer)(
-                Fault::Failed(error),
-                request.uri(),
-                request.headers(),
-            ));
+            (self.answer)(Fault::Failed(error), request.uri(), request.headers())
+        };
+        // The clients behind a proxy share its connections, but each client has a share of the server.
+        let mut visit = None;
+        if client.address != peer.address.ip().to_canonical() {
+            visit = self.shares.visit(client.address);
+            if visit.is_none() {
+                return Ok(full(&request));
+            }
+        }
+        let mut room = visit.as_ref().map_or(peer.room, Visit::room);
+        if client.forwarded {
+            room = room.forwarded();
+        }
+        let Some(_head) = room.head(request.uri(), request.headers()) else {
+            return Ok(full(&request));
         };
         // A router is always ready. The call begins inside, because a handler may read its body at once.
-        room.of(async { self.service.clone().call(request).await })
-            .await
+        let handled = room.of(async { self.service.clone().call(request).await });
+        let Ok(response) = handled.await;
+        Ok(match visit {
+            Some(visit) => response.map(|body| Body::new(Answering { body, _held: visit })),
+            None => response,
+        })
     }
 }
 
@@ -389,7 +400,7 @@ async fn answer(
     peer: Peer,
     hidden: Hidden,
     left_unread: &AtomicBool,
-) -> http::Response<Answering> {
+) -> http::Response<Answering<Hidden>> {
     let body = Unread::default();
     let awaited = request.headers().contains_key(header::EXPECT);
     let fit = host::is_fit(&request);
@@ -419,17 +430,18 @@ async fn answer(
     }
     response.map(|body| Answering {
         body,
-        _hidden: hidden,
+        _held: hidden,
     })
 }
 
-/// The body of an answer. Until its end, the end of the peer's sending side is hidden.
-struct Answering {
+/// The body of an answer, with a value that is held until its end: a visit, or the sign that the end of the peer's sending
+/// side is hidden.
+struct Answering<T> {
     body: Body,
-    _hidden: Hidden,
+    _held: T,
 }
 
-impl hyper::body::Body for Answering {
+impl<T: Unpin> hyper::body::Body for Answering<T> {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -63,9 +63,10 @@ impl Shares {
         })
     }
 
-    /// Counts a request that a proxy has forwarded from this address. The request is part of the proxy's connection.
+    /// Counts a request that a proxy has forwarded from this address. The request is part of the proxy's connection, and
+    /// counts as one of the address. `None` means that the address has as many as it may have.
     pub(crate) fn visit(self: &Arc<Self>, address: IpAddr) -> Option<Visit> {
-        self.enter(address, usize::MAX)
+        self.enter(address, self.per_address)
     }
 
     fn enter(self: &Arc<Self>, address: IpAddr, most: usize) -> Option<Visit> {
@@ -134,6 +135,7 @@ impl Visit {
         Room {
             memory: Arc::clone(&self.shares.memory),
             peer: Arc::clone(&self.peer),
+            exempt: self.peer.exempt,
         }
     }
 }
@@ -188,12 +190,20 @@ tokio::task_local! {
 pub(crate) struct Room {
     memory: Arc<Memory>,
     peer: Arc<Peer>,
+    /// Whether the requests may use more than half.
+    exempt: bool,
 }
 
 impl Room {
     /// Runs a request. The bodies that it reads count here.
     pub(crate) async fn of<F: Future>(self, request: F) -> F::Output {
         ROOM.scope(self, request).await
+    }
+
+    /// Returns the room for forwarded requests. A client whom the proxy does not name has no more than half of the memory.
+    pub(crate) fn forwarded(mut self) -> Self {
+        self.exempt = false;
+        self
     }
 
     /// Takes memory for a request's head. The first [`FREE_HEAD`] bytes of a head do not count. `None` means that there is
@@ -216,7 +226,7 @@ impl Room {
     /// Takes memory for a body that then has `whole` bytes in all.
     fn take(&self, more: usize, whole: usize) -> bool {
         let Memory { total, short, used } = &*self.memory;
-        let share = if self.peer.exempt { *total } else { total / 2 };
+        let share = if self.exempt { *total } else { total / 2 };
         let most = if whole <= *short {
             *total
         } else {

@@ -783,6 +783,50 @@ async fn one_address_does_not_take_all_connections() {
     server.stop().await;
 }
 
+/// Behind a trusted proxy, each client has a limited number of requests at a time. A stream counts until it ends. Clients
+/// whom the proxy does not name have together no more than half of the memory.
+#[tokio::test]
+async fn one_client_of_a_proxy_does_not_take_all() {
+    let server = Server::start_for(
+        Limits {
+            address_connections: 2,
+            bodies_bytes: 64 * 1024,
+            ..Limits::default()
+        },
+        TrustedProxies::new(vec!["127.0.0.1/32".parse().unwrap()]),
+    )
+    .await;
+    let open = async |from: &str, path: &str| {
+        let mut stream = server.connect().await;
+        let head = format!("GET {path} HTTP/1.1\r\nhost: x\r\n{from}\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut first = [0; 12];
+        timely(stream.read_exact(&mut first)).await.unwrap();
+        (String::from_utf8_lossy(&first)[9..].to_owned(), stream)
+    };
+    let first = "x-forwarded-for: 198.51.100.1\r\n";
+    let other = "x-forwarded-for: 198.51.100.2\r\n";
+    let held = [open(first, "/endless").await, open(first, "/endless").await];
+    assert_eq!([&held[0].0, &held[1].0], ["200", "200"]);
+    assert_eq!(open(first, "/peer").await.0, "503");
+    assert_eq!(open(other, "/peer").await.0, "200");
+    drop(held);
+    timely(async {
+        while open(first, "/peer").await.0 != "200" {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    // This head counts as more than half of the memory, and less than three quarters.
+    let large = format!("cookie: {}\r\n", "x".repeat(40 * 1024));
+    assert_eq!(open(&large, "/peer").await.0, "200");
+    for unknown in ["via: 1.1 proxy\r\n", "x-forwarded-for: unknown\r\n", first] {
+        let head = format!("{unknown}{large}");
+        assert_eq!(open(&head, "/peer").await.0, "503", "{unknown}");
+    }
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn shutdown_answers_what_is_in_flight() {
     let server = Server::start(Limits {
