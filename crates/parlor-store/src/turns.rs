@@ -23,7 +23,7 @@ pub(crate) struct Turns(Arc<Mutex<State>>);
 #[derive(Debug)]
 struct State {
     free: Vec<usize>,
-    /// The accounts that have readers or wait.
+    /// The accounts that have readers or wait, and those that had a turn since the last turn of an account that waits.
     accounts: HashMap<AccountId, Line>,
     /// The number of turns so far.
     turns: u64,
@@ -150,8 +150,14 @@ impl State {
             self.waiting = self.waiting.saturating_sub(gone);
         }
         self.measure();
-        self.accounts
-            .retain(|_, line| line.held > 0 || !line.waiting.is_empty());
+        // An account that makes one read after the other is idle in between. It is forgotten only if that changes no
+        // order: as a newcomer, it would come before those that wait and had their last turn earlier.
+        let waiting = self.accounts.values().filter(|l| !l.waiting.is_empty());
+        let oldest = waiting.map(|line| line.last).min();
+        self.accounts.retain(|_, line| {
+            let idle = line.held == 0 && line.waiting.is_empty();
+            !idle || oldest.is_some_and(|oldest| line.last >= oldest)
+        });
         if self.free.is_empty() {
             return None;
         }
@@ -246,6 +252,38 @@ mod tests {
                 (0..readers).collect::<Vec<_>>(),
                 "all readers are free"
             );
+        }
+    }
+
+    #[test]
+    fn accounts_that_make_one_read_after_the_other_all_get_turns() {
+        for readers in [1, 2] {
+            let turns = Turns::new(readers);
+            let mut held: VecDeque<Turn> = (1..)
+                .take(readers)
+                .map(|account| taken(&turns, account))
+                .collect();
+            let mut waits = Waits(turns, Vec::new());
+            let accounts = held.len() + 2;
+            let ids = || (1..).take(accounts);
+            for account in ids().skip(readers) {
+                waits.ask(account);
+            }
+            let mut order = Vec::new();
+            for _ in 0..3 * accounts {
+                let ended = held.pop_front().unwrap();
+                let again = ended.account.0;
+                drop(ended);
+                held.extend(waits.taken(&mut order));
+                waits.ask(again);
+            }
+            for account in ids() {
+                let got = order.iter().filter(|of| **of == account).count();
+                assert_eq!(
+                    got, 3,
+                    "account {account} with {readers} readers: {order:?}"
+                );
+            }
         }
     }
 
