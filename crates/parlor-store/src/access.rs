@@ -12,10 +12,9 @@ const BACKLOG: usize = 256;
 pub enum AccessChange {
     /// These credentials were changed or ended.
     Credentials(Vec<CredentialId>),
-    /// The configuration of an account was changed, and with it perhaps agents and their visibility.
+    /// The configuration of an account was changed, and with it perhaps agents and their visibility. If another node
+    /// changed it, credentials of the account may also have changed.
     Account(AccountId),
-    /// Another node changed something.
-    Anything,
 }
 
 impl AccessChange {
@@ -25,7 +24,6 @@ impl AccessChange {
         match self {
             Self::Credentials(ids) => ids.contains(&credential),
             Self::Account(id) => *id == account,
-            Self::Anything => true,
         }
     }
 }

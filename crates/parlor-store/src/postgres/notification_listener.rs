@@ -49,7 +49,7 @@ async fn connected(
     let look = connection
         .statement("SELECT account_id, next_event - 1, config_version FROM account_counters WHERE account_id = ANY($1::int8[])")
         .await?;
-    let mut versions: HashMap<i64, i64> = HashMap::new();
+    let mut versions: HashMap<AccountId, i64> = HashMap::new();
     let mut clock = tokio::time::interval(LOOK_EVERY);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     while !connection.is_outdated() {
@@ -66,14 +66,14 @@ async fn connected(
                     continue;
                 }
                 for row in connection.query(&look, &[&followed]).await? {
-                    let account: i64 = row.try_get(0)?;
+                    let account = AccountId(row.try_get(0)?);
                     let version: i64 = row.try_get(2)?;
                     // Followers may have lost their sign-in or their visibility. The first look also counts, because
                     // something may have changed between the begin of following and this look.
                     if versions.insert(account, version) != Some(version) {
-                        published.changed_elsewhere();
+                        published.changed_elsewhere(account);
                     }
-                    feeds.grown(AccountId(account), row.try_get(1)?);
+                    feeds.grown(account, row.try_get(1)?);
                 }
             }
         }

@@ -151,9 +151,34 @@ impl Published {
         self.generation.fetch_add(1, Ordering::Release);
     }
 
-    /// Reports that another node has changed credentials or configurations.
-    pub(crate) fn changed_elsewhere(&self) {
+    /// Reports that another node may have changed credentials or the configuration of an account. Callers of other
+    /// accounts notice nothing.
+    pub(crate) fn changed_elsewhere(&self, account: AccountId) {
         self.outdated();
-        self.access.changed(AccessChange::Anything);
+        self.access.changed(AccessChange::Account(account));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+    use parlor_model::ids::CredentialId;
+
+    #[test]
+    fn a_change_elsewhere_concerns_its_account_alone() {
+        let published = Published::default();
+        let mut changes = published.access.changes();
+        let before = published.generation();
+        published.changed_elsewhere(AccountId(2));
+        assert_ne!(published.generation(), before, "caches are outdated");
+        let change = changes.try_recv().unwrap();
+        let concerns = [1, 2, 3].map(|id| change.concerns(AccountId(id), CredentialId(id)));
+        assert_eq!(concerns, [false, true, false]);
+        assert!(changes.try_recv().is_err(), "one change");
     }
 }
