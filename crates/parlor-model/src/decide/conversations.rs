@@ -90,8 +90,19 @@ pub(crate) fn speak(
         Some(_) => return Err(Refusal::NotFound(Object::Agent).into()),
         None => (SenderKind::Contact, conversation.contact_id.map(|id| id.0)),
     };
+    // The first answer of the assigned agent is a pick-up, and accepts an offer. It comes before the message, because
+    // the customer's side first hears that the agent is there.
+    let freed = match agent {
+        Some(agent)
+            if kind == MessageKind::Outgoing
+                && conversation.assignee_id == Some(agent)
+                && conversation.status.is_live() =>
+        {
+            take_up(state, cx, config, conversation, agent)?.unwrap_or_default()
+        }
+        Some(_) | None => Freed::default(),
+    };
     let message = append(state, cx, conversation, kind, sender, message, extra)?;
-    let mut freed = Freed::default();
     match kind {
         MessageKind::Incoming => {
             conversation.incoming_count = conversation.incoming_count.saturating_add(1);
@@ -130,13 +141,6 @@ pub(crate) fn speak(
         MessageKind::Outgoing => {
             conversation.first_reply_at = conversation.first_reply_at.or(Some(cx.now));
             conversation.waiting_since = None;
-            // The first answer of the assigned agent is a pick-up, and accepts an offer.
-            if let Some(agent) = agent
-                && conversation.assignee_id == Some(agent)
-                && conversation.status.is_live()
-            {
-                freed = take_up(state, cx, config, conversation, agent)?.unwrap_or_default();
-            }
         }
         MessageKind::Note | MessageKind::Activity => {}
     }

@@ -278,6 +278,12 @@ async fn an_accepted_offer(backend: Backend) {
             .all(|message| message["conversation"]["id"] == uuid)
     );
     assert_eq!(messages(&receiver.hits()).len(), 3);
+    // An answer accepts too. The customer hears of the agent before the agent's words.
+    let (_, answered) = start(&app, &token, false, true).await;
+    wrote(app.engine(), answered, 0).await;
+    let told = until(&receiver, 5).await;
+    let kinds: Vec<String> = told.iter().skip(3).map(|m| short(m).1).collect();
+    assert_eq!(kinds, ["Rosa Roomy has joined the chat", "word 0"]);
     app.stop().await;
 }
 

@@ -172,10 +172,10 @@ async fn an_answer_accepts(app: App) {
             "conversation.started",
             "message.created",
             "conversation.offered",
-            "message.created",
             "conversation.assigned (accepted)",
             "service_record.saved",
             "conversation.picked_up",
+            "message.created",
         ]
     );
     act(&app, &ada, &path(&id, "/resolve")).await.expect(200);
