@@ -30,7 +30,7 @@ use crate::config_rows;
 use crate::error::{DbError, StoreError};
 use crate::options::Clock;
 use crate::readiness::CHECK;
-use crate::row::{Column, Kind, Rows, Value};
+use crate::row::{Column, Rows, Value};
 use crate::writer::{Job, Published, WAITING, Writer, pipelined, random_uuids};
 pub(crate) use connection::Link;
 pub(crate) use server::Server;
@@ -62,6 +62,9 @@ const FORGET_AT_ONCE: i64 = 2_000;
 /// distributed table has its own.
 pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM stored_answers WHERE (account_id, scope, key) IN \
     (SELECT account_id, scope, key FROM stored_answers WHERE created_at < $1 LIMIT $2)";
+
+/// Reads the version of an account's configuration.
+const CONFIG_VERSION: &str = "SELECT config_version FROM account_counters WHERE account_id = $1";
 
 /// An open PostgreSQL database.
 pub(crate) struct PostgresStore {
@@ -206,16 +209,23 @@ impl PostgresStore {
     ) -> Result<Option<(i64, AccountConfig)>, StoreError> {
         let read = async {
             let connection = self.reader().await?;
-            // Both reads are sent at once, in this order. If the configuration changes in between, it is published with
-            // an older version than its own, never with a newer one.
+            let (version, tables) = tokio::try_join!(
+                connection.statement(CONFIG_VERSION),
+                connection.statements(config_rows::CONFIG.iter().cloned()),
+            )?;
+            let id = account.get();
+            let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 1] = [&id];
+            // Both reads are sent at once, in this order, because all is prepared. If the configuration changes in
+            // between, it is published with an older version than its own, never with a newer one.
             let (version, tables) = tokio::join!(
                 biased;
-                config_version(&connection, account),
-                connection.tables(&config_rows::CONFIG, account),
+                connection.query_opt(&version, &parameters),
+                connection.prepared_tables(&tables, account),
             );
             let Some(version) = version? else {
                 return Ok::<_, DbError>(None);
             };
+            let version = version.try_get(0)?;
             Ok(Some((version, config_rows::assemble(tables?)?)))
         };
         read.await.map_err(StoreError::from)
@@ -226,7 +236,12 @@ impl PostgresStore {
         &self,
         account: AccountId,
     ) -> Result<Option<i64>, StoreError> {
-        let read = async { config_version(&*self.reader().await?, account).await };
+        let read = async {
+            let connection = self.reader().await?;
+            let statement = connection.statement(CONFIG_VERSION).await?;
+            let row = connection.query_opt(&statement, &[&account.get()]).await?;
+            Ok::<_, DbError>(row.map(|row| row.try_get(0)).transpose()?)
+        };
         read.await.map_err(StoreError::from)
     }
 
@@ -273,26 +288,6 @@ impl PostgresStore {
             let _ = task.await;
         }
     }
-}
-
-async fn config_version(
-    connection: &Connection,
-    account: AccountId,
-) -> Result<Option<i64>, DbError> {
-    let rows = connection
-        .select(
-            "SELECT config_version FROM account_counters WHERE account_id = $1",
-            &[Value::Int(account.get())],
-            &[Column {
-                name: "config_version",
-                kind: Kind::Int,
-            }],
-        )
-        .await?;
-    Ok(match rows.first().and_then(|row| row.first()) {
-        Some(Value::Int(version)) => Some(*version),
-        _ => None,
-    })
 }
 
 /// Deletes stored answers older than a day, at regular intervals. Holds no connection in between.

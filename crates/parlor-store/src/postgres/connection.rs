@@ -418,6 +418,15 @@ impl Connection {
         account: AccountId,
     ) -> Result<Vec<Rows>, DbError> {
         let prepared = self.statements(statements.iter().cloned()).await?;
+        self.prepared_tables(&prepared, account).await
+    }
+
+    /// Returns the rows like [`Self::tables`]. The first poll sends all statements.
+    pub(super) async fn prepared_tables(
+        &self,
+        prepared: &[Statement],
+        account: AccountId,
+    ) -> Result<Vec<Rows>, DbError> {
         let each = prepared.iter().map(|statement| async move {
             let columns: Vec<Column> = (statement.columns().iter())
                 .map(|c| Column {
