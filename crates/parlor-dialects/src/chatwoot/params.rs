@@ -159,13 +159,14 @@ impl Params {
         asked
     }
 
-    /// Whether the parameter has a value that is not null and not empty.
+    /// Whether the parameter has a value that is not null and not empty. A list of nothing but empty texts, such as the
+    /// form field `a[]=`, is empty.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         match self.map.get(name) {
             None | Some(Value::Null) => false,
             Some(Value::String(text)) => !text.is_empty(),
-            Some(Value::Array(values)) => !values.is_empty(),
+            Some(Value::Array(values)) => values.iter().any(|v| !v.is_null() && *v != ""),
             Some(Value::Object(members)) => !members.is_empty(),
             Some(Value::Bool(_) | Value::Number(_)) => true,
         }

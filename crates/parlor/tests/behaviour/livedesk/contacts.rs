@@ -602,6 +602,7 @@ async fn listing(app: App) {
         ("?q=wjTest", vec![]),
         ("?q=12345678&sort=name", vec![3002]),
         ("?labels=&q=id-17", vec![made[7]]),
+        ("?labels[]=&labels[]=&q=id-17", vec![made[7]]),
         ("?_=1767225600&q=id-17", vec![made[7]]),
     ] {
         assert_eq!(
@@ -695,6 +696,7 @@ async fn listing_is_refused(app: App) {
         ("q[]=x", "q", "Q is invalid"),
         ("labels=vip", "labels", LABELS),
         ("labels[]=a&labels[]=b", "labels", LABELS),
+        ("labels[]=&labels[]=b", "labels", LABELS),
         ("labels[a]=x", "labels", LABELS),
         (
             "include_contact_inboxes[]=x",
