@@ -23,7 +23,7 @@ use axum::response::Response;
 use http::HeaderValue;
 use http::header::CACHE_CONTROL;
 use parlor_engine::administration::Wanted;
-use parlor_http::keyed::Keyed;
+use parlor_http::keyed::{Keyed, is_replayed};
 use parlor_http::problem::FieldError;
 use parlor_model::command::Answer;
 use parlor_model::config::AccountConfig;
@@ -179,6 +179,11 @@ pub(crate) async fn execute<S: Setting>(
         })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))?;
+    // A decision may be made again because another node was faster. Then the stored answer of the other request counts,
+    // and the outcome seen here was never stored.
+    if is_replayed(&response) {
+        return Ok(response);
+    }
     let (saw, instead) = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     match saw {
         Some(Ok(version)) => {
@@ -193,7 +198,11 @@ pub(crate) async fn execute<S: Setting>(
             };
             Ok(etagged(response, &version))
         }
-        Some(Err(faults)) => Err(told(&faults)),
+        // Faults are not stored. If the object exists since another node carried out the same request, its answer counts.
+        Some(Err(faults)) => match keyed.replay(call.engine()).await? {
+            Some(stored) => Ok(stored),
+            None => Err(told(&faults)),
+        },
         None => Ok(response),
     }
 }

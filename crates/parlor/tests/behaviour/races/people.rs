@@ -82,6 +82,26 @@ everywhere! {
         nodes.hold().await;
     }
 
+    /// Parallel creations with one key store one secret. Only the answer of the creation that was stored shows one.
+    async fn one_secret_under_one_key(nodes: Nodes) {
+        for round in 0..10 {
+            let hook = json!({"name": format!("Hook {round}"), "url": "https://crm.example/hook", "events": ["message.created"]});
+            let call = Call::new("POST", "/v1/callbacks").bearer(ACCESS_TOKEN).json(&hook).key(&format!("hook-{round}"));
+            let replies = nodes.all(vec![call; CLIENTS]).await;
+            assert_eq!(statuses(&replies), BTreeMap::from([(201, CLIENTS)]), "{}", replies[0].text());
+            let keys: BTreeSet<String> = replies.iter().map(|reply| reply.json()["key"].to_string()).collect();
+            assert_eq!(keys.len(), 1);
+            let (told, repeated): (Vec<Reply>, Vec<Reply>) =
+                replies.into_iter().partition(|reply| reply.json()["secret"].is_string());
+            assert_eq!(told.len(), 1, "one answer shows a secret");
+            assert_eq!(told[0].header("idempotency-replayed"), None);
+            for reply in repeated {
+                assert_eq!(reply.header("idempotency-replayed"), Some("true"));
+            }
+        }
+        nodes.hold().await;
+    }
+
     /// Parallel requests with one key get one answer, byte for byte. Another body with the same key is refused and
     /// stores nothing.
     async fn parallel_twins_under_one_key(nodes: Nodes) {
