@@ -2,7 +2,7 @@
 //!
 //! The copy is made in a subdirectory of the data directory, checked, and then moved into place. While the subdirectory
 //! exists, the data directory is not complete and no command uses it. So an interrupted restoration is done again from its
-//! beginning.
+//! beginning. The subdirectory is the mark of that state: it goes last, after every check.
 
 use crate::data_dir::{self, Claim};
 use crate::files::Disk;
@@ -10,9 +10,14 @@ use anyhow::{Context as _, bail};
 use parlor_engine::secrets::{self, Sealer};
 use parlor_store::private;
 use parlor_store::restored::{Contents, FILE, check};
+use std::ffi::OsString;
 use std::fs::File;
-use std::io::ErrorKind;
-use std::path::Path;
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::path::{Path, PathBuf};
+
+/// The name of the file in the mark with the path of the directory of message files, if it is apart.
+const FILLED: &str = "files.path";
 
 /// Restores a backup into the data directory `data`, and its message files into `files`. Returns the lines to print.
 ///
@@ -35,22 +40,36 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
         ),
     };
     let stage = data.join(data_dir::UNFINISHED);
-    if stage.exists() {
-        // Everything here is from an interrupted restoration.
-        clear(data)?;
+    let files = std::path::absolute(files)?;
+    let apart = (files != std::path::absolute(data)?.join("files")).then_some(files.as_path());
+    let again = stage.exists();
+    let filled = filled(&stage)?;
+    let ours = apart.is_some() && filled.as_deref() == apart;
+    let left = (filled.as_deref()).filter(|left| !ours && left.exists());
+    if !again {
+        refuse_others(data)?;
     }
-    let apart = files != data.join("files");
-    refuse_others(data)?;
-    if apart && files.exists() {
-        refuse_others(files)?;
+    let existed = apart.is_some_and(Path::exists);
+    if existed && !ours {
+        refuse_others(&files)?;
     }
-    let made = stage_and_move(backup, data, apart.then_some(files));
-    if made.is_err() {
-        // The first error is the reason, and the next attempt clears the rest.
-        let _ = clear(data);
-        if apart {
-            let _ = std::fs::remove_dir_all(files);
+    if again {
+        // Everything here is from an interrupted restoration. Its mark stays.
+        if ours {
+            empty(&files)?;
         }
+        empty(data)?;
+    }
+    let mut made = stage_and_move(backup, data, apart);
+    if made.is_err() {
+        // The first error is the reason. The next attempt clears what remains.
+        let _ = abandon(data, apart, existed);
+    }
+    if let (Ok(lines), Some(left)) = (&mut made, left) {
+        lines.push(format!(
+            "an interrupted restoration left message files in {}; remove them",
+            left.display()
+        ));
     }
     made
 }
@@ -70,9 +89,13 @@ fn refuse_others(dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Removes everything but the lock from a data directory that is not complete. The mark of that state is removed last.
-fn clear(data: &Path) -> anyhow::Result<()> {
-    for entry in std::fs::read_dir(data)? {
+/// Removes everything but the lock and the mark from a directory that is not complete. A missing directory is empty.
+fn empty(dir: &Path) -> anyhow::Result<()> {
+    let entries = match std::fs::read_dir(dir) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
         let entry = entry?;
         let name = entry.file_name();
         if name == data_dir::LOCK_FILE || name == "lost+found" || name == data_dir::UNFINISHED {
@@ -84,15 +107,56 @@ fn clear(data: &Path) -> anyhow::Result<()> {
             std::fs::remove_file(entry.path())?;
         }
     }
-    match std::fs::remove_dir_all(data.join(data_dir::UNFINISHED)) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
+    Ok(())
+}
+
+/// Removes what a failed restoration has made. The mark is removed last.
+fn abandon(data: &Path, apart: Option<&Path>, existed: bool) -> anyhow::Result<()> {
+    if let Some(files) = apart {
+        empty(files)?;
+        if !existed && files.exists() {
+            std::fs::remove_dir(files)?;
+        }
     }
+    empty(data)?;
+    Ok(std::fs::remove_dir_all(data.join(data_dir::UNFINISHED))?)
+}
+
+/// The directory of message files, apart from the data directory, that an interrupted restoration began to fill.
+fn filled(stage: &Path) -> anyhow::Result<Option<PathBuf>> {
+    match std::fs::read(stage.join(FILLED)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        path => Ok(Some(OsString::from_vec(path?).into())),
+    }
+}
+
+/// Makes the mark of a directory that is not complete. The mark names the directory of message files that this
+/// restoration fills, so that a repetition removes no other files. An earlier mark continues to exist meanwhile.
+fn mark(data: &Path, stage: &Path, apart: Option<&Path>) -> anyhow::Result<()> {
+    private::directory(stage, |_| true)?;
+    for entry in std::fs::read_dir(stage)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            std::fs::remove_dir_all(&path)?;
+        } else {
+            std::fs::remove_file(&path)?;
+        }
+    }
+    if let Some(apart) = apart {
+        let draft = stage.join("draft");
+        private::file(&draft)?;
+        let mut file = File::options().write(true).open(&draft)?;
+        file.write_all(apart.as_os_str().as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&draft, stage.join(FILLED))?;
+    }
+    File::open(stage)?.sync_all()?;
+    Ok(File::open(data)?.sync_all()?)
 }
 
 fn stage_and_move(backup: &Path, data: &Path, apart: Option<&Path>) -> anyhow::Result<Vec<String>> {
     let stage = data.join(data_dir::UNFINISHED);
-    private::directory(&stage, |_| false)?;
+    mark(data, &stage, apart)?;
     let staged_files = apart.map_or_else(|| stage.join("files"), Path::to_owned);
     let copied = copy(backup, &stage, &staged_files)
         .with_context(|| format!("cannot copy {}", backup.display()))?;
@@ -106,8 +170,12 @@ fn stage_and_move(backup: &Path, data: &Path, apart: Option<&Path>) -> anyhow::R
         }
     }
     File::open(data)?.sync_all()?;
-    std::fs::remove_dir_all(&stage)?;
+    // One rename removes the mark: half a mark would no longer name the directory of files.
+    let old = data.join(format!("{}.old", data_dir::UNFINISHED));
+    std::fs::rename(&stage, &old)?;
     File::open(data)?.sync_all()?;
+    // The data directory is complete. A rest of the old mark does not matter.
+    let _ = std::fs::remove_dir_all(&old);
     let mut lines = vec![format!(
         "restored {} to {}: the database and {copied} files",
         backup.display(),

@@ -1,9 +1,11 @@
 //! The restoration of a backup, as docs/operations.md describes it.
 
-use crate::support::binary::{Server, fails, parlor, vectors};
+use crate::support::PATIENCE;
+use crate::support::binary::{Server, fails, parlor, succeeds, vectors};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 const OMAR: &str = "authorization: Bearer access-token-of-omar\r\n";
 
@@ -234,4 +236,73 @@ fn a_restoration_overwrites_nothing_and_checks_everything() {
         "{said}"
     );
     Server::start(&new, &[]).stop();
+}
+
+/// A restoration with a directory of files apart is killed. No server uses the data directory until the restoration
+/// has been repeated, and the repetition removes no files of anybody else.
+#[test]
+fn an_interrupted_restoration_with_files_apart_is_repeated() {
+    let backup = Backup::new();
+    let place = |name: &str| backup.dir.path().join(name).to_str().unwrap().to_owned();
+    let (data, files, other) = (place("new"), place("apart"), place("other"));
+    // The check of a message file waits for ever: its source is a pipe without a writer.
+    let source = backup.message_file();
+    let bytes = std::fs::read(&source).unwrap();
+    std::fs::remove_file(&source).unwrap();
+    let made = Command::new("mkfifo").arg(&source).status().unwrap();
+    assert!(made.success());
+    let copied = Path::new(&files).join(
+        source
+            .strip_prefix(Path::new(&backup.copy).join("files"))
+            .unwrap(),
+    );
+    let to = |files: &str| {
+        ["restore", &backup.copy, "--data", &data, "--files", files].map(str::to_owned)
+    };
+    let arguments = to(&files);
+    let arguments = arguments.each_ref().map(String::as_str);
+    let mut child = parlor(&arguments).stderr(Stdio::null()).spawn().unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    while !copied.exists() {
+        let ended = child.try_wait().unwrap();
+        assert!(ended.is_none() && Instant::now() < deadline, "{ended:?}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::fs::remove_file(&source).unwrap();
+    std::fs::write(&source, bytes).unwrap();
+
+    let unusable = || {
+        let serve = [
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--data",
+            &data,
+            "--files",
+            &files,
+        ];
+        let said = fails(&serve, 1);
+        assert!(said.contains("restoration"), "{said}");
+    };
+    unusable();
+    // The files of somebody else stay, and the data directory remains unusable.
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(Path::new(&other).join("letter.txt"), "x").unwrap();
+    let refused = to(&other);
+    let said = fails(&refused.each_ref().map(String::as_str), 1);
+    assert!(said.contains("letter.txt"), "{said}");
+    assert_eq!(names(Path::new(&other)), ["letter.txt"]);
+    unusable();
+    // A file that the interrupted attempt has left is not in the backup.
+    let left = Path::new(&files).join("left");
+    std::fs::write(&left, "x").unwrap();
+    let said = succeeds(&arguments);
+    assert!(said.contains("the database and 1 files"), "{said}");
+    assert!(!left.exists());
+    assert_eq!(names(Path::new(&data)), ["lock", "parlor.db", "server.key"]);
+    let server = Server::start(Path::new(&data), &["--files", &files]);
+    assert_eq!(server.get("/v1/conversations", OMAR).0, 200);
+    server.stop();
 }
