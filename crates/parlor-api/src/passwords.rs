@@ -148,21 +148,23 @@ pub(crate) struct PasswordLink<'a> {
     expires_at: Time,
     /// Whether Parlor has sent the link to the agent by mail. Then `token` and `link` are `null`.
     mailed: bool,
-    /// The reason why the mail could not be sent. `null` if Parlor has sent it, or sends no mail.
+    /// The reason why Parlor has not sent a mail: the mail server refused it, or Parlor knows no page for passwords.
+    /// `null` if Parlor has sent it, or has no mail server.
     #[schema(required)]
     mail_error: Option<&'a str>,
     /// The token of the link. Parlor never shows the token again.
     #[schema(required)]
     token: Option<&'a str>,
-    /// The address of the page on which the agent sets a password. It contains the token.
+    /// The address of the page on which the agent sets a password. It contains the token. `null` if the operator has set
+    /// no page.
     #[schema(required)]
     link: Option<&'a str>,
 }
 
 /// Invites an agent, or resets an agent's password. For administrators.
 ///
-/// Parlor makes a link with which the agent sets a password. If the server can send mail, the agent receives the link.
-/// Otherwise the answer shows the link once. Earlier links of the agent end. The present password continues to work until the
+/// Parlor makes a link with which the agent sets a password. If the server has a mail server and a page for passwords,
+/// the agent receives the link by mail. Otherwise the answer shows the token once. Earlier links of the agent end. The present password continues to work until the
 /// agent sets another one.
 #[utoipa::path(
     post, path = "/v1/agents/{id}/password-link", tag = "administration", operation_id = "create_password_link",
@@ -173,7 +175,7 @@ pub(crate) async fn link(
     Path(agent): Path<AgentId>,
 ) -> Answered {
     let made = (call.engine())
-        .password_link(call.caller.envelope(), agent, call.caller.proof())
+        .password_link(call.caller.envelope(), agent, None, call.caller.proof())
         .await?;
     let (mailed, mail_error, token, link) = match &made.handover {
         Handover::Mailed => (true, None, None, None),

@@ -6,7 +6,7 @@
 
 pub(crate) mod links;
 
-pub use links::{INVITATION_S, LinkMail, LinkMailer, PAGE, Purpose, RESET_S, Sending};
+pub use links::{INVITATION_S, LinkMail, LinkMailer, Purpose, RESET_S, Sending};
 
 use crate::auth::{Caller, NotSignedIn};
 use crate::secrets;
@@ -36,6 +36,9 @@ pub struct NewLink {
     pub handover: Handover,
 }
 
+/// The reason why a server with mail and without a page sends no link.
+const NO_PAGE: &str = "Parlor sent no mail: the server knows no page on which agents set passwords. Set --password-page.";
+
 /// The way in which a link reaches its agent.
 pub enum Handover {
     /// Parlor has sent the link by mail.
@@ -44,9 +47,9 @@ pub enum Handover {
     Shown {
         /// The token. It is not stored and cannot be read again.
         token: String,
-        /// The address of the page with the token. `None` if the process does not know its public address.
+        /// The address of the page with the token. `None` if there is no such page.
         link: Option<String>,
-        /// The reason why the mail could not be sent, if Parlor tried.
+        /// The reason why the link was not sent by mail, if the server has mail.
         not_mailed: Option<String>,
     },
 }
@@ -67,31 +70,16 @@ impl Engine {
         let _ = self.password_links.mailer.set(mailer);
     }
 
-    /// Sets the address of the page on which agents set passwords. Only the first call has an effect. The default is
-    /// the path `/password` of this server's public address.
+    /// Sets the address of the page on which agents set passwords. Only the first call has an effect. Without a page,
+    /// no link is sent by mail: it would lead nowhere.
     pub fn sets_passwords_at(&self, page: &str) {
         let _ = self.password_links.page.set(page.to_owned());
     }
 
-    /// Returns the address of the page with this token. The token is in the fragment, which browsers send to no server,
-    /// so that no log contains it.
-    fn password_page(&self, token: &str) -> Option<String> {
-        let page = match self.password_links.page.get() {
-            Some(page) => page.clone(),
-            None => {
-                let base = self.files().base();
-                if base.is_empty() {
-                    return None;
-                }
-                format!("{base}{PAGE}")
-            }
-        };
-        Some(format!("{page}#token={token}"))
-    }
-
-    /// Makes a password link for an agent. Earlier links of the agent end. The link is sent by mail if the server has
-    /// mail, and is returned otherwise. If the mail cannot be sent, the link is returned too. `proof` is
-    /// [`Caller::proof`] of the administrator, or `None` for the server's operator.
+    /// Makes a password link for an agent. Earlier links of the agent end. The link leads to `page`, or else to the
+    /// page of [`Self::sets_passwords_at`]. It is sent by mail if the server has mail and a page, and is returned
+    /// otherwise. If the mail cannot be sent, the link is returned too. `proof` is [`Caller::proof`] of the
+    /// administrator, or `None` for the server's operator.
     ///
     /// # Errors
     /// Refused as not found if the account has no such active agent, and as unauthenticated if the proof no longer holds.
@@ -99,6 +87,7 @@ impl Engine {
         &self,
         by: (AccountId, Actor),
         agent: AgentId,
+        page: Option<&str>,
         proof: Option<IssueProof>,
     ) -> Result<NewLink, EngineError> {
         let config = self.config(by.0).await?;
@@ -120,7 +109,20 @@ impl Engine {
         };
         let token = secrets::token().map_err(EngineError::internal)?;
         let (token, _) = self.issue_token(by, token, issue).await?;
-        let handover = (self.hand_over(&config, &agent, purpose, expires_at, token)).await;
+        let page = page.or_else(|| self.password_links.page.get().map(String::as_str));
+        // Browsers send the fragment to no server, so no log contains the token.
+        let link = page.map(|page| format!("{page}#token={token}"));
+        let handover = match self
+            .mail_link(&config, &agent, (purpose, expires_at), link.as_deref())
+            .await
+        {
+            Ok(()) => Handover::Mailed,
+            Err(not_mailed) => Handover::Shown {
+                token,
+                link,
+                not_mailed,
+            },
+        };
         Ok(NewLink {
             agent,
             purpose,
@@ -129,38 +131,25 @@ impl Engine {
         })
     }
 
-    async fn hand_over(
+    /// Sends a link by mail. Returns the reason if it was not sent; none if the server has no mail.
+    async fn mail_link(
         &self,
         config: &AccountConfig,
         agent: &Agent,
-        purpose: Purpose,
-        expires_at: Timestamp,
-        token: String,
-    ) -> Handover {
-        let link = self.password_page(&token);
-        let mailer = self.password_links.mailer.get().zip(link.clone());
-        let not_mailed = match mailer {
-            Some((mailer, link)) => {
-                let mail = LinkMail {
-                    name: agent.name.clone(),
-                    email: agent.email.clone(),
-                    account: config.account.name.clone(),
-                    purpose,
-                    link,
-                    expires_at,
-                };
-                match mailer.send(&mail).await {
-                    Ok(()) => return Handover::Mailed,
-                    Err(reason) => Some(reason),
-                }
-            }
-            None => None,
+        (purpose, expires_at): (Purpose, Timestamp),
+        link: Option<&str>,
+    ) -> Result<(), Option<String>> {
+        let mailer = self.password_links.mailer.get().ok_or(None)?;
+        let link = link.ok_or_else(|| Some(NO_PAGE.to_owned()))?;
+        let mail = LinkMail {
+            name: agent.name.clone(),
+            email: agent.email.clone(),
+            account: config.account.name.clone(),
+            purpose,
+            link: link.to_owned(),
+            expires_at,
         };
-        Handover::Shown {
-            token,
-            link,
-            not_mailed,
-        }
+        mailer.send(&mail).await.map_err(Some)
     }
 
     /// Sets the password of the agent who has this link. The link and all sessions and tokens of the agent end.

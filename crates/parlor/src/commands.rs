@@ -69,9 +69,18 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
                 Agent::Invite {
                     agent,
                     account,
+                    page,
                     place,
                 },
-        } => told(&place, &file, Order::PasswordLink { agent, account }).await,
+        } => {
+            let page = page.address(&file)?;
+            let order = Order::PasswordLink {
+                agent,
+                account,
+                page,
+            };
+            told(&place, &file, order).await
+        }
         Command::Callbacks { action } => callbacks(action, &file).await,
     }
 }
@@ -229,9 +238,6 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
         | Order::PasswordLink { .. }
         | Order::Callbacks(_) => engine,
     };
-    if let Some(page) = file.password_page()? {
-        engine.sets_passwords_at(&page);
-    }
     let operator = Operator { engine, data };
     let done = operator.carry_out(order).await;
     operator.engine.store().close().await;
@@ -388,7 +394,7 @@ impl Settled {
             limits: serve.limits(file)?,
             proxies: serve.proxies(file)?,
             metrics_token: serve.metrics_token(file)?,
-            password_page: serve.password_page(file)?,
+            password_page: serve.password_page.address(file)?,
             callbacks,
             files: serve.files(file)?,
             apply: apply.transpose()?,

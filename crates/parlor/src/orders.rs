@@ -45,6 +45,8 @@ pub enum Order {
         agent: String,
         /// The account: id or name.
         account: Option<String>,
+        /// The page on which agents set passwords, if the command knows one. It goes before the server's own.
+        page: Option<String>,
     },
     /// An order about callbacks.
     Callbacks(CallbackOrder),
@@ -66,8 +68,13 @@ impl Operator {
             Order::CreateToken(order) => self.create_token(*order).await,
             Order::RotateToken(credential) => self.rotate_token(&credential).await,
             Order::RevokeToken(credential) => self.revoke_token(&credential).await,
-            Order::PasswordLink { agent, account } => {
-                self.password_link(&agent, account.as_deref()).await
+            Order::PasswordLink {
+                agent,
+                account,
+                page,
+            } => {
+                self.password_link(&agent, account.as_deref(), page.as_deref())
+                    .await
             }
             Order::Callbacks(order) => self.callbacks(order).await,
         }

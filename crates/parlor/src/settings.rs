@@ -140,7 +140,8 @@ Examples:
   parlor agent invite mina@acme.test
 
 Parlor makes a link with which the agent sets a password: an invitation for an agent without a password, a reset for any other.
-A running server with --smtp-url sends the link by mail. Otherwise the command shows the link, once.")]
+A running server with --smtp-url and a --password-page sends the link by mail, unless the database is PostgreSQL. Otherwise the
+command shows the token, and the link if there is a --password-page, once.")]
     Agent {
         /// The action.
         #[command(subcommand)]
@@ -173,10 +174,21 @@ pub enum Agent {
         /// The account: id or name; needed only if several accounts have an agent with this id
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
+        /// The page for passwords.
+        #[command(flatten)]
+        page: PasswordPage,
         /// The location of the data.
         #[command(flatten)]
         place: Place,
     },
+}
+
+/// The page for passwords.
+#[derive(Args, Clone, Debug, Default)]
+pub struct PasswordPage {
+    /// Page on which agents set passwords; links to it end in #token=.... Without it, Parlor sends no links by mail
+    #[arg(long, value_name = "URL", env = "PARLOR_PASSWORD_PAGE", value_parser = public_url)]
+    pub password_page: Option<String>,
 }
 
 /// `parlor callbacks`
@@ -320,9 +332,9 @@ pub struct Serve {
         value_parser = network
     )]
     pub trusted_proxy: Vec<IpNet>,
-    /// Page on which agents set passwords; links to it end in #token=... [default: /password of the public address]
-    #[arg(long, value_name = "URL", env = "PARLOR_PASSWORD_PAGE", value_parser = public_url)]
-    pub password_page: Option<String>,
+    /// The page for passwords.
+    #[command(flatten)]
+    pub password_page: PasswordPage,
     /// Maximum number of connections [default: 4096]
     #[arg(long, value_name = "N", env = "PARLOR_MAX_CONNECTIONS")]
     pub max_connections: Option<usize>,

@@ -8,8 +8,6 @@ use std::sync::{Arc, OnceLock};
 pub const INVITATION_S: i64 = 7 * 24 * 60 * 60;
 /// The lifetime of a reset, in seconds.
 pub const RESET_S: i64 = 24 * 60 * 60;
-/// The path of the page for passwords on this server.
-pub const PAGE: &str = "/password";
 
 /// The future of a mail. An error is a sentence for the administrator.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;

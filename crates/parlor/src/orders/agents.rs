@@ -11,6 +11,7 @@ impl Operator {
         &self,
         named: &str,
         account: Option<&str>,
+        page: Option<&str>,
     ) -> anyhow::Result<Vec<String>> {
         let mut found = Vec::new();
         for config in self.accounts(account).await? {
@@ -26,7 +27,7 @@ impl Operator {
         };
         let made = self
             .engine
-            .password_link((account, Actor::System), agent, None)
+            .password_link((account, Actor::System), agent, page, None)
             .await?;
         let what = format!(
             "{} for agent {} {} ({}), valid until {}",
@@ -48,7 +49,7 @@ impl Operator {
                 lines.extend(link.map(|link| format!("link: {link}")));
                 lines.push(format!("token: {token}"));
                 lines.push(
-                    "Give the link or the token to the agent. It works once. Parlor does not store it and never shows it again."
+                    "Give this to the agent. It works once. Parlor does not store it and never shows it again."
                         .to_owned(),
                 );
                 lines

@@ -1,7 +1,7 @@
 //! The effective settings from flags, environment variables and file.
 
 use super::addresses::{network, public_url};
-use super::{DEFAULT_LISTEN, File, Place, Serve};
+use super::{DEFAULT_LISTEN, File, PasswordPage, Place, Serve};
 use crate::app::FileOptions;
 use crate::callbacks::CallbackOptions;
 use crate::mail::MailOptions;
@@ -37,17 +37,16 @@ fn address(given: Option<&String>, key: &str) -> anyhow::Result<Option<String>> 
     given.map(read).transpose()
 }
 
-impl File {
-    /// The page on which agents set passwords, for a command that runs without a server.
+impl PasswordPage {
+    /// The page on which agents set passwords.
     ///
     /// # Errors
-    /// An address is invalid.
-    pub fn password_page(&self) -> anyhow::Result<Option<String>> {
-        if let Some(page) = address(self.password_page.as_ref(), "password_page")? {
-            return Ok(Some(page));
+    /// The address in the configuration file is invalid.
+    pub fn address(&self, file: &File) -> anyhow::Result<Option<String>> {
+        match &self.password_page {
+            Some(page) => Ok(Some(page.clone())),
+            None => address(file.password_page.as_ref(), "password_page"),
         }
-        let base = address(self.public_url.as_ref(), "public_url")?;
-        Ok(base.map(|base| format!("{base}{}", parlor_engine::passwords::PAGE)))
     }
 }
 
@@ -181,17 +180,6 @@ impl Serve {
     pub fn proxies(&self, file: &File) -> anyhow::Result<TrustedProxies> {
         let trusted = networks(&self.trusted_proxy, &file.trusted_proxy, "trusted_proxy")?;
         Ok(TrustedProxies::new(trusted))
-    }
-
-    /// The page on which agents set passwords.
-    ///
-    /// # Errors
-    /// The address in the configuration file is invalid.
-    pub fn password_page(&self, file: &File) -> anyhow::Result<Option<String>> {
-        match &self.password_page {
-            Some(page) => Ok(Some(page.clone())),
-            None => address(file.password_page.as_ref(), "password_page"),
-        }
     }
 
     /// The limits on requests.

@@ -342,8 +342,25 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
     let made = invite("Mina@acme.test");
     assert!(made.contains("reset for agent 7 Mina Chen"), "{made}");
     let token = value(&made, "token");
-    assert!(made.contains(&format!("/password#token={token}")), "{made}");
+    assert!(!made.contains("link:"), "no page is set: {made}");
     assert_ne!(value(&invite("7"), "token"), token);
+    // The page comes from the flag or the variable of the command.
+    let mut command = parlor(&["agent", "reset", "7", "--data", data]);
+    let flag = succeeds(&[
+        "agent",
+        "invite",
+        "7",
+        "--data",
+        data,
+        "--password-page",
+        "https://desk.example/set",
+    ]);
+    command.env("PARLOR_PASSWORD_PAGE", "https://desk.example/set");
+    let variable = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    for made in [flag, variable] {
+        let link = format!("https://desk.example/set#token={}", value(&made, "token"));
+        assert_eq!(value(&made, "link"), link, "{made}");
+    }
     let said = fails(&["agent", "reset", "nobody@acme.test", "--data", data], 1);
     assert!(said.contains("nobody@acme.test"), "{said}");
 

@@ -268,8 +268,11 @@ async fn an_invited_agent_sets_a_password(app: App) {
     );
     let made = link(&app, &ada).await;
     let token = made["token"].as_str().unwrap();
-    let page = format!("http://{}/password#token={token}", app.addr());
-    assert_eq!(made["link"], page);
+    assert_eq!(
+        (&made["link"], &made["mail_error"]),
+        (&json!(null), &json!(null)),
+        "no page is set"
+    );
     assert!(!alive(&app, token).await, "a link admits to nothing else");
     for list in ["/v1/credentials", "/v1/audit"] {
         let list = get(&app, OMAR, list).await.expect(200).json();
@@ -458,7 +461,34 @@ async fn no_digest_of_a_password_is_stored(app: App) {
     assert_eq!(app.database().number(&guessed).await, 0);
 }
 
-/// With a mail server, the agent receives the link and the administrator does not see it.
+/// Without a page for passwords, a mail would lead nowhere: the administrator sees the token and the reason.
+#[both]
+async fn no_mail_leads_to_a_page_that_does_not_exist(backend: Backend) {
+    let mail = MailServer::new(0).await;
+    let database = Database::provisioned(backend).await;
+    let app = App::bare_with(database, |options| {
+        options.callbacks.mail = Some(MailOptions {
+            smtp_url: format!("smtp://{}", mail.address),
+            from: "Parlor <parlor@acme.test>".to_owned(),
+            to: None,
+        });
+    })
+    .await;
+    let shown = link(&app, &json!(7)).await;
+    assert_eq!(
+        (&shown["mailed"], &shown["link"]),
+        (&json!(false), &json!(null))
+    );
+    let reason = shown["mail_error"].as_str().unwrap();
+    assert!(reason.contains("--password-page"), "{reason}");
+    assert!(mail.came().is_empty());
+    set(&app, shown["token"].as_str().unwrap(), NEW)
+        .await
+        .expect(204);
+    app.stop().await;
+}
+
+/// With a mail server and a page, the agent receives the link and the administrator does not see it.
 #[both]
 async fn links_are_sent_by_mail(backend: Backend) {
     let mail = MailServer::new(1).await;
