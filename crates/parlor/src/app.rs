@@ -140,6 +140,8 @@ pub async fn open_with(
 }
 
 async fn store(location: Location, clock: &Arc<dyn Clock>) -> anyhow::Result<Store> {
+    // The store counts from its first read, so the recorder must exist before it.
+    recorder()?;
     let clock = Arc::clone(clock);
     Store::open(StoreOptions { location, clock })
         .await

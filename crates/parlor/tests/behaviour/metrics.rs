@@ -216,6 +216,32 @@ fn every_metric_is_documented() {
     }
 }
 
+/// The guides name no metric that does not exist.
+#[test]
+fn every_documented_metric_exists() {
+    let guides = [
+        include_str!("../../../../docs/operations.md"),
+        include_str!("../../../../docs/callbacks.md"),
+    ];
+    let mut known = 0;
+    for code in guides.iter().flat_map(|guide| {
+        guide
+            .lines()
+            .flat_map(|line| line.split('`').skip(1).step_by(2))
+    }) {
+        let name = code.split('{').next().unwrap();
+        let shape = |c: char| c.is_ascii_lowercase() || c == '_';
+        let ours = name.starts_with("parlor_") || name.starts_with("process_");
+        if ours && name.chars().all(shape) {
+            // The names of crates have the same shape.
+            let part = ["parlor_http", "parlor_engine", "parlor_store"].contains(&name);
+            assert!(part || metric_of(name).is_some(), "there is no {name}");
+            known += usize::from(!part);
+        }
+    }
+    assert!(known >= METRICS.len());
+}
+
 /// The words of an expression: names of metrics, labels and functions.
 fn words(expression: &str) -> Vec<&str> {
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
