@@ -69,6 +69,8 @@ fn the_documented_lines_restore_a_backup_of_a_running_server() {
                 let line = own(&line);
                 let words: Vec<&str> = line.split_whitespace().collect();
                 if words[..2] == ["parlor", "backup"] {
+                    // The user of the server cannot make the directory of all backups: an earlier line does.
+                    assert!(Path::new(words[2]).parent().unwrap().is_dir(), "{line}");
                     let running = server.as_ref().unwrap();
                     start(running);
                     let upload =
