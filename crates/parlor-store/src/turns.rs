@@ -62,12 +62,15 @@ impl Drop for Turn {
 impl Turns {
     /// Makes this number of free readers.
     pub(crate) fn new(readers: usize) -> Self {
-        Self(Arc::new(Mutex::new(State {
+        let state = State {
             free: (0..readers).rev().collect(),
             accounts: HashMap::new(),
             turns: 0,
             waiting: 0,
-        })))
+        };
+        // The metric is shown before the first wait.
+        state.measure();
+        Self(Arc::new(Mutex::new(state)))
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {

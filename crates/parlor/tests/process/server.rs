@@ -128,12 +128,16 @@ fn figures_are_for_this_machine_and_for_holders_of_the_token() {
             vectors().to_str().unwrap(),
         ],
     );
-    // An alert on the rate of errors needs the value before the first error.
+    // An alert on the rate of errors needs the value before the first error, and a graph the one before the first wait.
     let (_, fresh) = server.get("/metrics", "");
     for kind in ["unavailable", "outcome_unknown", "internal"] {
         let line = format!("parlor_store_errors_total{{kind=\"{kind}\"}} 0\n");
         assert!(fresh.contains(&line), "no {line} in {fresh}");
     }
+    assert!(
+        fresh.contains("parlor_store_waiting_heavy_reads 0\n"),
+        "{fresh}"
+    );
     let body = r#"{"message":"m"}"#;
     let bearer = "authorization: Bearer firstline-token-of-mina\r\n";
     assert_eq!(
