@@ -301,7 +301,7 @@ pub(crate) fn finish_record(
 }
 
 /// Reopens a conversation: assigns it to the previous agent if available, else routes it by its intent. The agent `by`
-/// who reopens an own conversation need not accept it.
+/// who reopens their own conversation need not accept it.
 pub(crate) fn wake(
     state: &mut State,
     cx: &Context<'_>,

@@ -461,19 +461,25 @@ async fn no_digest_of_a_password_is_stored(app: App) {
     assert_eq!(app.database().number(&guessed).await, 0);
 }
 
-/// Without a page for passwords, a mail would lead nowhere: the administrator sees the token and the reason.
-#[both]
-async fn no_mail_leads_to_a_page_that_does_not_exist(backend: Backend) {
-    let mail = MailServer::new(0).await;
+/// A server that sends mail, with this page for passwords.
+async fn mailing(backend: Backend, mail: &MailServer, page: Option<&str>) -> App {
     let database = Database::provisioned(backend).await;
-    let app = App::bare_with(database, |options| {
+    App::bare_with(database, |options| {
         options.callbacks.mail = Some(MailOptions {
             smtp_url: format!("smtp://{}", mail.address),
             from: "Parlor <parlor@acme.test>".to_owned(),
             to: None,
         });
+        options.password_page = page.map(str::to_owned);
     })
-    .await;
+    .await
+}
+
+/// Without a page for passwords, a mail would lead nowhere: the administrator sees the token and the reason.
+#[both]
+async fn no_mail_leads_to_a_page_that_does_not_exist(backend: Backend) {
+    let mail = MailServer::new(0).await;
+    let app = mailing(backend, &mail, None).await;
     let shown = link(&app, &json!(7)).await;
     assert_eq!(
         (&shown["mailed"], &shown["link"]),
@@ -492,16 +498,7 @@ async fn no_mail_leads_to_a_page_that_does_not_exist(backend: Backend) {
 #[both]
 async fn links_are_sent_by_mail(backend: Backend) {
     let mail = MailServer::new(1).await;
-    let database = Database::provisioned(backend).await;
-    let app = App::bare_with(database, |options| {
-        options.callbacks.mail = Some(MailOptions {
-            smtp_url: format!("smtp://{}", mail.address),
-            from: "Parlor <parlor@acme.test>".to_owned(),
-            to: None,
-        });
-        options.password_page = Some("https://desk.example/set".to_owned());
-    })
-    .await;
+    let app = mailing(backend, &mail, Some("https://desk.example/set")).await;
     // The mail server takes no mail at first: the link is not lost.
     let shown = link(&app, &json!(7)).await;
     assert_eq!(shown["mailed"], false);

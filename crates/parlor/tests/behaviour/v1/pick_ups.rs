@@ -148,7 +148,7 @@ async fn who_writes_first_serves(app: App) {
     assert_eq!(app.database().number(records).await, 1);
 }
 
-/// An answer accepts an offer. The acceptance is an assignment. An agent who reopens an own conversation need not
+/// An answer accepts an offer. The acceptance is an assignment. An agent who reopens their own conversation need not
 /// accept it again, but the customer's message makes a new offer.
 #[both(desk())]
 async fn an_answer_accepts(app: App) {
