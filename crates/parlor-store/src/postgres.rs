@@ -79,7 +79,8 @@ pub(crate) struct PostgresStore {
     results: tokio::sync::Mutex<Link>,
 }
 
-/// Connections for reads, used in turn.
+/// Connections for reads. A read uses an open connection that no other read uses, or else the next one in turn. So a node with
+/// little to do opens few connections.
 struct Readers {
     any: Vec<Link>,
     in_order: Vec<Link>,
@@ -97,6 +98,9 @@ impl Readers {
 
     async fn get(&self, in_order: bool) -> Result<Arc<Connection>, DbError> {
         let links = if in_order { &self.in_order } else { &self.any };
+        if let Some(connection) = links.iter().find_map(Link::idle) {
+            return Ok(connection);
+        }
         let turn = self.next.fetch_add(1, Ordering::Relaxed);
         let link = turn
             .checked_rem(links.len())
@@ -128,7 +132,10 @@ impl PostgresStore {
             tasks.push(tokio::spawn(pipelined(writer, jobs)));
             shards.push(sender);
         }
-        let readers = Readers::new(server, READERS, PAGE_READERS);
+        let mut readers = Readers::new(server, READERS, PAGE_READERS);
+        if let Some(first) = readers.any.first_mut() {
+            *first = Link::with(server, connection);
+        }
         let heavy = (0..HEAVY_READERS).map(|_| Readers::new(server, 1, 1));
         let forgetter = tokio::spawn(forget_answers(Link::new(server), Arc::clone(clock)));
         let listener = tokio::spawn(notification_listener::run(

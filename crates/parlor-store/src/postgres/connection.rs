@@ -624,6 +624,25 @@ impl Link {
         }
     }
 
+    /// A link that begins with this connection.
+    pub(super) fn with(server: &Arc<Server>, connection: Connection) -> Self {
+        let cell = Cell {
+            connection: Some(Arc::new(connection)),
+            failed: None,
+        };
+        Self {
+            cell: Arc::new(tokio::sync::RwLock::new(cell)),
+            ..Self::new(server)
+        }
+    }
+
+    /// Returns the connection if it is open and no caller holds it.
+    pub(super) fn idle(&self) -> Option<Arc<Connection>> {
+        let cell = self.cell.try_read().ok()?;
+        let held = cell.connection.as_ref().map_or(0, Arc::strong_count);
+        if held == 1 { cell.usable() } else { None }
+    }
+
     pub(crate) async fn get(&self) -> Result<Arc<Connection>, DbError> {
         if let Some(connection) = self.cell.read().await.usable() {
             return Ok(connection);
