@@ -55,8 +55,9 @@ table! {
     (conversations::messages) post, list;
     (conversations::routing) show;
     (conversations::moves) pick_up, resolve, reopen, close, pend, release, read;
-    (conversations::handover) assign, transfer, snooze;
-    (conversations::edits) priority, labels, attributes, case, skills, readers;
+    (conversations::handover) assign, unassign, transfer, snooze;
+    (conversations::attention) unread, followers;
+    (conversations::edits) priority, labels, attributes, case, team, skills, readers;
     (conversations) place;
     (conversations::record) save, complete, reopen;
     (messages) delivery;
@@ -65,7 +66,7 @@ table! {
     (floor) show, agents;
     (queues) list;
     (settings::queues) create;
-    (queues) show;
+    (queues) show, take_next;
     (settings::queues) change;
     (settings::account) show, change;
     (settings::agents) list, create, show, change;

@@ -9,7 +9,7 @@ use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{ConversationName, Stop};
 use parlor_store::query::conversations::{
-    ConversationFilter, Conversations, Messages, ReadMarks, ReadMarksOf, RoutingDecisions,
+    ConversationFilter, Conversations, IncomingBefore, Messages, ReadMarks, ReadMarksOf, RoutingDecisions,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -116,6 +116,25 @@ impl Engine {
     ) -> Result<Vec<Conversation>, EngineError> {
         let filter = &filter;
         Ok(self.store().list(Conversations { account, filter }).await?)
+    }
+
+    /// Returns the number of the customer's messages before a position. The number never changes, because no message is
+    /// inserted before another one.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn incoming_before(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+        position: i64,
+    ) -> Result<i64, EngineError> {
+        let query = IncomingBefore {
+            account,
+            conversation,
+            position,
+        };
+        Ok(self.store().first(query).await?.map_or(0, |(seen,)| seen))
     }
 
     /// Returns a page of a conversation's messages, in order, after the position `after`.

@@ -19,6 +19,7 @@ mod issue_credential;
 mod keep_file;
 mod limits;
 mod mark_read;
+mod mark_unread;
 mod merge_contacts;
 mod message;
 mod note_use;
@@ -37,6 +38,7 @@ mod rotate_credential;
 mod set_password;
 mod set_presence;
 mod start_conversation;
+mod take_next;
 mod transfer;
 mod tune_agent;
 mod undo_merge;
@@ -52,7 +54,7 @@ pub use change_endpoint::{ChangeEndpoint, EndpointChanged, MAX_REDELIVERED};
 pub use change_status::ChangeStatus;
 pub use create_case::CreateCase;
 pub use create_contact::{CreateContact, NewIdentitySerial};
-pub use edit_conversation::{ConversationPatch, EditConversation, LabelChange};
+pub use edit_conversation::{ConversationPatch, EditConversation, FollowerChange, LabelChange};
 pub use end_sessions::EndSessions;
 pub use endpoint::{EndpointTuning, MAX_SETTINGS};
 pub use erase_contact::EraseContact;
@@ -60,10 +62,11 @@ pub use fire_timers::{FireTimers, Fired};
 pub use issue_credential::{IssueCredential, IssueProof, MAX_USER_AGENT, Origin, Others};
 pub use keep_file::KeepFile;
 pub use limits::{
-    MAX_ATTACHMENTS, MAX_LABEL, MAX_LABELS, MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE, MAX_NOTES,
+    MAX_ATTACHMENTS, MAX_FOLLOWERS, MAX_LABEL, MAX_LABELS, MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE, MAX_NOTES,
     MAX_SERIAL, MAX_SUBJECT, MAX_VALUE, UNSENT_S,
 };
 pub use mark_read::MarkRead;
+pub use mark_unread::MarkUnread;
 pub use merge_contacts::MergeContacts;
 pub use message::{Attach, NewFile, NewLink, NewMessage};
 pub use note_use::NoteUse;
@@ -85,6 +88,7 @@ pub use start_conversation::{
     CaseChoice, IdentityChoice, NewSerial, PersonChoice, RoutingIntent, StartConversation, Started,
     UnknownSerial,
 };
+pub use take_next::TakeNext;
 pub use transfer::{Transfer, TransferTo};
 pub use tune_agent::TuneAgent;
 pub use undo_merge::UndoMerge;

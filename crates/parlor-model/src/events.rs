@@ -331,6 +331,7 @@ pub const EVENTS: &[EventKind] = &[
             member("case_id", Integer, "the case now").nullable().optional(),
             member("contact_id", Integer, "the contact now").nullable().optional(),
             member("custom_attributes", Object, "the custom attributes now").optional(),
+            member("follower_ids", List, "the agents who follow it now").optional(),
             member("incoming_seen", Integer, "the number of incoming messages that are read").optional(),
             member("needs", Object, "after a relaxation: the skills that the queue entry needs now, with their minimum levels").optional(),
             member("priority", Text, "the priority now").nullable().optional(),

@@ -6,11 +6,13 @@
 //! | [`place`] | assigns a conversation to an agent, adds it to a bucket of a queue, and removes it from both |
 //! | [`dispatch`] | assigns waiting conversations to agents who have free slots |
 //! | [`mod@route`] | routes one conversation: assigns it to an agent, else adds it to a queue |
+//! | [`take`] | finds the next conversation for an agent who asks for one |
 
 mod choose;
 mod dispatch;
 mod place;
 mod route;
+mod take;
 
 pub use choose::{Ask, choose};
 pub(crate) use dispatch::{dispatch, drain, first_of, hand_out};
@@ -19,6 +21,7 @@ pub(crate) use place::{
     place_later, relax_later, release, route_queue, seconds_between,
 };
 pub(crate) use route::{Placement, route, unreserve};
+pub(crate) use take::next_for;
 
 use crate::entities::{Conversation, Event, RoutingDecision};
 use crate::ids::{AgentId, ConversationId};

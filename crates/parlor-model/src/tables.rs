@@ -178,6 +178,8 @@ macro_rules! tables {
             table update reads: ReadMark = "read_marks" ids(conversation_id: ConversationId, agent_id: AgentId) {
                 /// The position up to which an agent has read a conversation.
                 key ReadMark(is account_id: AccountId, is conversation_id: ConversationId, is agent_id: AgentId);
+                /// The positions up to which agents have read a conversation.
+                exact ReadMarks(is account_id: AccountId, is conversation_id: ConversationId) order up agent_id limit 1_000;
             }
             table update service_records: ServiceRecord = "service_records" ids(conversation_id: ConversationId) {
                 /// The service record of a conversation.

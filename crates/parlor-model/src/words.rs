@@ -307,6 +307,14 @@ words! {
         Events = "events",
     }
 
+    /// The place of a conversation that is taken from its agent.
+    ReleaseTo {
+        /// The conversation stays open and unassigned, and no queue routes it.
+        Nobody = "nobody",
+        /// The conversation's queue routes it again.
+        Queue = "queue",
+    }
+
     /// The routing intent of a start, stored with the conversation, because reopening routes in the same way.
     Intent {
         /// The conversation is recorded and waits for a manual pick-up.

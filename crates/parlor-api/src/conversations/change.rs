@@ -58,7 +58,17 @@ impl<By> Change<By> {
         act: impl Executable<Outcome = Box<ConversationView>>,
     ) -> Answered {
         let seen = Versioned::Conversation(self.conversation.clone());
-        self.submit(act, seen).await
+        self.submit(act, seen, None).await
+    }
+
+    /// Executes an act on the conversation. Faults of its fields are shown at this field of the document.
+    pub(crate) async fn carry_out_as(
+        &self,
+        act: impl Executable<Outcome = Box<ConversationView>>,
+        field: &'static str,
+    ) -> Answered {
+        let seen = Versioned::Conversation(self.conversation.clone());
+        self.submit(act, seen, Some(field)).await
     }
 
     /// Executes an act on the conversation's service record.
@@ -67,13 +77,14 @@ impl<By> Change<By> {
         act: impl Executable<Outcome = Box<ConversationView>>,
     ) -> Answered {
         let seen = Versioned::ServiceRecord(self.conversation.clone());
-        self.submit(act, seen).await
+        self.submit(act, seen, None).await
     }
 
     async fn submit(
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,
         seen: Versioned,
+        field: Option<&'static str>,
     ) -> Answered {
         let expects = self.seen.of(seen);
         (self.keyed)
@@ -82,7 +93,7 @@ impl<By> Change<By> {
             .map_err(|error| {
                 let asked = Asked {
                     config: Some(&self.call.caller.config),
-                    field: &str::to_owned,
+                    field: &|named| field.unwrap_or(named).to_owned(),
                     object: &|object| match object {
                         Object::Agent => Some("agent_id".to_owned()),
                         Object::Team => Some("team_id".to_owned()),

@@ -1,4 +1,4 @@
-//! Edits of a conversation: priority, labels, attributes, case, skills.
+//! Edits of a conversation: priority, labels, attributes, case, team, skills.
 
 use super::change::Change;
 use crate::answer::{Answered, ok};
@@ -14,15 +14,14 @@ use parlor_model::command::{
     ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
 };
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::CaseId;
-use parlor_model::ids::ConversationId;
+use parlor_model::ids::{CaseId, ConversationId, TeamId};
 use parlor_model::skills::{self, SkillNeed};
 use parlor_model::state::ConversationName;
 use parlor_model::words::AttributeObject;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> EditConversation {
+pub(super) fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> EditConversation {
     EditConversation {
         conversation: change.conversation.clone(),
         inbox_kind: None,
@@ -139,6 +138,30 @@ request! {
 pub(crate) async fn case(change: Change<ByAgent>, Body(asked): Body<SetCase>) -> Answered {
     let patch = ConversationPatch {
         case: Some(asked.case_id.map(|id| CaseId(id.0))),
+        ..ConversationPatch::default()
+    };
+    change.carry_out(edit(&change, patch)).await
+}
+
+request! {
+    /// The body of a request that sets the team.
+    pub(crate) struct SetTeam {
+        /// The team. `null` or absent means no team.
+        team_id: Option<Id>,
+    }
+}
+
+/// Sets the team of a conversation.
+///
+/// The members of the team see the conversation. The team does not affect routing: a transfer to a team does.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/team", tag = "conversations", operation_id = "set_team",
+    request_body(example = json!({"team_id": null})),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn team(change: Change<ByAgent>, Body(asked): Body<SetTeam>) -> Answered {
+    let patch = ConversationPatch {
+        team: Some(asked.team_id.map(|id| TeamId(id.0))),
         ..ConversationPatch::default()
     };
     change.carry_out(edit(&change, patch)).await

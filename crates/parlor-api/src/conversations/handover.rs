@@ -1,15 +1,18 @@
-//! Hand-over and snooze of a conversation: assign, transfer, snooze.
+//! Hand-over and snooze of a conversation: assign, unassign, transfer, snooze.
 
 use super::change::Change;
 use crate::answer::Answered;
 use crate::document::fields::{Id, Text, Time};
+use crate::document::words::ReleaseTo;
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, ByPermitted};
 use crate::problems::{self, Refused};
 use crate::views::conversation::Conversation;
-use parlor_model::command::{Assign, ChangeStatus, MAX_MESSAGE, NewMessage, Transfer, TransferTo};
+use parlor_model::command::{
+    Assign, ChangeStatus, MAX_MESSAGE, NewMessage, Release, Transfer, TransferTo,
+};
 use parlor_model::ids::{AgentId, TeamId};
-use parlor_model::words::Status;
+use parlor_model::words::{self, Status};
 
 request! {
     /// The body of an assignment.
@@ -34,6 +37,40 @@ pub(crate) async fn assign(change: Change<ByPermitted>, Body(asked): Body<Assign
         conversation: change.conversation.clone(),
         inbox_kind: None,
         to: AgentId(asked.agent_id.0),
+    };
+    change.carry_out(command).await
+}
+
+request! {
+    /// The body of a request that takes a conversation from its agent.
+    pub(crate) struct Unassignment {
+        /// The place of the conversation afterwards. Default: `nobody`.
+        to: Option<ReleaseTo>,
+    }
+}
+
+/// Takes a conversation from its agent.
+///
+/// With `nobody`, the conversation keeps its status and has no agent, and no queue assigns it. With `queue`, it returns
+/// to its queue for another agent, like `release`. Unassigning an unassigned conversation changes nothing. Only
+/// supervisors may take another agent's conversation.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/unassign", tag = "conversations", operation_id = "unassign",
+    request_body(examples(
+        ("nobody" = (summary = "Unassigned", value = json!({}))),
+        ("queue" = (summary = "Back to the queue", value = json!({"to": "queue"}))),
+    )),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+)]
+pub(crate) async fn unassign(
+    change: Change<ByPermitted>,
+    Body(asked): Body<Unassignment>,
+) -> Answered {
+    let to = asked.to.map_or(words::ReleaseTo::Nobody, |to| to.0);
+    let command = Release {
+        conversation: change.conversation.clone(),
+        inbox_kind: None,
+        requeue: to == words::ReleaseTo::Queue,
     };
     change.carry_out(command).await
 }

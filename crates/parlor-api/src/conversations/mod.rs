@@ -1,5 +1,6 @@
 //! `/v1/conversations`: start, read and change conversations.
 
+pub(crate) mod attention;
 mod change;
 pub(crate) mod edits;
 pub(crate) mod handover;

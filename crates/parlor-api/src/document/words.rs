@@ -110,6 +110,9 @@ wire_words! {
     Role(model::Role) = model::Role::ALL;
     /// The conversations that an agent may see: `own`, also those of the agent's teams (`team`), or `all`.
     Visibility(model::Visibility) = model::Visibility::ALL;
+    /// The place of a conversation without an agent: open and unassigned (`nobody`), or routed again by its queue
+    /// (`queue`).
+    ReleaseTo(model::ReleaseTo) = model::ReleaseTo::ALL;
     /// The routing intent of a conversation.
     IntentKind(model::Intent) = model::Intent::ALL;
     /// The way in which a queue chooses among free agents.

@@ -6,7 +6,7 @@ use crate::document::words::{Delivery, IntentKind, MessageKind, Priority, Sender
 use parlor_engine::files::links::Links;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
-use parlor_model::ids::ContactId;
+use parlor_model::ids::{AgentId, ContactId};
 use parlor_model::version;
 use parlor_model::words::AttributeObject;
 use serde::Serialize;
@@ -58,6 +58,9 @@ pub(crate) struct Conversation<'a> {
     team_id: Option<i64>,
     #[schema(required)]
     case_id: Option<i64>,
+    /// The agents who follow the conversation, in order of id.
+    #[schema(value_type = Vec<i64>)]
+    follower_ids: &'a [AgentId],
     intent: Intent,
     /// The number of customer messages since an agent last read the conversation.
     unread_count: i64,
@@ -235,6 +238,7 @@ impl<'a> Conversation<'a> {
             custom_attributes: &row.custom_attributes,
             team_id: row.team_id.map(|id| id.0),
             case_id: row.case_id.map(|id| id.0),
+            follower_ids: &row.followers,
             intent: Intent {
                 kind: IntentKind(row.intent),
                 agent_id: row.intended_agent_id.map(|id| id.0),

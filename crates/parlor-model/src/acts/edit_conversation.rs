@@ -1,7 +1,7 @@
 //! The act [`EditConversation`].
 
 use crate::act::{Act, Subject};
-use crate::acts::{ConversationView, MAX_LABEL, MAX_LABELS, MAX_SUBJECT};
+use crate::acts::{ConversationView, MAX_FOLLOWERS, MAX_LABEL, MAX_LABELS, MAX_SUBJECT};
 use crate::canonical::same_name;
 use crate::config::AccountConfig;
 use crate::decide::conversations::find;
@@ -9,7 +9,7 @@ use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
 use crate::entities::{Conversation, JsonMap, SkillNeed};
-use crate::ids::{AccountId, CaseId, TeamId};
+use crate::ids::{AccountId, AgentId, CaseId, TeamId};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use crate::routing::{self, Placement};
 use crate::skills::are_needs;
@@ -43,6 +43,15 @@ pub enum LabelChange {
     },
 }
 
+/// A change of a conversation's followers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FollowerChange {
+    /// The active agents who follow the conversation from now on.
+    pub add: Vec<AgentId>,
+    /// The agents who no longer follow the conversation. They leave after the others are added.
+    pub remove: Vec<AgentId>,
+}
+
 /// The changed fields of a conversation. `None` keeps a field; `Some(None)` clears it.
 #[derive(Clone, Debug, Default)]
 pub struct ConversationPatch {
@@ -63,6 +72,8 @@ pub struct ConversationPatch {
     pub team: Option<Option<TeamId>>,
     /// The required skills. A waiting conversation is routed again.
     pub skills: Option<Vec<SkillNeed>>,
+    /// The change of the followers, of whom there are at most [`MAX_FOLLOWERS`].
+    pub followers: Option<FollowerChange>,
 }
 
 impl Act for EditConversation {
@@ -151,6 +162,9 @@ fn changes(before: &Conversation, after: &Conversation) -> JsonMap {
         team_id,
         skills
     );
+    if before.followers != after.followers {
+        changed.insert("follower_ids".to_owned(), json!(after.followers));
+    }
     changed
 }
 
@@ -203,6 +217,20 @@ fn apply(
             wrong("skills", FieldCode::Malformed);
         }
         conversation.skills.clone_from(skills);
+    }
+    if let Some(change) = &patch.followers {
+        let serves = |id: &AgentId| config.agents.get(id).is_some_and(|agent| agent.active);
+        if !change.add.iter().all(serves) {
+            wrong("followers", FieldCode::Unknown);
+        }
+        let followers = &mut conversation.followers;
+        followers.extend(&change.add);
+        followers.retain(|agent| !change.remove.contains(agent));
+        followers.sort_unstable();
+        followers.dedup();
+        if followers.len() > MAX_FOLLOWERS {
+            wrong("followers", FieldCode::TooLong);
+        }
     }
     if !errors.is_empty() {
         return Err(Refusal::Invalid(errors).into());

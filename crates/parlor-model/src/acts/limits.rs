@@ -22,3 +22,5 @@ pub const MAX_ATTACHMENTS: usize = 15;
 pub const UNSENT_S: i64 = 24 * 60 * 60;
 /// The greatest length of a name or contact point, in characters.
 pub const MAX_VALUE: usize = 1_024;
+/// The greatest number of agents who follow a conversation.
+pub const MAX_FOLLOWERS: usize = 50;

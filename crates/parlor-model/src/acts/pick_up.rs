@@ -5,14 +5,13 @@ use crate::acts::ConversationView;
 use crate::decide::conversations::find;
 use crate::decide::handover::active;
 use crate::decide::needs::named;
-use crate::decide::pick_up::{begin, take_up};
+use crate::decide::pick_up::{take_by_hand, take_up};
 use crate::decide::view::view;
 use crate::ids::AccountId;
 use crate::refusal::{Conflict, Refusal};
 use crate::routing::{self, Freed};
-use crate::state::{Context, ConversationName, Decided, Key, State, Workload};
+use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::Status;
-use serde_json::json;
 
 /// Picks a conversation up: the agent takes a slot, and the service record is opened.
 #[derive(Clone, Debug)]
@@ -58,54 +57,8 @@ impl Act for PickUp {
                 None => return Ok(Box::new(view(state, account, id)?)),
             }
         } else {
-            let workload = state.space(account)?.workload(agent.id);
-            let live = workload.map_or(0, Workload::live);
-            let weight = config.weight(conversation.inbox_id);
-            let over = !workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
-            if over && !config.account.allow_over_capacity {
-                return Err(Refusal::CapacityReached.into());
-            }
-            routing::leave_queue(state, &mut conversation)?;
-            if conversation.status == Status::Pending {
-                let from = conversation.status;
-                conversation.status = Status::Open;
-                routing::emit(
-                    state,
-                    cx,
-                    &conversation,
-                    "conversation.status_changed",
-                    Some(agent.id),
-                    &json!({"from": from, "to": Status::Open}),
-                )?;
-            }
-            let decision = routing::Decision {
-                intent: conversation.intent,
-                queue: routing::route_queue(&config, &conversation)
-                    .map(|q| q.key.clone())
-                    .unwrap_or_default(),
-                distribution: crate::words::Distribution::Manual,
-                assigned_to: Some(agent.id),
-                accept_within_s: None,
-                reason: if over {
-                    format!(
-                        "{} picked it up by hand, beyond their capacity of {}, which this account allows.",
-                        agent.name, agent.capacity
-                    )
-                } else {
-                    format!("{} picked it up by hand.", agent.name)
-                },
-                considered: vec![routing::Considered {
-                    agent_id: agent.id,
-                    name: agent.name.clone(),
-                    chosen: true,
-                    why: format!("had {live} of {}", agent.capacity),
-                }],
-                not_shown: 0,
-                passed: Vec::new(),
-            };
-            routing::record(state, cx, &mut conversation, &decision);
-            routing::assign(state, cx, &config, &mut conversation, agent.id, None)?;
-            begin(state, cx, &config, &mut conversation, agent.id)?;
+            let how = ("picked it up", Vec::new());
+            take_by_hand(state, cx, &config, &mut conversation, agent, how)?;
             Freed::default()
         };
         state.put(conversation);

@@ -253,6 +253,7 @@ impl Act for StartConversation {
             subject: self.subject.clone(),
             labels: labelled(&[], &LabelChange::Set(self.labels.clone())),
             mentioned: Vec::new(),
+            followers: Vec::new(),
             given_up_by: None,
             custom_attributes: self.custom_attributes.clone(),
             additional_attributes: self.additional_attributes.clone(),

@@ -1,11 +1,12 @@
 //! The pick-up of an assigned conversation: the agent begins to serve it.
 
 use crate::config::AccountConfig;
-use crate::entities::{Conversation, JsonMap, ServiceRecord};
+use crate::entities::{Agent, Conversation, JsonMap, ServiceRecord};
 use crate::ids::AgentId;
-use crate::routing::{self, Freed};
-use crate::state::{Context, Decided, State};
-use crate::words::AttributeObject;
+use crate::refusal::Refusal;
+use crate::routing::{self, Considered, Decision, Freed, Passed};
+use crate::state::{Context, Decided, State, Workload};
+use crate::words::{AttributeObject, Distribution, Status};
 use serde_json::json;
 
 /// Records that the assigned agent of a live conversation begins to serve it, unless the agent serves it already. An
@@ -28,6 +29,67 @@ pub(crate) fn take_up(
     }
     begin(state, cx, config, conversation, agent)?;
     Ok(Some(accepted.unwrap_or_default()))
+}
+
+/// Gives an open or pending conversation to an agent who asks for it by hand, and records that the agent begins to serve
+/// it. The conversation has no agent yet. The caller then writes it. `how` is the reason as a verb, and the earlier
+/// entries of the queue that the agent could not get.
+pub(crate) fn take_by_hand(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    agent: &Agent,
+    (how, passed): (&str, Vec<Passed>),
+) -> Decided<()> {
+    let workload = state.space(conversation.account_id)?.workload(agent.id);
+    let live = workload.map_or(0, Workload::live);
+    let weight = config.weight(conversation.inbox_id);
+    let over = !workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+    if over && !config.account.allow_over_capacity {
+        return Err(Refusal::CapacityReached.into());
+    }
+    routing::leave_queue(state, conversation)?;
+    if conversation.status == Status::Pending {
+        let from = conversation.status;
+        conversation.status = Status::Open;
+        routing::emit(
+            state,
+            cx,
+            conversation,
+            "conversation.status_changed",
+            Some(agent.id),
+            &json!({"from": from, "to": Status::Open}),
+        )?;
+    }
+    let decision = Decision {
+        intent: conversation.intent,
+        queue: routing::route_queue(config, conversation)
+            .map(|q| q.key.clone())
+            .unwrap_or_default(),
+        distribution: Distribution::Manual,
+        assigned_to: Some(agent.id),
+        accept_within_s: None,
+        reason: if over {
+            format!(
+                "{} {how} by hand, beyond their capacity of {}, which this account allows.",
+                agent.name, agent.capacity
+            )
+        } else {
+            format!("{} {how} by hand.", agent.name)
+        },
+        considered: vec![Considered {
+            agent_id: agent.id,
+            name: agent.name.clone(),
+            chosen: true,
+            why: format!("had {live} of {}", agent.capacity),
+        }],
+        not_shown: 0,
+        passed,
+    };
+    routing::record(state, cx, conversation, &decision);
+    routing::assign(state, cx, config, conversation, agent.id, None)?;
+    begin(state, cx, config, conversation, agent.id)
 }
 
 /// Records that an agent begins to serve a conversation. The first pick-up opens the service record; after a later one,

@@ -113,6 +113,9 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
+        /// The agents who follow the conversation, in order of id; at most [`crate::acts::MAX_FOLLOWERS`]. Following gives
+        /// no visibility.
+        followers: Vec<AgentId>,
     }
     /// A message of a conversation.
     Message {

@@ -10,7 +10,7 @@ use crate::state::{BucketKey, Context, Decided, State, Stop, Workload};
 use crate::words::{Distribution, Intent};
 
 /// Returns the sort key of an entry; smaller keys are served first.
-fn place(entry: &QueueEntry) -> (i64, i64, ConversationId) {
+pub(super) fn place(entry: &QueueEntry) -> (i64, i64, ConversationId) {
     (entry.rank, entry.place, entry.conversation_id)
 }
 

@@ -347,6 +347,18 @@ impl State {
         )
     }
 
+    /// Returns the read positions of all agents in a conversation.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn read_marks(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Decided<impl Iterator<Item = &ReadMark>> {
+        self.found(Key::ReadMarks(account, conversation))
+    }
+
     /// Returns a conversation's service record.
     ///
     /// # Errors

@@ -109,12 +109,14 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::Release(shown)
         | Outcome::EditConversation(shown)
         | Outcome::MarkRead(shown)
+        | Outcome::MarkUnread(shown)
         | Outcome::WriteServiceRecord(shown) => {
             if matches!(submission.command, Command::ChangeStatus(_)) {
                 spoke(&shown.conversation);
             }
             view(shown);
         }
+        Outcome::TakeNext(taken) => taken.iter().for_each(|taken| view(taken)),
         Outcome::SetPresence(Presence {
             agent,
             availability,

@@ -32,8 +32,13 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         | Outcome::Release(view)
         | Outcome::EditConversation(view)
         | Outcome::MarkRead(view)
+        | Outcome::MarkUnread(view)
         | Outcome::WriteServiceRecord(view) => {
             format!("conversation {}", brief(&view.conversation))
+        }
+        Outcome::TakeNext(taken) => {
+            let taken = taken.as_ref().map(|view| brief(&view.conversation));
+            format!("taken {taken:?}")
         }
         Outcome::SetPresence(Presence {
             agent,

@@ -5,9 +5,9 @@ use super::accounts::{NOON, needs};
 use crate::memory::Database;
 use parlor_model::command::{
     Actor, Assign, Attach, CaseChoice, ChangeCase, Command, ConversationPatch, CreateCase,
-    EditConversation, IdentityChoice, LabelChange, MarkRead, NewFile, NewLink, NewMessage,
-    NewSerial, PersonChoice, Release, ReportDelivery, RoutingIntent, StartConversation, Transfer,
-    TransferTo, WriteServiceRecord,
+    EditConversation, FollowerChange, IdentityChoice, LabelChange, MarkRead, MarkUnread, NewFile, NewLink, NewMessage,
+    NewSerial, PersonChoice, Release, ReportDelivery, RoutingIntent, StartConversation, TakeNext,
+    Transfer, TransferTo, WriteServiceRecord,
 };
 use parlor_model::entities::ServiceRecordDraft;
 use parlor_model::ids::{AccountId, AttachmentId, AttributeId, CaseId, Id, QueueId, TeamId};
@@ -238,6 +238,12 @@ impl World {
                 if db.cases.len() > 0 && self.rng.chance(10) {
                     patch.case = Some(Some(self.some(&db.cases, at, |c| c.id)));
                 }
+                if self.rng.chance(20) {
+                    patch.followers = Some(FollowerChange {
+                        add: vec![self.agent(db, at)],
+                        remove: vec![self.agent(db, at)],
+                    });
+                }
                 if self.astray(4) {
                     patch.labels = Some(LabelChange::Set(vec![String::new()]));
                 }
@@ -247,10 +253,23 @@ impl World {
                     patch,
                 }))
             }
-            14 | 15 => Command::MarkRead(MarkRead {
+            14 => Command::MarkRead(MarkRead {
                 conversation,
                 inbox_kind,
             }),
+            15 if self.rng.chance(60) => Command::MarkUnread(MarkUnread {
+                conversation,
+                incoming_seen: self.rng.maybe(50, |rng| rng.number(-1, 4)),
+            }),
+            15 => {
+                let queues: Vec<QueueId> = (db.queues.all())
+                    .filter(|q| q.account_id == at)
+                    .map(|q| q.id)
+                    .collect();
+                Command::TakeNext(TakeNext {
+                    queue: self.rng.pick(&queues),
+                })
+            }
             16 => Command::ReportDelivery(ReportDelivery {
                 message: self.some(&db.messages, at, |m| m.id),
                 delivery: self.rng.pick(Delivery::ALL),

@@ -438,6 +438,7 @@ CREATE TABLE conversations (
     "application_id" BIGINT,
     "mentioned" TEXT NOT NULL,
     "given_up_by" BIGINT,
+    "followers" TEXT NOT NULL,
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, display_id),
     FOREIGN KEY (account_id, inbox_id) REFERENCES inboxes (account_id, id),

@@ -411,6 +411,7 @@ CREATE TABLE conversations (
     "application_id" INTEGER REFERENCES credentials (id),
     "mentioned" TEXT NOT NULL,
     "given_up_by" INTEGER REFERENCES agents (id),
+    "followers" TEXT NOT NULL,
     UNIQUE (account_id, display_id)
 ) STRICT;
 CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);

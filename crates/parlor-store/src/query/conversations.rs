@@ -195,6 +195,31 @@ impl Query for RoutingDecisions {
     }
 }
 
+/// The number of the customer's messages before a position.
+#[derive(Clone, Copy, Debug)]
+pub struct IncomingBefore {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The position. The query reads all messages from here on.
+    pub position: i64,
+}
+
+impl Query for IncomingBefore {
+    type Row = (i64,);
+    fn statement(&self, select: Select) -> Statement<(i64,)> {
+        let mut select = (select.equal("account_id", &self.account)).equal("id", &self.conversation);
+        let position = select.bind(&self.position);
+        let sql = format!(
+            "SELECT incoming_count - (SELECT count(*) FROM messages AS m WHERE m.account_id = $1 AND m.conversation_id = $2 \
+             AND m.position >= {position} AND m.kind = 'incoming') FROM conversations WHERE {}",
+            select.conditions()
+        );
+        select.statement(sql)
+    }
+}
+
 /// The read marks of a conversation, in order of agent.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadMarks {

@@ -114,6 +114,32 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
+    /// Twenty agents take the next conversation at the same time, three times each. Forty conversations wait: each goes to
+    /// one agent, in the order of the queue.
+    async fn everybody_takes_the_next(nodes: Nodes) {
+        let calls = (0..40).map(|n| firstline_sn(&format!("line-{n}"), "m", true)).collect();
+        let replies = nodes.all(calls).await;
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 40)]));
+        let mut calls = Vec::new();
+        for agent in crowd_ids(20) {
+            let token = nodes.first().token_of(agent).await;
+            let call = Call::new("POST", "/v1/queues/support/take-next".to_owned()).bearer(&token);
+            calls.extend(vec![call; 3]);
+        }
+        let replies = nodes.all(calls).await;
+        assert_eq!(statuses(&replies), BTreeMap::from([(200, 40), (204, 20)]));
+        let taken: Vec<Reply> = replies.into_iter().filter(|reply| reply.status == 200).collect();
+        assert_eq!(ids(&taken, "/id").len(), 40, "no conversation twice");
+        assert_eq!(nodes.first().rows("agent_slots").await, 40);
+        assert_eq!(nodes.first().rows("queue_entries").await, 0);
+        let overtaken = "SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY c.queue_place) AS queued, \
+             row_number() OVER (ORDER BY e.number) AS served FROM conversations c \
+             JOIN events e ON e.conversation_id = c.id AND e.kind = 'conversation.assigned') AS line WHERE queued <> served";
+        assert_eq!(nodes.first().database().number(overtaken).await, 0);
+        nodes.hold().await;
+        never_beyond(nodes.first()).await;
+    }
+
     /// Resolving and a customer's message at the same time. In any order, the message is stored, and a reopened
     /// conversation is assigned or waits.
     async fn resolving_against_an_incoming_message(nodes: Nodes) {

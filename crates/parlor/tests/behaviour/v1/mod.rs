@@ -1,5 +1,6 @@
 //! Parlor's own API over HTTP: all operations and refusals, on both databases.
 
+mod acts;
 mod administration;
 mod attachments;
 mod clients;

@@ -517,6 +517,15 @@ async fn answers_are_as_described(app: App) {
         ("get", "/v1/floor/agents", "", None),
         ("get", "/v1/floor/agents", "?availability=x", None),
         ("get", "/v1/queues", "?limit=1", None),
+        ("post", "/v1/queues/{key}/take-next", "", None),
+        ("post", "/v1/conversations/{id}/unassign", "", Some(json!({"to": "x"}))),
+        ("post", "/v1/conversations/{id}/unread", "", Some(json!({}))),
+        (
+            "post",
+            "/v1/conversations/{id}/followers",
+            "",
+            Some(json!({"add": [7]})),
+        ),
         ("get", "/v1/events", "?limit=100", None),
         ("get", "/v1/events", "?wait=61", None),
         ("get", "/v1/live", "", None),
@@ -561,7 +570,8 @@ async fn answers_are_as_described(app: App) {
         ("delete", "/v1/sessions/current", "", None),
     ];
     for (method, path, query, document) in calls {
-        let target = format!("{}{query}", path.replace("{id}", &id.to_string()));
+        let path_of = path.replace("{id}", &id.to_string());
+        let target = format!("{}{query}", path_of.replace("{key}", "support"));
         let request = app.request(&method.to_uppercase(), &target).bearer(&token);
         let reply = match document {
             Some(document) => request.json(document),

@@ -1,0 +1,98 @@
+//! The attention of agents to a conversation: unread marks and followers.
+
+use super::change::Change;
+use super::edits::edit;
+use crate::answer::Answered;
+use crate::document::fields::{Id, List};
+use crate::document::{code, request};
+use crate::extract::{Body, ByAgent};
+use crate::problems;
+use crate::views::conversation::Conversation;
+use parlor_model::command::{ConversationPatch, FollowerChange, MAX_FOLLOWERS, MarkUnread};
+use parlor_model::ids::AgentId;
+
+/// The greatest number of messages from the newest one back to the first unread one.
+const MOST_UNREAD: i64 = 1_000;
+
+request! {
+    /// The body of a request that marks a conversation as unread.
+    pub(crate) struct FirstUnread {
+        /// The position of the first unread message, among the newest 1,000 messages. Default: the newest message of the
+        /// customer.
+        position: Option<Id>,
+    }
+}
+
+/// Marks a conversation as unread.
+///
+/// For the caller, the message at this position and all later messages are unread. Messages that are unread stay
+/// unread, and the read positions of other agents do not change.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/unread", tag = "conversations", operation_id = "mark_unread",
+    request_body(examples(
+        ("newest" = (summary = "The newest message", value = json!({}))),
+        ("position" = (summary = "From a message on", value = json!({"position": 1}))),
+    )),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn unread(change: Change<ByAgent>, Body(asked): Body<FirstUnread>) -> Answered {
+    let call = &change.call;
+    let incoming_seen = match asked.position {
+        None => None,
+        Some(position) => {
+            let name = change.conversation.clone();
+            let view = call.engine().conversation_seen(&call.caller, name).await?;
+            let row = &view.conversation;
+            let first = row.message_count.saturating_sub(MOST_UNREAD);
+            if position.0 <= first || position.0 > row.message_count {
+                let detail = format!(
+                    "Send the position of one of the newest {MOST_UNREAD} messages: {} to {}.",
+                    first.max(0).saturating_add(1),
+                    row.message_count
+                );
+                return Err(problems::invalid_field("position", code::NOT_ALLOWED, detail));
+            }
+            let account = call.caller.account;
+            Some(call.engine().incoming_before(account, row.id, position.0).await?)
+        }
+    };
+    let command = MarkUnread {
+        conversation: change.conversation.clone(),
+        incoming_seen,
+    };
+    change.carry_out(command).await
+}
+
+request! {
+    /// Agents who begin or cease to follow a conversation. Parlor adds first. All other followers stay.
+    pub(crate) struct ChangeFollowers {
+        /// The active agents who follow the conversation from now on.
+        add: List<Id, MAX_FOLLOWERS>,
+        /// The agents who no longer follow the conversation.
+        remove: List<Id, MAX_FOLLOWERS>,
+    }
+}
+
+/// Adds and removes followers of a conversation.
+///
+/// A conversation has at most 50 followers, and `follower_ids` lists them. Following gives no visibility: a follower
+/// hears of a conversation only while the follower may see it.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/followers", tag = "conversations", operation_id = "change_followers",
+    request_body(example = json!({"add": [7], "remove": [8]})),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+)]
+pub(crate) async fn followers(
+    change: Change<ByAgent>,
+    Body(asked): Body<ChangeFollowers>,
+) -> Answered {
+    let ids = |list: List<Id, MAX_FOLLOWERS>| list.0.into_iter().map(|id| AgentId(id.0)).collect();
+    let patch = ConversationPatch {
+        followers: Some(FollowerChange {
+            add: ids(asked.add),
+            remove: ids(asked.remove),
+        }),
+        ..ConversationPatch::default()
+    };
+    change.carry_out_as(edit(&change, patch), "add").await
+}

@@ -1,0 +1,79 @@
+//! The act [`MarkUnread`].
+
+use crate::act::{Act, Subject};
+use crate::acts::ConversationView;
+use crate::decide::conversations::find;
+use crate::decide::needs::named;
+use crate::decide::view::view;
+use crate::entities::ReadMark;
+use crate::ids::AccountId;
+use crate::routing;
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use serde_json::json;
+
+/// Moves the acting agent's read position in a conversation back. The position never moves forward.
+#[derive(Clone, Debug)]
+pub struct MarkUnread {
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// The number of the customer's messages that stay read. `None` means all messages except the newest one.
+    pub incoming_seen: Option<i64>,
+}
+
+impl Act for MarkUnread {
+    type Outcome = Box<ConversationView>;
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let mut keys = named(account, &self.conversation);
+        if let ConversationName::Id(id) = &self.conversation {
+            keys.push(Key::ReadMarks(account, *id));
+        }
+        keys
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.agent()?;
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, None)?;
+        let id = conversation.id;
+        let incoming = conversation.incoming_count;
+        let seen = (self.incoming_seen)
+            .unwrap_or(incoming.saturating_sub(1))
+            .clamp(0, incoming);
+        let mut others = 0;
+        let mut own = None;
+        for mark in state.read_marks(account, id)? {
+            if mark.agent_id == agent {
+                own = Some(mark.clone());
+            } else {
+                others = mark.incoming_seen.max(others);
+            }
+        }
+        // An agent who has never read the conversation has read no message.
+        let Some(mark) = own.filter(|mark| mark.incoming_seen > seen) else {
+            return Ok(Box::new(view(state, account, id)?));
+        };
+        state.put(ReadMark {
+            incoming_seen: seen,
+            ..mark
+        });
+        conversation.unread_count = incoming.saturating_sub(others.max(seen));
+        conversation.updated_at = cx.now;
+        let data = json!({"read_by": agent, "incoming_seen": seen});
+        routing::emit(
+            state,
+            cx,
+            &conversation,
+            "conversation.updated",
+            Some(agent),
+            &data,
+        )?;
+        state.put(conversation);
+        Ok(Box::new(view(state, account, id)?))
+    }
+}

@@ -1,0 +1,41 @@
+//! The act [`TakeNext`].
+
+use crate::act::Act;
+use crate::acts::ConversationView;
+use crate::decide::handover::active;
+use crate::decide::pick_up::take_by_hand;
+use crate::decide::view::view;
+use crate::ids::QueueId;
+use crate::refusal::{Object, Refusal};
+use crate::routing;
+use crate::state::{Context, Decided, State};
+
+/// Picks up the first waiting conversation of a queue that the acting agent may serve. The agent asks by hand, so the
+/// agent's availability, the queue's hours and its distribution do not matter. Skills, teams, reservations and the
+/// agent's capacity do.
+#[derive(Clone, Copy, Debug)]
+pub struct TakeNext {
+    /// The queue.
+    pub queue: QueueId,
+}
+
+impl Act for TakeNext {
+    /// `None` means that no waiting conversation is for this agent.
+    type Outcome = Option<Box<ConversationView>>;
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let config = state.config(account)?;
+        let agent = active(&config, cx.agent()?)?;
+        let queue = (config.queues.get(&self.queue)).ok_or(Refusal::NotFound(Object::Queue))?;
+        let Some((mut conversation, passed)) = routing::next_for(state, &config, agent, queue)?
+        else {
+            return Ok(None);
+        };
+        let id = conversation.id;
+        let how = format!("took the next one of the queue {}", queue.key);
+        take_by_hand(state, cx, &config, &mut conversation, agent, (&how, passed))?;
+        state.put(conversation);
+        Ok(Some(Box::new(view(state, account, id)?)))
+    }
+}

@@ -1,0 +1,110 @@
+//! The choice of a waiting conversation by an agent who asks for the next one.
+
+use super::dispatch::{heads, place, waiting};
+use super::{PASSED, Passed};
+use crate::config::AccountConfig;
+use crate::entities::{Agent, Conversation, Queue};
+use crate::refusal::Refusal;
+use crate::skills::Bucket;
+use crate::state::{BucketKey, Decided, State, Workload};
+
+/// The reason why an agent who asks by hand cannot get the conversations of a bucket.
+enum Unfit {
+    /// The bucket is reserved for another agent, or belongs to agents of another queue or team.
+    Foreign,
+    /// The agent lacks a requirement.
+    Unmet(String),
+    /// The agent has too little room.
+    Full(String),
+}
+
+/// Returns the first waiting conversation of a queue for an agent who asks by hand, and the earlier entries that the
+/// agent cannot get. `None` means that no waiting conversation is for the agent.
+///
+/// # Errors
+/// Needs loading. Refused if the agent does not serve the queue, or has no room for any conversation.
+pub(crate) fn next_for(
+    state: &State,
+    config: &AccountConfig,
+    agent: &Agent,
+    queue: &Queue,
+) -> Decided<Option<(Conversation, Vec<Passed>)>> {
+    let account = queue.account_id;
+    let space = state.space(account)?;
+    let workload = space.workload(agent.id);
+    let serves = config.queue_agents.contains(&(queue.id, agent.id));
+    let unfit = |line: &BucketKey| {
+        let bucket = Bucket::parse(&line.2);
+        let in_team = |team| config.agent_teams.contains(&(agent.id, team));
+        match (line.1, bucket.team) {
+            (Some(reserved), _) if reserved != agent.id => return Some(Unfit::Foreign),
+            (None, Some(team)) if !in_team(team) => return Some(Unfit::Foreign),
+            (None, None) if !serves => return Some(Unfit::Foreign),
+            (Some(_) | None, _) => {}
+        }
+        if line.1.is_none()
+            && let Some(why) = bucket.unmet(agent, true)
+        {
+            return Some(Unfit::Unmet(why));
+        }
+        let weight = bucket.weight();
+        let room = workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+        let load = workload.map_or(0, Workload::load);
+        (!room && !config.account.allow_over_capacity)
+            .then(|| Unfit::Full(format!("is full: {load} of {}", agent.capacity)))
+    };
+    let mut fitting: Vec<BucketKey> = Vec::new();
+    let mut passable: Vec<(BucketKey, i64, String)> = Vec::new();
+    let mut full = false;
+    for (line, waiting) in space.buckets_of(queue.id) {
+        match unfit(line) {
+            None => fitting.push(line.clone()),
+            Some(Unfit::Foreign) => {}
+            Some(Unfit::Unmet(why)) if passable.len() < PASSED => {
+                passable.push((line.clone(), waiting, why));
+            }
+            Some(Unfit::Unmet(_)) => {}
+            Some(Unfit::Full(why)) => {
+                full = true;
+                if passable.len() < PASSED {
+                    passable.push((line.clone(), waiting, why));
+                }
+            }
+        }
+    }
+    if fitting.is_empty() {
+        return if full {
+            Err(Refusal::CapacityReached.into())
+        } else if serves {
+            Ok(None)
+        } else {
+            Err(Refusal::Forbidden.into())
+        };
+    }
+    let all: Vec<BucketKey> = (fitting.iter())
+        .chain(passable.iter().map(|(line, _, _)| line))
+        .cloned()
+        .collect();
+    let entries = heads(state, account, &all)?;
+    let is_of = |line: &BucketKey, reserved, bucket: &str| line.1 == reserved && line.2 == bucket;
+    let Some(entry) = (entries.iter())
+        .filter(|e| (fitting.iter()).any(|line| is_of(line, e.reserved_for, &e.bucket)))
+        .min_by_key(|e| place(e))
+    else {
+        return Ok(None);
+    };
+    let passed = (entries.iter())
+        .filter(|e| place(e) < place(entry))
+        .filter_map(|e| {
+            let (_, waiting, why) = (passable.iter())
+                .find(|(line, _, _)| is_of(line, e.reserved_for, &e.bucket))?;
+            Some(Passed {
+                conversation_id: e.conversation_id,
+                waiting: *waiting,
+                why: format!("{} {why}", agent.name),
+            })
+        })
+        .collect();
+    let found = waiting(state, account, entry.conversation_id, &fitting, 1)?;
+    Ok(found.map(|conversation| (conversation, passed)))
+}
