@@ -69,6 +69,8 @@ kinds! {
     CAPACITY_REACHED = CONFLICT, "capacity-reached", "The agent's capacity is reached";
     TOO_MANY_SESSIONS = CONFLICT, "too-many-sessions", "Too many sessions";
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
+    /// Somebody else wrote after the position in `seen_position`.
+    CONVERSATION_MOVED = CONFLICT, "conversation-moved", "The conversation has moved on";
     /// The queue has its maximum number of waiting conversations.
     QUEUE_FULL = CONFLICT, "queue-full", "The queue is full";
     /// The service record does not exist before the first pick-up.

@@ -205,6 +205,10 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::CHANGED,
             "Read the object again, check its changes, and send the edit with the new ETag.",
         ),
+        Conflict::Moved => Refused::new(
+            problems::CONVERSATION_MOVED,
+            "Read the newer messages. Then send the message again with the newest position, or without `seen_position`.",
+        ),
         Conflict::StillOpen => Refused::new(
             problems::STILL_OPEN,
             "Resolve the conversation first. Only then can its service record be completed.",

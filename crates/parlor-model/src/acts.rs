@@ -35,6 +35,7 @@ mod rename_agent;
 mod report_delivery;
 mod revoke_credential;
 mod rotate_credential;
+mod send_message;
 mod set_password;
 mod set_presence;
 mod start_conversation;
@@ -82,6 +83,7 @@ pub use rename_agent::RenameAgent;
 pub use report_delivery::ReportDelivery;
 pub use revoke_credential::RevokeCredential;
 pub use rotate_credential::RotateCredential;
+pub use send_message::SendMessage;
 pub use set_password::{PasswordProof, SetPassword};
 pub use set_presence::{Presence, SetPresence};
 pub use start_conversation::{

@@ -112,6 +112,7 @@ macro_rules! commands {
 commands! {
     StartConversation(Box<StartConversation>),
     PostMessage(Box<PostMessage>),
+    SendMessage(Box<SendMessage>),
     KeepFile(Box<KeepFile>),
     ChangeStatus(ChangeStatus),
     PickUp(PickUp),

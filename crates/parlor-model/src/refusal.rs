@@ -180,6 +180,8 @@ pub enum Conflict {
     StillOpen,
     /// The target is no longer in the state that the caller expects.
     Changed,
+    /// Somebody else wrote in the conversation after the position that the caller has seen.
+    Moved,
     /// The inbox allows one conversation per identity, and the ongoing one is invisible to the caller.
     OngoingUnseen,
     /// The contact was erased.

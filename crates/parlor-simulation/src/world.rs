@@ -15,8 +15,8 @@ use crate::random::Rng;
 use accounts::{CROWDED, skills};
 use parlor_model::command::{
     Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, Idempotency,
-    NewIdentitySerial, PickUp, PostMessage, PutContactPoint, SetPresence, Submission, TuneAgent,
-    UpdateContact,
+    NewIdentitySerial, PickUp, PostMessage, PutContactPoint, SendMessage, SetPresence, Submission,
+    TuneAgent, UpdateContact,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, EndpointKey, MessageId};
@@ -187,7 +187,7 @@ impl World {
                 if kind != MessageKind::Incoming && (application.is_none() || !self.astray(50)) {
                     self.acts(100, db, at);
                 }
-                Command::PostMessage(Box::new(PostMessage {
+                let post = PostMessage {
                     conversation,
                     inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
                     kind,
@@ -203,7 +203,17 @@ impl World {
                     } else {
                         Vec::new()
                     },
-                }))
+                };
+                if kind == MessageKind::Incoming || self.rng.chance(50) {
+                    return self.signed(db, account, at, post.into());
+                }
+                let count = self.message_count(db, &post.conversation);
+                let seen = self.rng.maybe(60, |rng| count - rng.number(0, 3));
+                SendMessage {
+                    seen_position: seen,
+                    post,
+                }
+                .into()
             }
             56..=72 => {
                 let (conversation, application) = self.spoken_for(db, at);

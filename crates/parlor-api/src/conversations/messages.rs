@@ -1,26 +1,33 @@
 //! `/v1/conversations/{id}/messages`: the messages of a conversation.
 
 use crate::answer::{Answered, Next, answer, next, ok};
-use crate::document::fields::{Id, List, Text};
+use crate::document::fields::{Id, List, Text, Whole};
 use crate::document::query::{Limit, Position, query};
 use crate::document::words::NewMessageKind;
 use crate::document::{code, request};
-use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
+use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use crate::views::conversation::Message;
+use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_http::rich_text;
 use parlor_model::command::{
     Answer, Attach, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage,
-    PostMessage,
+    PostMessage, SendMessage,
 };
+use parlor_model::decide::{GUARDED, is_news};
 use parlor_model::ids::ConversationId;
-use parlor_model::ids::{AgentId, AttachmentId, MessageId};
+use parlor_model::ids::{AgentId, AttachmentId, MAX_ID, MessageId};
+use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
+
+/// The greatest number of newer messages that a refused message shows.
+const SHOWN: usize = 20;
 
 /// A page of messages, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -92,6 +99,10 @@ request! {
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// The agents whom a note mentions. Only for the kind `note`.
         mentions: List<Id, MAX_MENTIONS>,
+        /// The position of the newest message that the caller has seen. Parlor refuses the message with
+        /// `conversation-moved` if the customer or another agent wrote after it. Activity lines and the caller's own
+        /// messages do not count.
+        seen_position: Option<Whole<0, MAX_ID>>,
     }
 }
 
@@ -130,7 +141,8 @@ pub(crate) async fn post(
     };
     message.attachments = uploaded(asked.attachment_ids.0);
     message.source_id = asked.source_id.map(|id| id.0);
-    let command = PostMessage {
+    let seen_position = asked.seen_position.map(|seen| seen.0);
+    let post = PostMessage {
         conversation,
         inbox_kind: None,
         kind,
@@ -143,24 +155,79 @@ pub(crate) async fn post(
             .map(|id| AgentId(id.0))
             .collect(),
     };
+    let command = SendMessage {
+        post,
+        seen_position,
+    };
     let links = call.engine().links();
-    keyed
+    let sent = keyed
         .execute(call.engine(), command, move |outcome| {
             posted(outcome, &links)
         })
-        .await
-        .map_err(|error| {
-            let asked = Asked {
-                config: Some(&call.caller.config),
-                field: &|field| match field {
-                    "message" => "content".to_owned(),
-                    "attachments" => "attachment_ids".to_owned(),
-                    other => other.to_owned(),
-                },
-                object: &|_| None,
-            };
-            refused(error, asked)
-        })
+        .await;
+    match sent {
+        Ok(answer) => Ok(answer),
+        Err(error) => Err(not_sent(&call, id, seen_position, error).await),
+    }
+}
+
+/// The problem of a message that was not sent. If the conversation has moved on, it shows the newer messages.
+async fn not_sent(
+    call: &Call,
+    conversation: ConversationId,
+    seen: Option<i64>,
+    error: EngineError,
+) -> Refused {
+    let moved = matches!(
+        error,
+        EngineError::Refused(Refusal::Conflict(Conflict::Moved))
+    );
+    let asked = Asked {
+        config: Some(&call.caller.config),
+        field: &|field| match field {
+            "message" => "content".to_owned(),
+            "attachments" => "attachment_ids".to_owned(),
+            other => other.to_owned(),
+        },
+        object: &|_| None,
+    };
+    let problem = refused(error, asked);
+    match seen {
+        Some(seen) if moved => match newer(call, conversation, seen).await {
+            Ok((position, messages, more)) => problem
+                .with("position", position)
+                .with("messages", messages)
+                .with("more", more),
+            Err(error) => error.into(),
+        },
+        _ => problem,
+    }
+}
+
+/// Returns the newest position of a conversation, the first [`SHOWN`] messages of others after a position, and whether
+/// there are more of them.
+async fn newer(
+    call: &Call,
+    conversation: ConversationId,
+    seen: i64,
+) -> Result<(i64, Vec<Value>, bool), EngineError> {
+    let name = ConversationName::Id(conversation);
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
+    let account = call.caller.account;
+    let rows = (call.engine())
+        .messages(account, conversation, seen, GUARDED)
+        .await?;
+    let full = i64::try_from(rows.len()).is_ok_and(|n| n >= GUARDED);
+    let news: Vec<_> = (rows.iter())
+        .filter(|row| is_news(row, Some(call.agent)))
+        .collect();
+    let links = call.engine().links();
+    let contact = view.conversation.contact_id;
+    let shown = (news.iter().take(SHOWN))
+        .map(|row| serde_json::to_value(Message::of(row, contact, &links)).unwrap_or_default())
+        .collect();
+    let position = view.conversation.message_count;
+    Ok((position, shown, full || news.len() > SHOWN))
 }
 
 /// Builds a message from HTML. Parlor sanitises the HTML before it stores the HTML.

@@ -74,6 +74,34 @@ impl Wire for Id {
     }
 }
 
+/// A whole number from `MIN` to `MAX`. `MIN` is not negative.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whole<const MIN: i64, const MAX: i64>(pub(crate) i64);
+
+impl<const MIN: i64, const MAX: i64> Wire for Whole<MIN, MAX> {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let Value::Number(number) = value else {
+            faults.add(at, code::WRONG_TYPE, "Send an integer here.");
+            return None;
+        };
+        let whole = number.as_i64().filter(|n| (MIN..=MAX).contains(n));
+        if whole.is_none() {
+            let range = format!("Send an integer from {MIN} to {MAX}.");
+            faults.add(at, code::MALFORMED, range);
+        }
+        whole.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(usize::try_from(MIN).ok())
+            .maximum(usize::try_from(MAX).ok())
+            .into()
+    }
+}
+
 /// The schemas that many documents and parameters refer to.
 pub(crate) fn shared() -> Schemas {
     let text = ObjectBuilder::new()

@@ -163,6 +163,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::RecordCompleted
         | Conflict::StillOpen
         | Conflict::Changed
+        | Conflict::Moved
         | Conflict::OngoingUnseen
         | Conflict::ContactErased
         | Conflict::CannotMerge(_)

@@ -113,6 +113,7 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::RecordCompleted => Failure::Conflict("The service record is completed."),
         Conflict::StillOpen => Failure::Conflict("The text call has not ended."),
         Conflict::Changed => Failure::Conflict("It was changed meanwhile."),
+        Conflict::Moved => Failure::Conflict("The text call has newer messages."),
         Conflict::OngoingUnseen => Failure::Conflict("The text call is another employee's."),
         Conflict::ContactErased => Failure::Conflict("The contact was erased."),
         Conflict::CannotMerge(_) => Failure::Conflict("The contacts cannot be merged."),

@@ -201,6 +201,7 @@ const fn contradiction(conflict: Conflict) -> &'static str {
         Conflict::RecordCompleted => "The service record is completed",
         Conflict::StillOpen => "The conversation has not ended",
         Conflict::Changed => "It was changed meanwhile",
+        Conflict::Moved => "The conversation has newer messages",
         Conflict::OngoingUnseen => "The conversation is another agent's",
         Conflict::ContactErased => "The contact was erased",
         Conflict::CannotMerge(_) => "The contacts cannot be merged",

@@ -9,6 +9,7 @@ pub(crate) mod cases;
 pub(crate) mod conversations;
 pub(crate) mod credentials;
 pub(crate) mod erase;
+pub(crate) mod guard;
 pub(crate) mod handover;
 pub(crate) mod merge;
 pub(crate) mod messages;
@@ -21,6 +22,7 @@ pub(crate) mod view;
 pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
 pub(crate) use agents::{leaves, now_serves};
 pub use conversations::{find, has_ended, may_speak};
+pub use guard::{GUARDED, is_news};
 pub use people::living;
 pub use view::view;
 

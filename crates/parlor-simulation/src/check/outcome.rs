@@ -10,6 +10,7 @@ use parlor_model::command::{
     Started, Submission,
 };
 use parlor_model::config::AccountConfig;
+use parlor_model::decide::is_news;
 use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential};
 use parlor_model::ids::QueueId;
 use parlor_model::provision::administer::{AdministerOutcome, Administered};
@@ -95,9 +96,21 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 );
             }
         }
-        Outcome::PostMessage(posted) | Outcome::ReportDelivery(posted) => {
-            if matches!(submission.command, Command::PostMessage(_)) {
+        Outcome::PostMessage(posted)
+        | Outcome::SendMessage(posted)
+        | Outcome::ReportDelivery(posted) => {
+            if !matches!(submission.command, Command::ReportDelivery(_)) {
                 spoke(&posted.conversation.conversation);
+            }
+            if let Command::SendMessage(sent) = &submission.command
+                && let Some(seen) = sent.seen_position
+            {
+                let of = posted.message.conversation_id;
+                let news = (db.messages.all())
+                    .filter(|m| m.conversation_id == of && m.position > seen)
+                    .filter(|m| m.position < posted.message.position)
+                    .find(|m| is_news(m, submission.actor.agent()));
+                assert_eq!(news, None, "sent after {seen} over a newer message");
             }
             view(&posted.conversation);
             assert_eq!(db.messages.id(posted.message.id), Some(&posted.message));

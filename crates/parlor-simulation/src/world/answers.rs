@@ -20,11 +20,13 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             brief(&view.conversation),
             opening.as_ref().map(|m| m.id)
         ),
-        Outcome::PostMessage(view) | Outcome::ReportDelivery(view) => format!(
-            "posted {} {}",
-            view.message.id,
-            brief(&view.conversation.conversation)
-        ),
+        Outcome::PostMessage(view) | Outcome::SendMessage(view) | Outcome::ReportDelivery(view) => {
+            format!(
+                "posted {} {}",
+                view.message.id,
+                brief(&view.conversation.conversation)
+            )
+        }
         Outcome::ChangeStatus(view)
         | Outcome::PickUp(view)
         | Outcome::Assign(view)
@@ -98,6 +100,7 @@ pub(crate) fn token(submission: &Submission) -> Option<&str> {
     match &submission.command {
         Command::StartConversation(c) => token_of(&c.client_info),
         Command::PostMessage(c) => token_of(&c.message.content_attributes),
+        Command::SendMessage(c) => token_of(&c.post.message.content_attributes),
         Command::CreateContact(c) => token_of(&c.person.details),
         _ => None,
     }

@@ -3,6 +3,7 @@
 use super::World;
 use crate::memory::{Database, Ruled, Sheet};
 use parlor_model::command::Actor;
+use parlor_model::entities::Conversation;
 use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId, Id, InboxId};
 use parlor_model::state::ConversationName;
 
@@ -79,6 +80,19 @@ impl World {
         }
         let (id, application) = self.rng.pick(&started);
         (ConversationName::Id(id), application)
+    }
+
+    /// Returns the number of messages of a conversation, for a guarded send.
+    pub(super) fn message_count(&self, db: &Database, name: &ConversationName) -> i64 {
+        let is = |c: &&Conversation| match name {
+            ConversationName::Id(id) => c.id == *id,
+            ConversationName::Display(id) => c.display_id == *id,
+            ConversationName::Uuid(uuid) => c.uuid == *uuid,
+        };
+        db.conversations
+            .all()
+            .find(is)
+            .map_or(0, |c| c.message_count)
     }
 
     /// Makes an agent the actor of the command at hand, with this probability.

@@ -140,6 +140,28 @@ everywhere! {
         never_beyond(nodes.first()).await;
     }
 
+    /// Two agents who have seen the same messages send at once. One message is sent, and the other sender sees it.
+    async fn two_guarded_sends(nodes: Nodes) {
+        nodes.first().apply(crowd(2, 3)).await;
+        let mut tokens = Vec::new();
+        for agent in crowd_ids(2) {
+            tokens.push(nodes.first().token_of(agent).await);
+        }
+        let start = own(&json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}));
+        let id = Conn::to(nodes.addr(0)).must(start).await.expect(201).json()["id"].as_i64().unwrap();
+        for round in 1..=20_i64 {
+            let says = |token: &String| act(token, id, "messages").json(&json!({"content": token, "seen_position": round}));
+            let replies = nodes.all(tokens.iter().map(says).collect()).await;
+            assert_eq!(statuses(&replies), BTreeMap::from([(201, 1), (409, 1)]));
+            let sent = replies.iter().find(|r| r.status == 201).unwrap().json();
+            let refused = replies.iter().find(|r| r.status == 409).unwrap().json();
+            assert_eq!(refused["code"], "conversation-moved");
+            assert_eq!(refused["messages"][0]["id"], sent["id"]);
+            assert_eq!(refused["position"], round + 1);
+        }
+        nodes.hold().await;
+    }
+
     /// Resolving and a customer's message at the same time. In any order, the message is stored, and a reopened
     /// conversation is assigned or waits.
     async fn resolving_against_an_incoming_message(nodes: Nodes) {

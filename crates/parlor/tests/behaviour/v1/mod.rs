@@ -23,6 +23,7 @@ mod start;
 mod strict;
 mod traces;
 mod work;
+mod writing;
 
 use crate::support::{App, Reply};
 use parlor_engine::Engine;

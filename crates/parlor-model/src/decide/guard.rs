@@ -1,0 +1,48 @@
+//! The guard of a send: nobody else may have written since the sender last read the conversation.
+
+use crate::entities::Message;
+use crate::ids::AgentId;
+use crate::refusal::{Conflict, Refusal};
+use crate::state::{Context, ConversationName, Decided, State};
+use crate::words::{MessageKind, SenderKind};
+
+/// The greatest number of messages after the seen position that a guard reads. A sender who is further behind is
+/// refused.
+pub const GUARDED: i64 = 50;
+
+/// Whether a message is news for an agent: a message or note of anybody else.
+#[must_use]
+pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
+    let own = message.sender_kind == SenderKind::Agent
+        && agent.is_some_and(|agent| message.sender_id == Some(agent.0));
+    message.kind != MessageKind::Activity && !own
+}
+
+/// Refuses the command if somebody else wrote in the conversation after the position `seen`. An unknown conversation
+/// passes, because the act refuses it.
+pub(crate) fn unmoved(
+    state: &State,
+    cx: &Context<'_>,
+    name: &ConversationName,
+    seen: i64,
+) -> Decided<()> {
+    let Some(conversation) = state.conversation_named(cx.account, name)? else {
+        return Ok(());
+    };
+    let behind = conversation.message_count.saturating_sub(seen);
+    if behind <= 0 {
+        return Ok(());
+    }
+    let moved = || Err(Refusal::Conflict(Conflict::Moved).into());
+    if behind > GUARDED {
+        return moved();
+    }
+    let since = state.messages_after(cx.account, conversation.id, seen, GUARDED)?;
+    if since
+        .iter()
+        .any(|message| is_news(message, cx.actor.agent()))
+    {
+        return moved();
+    }
+    Ok(())
+}
