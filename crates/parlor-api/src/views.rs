@@ -2,3 +2,4 @@
 
 pub(crate) mod contact;
 pub(crate) mod conversation;
+pub(crate) mod row;

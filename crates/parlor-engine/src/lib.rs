@@ -21,6 +21,7 @@ pub mod live;
 pub mod passwords;
 pub mod provision;
 pub mod queues;
+pub mod rows;
 pub mod search;
 pub mod secrets;
 mod throttle;

@@ -19,7 +19,8 @@ use crate::document::query::{Limit, query};
 use crate::document::{code, words};
 use crate::extract::{ByAgent, Path, Query};
 use crate::problems;
-use crate::views::conversation::{Conversation, Place};
+use crate::views::conversation::Place;
+use crate::views::row::ConversationRow;
 use parlor_engine::auth::Caller;
 use parlor_engine::query::ConversationFilter;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
@@ -52,7 +53,7 @@ query! {
 /// A page of conversations, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversations<'a> {
-    data: Vec<Conversation<'a>>,
+    data: Vec<ConversationRow<'a>>,
     next: Next,
 }
 
@@ -104,31 +105,28 @@ pub(crate) async fn list(
     };
     let mut rows = call.engine().conversations(account, filter).await?;
     let next = next(&mut rows, limit, |row| row.id.0);
-    let picked_up = rows
-        .iter()
-        .filter(|row| row.picked_up_at.is_some())
-        .map(|row| row.id)
-        .collect();
-    let records = call.engine().service_records(account, picked_up).await?;
+    let parts = call.engine().row_parts(&call.caller, &rows).await?;
     Ok(ok(&Conversations {
         data: rows
             .iter()
-            .map(|row| Conversation::of(row, records.get(&row.id), config))
+            .map(|row| ConversationRow::of(row, &parts, config))
             .collect(),
         next,
     }))
 }
 
-/// Returns a conversation.
+/// Returns a conversation, in the form of the list.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}", tag = "conversations", operation_id = "get_conversation",
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = ConversationRow<'_>)),
 )]
 pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ConversationId>) -> Answered {
     let name = ConversationName::Id(id);
     let view = call.engine().conversation_seen(&call.caller, name).await?;
     let version = version::of_conversation(&view.conversation);
-    Ok(ok_versioned(&Conversation::viewed(&view), &version))
+    let parts = call.engine().row_parts_of(&call.caller, &view).await?;
+    let row = ConversationRow::of(&view.conversation, &parts, &view.config);
+    Ok(ok_versioned(&row, &version))
 }
 
 /// The queue and the queue position of a conversation.

@@ -66,6 +66,8 @@ pub(crate) struct Conversation<'a> {
     unread_count: i64,
     /// The number of messages of all kinds.
     message_count: i64,
+    /// Whether a message of the conversation could not be delivered: its delivery status is `failed`.
+    failed: bool,
     created_at: Time,
     updated_at: Time,
     last_activity_at: Time,
@@ -245,6 +247,7 @@ impl<'a> Conversation<'a> {
             },
             unread_count: row.unread_count,
             message_count: row.message_count,
+            failed: row.failed_count > 0,
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
             last_activity_at: Time(row.last_activity_at),

@@ -14,8 +14,8 @@ use parlor_model::words::PointKind;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The key of the picture's URL in a contact's details. Parlor returns the URL unchanged and never fetches it.
-const AVATAR: &str = "avatar_url";
+/// The vendor's name of the picture's URL. Parlor returns the URL unchanged and never fetches it.
+const AVATAR: &str = Contact::AVATAR_URL;
 /// The greatest length of a URL, in characters (contract 12).
 const MAX_URL: usize = 2_048;
 
@@ -29,11 +29,7 @@ pub const POINTS: [(PointKind, &str); 3] = [
 /// Returns the URL of the contact's picture, or an empty text.
 #[must_use]
 pub fn thumbnail(contact: &Contact) -> &str {
-    contact
-        .details
-        .get(AVATAR)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
+    contact.avatar_url().unwrap_or_default()
 }
 
 /// A contact in REST answers.

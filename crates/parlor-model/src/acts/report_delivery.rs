@@ -2,6 +2,7 @@
 
 use crate::act::{Act, Subject};
 use crate::acts::{MAX_VALUE, MessageView};
+use crate::decide::messages::set_delivery;
 use crate::decide::view::view;
 use crate::ids::{AccountId, MessageId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
@@ -50,12 +51,13 @@ impl Act for ReportDelivery {
                 return Err(Refusal::field("error", FieldCode::TooLong).into());
             }
         }
-        let conversation = state
+        let mut conversation = state
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
         if reach(self.delivery) > reach(message.delivery) {
-            message.delivery = self.delivery;
+            let failed = conversation.failed_count;
+            set_delivery(&mut conversation, &mut message, self.delivery);
             message.updated_at = cx.now;
             match &self.error {
                 Some(error) => {
@@ -73,6 +75,9 @@ impl Act for ReportDelivery {
             let data = json!({"message_id": message.id, "position": message.position, "error": self.error});
             routing::emit(state, cx, &conversation, kind, None, &data)?;
             state.put(message.clone());
+            if conversation.failed_count != failed {
+                state.put(conversation.clone());
+            }
         }
         let conversation = view(state, account, conversation.id)?;
         Ok(Box::new(MessageView {

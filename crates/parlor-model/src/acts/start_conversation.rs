@@ -285,6 +285,7 @@ impl Act for StartConversation {
             last_activity_at: cx.now,
             created_at: cx.now,
             updated_at: cx.now,
+            failed_count: 0,
         };
         routing::emit(
             state,

@@ -9,6 +9,20 @@ use crate::state::{Context, Decided, State};
 use crate::words::{Delivery, MessageKind, SenderKind};
 use serde_json::json;
 
+/// Changes the delivery status of a message, and counts the failed messages of its conversation. The caller writes both.
+pub(crate) fn set_delivery(
+    conversation: &mut Conversation,
+    message: &mut Message,
+    delivery: Delivery,
+) {
+    let failed = |of: Delivery| i64::from(of == Delivery::Failed);
+    conversation.failed_count = conversation
+        .failed_count
+        .saturating_add(failed(delivery))
+        .saturating_sub(failed(message.delivery));
+    message.delivery = delivery;
+}
+
 /// Appends a message to a conversation. The caller writes the conversation.
 pub(crate) fn append(
     state: &mut State,

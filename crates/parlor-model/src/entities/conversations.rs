@@ -116,6 +116,8 @@ entities! {
         /// The agents who follow the conversation, in order of id; at most [`crate::acts::MAX_FOLLOWERS`]. Following gives
         /// no visibility.
         followers: Vec<AgentId>,
+        /// The number of messages whose delivery status is [`Delivery::Failed`].
+        failed_count: i64,
     }
     /// A message of a conversation.
     Message {

@@ -195,6 +195,18 @@ pub struct Moved {
     pub last_activity_at: Option<Timestamp>,
 }
 
+impl Contact {
+    /// The key of the address of the contact's picture among [`Self::details`].
+    pub const AVATAR_URL: &'static str = "avatar_url";
+
+    /// Returns the address of the contact's picture. Parlor never fetches it.
+    #[must_use]
+    pub fn avatar_url(&self) -> Option<&str> {
+        let url = self.details.get(Self::AVATAR_URL)?.as_str()?;
+        (!url.is_empty()).then_some(url)
+    }
+}
+
 /// A contact with its contact points.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Person {

@@ -7,7 +7,7 @@ use parlor_model::entities::{Conversation, Event, Message, RoutingDecision, Slot
 use parlor_model::ids::{AgentId, ConversationId, Id};
 use parlor_model::routing;
 use parlor_model::skills::{Bucket, rules};
-use parlor_model::words::{MessageKind, Priority, Status, TimerKind};
+use parlor_model::words::{Delivery, MessageKind, Priority, Status, TimerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of one conversation.
@@ -137,6 +137,12 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         .filter(|m| m.kind == MessageKind::Incoming);
     let incoming = count(incoming.count());
     assert_eq!(incoming, c.incoming_count, "incoming messages of {c:?}");
+    let failed = b.messages.iter().filter(|m| m.delivery == Delivery::Failed);
+    assert_eq!(
+        count(failed.count()),
+        c.failed_count,
+        "failed messages of {c:?}"
+    );
     let marks = db.reads.all().filter(|m| m.conversation_id == c.id);
     let seen = marks.map(|m| m.incoming_seen).max().unwrap_or(0);
     assert_eq!(incoming - seen, c.unread_count, "unread count of {c:?}");

@@ -439,6 +439,7 @@ CREATE TABLE conversations (
     "mentioned" TEXT NOT NULL,
     "given_up_by" BIGINT,
     "followers" TEXT NOT NULL,
+    "failed_count" BIGINT NOT NULL,
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, display_id),
     FOREIGN KEY (account_id, inbox_id) REFERENCES inboxes (account_id, id),

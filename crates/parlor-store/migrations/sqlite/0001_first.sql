@@ -412,6 +412,7 @@ CREATE TABLE conversations (
     "mentioned" TEXT NOT NULL,
     "given_up_by" INTEGER REFERENCES agents (id),
     "followers" TEXT NOT NULL,
+    "failed_count" INTEGER NOT NULL,
     UNIQUE (account_id, display_id)
 ) STRICT;
 CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);

@@ -13,6 +13,7 @@ pub mod events;
 pub mod figures;
 pub mod files;
 pub mod points;
+pub mod rows;
 pub mod workload;
 
 pub(crate) use crate::sql::from_row;

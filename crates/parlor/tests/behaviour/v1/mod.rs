@@ -17,6 +17,7 @@ mod pick_ups;
 mod proxies;
 mod queue;
 mod rights;
+mod rows;
 mod search;
 mod sessions;
 mod start;

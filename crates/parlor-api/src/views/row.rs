@@ -1,0 +1,138 @@
+//! The row of a conversation in a list: the conversation with everything that an inbox shows of it.
+
+use super::conversation::Conversation;
+use crate::document::fields::Time;
+use crate::document::words::{Delivery, MessageKind, SenderKind};
+use parlor_engine::rows::{ContactName, MessageExcerpt, RowParts};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities;
+use parlor_model::ids::AgentId;
+use parlor_model::words;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A conversation with its contact, its last message, and the caller's unread messages.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ConversationRow<'a> {
+    #[serde(flatten)]
+    conversation: Conversation<'a>,
+    /// The number of customer messages that the caller has not read. `unread_count` counts those that no agent has read.
+    unread: i64,
+    /// The contact's name and picture, if the contact is known.
+    #[schema(required)]
+    contact: Option<RowContact<'a>>,
+    /// The newest message that is not an activity line.
+    #[schema(required)]
+    last_message: Option<LastMessage<'a>>,
+    /// Reserved for deadlines. `null` now.
+    #[schema(required, value_type = Option<Object>)]
+    sla: (),
+}
+
+/// The name and the picture of a contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RowContact<'a> {
+    id: i64,
+    /// The displayed name.
+    name: &'a str,
+    /// The address of a picture, as a partner's system gave it.
+    #[schema(required)]
+    avatar_url: Option<&'a str>,
+}
+
+/// The last message of a conversation, shortened.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LastMessage<'a> {
+    id: i64,
+    /// The position in the conversation: 1, 2, 3 and so on.
+    position: i64,
+    kind: MessageKind,
+    sender: NamedSender<'a>,
+    /// The first 200 characters of the text.
+    text: &'a str,
+    /// Whether the text of the message is longer.
+    shortened: bool,
+    delivery: Delivery,
+    /// Whether the message has files.
+    has_attachments: bool,
+    created_at: Time,
+}
+
+/// The author of a message, with the name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NamedSender<'a> {
+    kind: SenderKind,
+    /// The id of the author: an agent, or the conversation's present contact.
+    #[schema(required)]
+    id: Option<i64>,
+    /// The name of the author, if known.
+    #[schema(required)]
+    name: Option<&'a str>,
+}
+
+impl<'a> ConversationRow<'a> {
+    /// Builds the row from its parts.
+    pub(crate) fn of(
+        row: &'a entities::Conversation,
+        parts: &'a RowParts,
+        config: &'a AccountConfig,
+    ) -> Self {
+        let contact = row.contact_id.and_then(|id| parts.contacts.get(&id));
+        let message = row.last_message_id.and_then(|id| parts.messages.get(&id));
+        Self {
+            conversation: Conversation::of(row, parts.records.get(&row.id), config),
+            unread: parts.unread(row),
+            contact: contact.map(RowContact::of),
+            last_message: message.map(|one| LastMessage::of(one, row, contact, config)),
+            sla: (),
+        }
+    }
+}
+
+impl<'a> RowContact<'a> {
+    fn of(contact: &'a ContactName) -> Self {
+        Self {
+            id: contact.id.0,
+            name: &contact.name,
+            avatar_url: contact.avatar_url.as_deref().filter(|url| !url.is_empty()),
+        }
+    }
+}
+
+impl<'a> LastMessage<'a> {
+    fn of(
+        one: &'a MessageExcerpt,
+        row: &entities::Conversation,
+        contact: Option<&'a ContactName>,
+        config: &'a AccountConfig,
+    ) -> Self {
+        let (text, shortened) = one.shortened();
+        let agent = |id| config.agents.get(&AgentId(id));
+        let (id, name) = match one.sender_kind {
+            words::SenderKind::Contact => (
+                row.contact_id.map(|id| id.0).or(one.sender_id),
+                contact.map(|contact| contact.name.as_str()),
+            ),
+            words::SenderKind::Agent => (
+                one.sender_id,
+                one.sender_id.and_then(agent).map(|row| row.name.as_str()),
+            ),
+            words::SenderKind::System => (one.sender_id, None),
+        };
+        Self {
+            id: one.id.0,
+            position: one.position,
+            kind: MessageKind(one.kind),
+            sender: NamedSender {
+                kind: SenderKind(one.sender_kind),
+                id,
+                name,
+            },
+            text,
+            shortened,
+            delivery: Delivery(one.delivery),
+            has_attachments: one.has_attachments,
+            created_at: Time(one.created_at),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The rows of lists of conversations: contact, last message, unread messages, failed messages.
+
+use crate::support::{App, both};
+use crate::v1::{OMAR, act, anonymous, get, post, start};
+use serde_json::{Value, json};
+
+/// The row of a conversation in the list of an agent. A single read must show the same row.
+async fn row(app: &App, token: &str, id: i64) -> Value {
+    let page = get(app, token, "/v1/conversations")
+        .await
+        .expect(200)
+        .json();
+    let rows = page["data"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["id"] == id).unwrap().clone();
+    let path = format!("/v1/conversations/{id}");
+    assert_eq!(get(app, token, &path).await.expect(200).json(), row);
+    row
+}
+
+#[both]
+async fn a_row_shows_what_an_inbox_shows(app: App) {
+    let mina = app.token_of(7).await;
+    let stranger = anonymous(&app, "hold").await;
+    let long = "ä".repeat(201);
+    let who = json!({"kind": "contact", "contact_id": 1003});
+    let opening = json!({"inbox_id": 2, "who": who, "intent": {"kind": "hold"}, "message": long});
+    let id = start(&app, &opening).await["id"].as_i64().unwrap();
+    let asked = row(&app, OMAR, id).await;
+    assert_eq!(
+        asked["contact"],
+        json!({"id": 1003, "name": "Ken Sato", "avatar_url": null})
+    );
+    let last = &asked["last_message"];
+    assert_eq!(last["text"], "ä".repeat(200), "the bound");
+    assert_eq!(
+        (&last["shortened"], &last["kind"], &last["position"]),
+        (&json!(true), &json!("incoming"), &json!(1))
+    );
+    assert_eq!(
+        last["sender"],
+        json!({"kind": "contact", "id": 1003, "name": "Ken Sato"})
+    );
+    assert_eq!(
+        (&last["has_attachments"], &last["delivery"], &asked["sla"]),
+        (&json!(false), &json!("sent"), &Value::Null)
+    );
+    assert_eq!(last["created_at"], asked["last_activity_at"]);
+    let nobody = row(&app, OMAR, stranger).await;
+    assert_eq!(
+        (&nobody["contact"], &nobody["last_message"]["sender"]),
+        (
+            &Value::Null,
+            &json!({"kind": "contact", "id": null, "name": null})
+        )
+    );
+    assert_eq!(
+        (
+            &nobody["last_message"]["text"],
+            &nobody["last_message"]["shortened"]
+        ),
+        (&json!("m"), &json!(false))
+    );
+
+    // Every agent has an own count of unread messages.
+    let count = async |token: &str| row(&app, token, id).await["unread"].as_i64();
+    assert_eq!((count(OMAR).await, count(&mina).await), (Some(1), Some(1)));
+    act(&app, OMAR, &format!("/v1/conversations/{id}/read"))
+        .await
+        .expect(200);
+    assert_eq!((count(OMAR).await, count(&mina).await), (Some(0), Some(1)));
+    assert_eq!(row(&app, &mina, id).await["unread_count"], 0);
+
+    // A note is a last message too, and names its author.
+    let say = async |document: Value| {
+        let path = format!("/v1/conversations/{id}/messages");
+        post(&app, OMAR, &path, &document).await.expect(201).json()
+    };
+    let sent = say(json!({"content": "short"})).await;
+    say(json!({"content": "to the team", "kind": "note"})).await;
+    let noted = row(&app, OMAR, id).await;
+    let last = &noted["last_message"];
+    assert_eq!(
+        (&last["kind"], &last["text"], &last["sender"]),
+        (
+            &json!("note"),
+            &json!("to the team"),
+            &json!({"kind": "agent", "id": 8, "name": "Omar Diaz"})
+        )
+    );
+
+    // A conversation is failed as long as one of its messages is.
+    let second = say(json!({"content": "again"})).await;
+    let report = async |message: &Value, delivery: &str| {
+        let path = format!("/v1/messages/{}/delivery", message["id"]);
+        post(&app, OMAR, &path, &json!({"delivery": delivery}))
+            .await
+            .expect(200)
+            .json();
+        row(&app, OMAR, id).await
+    };
+    assert_eq!(noted["failed"], false);
+    let failed = report(&second, "failed").await;
+    assert_eq!(
+        (&failed["failed"], &failed["last_message"]["delivery"]),
+        (&json!(true), &json!("failed"))
+    );
+    assert_eq!(report(&sent, "failed").await["failed"], true);
+    assert_eq!(report(&sent, "failed").await["failed"], true, "twice");
+    assert_eq!(report(&second, "delivered").await["failed"], true);
+    assert_eq!(report(&sent, "read").await["failed"], false);
+}
