@@ -46,6 +46,7 @@ mod floor;
 mod live;
 mod me;
 mod messages;
+mod my_settings;
 mod new_person;
 mod passwords;
 mod problems;

@@ -8,7 +8,7 @@ use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, callbacks, cases, contacts, conversations, credentials, events, floor,
-    live, me, messages, passwords, problems, queues, search, sessions, settings,
+    live, me, messages, my_settings, passwords, problems, queues, search, sessions, settings,
 };
 use axum::Router;
 use axum::extract::State;
@@ -49,6 +49,7 @@ macro_rules! table {
 table! {
     (sessions) sign_in, list, sign_out, end_others, end;
     (me) show, change, set_presence, unread;
+    (my_settings) show, save;
     (passwords) change, set, link;
     (conversations::start) start;
     (conversations) list, show;

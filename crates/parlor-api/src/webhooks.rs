@@ -70,6 +70,7 @@ pub(crate) fn receipt() -> (String, RefOr<Response>) {
 pub(crate) fn webhooks() -> Paths {
     EVENTS
         .iter()
+        .filter(|kind| !kind.private)
         .fold(PathsBuilder::new(), |paths, kind| {
             paths.path(kind.name, PathItem::new(HttpMethod::Post, callback(kind)))
         })
@@ -142,7 +143,10 @@ mod tests {
         let webhooks = document["webhooks"].as_object().unwrap();
         assert_eq!(
             webhooks.keys().map(String::as_str).collect::<Vec<_>>(),
-            EVENTS.iter().map(|kind| kind.name).collect::<Vec<_>>()
+            (EVENTS.iter())
+                .filter(|kind| !kind.private)
+                .map(|kind| kind.name)
+                .collect::<Vec<_>>()
         );
         let body = |kind: &str| {
             let own = &webhooks[kind]["post"]["requestBody"]["content"]["application/json"];

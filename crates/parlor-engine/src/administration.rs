@@ -3,11 +3,11 @@
 use crate::provision::Keeper;
 use crate::{Engine, EngineError};
 use parlor_model::document::{Fault, Faults};
-use parlor_model::entities::{Account, JsonMap};
-use parlor_model::ids::{AccountId, CredentialId, IdKind};
+use parlor_model::entities::{Account, AgentSettings, JsonMap};
+use parlor_model::ids::{AccountId, AgentId, CredentialId, IdKind};
 use parlor_model::provision::administer::Administer;
 use parlor_model::provision::field::{Form, Reading};
-use parlor_store::query::accounts::{Accounts, FirstAccount};
+use parlor_store::query::accounts::{Accounts, FirstAccount, SettingsOf};
 
 /// A request to create or change one configuration object.
 #[derive(Clone, Debug)]
@@ -31,6 +31,18 @@ impl Engine {
     /// The database is not available.
     pub async fn accounts(&self) -> Result<Vec<Account>, EngineError> {
         Ok(self.store().list(Accounts).await?)
+    }
+
+    /// Returns the settings document of an agent. `None` means that the agent has saved none.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn settings_of(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+    ) -> Result<Option<AgentSettings>, EngineError> {
+        Ok(self.store().first(SettingsOf { account, agent }).await?)
     }
 
     /// Whether the installation has an account.

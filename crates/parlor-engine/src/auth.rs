@@ -152,7 +152,7 @@ impl Caller {
     pub fn visibility(&self) -> ReaderVisibility {
         match self.reader() {
             Some(agent) => ReaderVisibility::of(&self.config, agent),
-            None => ReaderVisibility::all(self.administrator().is_ok()),
+            None => ReaderVisibility::all(self.agent, self.administrator().is_ok()),
         }
     }
 

@@ -9,7 +9,8 @@ use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{ConversationName, Stop};
 use parlor_store::query::conversations::{
-    ConversationFilter, Conversations, IncomingBefore, Messages, ReadMarks, ReadMarksOf, RoutingDecisions,
+    ConversationFilter, Conversations, IncomingBefore, Messages, ReadMarks, ReadMarksOf,
+    RoutingDecisions,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -35,6 +35,7 @@ mod rename_agent;
 mod report_delivery;
 mod revoke_credential;
 mod rotate_credential;
+mod save_settings;
 mod send_message;
 mod set_password;
 mod set_presence;
@@ -63,8 +64,8 @@ pub use fire_timers::{FireTimers, Fired};
 pub use issue_credential::{IssueCredential, IssueProof, MAX_USER_AGENT, Origin, Others};
 pub use keep_file::KeepFile;
 pub use limits::{
-    MAX_ATTACHMENTS, MAX_FOLLOWERS, MAX_LABEL, MAX_LABELS, MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE, MAX_NOTES,
-    MAX_SERIAL, MAX_SUBJECT, MAX_VALUE, UNSENT_S,
+    MAX_ATTACHMENTS, MAX_FOLLOWERS, MAX_LABEL, MAX_LABELS, MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE,
+    MAX_NOTES, MAX_SERIAL, MAX_SUBJECT, MAX_VALUE, UNSENT_S,
 };
 pub use mark_read::MarkRead;
 pub use mark_unread::MarkUnread;
@@ -83,6 +84,7 @@ pub use rename_agent::RenameAgent;
 pub use report_delivery::ReportDelivery;
 pub use revoke_credential::RevokeCredential;
 pub use rotate_credential::RotateCredential;
+pub use save_settings::{MAX_SETTINGS_BYTES, MAX_SETTINGS_DEPTH, SaveSettings};
 pub use send_message::SendMessage;
 pub use set_password::{PasswordProof, SetPassword};
 pub use set_presence::{Presence, SetPresence};

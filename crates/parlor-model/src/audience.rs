@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Audience {
+    /// The only agent whom the event concerns. All other fields are then empty, and even administrators are no readers.
+    pub only: Option<AgentId>,
     /// Whether the event concerns every agent of the account.
     pub everybody: bool,
     /// Whether the event concerns only administrators, because it is about the configuration.
@@ -43,6 +45,15 @@ impl Audience {
         }
     }
 
+    /// The audience of one agent only.
+    #[must_use]
+    pub fn only(agent: AgentId) -> Self {
+        Self {
+            only: Some(agent),
+            ..Self::default()
+        }
+    }
+
     /// Returns the audience of an event without a conversation. Events about contacts, cases and availability concern
     /// every agent.
     #[must_use]
@@ -55,8 +66,8 @@ impl Audience {
         }
     }
 
-    /// Returns the stored form: `*` for everybody, `!` for administrators, else words of a letter and an id, for
-    /// example `a7 q12 t5 n8`.
+    /// Returns the stored form: `*` for everybody, `!` for administrators, `@7` for one agent only, else words
+    /// of a letter and an id, for example `a7 q12 t5 n8`.
     #[must_use]
     pub fn encode(&self) -> String {
         if self.everybody {
@@ -64,6 +75,9 @@ impl Audience {
         }
         if self.administrators {
             return "!".to_owned();
+        }
+        if let Some(agent) = self.only {
+            return format!("@{agent}");
         }
         let mut text = String::new();
         let mut put = |letter: char, id: i64| {
@@ -86,6 +100,9 @@ impl Audience {
         }
         if text == "!" {
             return Some(Self::administrators());
+        }
+        if let Some(agent) = text.strip_prefix('@') {
+            return agent.parse().ok().map(|id| Self::only(AgentId(id)));
         }
         let mut audience = Self::default();
         for word in text.split_ascii_whitespace() {
@@ -130,6 +147,7 @@ mod tests {
     #[test]
     fn an_audience_reads_back_as_it_was_written() {
         let one = Audience {
+            only: None,
             everybody: false,
             administrators: false,
             assignees: BTreeSet::from([AgentId(7), AgentId(8)]),
@@ -143,10 +161,11 @@ mod tests {
             Audience::default(),
             Audience::everybody(),
             Audience::administrators(),
+            Audience::only(AgentId(7)),
         ] {
             assert_eq!(Audience::parse(&audience.encode()).unwrap(), audience);
         }
-        for text in ["x1", "a", "a1 7", "aa"] {
+        for text in ["x1", "a", "a1 7", "aa", "@", "@x", "@7 a1"] {
             assert_eq!(Audience::parse(text), None, "{text}");
         }
     }

@@ -147,6 +147,7 @@ commands! {
     SetPassword(SetPassword),
     RenameAgent(RenameAgent),
     EndSessions(EndSessions),
+    SaveSettings(Box<SaveSettings>),
     NoteUse(NoteUse),
     ChangeEndpoint(Box<ChangeEndpoint>),
     Provision(Box<Provision>),

@@ -32,6 +32,7 @@ macro_rules! entities {
 mod access;
 mod configuration;
 mod conversations;
+mod desk;
 mod events;
 mod people;
 mod work;
@@ -44,6 +45,7 @@ pub use configuration::{
 pub use conversations::{
     Attached, Attachment, Case, Conversation, Message, ReadMark, ServiceRecord, ServiceRecordDraft,
 };
+pub use desk::AgentSettings;
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
 pub use people::{Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person};
 pub use work::{AgentState, QueueEntry, QueueStats, RoutingDecision, Slot, Timer};

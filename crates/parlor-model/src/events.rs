@@ -87,6 +87,8 @@ pub struct EventKind {
     pub summary: &'static str,
     /// Whether the event is ephemeral: sent live, without a number, never stored.
     pub ephemeral: bool,
+    /// Whether the event concerns one agent only: no other reader and no callback receives it.
+    pub private: bool,
     /// The members of the event's data.
     pub data: &'static [Member],
 }
@@ -118,7 +120,16 @@ const fn kind(name: &'static str, summary: &'static str, data: &'static [Member]
         name,
         summary,
         ephemeral: false,
+        private: false,
         data,
+    }
+}
+
+impl EventKind {
+    /// Makes the event private.
+    const fn private(mut self) -> Self {
+        self.private = true;
+        self
     }
 }
 
@@ -131,6 +142,7 @@ const fn ephemeral(
         name,
         summary,
         ephemeral: true,
+        private: false,
         data,
     }
 }
@@ -193,6 +205,12 @@ pub const EVENTS: &[EventKind] = &[
             member("reason", Text, "the reason, if Parlor made the change").optional(),
         ],
     ),
+    kind(
+        "agent.settings_changed",
+        "An agent changed the own settings document.",
+        &[member("version", Text, "the version of the document now")],
+    )
+    .private(),
     kind(
         "audit.callback_changed",
         "A callback endpoint was paused, resumed or removed, or got new limits or another secret.",
@@ -370,6 +388,12 @@ pub const EVENTS: &[EventKind] = &[
     ephemeral("typing.stopped", "The contact or an agent stopped typing.", TYPING),
 ];
 
+/// Whether events of this kind concern one agent only.
+#[must_use]
+pub fn is_private(name: &str) -> bool {
+    (EVENTS.iter().find(|kind| kind.name == name)).is_some_and(|kind| kind.private)
+}
+
 /// Compares an event with the catalogue and returns the difference. `None` means that the event conforms.
 #[must_use]
 pub fn fault(name: &str, data: &str) -> Option<String> {
@@ -423,8 +447,14 @@ mod tests {
             for kind in EVENTS.iter().filter(|kind| kind.ephemeral == ephemeral) {
                 let _ = write!(
                     text,
-                    "\n### `{}`\n\n{}\n\n| Member | Type | Meaning |\n|---|---|---|\n",
-                    kind.name, kind.summary
+                    "\n### `{}`\n\n{}{}\n\n| Member | Type | Meaning |\n|---|---|---|\n",
+                    kind.name,
+                    kind.summary,
+                    if kind.private {
+                        " Only this agent receives the event, and callbacks do not."
+                    } else {
+                        ""
+                    }
                 );
                 for member in kind.data {
                     let _ = writeln!(

@@ -181,6 +181,10 @@ macro_rules! tables {
                 /// The positions up to which agents have read a conversation.
                 exact ReadMarks(is account_id: AccountId, is conversation_id: ConversationId) order up agent_id limit 1_000;
             }
+            table update agent_settings: AgentSettings = "agent_settings" ids(agent_id: AgentId) {
+                /// The settings document of an agent.
+                key AgentSettings(is account_id: AccountId, is agent_id: AgentId);
+            }
             table update service_records: ServiceRecord = "service_records" ids(conversation_id: ConversationId) {
                 /// The service record of a conversation.
                 key ServiceRecord(is account_id: AccountId, is conversation_id: ConversationId);

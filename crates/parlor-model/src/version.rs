@@ -2,7 +2,7 @@
 //! older state can be refused.
 
 use crate::config::AccountConfig;
-use crate::entities::{Conversation, Person, ServiceRecord};
+use crate::entities::{AgentSettings, Conversation, Person, ServiceRecord};
 use crate::ids::{
     AgentId, AttributeId, ContactId, DepartmentId, EndpointId, EndpointKey, HoursId, IdKind,
     InboxId, LabelId, QueueId, TeamId,
@@ -29,6 +29,8 @@ pub enum Versioned {
     ServiceRecord(ConversationName),
     /// A contact's details and contact points, without messages.
     Contact(ContactId),
+    /// The settings document of an agent. An agent without a document has the version of an empty one.
+    Settings(AgentId),
     /// A row of the configuration.
     Configured(IdKind, i64),
     /// A callback endpoint, which may be part of an inbox or a client application.
@@ -85,6 +87,15 @@ pub fn of_contact(person: &Person) -> String {
 #[must_use]
 pub fn of_service_record(record: &ServiceRecord) -> String {
     digest(record)
+}
+
+/// Returns the version of an agent's settings document. `None` is the version of an empty document.
+#[must_use]
+pub fn of_settings(row: Option<&AgentSettings>) -> String {
+    digest(
+        &row.map(|row| &row.settings)
+            .filter(|settings| !settings.is_empty()),
+    )
 }
 
 /// Returns the version of a callback endpoint: its configuration, wherever stored, without its state. `None` means that

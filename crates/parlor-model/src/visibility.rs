@@ -65,6 +65,8 @@ pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> O
 /// The visibility of a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReaderVisibility {
+    /// The agent who reads. The events for this agent only need it, whatever the scope. `None` means no agent.
+    pub reader: Option<AgentId>,
     /// The visibility scope. `None` means every conversation of the account.
     pub scope: Option<VisibilityScope>,
     /// Whether the reader sees events about the configuration.
@@ -86,10 +88,11 @@ pub struct VisibilityScope {
 }
 
 impl ReaderVisibility {
-    /// Returns the visibility of everything in the account.
+    /// Returns the visibility of everything in the account, except the private events of other agents.
     #[must_use]
-    pub const fn all(administers: bool) -> Self {
+    pub const fn all(reader: Option<AgentId>, administers: bool) -> Self {
         Self {
+            reader,
             scope: None,
             administers,
         }
@@ -108,7 +111,7 @@ impl ReaderVisibility {
             queues: config.queues_of(agent).map(|queue| queue.id).collect(),
         };
         match visibility {
-            Visibility::All => return Self::all(administers),
+            Visibility::All => return Self::all(Some(agent), administers),
             Visibility::Own => {}
             Visibility::Team => {
                 scope.teams = config
@@ -126,6 +129,7 @@ impl ReaderVisibility {
             }
         }
         Self {
+            reader: Some(agent),
             scope: Some(scope),
             administers,
         }
@@ -134,6 +138,9 @@ impl ReaderVisibility {
     /// Whether the reader may see objects with this audience.
     #[must_use]
     pub fn admits(&self, audience: &Audience) -> bool {
+        if let Some(only) = audience.only {
+            return self.reader == Some(only);
+        }
         match &self.scope {
             _ if audience.administrators => self.administers,
             None => true,
@@ -204,6 +211,7 @@ mod tests {
     #[test]
     fn narrow_visibility_admits_what_concerns_it() {
         let visibility = ReaderVisibility {
+            reader: Some(AgentId(7)),
             scope: Some(VisibilityScope {
                 agent: AgentId(7),
                 assignees: BTreeSet::from([AgentId(7), AgentId(8)]),
@@ -224,15 +232,21 @@ mod tests {
             ("q12", true),
             ("q13 t6 a9 n8", false),
             ("q13 t5", true),
+            ("@7", true),
+            ("@8", false),
         ] {
             let audience = Audience::parse(text).unwrap();
             assert_eq!(visibility.admits(&audience), seen, "{text}");
             assert_eq!(
-                ReaderVisibility::all(false).admits(&audience),
-                text != "!",
+                ReaderVisibility::all(Some(AgentId(9)), false).admits(&audience),
+                !["!", "@7", "@8"].contains(&text),
                 "{text}"
             );
-            assert!(ReaderVisibility::all(true).admits(&audience), "{text}");
+            assert_eq!(
+                ReaderVisibility::all(Some(AgentId(8)), true).admits(&audience),
+                text != "@7",
+                "{text}"
+            );
         }
     }
 }

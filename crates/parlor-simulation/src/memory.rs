@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use parlor_model::canonical;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentState, AgentTeam, ApplicationInbox, Attachment,
+    Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment,
     AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
     ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
     Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
@@ -124,6 +124,7 @@ ruled! {
     QueueStats |r| [] { "queues": Some(r.queue_id), true; };
     Timer |r| [] { "accounts": Some(r.account_id), true; };
     ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
+    AgentSettings |r| [] { "agents": Some(r.agent_id), true; };
     Agent |r| [] { "accounts": Some(r.account_id), true; }
         if (0..=1_000_000).contains(&r.capacity);
     AgentTeam |r| [] { "agents": Some(r.agent_id), true; "teams": Some(r.team_id), true; };

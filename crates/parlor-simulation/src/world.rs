@@ -15,8 +15,8 @@ use crate::random::Rng;
 use accounts::{CROWDED, skills};
 use parlor_model::command::{
     Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, Idempotency,
-    NewIdentitySerial, PickUp, PostMessage, PutContactPoint, SendMessage, SetPresence, Submission,
-    TuneAgent, UpdateContact,
+    NewIdentitySerial, PickUp, PostMessage, PutContactPoint, SaveSettings, SendMessage,
+    SetPresence, Submission, TuneAgent, UpdateContact,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, EndpointKey, MessageId};
@@ -312,6 +312,21 @@ impl World {
                 }))
             }
             97 if self.rng.chance(20) => Command::Provision(Box::default()),
+            97 if self.rng.chance(20) => {
+                self.acts(100, db, at);
+                let agent = match self.actor.agent() {
+                    Some(agent) if !self.astray(10) => agent,
+                    _ => self.agent(db, at),
+                };
+                Command::SaveSettings(Box::new(SaveSettings {
+                    agent,
+                    settings: if self.rng.chance(30) {
+                        JsonMap::new()
+                    } else {
+                        self.tokens()
+                    },
+                }))
+            }
             97 => self.administration(db, account, at),
             _ => self.credential(db, at),
         };

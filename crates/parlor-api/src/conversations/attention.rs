@@ -50,10 +50,18 @@ pub(crate) async fn unread(change: Change<ByAgent>, Body(asked): Body<FirstUnrea
                     first.max(0).saturating_add(1),
                     row.message_count
                 );
-                return Err(problems::invalid_field("position", code::NOT_ALLOWED, detail));
+                return Err(problems::invalid_field(
+                    "position",
+                    code::NOT_ALLOWED,
+                    detail,
+                ));
             }
             let account = call.caller.account;
-            Some(call.engine().incoming_before(account, row.id, position.0).await?)
+            Some(
+                call.engine()
+                    .incoming_before(account, row.id, position.0)
+                    .await?,
+            )
         }
     };
     let command = MarkUnread {

@@ -54,6 +54,9 @@ impl Endpoint {
         if event.kind == TEST_EVENT {
             return is_test_of(event, self.key);
         }
+        if event.audience.only.is_some() {
+            return false;
+        }
         if let Some(inbox) = self.inbox
             && conversation.is_none_or(|c| c.inbox_id != inbox)
         {
@@ -163,10 +166,14 @@ pub fn is_sealed(settings: &JsonMap) -> bool {
 /// `message.created` and `message.*` are valid.
 #[must_use]
 pub fn is_subscription(text: &str) -> bool {
-    EVENTS.iter().any(|event| match text.strip_suffix(".*") {
-        Some(object) => (event.name.split_once('.')).is_some_and(|(of, _)| of == object),
-        None => event.name == text,
-    })
+    // Private events reach no endpoint.
+    EVENTS
+        .iter()
+        .filter(|event| !event.private)
+        .any(|event| match text.strip_suffix(".*") {
+            Some(object) => (event.name.split_once('.')).is_some_and(|(of, _)| of == object),
+            None => event.name == text,
+        })
 }
 
 impl EndpointState {

@@ -135,6 +135,9 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
                 .person(account, contact)?
                 .map(|person| version::of_contact(&person))
         }
+        Versioned::Settings(agent) => {
+            Some(version::of_settings(state.agent_settings(account, *agent)?))
+        }
         Versioned::Configured(kind, id) => {
             version::of_configured(&*state.config(account)?, *kind, *id)
         }

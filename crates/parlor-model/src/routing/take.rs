@@ -96,8 +96,8 @@ pub(crate) fn next_for(
     let passed = (entries.iter())
         .filter(|e| place(e) < place(entry))
         .filter_map(|e| {
-            let (_, waiting, why) = (passable.iter())
-                .find(|(line, _, _)| is_of(line, e.reserved_for, &e.bucket))?;
+            let (_, waiting, why) =
+                (passable.iter()).find(|(line, _, _)| is_of(line, e.reserved_for, &e.bucket))?;
             Some(Passed {
                 conversation_id: e.conversation_id,
                 waiting: *waiting,

@@ -3,9 +3,9 @@
 use super::State;
 use super::workload::AccountSpace;
 use crate::entities::{
-    Agent, Attachment, Case, Contact, ContactNote, ContactPoint, Conversation, Credential, Erasure,
-    Event, Identity, Merge, Message, Provisioned, QueueEntry, ReadMark, ServiceRecord,
-    StoredAnswer, Timer,
+    Agent, AgentSettings, Attachment, Case, Contact, ContactNote, ContactPoint, Conversation,
+    Credential, Erasure, Event, Identity, Merge, Message, Provisioned, QueueEntry, ReadMark,
+    ServiceRecord, StoredAnswer, Timer,
 };
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};

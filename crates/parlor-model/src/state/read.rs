@@ -5,8 +5,9 @@ use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
 use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
-    Agent, Attachment, Case, Contact, ContactPoint, Conversation, Credential, Identity, JsonMap,
-    Message, Person, Provisioned, QueueEntry, ReadMark, ServiceRecord, StoredAnswer, Timer,
+    Agent, AgentSettings, Attachment, Case, Contact, ContactPoint, Conversation, Credential,
+    Identity, JsonMap, Message, Person, Provisioned, QueueEntry, ReadMark, ServiceRecord,
+    StoredAnswer, Timer,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactPointId, ConversationId,
@@ -357,6 +358,18 @@ impl State {
         conversation: ConversationId,
     ) -> Decided<impl Iterator<Item = &ReadMark>> {
         self.found(Key::ReadMarks(account, conversation))
+    }
+
+    /// Returns an agent's settings document.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn agent_settings(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+    ) -> Decided<Option<&AgentSettings>> {
+        self.row(Key::AgentSettings(account, agent), (account, agent))
     }
 
     /// Returns a conversation's service record.

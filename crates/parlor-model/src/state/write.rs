@@ -165,6 +165,12 @@ impl State {
     /// The account is not open.
     pub fn put_event(&mut self, mut event: Event) -> Decided<()> {
         debug_assert_eq!(crate::events::fault(&event.kind, &event.data), None);
+        debug_assert_eq!(
+            crate::events::is_private(&event.kind),
+            event.audience.only.is_some(),
+            "{}",
+            event.kind
+        );
         event.number = self.counters(event.account_id, |c| {
             let id = c.next_event;
             c.next_event = id.saturating_add(1);

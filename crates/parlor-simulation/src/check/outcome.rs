@@ -220,6 +220,9 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::RenameAgent(_)
         | Outcome::SetPassword(())
         | Outcome::EndSessions(()) => {}
+        Outcome::SaveSettings(row) => {
+            assert_eq!(db.agent_settings.id(row.agent_id), Some(&**row));
+        }
         Outcome::KeepFile(file) => assert_eq!(db.attachments.id(file.id), Some(&**file)),
         Outcome::FireTimers(Fired { files, .. }) => {
             for row in db.attachments.all() {

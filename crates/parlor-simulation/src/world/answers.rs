@@ -61,6 +61,9 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::SetPassword(()) => "password set".to_owned(),
         Outcome::RenameAgent(_) => "agent renamed".to_owned(),
         Outcome::EndSessions(()) => "sessions ended".to_owned(),
+        Outcome::SaveSettings(row) => {
+            format!("settings {} {}", row.agent_id, row.settings.len())
+        }
         Outcome::NoteUse(()) => "use noted".to_owned(),
         Outcome::RemoveContactPoint(()) => "point removed".to_owned(),
         Outcome::AddContactNote(note) => format!("note {} {}", note.id, note.contact_id),

@@ -5,9 +5,9 @@ use super::accounts::{NOON, needs};
 use crate::memory::Database;
 use parlor_model::command::{
     Actor, Assign, Attach, CaseChoice, ChangeCase, Command, ConversationPatch, CreateCase,
-    EditConversation, FollowerChange, IdentityChoice, LabelChange, MarkRead, MarkUnread, NewFile, NewLink, NewMessage,
-    NewSerial, PersonChoice, Release, ReportDelivery, RoutingIntent, StartConversation, TakeNext,
-    Transfer, TransferTo, WriteServiceRecord,
+    EditConversation, FollowerChange, IdentityChoice, LabelChange, MarkRead, MarkUnread, NewFile,
+    NewLink, NewMessage, NewSerial, PersonChoice, Release, ReportDelivery, RoutingIntent,
+    StartConversation, TakeNext, Transfer, TransferTo, WriteServiceRecord,
 };
 use parlor_model::entities::ServiceRecordDraft;
 use parlor_model::ids::{AccountId, AttachmentId, AttributeId, CaseId, Id, QueueId, TeamId};

@@ -514,6 +514,16 @@ CREATE TABLE read_marks (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
+-- The settings document of each agent.
+CREATE TABLE agent_settings (
+    "account_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "settings" TEXT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, agent_id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
+);
+
 CREATE TABLE service_records (
     "account_id" BIGINT NOT NULL,
     "conversation_id" BIGINT NOT NULL,

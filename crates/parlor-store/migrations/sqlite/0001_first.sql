@@ -467,6 +467,14 @@ CREATE TABLE read_marks (
     PRIMARY KEY (conversation_id, agent_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The settings document of each agent.
+CREATE TABLE agent_settings (
+    "account_id" INTEGER NOT NULL,
+    "agent_id" INTEGER PRIMARY KEY NOT NULL REFERENCES agents (id),
+    "settings" TEXT NOT NULL,
+    "updated_at" INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE service_records (
     "account_id" INTEGER NOT NULL,
     "conversation_id" INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),

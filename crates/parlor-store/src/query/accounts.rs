@@ -2,8 +2,8 @@
 
 use super::{Query, Select, Statement};
 use crate::sql::word_list;
-use parlor_model::entities::{Account, AgentState, Credential, Timer};
-use parlor_model::ids::{AccountId, CredentialId};
+use parlor_model::entities::{Account, AgentSettings, AgentState, Credential, Timer};
+use parlor_model::ids::{AccountId, AgentId, CredentialId};
 use parlor_model::words::CredentialKind;
 
 /// All accounts, in order of id.
@@ -38,6 +38,25 @@ impl Query for AgentStates {
         select
             .equal("account_id", &self.0)
             .rows("ORDER BY agent_id")
+    }
+}
+
+/// The settings document of an agent.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingsOf {
+    /// The account.
+    pub account: AccountId,
+    /// The agent.
+    pub agent: AgentId,
+}
+
+impl Query for SettingsOf {
+    type Row = AgentSettings;
+    fn statement(&self, select: Select) -> Statement<AgentSettings> {
+        select
+            .equal("account_id", &self.account)
+            .equal("agent_id", &self.agent)
+            .rows("LIMIT 1")
     }
 }
 

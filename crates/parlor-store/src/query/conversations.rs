@@ -209,7 +209,8 @@ pub struct IncomingBefore {
 impl Query for IncomingBefore {
     type Row = (i64,);
     fn statement(&self, select: Select) -> Statement<(i64,)> {
-        let mut select = (select.equal("account_id", &self.account)).equal("id", &self.conversation);
+        let mut select =
+            (select.equal("account_id", &self.account)).equal("id", &self.conversation);
         let position = select.bind(&self.position);
         let sql = format!(
             "SELECT incoming_count - (SELECT count(*) FROM messages AS m WHERE m.account_id = $1 AND m.conversation_id = $2 \

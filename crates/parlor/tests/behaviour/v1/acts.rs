@@ -14,14 +14,23 @@ fn desk() -> Accounts {
         .with(Queue::new("by-hand").set("distribution", json!("manual")))
         .with(Inbox::new("night", "web").queue("night"))
         .with(Inbox::new("by-hand", "web").queue("by-hand"))
-        .with(Agent::new(9, "Nora Night").capacity(1).teams(&["night"]).queues(&["night"]))
+        .with(
+            Agent::new(9, "Nora Night")
+                .capacity(1)
+                .teams(&["night"])
+                .queues(&["night"]),
+        )
         .with(
             Agent::new(11, "Greta German")
                 .capacity(2)
                 .queues(&["by-hand"])
                 .skills(json!({"german": 3})),
         )
-        .with(Agent::new(12, "Ben Beginner").capacity(9).queues(&["by-hand"]))
+        .with(
+            Agent::new(12, "Ben Beginner")
+                .capacity(9)
+                .queues(&["by-hand"]),
+        )
         .with(Token::access(7, MINA))
         .and_globex()
         .with(Token::access(70, "access-token-of-gil"))
@@ -76,10 +85,20 @@ async fn unassigning(app: App) {
         (&json!(null), &json!(null), &json!("open"))
     );
     assert_eq!(app.rows("agent_slots").await, 0);
-    assert_eq!(newest(&app).await["data"], json!({"assignee_id": null, "released_by": 7}));
+    assert_eq!(
+        newest(&app).await["data"],
+        json!({"assignee_id": null, "released_by": 7})
+    );
     let before = app.counts().await;
-    assert_eq!(to(&app, OMAR, id, "unassign", &json!({"to": "nobody"})).await, free);
-    assert_eq!(app.counts().await, before, "nobody has it, so nothing changes");
+    assert_eq!(
+        to(&app, OMAR, id, "unassign", &json!({"to": "nobody"})).await,
+        free
+    );
+    assert_eq!(
+        app.counts().await,
+        before,
+        "nobody has it, so nothing changes"
+    );
     to(&app, OMAR, id, "assign", &json!({"agent_id": 7})).await;
     let back = to(&app, OMAR, id, "unassign", &json!({"to": "queue"})).await;
     assert_eq!(
@@ -94,7 +113,11 @@ async fn unassigning(app: App) {
     // Only supervisors take another agent's conversation.
     to(&app, OMAR, id, "assign", &json!({"agent_id": 7})).await;
     let ben = session(&app, 12).await;
-    assert_eq!(post(&app, &ben, &path, &json!({})).await.status, 404, "Ben does not see it");
+    assert_eq!(
+        post(&app, &ben, &path, &json!({})).await.status,
+        404,
+        "Ben does not see it"
+    );
 }
 
 /// Unread marks belong to one agent, only move back, and are reported.
@@ -110,14 +133,22 @@ async fn unread(app: App) {
         let path = format!("/v1/conversations/{id}/reads");
         let page = get(app, OMAR, &path).await.expect(200).json();
         (page["data"].as_array().unwrap().iter())
-            .map(|one| (one["agent_id"].as_i64().unwrap(), one["unread_count"].as_i64().unwrap()))
+            .map(|one| {
+                (
+                    one["agent_id"].as_i64().unwrap(),
+                    one["unread_count"].as_i64().unwrap(),
+                )
+            })
             .collect::<Vec<_>>()
     };
     let before = app.counts().await;
     to(&app, OMAR, id, "unread", &json!({})).await;
     assert_eq!(app.counts().await, before, "all is unread already");
     to(&app, OMAR, id, "read", &json!({})).await;
-    assert_eq!(to(&app, OMAR, id, "unread", &json!({})).await["unread_count"], 1);
+    assert_eq!(
+        to(&app, OMAR, id, "unread", &json!({})).await["unread_count"],
+        1
+    );
     assert_eq!(readers(&app).await, [(8, 1)]);
     assert_eq!(
         newest(&app).await["data"],
@@ -129,7 +160,11 @@ async fn unread(app: App) {
     assert_eq!(seen["unread_count"], 0);
     assert_eq!(readers(&app).await, [(7, 0), (8, 2)]);
     to(&app, OMAR, id, "unread", &json!({"position": 3})).await;
-    assert_eq!(readers(&app).await, [(7, 0), (8, 2)], "nothing becomes read");
+    assert_eq!(
+        readers(&app).await,
+        [(7, 0), (8, 2)],
+        "nothing becomes read"
+    );
     to(&app, OMAR, id, "unread", &json!({"position": 1})).await;
     assert_eq!(readers(&app).await, [(7, 0), (8, 3)]);
     let path = format!("/v1/conversations/{id}/unread");
@@ -155,7 +190,10 @@ async fn followers(app: App) {
     let told = newest(&app).await;
     assert_eq!(
         (&told["kind"], &told["data"]),
-        (&json!("conversation.updated"), &json!({"follower_ids": [7, 12]}))
+        (
+            &json!("conversation.updated"),
+            &json!({"follower_ids": [7, 12]})
+        )
     );
     let before = app.counts().await;
     assert_eq!(to(&app, OMAR, id, "followers", &change).await, followed);
@@ -179,13 +217,19 @@ async fn followers(app: App) {
     );
     // The team only says who sees the conversation.
     let team = to(&app, OMAR, id, "team", &json!({"team_id": 6})).await;
-    assert_eq!((&team["team_id"], &team["assignee_id"]), (&json!(6), &json!(null)));
+    assert_eq!(
+        (&team["team_id"], &team["assignee_id"]),
+        (&json!(6), &json!(null))
+    );
     let path = format!("/v1/conversations/{id}/team");
     invalid(
         &post(&app, OMAR, &path, &json!({"team_id": 99})).await,
         &[("team_id", "unknown")],
     );
-    assert_eq!(to(&app, OMAR, id, "team", &json!({})).await["team_id"], json!(null));
+    assert_eq!(
+        to(&app, OMAR, id, "team", &json!({})).await["team_id"],
+        json!(null)
+    );
 }
 
 /// An agent takes the first conversation that the agent may serve. The decision names the others.
@@ -222,15 +266,28 @@ async fn taking_the_next(app: App) {
         "Ben Beginner took the next one of the queue by-hand by hand."
     );
     assert_eq!(decision["passed"][0]["conversation_id"], first);
-    assert_eq!(decision["passed"][0]["why"], "Ben Beginner lacks german (needs 2)");
+    assert_eq!(
+        decision["passed"][0]["why"],
+        "Ben Beginner lacks german (needs 2)"
+    );
     // Greta's capacity is two.
-    assert_eq!(act(&app, &greta, next).await.expect(200).json()["id"], first);
-    assert_eq!(act(&app, &greta, next).await.expect(200).json()["id"], third);
+    assert_eq!(
+        act(&app, &greta, next).await.expect(200).json()["id"],
+        first
+    );
+    assert_eq!(
+        act(&app, &greta, next).await.expect(200).json()["id"],
+        third
+    );
     assert_eq!(act(&app, &greta, next).await.status, 204);
     let fourth = into(&app, "by-hand", &json!({})).await;
     problem(&act(&app, &greta, next).await, 409, "capacity-reached");
     problem(&act(&app, &nora, next).await, 403, "forbidden");
-    problem(&act(&app, OMAR, "/v1/queues/moon/take-next").await, 404, "not-found");
+    problem(
+        &act(&app, OMAR, "/v1/queues/moon/take-next").await,
+        404,
+        "not-found",
+    );
     // A conversation that waits for an agent by name is for nobody else.
     let path = format!("/v1/conversations/{fourth}/transfer");
     let full = json!({"agent_id": 11});

@@ -83,6 +83,7 @@ async fn every_write_happens_once(app: App) {
     let id = anonymous(&app, "hold").await;
     let message = json!({"content": "once"});
     let presence = json!({"availability": "away"});
+    let settings = json!({"settings": {"theme": "dark"}});
     let writes: &[(&str, String, Option<Value>, u16)] = &[
         ("POST", "/v1/conversations".to_owned(), Some(start()), 201),
         ("POST", format!("/v1/conversations/{id}/pick-up"), None, 200),
@@ -100,6 +101,7 @@ async fn every_write_happens_once(app: App) {
             200,
         ),
         ("PUT", "/v1/me/presence".to_owned(), Some(presence), 200),
+        ("PUT", "/v1/me/settings".to_owned(), Some(settings), 200),
     ];
     let mut first = Vec::new();
     for (method, path, document, status) in writes {

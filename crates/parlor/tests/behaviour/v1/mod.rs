@@ -20,6 +20,7 @@ mod rights;
 mod rows;
 mod search;
 mod sessions;
+mod settings;
 mod start;
 mod strict;
 mod traces;

@@ -518,7 +518,12 @@ async fn answers_are_as_described(app: App) {
         ("get", "/v1/floor/agents", "?availability=x", None),
         ("get", "/v1/queues", "?limit=1", None),
         ("post", "/v1/queues/{key}/take-next", "", None),
-        ("post", "/v1/conversations/{id}/unassign", "", Some(json!({"to": "x"}))),
+        (
+            "post",
+            "/v1/conversations/{id}/unassign",
+            "",
+            Some(json!({"to": "x"})),
+        ),
         ("post", "/v1/conversations/{id}/unread", "", Some(json!({}))),
         (
             "post",

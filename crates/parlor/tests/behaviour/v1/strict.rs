@@ -52,6 +52,7 @@ async fn bodies_are_read_strictly(app: App) {
     let paths = [
         ("POST", "/v1/sessions".to_owned()),
         ("PUT", "/v1/me/presence".to_owned()),
+        ("PUT", "/v1/me/settings".to_owned()),
         ("POST", "/v1/conversations".to_owned()),
         ("POST", format!("/v1/conversations/{id}/messages")),
         ("POST", format!("/v1/conversations/{id}/pick-up")),

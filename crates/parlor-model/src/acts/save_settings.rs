@@ -1,0 +1,83 @@
+//! The act [`SaveSettings`].
+
+use crate::act::Act;
+use crate::audience::Audience;
+use crate::entities::{AgentSettings, Event, JsonMap};
+use crate::ids::{AccountId, AgentId};
+use crate::refusal::{FieldCode, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use crate::version;
+use serde_json::{Value, json};
+
+/// The greatest size of a settings document as compact JSON, in bytes.
+pub const MAX_SETTINGS_BYTES: usize = 16 * 1024;
+/// The greatest depth of a settings document. The members of the document have depth 1.
+pub const MAX_SETTINGS_DEPTH: usize = 8;
+/// The greatest depth of a value in the document.
+const VALUE_DEPTH: usize = MAX_SETTINGS_DEPTH - 1;
+
+/// Replaces the settings document of the acting agent. An equal document changes nothing.
+#[derive(Clone, Debug)]
+pub struct SaveSettings {
+    /// The agent, who must be the acting one.
+    pub agent: AgentId,
+    /// The document, at most [`MAX_SETTINGS_BYTES`] and [`MAX_SETTINGS_DEPTH`].
+    pub settings: JsonMap,
+}
+
+/// Whether no object or array lies deeper than `room` levels.
+fn is_shallow(value: &Value, room: usize) -> bool {
+    let Some(room) = room.checked_sub(1) else {
+        return !value.is_object() && !value.is_array();
+    };
+    match value {
+        Value::Object(members) => members.values().all(|value| is_shallow(value, room)),
+        Value::Array(elements) => elements.iter().all(|value| is_shallow(value, room)),
+        _ => true,
+    }
+}
+
+impl Act for SaveSettings {
+    type Outcome = Box<AgentSettings>;
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::AgentSettings(account, self.agent)]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let (account, agent) = (cx.account, cx.agent()?);
+        if agent != self.agent {
+            return Err(Refusal::Forbidden.into());
+        }
+        let bytes = serde_json::to_vec(&self.settings).map_or(usize::MAX, |text| text.len());
+        if bytes > MAX_SETTINGS_BYTES {
+            return Err(Refusal::field("settings", FieldCode::TooLong).into());
+        }
+        if !(self.settings.values()).all(|value| is_shallow(value, VALUE_DEPTH)) {
+            return Err(Refusal::field("settings", FieldCode::Malformed).into());
+        }
+        let before = state.agent_settings(account, agent)?;
+        if let Some(same) = before.filter(|row| row.settings == self.settings) {
+            return Ok(Box::new(same.clone()));
+        }
+        let row = AgentSettings {
+            agent_id: agent,
+            account_id: account,
+            settings: self.settings.clone(),
+            updated_at: cx.now,
+        };
+        state.put(row.clone());
+        state.put_event(Event {
+            account_id: account,
+            number: 0,
+            kind: "agent.settings_changed".to_owned(),
+            occurred_at: cx.now,
+            conversation_id: None,
+            contact_id: None,
+            agent_id: Some(agent),
+            data: json!({"version": version::of_settings(Some(&row))}).to_string(),
+            audience: Audience::only(agent),
+        })?;
+        Ok(Box::new(row))
+    }
+}
