@@ -56,6 +56,7 @@ mod routes;
 mod search;
 mod sessions;
 mod settings;
+mod undo;
 mod views;
 #[cfg(test)]
 mod vocabulary;

@@ -91,6 +91,8 @@ kinds! {
     BAD_IF_MATCH = BAD_REQUEST, "bad-if-match", "The If-Match header cannot be used";
     CONTACT_ERASED = CONFLICT, "contact-erased", "The contact was erased";
     CANNOT_MERGE = CONFLICT, "cannot-merge", "These contacts cannot be merged";
+    /// The conversation has changed since, or the change is undone already.
+    CANNOT_UNDO = CONFLICT, "cannot-undo", "The change cannot be undone";
     CANNOT_UNDO_MERGE = CONFLICT, "cannot-undo-merge", "The merge cannot be undone";
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
     NOT_JSON = UNSUPPORTED_MEDIA_TYPE, "not-json", "The request body must be JSON";

@@ -6,7 +6,9 @@ use crate::problems::{self, Refused};
 use parlor_engine::EngineError;
 use parlor_http::problem::FieldError;
 use parlor_model::config::AccountConfig;
-use parlor_model::refusal::{Conflict, FieldCode, MergeFault, Object, Refusal, UndoFault};
+use parlor_model::refusal::{
+    Conflict, FieldCode, MergeFault, Object, Refusal, RestoreFault, UndoFault,
+};
 use std::borrow::Cow;
 
 /// Translates the name of a command's field into the request's field name.
@@ -241,5 +243,13 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
                 UndoFault::TooMuch => "Too much data has changed after the merge to move it at once.",
             },
         ),
+        Conflict::CannotRestore(fault) => {
+            let (reason, detail) = match fault {
+                RestoreFault::Changed => ("changed", "The conversation has changed since. Read it again, and change it by hand."),
+                RestoreFault::Undone => ("undone", "This change is undone already."),
+                RestoreFault::AgentGone => ("agent-gone", "The agent who had the conversation is deactivated."),
+            };
+            Refused::new(problems::CANNOT_UNDO, detail).with("reason", reason)
+        }
     }
 }

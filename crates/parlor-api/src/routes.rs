@@ -8,7 +8,7 @@ use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, callbacks, cases, contacts, conversations, credentials, events, floor,
-    live, me, messages, my_settings, passwords, problems, queues, search, sessions, settings,
+    live, me, messages, my_settings, passwords, problems, queues, search, sessions, settings, undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -61,6 +61,7 @@ table! {
     (conversations::edits) priority, labels, attributes, case, team, skills, readers;
     (conversations) place;
     (conversations::record) save, complete, reopen;
+    (undo) undo;
     (messages) delivery;
     (attachments) upload_one, show, content;
     (cases) create, list, show, close, reopen;

@@ -12,7 +12,7 @@ use crate::live::node::Live;
 use crate::passwords::links::Links as PasswordLinks;
 use crate::secrets::Sealer;
 use crate::throttle::Throttle;
-use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission};
+use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission, Terms};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide;
 use parlor_model::ids::AccountId;
@@ -150,12 +150,26 @@ impl Engine {
     /// [`parlor_model::refusal::Conflict::Changed`].
     pub async fn execute_as<A: Executable>(
         &self,
-        (account, actor): (AccountId, Actor),
+        by: (AccountId, Actor),
         act: A,
         expects: Option<Expectation>,
     ) -> Result<A::Outcome, EngineError> {
+        self.execute_on(by, act, expects.into()).await
+    }
+
+    /// Carries out an act of this actor on these terms, as [`Self::execute_as`].
+    ///
+    /// # Errors
+    /// The same as [`Self::execute_as`].
+    pub async fn execute_on<A: Executable>(
+        &self,
+        (account, actor): (AccountId, Actor),
+        act: A,
+        terms: Terms,
+    ) -> Result<A::Outcome, EngineError> {
         let submission = Submission {
-            expects,
+            expects: terms.expects,
+            undo: terms.undo,
             ..Submission::new(account, actor, act)
         };
         self.submit::<A>(submission).await
@@ -185,13 +199,14 @@ impl Engine {
         &self,
         (account, actor): (AccountId, Actor),
         act: A,
-        expects: Option<Expectation>,
+        terms: Terms,
         idempotency: Idempotency,
     ) -> Result<(Answer, bool), EngineError> {
         let print = Arc::clone(&idempotency.print);
         let submission = Submission {
             idempotency: Some(idempotency),
-            expects,
+            expects: terms.expects,
+            undo: terms.undo,
             ..Submission::new(account, actor, act)
         };
         match self.store.submit(submission).await? {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use parlor_engine::auth::Caller;
 use parlor_engine::{Engine, EngineError, secrets};
-use parlor_model::command::{Actor, Answer, Executable, Idempotency};
+use parlor_model::command::{Actor, Answer, Executable, Idempotency, Terms};
 use parlor_model::ids::AccountId;
 use parlor_model::version::Expectation;
 use std::sync::Arc;
@@ -171,9 +171,27 @@ impl Keyed {
         A: Executable,
         F: Fn(&A::Outcome) -> Answer + Send + Sync + 'static,
     {
+        self.execute_on(engine, act, expects.into(), print).await
+    }
+
+    /// Executes the act like [`Self::execute`], on these terms.
+    ///
+    /// # Errors
+    /// The errors of the engine.
+    pub async fn execute_on<A, F>(
+        &self,
+        engine: &Engine,
+        act: A,
+        terms: Terms,
+        print: F,
+    ) -> Result<Response, EngineError>
+    where
+        A: Executable,
+        F: Fn(&A::Outcome) -> Answer + Send + Sync + 'static,
+    {
         let by = (self.account, self.actor);
         match &self.named {
-            None => Ok(respond(print(&engine.execute_as(by, act, expects).await?))),
+            None => Ok(respond(print(&engine.execute_on(by, act, terms).await?))),
             Some(named) => {
                 let idempotency = Idempotency {
                     scope: named.scope.clone(),
@@ -183,7 +201,7 @@ impl Keyed {
                         A::outcome_ref(outcome).map_or_else(mismatch, &print)
                     }),
                 };
-                let (answer, again) = engine.execute_once(by, act, expects, idempotency).await?;
+                let (answer, again) = engine.execute_once(by, act, terms, idempotency).await?;
                 Ok(if again {
                     replayed(answer)
                 } else {

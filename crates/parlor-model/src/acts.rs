@@ -43,6 +43,7 @@ mod start_conversation;
 mod take_next;
 mod transfer;
 mod tune_agent;
+mod undo;
 mod undo_merge;
 mod update_contact;
 mod views;
@@ -95,6 +96,7 @@ pub use start_conversation::{
 pub use take_next::TakeNext;
 pub use transfer::{Transfer, TransferTo};
 pub use tune_agent::TuneAgent;
+pub use undo::Undo;
 pub use undo_merge::UndoMerge;
 pub use update_contact::{ContactPatch, UpdateContact};
 pub use views::{ContactView, ConversationView, MessageView};

@@ -131,6 +131,7 @@ commands! {
     Attend(Attend),
     TuneAgent(TuneAgent),
     FireTimers(FireTimers),
+    Undo(Undo),
     CreateContact(Box<CreateContact>),
     UpdateContact(Box<UpdateContact>),
     PutContactPoint(Box<PutContactPoint>),
@@ -227,6 +228,26 @@ pub struct Submission {
     pub idempotency: Option<Idempotency>,
     /// The state of the target that the caller expects.
     pub expects: Option<Expectation>,
+    /// The new undo token of the act, at most 64 characters. Only an agent's act on a conversation has one.
+    pub undo: Option<String>,
+}
+
+/// The conditions of an act, beside its envelope.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// The state of the target that the caller expects.
+    pub expects: Option<Expectation>,
+    /// The new undo token of the act, as [`Submission::undo`].
+    pub undo: Option<String>,
+}
+
+impl From<Option<Expectation>> for Terms {
+    fn from(expects: Option<Expectation>) -> Self {
+        Self {
+            expects,
+            undo: None,
+        }
+    }
 }
 
 impl Submission {
@@ -239,6 +260,7 @@ impl Submission {
             command: act.into(),
             idempotency: None,
             expects: None,
+            undo: None,
         }
     }
 
@@ -251,6 +273,7 @@ impl Submission {
             command: file.into(),
             idempotency: None,
             expects: None,
+            undo: None,
         }
     }
 }

@@ -35,6 +35,7 @@ mod conversations;
 mod desk;
 mod events;
 mod people;
+mod undo;
 mod work;
 
 pub use access::{ApplicationInbox, Credential, StoredAnswer, UniqueValue};
@@ -48,6 +49,8 @@ pub use conversations::{
 pub use desk::AgentSettings;
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
 pub use people::{Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person};
+pub(crate) use undo::attributes_between;
+pub use undo::{Place, Swap, UndoStep, UndoToken, Wait};
 pub use work::{AgentState, QueueEntry, QueueStats, RoutingDecision, Slot, Timer};
 
 /// Returns the value of a derived column.
@@ -107,4 +110,5 @@ json_fields! {
     Vec<Holiday>;
     ServiceRecordDraft;
     Moved;
+    UndoStep;
 }

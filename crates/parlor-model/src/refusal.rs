@@ -49,6 +49,8 @@ pub enum Object {
     Merge,
     /// A file of a message.
     Attachment,
+    /// An undo token of an act.
+    UndoToken,
 }
 
 impl Object {
@@ -77,6 +79,7 @@ impl Object {
             Self::ContactNote => "contact note",
             Self::Merge => "merge",
             Self::Attachment => "attachment",
+            Self::UndoToken => "undo token",
         }
     }
 }
@@ -190,6 +193,8 @@ pub enum Conflict {
     CannotMerge(MergeFault),
     /// The merge cannot be undone.
     CannotUndo(UndoFault),
+    /// The act cannot be undone.
+    CannotRestore(RestoreFault),
 }
 
 /// The reason why two contacts cannot be merged.
@@ -216,6 +221,17 @@ pub enum UndoFault {
     Erased,
     /// More objects have changed since than one command can move.
     TooMuch,
+}
+
+/// The reason why an act cannot be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RestoreFault {
+    /// The conversation has changed since, in the values that the act changed.
+    Changed,
+    /// The act was undone before.
+    Undone,
+    /// The agent who had the conversation is not active.
+    AgentGone,
 }
 
 /// The reason why a command is refused. A refused command changes nothing.

@@ -185,6 +185,12 @@ macro_rules! tables {
                 /// The settings document of an agent.
                 key AgentSettings(is account_id: AccountId, is agent_id: AgentId);
             }
+            table update undo_tokens: UndoToken = "undo_tokens" within(token: String) {
+                /// An undo token.
+                key UndoToken(is account_id: AccountId, is token: String);
+                /// The undo tokens from an end on, in order of their ends, at most `limit`.
+                page UndoTokens(is account_id: AccountId, from expires_at: Timestamp, limit limit: i64) order up expires_at, up token;
+            }
             table update service_records: ServiceRecord = "service_records" ids(conversation_id: ConversationId) {
                 /// The service record of a conversation.
                 key ServiceRecord(is account_id: AccountId, is conversation_id: ConversationId);

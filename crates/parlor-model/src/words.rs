@@ -293,6 +293,8 @@ words! {
         Erase = "erase",
         /// The time at which an uploaded file is removed unless it was sent.
         Unsent = "unsent",
+        /// The end of the account's oldest undo token.
+        Undo = "undo",
     }
 
     /// The stage of a contact's erasure.

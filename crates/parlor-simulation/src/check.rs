@@ -8,6 +8,7 @@ mod merging;
 mod outcome;
 mod people;
 mod routing;
+mod undo;
 
 pub(crate) use conversations::conversations;
 pub(crate) use facts::facts;

@@ -16,7 +16,7 @@ use accounts::{CROWDED, skills};
 use parlor_model::command::{
     Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, Idempotency,
     NewIdentitySerial, PickUp, PostMessage, PutContactPoint, SaveSettings, SendMessage,
-    SetPresence, Submission, TuneAgent, UpdateContact,
+    SetPresence, Subject, Submission, TuneAgent, UpdateContact,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, EndpointKey, MessageId};
@@ -349,6 +349,12 @@ impl World {
             Actor::System if self.rng.chance(25) => Actor::Agent(self.agent(db, at)),
             actor => actor,
         };
-        Submission::new(account, actor, command)
+        let mut submission = Submission::new(account, actor, command);
+        let undoable = matches!(submission.command.subject(), Subject::Conversation(_));
+        if undoable && actor.agent().is_some() && self.rng.chance(30) {
+            self.tokens += 1;
+            submission.undo = Some(format!("undo {}", self.tokens));
+        }
+        submission
     }
 }

@@ -7,7 +7,7 @@ use crate::document::fields::{Id, List};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent};
 use crate::problems;
-use crate::views::conversation::Conversation;
+use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{ConversationPatch, FollowerChange, MAX_FOLLOWERS, MarkUnread};
 use parlor_model::ids::AgentId;
 
@@ -33,7 +33,7 @@ request! {
         ("newest" = (summary = "The newest message", value = json!({}))),
         ("position" = (summary = "From a message on", value = json!({"position": 1}))),
     )),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
 pub(crate) async fn unread(change: Change<ByAgent>, Body(asked): Body<FirstUnread>) -> Answered {
     let call = &change.call;
@@ -88,7 +88,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/followers", tag = "conversations", operation_id = "change_followers",
     request_body(example = json!({"add": [7], "remove": [8]})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
 pub(crate) async fn followers(
     change: Change<ByAgent>,

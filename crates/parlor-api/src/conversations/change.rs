@@ -1,13 +1,19 @@
 //! The common parts of all changes to a conversation.
 
 use crate::answer::{Answered, answer};
+use crate::document::code;
+use crate::document::fields::Time;
+use crate::document::query::{Flag, query};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
-use crate::extract::{Call, Idempotent, IfMatch, Path};
+use crate::extract::{Call, Idempotent, IfMatch, Path, Query};
+use crate::problems;
 use crate::refusals::{Asked, refused};
-use crate::views::conversation::Conversation;
+use crate::views::conversation::{ChangedConversation, Conversation, Undoable};
+use parlor_engine::{EngineError, secrets};
 use parlor_http::keyed::Keyed;
-use parlor_model::command::{Answer, ConversationView, Executable};
+use parlor_model::command::{Answer, ConversationView, Executable, Terms};
+use parlor_model::decide::UNDO_S;
 use parlor_model::ids::ConversationId;
 use parlor_model::refusal::Object;
 use parlor_model::state::ConversationName;
@@ -23,17 +29,27 @@ pub(crate) struct Change<By> {
     pub(crate) conversation: ConversationName,
     keyed: Keyed,
     seen: IfMatch,
+    undo: bool,
     by: PhantomData<By>,
 }
 
+query! {
+    /// The query string of a change of a conversation.
+    pub(crate) struct ChangeQuery {
+        /// Whether the answer has an undo token.
+        undo: Flag,
+    }
+}
+
 impl<By: Part + Into<Call>> Part for Change<By> {
-    const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Target);
+    const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Query);
 
     fn describe(draft: &mut Draft) {
         By::describe(draft);
         Idempotent::describe(draft);
         Path::<ConversationId>::describe(draft);
         IfMatch::describe(draft);
+        Query::<ChangeQuery>::describe(draft);
     }
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
@@ -41,11 +57,13 @@ impl<By: Part + Into<Call>> Part for Change<By> {
         let Idempotent(keyed) = Idempotent::take(incoming).await?;
         let Path(id) = Path::take(incoming).await?;
         let seen = IfMatch::take(incoming).await?;
+        let Query(query) = Query::<ChangeQuery>::take(incoming).await?;
         Ok(Self {
             call,
             conversation: ConversationName::Id(id),
             keyed,
             seen,
+            undo: query.undo.is_some_and(|flag| flag.0),
             by: PhantomData,
         })
     }
@@ -76,6 +94,13 @@ impl<By> Change<By> {
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,
     ) -> Answered {
+        if self.undo {
+            return Err(problems::invalid_field(
+                "undo",
+                code::NOT_ALLOWED,
+                "Changes of a service record have no undo token.",
+            ));
+        }
         let seen = Versioned::ServiceRecord(self.conversation.clone());
         self.submit(act, seen, None).await
     }
@@ -86,9 +111,20 @@ impl<By> Change<By> {
         seen: Versioned,
         field: Option<&'static str>,
     ) -> Answered {
-        let expects = self.seen.of(seen);
+        let engine = self.call.engine();
+        let undo = if self.undo {
+            let token = secrets::token().map_err(EngineError::internal)?;
+            let expires_at = Time(engine.now().plus_seconds(UNDO_S));
+            Some(Undoable { token, expires_at })
+        } else {
+            None
+        };
+        let terms = Terms {
+            expects: self.seen.of(seen),
+            undo: undo.as_ref().map(|undo| undo.token.clone()),
+        };
         (self.keyed)
-            .execute_if(self.call.engine(), act, expects, |view| changed(view))
+            .execute_on(engine, act, terms, move |view| changed(view, undo.clone()))
             .await
             .map_err(|error| {
                 let asked = Asked {
@@ -108,6 +144,7 @@ impl<By> Change<By> {
 }
 
 /// Builds the answer to a change of a conversation.
-fn changed(view: &ConversationView) -> Answer {
-    answer(200, &Conversation::viewed(view))
+fn changed(view: &ConversationView, undo: Option<Undoable>) -> Answer {
+    let conversation = Conversation::viewed(view);
+    answer(200, &ChangedConversation { conversation, undo })
 }

@@ -9,7 +9,7 @@ use crate::document::{Faults, Place as At};
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, Path};
 use crate::problems;
-use crate::views::conversation::Conversation;
+use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{
     ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
 };
@@ -43,7 +43,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/priority", tag = "conversations", operation_id = "set_priority",
     request_body(example = json!({"priority": "urgent"})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
 pub(crate) async fn priority(change: Change<ByAgent>, Body(asked): Body<SetPriority>) -> Answered {
     let patch = ConversationPatch {
@@ -67,7 +67,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/labels", tag = "conversations", operation_id = "change_labels",
     request_body(example = json!({"add": ["refund"], "remove": ["new"]})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
 pub(crate) async fn labels(change: Change<ByAgent>, Body(asked): Body<ChangeLabels>) -> Answered {
     let texts = |list: List<Text<1, MAX_LABEL>, 100>| list.0.into_iter().map(|l| l.0).collect();
@@ -97,7 +97,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/attributes", tag = "conversations", operation_id = "change_attributes",
     request_body(example = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
 pub(crate) async fn attributes(
     change: Change<ByAgent>,
@@ -133,7 +133,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/case", tag = "conversations", operation_id = "set_case",
     request_body(example = json!({"case_id": null})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
 pub(crate) async fn case(change: Change<ByAgent>, Body(asked): Body<SetCase>) -> Answered {
     let patch = ConversationPatch {
@@ -157,7 +157,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/team", tag = "conversations", operation_id = "set_team",
     request_body(example = json!({"team_id": null})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
 pub(crate) async fn team(change: Change<ByAgent>, Body(asked): Body<SetTeam>) -> Answered {
     let patch = ConversationPatch {
@@ -194,7 +194,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
     request_body(example = json!({"skills": []})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
 pub(crate) async fn skills(change: Change<ByAgent>, Body(asked): Body<SetSkills>) -> Answered {
     let mut faults = Faults::default();

@@ -7,7 +7,7 @@ use crate::document::words::ReleaseTo;
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, ByPermitted};
 use crate::problems::{self, Refused};
-use crate::views::conversation::Conversation;
+use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{
     Assign, ChangeStatus, MAX_MESSAGE, NewMessage, Release, Transfer, TransferTo,
 };
@@ -30,7 +30,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(example = json!({"agent_id": 7})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
 pub(crate) async fn assign(change: Change<ByPermitted>, Body(asked): Body<Assignment>) -> Answered {
     let command = Assign {
@@ -60,7 +60,7 @@ request! {
         ("nobody" = (summary = "Unassigned", value = json!({}))),
         ("queue" = (summary = "Back to the queue", value = json!({"to": "queue"}))),
     )),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
 pub(crate) async fn unassign(
     change: Change<ByPermitted>,
@@ -103,7 +103,7 @@ request! {
         ("team" = (summary = "To a team", value = json!({"team_id": 5}))),
         ("queue" = (summary = "To a queue", value = json!({"queue": "support"}))),
     )),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
 pub(crate) async fn transfer(change: Change<ByPermitted>, Body(asked): Body<Handover>) -> Answered {
     let to = match (asked.agent_id, asked.team_id, asked.queue) {
@@ -169,7 +169,7 @@ request! {
         ("time" = (summary = "Until an instant", value = json!({"until": "2030-01-31T09:30:00Z"}))),
         ("reply" = (summary = "Until the customer writes", value = json!({}))),
     )),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
 pub(crate) async fn snooze(change: Change<ByAgent>, Body(asked): Body<Snooze>) -> Answered {
     let now = change.call.engine().now();

@@ -414,7 +414,8 @@ impl Names {
                 | Object::Delivery
                 | Object::ContactNote
                 | Object::Attachment
-                | Object::Merge => return None,
+                | Object::Merge
+                | Object::UndoToken => return None,
             }
             .to_owned(),
         )

@@ -100,6 +100,27 @@ pub(crate) struct Conversation<'a> {
     version: String,
 }
 
+/// A changed conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChangedConversation<'a> {
+    /// The conversation.
+    #[serde(flatten)]
+    pub(crate) conversation: Conversation<'a>,
+    /// The undo token of the change. Only in the answer to a change with `undo=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) undo: Option<Undoable>,
+}
+
+/// An undo token.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Undoable {
+    /// The token for `POST /v1/undo`, valid once and for the same agent.
+    pub(crate) token: String,
+    /// The end of the token, 10 minutes after the change.
+    pub(crate) expires_at: Time,
+}
+
 /// The position of a conversation in its queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Place {

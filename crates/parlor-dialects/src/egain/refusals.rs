@@ -118,7 +118,8 @@ fn not_found(object: Object) -> ApiError {
         | Object::Delivery
         | Object::ContactNote
         | Object::Attachment
-        | Object::Merge => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::Merge
+        | Object::UndoToken => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 
@@ -168,6 +169,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::ContactErased
         | Conflict::CannotMerge(_)
         | Conflict::CannotUndo(_)
+        | Conflict::CannotRestore(_)
         | Conflict::Revoked => ApiError::document("The request contradicts what is."),
     }
 }

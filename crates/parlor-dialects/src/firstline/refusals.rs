@@ -118,6 +118,7 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::ContactErased => Failure::Conflict("The contact was erased."),
         Conflict::CannotMerge(_) => Failure::Conflict("The contacts cannot be merged."),
         Conflict::CannotUndo(_) => Failure::Conflict("The merge cannot be undone."),
+        Conflict::CannotRestore(_) => Failure::Conflict("The change cannot be undone."),
     }
 }
 
@@ -146,5 +147,6 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::ContactNote => "App\\ContactNote",
         Object::Attachment => "App\\Attachment",
         Object::Merge => "App\\ContactMerge",
+        Object::UndoToken => "App\\UndoToken",
     }
 }

@@ -206,6 +206,7 @@ const fn contradiction(conflict: Conflict) -> &'static str {
         Conflict::ContactErased => "The contact was erased",
         Conflict::CannotMerge(_) => "The contacts cannot be merged",
         Conflict::CannotUndo(_) => "The merge cannot be undone",
+        Conflict::CannotRestore(_) => "The change cannot be undone",
     }
 }
 

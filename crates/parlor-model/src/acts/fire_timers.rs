@@ -2,8 +2,10 @@
 
 use crate::act::Act;
 use crate::decide::timers::one;
+use crate::decide::undo::SWEPT_AT_ONCE;
 use crate::ids::{AccountId, AttachmentId, ContactId, ConversationId};
 use crate::state::{Context, Decided, Key, State, Stop};
+use crate::time::Timestamp;
 use crate::words::TimerKind;
 
 /// Fires timers that are due. A timer that was moved, removed or already fired is skipped.
@@ -33,6 +35,7 @@ impl Act for FireTimers {
                     TimerKind::Hours | TimerKind::Rules | TimerKind::Lease | TimerKind::Absence => {
                         None
                     }
+                    TimerKind::Undo => Some(Key::UndoTokens(account, Timestamp(0), SWEPT_AT_ONCE)),
                     TimerKind::Erase => Some(Key::Erasure(account, ContactId(*subject))),
                     TimerKind::Unsent => Some(Key::Attachment(account, AttachmentId(*subject))),
                     TimerKind::Relax | TimerKind::Overflow => {

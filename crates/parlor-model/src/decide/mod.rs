@@ -17,6 +17,7 @@ pub(crate) mod needs;
 pub(crate) mod people;
 pub(crate) mod pick_up;
 pub(crate) mod timers;
+pub(crate) mod undo;
 pub(crate) mod view;
 
 pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
@@ -24,6 +25,7 @@ pub(crate) use agents::{leaves, now_serves};
 pub use conversations::{find, has_ended, may_speak};
 pub use guard::{GUARDED, is_news};
 pub use people::living;
+pub use undo::UNDO_S;
 pub use view::view;
 
 use crate::command::{Answer, Command, Settled, Submission};
@@ -96,7 +98,14 @@ fn settle(
     if let Some(expectation) = &submission.expects {
         expect(state, account, expectation)?;
     }
+    let before = match &submission.undo {
+        Some(_) => undo::remember(state, cx, submission.command.subject())?,
+        None => None,
+    };
     let outcome = submission.command.decide(state, cx)?;
+    if let (Some(token), Some(before)) = (&submission.undo, before) {
+        undo::offer(state, cx, token, before)?;
+    }
     let kept = outcome.is_kept();
     let Some(idempotency) = keyed else {
         return Ok((Settled::Done(Box::new(outcome)), kept));
@@ -168,6 +177,9 @@ pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusa
 pub fn prefetch(submission: &Submission, config: Option<&AccountConfig>) -> Prefetch {
     let account = submission.account.unwrap_or(AccountId::NONE);
     let mut prefetch = submission.command.prefetch(account, config);
+    if submission.undo.is_some() {
+        prefetch.keys.push(undo::prefetch(account));
+    }
     if let Some(idempotency) = &submission.idempotency {
         prefetch.keys.push(Key::Answer(
             account,

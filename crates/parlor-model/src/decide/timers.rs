@@ -5,7 +5,7 @@
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
 use super::needs::want;
-use super::{attachments, erase};
+use super::{attachments, erase, undo};
 use crate::entities::Timer;
 use crate::ids::{AccountId, AgentId, AttachmentId, ContactId, ConversationId, QueueId};
 use crate::routing::{self, Placement};
@@ -38,6 +38,7 @@ pub(crate) fn one(
         TimerKind::Lease | TimerKind::Absence => lose(state, cx, account, AgentId(subject))?,
         TimerKind::Erase => erase::step(state, cx, account, ContactId(subject), files)?,
         TimerKind::Unsent => attachments::forget(state, account, AttachmentId(subject), files)?,
+        TimerKind::Undo => undo::sweep(state, cx, account)?,
     }
     Ok(true)
 }

@@ -7,13 +7,14 @@ use crate::config::AccountConfig;
 use crate::entities::{
     Agent, AgentSettings, Attachment, Case, Contact, ContactPoint, Conversation, Credential,
     Identity, JsonMap, Message, Person, Provisioned, QueueEntry, ReadMark, ServiceRecord,
-    StoredAnswer, Timer,
+    StoredAnswer, Timer, UndoToken,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactPointId, ConversationId,
     CredentialId, DepartmentId, IdentityId, InboxId, MessageId,
 };
 use crate::refusal::{Object, Refusal};
+use crate::time::Timestamp;
 use crate::words::{CredentialKind, PointKind, TimerKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -370,6 +371,29 @@ impl State {
         agent: AgentId,
     ) -> Decided<Option<&AgentSettings>> {
         self.row(Key::AgentSettings(account, agent), (account, agent))
+    }
+
+    /// Returns an undo token.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn undo_token(&self, account: AccountId, token: &str) -> Decided<Option<&UndoToken>> {
+        let key = (account, token.to_owned());
+        match self.undo_tokens.get(&key) {
+            Some(found) => Ok(found),
+            None => need(Key::UndoToken(key.0, key.1)),
+        }
+    }
+
+    /// Returns about `limit` undo tokens of an account, beginning with those that end first.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn undo_tokens(&self, account: AccountId, limit: i64) -> Decided<Vec<&UndoToken>> {
+        let query = Key::UndoTokens(account, Timestamp(0), limit);
+        let order = |row: &UndoToken| (row.expires_at, row.token.clone());
+        let page = self.undo_tokens.page(&query, limit, order);
+        page.map_or_else(|| need(query), Ok)
     }
 
     /// Returns a conversation's service record.

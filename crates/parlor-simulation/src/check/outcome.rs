@@ -130,6 +130,15 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             view(shown);
         }
         Outcome::TakeNext(taken) => taken.iter().for_each(|taken| view(taken)),
+        Outcome::Undo(id) => {
+            if let Command::Undo(c) = &submission.command {
+                let row = (db.undo_tokens.all()).find(|row| row.token == c.token);
+                let row = row.expect("the token is there");
+                assert_eq!((row.step.conversation_id, row.undone_at), (*id, Some(now)));
+                assert_eq!(Some(row.agent_id), submission.actor.agent());
+                super::undo::is_restored(db, row);
+            }
+        }
         Outcome::SetPresence(Presence {
             agent,
             availability,

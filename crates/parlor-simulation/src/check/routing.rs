@@ -157,6 +157,7 @@ pub(crate) fn choice(db: &Database, before: &Loads) {
         "it goes to",
         "asks for was changed",
         "is deactivated.",
+        "undid a change.",
     ];
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };

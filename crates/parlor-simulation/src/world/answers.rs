@@ -42,6 +42,7 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             let taken = taken.as_ref().map(|view| brief(&view.conversation));
             format!("taken {taken:?}")
         }
+        Outcome::Undo(id) => format!("undone {id}"),
         Outcome::SetPresence(Presence {
             agent,
             availability,

@@ -7,9 +7,9 @@ use parlor_model::command::{
     Actor, Assign, Attach, CaseChoice, ChangeCase, Command, ConversationPatch, CreateCase,
     EditConversation, FollowerChange, IdentityChoice, LabelChange, MarkRead, MarkUnread, NewFile,
     NewLink, NewMessage, NewSerial, PersonChoice, Release, ReportDelivery, RoutingIntent,
-    StartConversation, TakeNext, Transfer, TransferTo, WriteServiceRecord,
+    StartConversation, TakeNext, Transfer, TransferTo, Undo, WriteServiceRecord,
 };
-use parlor_model::entities::ServiceRecordDraft;
+use parlor_model::entities::{ServiceRecordDraft, UndoToken};
 use parlor_model::ids::{AccountId, AttachmentId, AttributeId, CaseId, Id, QueueId, TeamId};
 use parlor_model::skills::SkillNeed;
 use parlor_model::time::Timestamp;
@@ -275,6 +275,17 @@ impl World {
                 delivery: self.rng.pick(Delivery::ALL),
                 error: self.astray(10).then(|| "error".to_owned()),
             }),
+            17 if db.undo_tokens.len() > 0 => {
+                // The newest tokens are still valid most often.
+                let n = db.undo_tokens.len() - 1 - self.rng.below(db.undo_tokens.len().min(8));
+                let mut rows: Vec<&UndoToken> = db.undo_tokens.all().collect();
+                rows.sort_unstable_by_key(|row| (row.created_at, row.token.clone()));
+                let row = rows[n];
+                self.actor = Actor::Program(row.agent_id);
+                Command::Undo(Undo {
+                    token: row.token.clone(),
+                })
+            }
             17 | 18 => Command::WriteServiceRecord(Box::new(WriteServiceRecord {
                 conversation,
                 memo: self.rng.maybe(60, |rng| format!("memo {}", rng.below(5))),

@@ -523,6 +523,19 @@ CREATE TABLE agent_settings (
     PRIMARY KEY (account_id, agent_id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
+-- The acts of agents that can be undone, for ten minutes.
+CREATE TABLE undo_tokens (
+    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "token" TEXT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "step" TEXT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    "expires_at" BIGINT NOT NULL,
+    "undone_at" BIGINT,
+    PRIMARY KEY (account_id, token),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
+);
+CREATE INDEX undo_tokens_end ON undo_tokens (account_id, expires_at, token);
 
 CREATE TABLE service_records (
     "account_id" BIGINT NOT NULL,

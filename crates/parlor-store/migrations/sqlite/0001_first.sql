@@ -474,6 +474,18 @@ CREATE TABLE agent_settings (
     "settings" TEXT NOT NULL,
     "updated_at" INTEGER NOT NULL
 ) STRICT;
+-- The acts of agents that can be undone, for ten minutes.
+CREATE TABLE undo_tokens (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "token" TEXT NOT NULL,
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "step" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "expires_at" INTEGER NOT NULL,
+    "undone_at" INTEGER,
+    PRIMARY KEY (account_id, token)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX undo_tokens_end ON undo_tokens (account_id, expires_at, token);
 
 CREATE TABLE service_records (
     "account_id" INTEGER NOT NULL,

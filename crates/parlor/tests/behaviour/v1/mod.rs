@@ -24,6 +24,7 @@ mod settings;
 mod start;
 mod strict;
 mod traces;
+mod undo;
 mod work;
 mod writing;
 

@@ -1,0 +1,57 @@
+//! `/v1/undo`: the undo of a change of a conversation.
+
+use crate::answer::{Answered, answer};
+use crate::document::fields::Text;
+use crate::document::request;
+use crate::extract::{Body, ByAgent, Idempotent};
+use crate::refusals::{plainly, refused};
+use parlor_model::command::Undo;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+request! {
+    /// The body of an undo.
+    pub(crate) struct UndoChange {
+        /// The token from the answer to the change.
+        token: Text<1, 64>,
+    }
+}
+
+/// The outcome of an undo.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Undone {
+    /// The restored conversation. The caller may no longer see it.
+    conversation_id: i64,
+}
+
+/// Undoes a change of a conversation.
+///
+/// Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
+/// `cannot-undo` if one of these values has changed since, with `never-reopens` if the conversation has ended for good,
+/// and with `capacity-reached` if its agent has no room for it. A token works once, for 10 minutes, and only for the
+/// agent who made the change.
+#[utoipa::path(
+    post, path = "/v1/undo", tag = "conversations", operation_id = "undo",
+    request_body(example = json!({"token": "the token"})),
+    responses((status = 200, description = "The conversation is restored", body = Undone), (status = 404), (status = 409)),
+)]
+pub(crate) async fn undo(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<UndoChange>,
+) -> Answered {
+    let act = Undo {
+        token: asked.token.0,
+    };
+    keyed
+        .execute(call.engine(), act, |id| {
+            answer(
+                200,
+                &Undone {
+                    conversation_id: id.0,
+                },
+            )
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}

@@ -1,0 +1,404 @@
+//! Undo: the record of an act's changes in a conversation, and their restoration.
+
+use super::conversations::{has_ended, set_status};
+use super::people::is_erased;
+use crate::act::{Act, Subject};
+use crate::acts::{ConversationPatch, EditConversation, FollowerChange, LabelChange};
+use crate::config::AccountConfig;
+use crate::entities::{
+    Conversation, JsonMap, Place, Swap, Timer, UndoStep, UndoToken, Wait, attributes_between,
+};
+use crate::ids::{AccountId, AgentId};
+use crate::refusal::{Conflict, Object, Refusal, RestoreFault};
+use crate::routing::{self, Freed, Placement};
+use crate::state::{Context, ConversationName, Decided, Key, State, Workload};
+use crate::words::{Status, TimerKind};
+use serde_json::{Value, json};
+
+/// The time for which an undo token works, in seconds.
+pub const UNDO_S: i64 = 10 * 60;
+
+/// The greatest number of expired tokens that are removed at once.
+pub(crate) const SWEPT_AT_ONCE: i64 = 500;
+
+/// A conversation before an act.
+pub(crate) struct Before {
+    conversation: Conversation,
+    wait: Wait,
+}
+
+/// Returns the keys that an act with an undo token needs in addition.
+pub(crate) fn prefetch(account: AccountId) -> Key {
+    Key::Timer(account, TimerKind::Undo, account.0)
+}
+
+/// Returns the present state of the conversation that an act concerns. `None` means that there is nothing to undo: the
+/// act concerns no conversation, or an unknown one, which the decision refuses.
+pub(crate) fn remember(
+    state: &State,
+    cx: &Context<'_>,
+    subject: Subject<'_>,
+) -> Decided<Option<Before>> {
+    let account = cx.account;
+    // This row is loaded now, because a later need would waste the new ids of the act.
+    state.timer(account, TimerKind::Undo, account.0)?;
+    let Subject::Conversation(name) = subject else {
+        return Ok(None);
+    };
+    let Some(conversation) = state.conversation_named(account, name)? else {
+        return Ok(None);
+    };
+    let reserved_for = match conversation.queue_id {
+        Some(_) => (state.queue_entry(account, conversation.id)?).and_then(|e| e.reserved_for),
+        None => None,
+    };
+    let wait = Wait {
+        reserved_for,
+        given_up_by: conversation.given_up_by,
+        queued_at: conversation.queued_at,
+        queue_place: conversation.queue_place,
+        waiting_since: conversation.waiting_since,
+    };
+    Ok(Some(Before {
+        conversation: conversation.clone(),
+        wait,
+    }))
+}
+
+/// Stores the undo token of an act.
+pub(crate) fn offer(
+    state: &mut State,
+    cx: &Context<'_>,
+    token: &str,
+    before: Before,
+) -> Decided<()> {
+    let account = cx.account;
+    let agent_id = cx.agent()?;
+    let Some(after) = state.conversation(account, before.conversation.id)? else {
+        return Ok(());
+    };
+    let step = between(before, after);
+    let expires_at = cx.now.plus_seconds(UNDO_S);
+    if state.timer(account, TimerKind::Undo, account.0)?.is_none() {
+        sweep_later(state, account, expires_at.0);
+    }
+    state.put(UndoToken {
+        token: token.to_owned(),
+        account_id: account,
+        agent_id,
+        step,
+        created_at: cx.now,
+        expires_at,
+        undone_at: None,
+    });
+    Ok(())
+}
+
+fn sweep_later(state: &mut State, account: AccountId, due_at: i64) {
+    state.put(Timer {
+        kind: TimerKind::Undo,
+        subject: account.0,
+        account_id: account,
+        due_at: crate::time::Timestamp(due_at),
+    });
+}
+
+/// Removes expired tokens, a limited number at once, and sets the timer for the others.
+pub(crate) fn sweep(state: &mut State, cx: &Context<'_>, account: AccountId) -> Decided<()> {
+    let rows = state.undo_tokens(account, SWEPT_AT_ONCE)?;
+    let expired: Vec<String> = (rows.iter())
+        .filter(|row| row.expires_at <= cx.now)
+        .map(|row| row.token.clone())
+        .collect();
+    let next = (rows.iter())
+        .map(|row| row.expires_at)
+        .find(|at| *at > cx.now);
+    let many = i64::try_from(expired.len()).is_ok_and(|n| n >= SWEPT_AT_ONCE);
+    for token in expired {
+        state.remove::<UndoToken>((account, token));
+    }
+    if many {
+        sweep_later(state, account, cx.now.0.saturating_add(1));
+    } else if let Some(next) = next {
+        sweep_later(state, account, next.0);
+    }
+    Ok(())
+}
+
+fn place_of(c: &Conversation) -> Place {
+    Place {
+        status: c.status,
+        snoozed_until: c.snoozed_until,
+        assignee_id: c.assignee_id,
+        offered: c.offered_until.is_some(),
+        queue_id: c.queue_id,
+        route_queue_id: c.route_queue_id,
+        route_team_id: c.route_team_id,
+        intent: c.intent,
+        intended_agent_id: c.intended_agent_id,
+        picked_up_at: c.picked_up_at,
+    }
+}
+
+/// Returns the changes of a conversation.
+fn between(before: Before, after: &Conversation) -> UndoStep {
+    let Before { conversation, wait } = before;
+    let was = &conversation;
+    let place = Swap::of(&place_of(was), &place_of(after));
+    UndoStep {
+        conversation_id: was.id,
+        wait: if place.is_some() {
+            wait
+        } else {
+            Wait::default()
+        },
+        place,
+        priority: Swap::of(&was.priority, &after.priority),
+        subject: Swap::of(&was.subject, &after.subject),
+        labels: Swap::of(&was.labels, &after.labels),
+        case: Swap::of(&was.case_id, &after.case_id),
+        team: Swap::of(&was.team_id, &after.team_id),
+        skills: Swap::of(&was.skills, &after.skills),
+        followers: Swap::of(&was.followers, &after.followers),
+        custom_attributes: attributes_between(&was.custom_attributes, &after.custom_attributes),
+        additional_attributes: attributes_between(
+            &was.additional_attributes,
+            &after.additional_attributes,
+        ),
+    }
+}
+
+/// Whether a conversation still has the values after the act.
+fn is_current(step: &UndoStep, c: &Conversation) -> bool {
+    fn holds<T: PartialEq>(swap: Option<&Swap<T>>, now: &T) -> bool {
+        swap.is_none_or(|swap| swap.after == *now)
+    }
+    let all = |swaps: &[(String, Swap<Value>)], map: &JsonMap| {
+        (swaps.iter()).all(|(name, swap)| *map.get(name).unwrap_or(&Value::Null) == swap.after)
+    };
+    holds(step.place.as_ref(), &place_of(c))
+        && holds(step.priority.as_ref(), &c.priority)
+        && holds(step.subject.as_ref(), &c.subject)
+        && holds(step.labels.as_ref(), &c.labels)
+        && holds(step.case.as_ref(), &c.case_id)
+        && holds(step.team.as_ref(), &c.team_id)
+        && holds(step.skills.as_ref(), &c.skills)
+        && holds(step.followers.as_ref(), &c.followers)
+        && all(&step.custom_attributes, &c.custom_attributes)
+        && all(&step.additional_attributes, &c.additional_attributes)
+}
+
+const fn cannot(fault: RestoreFault) -> Refusal {
+    Refusal::Conflict(Conflict::CannotRestore(fault))
+}
+
+/// Restores the values of a conversation before an act: an act of its own, with its events and its routing.
+///
+/// # Errors
+/// Needs loading. Refused if a value has changed since, if the conversation can never be reopened, if its agent has no
+/// room for it, or if its contact was erased.
+pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) -> Decided<()> {
+    let account = cx.account;
+    let id = step.conversation_id;
+    let config = state.config(account)?;
+    let conversation = state
+        .conversation(account, id)?
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Conversation))?;
+    if is_erased(state, account, conversation.contact_id)? {
+        return Err(Refusal::Conflict(Conflict::ContactErased).into());
+    }
+    if !is_current(step, &conversation) {
+        return Err(cannot(RestoreFault::Changed).into());
+    }
+    if let Some(place) = &step.place {
+        replace(state, cx, &config, conversation, &place.before, &step.wait)?;
+    }
+    let edit = EditConversation {
+        conversation: ConversationName::Id(id),
+        inbox_kind: None,
+        patch: patch(step),
+    };
+    edit.decide(state, cx)?;
+    Ok(())
+}
+
+/// Returns the edit that restores the values before the act.
+fn patch(step: &UndoStep) -> ConversationPatch {
+    let before = |swaps: &[(String, Swap<Value>)]| {
+        (swaps.iter())
+            .map(|(name, swap)| (name.clone(), swap.before.clone()))
+            .collect()
+    };
+    let followers = step.followers.as_ref().map(|swap| FollowerChange {
+        add: less(&swap.before, &swap.after),
+        remove: less(&swap.after, &swap.before),
+    });
+    ConversationPatch {
+        priority: step.priority.as_ref().map(|swap| swap.before),
+        subject: step.subject.as_ref().map(|swap| swap.before.clone()),
+        labels: (step.labels.as_ref()).map(|swap| LabelChange::Set(swap.before.clone())),
+        custom_attributes: before(&step.custom_attributes),
+        additional_attributes: before(&step.additional_attributes),
+        case: step.case.as_ref().map(|swap| swap.before),
+        team: step.team.as_ref().map(|swap| swap.before),
+        skills: step.skills.as_ref().map(|swap| swap.before.clone()),
+        followers,
+    }
+}
+
+fn less(from: &[AgentId], other: &[AgentId]) -> Vec<AgentId> {
+    (from.iter().copied())
+        .filter(|agent| !other.contains(agent))
+        .collect()
+}
+
+/// Puts a conversation back into its earlier place, and assigns the slot that becomes free.
+fn replace(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    config: &AccountConfig,
+    mut conversation: Conversation,
+    was: &Place,
+    wait: &Wait,
+) -> Decided<()> {
+    let account = cx.account;
+    let ended = matches!(was.status, Status::Resolved | Status::Closed);
+    if has_ended(&conversation) && !ended {
+        return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+    }
+    let freed = if was.status.is_live() {
+        bring_back(state, cx, config, &mut conversation, was, wait)?
+    } else {
+        rest_again(state, cx, config, &mut conversation, was)?
+    };
+    conversation.updated_at = cx.now;
+    state.put(conversation);
+    routing::hand_out(state, cx, account, freed)
+}
+
+/// Puts a conversation back to its agent or into its queue.
+fn bring_back(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    was: &Place,
+    wait: &Wait,
+) -> Decided<Freed> {
+    let by = cx.actor.agent();
+    let name = by
+        .and_then(|agent| config.agents.get(&agent))
+        .map_or("Somebody", |agent| agent.name.as_str());
+    let keeper = was.assignee_id.filter(|_| !was.offered);
+    let has = |c: &Conversation, agent| {
+        c.status.is_live() && c.assignee_id == Some(agent) && c.offered_until.is_none()
+    };
+    let stays = keeper.is_some_and(|agent| has(conversation, agent));
+    // The slot of the agent may belong to another conversation since.
+    if let Some(agent) = keeper.filter(|_| !stays) {
+        let weight = config.weight(conversation.inbox_id);
+        let agent = (config.agents.get(&agent).filter(|agent| agent.active))
+            .ok_or(cannot(RestoreFault::AgentGone))?;
+        let workload: Option<&Workload> = state.space(conversation.account_id)?.workload(agent.id);
+        if !workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight)) {
+            return Err(Refusal::CapacityReached.into());
+        }
+    }
+    let holder = conversation.assignee_id;
+    let freed = if stays {
+        Freed::default()
+    } else {
+        routing::release(state, cx, config, conversation, true)?
+    };
+    let from = conversation.status;
+    if !from.is_live() {
+        conversation.status = Status::Open;
+        conversation.snoozed_until = None;
+        conversation.resolved_at = None;
+        routing::emit(
+            state,
+            cx,
+            conversation,
+            "conversation.status_changed",
+            by,
+            &json!({"from": from, "to": Status::Open}),
+        )?;
+    }
+    conversation.route_queue_id = was.route_queue_id;
+    conversation.route_team_id = was.route_team_id;
+    conversation.intent = was.intent;
+    conversation.intended_agent_id = was.intended_agent_id;
+    conversation.waiting_since = conversation.waiting_since.or(wait.waiting_since);
+    if stays {
+        return Ok(freed);
+    }
+    if let Some(agent) = keeper.and_then(|agent| config.agents.get(&agent)) {
+        if !routing::give_to(state, cx, config, conversation, agent, Some(name))? {
+            return Err(Refusal::CapacityReached.into());
+        }
+    } else if was.queue_id.is_some() || was.offered {
+        // The conversation returns to its place in the queue.
+        conversation.queued_at = wait.queued_at;
+        conversation.queue_place = wait.queue_place;
+        conversation.given_up_by = wait.given_up_by;
+        let because = format!("{name} undid a change.");
+        let how = Placement {
+            prefer: was.assignee_id,
+            reserved_for: wait.reserved_for,
+            waits: true,
+            because: Some(&because),
+            ..Placement::default()
+        };
+        routing::route(state, cx, conversation, &how)?;
+        if conversation.queue_id.is_none() && conversation.offered_until.is_none() {
+            conversation.queued_at = None;
+            conversation.given_up_by = None;
+        }
+    } else {
+        conversation.given_up_by = None;
+        if let Some(holder) = holder {
+            routing::emit(
+                state,
+                cx,
+                conversation,
+                "conversation.updated",
+                by,
+                &json!({"assignee_id": null, "released_by": holder}),
+            )?;
+        }
+    }
+    Ok(freed)
+}
+
+/// Gives a conversation that was not live its earlier status and agent.
+fn rest_again(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+    was: &Place,
+) -> Decided<Freed> {
+    let by = cx.actor.agent();
+    let mut freed = Freed::default();
+    if conversation.status != was.status || conversation.snoozed_until != was.snoozed_until {
+        conversation.snoozed_until = was.snoozed_until;
+        freed = set_status(state, cx, config, conversation, was.status, by)?;
+    }
+    conversation.route_queue_id = was.route_queue_id;
+    conversation.route_team_id = was.route_team_id;
+    conversation.intent = was.intent;
+    conversation.intended_agent_id = was.intended_agent_id;
+    if conversation.assignee_id != was.assignee_id {
+        conversation.assignee_id = was.assignee_id;
+        routing::emit(
+            state,
+            cx,
+            conversation,
+            "conversation.updated",
+            by,
+            &json!({"assignee_id": was.assignee_id}),
+        )?;
+    }
+    Ok(freed)
+}

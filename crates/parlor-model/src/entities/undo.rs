@@ -1,0 +1,135 @@
+//! The rows of undo tokens.
+
+use super::JsonMap;
+use super::configuration::SkillNeed;
+use crate::ids::{AccountId, AgentId, CaseId, ConversationId, QueueId, TeamId};
+use crate::time::Timestamp;
+use crate::words::{Intent, Priority, Status};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+entities! {
+    /// An undo token of an act on a conversation.
+    UndoToken {
+        /// The token, chosen by the caller of the act.
+        token: String,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The agent who acted, and who alone may undo the act.
+        agent_id: AgentId,
+        /// The changes of the act.
+        step: UndoStep,
+        /// The time of the act.
+        created_at: Timestamp,
+        /// The end of the token.
+        expires_at: Timestamp,
+        /// The time of the undo. A token works once.
+        undone_at: Option<Timestamp>,
+    }
+}
+
+/// A value before and after an act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Swap<T> {
+    /// The value before the act.
+    pub before: T,
+    /// The value after the act.
+    pub after: T,
+}
+
+impl<T: Clone + PartialEq> Swap<T> {
+    /// Returns the values, if they differ.
+    #[must_use]
+    pub fn of(before: &T, after: &T) -> Option<Self> {
+        (before != after).then(|| Self {
+            before: before.clone(),
+            after: after.clone(),
+        })
+    }
+}
+
+/// The place of a conversation: status, agent, queue and routing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The status.
+    pub status: Status,
+    /// The end of the snooze.
+    pub snoozed_until: Option<Timestamp>,
+    /// The assigned agent.
+    pub assignee_id: Option<AgentId>,
+    /// Whether the agent has not accepted the conversation yet.
+    pub offered: bool,
+    /// The queue in which the conversation waits.
+    pub queue_id: Option<QueueId>,
+    /// The queue that routes the conversation, if it is not the inbox's queue.
+    pub route_queue_id: Option<QueueId>,
+    /// The team whose members alone may get the conversation.
+    pub route_team_id: Option<TeamId>,
+    /// The routing intent.
+    pub intent: Intent,
+    /// The intended agent.
+    pub intended_agent_id: Option<AgentId>,
+    /// The time of the first pick-up.
+    pub picked_up_at: Option<Timestamp>,
+}
+
+/// The wait of a conversation before an act, which an undo continues.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    /// The agent for whom the conversation was reserved.
+    pub reserved_for: Option<AgentId>,
+    /// The agent who had given the conversation away.
+    pub given_up_by: Option<AgentId>,
+    /// The start of the wait for an agent.
+    pub queued_at: Option<Timestamp>,
+    /// The place in the order of queues.
+    pub queue_place: i64,
+    /// The start of the customer's wait for an answer.
+    pub waiting_since: Option<Timestamp>,
+}
+
+/// The changes of one act in one conversation. An undo restores the values before the act, if the values after it are
+/// still there.
+#[serde_with::skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UndoStep {
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// The place.
+    pub place: Option<Swap<Place>>,
+    /// The wait before the act. It matters only if the place changed.
+    #[serde(default)]
+    pub wait: Wait,
+    /// The priority.
+    pub priority: Option<Swap<Option<Priority>>>,
+    /// The subject.
+    pub subject: Option<Swap<Option<String>>>,
+    /// The labels.
+    pub labels: Option<Swap<Vec<String>>>,
+    /// The case.
+    pub case: Option<Swap<Option<CaseId>>>,
+    /// The team.
+    pub team: Option<Swap<Option<TeamId>>>,
+    /// The required skills.
+    pub skills: Option<Swap<Vec<SkillNeed>>>,
+    /// The followers.
+    pub followers: Option<Swap<Vec<AgentId>>>,
+    /// The changed custom attributes. `null` is no value.
+    #[serde(default)]
+    pub custom_attributes: Vec<(String, Swap<Value>)>,
+    /// The changed additional attributes. `null` is no value.
+    #[serde(default)]
+    pub additional_attributes: Vec<(String, Swap<Value>)>,
+}
+
+/// Returns the attributes that differ.
+#[must_use]
+pub(crate) fn attributes_between(before: &JsonMap, after: &JsonMap) -> Vec<(String, Swap<Value>)> {
+    let names = (before.keys()).chain(after.keys().filter(|name| !before.contains_key(*name)));
+    names
+        .filter_map(|name| {
+            let value = |map: &JsonMap| map.get(name).cloned().unwrap_or(Value::Null);
+            Some((name.clone(), Swap::of(&value(before), &value(after))?))
+        })
+        .collect()
+}

@@ -1,0 +1,34 @@
+//! The check of an undo: the conversation has the values before the act again.
+
+use crate::memory::Database;
+use parlor_model::entities::{Swap, UndoToken};
+use parlor_model::words::Status;
+
+/// Checks that the conversation of an undone act has its earlier values. Called only for a command that was alone in its
+/// batch.
+pub(super) fn is_restored(db: &Database, row: &UndoToken) {
+    fn restored<T: PartialEq + std::fmt::Debug>(swap: Option<&Swap<T>>, now: &T) {
+        if let Some(swap) = swap {
+            assert_eq!(&swap.before, now);
+        }
+    }
+    let step = &row.step;
+    let c = db.conversations.id(step.conversation_id).unwrap();
+    restored(step.priority.as_ref(), &c.priority);
+    restored(step.subject.as_ref(), &c.subject);
+    restored(step.labels.as_ref(), &c.labels);
+    restored(step.case.as_ref(), &c.case_id);
+    restored(step.team.as_ref(), &c.team_id);
+    restored(step.skills.as_ref(), &c.skills);
+    restored(step.followers.as_ref(), &c.followers);
+    let Some(place) = &step.place else { return };
+    let was = &place.before;
+    assert_eq!(c.status, was.status, "{row:?}");
+    // A conversation that waited is routed again, to a free agent if there is one.
+    if was.status != Status::Open || (was.assignee_id.is_some() && !was.offered) {
+        assert_eq!(c.assignee_id, was.assignee_id, "{row:?}");
+    }
+    if was.status == Status::Open && was.assignee_id.is_none() && was.queue_id.is_none() {
+        assert_eq!((c.assignee_id, c.queue_id), (None, None), "{row:?}");
+    }
+}

@@ -1,0 +1,247 @@
+//! Undo of changes of conversations: restored values, refusals, and the end of the tokens.
+
+use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Team, Token};
+use crate::support::{App, both};
+use crate::v1::{OMAR, anonymous, get, invalid, post, problem, start};
+use serde_json::{Value, json};
+
+const MINA: &str = "access-token-of-mina";
+
+fn desk() -> Accounts {
+    Accounts::acme()
+        .with(Team::new(6, "night"))
+        .with(Queue::new("night"))
+        .with(Agent::known(7).capacity(1))
+        .with(Agent::new(9, "Nora Night").capacity(1).queues(&["night"]))
+        .with(Attribute::new(250, "conversation", "plan", "text"))
+        .with(Token::access(7, MINA))
+}
+
+async fn show(app: &App, id: i64) -> Value {
+    get(app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json()
+}
+
+/// Changes a conversation and returns the undo token.
+async fn change(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> String {
+    let path = format!("/v1/conversations/{id}/{verb}?undo=true");
+    let changed = post(app, token, &path, document).await.expect(200).json();
+    assert_eq!(changed["id"], id);
+    assert!(changed["undo"]["expires_at"].is_string());
+    changed["undo"]["token"].as_str().unwrap().to_owned()
+}
+
+async fn undo(app: &App, token: &str, undo: &str) -> crate::support::Reply {
+    post(app, token, "/v1/undo", &json!({"token": undo})).await
+}
+
+/// The state of a conversation without times of changes.
+fn lasting(mut conversation: Value) -> Value {
+    for member in ["updated_at", "assigned_at", "resolved_at", "queued_at"] {
+        conversation.as_object_mut().unwrap().remove(member);
+    }
+    conversation
+}
+
+/// Every change of a held conversation can be undone, and is reported.
+#[both(desk())]
+async fn every_change_is_undone(app: App) {
+    let id = anonymous(&app, "hold").await;
+    let changes = [
+        ("labels", json!({"add": ["a", "b"]})),
+        ("labels", json!({"add": ["c"], "remove": ["new"]})),
+        ("priority", json!({"priority": "urgent"})),
+        (
+            "attributes",
+            json!({"subject": "s", "custom_attributes": {"plan": "gold"}, "additional_attributes": {"x": 1}}),
+        ),
+        ("team", json!({"team_id": 6})),
+        ("followers", json!({"add": [7, 8]})),
+        ("assign", json!({"agent_id": 7})),
+        ("transfer", json!({"queue": "night"})),
+        ("transfer", json!({"team_id": 6})),
+        ("snooze", json!({"until": "2039-01-31T09:30:00Z"})),
+        ("pend", json!({})),
+        ("resolve", json!({})),
+        ("pick-up", json!({})),
+    ];
+    for (verb, document) in &changes {
+        let before = lasting(show(&app, id).await);
+        let token = change(&app, OMAR, id, verb, document).await;
+        assert_ne!(lasting(show(&app, id).await), before, "{verb}");
+        let events = app.rows("events").await;
+        let undone = undo(&app, OMAR, &token).await.expect(200).json();
+        assert_eq!(undone, json!({"conversation_id": id}));
+        let mut after = lasting(show(&app, id).await);
+        if *verb == "pick-up" {
+            // The service record stays.
+            for member in ["picked_up_at", "service_record"] {
+                after[member] = before[member].clone();
+            }
+        }
+        if *verb == "transfer" {
+            // The conversation was in a queue for a moment.
+            after["first_queued_at"] = before["first_queued_at"].clone();
+        }
+        assert_eq!(after, before, "{verb}");
+        assert!(app.rows("events").await > events, "{verb} is reported");
+        let again = problem(&undo(&app, OMAR, &token).await, 409, "cannot-undo");
+        assert_eq!(again["reason"], "undone");
+    }
+    // A conversation that was resolved and closed goes back step by step.
+    let resolve = change(&app, OMAR, id, "resolve", &json!({})).await;
+    let close = change(&app, OMAR, id, "close", &json!({})).await;
+    let early = problem(&undo(&app, OMAR, &resolve).await, 409, "cannot-undo");
+    assert_eq!(early["reason"], "changed");
+    undo(&app, OMAR, &close).await.expect(200);
+    assert_eq!(show(&app, id).await["status"], "resolved");
+    undo(&app, OMAR, &resolve).await.expect(200);
+    assert_eq!(show(&app, id).await["status"], "open");
+}
+
+/// An undo restores only what the act changed, and only if nobody changed that since.
+#[both(desk())]
+async fn later_changes_are_kept(app: App) {
+    let id = anonymous(&app, "hold").await;
+    let labels = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
+    let plan = json!({"custom_attributes": {"plan": "gold"}});
+    let attributes = change(&app, OMAR, id, "attributes", &plan).await;
+    let path = format!("/v1/conversations/{id}/labels");
+    post(&app, MINA, &path, &json!({"add": ["b"]}))
+        .await
+        .expect(200);
+    let path = format!("/v1/conversations/{id}/priority");
+    post(&app, MINA, &path, &json!({"priority": "low"}))
+        .await
+        .expect(200);
+    let before = app.counts().await;
+    let refused = problem(&undo(&app, OMAR, &labels).await, 409, "cannot-undo");
+    assert_eq!(refused["reason"], "changed");
+    assert_eq!(app.counts().await, before);
+    // Only the agent who acted may undo.
+    problem(&undo(&app, MINA, &attributes).await, 404, "not-found");
+    problem(&undo(&app, OMAR, "no-such-token").await, 404, "not-found");
+    invalid(
+        &post(&app, OMAR, "/v1/undo", &json!({"token": ""})).await,
+        &[("token", "required")],
+    );
+    undo(&app, OMAR, &attributes).await.expect(200);
+    let now = show(&app, id).await;
+    assert_eq!(
+        (&now["custom_attributes"], &now["labels"], &now["priority"]),
+        (&json!({}), &json!(["a", "b"]), &json!("low"))
+    );
+    // A change that changes nothing has a token too.
+    let nothing = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
+    undo(&app, OMAR, &nothing).await.expect(200);
+    // Without the request there is no token.
+    let path = format!("/v1/conversations/{id}/labels");
+    let plain = post(&app, OMAR, &path, &json!({"add": ["z"]}))
+        .await
+        .expect(200);
+    assert_eq!(plain.json().get("undo"), None);
+    let path = format!("/v1/conversations/{id}/service-record?undo=true");
+    invalid(
+        &post(&app, OMAR, &path, &json!({})).await,
+        &[("undo", "not-allowed")],
+    );
+}
+
+/// A slot that was given away is not taken back, and a place in a queue is.
+#[both(desk())]
+async fn slots_and_places(app: App) {
+    app.presence(7, "online").await;
+    let first = anonymous(&app, "enqueue").await;
+    let second = anonymous(&app, "enqueue").await;
+    let third = anonymous(&app, "enqueue").await;
+    assert_eq!(show(&app, first).await["assignee_id"], 7);
+    let resolved = change(&app, OMAR, first, "resolve", &json!({})).await;
+    assert_eq!(show(&app, second).await["assignee_id"], 7, "the next one");
+    let before = app.counts().await;
+    problem(&undo(&app, OMAR, &resolved).await, 409, "capacity-reached");
+    assert_eq!(app.counts().await, before);
+    // The third one is assigned to somebody else, and then waits at its place again.
+    let taken = change(&app, OMAR, third, "assign", &json!({"agent_id": 8})).await;
+    let fourth = anonymous(&app, "enqueue").await;
+    undo(&app, OMAR, &taken).await.expect(200);
+    let place = async |id: i64| {
+        let path = format!("/v1/conversations/{id}/place");
+        get(&app, OMAR, &path).await.expect(200).json()["place"]["position"].clone()
+    };
+    assert_eq!(
+        (place(third).await, place(fourth).await),
+        (json!(1), json!(2))
+    );
+    // When the slot is free again, the first one gets it back.
+    app.presence(7, "away").await;
+    let path = format!("/v1/conversations/{second}/resolve");
+    post(&app, OMAR, &path, &json!({})).await.expect(200);
+    undo(&app, OMAR, &resolved).await.expect(200);
+    let back = show(&app, first).await;
+    assert_eq!(
+        (&back["assignee_id"], &back["status"]),
+        (&json!(7), &json!("open"))
+    );
+    assert_eq!(app.rows("agent_slots").await, 1);
+    let path = format!("/v1/conversations/{first}/routing");
+    let page = get(&app, OMAR, &path).await.expect(200).json();
+    let reason = page["data"].as_array().unwrap().last().unwrap()["reason"].clone();
+    assert_eq!(
+        reason,
+        "Omar Diaz gave it to Mina Chen by name, who has room."
+    );
+}
+
+/// A conversation that ends for good stays ended.
+#[both(desk())]
+async fn an_end_for_good_is_not_undone(app: App) {
+    let document = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "reopens": false});
+    let id = start(&app, &document).await["id"].as_i64().unwrap();
+    let resolved = change(&app, OMAR, id, "resolve", &json!({})).await;
+    problem(&undo(&app, OMAR, &resolved).await, 409, "never-reopens");
+    assert_eq!(show(&app, id).await["status"], "resolved");
+}
+
+/// A token ends after ten minutes, and its row goes.
+#[both(desk())]
+async fn tokens_end(app: App) {
+    let id = anonymous(&app, "hold").await;
+    let early = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
+    app.pass(300).await;
+    let late = change(&app, OMAR, id, "labels", &json!({"add": ["b"]})).await;
+    app.pass(301).await;
+    problem(&undo(&app, OMAR, &early).await, 404, "not-found");
+    assert_eq!(app.rows("undo_tokens").await, 1, "the other one is there");
+    undo(&app, OMAR, &late).await.expect(200);
+    app.pass(301).await;
+    assert_eq!(app.rows("undo_tokens").await, 0);
+    assert_eq!(app.rows("timers").await, 0);
+}
+
+/// An undo and its token survive a repetition with the same key.
+#[both(desk())]
+async fn once_per_key(app: App) {
+    let id = anonymous(&app, "hold").await;
+    let path = format!("/v1/conversations/{id}/labels?undo=true");
+    let send = |path: String, document: Value| {
+        let request = app.post(&path).bearer(OMAR).header("idempotency-key", "k");
+        request.json(&document).send()
+    };
+    let first = send(path.clone(), json!({"add": ["a"]}))
+        .await
+        .expect(200)
+        .json();
+    let again = send(path, json!({"add": ["a"]})).await.expect(200).json();
+    assert_eq!(again, first);
+    assert_eq!(app.rows("undo_tokens").await, 1);
+    let token = json!({"token": first["undo"]["token"]});
+    let first = send("/v1/undo".to_owned(), token.clone())
+        .await
+        .expect(200)
+        .json();
+    let again = send("/v1/undo".to_owned(), token).await.expect(200).json();
+    assert_eq!(again, first);
+    assert_eq!(show(&app, id).await["labels"], json!([]));
+}
