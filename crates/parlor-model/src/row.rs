@@ -195,8 +195,7 @@ word_fields!(
     word::Intent,
     word::TimerKind,
     word::Visibility,
-    word::ErasureStage,
-    word::BulkOutcome
+    word::ErasureStage
 );
 
 impl Field for i64 {

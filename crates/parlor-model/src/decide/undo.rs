@@ -141,10 +141,18 @@ fn place_of(c: &Conversation) -> Place {
 }
 
 /// Returns the changes of a conversation.
-fn between(before: Before, after: &Conversation) -> UndoStep {
+pub(crate) fn between(before: Before, after: &Conversation) -> UndoStep {
     let Before { conversation, wait } = before;
     let was = &conversation;
-    let place = Swap::of(&place_of(was), &place_of(after));
+    // A pick-up is no change of the place: the conversation was served, and an undo does not change that.
+    let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
+        let picked_up_at = place.after.picked_up_at;
+        let before = Place {
+            picked_up_at,
+            ..place.before.clone()
+        };
+        before != place.after
+    });
     UndoStep {
         conversation_id: was.id,
         wait: if place.is_some() {
