@@ -27,8 +27,8 @@ pub(crate) struct Undone {
 /// Undoes a change of a conversation.
 ///
 /// Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
-/// `cannot-undo` if one of these values has changed since, with `never-reopens` if the conversation has ended for good,
-/// and with `capacity-reached` if its agent has no room for it. A token works once, for 10 minutes, and only for the
+/// `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
+/// for good, and `capacity-reached` if its agent has no room for it. A token works once, for 10 minutes, and only for the
 /// agent who made the change.
 #[utoipa::path(
     post, path = "/v1/undo", tag = "conversations", operation_id = "undo",
