@@ -2,8 +2,9 @@
 
 use crate::answer::{Answered, ok};
 use crate::api::Api;
+use crate::counting::Counting;
 use crate::document::code;
-use crate::document::query::{Limit, Position, Seconds, query};
+use crate::document::query::{Flag, Limit, Position, Seconds, query};
 use crate::extract::{ByAgent, Headers, Query, admitted, token};
 use crate::problems::{self, Refused};
 use crate::watch::{Event, HEARTBEAT, Watcher, ended, refused, text, too_old};
@@ -46,6 +47,9 @@ query! {
         /// The maximum wait for the next event, in seconds. The answer may come earlier and contain no event. Not for
         /// a stream.
         wait: Seconds,
+        /// For a stream: whether the server sends the numbers of conversations in the views, and each change of them, as
+        /// `event: counts`.
+        counts: Flag,
     }
 }
 
@@ -89,7 +93,11 @@ pub(crate) async fn list(
             None => after,
         };
         let watcher = Watcher::begin(&call.api, token(&headers)?, after).await?;
-        return Ok(stream(watcher));
+        return Ok(stream(watcher, query.counts.is_some_and(|counts| counts.0)));
+    }
+    if query.counts.is_some() {
+        let detail = "Leave this parameter out: only a stream reports numbers. Pages of numbers: GET /v1/views.";
+        return Err(problems::invalid_field("counts", code::NOT_ALLOWED, detail));
     }
     let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(usize::MAX);
     let wait = Duration::from_secs(query.wait.map_or(0, |wait| wait.0.unsigned_abs()));
@@ -178,8 +186,9 @@ fn position(seen: &HeaderValue) -> Result<i64, Refused> {
 }
 
 /// Builds the stream of new events.
-fn stream(watcher: Watcher) -> Response {
+fn stream(watcher: Watcher, counts: bool) -> Response {
     let begun = Telling {
+        counting: Counting::begin(watcher.api.engine(), &watcher.caller, counts),
         told: watcher.reader.position(),
         watcher,
         begun: false,
@@ -203,6 +212,7 @@ fn stream(watcher: Watcher) -> Response {
 /// The state of a stream.
 struct Telling {
     watcher: Watcher,
+    counting: Counting,
     /// The last id that the stream sent.
     told: i64,
     begun: bool,
@@ -236,10 +246,18 @@ impl Telling {
                     Ok(()) => false,
                     Err(end) => return Some(self.last_words(end)),
                 },
+                () = self.counting.changed() => match self.counts() {
+                    Some(chunk) => return Some(chunk),
+                    None => continue,
+                },
                 () = &mut heartbeat => true,
             };
             if let Err(refused) = self.watcher.still_may().await {
                 return Some(self.signed_out(&refused));
+            }
+            if quiet && let Some(chunk) = self.counts() {
+                // The agent's teams or visibility may have changed.
+                return Some(chunk);
             }
             if quiet {
                 // The position also advances over events that the reader may not see.
@@ -259,6 +277,19 @@ impl Telling {
                 Err(end) => return Some(self.last_words(end)),
             }
         }
+    }
+
+    /// The numbers of views that have changed. They have no id, so that they are not a position.
+    fn counts(&mut self) -> Option<Bytes> {
+        let counts = self.counting.news(&self.watcher.caller);
+        if counts.is_empty() {
+            return None;
+        }
+        // Serialization cannot fail here.
+        let text = serde_json::to_string(&counts).unwrap_or_default();
+        Some(Bytes::from(format!(
+            "event: counts\ndata: {{\"counts\":{text}}}\n\n"
+        )))
     }
 
     fn events(&mut self, batch: &Batch) -> Option<Bytes> {

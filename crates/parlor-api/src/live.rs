@@ -6,7 +6,9 @@
 use crate::answer::Answered;
 use crate::api::Api;
 use crate::conversations::typing::told;
-use crate::document::query::{Position, query};
+use crate::counting::Counting;
+use crate::desk_views::ViewCount;
+use crate::document::query::{Flag, Position, query};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{ByAgent, Query, admitted, token};
@@ -57,6 +59,8 @@ query! {
     pub(crate) struct LiveQuery {
         /// The number of the last event seen. Without this parameter, the connection begins with the next event.
         after: Position,
+        /// Whether the server sends the numbers of conversations in the views, and each change of them.
+        counts: Flag,
     }
 }
 
@@ -113,8 +117,8 @@ impl Part for Handshake {
 /// Follows events over a WebSocket.
 ///
 /// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. Instead, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
-/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence` and
-/// `typing`. The server sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
+/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`,
+/// `typing` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
 /// message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
@@ -131,6 +135,7 @@ pub(crate) async fn follow(
 ) -> Answered {
     let Stranger { api, token } = stranger;
     let after = query.after.map(|after| after.0);
+    let counts = query.counts.is_some_and(|counts| counts.0);
     let begun = match token {
         Some(token) => Ok(Box::new(Watcher::begin(&api, token, after).await?)),
         None => Err(api.stranger().ok_or_else(|| {
@@ -148,7 +153,7 @@ pub(crate) async fn follow(
         .max_message_size(LARGEST)
         .max_frame_size(LARGEST)
         .on_upgrade(move |socket| async move {
-            let mut line = Line { socket };
+            let mut line = Line { socket, counts };
             let close = match begun {
                 Ok(watcher) => line.follow(*watcher).await,
                 Err(place) => line.prove(&api, place, after).await,
@@ -207,6 +212,10 @@ enum Told<'a> {
         typing: bool,
         private: bool,
     },
+    /// The numbers of conversations in the views: at first all, then the changed ones.
+    Counts {
+        counts: &'a [ViewCount],
+    },
     Error {
         problem: &'a serde_json::Value,
     },
@@ -220,6 +229,8 @@ type Spoken = Result<(), Close>;
 
 struct Line {
     socket: WebSocket,
+    /// Whether the client asked for the numbers of views.
+    counts: bool,
 }
 
 impl Line {
@@ -285,6 +296,8 @@ impl Line {
             present: true,
         })
         .await?;
+        let engine = watcher.api.engine();
+        let mut counting = Counting::begin(engine, &watcher.caller, self.counts);
         let mut heard = Instant::now();
         let mut chatter = 0_u32;
         let mut heartbeat = tokio::time::interval_at(heard + HEARTBEAT, HEARTBEAT);
@@ -314,6 +327,7 @@ impl Line {
                     let batch = watcher.reader.take().await.map_err(|end| closed(ended(end)))?;
                     self.tell(&batch, &mut told).await?;
                 }
+                () = counting.changed() => self.count(watcher, &mut counting).await?,
                 event = ephemeral.recv() => match event {
                     Ok(event) => self.pass_on(watcher, &event).await?,
                     // The client was too slow, so these ephemeral events are lost.
@@ -331,6 +345,8 @@ impl Line {
                         told = position;
                         self.say(&Told::Position { position }).await?;
                     }
+                    // The agent's teams or visibility may have changed.
+                    self.count(watcher, &mut counting).await?;
                     self.send(Message::Ping(axum::body::Bytes::new())).await?;
                 }
             }
@@ -354,6 +370,15 @@ impl Line {
         self.socket.flush().await.map_err(|_| None)?;
         *told = last.event.number;
         Ok(())
+    }
+
+    /// Sends the numbers of views that have changed.
+    async fn count(&mut self, watcher: &Watcher, counting: &mut Counting) -> Spoken {
+        let counts = counting.news(&watcher.caller);
+        if counts.is_empty() {
+            return Ok(());
+        }
+        self.say(&Told::Counts { counts: &counts }).await
     }
 
     async fn pass_on(&mut self, watcher: &Watcher, event: &Arc<EphemeralEvent>) -> Spoken {

@@ -7,8 +7,9 @@ use crate::endpoint::{Endpoint, run};
 use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
-    attachments, audit, callbacks, cases, contacts, conversations, credentials, events, floor,
-    live, me, messages, my_settings, passwords, problems, queues, search, sessions, settings, undo,
+    attachments, audit, callbacks, cases, contacts, conversations, credentials, desk_views, events,
+    floor, live, me, messages, my_settings, passwords, problems, queues, search, sessions,
+    settings, undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -87,6 +88,7 @@ table! {
     (contacts::merges) merge, list, undo;
     (contacts::erasure) erase, show;
     (contacts::export) export;
+    (desk_views) list;
     (search) search;
     (events) list;
     (live) follow;

@@ -12,6 +12,7 @@ use crate::live::node::Live;
 use crate::passwords::links::Links as PasswordLinks;
 use crate::secrets::Sealer;
 use crate::throttle::Throttle;
+use crate::views::{Counts, Watches};
 use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission, Terms};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide;
@@ -34,6 +35,8 @@ pub struct Engine {
     pub(crate) typing: broadcast::Sender<Typing>,
     pub(crate) live: Arc<Live>,
     pub(crate) files: Arc<Files>,
+    pub(crate) counts: Arc<Counts>,
+    pub(crate) watches: Arc<Watches>,
     pub(crate) throttle: Arc<Throttle>,
     pub(crate) password_links: Arc<PasswordLinks>,
     pub(crate) formats: Formats,
@@ -53,6 +56,8 @@ impl Engine {
             typing: broadcast::Sender::new(LISTENER_BACKLOG),
             live: Arc::new(Live::new(LiveLimits::default())),
             files: Arc::new(Files::none()),
+            counts: Arc::default(),
+            watches: Arc::default(),
             throttle: Arc::default(),
             password_links: Arc::default(),
             formats: Formats::new(),

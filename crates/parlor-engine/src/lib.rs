@@ -27,6 +27,7 @@ pub mod secrets;
 mod throttle;
 pub mod timers;
 pub mod typing;
+pub mod views;
 pub mod workload;
 
 pub use engine::Engine;

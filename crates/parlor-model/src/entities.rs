@@ -51,7 +51,9 @@ pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointSt
 pub use people::{Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person};
 pub(crate) use undo::attributes_between;
 pub use undo::{Place, Swap, UndoStep, UndoToken, Wait};
-pub use work::{AgentState, QueueEntry, QueueStats, RoutingDecision, Slot, Timer};
+pub use work::{
+    AgentState, ConversationCount, QueueEntry, QueueStats, RoutingDecision, Slot, Timer,
+};
 
 /// Returns the value of a derived column.
 fn derived<'a>(text: impl Into<Option<Cow<'a, str>>>) -> Value<'a> {

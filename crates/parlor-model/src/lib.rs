@@ -16,6 +16,7 @@ pub mod audience;
 pub mod audit;
 pub mod callbacks;
 pub mod canonical;
+pub mod cell;
 pub mod command;
 pub mod config;
 pub mod decide;

@@ -2,6 +2,7 @@
 //! writes its changes. Decision functions see nothing else. A missing row is not an error but a need: the function
 //! stops, the store loads the row, and the function runs again from its beginning.
 
+mod count;
 mod deliver;
 mod flush;
 mod load;

@@ -6,7 +6,7 @@
 //! over loaded rows. An *epoch* is the time between two flushes.
 
 use crate::row::Row;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -130,6 +130,19 @@ impl<V: Row, Q> Table<V, Q> {
             .enumerate()
             .filter(|(at, (key, _))| !self.journal.iter().take(*at).any(|(of, _)| of == key))
             .filter_map(|(_, (_, old))| old.as_ref().and_then(|entry| entry.value.as_deref()))
+    }
+
+    /// Returns the rows that the current command changed, each once: its value before the command, and its present
+    /// value.
+    pub fn changes(&self) -> Vec<(Option<&V>, Option<&V>)> {
+        let mut seen = HashSet::new();
+        let changed = self.journal.iter().filter(|(key, _)| seen.insert(key));
+        changed
+            .map(|(key, old)| {
+                let before = old.as_ref().and_then(|entry| entry.value.as_deref());
+                (before, self.get(key).flatten())
+            })
+            .collect()
     }
 
     /// Returns every row known to exist.

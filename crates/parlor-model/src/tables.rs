@@ -20,6 +20,7 @@
 //!   accounts.
 
 use crate::canonical;
+use crate::cell::Cell;
 use crate::entities::{self, UniqueValue};
 use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
@@ -171,6 +172,7 @@ macro_rules! tables {
             live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
             live put agent_states: AgentState = "agent_states" ids(agent_id: AgentId) {}
             live put queue_stats: QueueStats = "queue_stats" ids(queue_id: QueueId) {}
+            live put conversation_counts: ConversationCount = "conversation_counts" within(cell: Cell) {}
             table put timers: Timer = "timers" ids(kind: TimerKind, subject: i64) {
                 /// The timer with this kind and subject.
                 key Timer(is account_id: AccountId, is kind: TimerKind, is subject: i64);

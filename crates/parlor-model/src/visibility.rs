@@ -6,9 +6,10 @@
 //! stored: the agents concerned before or after the change.
 
 use crate::audience::Audience;
+use crate::cell::Cell;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
-use crate::ids::{AgentId, QueueId, TeamId};
+use crate::ids::{AgentId, InboxId, QueueId, TeamId};
 use crate::state::{Decided, State};
 use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
@@ -36,19 +37,30 @@ impl Audience {
 
     /// Adds the agents whom a conversation concerns.
     pub(crate) fn add(&mut self, config: &AccountConfig, conversation: &Conversation) {
-        match conversation.assignee_id {
+        self.add_cell(config, &Cell::of(conversation));
+        self.named.extend(&conversation.mentioned);
+    }
+
+    /// Returns the audience of the conversations in a count cell.
+    #[must_use]
+    pub fn of_cell(config: &AccountConfig, cell: &Cell) -> Self {
+        let mut audience = Self::default();
+        audience.add_cell(config, cell);
+        audience
+    }
+
+    fn add_cell(&mut self, config: &AccountConfig, cell: &Cell) {
+        match cell.assignee {
             Some(agent) => drop(self.assignees.insert(agent)),
             None => {
-                self.queues.extend(queue_of(config, conversation));
-                self.named.extend(conversation.intended_agent_id);
+                self.queues
+                    .extend(effective(config, cell.queue.or(cell.route), cell.inbox));
+                self.named.extend(cell.intended);
             }
         }
-        self.named.extend(&conversation.mentioned);
-        self.teams.extend(
-            [conversation.team_id, conversation.route_team_id]
-                .iter()
-                .flatten(),
-        );
+        self.named.extend(cell.mentioned);
+        self.teams.extend(cell.team);
+        self.teams.extend(cell.route_team);
     }
 }
 
@@ -56,10 +68,12 @@ impl Audience {
 /// since.
 pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
     let its_own = conversation.queue_id.or(conversation.route_queue_id);
-    its_own.or_else(|| {
-        let inbox = config.inboxes.get(&conversation.inbox_id)?;
-        Some(inbox.queue_id)
-    })
+    effective(config, its_own, conversation.inbox_id)
+}
+
+/// Returns a conversation's own queue, else the queue of its inbox.
+fn effective(config: &AccountConfig, its_own: Option<QueueId>, inbox: InboxId) -> Option<QueueId> {
+    its_own.or_else(|| config.inboxes.get(&inbox).map(|inbox| inbox.queue_id))
 }
 
 /// The visibility of a reader.

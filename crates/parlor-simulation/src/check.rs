@@ -2,6 +2,7 @@
 //! seed.
 
 mod conversations;
+mod counts;
 mod deliveries;
 mod facts;
 mod merging;
@@ -11,6 +12,7 @@ mod routing;
 mod undo;
 
 pub(crate) use conversations::conversations;
+pub(crate) use counts::counts;
 pub(crate) use facts::facts;
 pub(crate) use merging::merged_and_erased;
 pub(crate) use outcome::outcome;

@@ -385,6 +385,7 @@ impl Run {
         check::routing_is_settled(db, None);
         check::order(db, &before);
         check::facts(db);
+        check::counts(db);
         check::people(db);
         check::merged_and_erased(db);
         if let Some(workloads) = workloads {
@@ -467,6 +468,7 @@ impl Run {
             let live_state = db.live_state(*account);
             let buckets: BTreeMap<_, _> = (space.buckets()).map(|(l, n)| (l.clone(), n)).collect();
             assert_eq!(buckets, live_state.buckets, "remembered buckets");
+            assert_eq!(*space.cells(), live_state.cells, "remembered counts");
             for queue in space.config.queues.keys() {
                 assert_eq!(
                     space.stats(*queue),

@@ -8,9 +8,10 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment,
     AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
-    ContactPoint, Conversation, Credential, Department, EndpointState, Erasure, Event, Hours,
-    Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark,
-    RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer, UndoToken, UniqueValue,
+    ContactPoint, Conversation, ConversationCount, Credential, Department, EndpointState, Erasure,
+    Event, Hours, Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry,
+    QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
+    UndoToken, UniqueValue,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -136,6 +137,7 @@ ruled! {
     Credential |r| [] { "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; };
     ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };
     AgentState |r| [] { "agents": Some(r.agent_id), true; };
+    ConversationCount |r| [] { "accounts": Some(r.account_id), false; } if r.count >= 1;
     Provisioned |r| [] { "accounts": Some(r.account_id), true; };
     Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; "contacts": r.merged_into, false; };
     ContactNote |r| [] { "accounts": Some(r.account_id), true; "contacts": Some(r.contact_id), true; "agents": Some(r.agent_id), true; };
@@ -550,10 +552,15 @@ impl Database {
             .filter(|s| s.account_id == account)
             .map(|s| (s.queue_id, s.clone()))
             .collect();
+        let cells = (self.conversation_counts.all())
+            .filter(|c| c.account_id == account)
+            .map(|c| (c.cell, c.count))
+            .collect();
         LiveState {
             workloads,
             buckets,
             stats,
+            cells,
         }
     }
 }

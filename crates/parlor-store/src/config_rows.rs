@@ -4,7 +4,7 @@ use crate::catalogue::column_list;
 use crate::error::DbError;
 use crate::row::{Columns, Field, Row, Rows};
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::{self, Account, AgentState, QueueStats, Slot};
+use parlor_model::entities::{self, Account, AgentState, ConversationCount, QueueStats, Slot};
 use parlor_model::ids::AgentId;
 use parlor_model::state::{BucketKey, LiveState, Workload};
 use std::collections::BTreeMap;
@@ -21,6 +21,7 @@ pub(crate) static LIVE_STATE: LazyLock<Vec<String>> = LazyLock::new(|| {
         select::<Slot>("account_id = $1"),
         LINES.to_owned(),
         select::<QueueStats>("account_id = $1"),
+        select::<ConversationCount>("account_id = $1"),
     ]
 });
 
@@ -83,6 +84,10 @@ pub(crate) fn live_state(rows: Vec<Rows>) -> Result<LiveState, DbError> {
         .into_iter()
         .map(|r| (r.queue_id, r))
         .collect();
+    let cells = all::<ConversationCount>(&mut rows)?
+        .into_iter()
+        .map(|row| (row.cell, row.count))
+        .collect();
     let workloads = states
         .into_iter()
         .map(|state| {
@@ -94,6 +99,7 @@ pub(crate) fn live_state(rows: Vec<Rows>) -> Result<LiveState, DbError> {
         workloads,
         buckets,
         stats,
+        cells,
     })
 }
 

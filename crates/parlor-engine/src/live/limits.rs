@@ -13,6 +13,8 @@ pub struct LiveLimits {
     pub behind: i64,
     /// The number of events per followed account that are kept in memory.
     pub remembered: usize,
+    /// The least time between two messages with the numbers of views to one connection, in milliseconds.
+    pub counts_ms: u64,
 }
 
 impl Default for LiveLimits {
@@ -22,6 +24,7 @@ impl Default for LiveLimits {
             per_account: 2_500,
             behind: 10_000,
             remembered: 2_048,
+            counts_ms: 500,
         }
     }
 }

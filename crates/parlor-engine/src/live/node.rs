@@ -7,6 +7,7 @@ use crate::ephemeral_event::EphemeralEvent;
 use parlor_model::ids::AccountId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// The live connections and feeds of a node.
@@ -65,6 +66,11 @@ impl Live {
             places: Arc::clone(&self.places),
             account,
         })
+    }
+
+    /// Returns the least time between two reads of an account's counts for live connections.
+    pub(crate) const fn counts_every(&self) -> Duration {
+        Duration::from_millis(self.limits.counts_ms)
     }
 
     /// Returns this node's name.

@@ -67,6 +67,7 @@ pub fn run(
         Ok((settled, kept))
     });
     if settled.as_ref().is_ok_and(|(_, kept)| *kept) {
+        state.count();
         state.keep();
     } else {
         state.undo();

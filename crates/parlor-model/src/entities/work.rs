@@ -1,5 +1,6 @@
 //! The rows of routing: availability, slots, queues, timers, decisions.
 
+use crate::cell::Cell;
 use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
 use crate::time::Timestamp;
 use crate::words::{Availability, TimerKind};
@@ -33,6 +34,15 @@ entities! {
         weight: i64,
         /// The queue whose offer is still open. `None` means that the conversation is assigned.
         offered_queue_id: Option<QueueId>,
+    }
+    /// The number of live conversations in a count cell, at least 1.
+    ConversationCount {
+        /// The account of the row.
+        account_id: AccountId,
+        /// The cell.
+        cell: Cell,
+        /// The number of conversations.
+        count: i64,
     }
     /// A conversation that waits in a queue.
     QueueEntry {

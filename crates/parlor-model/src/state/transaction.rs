@@ -2,7 +2,7 @@
 
 use super::flush::Flush;
 use super::{State, Undo};
-use crate::entities::Slot;
+use crate::entities::{ConversationCount, Slot};
 use crate::ids::AccountId;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -140,6 +140,20 @@ impl State {
                 .filter_map(|queue| space.live_state.stats.get(queue));
             let stats = stats.map(|stats| Arc::new(stats.clone()));
             self.queue_stats.inserted.extend(stats);
+            for (cell, stored) in std::mem::take(&mut space.dirty_cells) {
+                let count = space.live_state.cells.get(&cell).copied().unwrap_or(0);
+                if count > 0 && count != stored {
+                    self.conversation_counts
+                        .inserted
+                        .push(Arc::new(ConversationCount {
+                            account_id: *id,
+                            cell,
+                            count,
+                        }));
+                } else if count == 0 && stored > 0 {
+                    self.conversation_counts.deleted.push((*id, cell));
+                }
+            }
         }
         let mut flush = self.flush_tables();
         flush.forgotten = (forgotten.into_iter())

@@ -1,5 +1,6 @@
 //! The live state of an account: its counters, the workloads of its agents, and the buckets of its queues.
 
+use crate::cell::Cell;
 use crate::config::AccountConfig;
 use crate::entities::{AgentState, QueueStats, Slot};
 use crate::ids::{AgentId, ConversationId, QueueId};
@@ -163,6 +164,8 @@ pub struct LiveState {
     pub buckets: BTreeMap<BucketKey, i64>,
     /// The recent service times of queues.
     pub stats: BTreeMap<QueueId, QueueStats>,
+    /// The number of live conversations in each count cell, without empty cells.
+    pub cells: BTreeMap<Cell, i64>,
 }
 
 /// One account in the working set.
@@ -177,6 +180,8 @@ pub struct AccountSpace {
     pub(super) live_state: LiveState,
     pub(super) dirty_workloads: BTreeSet<AgentId>,
     pub(super) dirty_stats: BTreeSet<QueueId>,
+    /// The changed count cells, with the stored number of each.
+    pub(super) dirty_cells: BTreeMap<Cell, i64>,
     pub(super) slots_taken: BTreeMap<(AgentId, i64), SlotUse>,
     pub(super) slots_freed: BTreeSet<(AgentId, i64)>,
 }
@@ -197,6 +202,7 @@ impl AccountSpace {
             live_state,
             dirty_workloads: BTreeSet::new(),
             dirty_stats: BTreeSet::new(),
+            dirty_cells: BTreeMap::new(),
             slots_taken: BTreeMap::new(),
             slots_freed: BTreeSet::new(),
         }
@@ -246,6 +252,29 @@ impl AccountSpace {
     #[must_use]
     pub fn stats(&self, queue: QueueId) -> Option<&QueueStats> {
         self.live_state.stats.get(&queue)
+    }
+
+    /// Returns the number of live conversations in each count cell, without empty cells.
+    #[must_use]
+    pub const fn cells(&self) -> &BTreeMap<Cell, i64> {
+        &self.live_state.cells
+    }
+
+    /// Changes the number of conversations in a count cell.
+    pub(super) fn count_cell(&mut self, cell: Cell, change: i64) {
+        if change == 0 {
+            return;
+        }
+        let cells = &mut self.live_state.cells;
+        let before = cells.get(&cell).copied().unwrap_or(0);
+        self.dirty_cells.entry(cell).or_insert(before);
+        let now = before.saturating_add(change);
+        debug_assert!(now >= 0, "{cell:?}: {before} and {change}");
+        if now > 0 {
+            cells.insert(cell, now);
+        } else {
+            cells.remove(&cell);
+        }
     }
 
     /// Changes the number of entries in a bucket.

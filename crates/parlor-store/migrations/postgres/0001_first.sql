@@ -593,6 +593,14 @@ CREATE TABLE agent_states (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
+-- The number of live conversations by the properties of built-in views and of visibility.
+CREATE TABLE conversation_counts (
+    "account_id" BIGINT NOT NULL,
+    "cell" TEXT NOT NULL,
+    "count" BIGINT NOT NULL CHECK (count >= 1),
+    PRIMARY KEY (account_id, cell)
+);
+
 CREATE TABLE agent_slots (
     "account_id" BIGINT NOT NULL,
     "agent_id" BIGINT NOT NULL,

@@ -533,6 +533,14 @@ CREATE TABLE agent_states (
     "last_assigned" INTEGER NOT NULL
 ) STRICT;
 
+-- The number of live conversations by the properties of built-in views and of visibility.
+CREATE TABLE conversation_counts (
+    "account_id" INTEGER NOT NULL,
+    "cell" TEXT NOT NULL,
+    "count" INTEGER NOT NULL CHECK (count >= 1),
+    PRIMARY KEY (account_id, cell)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE agent_slots (
     "account_id" INTEGER NOT NULL,
     "agent_id" INTEGER NOT NULL REFERENCES agents (id),

@@ -60,6 +60,22 @@ impl Query for SettingsOf {
     }
 }
 
+/// The version of an account, which grows with every change.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountVersion(pub AccountId);
+
+impl Query for AccountVersion {
+    type Row = (i64,);
+    fn statement(&self, select: Select) -> Statement<(i64,)> {
+        let select = select.equal("account_id", &self.0);
+        let sql = format!(
+            "SELECT version FROM account_counters WHERE {}",
+            select.conditions()
+        );
+        select.statement(sql)
+    }
+}
+
 /// The credentials of an account, including revoked ones, in order of id.
 #[derive(Clone, Copy, Debug)]
 pub struct Credentials {

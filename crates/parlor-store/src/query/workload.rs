@@ -1,7 +1,7 @@
 //! Queries for agents' workloads and for queues.
 
 use super::{Query, Select, Statement, from_row};
-use parlor_model::entities::{QueueEntry, QueueStats};
+use parlor_model::entities::{ConversationCount, QueueEntry, QueueStats};
 use parlor_model::ids::{AccountId, AgentId, InboxId, QueueId};
 use parlor_model::time::Timestamp;
 
@@ -96,6 +96,17 @@ impl Query for EntriesAhead<'_> {
         select
             .condition(format!("(rank, place, conversation_id) < ({place})"))
             .count::<QueueEntry>()
+    }
+}
+
+/// The numbers of an account's live conversations, by count cell.
+#[derive(Clone, Copy, Debug)]
+pub struct ConversationCounts(pub AccountId);
+
+impl Query for ConversationCounts {
+    type Row = ConversationCount;
+    fn statement(&self, select: Select) -> Statement<ConversationCount> {
+        select.equal("account_id", &self.0).rows("ORDER BY cell")
     }
 }
 

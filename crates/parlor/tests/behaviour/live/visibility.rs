@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 8 is an administrator.
-fn staff() -> Accounts {
+pub(super) fn staff() -> Accounts {
     Accounts::acme()
         .with(Team::new(6, "night"))
         .with(Queue::new("night"))
@@ -60,10 +60,10 @@ fn staff() -> Accounts {
         )
 }
 
-const READERS: [i64; 8] = [21, 22, 23, 24, 25, 26, 27, 70];
+pub(super) const READERS: [i64; 8] = [21, 22, 23, 24, 25, 26, 27, 70];
 
 /// The conversations, and the agents of [`READERS`] who see them.
-async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
+pub(super) async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
     let act = async |id: i64, verb: &str, document: Value| {
         let path = format!("/v1/conversations/{id}/{verb}");
         let reply = post(app, OMAR, &path, &document).await;

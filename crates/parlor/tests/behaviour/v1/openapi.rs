@@ -739,7 +739,7 @@ async fn answers_are_as_described(app: App) {
         .await
         .expect(200)
         .json();
-    let members = api["components"]["schemas"]["Conversation"]["properties"]
+    let members = api["components"]["schemas"]["ConversationRow"]["properties"]
         .as_object()
         .unwrap()
         .keys()

@@ -1,0 +1,78 @@
+//! The views of the desk, and the numbers of conversations in them.
+//!
+//! - `sums`: the built-in views, whose numbers are sums of count cells ([`parlor_model::cell`]), and exact.
+//! - `watch`: tells live connections when the numbers of an account may have changed.
+
+mod sums;
+mod watch;
+
+pub use sums::{BuiltIn, Cells};
+pub use watch::CountsWatch;
+pub(crate) use watch::Watches;
+
+use crate::{Engine, EngineError};
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::AccountId;
+use parlor_store::query::accounts::AccountVersion;
+use parlor_store::query::workload::ConversationCounts;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The greatest number of accounts whose cells stay in memory.
+const REMEMBERED: usize = 64;
+
+/// The cells of an account with the account version at which they were read.
+#[derive(Debug)]
+struct Read {
+    version: i64,
+    config: Arc<AccountConfig>,
+    cells: Arc<Cells>,
+}
+
+/// The newest cells of an account. One caller at a time reads them.
+type Known = Arc<tokio::sync::Mutex<Option<Read>>>;
+
+/// The cells of accounts that were counted recently.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    accounts: Mutex<HashMap<AccountId, Known>>,
+}
+
+impl Counts {
+    fn of(&self, account: AccountId) -> Known {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if accounts.len() >= REMEMBERED && !accounts.contains_key(&account) {
+            accounts.clear();
+        }
+        Arc::clone(accounts.entry(account).or_default())
+    }
+}
+
+impl Engine {
+    /// Returns the numbers of an account's live conversations. They include every change that was answered before this
+    /// call.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn cells(&self, account: AccountId) -> Result<Arc<Cells>, EngineError> {
+        let known = self.counts.of(account);
+        let mut known = known.lock().await;
+        // The version is read first. So the cells are never older than the version under which they are kept.
+        let version = (self.store().first(AccountVersion(account)).await?).map_or(0, |row| row.0);
+        let config = self.config(account).await?;
+        if let Some(read) = known.as_ref()
+            && read.version == version
+            && Arc::ptr_eq(&read.config, &config)
+        {
+            return Ok(Arc::clone(&read.cells));
+        }
+        let rows = self.store().list(ConversationCounts(account)).await?;
+        let cells = Arc::new(Cells::new(&config, rows));
+        *known = Some(Read {
+            version,
+            config,
+            cells: Arc::clone(&cells),
+        });
+        Ok(cells)
+    }
+}

@@ -1,0 +1,110 @@
+//! Notifications of changed numbers, for live connections.
+//!
+//! One task per account reads the cells after a change, at most twice a second, and hands them to all connections of
+//! the account on this node.
+
+use super::Cells;
+use crate::Engine;
+use parlor_model::ids::AccountId;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// The interval of reading the cells without a notification.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// The wait after the database did not answer.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// The newest cells, for the watchers of an account. `None` before the first read.
+type Newest = Arc<watch::Sender<Option<Arc<Cells>>>>;
+
+/// The watched accounts of a node.
+#[derive(Debug, Default)]
+pub(crate) struct Watches {
+    accounts: Mutex<HashMap<AccountId, Newest>>,
+}
+
+impl Watches {
+    /// Ends the watch of an account, unless somebody has begun to watch it in the meantime.
+    fn ends(&self, account: AccountId, newest: &Newest) -> bool {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if newest.receiver_count() > 0 {
+            return false;
+        }
+        accounts.remove(&account);
+        true
+    }
+}
+
+/// Observes the numbers of an account.
+#[derive(Debug)]
+pub struct CountsWatch(watch::Receiver<Option<Arc<Cells>>>);
+
+impl CountsWatch {
+    /// Waits for cells that this watch has not returned yet. `None` means that the server stops.
+    pub async fn changed(&mut self) -> Option<Arc<Cells>> {
+        loop {
+            self.0.changed().await.ok()?;
+            if let Some(cells) = self.0.borrow_and_update().clone() {
+                return Some(cells);
+            }
+        }
+    }
+}
+
+impl Engine {
+    /// Begins to observe the numbers of an account. The first value comes at once.
+    #[must_use]
+    pub fn watch_counts(&self, account: AccountId) -> CountsWatch {
+        let mut accounts = (self.watches.accounts.lock()).unwrap_or_else(PoisonError::into_inner);
+        if let Some(newest) = accounts.get(&account) {
+            let mut watch = CountsWatch(newest.subscribe());
+            watch.0.mark_changed();
+            return watch;
+        }
+        let newest: Newest = Arc::new(watch::Sender::new(None));
+        let watch = CountsWatch(newest.subscribe());
+        accounts.insert(account, Arc::clone(&newest));
+        drop(accounts);
+        let engine = self.clone();
+        tokio::spawn(async move {
+            let closing = engine.closing().clone();
+            closing
+                .run_until_cancelled(keep(&engine, account, &newest))
+                .await;
+        });
+        watch
+    }
+}
+
+async fn keep(engine: &Engine, account: AccountId, newest: &Newest) {
+    let mut follow = engine.store().follow(account);
+    loop {
+        follow.borrow_and_update();
+        let pause = match engine.cells(account).await {
+            Ok(cells) => {
+                newest.send_if_modified(|known| {
+                    let same = (known.as_ref()).is_some_and(|known| Arc::ptr_eq(known, &cells));
+                    *known = Some(cells);
+                    !same
+                });
+                engine.live.counts_every()
+            }
+            Err(error) => {
+                tracing::debug!(%error, "the numbers of views are read again");
+                AGAIN
+            }
+        };
+        tokio::time::sleep(pause).await;
+        tokio::select! {
+            // The sender exists as long as the store.
+            _ = follow.changed() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = newest.closed() => {}
+        }
+        if newest.receiver_count() == 0 && engine.watches.ends(account, newest) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Count cells: how many live conversations have the same properties.
+//!
+//! A cell has all properties that decide the built-in views and the visibility of a conversation. So the count of a view
+//! for a reader is the sum of some cells. The writer keeps the cells of an account in memory and stores them together
+//! with the conversations ([`crate::state::State::count`]). A conversation is counted while it is open, pending or
+//! snoozed. So the number of cells depends on the number of agents, inboxes and queues, and not on that of
+//! conversations.
+//!
+//! A mention makes a conversation visible too. For each mentioned agent, the conversation is also counted in a cell of
+//! that agent.
+
+use crate::entities::Conversation;
+use crate::ids::{AgentId, Id, InboxId, QueueId, TeamId};
+use crate::row::{Field, Kind, Value};
+use crate::words::{Status, Word as _};
+use std::fmt::Write as _;
+
+/// The properties that the counted conversations have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// The agent whom all counted conversations mention. `None` means that mentions do not matter: every conversation
+    /// is in one such cell.
+    pub mentioned: Option<AgentId>,
+    /// The status.
+    pub status: Status,
+    /// The inbox.
+    pub inbox: InboxId,
+    /// The queue in which the conversations wait.
+    pub queue: Option<QueueId>,
+    /// The queue that routes the conversations instead of the inbox's queue. `None` if they are assigned or wait.
+    pub route: Option<QueueId>,
+    /// The assigned agent.
+    pub assignee: Option<AgentId>,
+    /// The intended agent. `None` if the conversations are assigned.
+    pub intended: Option<AgentId>,
+    /// The team.
+    pub team: Option<TeamId>,
+    /// The team whose members alone may get the conversations.
+    pub route_team: Option<TeamId>,
+    /// Whether a message of each conversation could not be delivered.
+    pub failed: bool,
+}
+
+impl Status {
+    /// Whether conversations with this status are counted: all that are neither resolved nor closed.
+    #[must_use]
+    pub const fn is_counted(self) -> bool {
+        match self {
+            Self::Open | Self::Pending | Self::Snoozed => true,
+            Self::Resolved | Self::Closed => false,
+        }
+    }
+}
+
+impl Cell {
+    /// Returns the cell of a conversation, without its mentions.
+    #[must_use]
+    pub fn of(conversation: &Conversation) -> Self {
+        let unassigned = conversation.assignee_id.is_none();
+        let routed = unassigned && conversation.queue_id.is_none();
+        Self {
+            mentioned: None,
+            status: conversation.status,
+            inbox: conversation.inbox_id,
+            queue: conversation.queue_id,
+            route: conversation.route_queue_id.filter(|_| routed),
+            assignee: conversation.assignee_id,
+            intended: conversation.intended_agent_id.filter(|_| unassigned),
+            team: conversation.team_id,
+            route_team: conversation.route_team_id,
+            failed: conversation.failed_count > 0,
+        }
+    }
+
+    /// Returns all cells in which a conversation is counted. A resolved or closed conversation is in none.
+    pub fn all_of(conversation: &Conversation) -> impl Iterator<Item = Self> + use<'_> {
+        let counted = conversation.status.is_counted();
+        let cell = Self::of(conversation);
+        let mentions = (conversation.mentioned.iter()).map(move |agent| Self {
+            mentioned: Some(*agent),
+            ..cell
+        });
+        std::iter::once(cell)
+            .chain(mentions)
+            .filter(move |_| counted)
+    }
+
+    /// Returns the stored form: the status, and words of a letter and an id, for example `open i3 q12 n7 t5 f`.
+    fn encode(&self) -> String {
+        let mut text = self.status.word().to_owned();
+        let ids = [
+            ('i', Some(self.inbox.get())),
+            ('q', self.queue.map(Id::get)),
+            ('r', self.route.map(Id::get)),
+            ('a', self.assignee.map(Id::get)),
+            ('n', self.intended.map(Id::get)),
+            ('t', self.team.map(Id::get)),
+            ('u', self.route_team.map(Id::get)),
+        ];
+        for (letter, id) in ids {
+            if let Some(id) = id {
+                // Writing into a string cannot fail.
+                let _ = write!(text, " {letter}{id}");
+            }
+        }
+        if self.failed {
+            text.push_str(" f");
+        }
+        if let Some(agent) = self.mentioned {
+            let _ = write!(text, " m{agent}");
+        }
+        text
+    }
+
+    /// Reads the stored form. `None` means that the text is invalid.
+    fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let mut cell = Self {
+            mentioned: None,
+            status: Status::from_word(words.next()?)?,
+            inbox: InboxId(0),
+            queue: None,
+            route: None,
+            assignee: None,
+            intended: None,
+            team: None,
+            route_team: None,
+            failed: false,
+        };
+        for word in words {
+            if word == "f" {
+                cell.failed = true;
+                continue;
+            }
+            let mut letters = word.chars();
+            let letter = letters.next()?;
+            let id: i64 = letters.as_str().parse().ok()?;
+            match letter {
+                'i' => cell.inbox = InboxId(id),
+                'q' => cell.queue = Some(QueueId(id)),
+                'r' => cell.route = Some(QueueId(id)),
+                'a' => cell.assignee = Some(AgentId(id)),
+                'n' => cell.intended = Some(AgentId(id)),
+                't' => cell.team = Some(TeamId(id)),
+                'u' => cell.route_team = Some(TeamId(id)),
+                'm' => cell.mentioned = Some(AgentId(id)),
+                _ => return None,
+            }
+        }
+        (cell.inbox.0 > 0).then_some(cell)
+    }
+}
+
+impl Field for Cell {
+    const KIND: Kind = Kind::Text;
+    fn put(&self) -> Value<'_> {
+        Value::text(self.encode())
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        if let Value::Text(text) = value {
+            Self::parse(&text)
+        } else {
+            None
+        }
+    }
+}
+
+impl serde::Serialize for Cell {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.encode())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Cell {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a count cell"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_reads_back_as_it_was_written() {
+        let full = Cell {
+            mentioned: Some(AgentId(9)),
+            status: Status::Snoozed,
+            inbox: InboxId(3),
+            queue: Some(QueueId(12)),
+            route: Some(QueueId(4)),
+            assignee: Some(AgentId(7)),
+            intended: Some(AgentId(8)),
+            team: Some(TeamId(5)),
+            route_team: Some(TeamId(6)),
+            failed: true,
+        };
+        assert_eq!(full.encode(), "snoozed i3 q12 r4 a7 n8 t5 u6 f m9");
+        let plain = Cell::parse("open i3").unwrap();
+        assert_eq!(Cell::parse(&full.encode()), Some(full));
+        assert_eq!(plain.encode(), "open i3");
+        for text in ["", "open", "shut i3", "open i3 x1", "open i3 a", "open  i3"] {
+            assert_eq!(Cell::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The invariant of the count cells: they are what a recount of the conversations gives.
+
+use crate::memory::Database;
+use parlor_model::entities::Conversation;
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::words::Status;
+use std::collections::BTreeMap;
+
+/// The properties by which this check counts, written down independently of the model: mentions, status, inbox, queue,
+/// the queue and the people who see an unassigned conversation, teams, and a failed message.
+type Properties = (
+    (Option<AgentId>, &'static str, i64, bool),
+    (Option<i64>, Option<i64>, Option<i64>, Option<i64>),
+    (Option<i64>, Option<i64>),
+);
+
+const fn word(status: Status) -> &'static str {
+    match status {
+        Status::Open => "open",
+        Status::Pending => "pending",
+        Status::Snoozed => "snoozed",
+        Status::Resolved => "resolved",
+        Status::Closed => "closed",
+    }
+}
+
+fn of(c: &Conversation, mentioned: Option<AgentId>) -> Properties {
+    let free = c.assignee_id.is_none();
+    let route = c.route_queue_id.filter(|_| free && c.queue_id.is_none());
+    (
+        (mentioned, word(c.status), c.inbox_id.0, c.failed_count > 0),
+        (
+            c.queue_id.map(|id| id.0),
+            route.map(|id| id.0),
+            c.assignee_id.map(|id| id.0),
+            c.intended_agent_id.filter(|_| free).map(|id| id.0),
+        ),
+        (c.team_id.map(|id| id.0), c.route_team_id.map(|id| id.0)),
+    )
+}
+
+/// Checks the stored counts of every account.
+pub(crate) fn counts(db: &Database) {
+    let mut recount: BTreeMap<(AccountId, Properties), i64> = BTreeMap::new();
+    for c in db.conversations.all() {
+        if !["open", "pending", "snoozed"].contains(&word(c.status)) {
+            continue;
+        }
+        let mentioned = c.mentioned.iter().map(|agent| Some(*agent));
+        for agent in std::iter::once(None).chain(mentioned) {
+            *recount.entry((c.account_id, of(c, agent))).or_default() += 1;
+        }
+    }
+    let stored: BTreeMap<(AccountId, Properties), i64> = (db.conversation_counts.all())
+        .map(|row| {
+            let cell = &row.cell;
+            let properties = (
+                (cell.mentioned, word(cell.status), cell.inbox.0, cell.failed),
+                (
+                    cell.queue.map(|id| id.0),
+                    cell.route.map(|id| id.0),
+                    cell.assignee.map(|id| id.0),
+                    cell.intended.map(|id| id.0),
+                ),
+                (cell.team.map(|id| id.0), cell.route_team.map(|id| id.0)),
+            );
+            ((row.account_id, properties), row.count)
+        })
+        .collect();
+    assert_eq!(stored, recount, "the counts of live conversations");
+}

@@ -1,0 +1,247 @@
+//! The numbers of conversations in views: exact for every reader, and reported to live connections.
+
+use crate::live::client::{Socket, Stream};
+use crate::live::visibility::{READERS, conversations, staff};
+use crate::live::{OMAR, get, post, session, started};
+use crate::support::{App, both};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+type Numbers = BTreeMap<String, i64>;
+
+async fn act(app: &App, id: i64, verb: &str, document: Value) -> Value {
+    let path = format!("/v1/conversations/{id}/{verb}");
+    let reply = post(app, OMAR, &path, &document).await;
+    assert!((200..300).contains(&reply.status), "{}", reply.body);
+    reply.json()
+}
+
+/// The numbers of the views, as the reader is told.
+async fn told(app: &App, token: &str) -> Numbers {
+    let views = get(app, token, "/v1/views").await.expect(200).json();
+    let views = views["data"].as_array().unwrap().clone();
+    assert!(views.iter().all(|view| view["exact"] == true));
+    let number = |view: &Value| {
+        let key = view["key"].as_str().unwrap().to_owned();
+        (key, view["count"].as_i64().unwrap())
+    };
+    views.iter().map(number).collect()
+}
+
+/// The numbers of the views, counted in the list of the conversations that the reader sees.
+async fn counted(app: &App, token: &str, reader: i64, mentions: &[(i64, i64)]) -> Numbers {
+    let mut numbers: Numbers = ["mine", "mentions", "queue", "unassigned", "all", "failed"]
+        .map(|key| (key.to_owned(), 0))
+        .into();
+    numbers.insert("snoozed".to_owned(), 0);
+    let me = get(app, token, "/v1/me").await.expect(200).json();
+    let teams: Vec<i64> = if me["visibility"] == "all" {
+        vec![5, 6]
+    } else {
+        serde_json::from_value(me["team_ids"].clone()).unwrap()
+    };
+    for team in &teams {
+        numbers.insert(format!("team-{team}"), 0);
+    }
+    let inboxes = get(app, token, "/v1/inboxes?limit=100")
+        .await
+        .expect(200)
+        .json();
+    for inbox in inboxes["data"].as_array().unwrap() {
+        numbers.insert(format!("inbox-{}", inbox["id"]), 0);
+    }
+    let page = get(app, token, "/v1/conversations?limit=100")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(page["next"], Value::Null);
+    for row in page["data"].as_array().unwrap() {
+        let status = row["status"].as_str().unwrap();
+        if ["resolved", "closed"].contains(&status) {
+            continue;
+        }
+        let worked_on = status != "snoozed";
+        let mut keys = vec!["all".to_owned()];
+        let mut add = |applies: bool, key: String| {
+            if applies {
+                keys.push(key);
+            }
+        };
+        let free = row["assignee_id"].is_null();
+        add(worked_on && row["assignee_id"] == reader, "mine".to_owned());
+        add(
+            mentions.contains(&(row["id"].as_i64().unwrap(), reader)),
+            "mentions".to_owned(),
+        );
+        add(!row["queue"].is_null(), "queue".to_owned());
+        add(status == "open" && free, "unassigned".to_owned());
+        add(row["failed"] == true, "failed".to_owned());
+        add(!worked_on, "snoozed".to_owned());
+        add(worked_on, format!("inbox-{}", row["inbox_id"]));
+        let team = row["team_id"].as_i64();
+        add(
+            worked_on && team.is_some_and(|team| teams.contains(&team)),
+            format!("team-{}", row["team_id"]),
+        );
+        for key in keys {
+            *numbers.get_mut(&key).unwrap_or_else(|| panic!("{key}")) += 1;
+        }
+    }
+    numbers
+}
+
+#[both(staff())]
+async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
+    let there = conversations(&app).await;
+    let of = |name: &str| there.iter().find(|(of, ..)| *of == name).unwrap().1;
+    let (own, waiting) = (of("of 21"), of("nobody's, in support"));
+    let mut mentions = vec![
+        (of("of 24, calls upon 22"), 22),
+        (of("of 24, calls upon 22"), 7),
+    ];
+    // Visible for agent 22 only by mentions, in several statuses and teams.
+    for (id, verb, document) in [
+        (own, "pend", json!({})),
+        (of("of 7, in team support"), "snooze", json!({})),
+        (
+            of("of 24, with the team night"),
+            "priority",
+            json!({"priority": "high"}),
+        ),
+    ] {
+        let note = json!({"content": "look", "kind": "note", "mentions": [22]});
+        act(&app, id, "messages", note).await;
+        act(&app, id, verb, document).await;
+        mentions.push((id, 22));
+    }
+    let ended = started(&app, 1, "hold").await;
+    act(
+        &app,
+        ended,
+        "messages",
+        json!({"content": "x", "kind": "note", "mentions": [22]}),
+    )
+    .await;
+    act(&app, ended, "resolve", json!({})).await;
+    mentions.push((ended, 22));
+    let answer = act(&app, own, "messages", json!({"content": "lost"})).await;
+    let failure = json!({"status": "failed", "error": "no route"});
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/messages/{}/delivery", answer["id"]),
+        &failure,
+    )
+    .await
+    .expect(200);
+    let check = async || {
+        for reader in READERS
+            .into_iter()
+            .chain([7])
+            .filter(|reader| *reader != 70)
+        {
+            let token = session(&app, reader).await;
+            let numbers = told(&app, &token).await;
+            assert_eq!(
+                numbers,
+                counted(&app, &token, reader, &mentions).await,
+                "{reader}"
+            );
+        }
+        told(&app, OMAR).await
+    };
+    let all = check().await;
+    for key in [
+        "queue",
+        "unassigned",
+        "all",
+        "failed",
+        "snoozed",
+        "team-6",
+        "inbox-61",
+    ] {
+        assert!(all[key] > 0, "{key} in {all:?}");
+    }
+    // Each number follows its change at once.
+    act(&app, waiting, "assign", json!({"agent_id": 8})).await;
+    let now = told(&app, OMAR).await;
+    assert_eq!(now["unassigned"], all["unassigned"] - 1);
+    assert_eq!(now["mine"], all["mine"] + 1);
+    act(&app, waiting, "resolve", json!({})).await;
+    act(&app, ended, "reopen", json!({})).await;
+    let last = check().await;
+    assert_eq!(last["all"], all["all"]);
+    // An account has only its own numbers.
+    let gil = told(&app, &app.token_of(70).await).await;
+    assert_eq!(gil["all"], 0);
+}
+
+/// The next numbers on a socket, merged into the known ones, until they fulfil a condition.
+async fn heard(
+    socket: &mut Socket,
+    numbers: &mut Numbers,
+    done: impl Fn(&Numbers) -> bool,
+) -> Value {
+    loop {
+        let message = socket.hear_of("counts").await;
+        for one in message["counts"].as_array().unwrap() {
+            let key = one["key"].as_str().unwrap().to_owned();
+            let count = one["count"].as_i64().unwrap();
+            assert_ne!(
+                numbers.insert(key, count),
+                Some(count),
+                "only changes are told"
+            );
+        }
+        if done(numbers) {
+            return message;
+        }
+    }
+}
+
+#[both(staff())]
+async fn live_connections_hear_of_changed_numbers(app: App) {
+    let (supervisor, owl) = (session(&app, 24).await, session(&app, 22).await);
+    let mut socket = Socket::open(&app, &supervisor, "?counts=true").await;
+    let mut narrow = Socket::open(&app, &owl, "?counts=true").await;
+    let (mut seen, mut seen_narrow) = (Numbers::new(), Numbers::new());
+    heard(&mut socket, &mut seen, |_| true).await;
+    heard(&mut narrow, &mut seen_narrow, |_| true).await;
+    assert_eq!(
+        seen,
+        told(&app, &supervisor).await,
+        "the first message has all"
+    );
+    assert_eq!(seen_narrow, told(&app, &owl).await);
+
+    let id = started(&app, 1, "hold").await;
+    let message = heard(&mut socket, &mut seen, |numbers| numbers["unassigned"] == 1).await;
+    assert_eq!(message["counts"].as_array().unwrap().len(), 3, "{message}");
+    assert_eq!(seen, told(&app, &supervisor).await);
+    // The owl sees nothing of it, but the next one.
+    started(&app, 61, "hold").await;
+    let message = heard(&mut narrow, &mut seen_narrow, |numbers| numbers["all"] == 1).await;
+    assert_eq!(message["counts"].as_array().unwrap().len(), 3, "{message}");
+    assert_eq!(seen_narrow, told(&app, &owl).await);
+    heard(&mut socket, &mut seen, |numbers| numbers["all"] == 2).await;
+
+    // A stream tells them too, without an id.
+    let mut stream = Stream::open(&app, &supervisor, "?counts=true", None).await;
+    let first = stream.told().await.unwrap();
+    assert_eq!((first.event.as_str(), first.id), ("counts", None));
+    assert_eq!(first.data["counts"].as_array().unwrap().len(), seen.len());
+    act(&app, id, "resolve", json!({})).await;
+    let changed = loop {
+        let next = stream.told().await.unwrap();
+        if next.event == "counts" {
+            break next;
+        }
+    };
+    let keys: Vec<&Value> = (changed.data["counts"].as_array().unwrap().iter())
+        .map(|one| &one["key"])
+        .collect();
+    assert_eq!(keys, ["unassigned", "all", "inbox-1"]);
+    // A page has no numbers.
+    let reply = get(&app, &supervisor, "/v1/events?counts=true").await;
+    assert_eq!(reply.status, 422, "{}", reply.body);
+}
