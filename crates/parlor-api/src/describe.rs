@@ -86,6 +86,7 @@ fn frame() -> OpenApi {
             "Files: upload a file, then send it with a message.",
         ),
         ("cases", "Groups of conversations of one contact."),
+        ("views", "Views of the desk with their numbers of conversations."),
         ("floor", "Availability and load of the agents that the caller may see, and totals of waiting conversations."),
         ("queues", "Queues: waiting conversations, wait so far and expected wait."),
         (

@@ -12,7 +12,7 @@ use crate::live::node::Live;
 use crate::passwords::links::Links as PasswordLinks;
 use crate::secrets::Sealer;
 use crate::throttle::Throttle;
-use crate::views::{Counts, Watches};
+use crate::views::known::{Counts, Watches};
 use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission, Terms};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide;

@@ -2,51 +2,21 @@
 //!
 //! - `sums`: the built-in views, whose numbers are sums of count cells ([`parlor_model::cell`]), and exact.
 //! - `watch`: tells live connections when the numbers of an account may have changed.
+//! - `known`: the numbers that this node knows.
 
+pub(crate) mod known;
 mod sums;
 mod watch;
 
 pub use sums::{BuiltIn, Cells};
 pub use watch::CountsWatch;
-pub(crate) use watch::Watches;
 
 use crate::{Engine, EngineError};
-use parlor_model::config::AccountConfig;
+use known::Read;
 use parlor_model::ids::AccountId;
 use parlor_store::query::accounts::AccountVersion;
 use parlor_store::query::workload::ConversationCounts;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// The greatest number of accounts whose cells stay in memory.
-const REMEMBERED: usize = 64;
-
-/// The cells of an account with the account version at which they were read.
-#[derive(Debug)]
-struct Read {
-    version: i64,
-    config: Arc<AccountConfig>,
-    cells: Arc<Cells>,
-}
-
-/// The newest cells of an account. One caller at a time reads them.
-type Known = Arc<tokio::sync::Mutex<Option<Read>>>;
-
-/// The cells of accounts that were counted recently.
-#[derive(Debug, Default)]
-pub(crate) struct Counts {
-    accounts: Mutex<HashMap<AccountId, Known>>,
-}
-
-impl Counts {
-    fn of(&self, account: AccountId) -> Known {
-        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        if accounts.len() >= REMEMBERED && !accounts.contains_key(&account) {
-            accounts.clear();
-        }
-        Arc::clone(accounts.entry(account).or_default())
-    }
-}
+use std::sync::Arc;
 
 impl Engine {
     /// Returns the numbers of an account's live conversations. They include every change that was answered before this

@@ -3,11 +3,11 @@
 //! One task per account reads the cells after a change, at most twice a second, and hands them to all connections of
 //! the account on this node.
 
-use super::Cells;
+use super::known::Newest;
+use super::sums::Cells;
 use crate::Engine;
 use parlor_model::ids::AccountId;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -15,27 +15,6 @@ use tokio::sync::watch;
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The wait after the database did not answer.
 const AGAIN: Duration = Duration::from_secs(1);
-
-/// The newest cells, for the watchers of an account. `None` before the first read.
-type Newest = Arc<watch::Sender<Option<Arc<Cells>>>>;
-
-/// The watched accounts of a node.
-#[derive(Debug, Default)]
-pub(crate) struct Watches {
-    accounts: Mutex<HashMap<AccountId, Newest>>,
-}
-
-impl Watches {
-    /// Ends the watch of an account, unless somebody has begun to watch it in the meantime.
-    fn ends(&self, account: AccountId, newest: &Newest) -> bool {
-        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        if newest.receiver_count() > 0 {
-            return false;
-        }
-        accounts.remove(&account);
-        true
-    }
-}
 
 /// Observes the numbers of an account.
 #[derive(Debug)]
@@ -57,16 +36,12 @@ impl Engine {
     /// Begins to observe the numbers of an account. The first value comes at once.
     #[must_use]
     pub fn watch_counts(&self, account: AccountId) -> CountsWatch {
-        let mut accounts = (self.watches.accounts.lock()).unwrap_or_else(PoisonError::into_inner);
-        if let Some(newest) = accounts.get(&account) {
-            let mut watch = CountsWatch(newest.subscribe());
+        let (newest, watched) = self.watches.of(account);
+        let mut watch = CountsWatch(newest.subscribe());
+        if watched {
             watch.0.mark_changed();
             return watch;
         }
-        let newest: Newest = Arc::new(watch::Sender::new(None));
-        let watch = CountsWatch(newest.subscribe());
-        accounts.insert(account, Arc::clone(&newest));
-        drop(accounts);
         let engine = self.clone();
         tokio::spawn(async move {
             let closing = engine.closing().clone();

@@ -6,8 +6,8 @@ use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::words::Status;
 use std::collections::BTreeMap;
 
-/// The properties by which this check counts, written down independently of the model: mentions, status, inbox, queue,
-/// the queue and the people who see an unassigned conversation, teams, and a failed message.
+/// The properties by which this check counts, without the code of the model. These are a mentioned agent, the status,
+/// the inbox, a failed message, the queues, the agents and the teams.
 type Properties = (
     (Option<AgentId>, &'static str, i64, bool),
     (Option<i64>, Option<i64>, Option<i64>, Option<i64>),

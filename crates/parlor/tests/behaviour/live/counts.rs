@@ -125,7 +125,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     act(&app, ended, "resolve", json!({})).await;
     mentions.push((ended, 22));
     let answer = act(&app, own, "messages", json!({"content": "lost"})).await;
-    let failure = json!({"status": "failed", "error": "no route"});
+    let failure = json!({"delivery": "failed", "error": "no route"});
     post(
         &app,
         OMAR,
