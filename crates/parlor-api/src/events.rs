@@ -4,19 +4,22 @@ use crate::answer::{Answered, ok};
 use crate::api::Api;
 use crate::counting::Counting;
 use crate::document::code;
+use crate::document::fields::Id;
 use crate::document::query::{Flag, Limit, Position, Seconds, query};
 use crate::extract::{ByAgent, Headers, Query, admitted, token};
+use crate::include::{Form, Include};
 use crate::problems::{self, Refused};
-use crate::watch::{Event, HEARTBEAT, Watcher, ended, refused, text, too_old};
+use crate::watch::{Event, HEARTBEAT, Watcher, Wish, ended, refused, too_old};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use parlor_engine::auth::Caller;
-use parlor_engine::live::{Batch, Ended};
+use parlor_engine::live::{Batch, Ended, Filter, Page, Sent};
 use parlor_http::media;
-use parlor_model::ids::parse_id;
+use parlor_model::entities;
+use parlor_model::ids::{ConversationId, parse_id};
 use serde::Serialize;
 use std::convert::Infallible;
 use std::fmt::Write as _;
@@ -50,6 +53,11 @@ query! {
         /// For a stream: whether the server sends the numbers of conversations in the views, and each change of them, as
         /// `event: counts`.
         counts: Flag,
+        /// The objects that come together with events, with their state at the time of reading. Within a page, an object
+        /// comes once, with the first event that names it.
+        include: Include,
+        /// Lists only events of this conversation.
+        conversation_id: Id,
     }
 }
 
@@ -58,7 +66,8 @@ query! {
 /// Events are numbered without gaps in the order of the changes. The list leaves out events about conversations that
 /// the caller may not see. Store `position` and send it as `after` in the next request. With `Accept:
 /// text/event-stream` the answer is a stream (Server-Sent Events). The ids of the stream are the event numbers. To
-/// continue a stream, send the last id as `Last-Event-ID`.
+/// continue a stream, send the last id as `Last-Event-ID`. With `conversation_id`, a page can be empty before the last
+/// event: continue while `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/events", tag = "events", operation_id = "list_events",
     params(
@@ -69,6 +78,7 @@ query! {
             (Events<'_> = "application/json"),
             (String = "text/event-stream"),
         )),
+        (status = 404),
         (status = 410),
         (status = 429),
     ),
@@ -78,7 +88,11 @@ pub(crate) async fn list(
     Headers(headers): Headers,
     Query(query): Query<EventQuery>,
 ) -> Answered {
-    let after = query.after.map(|after| after.0);
+    let wish = Wish {
+        after: query.after.map(|after| after.0),
+        include: query.include.unwrap_or_default().0,
+        conversation: query.conversation_id.map(|id| ConversationId(id.0)),
+    };
     if wants_stream(&headers) {
         let given = [
             ("limit", query.limit.is_some()),
@@ -90,9 +104,10 @@ pub(crate) async fn list(
         }
         let after = match headers.get("last-event-id") {
             Some(seen) => Some(position(seen)?),
-            None => after,
+            None => wish.after,
         };
-        let watcher = Watcher::begin(&call.api, token(&headers)?, after).await?;
+        let wish = Wish { after, ..wish };
+        let watcher = Watcher::begin(&call.api, token(&headers)?, wish).await?;
         return Ok(stream(watcher, query.counts.is_some_and(|counts| counts.0)));
     }
     if query.counts.is_some() {
@@ -101,11 +116,12 @@ pub(crate) async fn list(
     }
     let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(usize::MAX);
     let wait = Duration::from_secs(query.wait.map_or(0, |wait| wait.0.unsigned_abs()));
-    let (account, visibility) = (call.caller.account, call.caller.visibility());
-    let after = after.unwrap_or(0);
+    let account = call.caller.account;
+    let mut filter = wish.filter(&call.api, &call.caller).await?;
+    let after = wish.after.unwrap_or(0);
     let mut page = call
         .engine()
-        .feed_page(account, &visibility, after, limit)
+        .feed_page(account, &filter, after, limit)
         .await?;
     if page.events.is_empty() && !page.more && !wait.is_zero() {
         // End the wait before the server's time limit for a handler.
@@ -113,18 +129,18 @@ pub(crate) async fn list(
             Duration::from_millis(call.api.limits().request_ms.saturating_sub(5_000)),
         );
         let token = token(&headers)?;
-        let caller = wait_for(&call.api, &token, page.position, wait.min(patience)).await?;
+        let from = Wish {
+            after: Some(page.position),
+            ..wish
+        };
+        let caller = wait_for(&call.api, &token, from, wait.min(patience)).await?;
+        filter.visibility = caller.visibility();
         page = call
             .engine()
-            .feed_page(account, &caller.visibility(), page.position, limit)
+            .feed_page(account, &filter, page.position, limit)
             .await?;
     }
-    let data = page
-        .events
-        .iter()
-        .map(Event::of)
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(Refused::from)?;
+    let data = shown(&call.api, &call.caller, wish, &filter, &page).await?;
     Ok(ok(&Events {
         data,
         next: page.more.then_some(page.position),
@@ -132,16 +148,40 @@ pub(crate) async fn list(
     }))
 }
 
-/// Waits until the feed may contain a visible event after this position, until the wait is over, or until the caller's
-/// access may have changed. Returns the caller with the present rights.
-async fn wait_for(api: &Api, token: &str, after: i64, wait: Duration) -> Result<Caller, Refused> {
+/// The events of a page, with the objects that the caller wants.
+async fn shown<'a>(
+    api: &Api,
+    caller: &Caller,
+    wish: Wish,
+    filter: &Filter,
+    page: &'a Page,
+) -> Result<Vec<Event<'a>>, Refused> {
+    let form = Form(api.engine().links());
+    let rows: Vec<&entities::Event> = page.events.iter().collect();
+    let objects = api
+        .engine()
+        .objects_of(caller.account, &rows, wish.include, &form)
+        .await?;
+    let mut sent = Sent::default();
+    let mut data = Vec::with_capacity(rows.len());
+    for (row, objects) in page.events.iter().zip(&objects) {
+        let members = sent.members(objects, wish.include, &filter.visibility);
+        data.push(Event::of(row)?.with(members)?);
+    }
+    Ok(data)
+}
+
+/// Waits until the feed may contain an event that the caller wants, until the wait is over, or until the caller's access
+/// may have changed. Returns the caller with the present rights.
+async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<Caller, Refused> {
     let access = api.engine().watch_access();
     let (caller, _) = admitted(api, token).await?;
     let mut access = access.of(&caller);
     let _place = api.engine().live_place(caller.account).map_err(refused)?;
+    let filter = wish.filter(api, &caller).await?;
     let mut reader = api
         .engine()
-        .follow(caller.account, caller.visibility(), Some(after))
+        .follow(caller.account, filter, wish.after)
         .await
         .map_err(refused)?;
     let seen = async {
@@ -272,7 +312,7 @@ impl Telling {
                 Ok(batch) if batch.facts.is_empty() => {}
                 Ok(batch) => {
                     self.told = batch.position;
-                    return self.events(&batch);
+                    return self.events(&batch).await;
                 }
                 Err(end) => return Some(self.last_words(end)),
             }
@@ -292,13 +332,14 @@ impl Telling {
         )))
     }
 
-    fn events(&mut self, batch: &Batch) -> Option<Bytes> {
+    async fn events(&mut self, batch: &Batch) -> Option<Bytes> {
+        let Ok(texts) = self.watcher.texts(batch).await else {
+            // The client reconnects and continues at its last position.
+            self.over = true;
+            return None;
+        };
         let mut chunk = String::new();
-        for fact in &batch.facts {
-            let Some(text) = text(fact) else {
-                self.over = true;
-                return None;
-            };
+        for (fact, text) in batch.facts.iter().zip(texts) {
             // Writing to a string cannot fail.
             let _ = write!(chunk, "id: {}\ndata: {text}\n\n", fact.event.number);
         }

@@ -19,7 +19,7 @@
 //! | `problems`, `refusals` | every kind of problem, and the problem of each refusal of the model |
 //! | `answer` | JSON answers, `ETag`, pages |
 //! | `views`, `attributes`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, a new person |
-//! | `watch` | the common part of all ways to follow the feed |
+//! | `watch`, `include` | the common part of all ways to follow the feed; objects together with events |
 //! | `sessions`, `passwords`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
 //! **To extend.** An endpoint is a handler with `#[utoipa::path]` (method, path, tag, successful answers) and a line
@@ -45,6 +45,7 @@ mod endpoint;
 mod events;
 mod extract;
 mod floor;
+mod include;
 mod live;
 mod me;
 mod messages;

@@ -1,4 +1,4 @@
-//! `/v1/live`: the feed over a WebSocket, with presence and typing.
+//! `/v1/live`: the feed over a WebSocket, with presence, typing and viewers.
 //!
 //! The token is in the `Authorization` header, in a subprotocol, or in the first message. The token is never in the URL,
 //! because proxies log URLs.
@@ -6,24 +6,28 @@
 use crate::answer::Answered;
 use crate::api::Api;
 use crate::conversations::typing::told;
+use crate::conversations::viewers::ViewedConversation;
 use crate::counting::Counting;
 use crate::desk_views::ViewCount;
+use crate::document::fields::Id;
 use crate::document::query::{Flag, Position, query};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{ByAgent, Query, admitted, token};
+use crate::include::Include;
 use crate::problems::{self, Refused};
-use crate::watch::{HEARTBEAT, Watcher, ended, text};
+use crate::watch::{HEARTBEAT, Watcher, Wish, ended};
 use axum::extract::FromRequestParts as _;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use futures_util::SinkExt as _;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
 use parlor_engine::ephemeral_event::{EphemeralEvent, Typist};
-use parlor_engine::live::Batch;
+use parlor_engine::live::{Batch, Viewing};
 use parlor_http::json;
 use parlor_model::ids::{AgentId, ConversationId, MAX_ID};
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
@@ -41,6 +45,8 @@ const LARGEST: usize = 16 * 1024;
 const BUFFER: usize = 4 * 1024;
 /// The maximum number of client messages within one [`HEARTBEAT`].
 const CHATTER: u32 = 60;
+/// The maximum number of conversations that one connection views. Beyond it, the first view ends.
+const MAX_VIEWS: usize = 8;
 /// The subprotocol of this API, and the prefix of the subprotocol that carries a token.
 const PROTOCOL: &str = "parlor";
 const BEARER: &str = "bearer.";
@@ -61,6 +67,11 @@ query! {
         after: Position,
         /// Whether the server sends the numbers of conversations in the views, and each change of them.
         counts: Flag,
+        /// The objects that come together with events, with their state at the time of reading. Within a burst, an object
+        /// comes once, with the first event that names it.
+        include: Include,
+        /// Sends only events and typing of this conversation.
+        conversation_id: Id,
     }
 }
 
@@ -117,13 +128,14 @@ impl Part for Handshake {
 /// Follows events over a WebSocket.
 ///
 /// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. Instead, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
-/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`,
-/// `typing` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
+/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`,
+/// `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing` and `viewing`. `docs/api.md` shows each
 /// message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
     responses(
         (status = 101, description = "The connection has become a WebSocket"),
+        (status = 404),
         (status = 410),
         (status = 429),
     ),
@@ -134,10 +146,14 @@ pub(crate) async fn follow(
     Handshake(upgrade): Handshake,
 ) -> Answered {
     let Stranger { api, token } = stranger;
-    let after = query.after.map(|after| after.0);
     let counts = query.counts.is_some_and(|counts| counts.0);
+    let wish = Wish {
+        after: query.after.map(|after| after.0),
+        include: query.include.unwrap_or_default().0,
+        conversation: query.conversation_id.map(|id| ConversationId(id.0)),
+    };
     let begun = match token {
-        Some(token) => Ok(Box::new(Watcher::begin(&api, token, after).await?)),
+        Some(token) => Ok(Box::new(Watcher::begin(&api, token, wish).await?)),
         None => Err(api.stranger().ok_or_else(|| {
             Refused::new(
                 problems::UNAVAILABLE,
@@ -156,7 +172,7 @@ pub(crate) async fn follow(
             let mut line = Line { socket, counts };
             let close = match begun {
                 Ok(watcher) => line.follow(*watcher).await,
-                Err(place) => line.prove(&api, place, after).await,
+                Err(place) => line.prove(&api, place, wish).await,
             };
             line.close(close).await;
         }))
@@ -187,6 +203,8 @@ enum Said {
         #[serde(default)]
         private: bool,
     },
+    /// Notes that the agent views a conversation, or has left it.
+    Viewing { conversation_id: i64, viewing: bool },
 }
 
 /// A message from the server.
@@ -216,10 +234,16 @@ enum Told<'a> {
     Counts {
         counts: &'a [ViewCount],
     },
+    Viewers {
+        conversations: Vec<ViewedConversation>,
+    },
     Error {
         problem: &'a serde_json::Value,
     },
 }
+
+/// The conversations that a connection views, oldest view first.
+type Views = VecDeque<(ConversationId, Viewing)>;
 
 /// The close code and the refusal of a connection. `None` means that the client closed the connection.
 type Close = Option<(u16, Option<Refused>)>;
@@ -235,7 +259,7 @@ struct Line {
 
 impl Line {
     /// Waits for the first message and authenticates it.
-    async fn prove(&mut self, api: &Api, place: OwnedSemaphorePermit, after: Option<i64>) -> Close {
+    async fn prove(&mut self, api: &Api, place: OwnedSemaphorePermit, wish: Wish) -> Close {
         let first = tokio::select! {
             biased;
             () = api.engine().closing().cancelled() => return Some((GOING_AWAY, None)),
@@ -248,14 +272,16 @@ impl Line {
         };
         match said {
             Ok(Said::Authenticate { token, after: from }) => {
-                let after = from.or(after).filter(|after| (0..=MAX_ID).contains(after));
+                let after = (from.or(wish.after)).filter(|after| (0..=MAX_ID).contains(after));
                 drop(place);
-                match Watcher::begin(api, token, after).await {
+                match Watcher::begin(api, token, Wish { after, ..wish }).await {
                     Ok(watcher) => self.follow(watcher).await,
                     Err(refused) => Some((code_of(&refused), Some(refused))),
                 }
             }
-            Ok(Said::Typing { .. }) => Some((SIGNED_OUT, Some(crate::refusals::unauthenticated()))),
+            Ok(Said::Typing { .. } | Said::Viewing { .. }) => {
+                Some((SIGNED_OUT, Some(crate::refusals::unauthenticated())))
+            }
             Err(refused) => Some((NOT_UNDERSTOOD, Some(refused))),
         }
     }
@@ -298,6 +324,7 @@ impl Line {
         .await?;
         let engine = watcher.api.engine();
         let mut counting = Counting::begin(engine, &watcher.caller, self.counts);
+        let mut views = VecDeque::new();
         let mut heard = Instant::now();
         let mut chatter = 0_u32;
         let mut heartbeat = tokio::time::interval_at(heard + HEARTBEAT, HEARTBEAT);
@@ -315,7 +342,7 @@ impl Line {
                         return Err(Some((TOO_MANY, None)));
                     }
                     match said {
-                        Some(Ok(Message::Text(words))) => listen(watcher, words.as_str()).await?,
+                        Some(Ok(Message::Text(words))) => listen(watcher, &mut views, words.as_str()).await?,
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                         Some(Ok(Message::Binary(_))) => return Err(Some((NOT_UNDERSTOOD, None))),
                         Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(None),
@@ -325,7 +352,7 @@ impl Line {
                     ready.map_err(|end| closed(ended(end)))?;
                     watcher.still_may().await.map_err(closed)?;
                     let batch = watcher.reader.take().await.map_err(|end| closed(ended(end)))?;
-                    self.tell(&batch, &mut told).await?;
+                    self.tell(watcher, &batch, &mut told).await?;
                 }
                 () = counting.changed() => self.count(watcher, &mut counting).await?,
                 event = ephemeral.recv() => match event {
@@ -353,14 +380,11 @@ impl Line {
         }
     }
 
-    async fn tell(&mut self, batch: &Batch, told: &mut i64) -> Spoken {
+    async fn tell(&mut self, watcher: &Watcher, batch: &Batch, told: &mut i64) -> Spoken {
         let Some(last) = batch.facts.last() else {
             return Ok(());
         };
-        for fact in &batch.facts {
-            let Some(text) = text(fact) else {
-                return Err(Some((UNAVAILABLE, None)));
-            };
+        for text in watcher.texts(batch).await.map_err(closed)? {
             let message = format!("{{\"type\":\"event\",\"event\":{text}}}");
             self.socket
                 .feed(Message::text(message))
@@ -396,7 +420,8 @@ impl Line {
                 typing,
                 audience,
             } => {
-                if !watcher.reader.visibility().admits(audience) {
+                let reader = &watcher.reader;
+                if !reader.follows(*conversation) || !reader.visibility().admits(audience) {
                     return Ok(());
                 }
                 let (agent_id, private) = match by {
@@ -410,6 +435,21 @@ impl Line {
                     private,
                 })
                 .await
+            }
+            EphemeralEvent::Viewers(viewed) => {
+                let reader = &watcher.reader;
+                let admits = |audience| reader.visibility().admits(audience);
+                let conversations: Vec<ViewedConversation> = (viewed.iter())
+                    .filter(|viewed| {
+                        reader.follows(viewed.conversation)
+                            && viewed.audience.as_ref().is_some_and(admits)
+                    })
+                    .map(|viewed| ViewedConversation::of(viewed.conversation, &viewed.viewers))
+                    .collect();
+                if conversations.is_empty() {
+                    return Ok(());
+                }
+                self.say(&Told::Viewers { conversations }).await
             }
         }
     }
@@ -453,6 +493,7 @@ fn closed(refused: Refused) -> Close {
 fn code_of(refused: &Refused) -> u16 {
     match refused.status().as_u16() {
         401 => SIGNED_OUT,
+        404 => NOT_UNDERSTOOD,
         410 => TOO_OLD,
         429 => TOO_MANY,
         _ => UNAVAILABLE,
@@ -471,7 +512,7 @@ fn understood(api: &Api, words: &str) -> Result<Said, Refused> {
 }
 
 /// Handles a message of an authenticated client.
-async fn listen(watcher: &Watcher, words: &str) -> Spoken {
+async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
     match understood(&watcher.api, words) {
         Ok(Said::Typing {
             conversation_id,
@@ -487,6 +528,22 @@ async fn listen(watcher: &Watcher, words: &str) -> Spoken {
                 private,
             )
             .await;
+            Ok(())
+        }
+        Ok(Said::Viewing {
+            conversation_id,
+            viewing,
+        }) => {
+            let id = ConversationId(conversation_id);
+            views.retain(|(viewed, _)| *viewed != id);
+            if viewing {
+                // An invisible conversation is ignored, as for typing.
+                let view = watcher.api.engine().view(&watcher.caller, id).await;
+                views.extend(view.ok().map(|view| (id, view)));
+                if views.len() > MAX_VIEWS {
+                    views.pop_front();
+                }
+            }
             Ok(())
         }
         Ok(Said::Authenticate { .. }) => Err(Some((NOT_UNDERSTOOD, None))),

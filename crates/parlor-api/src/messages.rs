@@ -1,4 +1,4 @@
-//! `/v1/messages/{id}/delivery`: the delivery status of an outgoing message.
+//! `/v1/messages/{id}`: the delivery status of an outgoing message, another attempt, and deletion.
 
 use crate::answer::{Answered, answer};
 use crate::document::fields::Text;
@@ -8,8 +8,11 @@ use crate::extract::{Body, ByAgent, Idempotent, Path};
 use crate::refusals::{plainly, refused};
 use crate::views::conversation::Message;
 use parlor_engine::files::links::Links;
-use parlor_model::command::{Answer, MAX_VALUE, MessageView, ReportDelivery};
+use parlor_model::command::{
+    Answer, DeleteMessage, MAX_VALUE, MessageView, ReportDelivery, RetryMessage,
+};
 use parlor_model::ids::MessageId;
+use std::sync::{Arc, Mutex, PoisonError};
 
 request! {
     /// A report of the delivery status of an outgoing message.
@@ -56,4 +59,57 @@ pub(crate) async fn delivery(
 fn reported(view: &MessageView, links: &Links) -> Answer {
     let contact = view.conversation.conversation.contact_id;
     answer(200, &Message::of(&view.message, contact, links))
+}
+
+/// Sends a failed message to the customer again.
+///
+/// The message gets the delivery status `sent` and goes through the callbacks again. Only an outgoing message with the
+/// status `failed` can be sent again.
+#[utoipa::path(
+    post, path = "/v1/messages/{id}/retry", tag = "conversations", operation_id = "retry_message",
+    responses((status = 200, description = "The message", body = Message<'_>), (status = 409)),
+)]
+pub(crate) async fn retry(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(message): Path<MessageId>,
+) -> Answered {
+    let links = call.engine().links();
+    keyed
+        .execute(call.engine(), RetryMessage { message }, move |outcome| {
+            reported(outcome, &links)
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// Deletes a message.
+///
+/// The content and the files are removed, also from the search and from callbacks that wait. The place remains, with the
+/// author and the times. Agents delete their own messages, and administrators any message. A deleted message stays as it
+/// is.
+#[utoipa::path(
+    delete, path = "/v1/messages/{id}", tag = "conversations", operation_id = "delete_message",
+    responses((status = 200, description = "The message without content", body = Message<'_>)),
+)]
+pub(crate) async fn remove(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(message): Path<MessageId>,
+) -> Answered {
+    let links = call.engine().links();
+    let orphans: Arc<Mutex<Vec<String>>> = Arc::default();
+    let found = Arc::clone(&orphans);
+    let answer = keyed
+        .execute(call.engine(), DeleteMessage { message }, move |outcome| {
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            found.clone_from(&outcome.files);
+            reported(&outcome.view, &links)
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))?;
+    // If this does not happen, the sweep removes the files later.
+    let orphans = std::mem::take(&mut *orphans.lock().unwrap_or_else(PoisonError::into_inner));
+    call.engine().remove_files(orphans).await;
+    Ok(answer)
 }

@@ -55,6 +55,7 @@ table! {
     (conversations::start) start;
     (conversations) list, show;
     (conversations::messages) post, list;
+    (conversations::thread) show;
     (conversations::routing) show;
     (conversations::moves) pick_up, resolve, reopen, close, pend, release, read;
     (conversations::handover) assign, unassign, transfer, snooze;
@@ -63,7 +64,7 @@ table! {
     (conversations) place;
     (conversations::record) save, complete, reopen;
     (undo) undo;
-    (messages) delivery;
+    (messages) delivery, retry, remove;
     (attachments) upload_one, show, content;
     (cases) create, list, show, close, reopen;
     (floor) show, agents;
@@ -93,6 +94,7 @@ table! {
     (events) list;
     (live) follow;
     (conversations::typing) typing;
+    (conversations::viewers) list, show, note;
     (audit) list;
     (credentials) list, create, revoke, rotate;
     (callbacks::endpoints) list, create, show, update, remove, secret, test, pause, resume;

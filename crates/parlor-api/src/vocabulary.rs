@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Members of events without a counterpart in `/v1`. Each one describes the change itself.
 const OF_EVENTS: &[&str] = &[
     "accepted",
+    "added",
+    "assigned_by",
     "attachment_count",
     "by",
     "completed",
@@ -22,6 +24,7 @@ const OF_EVENTS: &[&str] = &[
     "read_by",
     "relaxed",
     "released_by",
+    "removed",
     "slot",
     "to",
     "what",

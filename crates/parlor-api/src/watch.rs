@@ -3,15 +3,23 @@
 use crate::api::Api;
 use crate::document::fields::Time;
 use crate::extract::admitted;
+use crate::include::{Form, with_members};
 use crate::problems::{self, Refused};
+use crate::views::contact::Contact;
+use crate::views::conversation::{Conversation, Message};
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
-use parlor_engine::live::{AccessWatch, Attending, Ended, Fact, LiveError, Place, Reader};
+use parlor_engine::live::{
+    AccessWatch, Attending, Batch, Ended, Fact, Filter, Include, LiveError, Members, Place, Reader,
+    Sent,
+};
 use parlor_model::entities;
-use parlor_model::ids::AgentId;
+use parlor_model::ids::{AgentId, ConversationId};
+use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::sync::Arc;
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -23,6 +31,34 @@ pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
 const BELIEVED_US: i64 = 15_000_000;
 const NOT_AGAIN_US: i64 = 1_000_000;
 
+/// The part of the feed that a caller wants.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wish {
+    /// The number of the last event seen. `None` means to begin with the next event.
+    pub(crate) after: Option<i64>,
+    /// The objects that come together with events.
+    pub(crate) include: Include,
+    /// The only conversation whose events the caller wants.
+    pub(crate) conversation: Option<ConversationId>,
+}
+
+impl Wish {
+    /// The events that the caller receives.
+    ///
+    /// # Errors
+    /// 404 if the caller may not see the conversation.
+    pub(crate) async fn filter(&self, api: &Api, caller: &Caller) -> Result<Filter, Refused> {
+        if let Some(id) = self.conversation {
+            let name = ConversationName::Id(id);
+            api.engine().conversation_seen(caller, name).await?;
+        }
+        Ok(Filter {
+            visibility: caller.visibility(),
+            conversation: self.conversation,
+        })
+    }
+}
+
 /// A caller who follows the feed of an account.
 pub(crate) struct Watcher {
     pub(crate) api: Api,
@@ -30,6 +66,7 @@ pub(crate) struct Watcher {
     pub(crate) agent: AgentId,
     pub(crate) reader: Reader,
     pub(crate) access: AccessWatch,
+    include: Include,
     token: String,
     checked_at: Timestamp,
     generation: u64,
@@ -39,15 +76,11 @@ pub(crate) struct Watcher {
 }
 
 impl Watcher {
-    /// Begins to follow the feed after this event. `None` means to begin with the next event.
+    /// Begins to follow the feed.
     ///
     /// # Errors
-    /// 401, 410, 429, 503.
-    pub(crate) async fn begin(
-        api: &Api,
-        token: String,
-        after: Option<i64>,
-    ) -> Result<Self, Refused> {
+    /// 401, 404, 410, 429, 503.
+    pub(crate) async fn begin(api: &Api, token: String, wish: Wish) -> Result<Self, Refused> {
         let generation = api.engine().store().generation();
         let checked_at = api.engine().now();
         let access = api.engine().watch_access();
@@ -55,9 +88,10 @@ impl Watcher {
         let access = access.of(&caller);
         let account = caller.account;
         let place = api.engine().live_place(account).map_err(refused)?;
+        let filter = wish.filter(api, &caller).await?;
         let reader = api
             .engine()
-            .follow(account, caller.visibility(), after)
+            .follow(account, filter, wish.after)
             .await
             .map_err(refused)?;
         let attending = api.engine().attend(account, agent);
@@ -67,12 +101,39 @@ impl Watcher {
             agent,
             reader,
             access,
+            include: wish.include,
             token,
             checked_at,
             generation,
             _attending: attending,
             _place: place,
         })
+    }
+
+    /// Returns the events of a batch as JSON texts, in order, with the objects that the caller wants.
+    ///
+    /// # Errors
+    /// 503 if the objects cannot be read.
+    pub(crate) async fn texts(&self, batch: &Batch) -> Result<Vec<Arc<str>>, Refused> {
+        let broken = || Refused::from(EngineError::internal("an event cannot be shown"));
+        let mut texts = Vec::with_capacity(batch.facts.len());
+        for fact in &batch.facts {
+            texts.push(text(fact).ok_or_else(broken)?);
+        }
+        if !self.include.any() {
+            return Ok(texts);
+        }
+        let engine = self.api.engine();
+        let form = Form(engine.links());
+        let objects = engine.batch_objects(&self.reader, batch, &form).await?;
+        let mut sent = Sent::default();
+        let seen = self.reader.visibility();
+        Ok((texts.iter().zip(&objects))
+            .map(|(text, objects)| {
+                let members = sent.members(objects, self.include, seen);
+                Arc::from(with_members(text, &members))
+            })
+            .collect())
     }
 
     /// Checks that the credential is still valid, and loads the visibility scope of its owner again. Does nothing if the last
@@ -138,6 +199,24 @@ pub(crate) struct Event<'a> {
     /// The data. Each kind has its own members.
     #[schema(value_type = Object)]
     data: Value,
+    /// The position of the message that this event follows as an activity line of the thread. `null` means that the
+    /// thread does not show the event.
+    #[schema(required)]
+    thread_position: Option<i64>,
+    /// With `include`: the present conversation. `null` means that the event has none, or that the caller may not see
+    /// it. The member is absent if an earlier event of the same page has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Conversation<'_>>)]
+    conversation: Option<Option<Box<RawValue>>>,
+    /// With `include`: the message of an event about a message, in the same way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Message<'_>>)]
+    message: Option<Option<Box<RawValue>>>,
+    /// With `include`: the present contact, in the same way. For an event about a conversation, this is the
+    /// conversation's contact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Contact<'_>>)]
+    contact: Option<Option<Box<RawValue>>>,
 }
 
 impl<'a> Event<'a> {
@@ -151,12 +230,32 @@ impl<'a> Event<'a> {
             contact_id: row.contact_id.map(|id| id.0),
             agent_id: row.agent_id.map(|id| id.0),
             data: serde_json::from_str(&row.data).map_err(EngineError::internal)?,
+            thread_position: row.thread_position,
+            conversation: None,
+            message: None,
+            contact: None,
         })
+    }
+
+    /// Adds the objects that the caller wants.
+    pub(crate) fn with(mut self, members: Members) -> Result<Self, EngineError> {
+        for (name, value) in members.members {
+            let value = value
+                .map(|text| RawValue::from_string(text.to_string()))
+                .transpose()
+                .map_err(EngineError::internal)?;
+            match name {
+                "conversation" => self.conversation = Some(value),
+                "message" => self.message = Some(value),
+                _ => self.contact = Some(value),
+            }
+        }
+        Ok(self)
     }
 }
 
-/// The event as JSON text. Parlor makes the text once for all readers.
-pub(crate) fn text(fact: &Fact) -> Option<Arc<str>> {
+/// The event as JSON text without objects. Parlor makes the text once for all readers.
+fn text(fact: &Fact) -> Option<Arc<str>> {
     fact.text(|event| {
         let event = Event::of(event).ok()?;
         serde_json::to_string(&event).ok()

@@ -8,9 +8,10 @@ use parlor_model::entities::{Conversation, Message, ReadMark, RoutingDecision, S
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{ConversationName, Stop};
+use parlor_store::query::MAX_PAGE;
 use parlor_store::query::conversations::{
-    ConversationFilter, Conversations, IncomingBefore, Messages, ReadMarks, ReadMarksOf,
-    RoutingDecisions,
+    ConversationFilter, Conversations, IncomingBefore, Messages, MessagesBefore, ReadMarks,
+    ReadMarksOf, RoutingDecisions,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -158,6 +159,27 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
+    /// Returns a page of a conversation's messages, newest first, before the position `before`. `None` means from the
+    /// newest message.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn messages_before(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Message>, EngineError> {
+        let query = MessagesBefore {
+            account,
+            conversation,
+            before,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
     /// Returns the routing decisions of a conversation, in order.
     ///
     /// # Errors
@@ -170,6 +192,7 @@ impl Engine {
         let query = RoutingDecisions {
             account,
             conversation,
+            limit: MAX_PAGE,
         };
         Ok(self.store().list(query).await?)
     }

@@ -1,4 +1,4 @@
-//! Ephemeral events (typing and presence): delivered to connected readers, never stored.
+//! Ephemeral events (typing, presence and viewers): delivered to connected readers, never stored.
 
 use parlor_model::audience::Audience;
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
@@ -37,6 +37,38 @@ pub struct Typing {
     pub at: Timestamp,
 }
 
+/// The kind of message that an agent writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Replying {
+    /// A note for the team.
+    Note,
+    /// A reply to the customer.
+    Reply,
+}
+
+/// An agent who views a conversation or replies in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The agent.
+    pub agent: AgentId,
+    /// Whether the agent views the conversation.
+    pub viewing: bool,
+    /// The kind of message that the agent writes.
+    pub replying: Option<Replying>,
+}
+
+/// A conversation with all its viewers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewed {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The viewers. An empty list means that nobody views the conversation now.
+    pub viewers: Vec<Viewer>,
+    /// The readers whom the event concerns. `None` in the report of another node, which is not passed on to readers.
+    pub audience: Option<Audience>,
+}
+
 /// An ephemeral event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EphemeralEvent {
@@ -58,6 +90,8 @@ pub enum EphemeralEvent {
         /// Whether the agents are connected.
         present: bool,
     },
+    /// The viewers of conversations changed. From another node, the event has the viewers on that node.
+    Viewers(Vec<Viewed>),
 }
 
 /// The form in which nodes send an ephemeral event to each other.
@@ -74,6 +108,7 @@ pub(crate) struct NodeMessage {
 enum EventText {
     Typing(ConversationId, Typist, bool, String),
     Presence(Vec<AgentId>, bool),
+    Viewers(Vec<(ConversationId, Vec<Viewer>)>),
 }
 
 impl EphemeralEvent {
@@ -92,6 +127,16 @@ impl EphemeralEvent {
         Self::Presence { agents, present }
     }
 
+    /// Builds the report of a node about its viewers.
+    pub(crate) fn heard(rooms: Vec<(ConversationId, Vec<Viewer>)>) -> Self {
+        let viewed = |(conversation, viewers)| Viewed {
+            conversation,
+            viewers,
+            audience: None,
+        };
+        Self::Viewers(rooms.into_iter().map(viewed).collect())
+    }
+
     /// Encodes the event for the other nodes.
     pub(crate) fn encode(&self, account: AccountId, node: &str) -> String {
         let event = match self {
@@ -102,6 +147,11 @@ impl EphemeralEvent {
                 audience,
             } => EventText::Typing(*conversation, *by, *typing, audience.encode()),
             Self::Presence { agents, present } => EventText::Presence(agents.clone(), *present),
+            Self::Viewers(viewed) => EventText::Viewers(
+                (viewed.iter())
+                    .map(|viewed| (viewed.conversation, viewed.viewers.clone()))
+                    .collect(),
+            ),
         };
         let message = NodeMessage {
             node: node.to_owned(),
@@ -126,6 +176,7 @@ impl NodeMessage {
             EventText::Presence(agents, present) => {
                 Some(EphemeralEvent::Presence { agents, present })
             }
+            EventText::Viewers(rooms) => Some(EphemeralEvent::heard(rooms)),
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod queues;
 pub mod rows;
 pub mod search;
 pub mod secrets;
+pub mod thread;
 mod throttle;
 pub mod timers;
 pub mod typing;

@@ -4,6 +4,8 @@
 //! - `feed`: per account, the newest events, read from the table once for all followers. Each follower has a position.
 //! - `roster`: the agents with live connections, here and on other nodes.
 //! - `attendance`: keeps the database and the other nodes informed of them.
+//! - `objects`, `reading`: the objects that readers receive together with events.
+//! - `viewers`: the agents who view conversations or reply in them. `viewing`: exchanges them.
 //! - `node`: the feeds, the roster and the places of this node. `limits`: their bounds.
 //!
 //! A slow reader costs no memory, because connections have no buffers. A reader has a position. The events after it are
@@ -14,20 +16,25 @@ mod attendance;
 mod feed;
 pub(crate) mod limits;
 pub(crate) mod node;
+mod objects;
+mod reading;
 mod roster;
+pub(crate) mod viewers;
+pub(crate) mod viewing;
 
 pub use access::AccessWatch;
 pub(crate) use feed::newest;
-pub use feed::{Batch, Ended, Fact, Reader};
+pub use feed::{Batch, Ended, Fact, Filter, Reader};
 pub use limits::{LiveError, LiveLimits};
 pub use node::Place;
+pub use objects::{Include, Members, ObjectForm, Objects, Sent};
 pub use roster::Attending;
+pub use viewers::Viewing;
 
 use crate::ephemeral_event::EphemeralEvent;
 use crate::{Engine, EngineError};
 use parlor_model::entities::Event;
 use parlor_model::ids::{AccountId, AgentId};
-use parlor_model::visibility::ReaderVisibility;
 use parlor_store::query::MAX_PAGE;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -74,7 +81,7 @@ impl Engine {
     pub async fn follow(
         &self,
         account: AccountId,
-        visibility: ReaderVisibility,
+        filter: Filter,
         after: Option<i64>,
     ) -> Result<Reader, LiveError> {
         let feed = loop {
@@ -83,24 +90,26 @@ impl Engine {
                 break feed;
             }
         };
-        Reader::new(feed, self.store().clone(), visibility, after).await
+        Reader::new(feed, self.store().clone(), filter, after).await
     }
 
-    /// Returns the visible events after a position.
+    /// Returns the events after a position that the filter admits.
     ///
     /// # Errors
     /// The database is not available.
     pub async fn feed_page(
         &self,
         account: AccountId,
-        visibility: &ReaderVisibility,
+        filter: &Filter,
         after: i64,
         limit: usize,
     ) -> Result<Page, EngineError> {
         let wanted = limit.saturating_add(1);
-        let rows_at_once = match visibility.scope {
-            None => i64::try_from(wanted).unwrap_or(MAX_PAGE).min(MAX_PAGE),
-            Some(_) => MAX_PAGE,
+        let all = filter.visibility.scope.is_none() && filter.conversation.is_none();
+        let rows_at_once = if all {
+            i64::try_from(wanted).unwrap_or(MAX_PAGE).min(MAX_PAGE)
+        } else {
+            MAX_PAGE
         };
         let mut events: Vec<Event> = Vec::new();
         let mut position = after;
@@ -110,7 +119,7 @@ impl Engine {
             let read = i64::try_from(rows.len()).unwrap_or(i64::MAX);
             looked_at = looked_at.saturating_add(read);
             for row in rows {
-                if visibility.admits(&row.audience) {
+                if filter.admits(&row) {
                     if events.len() >= limit {
                         return Ok(Page {
                             events,
@@ -161,6 +170,6 @@ impl Engine {
     /// Exchanges information about live connections with the database and the other nodes. Runs until the future is
     /// dropped or live connections close.
     pub async fn keep_live(&self) {
-        attendance::keep(self).await;
+        tokio::join!(attendance::keep(self), viewing::keep(self));
     }
 }

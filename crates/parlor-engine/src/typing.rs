@@ -4,6 +4,8 @@
 //! this node only. A listener who falls behind can miss a notification; it is not repeated.
 
 use crate::ephemeral_event::{EphemeralEvent, Typing, Typist};
+use crate::live::viewers::REPLYING_S;
+use crate::live::viewing::replying;
 use crate::{Engine, EngineError};
 use parlor_model::audience::Audience;
 use parlor_model::decide;
@@ -77,6 +79,12 @@ impl Engine {
                 }
             })
             .await?;
+        if let Typist::Agent { id, private } = by {
+            let until = self.now().plus_seconds(REPLYING_S);
+            let replying = started.then(|| (replying(private), until));
+            let viewers = &self.live.viewers;
+            viewers.reply_until(account, conversation, id, replying);
+        }
         let moment = Typing {
             account,
             conversation,

@@ -75,5 +75,6 @@ pub fn act(
         agent_id: by,
         data: data.to_string(),
         audience: Audience::administrators(),
+        thread_position: None,
     }
 }

@@ -124,6 +124,8 @@ commands! {
     MarkRead(MarkRead),
     MarkUnread(MarkUnread),
     ReportDelivery(ReportDelivery),
+    RetryMessage(RetryMessage),
+    DeleteMessage(DeleteMessage),
     WriteServiceRecord(Box<WriteServiceRecord>),
     CreateCase(CreateCase),
     ChangeCase(ChangeCase),

@@ -189,6 +189,14 @@ const DELIVERY: &[Member] = &[
     ),
     member("error", Text, "the reason of a failure").nullable(),
 ];
+const MESSAGE: &[Member] = &[
+    member("message_id", Integer, "the message"),
+    member(
+        "position",
+        Integer,
+        "the message's position in its conversation",
+    ),
+];
 const TYPING: &[Member] = &[
     member("by", Text, "`contact` or `agent`"),
     member("private", Flag, "whether the agent writes a note"),
@@ -263,7 +271,12 @@ pub const EVENTS: &[EventKind] = &[
     kind(
         "conversation.assigned",
         "A conversation was assigned to an agent, or an agent accepted an offer.",
-        &[ASSIGNEE, SLOT, member("accepted", Flag, "`true` if the agent accepted an offer").optional()],
+        &[
+            ASSIGNEE,
+            SLOT,
+            member("accepted", Flag, "`true` if the agent accepted an offer").optional(),
+            member("assigned_by", Integer, "the agent who chose the assignee, if routing did not").optional(),
+        ],
     ),
     kind(
         "conversation.completed",
@@ -281,7 +294,11 @@ pub const EVENTS: &[EventKind] = &[
     kind(
         "conversation.labelled",
         "A conversation's labels changed.",
-        &[member("labels", List, "all labels now")],
+        &[
+            member("labels", List, "all labels now"),
+            member("added", List, "the new labels"),
+            member("removed", List, "the removed labels"),
+        ],
     ),
     kind(
         "conversation.offered",
@@ -373,9 +390,11 @@ pub const EVENTS: &[EventKind] = &[
             member("attachment_count", Integer, "the number of files").optional(),
         ],
     ),
+    kind("message.deleted", "A message was deleted. Its place remains.", MESSAGE),
     kind("message.delivered", "An outgoing message reached the customer.", DELIVERY),
     kind("message.failed", "An outgoing message could not be delivered.", DELIVERY),
     kind("message.read", "The customer read an outgoing message.", DELIVERY),
+    kind("message.retried", "A failed outgoing message is sent again.", MESSAGE),
     kind(
         "service_record.saved",
         "A service record was opened, saved, completed or reopened.",
@@ -392,6 +411,34 @@ pub const EVENTS: &[EventKind] = &[
 #[must_use]
 pub fn is_private(name: &str) -> bool {
     (EVENTS.iter().find(|kind| kind.name == name)).is_some_and(|kind| kind.private)
+}
+
+/// The members of `conversation.updated` whose change the thread shows as an activity line.
+const LINE_MEMBERS: &[&str] = &[
+    "assignee_id",
+    "case_id",
+    "contact_id",
+    "priority",
+    "released_by",
+    "skills",
+    "subject",
+    "team_id",
+];
+
+/// Whether the thread of a conversation shows an event as an activity line.
+#[must_use]
+pub fn is_line(name: &str, data: &Value) -> bool {
+    match name {
+        "conversation.assigned"
+        | "conversation.labelled"
+        | "conversation.offered"
+        | "conversation.queued"
+        | "conversation.snoozed"
+        | "conversation.status_changed"
+        | "conversation.transferred" => true,
+        "conversation.updated" => LINE_MEMBERS.iter().any(|name| data.get(name).is_some()),
+        _ => false,
+    }
 }
 
 /// Compares an event with the catalogue and returns the difference. `None` means that the event conforms.

@@ -24,6 +24,7 @@ pub(crate) use route::{Placement, route, unreserve};
 pub(crate) use take::next_for;
 
 use crate::entities::{Conversation, Event, RoutingDecision};
+use crate::events;
 use crate::ids::{AgentId, ConversationId};
 use crate::state::{Context, Decided, State};
 use crate::visibility;
@@ -119,6 +120,9 @@ pub(crate) fn emit(
     data: &serde_json::Value,
 ) -> Decided<()> {
     let audience = visibility::concerned(state, conversation, kind, agent)?;
+    // The start writes no lines, because the conversation and its first routing decision say the same.
+    let started_before = !state.is_new(conversation.account_id, conversation.id);
+    let is_line = started_before && events::is_line(kind, data);
     state.put_event(Event {
         account_id: conversation.account_id,
         number: 0,
@@ -129,6 +133,7 @@ pub(crate) fn emit(
         agent_id: agent,
         data: data.to_string(),
         audience,
+        thread_position: is_line.then_some(conversation.message_count),
     })
 }
 

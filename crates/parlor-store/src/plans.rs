@@ -3,12 +3,13 @@
 use crate::catalogue::{Shape, Verb, batched_sql, chained_sql, lookup_sql, sqlite_text};
 use crate::migrate::MIGRATIONS;
 use crate::postgres::{IN_ORDER, SETTINGS};
-use crate::query::callbacks::{Failures, Health};
+use crate::query::callbacks::{DeliveriesOfKey, Failures, Health};
 use crate::query::contacts::{LivingContacts, MergedInto, Merges, Notes, People, PeopleFilter};
 use crate::query::conversations::{
-    CaseFilter, Cases, ConversationFilter, Conversations, ConversationsById, Messages, MessagesById,
+    CaseFilter, Cases, ConversationFilter, Conversations, ConversationsById, Messages,
+    MessagesBefore, MessagesById,
 };
-use crate::query::events::{AuditEvents, Events};
+use crate::query::events::{AuditEvents, Events, ThreadLines, ThreadSide};
 use crate::query::files::AttachmentsByStorageKey;
 use crate::query::workload::Workloads;
 use crate::query::{Query, Select, Statement};
@@ -161,6 +162,28 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         after,
         limit,
     };
+    let before = |before| {
+        asked(&MessagesBefore {
+            account,
+            conversation,
+            before,
+            limit,
+        })
+    };
+    let lines = |side| {
+        asked(&ThreadLines {
+            account,
+            conversation,
+            side,
+            limit,
+        })
+    };
+    let of_key = DeliveriesOfKey {
+        account,
+        ordering_key: 1,
+        after,
+        limit,
+    };
     let acts = AuditEvents {
         account,
         before: Some(100),
@@ -191,6 +214,8 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
     let conversation_ids = &[ConversationId(1), ConversationId(2)];
     vec![
         ("messages", asked(&messages), "messages"),
+        ("newest messages", before(None), "messages"),
+        ("earlier messages", before(Some(5)), "messages"),
         (
             "events",
             asked(&Events {
@@ -201,6 +226,26 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
             "events",
         ),
         ("audit", asked(&acts), "events_audit"),
+        (
+            "newest lines",
+            lines(ThreadSide::Before(None)),
+            "events_thread",
+        ),
+        (
+            "earlier lines",
+            lines(ThreadSide::Before(Some((5, 100)))),
+            "events_thread",
+        ),
+        (
+            "later lines",
+            lines(ThreadSide::After((5, 100))),
+            "events_thread",
+        ),
+        (
+            "deliveries of a conversation",
+            asked(&of_key),
+            "deliveries_story",
+        ),
         ("loads", workloads(false), "agent_id"),
         ("loads of agents", workloads(true), ""),
         ("people", people(PeopleFilter::default()), "contacts"),

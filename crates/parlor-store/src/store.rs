@@ -11,6 +11,7 @@ mod presence;
 mod readiness;
 mod search;
 mod server_key;
+mod withdrawals;
 
 use crate::error::{DbError, StoreError};
 use crate::options::{Clock, Location, StoreOptions};

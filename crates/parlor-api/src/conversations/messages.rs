@@ -2,9 +2,9 @@
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Whole};
-use crate::document::query::{Limit, Position, query};
+use crate::document::query::{Limit, Param, Position, query};
 use crate::document::words::NewMessageKind;
-use crate::document::{code, request};
+use crate::document::{Faults, Place, code, request};
 use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
@@ -17,37 +17,137 @@ use parlor_model::command::{
     PostMessage, SendMessage,
 };
 use parlor_model::decide::{GUARDED, is_news};
-use parlor_model::ids::ConversationId;
-use parlor_model::ids::{AgentId, AttachmentId, MAX_ID, MessageId};
+use parlor_model::entities;
+use parlor_model::ids::{AgentId, AttachmentId, ConversationId, MAX_ID, MessageId};
 use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 /// The greatest number of newer messages that a refused message shows.
 const SHOWN: usize = 20;
 
-/// A page of messages, oldest first.
+/// A page of messages.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Messages<'a> {
     data: Vec<Message<'a>>,
     next: Next,
+    /// For a window with `around`: the value of `before` for the page of earlier messages. `null` means that there are
+    /// none.
+    #[schema(required)]
+    previous: Option<i64>,
+}
+
+/// The order of a page of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MessageOrder {
+    /// The oldest message first.
+    Oldest,
+    /// The newest message first.
+    Newest,
+}
+
+impl Param for MessageOrder {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match text {
+            "oldest" => Some(Self::Oldest),
+            "newest" => Some(Self::Newest),
+            _ => {
+                faults.add(at, code::NOT_ALLOWED, "Send one of: oldest, newest.");
+                None
+            }
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(["oldest", "newest"]))
+            .into()
+    }
 }
 
 query! {
     /// The query string of `list_messages`.
     pub(crate) struct MessageQuery {
+        /// The order of the page. Default: `newest` with `before`, else `oldest`. `oldest` is not allowed with `before`, and
+        /// `newest` is not allowed with `after` and `around`.
+        order: MessageOrder,
         /// The position of a message. The page begins with the next message. Default: 0, which begins with the first
         /// message.
         after: Position,
+        /// The position of a message. The page has earlier messages, newest first.
+        before: Position,
+        /// The position of a message. The page has this message, up to half of `limit` messages before it, and messages
+        /// after it, oldest first.
+        around: Position,
         /// The page size.
         limit: Limit,
     }
 }
 
-/// Lists the messages of a conversation, oldest first.
+/// The part of a conversation that a request asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Part<T> {
+    /// The rows after this place.
+    After(T),
+    /// The rows before this place, or the newest ones.
+    Before(Option<T>),
+    /// The rows around this place.
+    Around(T),
+}
+
+impl<T> Part<T> {
+    /// Reads the parameters. At most one of them is allowed.
+    ///
+    /// # Errors
+    /// 422 if two are given.
+    pub(crate) fn of(
+        after: Option<T>,
+        before: Option<T>,
+        around: Option<T>,
+    ) -> Result<Option<Self>, Refused> {
+        let only_one = |name| {
+            let detail = "Send at most one of `after`, `before` and `around`.";
+            Err(problems::invalid_field(name, code::NOT_ALLOWED, detail))
+        };
+        match (after, before, around) {
+            (Some(_), Some(_), _) => only_one("before"),
+            (Some(_), _, Some(_)) | (_, Some(_), Some(_)) => only_one("around"),
+            (Some(after), None, None) => Ok(Some(Self::After(after))),
+            (None, Some(before), None) => Ok(Some(Self::Before(Some(before)))),
+            (None, None, Some(around)) => Ok(Some(Self::Around(around))),
+            (None, None, None) => Ok(None),
+        }
+    }
+}
+
+fn part(query: &MessageQuery) -> Result<Part<i64>, Refused> {
+    let number = |position: Option<Position>| position.map(|position| position.0);
+    let (after, before) = (number(query.after), number(query.before));
+    let part = Part::of(after, before, number(query.around))?;
+    let fits = match (part, query.order) {
+        (None, None | Some(MessageOrder::Oldest)) => Some(Part::After(0)),
+        (None, Some(MessageOrder::Newest)) => Some(Part::Before(None)),
+        (Some(Part::Before(_)), Some(MessageOrder::Oldest))
+        | (Some(Part::After(_) | Part::Around(_)), Some(MessageOrder::Newest)) => None,
+        (Some(part), _) => Some(part),
+    };
+    fits.ok_or_else(|| {
+        let detail = "Leave `order` out. `before` lists the newest first, `after` and `around` the oldest first.";
+        problems::invalid_field("order", code::NOT_ALLOWED, detail)
+    })
+}
+
+/// Lists the messages of a conversation.
+///
+/// Without parameters, the list begins with the oldest message. `order=newest` begins with the newest message. `next`
+/// of an oldest-first page is the value of `after` for the next page, and `next` of a newest-first page is the value of
+/// `before`. A deleted message keeps its place.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "list_messages",
     responses((status = 200, description = "A page of messages", body = Messages<'_>)),
@@ -59,18 +159,39 @@ pub(crate) async fn list(
 ) -> Answered {
     let name = ConversationName::Id(id);
     let limit = Limit::or_default(query.limit);
+    let part = part(&query)?;
     let account = call.caller.account;
     let view = call.engine().conversation_seen(&call.caller, name).await?;
-    let mut rows = call
-        .engine()
-        .messages(
-            account,
-            view.conversation.id,
-            query.after.map_or(0, |after| after.0),
-            limit.saturating_add(1),
-        )
-        .await?;
-    let next = next(&mut rows, limit, |row| row.position);
+    let id = view.conversation.id;
+    let more = limit.saturating_add(1);
+    let mut previous = Next(None);
+    let (rows, next) = match part {
+        Part::After(after) => {
+            let mut rows = call.engine().messages(account, id, after, more).await?;
+            let next = next(&mut rows, limit, |row| row.position);
+            (rows, next)
+        }
+        Part::Before(before) => {
+            let engine = call.engine();
+            let mut rows = engine.messages_before(account, id, before, more).await?;
+            let next = next(&mut rows, limit, |row| row.position);
+            (rows, next)
+        }
+        Part::Around(around) => {
+            let engine = call.engine();
+            let half = limit / 2;
+            let (before, wanted) = (Some(around), half.saturating_add(1));
+            let mut rows = engine.messages_before(account, id, before, wanted).await?;
+            previous = next_of(&mut rows, half, around);
+            rows.reverse();
+            let room = limit.saturating_sub(length(&rows));
+            let (after, wanted) = (around.saturating_sub(1), room.saturating_add(1));
+            let mut later = engine.messages(account, id, after, wanted).await?;
+            let next = next_of(&mut later, room, after);
+            rows.extend(later);
+            (rows, next)
+        }
+    };
     let links = call.engine().links();
     Ok(ok(&Messages {
         data: rows
@@ -78,7 +199,22 @@ pub(crate) async fn list(
             .map(|row| Message::of(row, view.conversation.contact_id, &links))
             .collect(),
         next,
+        previous: previous.0,
     }))
+}
+
+/// Removes the extra row of one side of a window and returns the cursor of the page that follows there. If the side has
+/// no room for a row, the cursor is `from`.
+fn next_of(rows: &mut Vec<entities::Message>, room: i64, from: i64) -> Next {
+    if room == 0 && !rows.is_empty() {
+        rows.clear();
+        return Next(Some(from));
+    }
+    next(rows, room, |row| row.position)
+}
+
+fn length<T>(rows: &[T]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
 }
 
 request! {
@@ -166,7 +302,10 @@ pub(crate) async fn post(
         })
         .await;
     match sent {
-        Ok(answer) => Ok(answer),
+        Ok(answer) => {
+            (call.engine()).has_replied(call.caller.account, id, call.agent);
+            Ok(answer)
+        }
         Err(error) => Err(not_sent(&call, id, seen_position, error).await),
     }
 }

@@ -10,7 +10,9 @@ pub(crate) mod record;
 mod record_draft;
 pub(crate) mod routing;
 pub(crate) mod start;
+pub(crate) mod thread;
 pub(crate) mod typing;
+pub(crate) mod viewers;
 pub(crate) mod who;
 
 use crate::answer::{Answered, Next, next, ok, ok_versioned};

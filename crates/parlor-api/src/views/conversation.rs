@@ -68,6 +68,8 @@ pub(crate) struct Conversation<'a> {
     message_count: i64,
     /// Whether a message of the conversation could not be delivered: its delivery status is `failed`.
     failed: bool,
+    /// The number of customer messages. Read positions count these messages.
+    incoming_count: i64,
     created_at: Time,
     updated_at: Time,
     last_activity_at: Time,
@@ -269,6 +271,7 @@ impl<'a> Conversation<'a> {
             unread_count: row.unread_count,
             message_count: row.message_count,
             failed: row.failed_count > 0,
+            incoming_count: row.incoming_count,
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
             last_activity_at: Time(row.last_activity_at),
@@ -350,6 +353,8 @@ pub(crate) struct Message<'a> {
     #[schema(required)]
     source_id: Option<&'a str>,
     delivery: Delivery,
+    /// Whether the message was deleted. A deleted message keeps its place and has no content.
+    deleted: bool,
     /// The message's files.
     attachments: Vec<MessageAttachment<'a>>,
     created_at: Time,
@@ -386,6 +391,7 @@ impl<'a> Message<'a> {
             },
             source_id: row.source_id.as_deref(),
             delivery: Delivery(row.delivery),
+            deleted: row.is_deleted(),
             attachments: (row.attachments.iter())
                 .map(|attached| MessageAttachment::of(attached, links))
                 .collect(),

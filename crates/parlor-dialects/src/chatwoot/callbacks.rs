@@ -7,7 +7,8 @@
 //! | `conversation.status_changed`, `.snoozed` | `conversation_status_changed` when the vendor's word changed, `conversation_updated` |
 //! | `conversation.assigned`, `.offered`, `.queued`, `.transferred`, `.labelled`, `.updated` | `conversation_updated`, when one of the documented attributes changed |
 //! | `message.created` | `message_created`, and `conversation_updated` when the message changed `waiting_since` or the first reply time |
-//! | `message.updated`, `.delivered`, `.read`, `.failed` | `message_updated` |
+//! | `message.updated`, `.delivered`, `.read`, `.failed`, `.deleted` | `message_updated` |
+//! | `message.retried` | `message_created` to the callback of the inbox, else `message_updated` |
 //! | `contact.created`, `.updated` | `contact_created`, `contact_updated` when the vendor's form of the contact changed |
 //! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, `inbox_updated` |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
@@ -23,7 +24,7 @@ use super::callback_bodies::{
 };
 use super::contact::{ContactEvent, ContactWebhook};
 use super::inbox::{SlimInbox, channel_type};
-use super::message::{MOST_UNREAD, MessageEvent, Place};
+use super::message::{MOST_UNREAD, MessageEvent, Place, content_of};
 use super::staff::{Presence, UserEvent, UserWebhook};
 use super::times::{fractional_seconds, seconds_or_zero};
 use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Outgoing, Rendered, only, some_of};
@@ -31,7 +32,7 @@ use parlor_engine::secrets;
 use parlor_model::audit;
 use parlor_model::callbacks::{TEST_EVENT, configured_inbox};
 use parlor_model::entities::{JsonMap, Message, Person};
-use parlor_model::ids::AgentId;
+use parlor_model::ids::{AgentId, EndpointKey};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{EndpointFormat, MessageKind, SenderKind, Status};
 use serde::Serialize;
@@ -212,7 +213,12 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
             bodies.extend(seen.message("message_created"));
             bodies.extend(seen.updated());
         }
-        "message.updated" | "message.delivered" | "message.read" | "message.failed" => {
+        // The channel of an inbox sends the message again. Other receivers have it already.
+        "message.retried" if matches!(job.endpoint.key, EndpointKey::Inbox(_)) => {
+            bodies.extend(seen.message("message_created"));
+        }
+        "message.updated" | "message.delivered" | "message.read" | "message.failed"
+        | "message.deleted" | "message.retried" => {
             bodies.extend(seen.message("message_updated"));
         }
         "contact.created" => bodies.extend(seen.contact("contact_created")),
@@ -486,7 +492,7 @@ impl<'a> Seen<'a> {
                 additional_attributes: JsonMap::new(),
                 content_attributes: &message.content_attributes,
                 content_type: &message.content_type,
-                content: &message.content,
+                content: content_of(message),
                 conversation: self.form()?,
                 created_at: message.created_at.iso_millis(),
                 id: message.id.0,

@@ -61,6 +61,16 @@ pub const fn status_word(delivery: Delivery) -> &'static str {
     }
 }
 
+/// Returns the content of a message. A deleted message has the vendor's text.
+#[must_use]
+pub fn content_of(message: &Message) -> &str {
+    if message.is_deleted() {
+        "This message was deleted"
+    } else {
+        &message.content
+    }
+}
+
 /// The objects around a message that its forms include.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
@@ -166,7 +176,7 @@ impl<'a> MessageEvent<'a> {
         let conversation = place.conversation;
         Self {
             id: message.id.0,
-            content: &message.content,
+            content: content_of(message),
             account_id: message.account_id.0,
             inbox_id: conversation.inbox_id.0,
             conversation_id: conversation.display_id,
@@ -186,7 +196,7 @@ impl<'a> MessageEvent<'a> {
             sender_id: message.sender_id,
             external_source_ids: JsonMap::new(),
             additional_attributes: JsonMap::new(),
-            processed_message_content: &message.content,
+            processed_message_content: content_of(message),
             sentiment: JsonMap::new(),
             conversation: ConversationOfMessage {
                 assignee_id: conversation.assignee_id.map(|id| id.0),

@@ -3,8 +3,8 @@
 //! | The model's event | `type.value` |
 //! |---|---|
 //! | `conversation.assigned`, also of an accepted offer | `assigned` |
-//! | `message.created`, outgoing | `text/plain`, or `text/html` if the message has rich text and the client asked for it |
-//! | `message.created`, outgoing, with attachments | `uploadAttachment`, after the message's text |
+//! | `message.created` or `message.retried`, outgoing | `text/plain`, or `text/html` if the message has rich text and the client asked for it |
+//! | `message.created` or `message.retried`, outgoing, with attachments | `uploadAttachment`, after the message's text |
 //! | `conversation.transferred`, and every other event that takes a conversation from its agent, if the client knows of an agent | `transfer` |
 //! | `conversation.completed` | `complete` |
 //! | `typing.started`, `.stopped` of an agent, not in a note, if the client asked for it | `startTyping`, `endTyping` |
@@ -209,7 +209,9 @@ impl<'a> Told<'a> {
                     ),
                 ))
             }
-            "message.created" => Self::message(job, conversation, job.message()?),
+            "message.created" | "message.retried" => {
+                Self::message(job, conversation, job.message()?)
+            }
             "typing.started" => Self::typing(job, conversation, "startTyping"),
             "typing.stopped" => Self::typing(job, conversation, "endTyping"),
             _ => None,
@@ -281,7 +283,10 @@ impl<'a> Told<'a> {
 
     /// Builds the message for the attachments of an agent's message. It follows the text as a message of its own.
     fn offered(job: &DeliveryJob<'a>) -> Option<Self> {
-        if job.event().kind != "message.created" {
+        if !matches!(
+            job.event().kind.as_str(),
+            "message.created" | "message.retried"
+        ) {
             return None;
         }
         let (conversation, message) = (job.conversation()?, job.message()?);

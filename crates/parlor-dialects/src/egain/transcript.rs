@@ -79,8 +79,8 @@ impl Writer {
         let mut out = String::new();
         for message in &rows {
             self.after = message.position;
-            // Notes are internal to the team.
-            if message.kind == MessageKind::Note {
+            // Notes are internal to the team. The vendor has no form for a deleted message.
+            if message.kind == MessageKind::Note || message.is_deleted() {
                 continue;
             }
             if self.begun {

@@ -4,7 +4,7 @@ use super::context::{Call, Context, KIND, PathId, answer, only, path_id, shown};
 use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
-use crate::chatwoot::message::{Sender, SentMessage, status_word, type_number};
+use crate::chatwoot::message::{Sender, SentMessage, content_of, status_word, type_number};
 use crate::chatwoot::params::Params;
 use crate::chatwoot::staff::{Presence, UserEvent};
 use axum::extract::{Request, State};
@@ -59,7 +59,7 @@ impl<'a> MessageObject<'a> {
     ) -> Self {
         Self {
             id: message.id.0,
-            content: &message.content,
+            content: content_of(message),
             inbox_id: view.conversation.inbox_id.0,
             echo_id,
             conversation_id: view.conversation.display_id,

@@ -24,7 +24,8 @@ impl DeliveryResult {
     /// Returns the message's result for a settled delivery. `None` means that the delivery has no message, or that the
     /// message does not reach the customer this way.
     pub(super) fn of(row: &CallbackDelivery, error: Option<&str>) -> Option<Self> {
-        if row.kind != "message.created" || matches!(row.endpoint, EndpointKey::Callback(_)) {
+        let sends = matches!(row.kind.as_str(), "message.created" | "message.retried");
+        if !sends || matches!(row.endpoint, EndpointKey::Callback(_)) {
             return None;
         }
         let material: Material = serde_json::from_str(&row.material).ok()?;

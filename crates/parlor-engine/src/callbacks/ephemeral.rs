@@ -242,6 +242,7 @@ fn event(typing: &Typing, view: &ConversationView) -> Event {
         data: json!({"by": by, "private": private}).to_string(),
         // Endpoints have no audience: each receives the events to which it subscribes.
         audience: Audience::default(),
+        thread_position: None,
     }
 }
 

@@ -93,7 +93,7 @@ impl Engine {
     }
 
     /// Removes orphaned bytes. The sweep removes those that cannot be removed now.
-    pub(crate) async fn remove_files(&self, keys: Vec<String>) {
+    pub async fn remove_files(&self, keys: Vec<String>) {
         let Ok(blobs) = self.files.blobs() else {
             return;
         };

@@ -113,6 +113,11 @@ fn hear(live: &Live, text: &str) {
             EphemeralEvent::presence(changed, present)
         }
         typing @ EphemeralEvent::Typing { .. } => typing,
+        EphemeralEvent::Viewers(viewed) => {
+            let rooms = viewed.into_iter().map(|v| (v.conversation, v.viewers));
+            live.viewers.heard(account, &node, rooms.collect());
+            return;
+        }
     };
     live.publish(account, &Arc::new(event));
 }

@@ -1,10 +1,11 @@
 //! The feed of one account, and a reader's position in it.
 
 use super::limits::{LiveError, LiveLimits};
+use super::objects::Shelf;
 use crate::EngineError;
 use crate::ephemeral_event::EphemeralEvent;
 use parlor_model::entities::Event;
-use parlor_model::ids::AccountId;
+use parlor_model::ids::{AccountId, ConversationId};
 use parlor_model::visibility::ReaderVisibility;
 use parlor_store::Store;
 use parlor_store::query::events::{Events, NewestEvents};
@@ -74,6 +75,7 @@ pub(super) struct AccountFeed {
     account: AccountId,
     limits: LiveLimits,
     memory: RwLock<Memory>,
+    shelf: Shelf,
     newest: watch::Sender<i64>,
     ephemeral: broadcast::Sender<Arc<EphemeralEvent>>,
     begun: OnceCell<()>,
@@ -87,6 +89,7 @@ impl AccountFeed {
             account,
             limits,
             memory: RwLock::default(),
+            shelf: Shelf::default(),
             newest: watch::Sender::new(0),
             ephemeral: broadcast::channel(EPHEMERAL).0,
             begun: OnceCell::new(),
@@ -203,7 +206,7 @@ impl AccountFeed {
     }
 
     /// Returns the events after a position, if they are in memory.
-    fn remembered(&self, after: i64, visibility: &ReaderVisibility) -> Option<Batch> {
+    fn remembered(&self, after: i64, filter: &Filter) -> Option<Batch> {
         let memory = self.memory.read().unwrap_or_else(PoisonError::into_inner);
         if after < memory.floor {
             return None;
@@ -211,7 +214,7 @@ impl AccountFeed {
         let first = memory
             .facts
             .partition_point(|fact| fact.event.number <= after);
-        Some(Batch::of(after, memory.facts.range(first..), visibility))
+        Some(Batch::of(after, memory.facts.range(first..), filter))
     }
 }
 
@@ -240,11 +243,7 @@ pub struct Batch {
 }
 
 impl Batch {
-    fn of<'a>(
-        after: i64,
-        facts: impl Iterator<Item = &'a Arc<Fact>>,
-        visibility: &ReaderVisibility,
-    ) -> Self {
+    fn of<'a>(after: i64, facts: impl Iterator<Item = &'a Arc<Fact>>, filter: &Filter) -> Self {
         let mut batch = Self {
             facts: Vec::new(),
             position: after,
@@ -255,7 +254,7 @@ impl Batch {
                 break;
             }
             batch.position = fact.event.number;
-            if visibility.admits(&fact.event.audience) {
+            if filter.admits(&fact.event) {
                 bytes = bytes.saturating_add(fact.bytes());
                 batch.facts.push(Arc::clone(fact));
             }
@@ -278,13 +277,31 @@ pub enum Ended {
     Failed(EngineError),
 }
 
+/// The events that a reader receives.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The reader's visibility.
+    pub visibility: ReaderVisibility,
+    /// The only conversation whose events the reader wants. `None` means all events.
+    pub conversation: Option<ConversationId>,
+}
+
+impl Filter {
+    /// Whether the reader receives this event.
+    #[must_use]
+    pub fn admits(&self, event: &Event) -> bool {
+        (self.conversation.is_none() || self.conversation == event.conversation_id)
+            && self.visibility.admits(&event.audience)
+    }
+}
+
 /// A reader of an account's feed, with its position.
 #[derive(Debug)]
 pub struct Reader {
     feed: Arc<AccountFeed>,
     store: Store,
     newest: watch::Receiver<i64>,
-    visibility: ReaderVisibility,
+    filter: Filter,
     position: i64,
 }
 
@@ -298,7 +315,7 @@ impl Reader {
     pub(super) async fn new(
         feed: Arc<AccountFeed>,
         store: Store,
-        visibility: ReaderVisibility,
+        filter: Filter,
         after: Option<i64>,
     ) -> Result<Self, LiveError> {
         let receiver = feed.newest.subscribe();
@@ -308,7 +325,7 @@ impl Reader {
             newest: receiver,
             feed,
             store,
-            visibility,
+            filter,
             position: after.unwrap_or(known),
         };
         if reader.position > known {
@@ -335,13 +352,29 @@ impl Reader {
 
     /// Sets the reader's visibility from now on.
     pub fn look(&mut self, visibility: ReaderVisibility) {
-        self.visibility = visibility;
+        self.filter.visibility = visibility;
     }
 
     /// Returns the reader's visibility.
     #[must_use]
     pub const fn visibility(&self) -> &ReaderVisibility {
-        &self.visibility
+        &self.filter.visibility
+    }
+
+    /// Whether the reader wants ephemeral events about this conversation. The caller checks the visibility.
+    #[must_use]
+    pub fn follows(&self, conversation: ConversationId) -> bool {
+        (self.filter.conversation).is_none_or(|only| only == conversation)
+    }
+
+    /// Returns the followed account.
+    pub(super) fn account(&self) -> AccountId {
+        self.feed.account
+    }
+
+    /// Returns the objects that other readers of the account have read.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.feed.shelf
     }
 
     /// Returns the ephemeral events from now on. A slow reader loses the oldest.
@@ -376,14 +409,14 @@ impl Reader {
         if self.is_too_far_behind(newest) {
             return Err(Ended::TooOld { newest });
         }
-        let batch = match self.feed.remembered(self.position, &self.visibility) {
+        let batch = match self.feed.remembered(self.position, &self.filter) {
             Some(batch) => batch,
             None => {
                 let rows = rows(&self.store, self.feed.account, self.position)
                     .await
                     .map_err(Ended::Failed)?;
                 let facts: Vec<Arc<Fact>> = rows.into_iter().map(Fact::new).collect();
-                Batch::of(self.position, facts.iter(), &self.visibility)
+                Batch::of(self.position, facts.iter(), &self.filter)
             }
         };
         self.position = batch.position;

@@ -3,6 +3,7 @@
 use super::feed::AccountFeed;
 use super::limits::{LiveError, LiveLimits};
 use super::roster::Roster;
+use super::viewers::Viewers;
 use crate::ephemeral_event::EphemeralEvent;
 use parlor_model::ids::AccountId;
 use std::collections::HashMap;
@@ -20,6 +21,8 @@ pub(crate) struct Live {
     feeds: Mutex<HashMap<AccountId, Arc<AccountFeed>>>,
     /// The agents with live connections.
     pub(super) roster: Arc<Roster>,
+    /// The agents who view conversations or reply in them.
+    pub(crate) viewers: Arc<Viewers>,
 }
 
 impl Live {
@@ -30,6 +33,7 @@ impl Live {
             places: Arc::default(),
             feeds: Mutex::default(),
             roster: Arc::default(),
+            viewers: Arc::default(),
         }
     }
 

@@ -106,7 +106,11 @@ impl Act for EditConversation {
         }
         conversation.updated_at = cx.now;
         if conversation.labels != before.labels {
-            let data = json!({"labels": conversation.labels});
+            let data = json!({
+                "labels": conversation.labels,
+                "added": only_in(&conversation.labels, &before.labels),
+                "removed": only_in(&before.labels, &conversation.labels),
+            });
             routing::emit(
                 state,
                 cx,
@@ -269,6 +273,13 @@ pub(super) fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
         }
     }
     labels
+}
+
+/// Returns the labels of the first list that the second list lacks.
+fn only_in<'a>(these: &'a [String], others: &[String]) -> Vec<&'a String> {
+    (these.iter())
+        .filter(|label| !others.iter().any(|other| same_name(other, label)))
+        .collect()
 }
 
 fn merge(map: &mut JsonMap, patch: &JsonMap) {

@@ -9,8 +9,9 @@ use crate::words::EndpointFormat;
 
 /// The events for client applications. No deliveries of other events are written for them, because this would make
 /// every start slower.
-const TOLD_APPLICATIONS: [&str; 6] = [
+const TOLD_APPLICATIONS: [&str; 7] = [
     "message.created",
+    "message.retried",
     "conversation.assigned",
     "conversation.transferred",
     "conversation.updated",

@@ -82,6 +82,7 @@ pub(crate) fn set_availability(
         agent_id: Some(agent),
         data: data.to_string(),
         audience: Audience::everybody(),
+        thread_position: None,
     })
 }
 

@@ -89,6 +89,7 @@ pub(crate) fn event(
         data: data.to_string(),
         // Administrators configure endpoints, so the event concerns only them.
         audience: Audience::administrators(),
+        thread_position: None,
     })?;
     Ok(number)
 }

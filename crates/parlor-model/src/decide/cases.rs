@@ -30,5 +30,6 @@ pub(crate) fn case_event(
         agent_id: agent,
         data: data.to_string(),
         audience: Audience::of_kind(kind),
+        thread_position: None,
     })
 }

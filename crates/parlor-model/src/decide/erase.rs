@@ -62,6 +62,7 @@ pub(crate) fn begin(
         agent_id: agent,
         data: json!({"contact_id": erasure.contact_id}).to_string(),
         audience: Audience::of_kind(audit::CONTACT_ERASED),
+        thread_position: None,
     })?;
     state.put_contact(contact);
     state.put(erasure.clone());

@@ -80,6 +80,7 @@ pub(crate) fn tell(
         agent_id: agent,
         data: data.to_string(),
         audience: Audience::of_kind(kind),
+        thread_position: None,
     })
 }
 

@@ -152,6 +152,7 @@ pub(crate) fn tell(
         agent_id: by,
         data: data.to_string(),
         audience: Audience::of_kind(kind),
+        thread_position: None,
     })
 }
 

@@ -253,6 +253,31 @@ pub struct Attached {
 }
 
 impl Message {
+    /// The content attribute that marks a deleted message.
+    pub const DELETED: &'static str = "deleted";
+
+    /// Whether the message was deleted: its content is gone, and its place remains.
+    #[must_use]
+    pub fn is_deleted(&self) -> bool {
+        self.is_marked(Self::DELETED)
+    }
+
+    /// Whether the message has no content any more, because it was deleted or its contact was erased.
+    pub(crate) fn is_emptied(&self) -> bool {
+        self.is_deleted() || self.is_marked("erased")
+    }
+
+    /// Whether the message has this mark and no content. A caller can set the attribute, but not without content.
+    fn is_marked(&self, mark: &str) -> bool {
+        self.content.is_empty()
+            && self.attachments.is_empty()
+            && self
+                .content_attributes
+                .get(mark)
+                .and_then(serde_json::Value::as_bool)
+                == Some(true)
+    }
+
     /// Returns the id of the author: an agent, or the present contact of the message's conversation. After a merge,
     /// messages of a merged contact show the remaining contact.
     #[must_use]

@@ -30,6 +30,9 @@ entities! {
         data: String,
         /// The readers whom it concerns.
         audience: Audience,
+        /// The number of messages that the conversation had, if the thread shows the event as an activity line. The line
+        /// follows the message with this position.
+        thread_position: Option<i64>,
     }
     /// A configured callback endpoint.
     CallbackEndpoint {

@@ -70,14 +70,13 @@ pub(crate) fn assign(
         conversation.queued_at = None;
         conversation.offered_until = None;
         conversation.given_up_by = None;
-        return emit(
-            state,
-            cx,
-            conversation,
-            "conversation.assigned",
-            Some(agent),
-            &json!({"assignee_id": agent, "slot": slot}),
-        );
+        let mut data = json!({"assignee_id": agent, "slot": slot});
+        // Routing names a queue. Without a queue, the acting agent chose the assignee.
+        if let (None, Some(by), Some(data)) = (offered_by, cx.actor.agent(), data.as_object_mut()) {
+            data.insert("assigned_by".to_owned(), json!(by));
+        }
+        let kind = "conversation.assigned";
+        return emit(state, cx, conversation, kind, Some(agent), &data);
     };
     let until = cx.now.plus_seconds(within_s);
     begin_wait(state, cx, conversation)?;

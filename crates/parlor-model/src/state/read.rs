@@ -150,6 +150,15 @@ impl State {
         self.conversations.get(&(account, id)).flatten()
     }
 
+    /// Whether the current command starts the conversation.
+    pub(crate) fn is_new(&self, account: AccountId, id: ConversationId) -> bool {
+        let key = (account, id);
+        match self.conversations.before(&key) {
+            Some(before) => before.is_none(),
+            None => self.conversations.get(&key).flatten().is_none(),
+        }
+    }
+
     /// Returns an identity of this account.
     ///
     /// # Errors

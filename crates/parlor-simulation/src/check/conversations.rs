@@ -306,6 +306,11 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         c.message_count,
         "events of the messages of {c:?}"
     );
+    let lines: Vec<i64> = b.events.iter().filter_map(|e| e.thread_position).collect();
+    assert!(
+        lines.is_sorted() && lines.last().is_none_or(|last| *last <= c.message_count),
+        "lines of {c:?}: {lines:?}"
+    );
     let erased = is_erased(db, c.contact_id);
     assert!(
         of_kind("conversation.completed").count() <= 1 || c.reopens || erased,

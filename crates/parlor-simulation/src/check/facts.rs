@@ -115,11 +115,14 @@ pub(crate) fn facts(db: &Database) {
         let m = now.expect("messages are never removed");
         let kinds: &[&str] = match old {
             None => &["message.created"],
-            Some(_) if m.content.is_empty() && m.attachments.is_empty() => {
+            Some(old) if m.is_deleted() && !old.is_deleted() => &["message.deleted"],
+            Some(old) if m.content.is_empty() && m.attachments.is_empty() && !old.is_deleted() => {
                 let contact = (db.conversations.id(m.conversation_id)).and_then(|c| c.contact_id);
                 assert!(is_erased(db, contact), "{m:?} was emptied");
                 continue;
             }
+            // The erasure of the contact clears the mark of a deleted message.
+            Some(old) if old.is_deleted() && !m.is_deleted() => continue,
             Some(old) => {
                 assert_eq!(
                     (
@@ -133,7 +136,12 @@ pub(crate) fn facts(db: &Database) {
                     "what never changes of {m:?}"
                 );
                 assert_eq!(m.kind, MessageKind::Outgoing, "{m:?} was reported on");
-                &["message.delivered", "message.read", "message.failed"]
+                &[
+                    "message.delivered",
+                    "message.read",
+                    "message.failed",
+                    "message.retried",
+                ]
             }
         };
         assert!(

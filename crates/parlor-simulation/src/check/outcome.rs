@@ -96,10 +96,26 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 );
             }
         }
+        Outcome::DeleteMessage(deleted) => {
+            view(&deleted.view.conversation);
+            let message = &deleted.view.message;
+            assert_eq!(db.messages.id(message.id), Some(message));
+            assert!(message.content.is_empty() && message.attachments.is_empty());
+            for row in db.attachments.all() {
+                let key = row.storage_key.as_ref();
+                let named = key.is_some_and(|key| deleted.files.contains(key));
+                assert!(!named, "the bytes of {row:?} are to be removed");
+            }
+        }
         Outcome::PostMessage(posted)
         | Outcome::SendMessage(posted)
-        | Outcome::ReportDelivery(posted) => {
-            if !matches!(submission.command, Command::ReportDelivery(_)) {
+        | Outcome::ReportDelivery(posted)
+        | Outcome::RetryMessage(posted) => {
+            let speaks = !matches!(
+                submission.command,
+                Command::ReportDelivery(_) | Command::RetryMessage(_)
+            );
+            if speaks {
                 spoke(&posted.conversation.conversation);
             }
             if let Command::SendMessage(sent) = &submission.command

@@ -20,13 +20,15 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             brief(&view.conversation),
             opening.as_ref().map(|m| m.id)
         ),
-        Outcome::PostMessage(view) | Outcome::SendMessage(view) | Outcome::ReportDelivery(view) => {
-            format!(
-                "posted {} {}",
-                view.message.id,
-                brief(&view.conversation.conversation)
-            )
-        }
+        Outcome::DeleteMessage(deleted) => format!("deleted {}", deleted.view.message.id),
+        Outcome::PostMessage(view)
+        | Outcome::SendMessage(view)
+        | Outcome::ReportDelivery(view)
+        | Outcome::RetryMessage(view) => format!(
+            "posted {} {}",
+            view.message.id,
+            brief(&view.conversation.conversation)
+        ),
         Outcome::ChangeStatus(view)
         | Outcome::PickUp(view)
         | Outcome::Assign(view)

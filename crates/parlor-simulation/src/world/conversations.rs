@@ -5,9 +5,10 @@ use super::accounts::{NOON, needs};
 use crate::memory::Database;
 use parlor_model::command::{
     Actor, Assign, Attach, CaseChoice, ChangeCase, Command, ConversationPatch, CreateCase,
-    EditConversation, FollowerChange, IdentityChoice, LabelChange, MarkRead, MarkUnread, NewFile,
-    NewLink, NewMessage, NewSerial, PersonChoice, Release, ReportDelivery, RoutingIntent,
-    StartConversation, TakeNext, Transfer, TransferTo, Undo, WriteServiceRecord,
+    DeleteMessage, EditConversation, FollowerChange, IdentityChoice, LabelChange, MarkRead,
+    MarkUnread, NewFile, NewLink, NewMessage, NewSerial, PersonChoice, Release, ReportDelivery,
+    RetryMessage, RoutingIntent, StartConversation, TakeNext, Transfer, TransferTo, Undo,
+    WriteServiceRecord,
 };
 use parlor_model::entities::{ServiceRecordDraft, UndoToken};
 use parlor_model::ids::{AccountId, AttachmentId, AttributeId, CaseId, Id, QueueId, TeamId};
@@ -270,11 +271,18 @@ impl World {
                     queue: self.rng.pick(&queues),
                 })
             }
-            16 => Command::ReportDelivery(ReportDelivery {
-                message: self.some(&db.messages, at, |m| m.id),
-                delivery: self.rng.pick(Delivery::ALL),
-                error: self.astray(10).then(|| "error".to_owned()),
-            }),
+            16 => {
+                let message = self.some(&db.messages, at, |m| m.id);
+                match self.rng.below(4) {
+                    0 => Command::DeleteMessage(DeleteMessage { message }),
+                    1 => Command::RetryMessage(RetryMessage { message }),
+                    _ => Command::ReportDelivery(ReportDelivery {
+                        message,
+                        delivery: self.rng.pick(Delivery::ALL),
+                        error: self.astray(10).then(|| "error".to_owned()),
+                    }),
+                }
+            }
             17 if db.undo_tokens.len() > 0 => {
                 // The newest tokens are still valid most often.
                 let n = db.undo_tokens.len() - 1 - self.rng.below(db.undo_tokens.len().min(8));

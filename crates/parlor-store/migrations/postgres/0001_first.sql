@@ -646,11 +646,14 @@ CREATE TABLE events (
     "agent_id" BIGINT,
     "data" TEXT NOT NULL,
     "audience" TEXT NOT NULL,
+    "thread_position" BIGINT,
     PRIMARY KEY (account_id, number)
 );
 -- The events that carry personal data of a contact, for its erasure.
 CREATE INDEX events_personal ON events (account_id, contact_id, number)
     WHERE contact_id IS NOT NULL AND kind IN ('contact.created', 'contact.updated', 'conversation.updated', 'case.created', 'case.updated');
+-- The activity lines of a conversation's thread. The events of a start are none.
+CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
 -- The audit log: administrative acts among the events.
 CREATE INDEX events_audit ON events (account_id, number) WHERE kind IN ('audit.callback_changed', 'audit.configured', 'contact.blocked', 'contact.erased', 'audit.contact_exported', 'contact.merged', 'contact.unblocked', 'contact.unmerged', 'audit.credential_issued', 'audit.credential_rotated', 'audit.credential_revoked');
 

@@ -582,11 +582,14 @@ CREATE TABLE events (
     "agent_id" INTEGER,
     "data" TEXT NOT NULL,
     "audience" TEXT NOT NULL,
+    "thread_position" INTEGER,
     PRIMARY KEY (account_id, number)
 ) STRICT, WITHOUT ROWID;
 -- The events that carry personal data of a contact, for its erasure. SQLite evaluates the condition for every event it writes: OR is
 -- compared in place, while IN builds a table of its words each time.
 CREATE INDEX events_personal ON events (contact_id, number) WHERE contact_id IS NOT NULL AND (kind = 'contact.created' OR kind = 'contact.updated' OR kind = 'conversation.updated' OR kind = 'case.created' OR kind = 'case.updated');
+-- The activity lines of a conversation's thread. The events of a start are none.
+CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
 -- The audit log: administrative acts among the events.
 CREATE INDEX events_audit ON events (account_id, number) WHERE (kind = 'audit.callback_changed' OR kind = 'audit.configured' OR kind = 'contact.blocked' OR kind = 'contact.erased' OR kind = 'audit.contact_exported' OR kind = 'contact.merged' OR kind = 'contact.unblocked' OR kind = 'contact.unmerged' OR kind = 'audit.credential_issued' OR kind = 'audit.credential_rotated' OR kind = 'audit.credential_revoked');
 

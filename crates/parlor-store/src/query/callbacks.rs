@@ -58,6 +58,30 @@ impl Query for Deliveries<'_> {
     }
 }
 
+/// The deliveries of an ordering key after an event, in order of event.
+#[derive(Clone, Copy, Debug)]
+pub struct DeliveriesOfKey {
+    /// The account.
+    pub account: AccountId,
+    /// The ordering key: a conversation's id, or a contact's id as a negative number.
+    pub ordering_key: i64,
+    /// The number of the event after which the page begins.
+    pub after: i64,
+    /// The greatest number of rows.
+    pub limit: i64,
+}
+
+impl Query for DeliveriesOfKey {
+    type Row = CallbackDelivery;
+    fn statement(&self, select: Select) -> Statement<CallbackDelivery> {
+        select
+            .equal("account_id", &self.account)
+            .equal("ordering_key", &self.ordering_key)
+            .compare("event_number", ">", &self.after)
+            .page("event_number", self.limit, 0)
+    }
+}
+
 /// One delivery.
 #[derive(Clone, Debug)]
 pub struct DeliveryById {

@@ -157,6 +157,30 @@ impl Query for Messages {
     }
 }
 
+/// A page of a conversation's messages, newest first.
+#[derive(Clone, Copy, Debug)]
+pub struct MessagesBefore {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The position before which the page ends. `None` means from the newest message.
+    pub before: Option<i64>,
+    /// The greatest number of rows.
+    pub limit: i64,
+}
+
+impl Query for MessagesBefore {
+    type Row = Message;
+    fn statement(&self, select: Select) -> Statement<Message> {
+        select
+            .equal("conversation_id", &self.conversation)
+            .equal("account_id", &self.account)
+            .compare_some("position", "<", self.before.as_ref())
+            .page("position DESC", self.limit, 0)
+    }
+}
+
 /// The messages with these ids.
 #[derive(Clone, Copy, Debug)]
 pub struct MessagesById<'a> {
@@ -183,6 +207,8 @@ pub struct RoutingDecisions {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
+    /// The greatest number of rows, 1 to [`MAX_PAGE`].
+    pub limit: i64,
 }
 
 impl Query for RoutingDecisions {
@@ -191,7 +217,7 @@ impl Query for RoutingDecisions {
         select
             .equal("conversation_id", &self.conversation)
             .equal("account_id", &self.account)
-            .page("ordinal", MAX_PAGE, 0)
+            .page("ordinal", self.limit, 0)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Query, Select, Statement};
 use crate::sql::{Database, id_list};
 use parlor_model::audit;
 use parlor_model::entities::Event;
-use parlor_model::ids::AccountId;
+use parlor_model::ids::{AccountId, ConversationId};
 
 /// The events after a number, in order.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,50 @@ impl Query for Events {
             .equal("account_id", &self.account)
             .compare("number", ">", &self.after)
             .page("number", self.limit, 0)
+    }
+}
+
+/// The side of a page of activity lines. A place is a message's position and an event's number: the line with the number
+/// follows the message with the position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThreadSide {
+    /// Lines before this place, or from the newest line, newest first.
+    Before(Option<(i64, i64)>),
+    /// Lines after this place, oldest first.
+    After((i64, i64)),
+}
+
+/// The events that a conversation's thread shows as activity lines.
+#[derive(Clone, Copy, Debug)]
+pub struct ThreadLines {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The side of the page.
+    pub side: ThreadSide,
+    /// The greatest number of rows.
+    pub limit: i64,
+}
+
+impl Query for ThreadLines {
+    type Row = Event;
+    fn statement(&self, select: Select) -> Statement<Event> {
+        let mut select = (select.equal("conversation_id", &self.conversation))
+            .equal("account_id", &self.account)
+            .condition("thread_position IS NOT NULL");
+        let (place, sign, down) = match self.side {
+            ThreadSide::Before(place) => (place, "<", " DESC"),
+            ThreadSide::After(place) => (Some(place), ">", ""),
+        };
+        if let Some((position, number)) = place {
+            let (position, number) = (select.bind(&position), select.bind(&number));
+            select = select.condition(format!(
+                "(thread_position, number) {sign} ({position}, {number})"
+            ));
+        }
+        let order = format!("thread_position{down}, number{down}");
+        select.page(&order, self.limit, 0)
     }
 }
 

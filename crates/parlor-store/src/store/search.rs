@@ -1,4 +1,5 @@
 //! The updating of the search index. It follows the events, reads the present state of their objects, and indexes it.
+//! After the deletion of a message, it also removes the content from stored deliveries.
 
 use super::Store;
 use crate::error::StoreError;
@@ -10,7 +11,7 @@ use crate::search::tokens::parts;
 use crate::search::{Change, Document, Hit, Kind, Query};
 use parlor_model::audit;
 use parlor_model::canonical;
-use parlor_model::entities::{Contact, ContactPoint, Event};
+use parlor_model::entities::{Contact, ContactPoint, Event, Message};
 use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
 use parlor_model::words::MessageKind;
 use std::collections::{BTreeSet, HashMap};
@@ -163,6 +164,7 @@ impl Store {
         let mut conversations = BTreeSet::new();
         let mut contacts = BTreeSet::new();
         let mut forgotten = BTreeSet::new();
+        let mut deleted = BTreeSet::new();
         let mut erases = false;
         for event in events {
             erases |= matches!(
@@ -175,6 +177,13 @@ impl Store {
                         serde_json::from_str(&event.data).unwrap_or_default();
                     let id = data.get("message_id").and_then(serde_json::Value::as_i64);
                     messages.extend(id.map(MessageId));
+                }
+                "message.deleted" => {
+                    let data: serde_json::Value =
+                        serde_json::from_str(&event.data).unwrap_or_default();
+                    let id = data.get("message_id").and_then(serde_json::Value::as_i64);
+                    deleted.extend(id.map(MessageId));
+                    erases = true;
                 }
                 "conversation.started" | "conversation.updated" => {
                     conversations.extend(event.conversation_id);
@@ -195,8 +204,13 @@ impl Store {
                 _ => {}
             }
         }
+        messages.extend(&deleted);
         let mut documents = Vec::new();
-        self.messages(account, &messages, &mut documents).await?;
+        let messages = self.messages(account, &messages, &mut documents).await?;
+        let deleted = messages.iter().filter(|m| deleted.contains(&m.id));
+        for message in deleted.filter(|m| m.is_deleted()) {
+            self.withdraw(message).await?;
+        }
         self.subjects(account, &conversations, &mut documents)
             .await?;
         self.contacts(account, &contacts, &mut documents).await?;
@@ -212,9 +226,9 @@ impl Store {
         account: AccountId,
         ids: &BTreeSet<MessageId>,
         out: &mut Vec<Document>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<Message>, StoreError> {
         if ids.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let ids: Vec<MessageId> = ids.iter().copied().collect();
         let rows = self.list(MessagesById { account, ids: &ids }).await?;
@@ -228,7 +242,7 @@ impl Store {
                     parts: parts(&m.content, false),
                 }),
         );
-        Ok(())
+        Ok(rows)
     }
 
     async fn subjects(

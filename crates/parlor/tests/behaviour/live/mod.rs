@@ -4,7 +4,9 @@ mod client;
 mod counts;
 mod cuts;
 mod ends;
+mod include;
 mod presence;
+mod viewers;
 mod visibility;
 mod ways;
 

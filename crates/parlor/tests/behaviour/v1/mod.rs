@@ -23,6 +23,7 @@ mod sessions;
 mod settings;
 mod start;
 mod strict;
+mod thread;
 mod traces;
 mod undo;
 mod work;

@@ -1,0 +1,84 @@
+//! Objects together with events: the parameter `include`, and the form of the objects.
+
+use crate::document::query::Param;
+use crate::document::{Faults, Place, code};
+use crate::views::contact::Contact;
+use crate::views::conversation::{Conversation, Message};
+use parlor_engine::files::links::Links;
+use parlor_engine::live::{self, Members, ObjectForm};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities;
+use parlor_model::ids::ContactId;
+use serde::Serialize;
+use std::fmt::Write as _;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+/// The kinds of objects that a reader wants, separated by commas.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Include(pub(crate) live::Include);
+
+impl Param for Include {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let mut include = live::Include::default();
+        for word in text.split(',') {
+            match word {
+                "conversation" => include.conversation = true,
+                "message" => include.message = true,
+                "contact" => include.contact = true,
+                _ => {
+                    let detail = "Send one or more of `conversation`, `message` and `contact`, separated by commas.";
+                    faults.add(at, code::UNKNOWN, detail);
+                    return None;
+                }
+            }
+        }
+        Some(Self(include))
+    }
+
+    fn describe() -> RefOr<Schema> {
+        let word = "(conversation|message|contact)";
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(format!("^{word}(,{word})*$")))
+            .into()
+    }
+}
+
+/// The form of objects: as the other operations show them.
+pub(crate) struct Form(pub(crate) Links);
+
+impl ObjectForm for Form {
+    fn conversation(
+        &self,
+        row: &entities::Conversation,
+        record: Option<&entities::ServiceRecord>,
+        config: &AccountConfig,
+    ) -> Option<String> {
+        text(&Conversation::of(row, record, config))
+    }
+
+    fn message(&self, row: &entities::Message, contact: Option<ContactId>) -> Option<String> {
+        text(&Message::of(row, contact, &self.0))
+    }
+
+    fn contact(&self, person: &entities::Person) -> Option<String> {
+        text(&Contact::of(person))
+    }
+}
+
+fn text(document: &impl Serialize) -> Option<String> {
+    serde_json::to_string(document).ok()
+}
+
+/// Adds the members to the JSON text of an event.
+pub(crate) fn with_members(event: &str, members: &Members) -> String {
+    let mut out = event.strip_suffix('}').unwrap_or(event).to_owned();
+    for (name, value) in &members.members {
+        let value = value.as_deref().unwrap_or("null");
+        // Writing to a string cannot fail.
+        let _ = write!(out, ",\"{name}\":{value}");
+    }
+    out.push('}');
+    out
+}

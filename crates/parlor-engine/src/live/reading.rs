@@ -1,0 +1,170 @@
+//! The reading of the objects that readers receive together with events.
+
+use super::feed::{Batch, Reader};
+use super::objects::{Include, Object, ObjectForm, Objects};
+use crate::{Engine, EngineError};
+use parlor_model::audience::Audience;
+use parlor_model::entities::{Conversation, Event, JsonMap, Message, Person};
+use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
+use parlor_store::query::contacts::LivingContacts;
+use parlor_store::query::conversations::{ConversationsById, MessagesById};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Returns the message that an event names.
+fn message_of(event: &Event) -> Option<MessageId> {
+    if !event.kind.starts_with("message.") {
+        return None;
+    }
+    let data: JsonMap = serde_json::from_str(&event.data).ok()?;
+    data.get("message_id")?.as_i64().map(MessageId)
+}
+
+impl Engine {
+    /// Returns the objects of a batch's events, in the same order. They are read once for all readers of this node.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn batch_objects(
+        &self,
+        reader: &Reader,
+        batch: &Batch,
+        form: &dyn ObjectForm,
+    ) -> Result<Vec<Arc<Objects>>, EngineError> {
+        let events: Vec<&Event> = batch.facts.iter().map(|fact| &fact.event).collect();
+        let account = reader.account();
+        (reader.shelf())
+            .objects(&events, |missing| async move {
+                self.objects_of(account, &missing, Include::ALL, form).await
+            })
+            .await
+    }
+
+    /// Reads and renders the objects of these events, at most as many as one page has, in the same order.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn objects_of(
+        &self,
+        account: AccountId,
+        events: &[&Event],
+        include: Include,
+        form: &dyn ObjectForm,
+    ) -> Result<Vec<Objects>, EngineError> {
+        if events.is_empty() || !include.any() {
+            return Ok(vec![Objects::default(); events.len()]);
+        }
+        let config = self.config(account).await?;
+        let conversations: BTreeSet<ConversationId> =
+            events.iter().filter_map(|e| e.conversation_id).collect();
+        // The present conversation decides what the reader may see, so it is read for messages too.
+        let conversations = self.conversations_by_id(account, conversations).await?;
+        let messages: BTreeSet<MessageId> = if include.message {
+            events.iter().filter_map(|e| message_of(e)).collect()
+        } else {
+            BTreeSet::new()
+        };
+        let messages = self.messages_by_id(account, messages).await?;
+        let contact_of = |event: &Event| {
+            let conversation = event.conversation_id.and_then(|id| conversations.get(&id));
+            conversation.map_or(event.contact_id, |c| c.contact_id)
+        };
+        let contacts: BTreeSet<ContactId> = if include.contact {
+            events.iter().filter_map(|e| contact_of(e)).collect()
+        } else {
+            BTreeSet::new()
+        };
+        let contacts = self.people_by_id(account, contacts).await?;
+        let picked_up = (conversations.values())
+            .filter(|c| include.conversation && c.picked_up_at.is_some())
+            .map(|c| c.id)
+            .collect();
+        let records = self.service_records(account, picked_up).await?;
+
+        let object = |id, text: Option<String>| {
+            text.map(|text| Object {
+                id,
+                text: Arc::from(text),
+            })
+        };
+        let mut shown_conversations = HashMap::new();
+        for (id, row) in &conversations {
+            let text = if include.conversation {
+                form.conversation(row, records.get(id), &config)
+            } else {
+                None
+            };
+            let audience = Arc::new(Audience::of(&config, row));
+            shown_conversations.insert(*id, (object(id.0, text), audience));
+        }
+        let mut shown_contacts = HashMap::new();
+        for (id, person) in &contacts {
+            shown_contacts.insert(*id, object(id.0, form.contact(person)));
+        }
+        let mut shown_messages = HashMap::new();
+        for (id, row) in &messages {
+            let contact = conversations
+                .get(&row.conversation_id)
+                .and_then(|c| c.contact_id);
+            shown_messages.insert(*id, object(id.0, form.message(row, contact)));
+        }
+        Ok((events.iter())
+            .map(|event| {
+                let conversation = event
+                    .conversation_id
+                    .and_then(|id| shown_conversations.get(&id));
+                let message = message_of(event).and_then(|id| shown_messages.get(&id));
+                let contact = contact_of(event).and_then(|id| shown_contacts.get(&id));
+                Objects {
+                    conversation: conversation.and_then(|(object, _)| object.clone()),
+                    audience: conversation.map(|(_, audience)| Arc::clone(audience)),
+                    message: message.cloned().flatten(),
+                    contact: contact.cloned().flatten(),
+                }
+            })
+            .collect())
+    }
+
+    async fn conversations_by_id(
+        &self,
+        account: AccountId,
+        ids: BTreeSet<ConversationId>,
+    ) -> Result<HashMap<ConversationId, Conversation>, EngineError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<ConversationId> = ids.into_iter().collect();
+        let rows = self.store().list(ConversationsById { account, ids: &ids });
+        Ok(rows.await?.into_iter().map(|row| (row.id, row)).collect())
+    }
+
+    async fn messages_by_id(
+        &self,
+        account: AccountId,
+        ids: BTreeSet<MessageId>,
+    ) -> Result<HashMap<MessageId, Message>, EngineError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<MessageId> = ids.into_iter().collect();
+        let rows = self.store().list(MessagesById { account, ids: &ids });
+        Ok(rows.await?.into_iter().map(|row| (row.id, row)).collect())
+    }
+
+    async fn people_by_id(
+        &self,
+        account: AccountId,
+        ids: BTreeSet<ContactId>,
+    ) -> Result<HashMap<ContactId, Person>, EngineError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<ContactId> = ids.into_iter().collect();
+        let rows = self.store().list(LivingContacts { account, ids: &ids });
+        let people = self.with_points(account, rows.await?).await?;
+        Ok(people
+            .into_iter()
+            .map(|person| (person.contact.id, person))
+            .collect())
+    }
+}

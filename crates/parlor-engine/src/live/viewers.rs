@@ -1,0 +1,412 @@
+//! The agents who view conversations or reply in them, on this and on other nodes. Nothing is stored.
+//!
+//! An agent views a conversation while a live connection says so, or for some time after a request. An agent replies for
+//! some time after each typing notification. Each node knows its own agents, and accepts the reports of other nodes for
+//! some of its own renewals.
+
+use crate::ephemeral_event::{Replying, Viewer};
+use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_model::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+
+/// The time for which a request counts as viewing, in seconds.
+pub(crate) const VIEWING_S: i64 = 60;
+/// The time for which a typing notification counts as replying, in seconds.
+pub(crate) const REPLYING_S: i64 = 30;
+/// The greatest number of viewers that are listed for a conversation.
+pub(crate) const MAX_VIEWERS: usize = 50;
+/// The greatest number of conversations that one agent views by requests, or replies in, on one node. Beyond it, the
+/// oldest ends.
+const MAX_TIMED: usize = 16;
+/// The number of this node's own renewals after which another node's report is no longer valid.
+const BELIEVED: u8 = 4;
+
+/// The state of an agent of this node in a conversation.
+#[derive(Debug, Default)]
+struct Here {
+    /// The number of connections that view the conversation.
+    connections: usize,
+    /// The time until which a request counts.
+    viewing_until: Option<Timestamp>,
+    /// The kind of reply, and the time until which the last notification counts.
+    replying: Option<(Replying, Timestamp)>,
+}
+
+impl Here {
+    fn ends(&self) -> impl Iterator<Item = Timestamp> {
+        let replying = self.replying.map(|(_, until)| until);
+        self.viewing_until.into_iter().chain(replying)
+    }
+
+    fn expire(&mut self, now: Timestamp) {
+        self.viewing_until = self.viewing_until.filter(|until| *until > now);
+        self.replying = self.replying.filter(|(_, until)| *until > now);
+    }
+
+    const fn viewer(&self, agent: AgentId) -> Viewer {
+        Viewer {
+            agent,
+            viewing: self.connections > 0 || self.viewing_until.is_some(),
+            replying: match self.replying {
+                Some((replying, _)) => Some(replying),
+                None => None,
+            },
+        }
+    }
+
+    const fn is_over(&self) -> bool {
+        self.connections == 0 && self.viewing_until.is_none() && self.replying.is_none()
+    }
+}
+
+/// The viewers of one conversation.
+#[derive(Debug, Default)]
+struct Room {
+    here: BTreeMap<AgentId, Here>,
+    /// The viewers on other nodes, and the number of renewals for which each report is valid.
+    elsewhere: HashMap<String, (Vec<Viewer>, u8)>,
+    /// The viewers that the readers of this node know.
+    told_here: Vec<Viewer>,
+    /// The viewers of this node that the other nodes know.
+    told_nodes: Vec<Viewer>,
+}
+
+impl Room {
+    fn own(&self) -> Vec<Viewer> {
+        (self.here.iter())
+            .map(|(agent, here)| here.viewer(*agent))
+            .take(MAX_VIEWERS)
+            .collect()
+    }
+
+    fn all(&self) -> Vec<Viewer> {
+        let mut all: BTreeMap<AgentId, Viewer> = BTreeMap::new();
+        let elsewhere = self.elsewhere.values().flat_map(|(viewers, _)| viewers);
+        for viewer in self.own().iter().chain(elsewhere) {
+            all.entry(viewer.agent)
+                .and_modify(|known| {
+                    known.viewing |= viewer.viewing;
+                    known.replying = known.replying.max(viewer.replying);
+                })
+                .or_insert(*viewer);
+        }
+        all.into_values().take(MAX_VIEWERS).collect()
+    }
+
+    fn is_over(&self) -> bool {
+        self.here.is_empty()
+            && self.elsewhere.is_empty()
+            && self.told_here.is_empty()
+            && self.told_nodes.is_empty()
+    }
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    rooms: BTreeMap<(AccountId, ConversationId), Room>,
+    /// The rooms in which something changed since the last report.
+    changed: BTreeSet<(AccountId, ConversationId)>,
+    /// The conversations that an agent views by requests or replies in, oldest first.
+    timed: HashMap<(AccountId, AgentId), VecDeque<ConversationId>>,
+}
+
+impl Known {
+    fn here(&mut self, account: AccountId, id: ConversationId, agent: AgentId) -> &mut Here {
+        self.changed.insert((account, id));
+        let room = self.rooms.entry((account, id)).or_default();
+        room.here.entry(agent).or_default()
+    }
+
+    /// Notes a conversation with an end in time, and ends the oldest one beyond the limit.
+    fn limit(&mut self, account: AccountId, id: ConversationId, agent: AgentId) {
+        let timed = self.timed.entry((account, agent)).or_default();
+        timed.retain(|other| *other != id);
+        timed.push_back(id);
+        if timed.len() > MAX_TIMED
+            && let Some(oldest) = timed.pop_front()
+        {
+            let here = self.here(account, oldest, agent);
+            (here.viewing_until, here.replying) = (None, None);
+        }
+    }
+}
+
+/// The viewers of one conversation, by account and conversation.
+pub(super) type Report = BTreeMap<AccountId, Vec<(ConversationId, Vec<Viewer>)>>;
+
+/// The viewers of all conversations on all nodes.
+#[derive(Debug, Default)]
+pub(crate) struct Viewers {
+    known: Mutex<Known>,
+    changed: Notify,
+}
+
+impl Viewers {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until a viewer comes, changes or goes.
+    pub(super) async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// Counts a connection that views a conversation, until the value is dropped.
+    pub(super) fn connect(
+        self: &Arc<Self>,
+        account: AccountId,
+        conversation: ConversationId,
+        agent: AgentId,
+    ) -> Viewing {
+        let mut known = self.known();
+        let here = known.here(account, conversation, agent);
+        here.connections = here.connections.saturating_add(1);
+        drop(known);
+        self.changed.notify_one();
+        Viewing {
+            viewers: Arc::clone(self),
+            account,
+            conversation,
+            agent,
+        }
+    }
+
+    /// Notes that an agent views a conversation until this time. `None` means that the agent has left it.
+    pub(super) fn view_until(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+        agent: AgentId,
+        until: Option<Timestamp>,
+    ) {
+        let mut known = self.known();
+        known.here(account, conversation, agent).viewing_until = until;
+        if until.is_some() {
+            known.limit(account, conversation, agent);
+        }
+        drop(known);
+        self.changed.notify_one();
+    }
+
+    /// Notes that an agent replies in a conversation until this time. `None` means that the agent has stopped.
+    pub(crate) fn reply_until(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+        agent: AgentId,
+        replying: Option<(Replying, Timestamp)>,
+    ) {
+        let mut known = self.known();
+        if replying.is_none() && !known.rooms.contains_key(&(account, conversation)) {
+            return;
+        }
+        known.here(account, conversation, agent).replying = replying;
+        if replying.is_some() {
+            known.limit(account, conversation, agent);
+        }
+        drop(known);
+        self.changed.notify_one();
+    }
+
+    /// Accepts the report of another node: its viewers of a conversation.
+    pub(super) fn heard(
+        &self,
+        account: AccountId,
+        node: &str,
+        rooms: Vec<(ConversationId, Vec<Viewer>)>,
+    ) {
+        let mut known = self.known();
+        for (conversation, viewers) in rooms {
+            let key = (account, conversation);
+            let room = known.rooms.entry(key).or_default();
+            if viewers.is_empty() {
+                room.elsewhere.remove(node);
+            } else {
+                room.elsewhere.insert(node.to_owned(), (viewers, BELIEVED));
+            }
+            known.changed.insert(key);
+        }
+        drop(known);
+        self.changed.notify_one();
+    }
+
+    /// Returns the viewers of a conversation.
+    pub(super) fn of(&self, account: AccountId, conversation: ConversationId) -> Vec<Viewer> {
+        (self.known().rooms.get(&(account, conversation))).map_or_else(Vec::new, Room::all)
+    }
+
+    /// Returns the conversations of an account that have viewers, after an id, at most `limit`, in order of id.
+    pub(super) fn viewed(
+        &self,
+        account: AccountId,
+        after: ConversationId,
+        limit: usize,
+    ) -> Vec<(ConversationId, Vec<Viewer>)> {
+        let first = ConversationId(after.0.saturating_add(1));
+        (self.known().rooms)
+            .range((account, first)..=(account, ConversationId(i64::MAX)))
+            .map(|((_, id), room)| (*id, room.all()))
+            .filter(|(_, viewers)| !viewers.is_empty())
+            .take(limit)
+            .collect()
+    }
+
+    /// Returns the next time at which something ends.
+    pub(super) fn next_end(&self) -> Option<Timestamp> {
+        let known = self.known();
+        let here = known.rooms.values().flat_map(|room| room.here.values());
+        here.flat_map(Here::ends).min()
+    }
+
+    /// Counts a renewal of this node, and drops the reports of nodes that are no longer valid.
+    pub(super) fn renew(&self) {
+        let mut known = self.known();
+        let known = &mut *known;
+        for (key, room) in &mut known.rooms {
+            let before = room.elsewhere.len();
+            room.elsewhere.retain(|_, (_, renewals)| {
+                *renewals = renewals.saturating_sub(1);
+                *renewals > 0
+            });
+            if room.elsewhere.len() < before {
+                known.changed.insert(*key);
+            }
+        }
+    }
+
+    /// Ends what is over, and returns the reports: for the readers of this node, and for the other nodes. The second one
+    /// has all viewers of this node if `all` is set, else only changes.
+    pub(super) fn report(&self, now: Timestamp, all: bool) -> (Report, Report) {
+        let mut known = self.known();
+        let known = &mut *known;
+        let (mut here, mut nodes) = (Report::new(), Report::new());
+        let changed = std::mem::take(&mut known.changed);
+        let mut over = Vec::new();
+        for (key, room) in &mut known.rooms {
+            let has_ended = |one: &Here| one.ends().any(|end| end <= now);
+            let ended = room.here.values().any(has_ended);
+            if !ended && !all && !changed.contains(key) {
+                continue;
+            }
+            room.here.retain(|_, one| {
+                one.expire(now);
+                !one.is_over()
+            });
+            let (account, conversation) = *key;
+            let own = room.own();
+            if own != room.told_nodes || (all && !own.is_empty()) {
+                let report = nodes.entry(account).or_default();
+                report.push((conversation, own.clone()));
+                room.told_nodes = own;
+            }
+            let everybody = room.all();
+            if everybody != room.told_here {
+                let report = here.entry(account).or_default();
+                report.push((conversation, everybody.clone()));
+                room.told_here = everybody;
+            }
+            if room.is_over() {
+                over.push(*key);
+            }
+        }
+        for key in over {
+            known.rooms.remove(&key);
+        }
+        let rooms = &known.rooms;
+        known.timed.retain(|(account, agent), conversations| {
+            conversations.retain(|id| {
+                let room = rooms.get(&(*account, *id));
+                room.is_some_and(|room| room.here.contains_key(agent))
+            });
+            !conversations.is_empty()
+        });
+        (here, nodes)
+    }
+}
+
+/// A connection that views a conversation, until it is dropped.
+#[derive(Debug)]
+pub struct Viewing {
+    viewers: Arc<Viewers>,
+    account: AccountId,
+    conversation: ConversationId,
+    agent: AgentId,
+}
+
+impl Drop for Viewing {
+    fn drop(&mut self) {
+        let mut known = self.viewers.known();
+        let here = known.here(self.account, self.conversation, self.agent);
+        here.connections = here.connections.saturating_sub(1);
+        drop(known);
+        self.viewers.changed.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACCOUNT: AccountId = AccountId(1);
+    const ROOM: ConversationId = ConversationId(5);
+
+    fn names(report: &Report) -> Vec<(i64, Vec<i64>)> {
+        let rooms = report.values().flatten();
+        rooms
+            .map(|(id, viewers)| (id.0, viewers.iter().map(|v| v.agent.0).collect()))
+            .collect()
+    }
+
+    #[test]
+    fn a_report_has_changes_once_and_ends_by_itself() {
+        let viewers = Arc::new(Viewers::default());
+        let now = Timestamp(0);
+        let seven = viewers.connect(ACCOUNT, ROOM, AgentId(7));
+        let until = Timestamp(10);
+        let reply = Some((Replying::Note, until));
+        viewers.reply_until(ACCOUNT, ROOM, AgentId(8), reply);
+        viewers.heard(
+            ACCOUNT,
+            "other",
+            vec![(
+                ROOM,
+                vec![Viewer {
+                    agent: AgentId(9),
+                    viewing: true,
+                    replying: None,
+                }],
+            )],
+        );
+        assert_eq!(viewers.next_end(), Some(until));
+        let (here, nodes) = viewers.report(now, false);
+        assert_eq!(names(&here), [(5, vec![7, 8, 9])]);
+        assert_eq!(names(&nodes), [(5, vec![7, 8])]);
+        let (here, nodes) = viewers.report(now, false);
+        assert!(here.is_empty() && nodes.is_empty(), "nothing changed");
+        assert_eq!(names(&viewers.report(now, true).1), [(5, vec![7, 8])]);
+        let (here, _) = viewers.report(until, false);
+        assert_eq!(names(&here), [(5, vec![7, 9])], "8 has stopped");
+        drop(seven);
+        assert_eq!(names(&viewers.report(until, false).0), [(5, vec![9])]);
+        for _ in 0..BELIEVED {
+            viewers.renew();
+        }
+        assert_eq!(names(&viewers.report(until, false).0), [(5, vec![])]);
+        assert!(viewers.known().rooms.is_empty() && viewers.known().timed.is_empty());
+    }
+
+    #[test]
+    fn one_agent_cannot_fill_the_memory() {
+        let viewers = Arc::new(Viewers::default());
+        let until = Timestamp(10);
+        for id in 1..=100 {
+            viewers.view_until(ACCOUNT, ConversationId(id), AgentId(7), Some(until));
+        }
+        viewers.report(Timestamp(0), false);
+        let viewed = viewers.viewed(ACCOUNT, ConversationId(0), 100);
+        let ids: Vec<i64> = viewed.iter().map(|(id, _)| id.0).collect();
+        assert_eq!(ids, (85..=100).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,222 @@
+//! The exchange of viewers with the readers of this node and with the other nodes.
+
+use super::viewers::{Report, VIEWING_S, Viewing};
+use crate::auth::Caller;
+use crate::ephemeral_event::{EphemeralEvent, Replying, Viewed, Viewer};
+use crate::{Engine, EngineError};
+use parlor_model::audience::Audience;
+use parlor_model::decide::RENEWAL_S;
+use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::state::{ConversationName, Stop};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The time for which changes are collected before they are reported.
+const GATHER: Duration = Duration::from_millis(100);
+/// The greatest number of viewers in one message to another node, at least as many as a conversation lists.
+const AT_ONCE: usize = 100;
+
+/// Reports viewers until live connections close.
+pub(super) async fn keep(engine: &Engine) {
+    let viewers = &engine.live.viewers;
+    let now = engine.now();
+    let (mut renewed_at, mut renewal) = (now, now.plus_seconds(RENEWAL_S));
+    loop {
+        let next = viewers.next_end().map_or(renewal, |end| end.min(renewal));
+        let all = tokio::select! {
+            biased;
+            () = engine.live.closing.cancelled() => return,
+            () = viewers.changed() => {
+                tokio::time::sleep(GATHER).await;
+                false
+            }
+            () = engine.clock.sleep(renewed_at, next) => engine.now() >= renewal,
+        };
+        let now = engine.now();
+        if all {
+            (renewed_at, renewal) = (now, now.plus_seconds(RENEWAL_S));
+            viewers.renew();
+        }
+        let (here, nodes) = viewers.report(now, all);
+        tell_nodes(engine, nodes);
+        for (account, rooms) in here {
+            if let Err(error) = tell_readers(engine, account, rooms).await {
+                tracing::debug!(%error, "readers were not told who views conversations");
+            }
+        }
+    }
+}
+
+/// Sends the report to the other nodes, in messages of limited size.
+fn tell_nodes(engine: &Engine, report: Report) {
+    let send = |account, rooms: Vec<(ConversationId, Vec<Viewer>)>| {
+        let event = EphemeralEvent::heard(rooms);
+        engine
+            .store()
+            .signal(event.encode(account, engine.live.node()));
+    };
+    for (account, rooms) in report {
+        let mut message = Vec::new();
+        let mut size = 0_usize;
+        for (conversation, viewers) in rooms {
+            let more = viewers.len().saturating_add(1);
+            if size.saturating_add(more) > AT_ONCE && !message.is_empty() {
+                send(account, std::mem::take(&mut message));
+                size = 0;
+            }
+            size = size.saturating_add(more);
+            message.push((conversation, viewers));
+        }
+        if !message.is_empty() {
+            send(account, message);
+        }
+    }
+}
+
+/// Sends the report to the readers of this node who may see the conversations now.
+async fn tell_readers(
+    engine: &Engine,
+    account: AccountId,
+    rooms: Vec<(ConversationId, Vec<Viewer>)>,
+) -> Result<(), EngineError> {
+    let ids: Vec<ConversationId> = rooms.iter().map(|(id, _)| *id).collect();
+    let audiences = engine.audiences(account, ids).await?;
+    let viewed: Vec<Viewed> = (rooms.into_iter())
+        .filter_map(|(conversation, viewers)| {
+            Some(Viewed {
+                conversation,
+                viewers,
+                audience: Some(audiences.get(&conversation)?.clone()),
+            })
+        })
+        .collect();
+    if !viewed.is_empty() {
+        let event = Arc::new(EphemeralEvent::Viewers(viewed));
+        engine.live.publish(account, &event);
+    }
+    Ok(())
+}
+
+impl Engine {
+    /// Returns the present audiences of conversations. Unknown conversations are left out.
+    async fn audiences(
+        &self,
+        account: AccountId,
+        ids: Vec<ConversationId>,
+    ) -> Result<HashMap<ConversationId, Audience>, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let config = state.config(account)?;
+                let mut found = HashMap::new();
+                let mut missing = Vec::new();
+                for id in &ids {
+                    match state.conversation(account, *id) {
+                        Ok(row) => {
+                            found.extend(row.map(|row| (*id, Audience::of(&config, row))));
+                        }
+                        Err(Stop::Need(keys)) => missing.extend(keys),
+                        Err(stop) => return Err(stop),
+                    }
+                }
+                if missing.is_empty() {
+                    Ok(found)
+                } else {
+                    Err(Stop::Need(missing))
+                }
+            })
+            .await?)
+    }
+
+    /// Notes that a live connection of the caller views a conversation, until the value is dropped.
+    ///
+    /// # Errors
+    /// Refused as not found if the caller may not see the conversation.
+    pub async fn view(
+        &self,
+        caller: &Caller,
+        conversation: ConversationId,
+    ) -> Result<Viewing, EngineError> {
+        let agent = self.viewer(caller, conversation).await?;
+        let viewers = &self.live.viewers;
+        Ok(viewers.connect(caller.account, conversation, agent))
+    }
+
+    /// Notes that the caller views a conversation for [`VIEWING_S`] from now, or has left it.
+    ///
+    /// # Errors
+    /// Refused as not found if the caller may not see the conversation.
+    pub async fn view_for_a_while(
+        &self,
+        caller: &Caller,
+        conversation: ConversationId,
+        viewing: bool,
+    ) -> Result<(), EngineError> {
+        let agent = self.viewer(caller, conversation).await?;
+        let until = viewing.then(|| self.now().plus_seconds(VIEWING_S));
+        let viewers = &self.live.viewers;
+        viewers.view_until(caller.account, conversation, agent, until);
+        Ok(())
+    }
+
+    async fn viewer(
+        &self,
+        caller: &Caller,
+        conversation: ConversationId,
+    ) -> Result<AgentId, EngineError> {
+        let name = ConversationName::Id(conversation);
+        self.conversation_seen(caller, name).await?;
+        Ok(caller.agent.ok_or(Refusal::NotFound(Object::Agent))?)
+    }
+
+    /// Notes that an agent has sent a reply, so that the agent does not reply any more.
+    pub fn has_replied(&self, account: AccountId, conversation: ConversationId, agent: AgentId) {
+        let viewers = &self.live.viewers;
+        viewers.reply_until(account, conversation, agent, None);
+    }
+
+    /// Returns the agents who view a conversation or reply in it. The caller has checked the visibility.
+    #[must_use]
+    pub fn viewers(&self, account: AccountId, conversation: ConversationId) -> Vec<Viewer> {
+        self.live.viewers.of(account, conversation)
+    }
+
+    /// Returns the conversations with viewers that the caller may see, after an id, in order of id, at most `limit`.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn viewed(
+        &self,
+        caller: &Caller,
+        after: ConversationId,
+        limit: usize,
+    ) -> Result<Vec<(ConversationId, Vec<Viewer>)>, EngineError> {
+        let (account, mut after) = (caller.account, after);
+        let mut found = Vec::new();
+        loop {
+            let page = self.live.viewers.viewed(account, after, AT_ONCE);
+            let Some(last) = page.last().map(|(id, _)| *id) else {
+                return Ok(found);
+            };
+            after = last;
+            let ids = page.iter().map(|(id, _)| *id).collect();
+            let seen = self.which_are_seen(caller, ids).await?;
+            found.extend(page.into_iter().filter(|(id, _)| seen.contains(id)));
+            if found.len() >= limit {
+                found.truncate(limit);
+                return Ok(found);
+            }
+        }
+    }
+}
+
+/// The kind of reply that an agent types.
+pub(crate) const fn replying(private: bool) -> Replying {
+    if private {
+        Replying::Note
+    } else {
+        Replying::Reply
+    }
+}

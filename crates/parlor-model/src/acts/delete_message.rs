@@ -1,0 +1,110 @@
+//! The act [`DeleteMessage`].
+
+use crate::act::{Act, Subject};
+use crate::acts::MessageView;
+use crate::decide::attachments;
+use crate::decide::messages::set_delivery;
+use crate::decide::view::view;
+use crate::entities::{JsonMap, Message};
+use crate::ids::{AccountId, MessageId};
+use crate::refusal::{Object, Refusal};
+use crate::routing;
+use crate::state::{Context, Decided, Key, State};
+use crate::words::{Delivery, Role, SenderKind};
+use serde_json::{Value, json};
+
+/// Deletes a message: its content and its files. The place remains, with the kind, the author and the times, so that
+/// positions and counts stay correct. An agent deletes their own messages, and an administrator any message. A message
+/// that is deleted or erased stays unchanged.
+#[derive(Clone, Debug)]
+pub struct DeleteMessage {
+    /// The message.
+    pub message: MessageId,
+}
+
+/// The outcome of a deletion.
+#[derive(Clone, Debug)]
+pub struct Deleted {
+    /// The message without content.
+    pub view: MessageView,
+    /// Storage keys of orphaned files, to be removed.
+    pub files: Vec<String>,
+}
+
+impl Act for DeleteMessage {
+    type Outcome = Box<Deleted>;
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Message(self.message)
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Message(account, self.message)]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.agent()?;
+        let config = state.config(account)?;
+        let mut message = state
+            .message(account, self.message)?
+            .cloned()
+            .ok_or(Refusal::NotFound(Object::Message))?;
+        let is_own = message.sender_kind == SenderKind::Agent && message.sender_id == Some(agent.0);
+        let administers =
+            (config.agents.get(&agent)).is_some_and(|agent| agent.role == Role::Administrator);
+        if !is_own && !administers {
+            return Err(Refusal::Forbidden.into());
+        }
+        let mut conversation = state
+            .conversation(account, message.conversation_id)?
+            .cloned()
+            .ok_or(Refusal::NotFound(Object::Conversation))?;
+        // The answer shows these rows. They are loaded now, so that the changes below are decided once.
+        view(state, account, conversation.id)?;
+        let mut files = Vec::new();
+        if !message.is_emptied() {
+            attachments::erase(
+                state,
+                account,
+                std::slice::from_ref(&message),
+                1,
+                &mut files,
+            )?;
+            message.content.clear();
+            message.content_attributes = marked();
+            message.source_id = None;
+            message.attachments = Vec::new();
+            message.updated_at = cx.now;
+            if message.delivery == Delivery::Failed {
+                // Nobody needs to send it again.
+                set_delivery(&mut conversation, &mut message, Delivery::Sent);
+                state.put(conversation.clone());
+            }
+            let data = json!({"message_id": message.id, "position": message.position});
+            routing::emit(
+                state,
+                cx,
+                &conversation,
+                "message.deleted",
+                Some(agent),
+                &data,
+            )?;
+            state.put(message.clone());
+        }
+        Ok(Box::new(Deleted {
+            view: MessageView {
+                message,
+                conversation: view(state, account, conversation.id)?,
+            },
+            files,
+        }))
+    }
+}
+
+/// The mark left in place of deleted content.
+fn marked() -> JsonMap {
+    let mut map = JsonMap::new();
+    map.insert(Message::DELETED.to_owned(), Value::Bool(true));
+    map
+}

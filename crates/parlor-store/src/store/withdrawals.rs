@@ -1,0 +1,95 @@
+//! The removal of a deleted message's content from stored deliveries.
+//!
+//! A delivery stores the objects of its event, so that later attempts are equal. The indexing of events calls this after
+//! a deletion, before it stores its position. So the removal also happens after a crash.
+
+use super::Store;
+use crate::error::StoreError;
+use crate::outbox::Said;
+use crate::query::callbacks::DeliveriesOfKey;
+use crate::row::Value;
+use parlor_model::entities::{CallbackDelivery, Message};
+use parlor_model::ids::Id as _;
+use parlor_model::words::DeliveryState;
+
+/// The number of deliveries in one read.
+const PAGE: i64 = 100;
+/// Replaces the stored objects of a delivery.
+const REPLACE: &str = "UPDATE deliveries SET material = $4 WHERE account_id = $1 AND endpoint = $2 AND event_number = $3";
+/// Gives up a delivery that would send the message. The receiver learns of the deletion by a later delivery.
+const GIVE_UP: &str = "UPDATE deliveries SET state = 'dead', settled_at = $4 \
+    WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
+
+impl Store {
+    /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row. A
+    /// delivery that would send the message for the first time is given up.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub(super) async fn withdraw(&self, message: &Message) -> Result<(), StoreError> {
+        let account = message.account_id;
+        let mut after = 0;
+        loop {
+            let page = DeliveriesOfKey {
+                account,
+                ordering_key: message.conversation_id.get(),
+                after,
+                limit: PAGE,
+            };
+            let rows = self.list(page).await?;
+            let statements: Vec<Said> = (rows.iter()).flat_map(|row| said(row, message)).collect();
+            if !statements.is_empty() {
+                self.say(statements).await?;
+            }
+            let full = i64::try_from(rows.len()).is_ok_and(|read| read >= PAGE);
+            let (Some(last), true) = (rows.last(), full) else {
+                return Ok(());
+            };
+            // Several endpoints have deliveries of one event. The page may have ended between them.
+            let before_last = last.event_number.saturating_sub(1);
+            after = before_last.max(after.saturating_add(1));
+        }
+    }
+}
+
+/// Returns the statements that remove the message from a delivery.
+fn said(row: &CallbackDelivery, message: &Message) -> Vec<Said> {
+    let Ok(mut material) = serde_json::from_str::<serde_json::Value>(&row.material) else {
+        return Vec::new();
+    };
+    let mut sends = false;
+    let mut changed = false;
+    for name in ["message", "newest"] {
+        let Some(shown) = material.get_mut(name) else {
+            continue;
+        };
+        let id = shown.get("id").and_then(serde_json::Value::as_i64);
+        if id != Some(message.id.get()) {
+            continue;
+        }
+        let present = serde_json::to_value(message).unwrap_or_default();
+        changed |= *shown != present;
+        sends |= name == "message";
+        *shown = present;
+    }
+    let key = || {
+        vec![
+            Value::Int(row.account_id.get()),
+            Value::text(row.endpoint.to_string()),
+            Value::Int(row.event_number),
+        ]
+    };
+    let mut statements = Vec::new();
+    let sends = sends && matches!(row.kind.as_str(), "message.created" | "message.retried");
+    if sends && row.state == DeliveryState::Pending {
+        let mut values = key();
+        values.push(Value::Int(message.updated_at.0));
+        statements.push((GIVE_UP, values));
+    }
+    if changed {
+        let mut values = key();
+        values.push(Value::text(material.to_string()));
+        statements.push((REPLACE, values));
+    }
+    statements
+}

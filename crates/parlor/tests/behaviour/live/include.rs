@@ -1,0 +1,228 @@
+//! Objects together with events, and the filter by conversation: pages, streams and sockets.
+
+use crate::live::client::{Socket, Stream};
+use crate::live::{OMAR, get, newest, post, session, started};
+use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Team};
+use crate::support::{App, both};
+use serde_json::{Value, json};
+
+const ALL: &str = "include=conversation,message,contact";
+
+/// Agent 22 sees only conversations of the queue `night` and those that concern the agent.
+fn staff() -> Accounts {
+    Accounts::acme()
+        .with(Team::new(6, "night"))
+        .with(Queue::new("night"))
+        .with(Inbox::new("night-web", "web").id(61).queue("night"))
+        .with(
+            Agent::new(22, "Night owl")
+                .email("owl@acme.test")
+                .visibility("own")
+                .teams(&["night"])
+                .queues(&["night"]),
+        )
+}
+
+async fn events(app: &App, token: &str, query: &str) -> Vec<Value> {
+    let page = get(app, token, &format!("/v1/events?{query}")).await;
+    let page = page.expect(200).json();
+    page["data"].as_array().unwrap().clone()
+}
+
+/// The only member with this name among the events.
+fn only<'a>(events: &'a [Value], name: &str) -> &'a Value {
+    let mut with = events.iter().filter_map(|event| event.get(name));
+    let found = with.find(|object| !object.is_null()).unwrap();
+    assert!(with.all(|object| object.is_null()), "{name} comes once");
+    found
+}
+
+/// A start needs no further request: its events carry the objects, as the other operations show them. Pages, streams and
+/// sockets carry the same.
+#[both(staff())]
+async fn a_start_needs_no_further_request(app: App) {
+    let begin = newest(&app).await;
+    let document = json!({
+        "inbox_id": 61, "intent": {"kind": "hold"}, "message": "Where is my order?", "subject": "Order 5512",
+        "who": {"kind": "look_up", "look_up": {"kind": "email", "value": "jo@example.test"}, "person": {"given_name": "Jo"}},
+    });
+    let start = post(&app, OMAR, "/v1/conversations", &document).await;
+    let id = start.expect(201).json()["id"].as_i64().unwrap();
+    let all = events(&app, OMAR, &format!("after={begin}&{ALL}")).await;
+    assert!(all.len() > 2, "{all:?}");
+    let path = format!("/v1/conversations/{id}");
+    let conversation = only(&all, "conversation");
+    assert_eq!(conversation["id"], id);
+    let shown = get(&app, OMAR, &path).await.expect(200).json();
+    for (name, value) in conversation.as_object().unwrap() {
+        assert_eq!(&shown[name], value, "{name}");
+    }
+    assert!(conversation["version"].is_string());
+    let messages = get(&app, OMAR, &format!("{path}/messages")).await;
+    let messages = messages.expect(200).json();
+    let message = only(&all, "message");
+    assert_eq!(message, &messages["data"][0]);
+    let contact = only(&all, "contact");
+    assert_eq!(contact["contact_points"][0]["value"], "jo@example.test");
+    assert!(contact["version"].is_string());
+    // An event without the object has null, and an event whose object was there before has no member.
+    let of = |kind: &str| all.iter().find(|event| event["kind"] == kind).unwrap();
+    assert_eq!(of("contact.created")["conversation"], Value::Null);
+    assert_eq!(of("conversation.started")["message"], Value::Null);
+    assert_eq!(of("message.created").get("conversation"), None);
+    // Only the wanted objects come.
+    let some = events(&app, OMAR, &format!("after={begin}&include=message")).await;
+    assert_eq!(only(&some, "message"), message);
+    assert!(some.iter().all(|event| event.get("contact").is_none()));
+    let none = events(&app, OMAR, &format!("after={begin}")).await;
+    assert!(none.iter().all(|event| event.get("message").is_none()));
+    // The other ways show the same. The positions of bursts are not fixed, so an object may come again in a later one.
+    let mut stream = Stream::open(&app, OMAR, &format!("?after={begin}&{ALL}"), None).await;
+    let mut socket = Socket::open(&app, OMAR, &format!("?after={begin}&{ALL}")).await;
+    for event in &all {
+        let streamed = stream.told().await.unwrap().data;
+        let heard = socket.hear_of("event").await["event"].clone();
+        for other in [streamed, heard] {
+            for (name, value) in event.as_object().unwrap() {
+                assert_eq!(&other[name], value, "{name}");
+            }
+        }
+    }
+    for query in [
+        "include=messages",
+        "include=",
+        "include=message,",
+        "include=message&include=contact",
+    ] {
+        assert_eq!(
+            get(&app, OMAR, &format!("/v1/events?{query}")).await.status,
+            422,
+            "{query}"
+        );
+    }
+}
+
+/// A reader who may not see the conversation any more gets the event, but no objects. A waiting reader and a live reader
+/// are treated alike.
+#[both(staff())]
+async fn objects_are_filtered_by_visibility(app: App) {
+    let owl = session(&app, 22).await;
+    let id = started(&app, 61, "hold").await;
+    let begin = newest(&app).await;
+    let mut socket = Socket::open(&app, &owl, &format!("?after={begin}&{ALL}")).await;
+    let mut seer = Socket::open(&app, OMAR, &format!("?after={begin}&{ALL}")).await;
+    let path = format!("/v1/conversations/{id}");
+    let note = json!({"content": "a secret", "kind": "note"});
+    post(
+        &app,
+        OMAR,
+        &format!("{path}/assign"),
+        &json!({"agent_id": 7}),
+    )
+    .await
+    .expect(200);
+    post(&app, OMAR, &format!("{path}/messages"), &note)
+        .await
+        .expect(201);
+    let seen = seer.hear_of("event").await["event"].clone();
+    assert_eq!(seen["conversation"]["assignee_id"], 7);
+    let heard = socket.hear_of("event").await["event"].clone();
+    assert_eq!(
+        (&heard["kind"], &heard["conversation_id"]),
+        (&json!("conversation.assigned"), &json!(id))
+    );
+    assert_eq!(heard["conversation"], Value::Null);
+    assert!(heard.as_object().unwrap().contains_key("conversation"));
+    let page = events(&app, &owl, &format!("after={begin}&{ALL}")).await;
+    assert!(!page.is_empty());
+    for event in &page {
+        assert_eq!(
+            (&event["conversation"], &event["message"]),
+            (&Value::Null, &Value::Null),
+            "{event}"
+        );
+    }
+    assert!(!serde_json::to_string(&page).unwrap().contains("secret"));
+    // The agent cannot follow the conversation either, and an unknown one looks the same.
+    for id in [id, 999_999] {
+        for path in ["/v1/events", "/v1/live"] {
+            let reply = get(&app, &owl, &format!("{path}?conversation_id={id}")).await;
+            assert!(matches!(reply.status, 404 | 426), "{}", reply.body);
+        }
+        let refused = Socket::with(
+            &app,
+            &format!("?conversation_id={id}"),
+            &[("authorization", &format!("Bearer {owl}"))],
+        )
+        .await;
+        assert_eq!(refused.err(), Some(404));
+    }
+}
+
+/// The filter by conversation: other events only advance the position.
+#[both]
+async fn one_conversation_can_be_followed(app: App) {
+    let (one, other) = (
+        started(&app, 1, "hold").await,
+        started(&app, 1, "hold").await,
+    );
+    let begin = newest(&app).await;
+    let mut socket =
+        Socket::open(&app, OMAR, &format!("?after={begin}&conversation_id={one}")).await;
+    let mut stream = Stream::open(
+        &app,
+        OMAR,
+        &format!("?after={begin}&conversation_id={one}"),
+        None,
+    )
+    .await;
+    for (id, label) in [(other, "a"), (one, "b"), (other, "c"), (one, "d")] {
+        let path = format!("/v1/conversations/{id}/labels");
+        post(&app, OMAR, &path, &json!({"add": [label]}))
+            .await
+            .expect(200);
+    }
+    for typed in [other, one] {
+        let path = format!("/v1/conversations/{typed}/typing");
+        post(&app, OMAR, &path, &json!({"typing": true}))
+            .await
+            .expect(204);
+    }
+    for label in ["b", "d"] {
+        let heard = socket.hear_of("event").await["event"].clone();
+        assert_eq!(heard["data"]["added"], json!([label]));
+        assert_eq!(stream.told().await.unwrap().data, heard);
+    }
+    assert_eq!(socket.hear_of("typing").await["conversation_id"], one);
+    let page = get(
+        &app,
+        OMAR,
+        &format!("/v1/events?after={begin}&conversation_id={one}"),
+    )
+    .await;
+    let page = page.expect(200).json();
+    let numbers: Vec<i64> = (page["data"].as_array().unwrap().iter())
+        .map(|event| event["number"].as_i64().unwrap() - begin)
+        .collect();
+    assert_eq!(
+        (numbers, &page["position"]),
+        (vec![2, 4], &json!(begin + 4))
+    );
+    // A wait ends with an event of the conversation only.
+    let path = format!(
+        "/v1/events?after={}&wait=60&conversation_id={one}",
+        begin + 4
+    );
+    let waiting = tokio::spawn({
+        let app = app.clone();
+        async move { get(&app, OMAR, &path).await.expect(200).json() }
+    });
+    for (id, label) in [(other, "e"), (one, "f")] {
+        let path = format!("/v1/conversations/{id}/labels");
+        post(&app, OMAR, &path, &json!({"add": [label]}))
+            .await
+            .expect(200);
+    }
+    let page = waiting.await.unwrap();
+    assert_eq!(page["data"][0]["data"]["added"], json!(["f"]));
+}
