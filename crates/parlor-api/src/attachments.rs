@@ -29,6 +29,16 @@ pub(crate) struct MessageAttachment<'a> {
     /// A public address: everyone who knows the address can read the file. The address of a stored file works for
     /// seven days. The address of a link is external.
     url: String,
+    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
+    #[schema(required)]
+    width: Option<i64>,
+    /// The height of a picture in pixels.
+    #[schema(required)]
+    height: Option<i64>,
+    /// The address of a copy of a picture, at most 320 pixels wide and high. The address is public, and works for seven
+    /// days. `null` means that there is no copy.
+    #[schema(required)]
+    thumbnail_url: Option<String>,
 }
 
 impl<'a> MessageAttachment<'a> {
@@ -40,6 +50,9 @@ impl<'a> MessageAttachment<'a> {
             content_type: &row.content_type,
             size: row.size,
             url: links.to(row),
+            width: row.width,
+            height: row.height,
+            thumbnail_url: links.to_thumbnail(row),
         }
     }
 }
@@ -68,6 +81,16 @@ pub(crate) struct Attachment<'a> {
     /// seven days. The address of a link is external. `null` before the attachment is sent, and after the file is erased.
     #[schema(required)]
     url: Option<String>,
+    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
+    #[schema(required)]
+    width: Option<i64>,
+    /// The height of a picture in pixels.
+    #[schema(required)]
+    height: Option<i64>,
+    /// The public address of a copy of a picture, at most 320 pixels wide and high, for seven days. `null` means that
+    /// there is no copy, or that the attachment is not sent yet.
+    #[schema(required)]
+    thumbnail_url: Option<String>,
     created_at: Time,
 }
 
@@ -76,6 +99,7 @@ impl<'a> Attachment<'a> {
     pub(crate) fn of(row: &'a entities::Attachment, links: &Links) -> Self {
         let is_there = row.storage_key.is_some() || row.link.is_some();
         let shown = row.message_id.is_some() && is_there;
+        let file = entities::Attached::from(row);
         Self {
             id: row.id.0,
             message_id: row.message_id.map(|id| id.0),
@@ -84,7 +108,10 @@ impl<'a> Attachment<'a> {
             content_type: &row.content_type,
             size: row.size,
             sha256: row.sha256.as_deref(),
-            url: shown.then(|| links.to(&row.into())),
+            url: shown.then(|| links.to(&file)),
+            width: row.width,
+            height: row.height,
+            thumbnail_url: links.to_thumbnail(&file).filter(|_| shown),
             created_at: Time(row.created_at),
         }
     }
@@ -139,6 +166,34 @@ fn kept(row: &entities::Attachment, links: &Links) -> Answer {
 pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<AttachmentId>) -> Answered {
     let row = call.engine().attachment_seen(&call.caller, id).await?;
     Ok(ok(&Attachment::of(&row, &call.engine().links())))
+}
+
+/// Downloads the thumbnail of a picture.
+///
+/// The thumbnail is a copy of at most 320 pixels in width and height, as PNG or JPEG. A file without a thumbnail is
+/// answered 404.
+#[utoipa::path(
+    get, path = "/v1/attachments/{id}/thumbnail", tag = "attachments", operation_id = "read_thumbnail",
+    responses(
+        (status = 200, description = "The thumbnail", content(
+            (inline(FileBytes) = "image/png"),
+            (inline(FileBytes) = "image/jpeg"),
+        )),
+        (status = 304, description = "The file has not changed since the version in `If-None-Match`"),
+    ),
+)]
+pub(crate) async fn thumbnail(
+    ByAgent(call): ByAgent,
+    Path(id): Path<AttachmentId>,
+    Headers(headers): Headers,
+) -> Answered {
+    let row = call.engine().attachment_seen(&call.caller, id).await?;
+    match files::serve_thumbnail(call.engine(), &row, &headers).await? {
+        Served::File(response) => Ok(response),
+        Served::NoSuchRange(_) | Served::Gone => {
+            Err(problems::not_found("thumbnail of this attachment"))
+        }
+    }
 }
 
 /// The bytes of a file.

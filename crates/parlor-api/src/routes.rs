@@ -65,7 +65,7 @@ table! {
     (conversations::record) save, complete, reopen;
     (undo) undo;
     (messages) delivery, retry, remove;
-    (attachments) upload_one, show, content;
+    (attachments) upload_one, show, content, thumbnail;
     (cases) create, list, show, close, reopen;
     (floor) show, agents;
     (queues) list;

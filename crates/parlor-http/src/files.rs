@@ -12,8 +12,8 @@ use axum::routing::get;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
-use parlor_engine::files::links;
-use parlor_engine::files::sniff::is_picture;
+use parlor_engine::files::links::{self, THUMBNAIL};
+use parlor_engine::files::sniff::{content_type, is_picture};
 use parlor_engine::files::upload::UploadError;
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::NewFile;
@@ -193,6 +193,37 @@ fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     }
 }
 
+/// Serves the thumbnail of a picture as a whole. The headers are those of [`serve`], with the type of the thumbnail.
+///
+/// # Errors
+/// The thumbnail cannot be read.
+pub async fn serve_thumbnail(
+    engine: &Engine,
+    row: &Attachment,
+    asked: &HeaderMap,
+) -> Result<Served, EngineError> {
+    let Some(bytes) = engine.read_thumbnail(row).await? else {
+        return Ok(Served::Gone);
+    };
+    let tag = (row.sha256.as_ref()).map(|hash| format!("\"{hash}-{THUMBNAIL}\""));
+    let shown = Attachment {
+        content_type: content_type(&bytes, true).to_owned(),
+        ..row.clone()
+    };
+    let given = (asked.get(header::IF_NONE_MATCH)).and_then(|value| value.to_str().ok());
+    let is_known = given
+        .zip(tag.as_deref())
+        .is_some_and(|(given, tag)| given.contains(tag));
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Body::from(bytes).into_response()
+    };
+    safe(response.headers_mut(), &shown, tag.as_deref());
+    response.headers_mut().remove(header::ACCEPT_RANGES);
+    Ok(Served::File(response))
+}
+
 /// Adds headers that stop browsers from running scripts of the file.
 fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     let text = row.content_type.starts_with("text/");
@@ -243,11 +274,15 @@ fn disposition(row: &Attachment) -> String {
     format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{exact}")
 }
 
-/// Builds the route `GET /files/{id}/{expires}/{signature}/{name}`, which serves files without a token.
+/// Builds the routes `GET /files/{id}/{expires}/{signature}/{name}` and `.../thumbnail/{name}`, which serve files without
+/// a token.
 pub fn router(engine: Engine) -> Router {
-    let path = format!("{}/{{id}}/{{expires}}/{{signature}}/{{name}}", links::PATH);
+    let signed_path = format!("{}/{{id}}/{{expires}}/{{signature}}", links::PATH);
+    let path = format!("{signed_path}/{{name}}");
+    let thumbnail = format!("{signed_path}/{THUMBNAIL}/{{name}}");
     Router::new()
         .route(&path, get(signed))
+        .route(&thumbnail, get(signed_thumbnail))
         .method_not_allowed_fallback(|| async {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED)
                 .detail("This path only allows GET and HEAD.")
@@ -264,12 +299,36 @@ async fn signed(
     path: Result<Path<Signed>, axum::extract::rejection::PathRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let found = match path {
+    answered(match path {
         Ok(Path((id, expires, signature, _name))) => {
-            of_signed(&engine, &id, &expires, &signature, &headers).await
+            match of_signed(&engine, &id, &expires, &signature).await {
+                Ok(Some(row)) => serve(&engine, &row, &headers).await,
+                Ok(None) => Ok(Served::Gone),
+                Err(error) => Err(error),
+            }
         }
         Err(_) => Ok(Served::Gone),
-    };
+    })
+}
+
+async fn signed_thumbnail(
+    State(engine): State<Engine>,
+    path: Result<Path<Signed>, axum::extract::rejection::PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    answered(match path {
+        Ok(Path((id, expires, signature, _name))) => {
+            match of_signed(&engine, &id, &expires, &signature).await {
+                Ok(Some(row)) => serve_thumbnail(&engine, &row, &headers).await,
+                Ok(None) => Ok(Served::Gone),
+                Err(error) => Err(error),
+            }
+        }
+        Err(_) => Ok(Served::Gone),
+    })
+}
+
+fn answered(found: Result<Served, EngineError>) -> Response {
     match found {
         Ok(Served::File(response)) => response,
         Ok(Served::NoSuchRange(size)) => {
@@ -291,16 +350,13 @@ async fn of_signed(
     id: &str,
     expires: &str,
     signature: &str,
-    headers: &HeaderMap,
-) -> Result<Served, EngineError> {
+) -> Result<Option<Attachment>, EngineError> {
     let (Some(id), Some(expires)) = (parse_id(id), parse_id(expires)) else {
-        return Ok(Served::Gone);
+        return Ok(None);
     };
-    let id = AttachmentId(id);
-    match engine.attachment_signed(id, expires, signature).await? {
-        Some(row) => serve(engine, &row, headers).await,
-        None => Ok(Served::Gone),
-    }
+    engine
+        .attachment_signed(AttachmentId(id), expires, signature)
+        .await
 }
 
 #[cfg(test)]

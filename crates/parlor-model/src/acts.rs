@@ -74,7 +74,7 @@ pub use limits::{
 pub use mark_read::MarkRead;
 pub use mark_unread::MarkUnread;
 pub use merge_contacts::MergeContacts;
-pub use message::{Attach, NewFile, NewLink, NewMessage};
+pub use message::{Attach, NewFile, NewLink, NewMessage, NewPicture};
 pub use note_use::NoteUse;
 pub use person::{NewPerson, NewPoint};
 pub use pick_up::PickUp;

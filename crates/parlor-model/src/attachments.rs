@@ -35,6 +35,29 @@ fn is_unfit(c: char) -> bool {
         || matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*')
 }
 
+/// The last digit of the storage key of a file, and of its thumbnail.
+const ENDS: (char, char) = ('0', '1');
+
+/// Returns the storage key of a file, made from a random text of hexadecimal digits. Each file has two keys, which differ
+/// in their last digit, so that a thumbnail needs no row of its own.
+#[must_use]
+pub fn file_key(random: &str) -> String {
+    ended(random, ENDS.0)
+}
+
+/// Returns the storage key of a file's thumbnail.
+#[must_use]
+pub fn thumbnail_key(file: &str) -> String {
+    ended(file, ENDS.1)
+}
+
+fn ended(key: &str, end: char) -> String {
+    let mut key = key.to_owned();
+    key.pop();
+    key.push(end);
+    key
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

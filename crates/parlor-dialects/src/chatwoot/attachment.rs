@@ -4,7 +4,7 @@ use parlor_engine::files::links::Links;
 use parlor_model::entities::{Attached, Message};
 use serde::Serialize;
 
-/// One attachment of a message. Parlor does not measure images, so width and height are not known.
+/// One attachment of a message. Only images have a width and a height.
 #[derive(Clone, Debug, Serialize)]
 pub struct AttachmentObject<'a> {
     id: i64,
@@ -15,8 +15,8 @@ pub struct AttachmentObject<'a> {
     data_url: String,
     thumb_url: String,
     file_size: i64,
-    width: Option<()>,
-    height: Option<()>,
+    width: Option<i64>,
+    height: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     transcribed_text: Option<&'static str>,
 }
@@ -31,15 +31,15 @@ impl<'a> AttachmentObject<'a> {
             file_type,
             account_id: message.account_id.0,
             extension: (file.file_name.rsplit_once('.')).map(|(_, extension)| extension),
-            thumb_url: if file_type == "image" {
-                data_url.clone()
-            } else {
-                String::new()
+            thumb_url: match links.to_thumbnail(file) {
+                Some(thumbnail) => thumbnail,
+                None if file_type == "image" => data_url.clone(),
+                None => String::new(),
             },
             data_url,
             file_size: file.size,
-            width: None,
-            height: None,
+            width: file.width,
+            height: file.height,
             transcribed_text: (file_type == "audio").then_some(""),
         }
     }

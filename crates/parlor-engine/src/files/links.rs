@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub const LIFETIME_S: i64 = 7 * 24 * 60 * 60;
 /// The prefix of the paths of files.
 pub const PATH: &str = "/files";
+/// The part of a path that selects the thumbnail.
+pub const THUMBNAIL: &str = "thumbnail";
 /// The purpose of the signing key. Each purpose has its own key.
 const PURPOSE: &str = "file address";
 
@@ -53,6 +55,23 @@ impl Links {
             self.signature(file.id, expires),
             escaped(&file.file_name)
         )
+    }
+
+    /// Returns the address of a picture's thumbnail, valid as long as the address of the picture. `None` means that
+    /// there is none.
+    #[must_use]
+    pub fn to_thumbnail(&self, file: &Attached) -> Option<String> {
+        if !file.thumbnail || file.link.is_some() {
+            return None;
+        }
+        let expires = self.now.seconds().saturating_add(LIFETIME_S);
+        Some(format!(
+            "{}{PATH}/{}/{expires}/{}/{THUMBNAIL}/{}",
+            self.base,
+            file.id,
+            self.signature(file.id, expires),
+            escaped(&file.file_name)
+        ))
     }
 
     /// Whether the signature of an address is correct and the address has not expired.
@@ -104,6 +123,9 @@ mod tests {
             content_type: "application/pdf".to_owned(),
             size: 1,
             link: None,
+            width: Some(640),
+            height: Some(480),
+            thumbnail: true,
         };
         let made = links(1, NOW);
         let url = made.to(&file);
@@ -126,6 +148,9 @@ mod tests {
         assert!(!made.holds(AttachmentId(7), expires + 1, signature));
         assert!(!links(2, NOW).holds(AttachmentId(7), expires, signature));
         assert!(!made.holds(AttachmentId(7), expires, ""));
+        let thumbnail = made.to_thumbnail(&file).unwrap();
+        assert!(thumbnail.ends_with("/thumbnail/Rechnung%20M%C3%A4rz%2F1.pdf"));
+        assert!(thumbnail.contains(signature));
         let elsewhere = Attached {
             link: Some("https://elsewhere.example/x".to_owned()),
             ..file

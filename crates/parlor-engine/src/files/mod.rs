@@ -9,11 +9,13 @@
 //! | [`blobs`] | the port to the storage |
 //! | `storage` | the storage of this node, and the bound on the size of a file |
 //! | [`upload`] | receives bytes: bounded, hashed, inspected |
+//! | [`pictures`] | measures pictures and makes smaller copies |
 //! | [`sniff`] | detects the content type from the bytes alone |
 //! | [`links`] | addresses for those who have no token: signed, for a time |
 
 pub mod blobs;
 pub mod links;
+pub mod pictures;
 pub mod sniff;
 pub(crate) mod storage;
 pub mod upload;
@@ -24,6 +26,7 @@ use crate::auth::Caller;
 use crate::{Engine, EngineError};
 use blobs::Bytes;
 use links::Links;
+use parlor_model::attachments::{file_key, thumbnail_key};
 use parlor_model::command::NewFile;
 use parlor_model::entities::Attachment;
 use parlor_model::ids::{AttachmentId, MessageId};
@@ -36,6 +39,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 use storage::no_place;
+use tokio::io::AsyncReadExt as _;
 use upload::{Upload, UploadError};
 
 /// The age at which bytes without a row are removed, in seconds.
@@ -77,7 +81,9 @@ impl Engine {
     pub async fn receive(&self) -> Result<Upload, UploadError> {
         let blobs = self.files.blobs()?;
         let draft = (blobs.begin().await).map_err(|error| no_place(&error))?;
-        Ok(Upload::new(draft, self.files.max_bytes()))
+        let pictures = self.files.pictures.clone();
+        let most = self.files.max_bytes();
+        Ok(Upload::new(draft, Arc::clone(blobs), pictures, most))
     }
 
     /// Removes the bytes of uploaded files that no row refers to. The sweep removes any that remain.
@@ -98,15 +104,20 @@ impl Engine {
             return;
         };
         for key in keys {
-            if let Err(error) = blobs.remove(&key).await {
-                tracing::warn!(%error, "a file could not be removed and is left to be swept");
+            for key in [thumbnail_key(&key), key] {
+                if let Err(error) = blobs.remove(&key).await {
+                    tracing::warn!(%error, "a file could not be removed and is left to be swept");
+                }
             }
         }
     }
 
-    /// Returns the storage keys that no row refers to.
+    /// Returns the storage keys that no row refers to. A row refers to its file and its thumbnail.
     async fn unnamed(&self, keys: Vec<String>) -> Result<Vec<String>, EngineError> {
         let mut unnamed = Vec::new();
+        let mut keys: Vec<String> = keys.iter().map(|key| file_key(key)).collect();
+        keys.sort_unstable();
+        keys.dedup();
         for keys in keys.chunks(AT_ONCE) {
             let rows = self.store().list(AttachmentsByStorageKey(keys)).await?;
             let named = |key: &String| rows.iter().any(|row| row.storage_key.as_ref() == Some(key));
@@ -228,6 +239,27 @@ impl Engine {
             tracing::error!(attachment = %row.id, "the bytes of a stored file are not there");
         }
         Ok(found)
+    }
+
+    /// Returns the thumbnail of a picture. `None` means that there is none.
+    ///
+    /// # Errors
+    /// The bytes cannot be read.
+    pub async fn read_thumbnail(&self, row: &Attachment) -> Result<Option<Vec<u8>>, EngineError> {
+        let size = row.thumbnail_size.and_then(|size| u64::try_from(size).ok());
+        let (Some(key), Some(size)) = (&row.storage_key, size) else {
+            return Ok(None);
+        };
+        let key = thumbnail_key(key);
+        let found = self.files.blobs()?.read(&key, 0..size).await;
+        let Some(mut bytes) = found.map_err(EngineError::internal)? else {
+            tracing::error!(attachment = %row.id, "the thumbnail of a stored file is not there");
+            return Ok(None);
+        };
+        let mut thumbnail = Vec::new();
+        let read = bytes.read_to_end(&mut thumbnail).await;
+        read.map_err(EngineError::internal)?;
+        Ok(Some(thumbnail))
     }
 
     /// Copies the bytes of all stored files into another directory. Hard links are allowed, because files never change.

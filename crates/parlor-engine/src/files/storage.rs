@@ -1,6 +1,7 @@
 //! The storage of files, and the greatest file size.
 
 use super::blobs::Blobs;
+use super::pictures::Pictures;
 use crate::EngineError;
 use std::sync::{Arc, OnceLock};
 
@@ -12,6 +13,7 @@ const NO_PLACE_S: u32 = 30;
 /// The storage of files and the greatest file size.
 pub struct Files {
     pub(super) blobs: Option<Arc<dyn Blobs>>,
+    pub(super) pictures: Pictures,
     max_bytes: u64,
     base: OnceLock<Arc<str>>,
 }
@@ -19,9 +21,10 @@ pub struct Files {
 impl Files {
     /// Returns an instance without storage, for commands that need no files.
     #[must_use]
-    pub const fn none() -> Self {
+    pub fn none() -> Self {
         Self {
             blobs: None,
+            pictures: Pictures::default(),
             max_bytes: MAX_BYTES,
             base: OnceLock::new(),
         }
@@ -32,6 +35,7 @@ impl Files {
     pub fn at(blobs: Arc<dyn Blobs>, max_bytes: u64) -> Self {
         Self {
             blobs: Some(blobs),
+            pictures: Pictures::default(),
             max_bytes,
             base: OnceLock::new(),
         }
@@ -41,6 +45,12 @@ impl Files {
     #[must_use]
     pub const fn max_bytes(&self) -> u64 {
         self.max_bytes
+    }
+
+    /// Returns the place where pictures are measured.
+    #[must_use]
+    pub const fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     /// Sets the public address of this server, without a slash at its end. Only the first call has an effect.

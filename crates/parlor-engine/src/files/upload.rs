@@ -1,11 +1,15 @@
 //! The reception of a file. Only the current piece and the first bytes of the file are in memory.
 
-use super::blobs::Draft;
+use super::blobs::{Blobs, Draft};
+use super::pictures::{MAX_FILE, Pictures, THUMBNAIL};
 use super::sniff;
 use super::storage::no_place;
 use crate::{EngineError, secrets};
-use parlor_model::command::NewFile;
+use parlor_model::attachments::{file_key, thumbnail_key};
+use parlor_model::command::{NewFile, NewPicture};
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+use tokio::io::AsyncReadExt as _;
 
 /// The reason why a file was not received. None of its bytes remain.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +28,8 @@ pub enum UploadError {
 /// A file that is being received. Dropping it removes its bytes.
 pub struct Upload {
     draft: Box<dyn Draft>,
+    blobs: Arc<dyn Blobs>,
+    pictures: Pictures,
     hash: Sha256,
     head: Vec<u8>,
     size: u64,
@@ -31,9 +37,16 @@ pub struct Upload {
 }
 
 impl Upload {
-    pub(super) fn new(draft: Box<dyn Draft>, most: u64) -> Self {
+    pub(super) fn new(
+        draft: Box<dyn Draft>,
+        blobs: Arc<dyn Blobs>,
+        pictures: Pictures,
+        most: u64,
+    ) -> Self {
         Self {
             draft,
+            blobs,
+            pictures,
             hash: Sha256::new(),
             head: Vec::new(),
             size: 0,
@@ -67,18 +80,55 @@ impl Upload {
             return Err(UploadError::Empty);
         }
         let key = secrets::random::<16>().map_err(EngineError::internal)?;
-        let storage_key = secrets::hex(&key);
+        let storage_key = file_key(&secrets::hex(&key));
         let whole = self.head.len() < sniff::HEAD;
-        let file = NewFile {
+        let mut file = NewFile {
             file_name,
             content_type: sniff::content_type(&self.head, whole).to_owned(),
             size: i64::try_from(self.size).unwrap_or(i64::MAX),
             sha256: secrets::hex(&self.hash.finalize()),
             storage_key: storage_key.clone(),
+            picture: None,
         };
         (self.draft.keep(storage_key).await).map_err(|error| no_place(&error))?;
+        if sniff::is_picture(&file.content_type) && self.size <= MAX_FILE {
+            file.picture = measured(&*self.blobs, &self.pictures, &file.storage_key, self.size)
+                .await
+                .map_err(|error| no_place(&error))?;
+        }
         Ok(file)
     }
+}
+
+/// Measures a stored picture and stores its thumbnail. `None` means that the file is no valid picture.
+async fn measured(
+    blobs: &dyn Blobs,
+    pictures: &Pictures,
+    key: &str,
+    size: u64,
+) -> Result<Option<NewPicture>, std::io::Error> {
+    let Some(mut stored) = blobs.read(key, 0..size).await? else {
+        return Ok(None);
+    };
+    let mut bytes = Vec::new();
+    stored.read_to_end(&mut bytes).await?;
+    let Some(picture) = pictures.measure(bytes, THUMBNAIL).await else {
+        return Ok(None);
+    };
+    let thumbnail_size = match picture.copy {
+        None => None,
+        Some(copy) => {
+            let mut draft = blobs.begin().await?;
+            draft.write(&copy).await?;
+            draft.keep(thumbnail_key(key)).await?;
+            i64::try_from(copy.len()).ok()
+        }
+    };
+    Ok(Some(NewPicture {
+        width: i64::from(picture.width),
+        height: i64::from(picture.height),
+        thumbnail_size,
+    }))
 }
 
 impl std::fmt::Debug for Upload {

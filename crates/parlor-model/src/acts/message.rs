@@ -57,6 +57,19 @@ pub struct NewFile {
     pub sha256: String,
     /// The storage key of the bytes.
     pub storage_key: String,
+    /// The measures of a picture.
+    pub picture: Option<NewPicture>,
+}
+
+/// The measures of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewPicture {
+    /// The width in pixels, as shown.
+    pub width: i64,
+    /// The height in pixels, as shown.
+    pub height: i64,
+    /// The size of the stored thumbnail in bytes. `None` means that there is none.
+    pub thumbnail_size: Option<i64>,
 }
 
 /// A link to an external file, with the sender's description.

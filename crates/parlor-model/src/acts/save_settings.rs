@@ -77,6 +77,7 @@ impl Act for SaveSettings {
             agent_id: Some(agent),
             data: json!({"version": version::of_settings(Some(&row))}).to_string(),
             audience: Audience::only(agent),
+            thread_position: None,
         })?;
         Ok(Box::new(row))
     }

@@ -104,6 +104,9 @@ pub(crate) fn file(
         storage_key: Some(new.storage_key.clone()),
         link: None,
         created_at: cx.now,
+        width: new.picture.map(|picture| picture.width),
+        height: new.picture.map(|picture| picture.height),
+        thumbnail_size: new.picture.and_then(|picture| picture.thumbnail_size),
     })
 }
 
@@ -123,6 +126,9 @@ pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> D
         storage_key: None,
         link: Some(new.url.clone()),
         created_at: cx.now,
+        width: None,
+        height: None,
+        thumbnail_size: None,
     })
 }
 
@@ -162,6 +168,7 @@ pub(crate) fn erase(
         row.link = None;
         row.sha256 = None;
         row.file_name.clear();
+        (row.width, row.height, row.thumbnail_size) = (None, None, None);
         state.put(row);
     }
     Ok(done)

@@ -178,6 +178,13 @@ entities! {
         link: Option<String>,
         /// The time of creation.
         created_at: Timestamp,
+        /// The width of a picture in pixels, as shown. `None` means that the file is no measured picture.
+        width: Option<i64>,
+        /// The height of a picture in pixels, as shown.
+        height: Option<i64>,
+        /// The size of the picture's thumbnail in bytes. `None` means that there is none. The thumbnail's storage key is
+        /// [`crate::attachments::thumbnail_key`].
+        thumbnail_size: Option<i64>,
     }
     /// A group of conversations of one contact.
     Case {
@@ -250,6 +257,15 @@ pub struct Attached {
     /// The link, as [`Attachment::link`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+    /// The width, as [`Attachment::width`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<i64>,
+    /// The height, as [`Attachment::height`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<i64>,
+    /// Whether the file has a thumbnail.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub thumbnail: bool,
 }
 
 impl Message {
@@ -297,6 +313,9 @@ impl From<&Attachment> for Attached {
             content_type: row.content_type.clone(),
             size: row.size,
             link: row.link.clone(),
+            width: row.width,
+            height: row.height,
+            thumbnail: row.thumbnail_size.is_some(),
         }
     }
 }

@@ -86,6 +86,7 @@ impl World {
             },
             sha256: "0".repeat(64),
             storage_key: format!("file-{}", self.files),
+            picture: None,
         }
     }
 

@@ -453,6 +453,9 @@ CREATE TABLE attachments (
     "storage_key" TEXT,
     "link" TEXT,
     "created_at" INTEGER NOT NULL,
+    "width" INTEGER,
+    "height" INTEGER,
+    "thumbnail_size" INTEGER,
     CHECK (size >= 0),
     CHECK (storage_key IS NULL OR link IS NULL)
 ) STRICT;

@@ -181,6 +181,10 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/skills"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/read"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/typing"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/viewing"),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}/viewers"),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}/thread"),
+    route(Dialect::Own, &["GET"], "/v1/viewers"),
     route(
         Dialect::Own,
         &["POST"],
@@ -199,7 +203,9 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/conversations/{}/place"),
     route(Dialect::Own, &["GET"], "/v1/conversations/{}/reads"),
     route(Dialect::Own, &["POST"], "/v1/undo"),
+    route(Dialect::Own, &["DELETE"], "/v1/messages/{}"),
     route(Dialect::Own, &["POST"], "/v1/messages/{}/delivery"),
+    route(Dialect::Own, &["POST"], "/v1/messages/{}/retry"),
     route(Dialect::Own, &["GET", "POST"], "/v1/cases"),
     route(Dialect::Own, &["GET"], "/v1/cases/{}"),
     route(Dialect::Own, &["POST"], "/v1/cases/{}/close"),
@@ -248,6 +254,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/attachments"),
     route(Dialect::Own, &["GET"], "/v1/attachments/{}"),
     route(Dialect::Own, &["GET"], "/v1/attachments/{}/content"),
+    route(Dialect::Own, &["GET"], "/v1/attachments/{}/thumbnail"),
     route(Dialect::Own, &["GET"], "/v1/search"),
     route(Dialect::Own, &["GET"], "/v1/events"),
     route(Dialect::Own, &["GET", "POST"], "/v1/callbacks"),
@@ -332,6 +339,7 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own if path == "/v1/me" => json!({"name": "A"}),
         Dialect::Own if path.ends_with("password-link") => json!({}),
         Dialect::Own if path.ends_with("typing") => json!({"typing": true, "private": false}),
+        Dialect::Own if path.ends_with("viewing") => json!({"viewing": true}),
         Dialect::Own if path.ends_with("presence") => json!({"availability": "online"}),
         Dialect::Own if path.ends_with("messages") => {
             json!({"content": "Hello", "kind": "outgoing", "attachment_ids": []})

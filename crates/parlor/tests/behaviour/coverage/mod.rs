@@ -50,7 +50,7 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, _, path) if path.starts_with("/v1/callback-deliveries/{}") => {
             InPath("delivery")
         }
-        (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}/") => InPath("message"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}") => InPath("message"),
         (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
         (Dialect::Own, _, path) if path.starts_with("/v1/attachments/{}") => InPath("attachment"),
         (Dialect::Own, _, "/v1/queues/{}") => InPath("queue"),
@@ -438,7 +438,9 @@ const NO_ADMINISTRATION: &[&str] = &[
     "PUT /v1/me/password",
     "POST /v1/password",
     "POST /v1/conversations",
+    "DELETE /v1/messages/{}",
     "POST /v1/messages/{}/delivery",
+    "POST /v1/messages/{}/retry",
     "POST /v1/cases",
     "POST /v1/cases/{}/close",
     "POST /v1/cases/{}/reopen",

@@ -699,3 +699,88 @@ async fn erasing_a_person_removes_their_files(app: App) {
         .expect(404);
     content(&app, OMAR, other).await.expect(200);
 }
+
+fn picture(width: u32, height: u32) -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    let pixels = image::RgbImage::from_pixel(width, height, image::Rgb([200, 10, 10]));
+    pixels.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
+}
+
+/// A picture is measured at its upload, and a smaller copy is served to those who may read the file.
+#[both(more())]
+async fn a_picture_has_a_size_and_a_thumbnail(app: App) {
+    let png = picture(640, 480);
+    let one = upload(&app, OMAR, "lamp.png", &png)
+        .await
+        .expect(201)
+        .json();
+    let measures = |file: &Value| (file["width"].clone(), file["height"].clone());
+    assert_eq!(measures(&one), (json!(640), json!(480)));
+    assert_eq!(one["thumbnail_url"], Value::Null, "it is not sent yet");
+    let small = |bytes: &[u8]| {
+        let small = image::load_from_memory(bytes).unwrap();
+        assert_eq!((small.width(), small.height()), (320, 240));
+    };
+    let path = format!("/v1/attachments/{}/thumbnail", id(&one));
+    let shown = get(&app, OMAR, &path).await.expect(200);
+    small(&shown.bytes);
+    get(&app, MINA, &path).await.expect(404);
+    let text = uploaded(&app, "notes.txt", b"some notes").await;
+    get(&app, OMAR, &format!("/v1/attachments/{text}/thumbnail"))
+        .await
+        .expect(404);
+    let broken = upload(&app, OMAR, "broken.png", PNG)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(measures(&broken), (Value::Null, Value::Null));
+    let conversation = anonymous(&app, "hold").await;
+    let sent = send(&app, conversation, &[id(&one), text])
+        .await
+        .expect(201)
+        .json();
+    let carried = &sent["attachments"][0];
+    assert_eq!(measures(carried), (json!(640), json!(480)));
+    assert_eq!(
+        (
+            measures(&sent["attachments"][1]),
+            &sent["attachments"][1]["thumbnail_url"]
+        ),
+        ((Value::Null, Value::Null), &Value::Null)
+    );
+    // Everyone with the address may read the thumbnail.
+    let signed = path_of(&app, &carried["thumbnail_url"]);
+    let read = app.get(&signed).send().await.expect(200);
+    small(&read.bytes);
+    assert_eq!(
+        (
+            read.header("content-type"),
+            read.header("x-content-type-options")
+        ),
+        (Some("image/jpeg"), Some("nosniff"))
+    );
+    let tag = read.header("etag").unwrap();
+    assert_eq!(
+        app.get(&signed)
+            .header("if-none-match", tag)
+            .send()
+            .await
+            .status,
+        304
+    );
+    let forged = signed.replace("/thumbnail/", "0/thumbnail/");
+    assert_eq!(app.get(&forged).send().await.status, 404);
+    let whole = app
+        .get(&path_of(&app, &carried["url"]))
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(whole.bytes, png);
+    // The text and the broken upload have one file each, and the picture has two.
+    assert_eq!(on_disk(&app), 4);
+    let message = format!("/v1/messages/{}", id(&sent));
+    app.delete(&message).bearer(OMAR).send().await.expect(200);
+    assert_eq!(on_disk(&app), 1, "only the broken upload is left");
+    assert_eq!(app.get(&signed).send().await.status, 404);
+}

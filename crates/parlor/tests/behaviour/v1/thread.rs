@@ -425,6 +425,14 @@ async fn a_failed_message_is_sent_again(app: App) {
     let retried = (events["data"].as_array().unwrap().iter())
         .filter(|event| event["kind"] == "message.retried");
     assert_eq!(retried.count(), 2);
+    // Of two requests at once, one sends the message.
+    post(&app, OMAR, &format!("{path}/delivery"), &failed)
+        .await
+        .expect(200);
+    let (one, other) = tokio::join!(retry(), retry());
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
     // A deleted message is not sent again.
     post(&app, OMAR, &format!("{path}/delivery"), &failed)
         .await

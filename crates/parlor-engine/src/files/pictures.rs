@@ -1,0 +1,219 @@
+//! Pictures: their size, and smaller copies of them.
+//!
+//! A picture of a stranger can be small as a file and huge in memory. So the header is read first, and only a picture of
+//! limited size is decoded. Decoding takes a thread of its own, and one picture at a time.
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::{DynamicImage, ImageDecoder as _, ImageError, ImageReader, Limits};
+use std::io::Cursor;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// The greatest size of a picture file that is measured, in bytes.
+pub const MAX_FILE: u64 = 20 * 1024 * 1024;
+/// The greatest number of pixels of a picture that is decoded.
+pub const MAX_PIXELS: u64 = 25_000_000;
+/// The greatest width and height of a thumbnail, in pixels.
+pub const THUMBNAIL: u32 = 320;
+/// The greatest width and height that are reported, in pixels.
+const MAX_SIDE: u32 = 65_535;
+/// The greatest memory for decoding, in bytes.
+const MAX_MEMORY: u64 = 256 * 1024 * 1024;
+/// The quality of a JPEG, from 1 to 100.
+const QUALITY: u8 = 82;
+/// The longest wait for other pictures.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A measured picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The width in pixels, as shown.
+    pub width: u32,
+    /// The height in pixels, as shown.
+    pub height: u32,
+    /// A copy of at most the wanted width and height, as a PNG or JPEG file. `None` means that the picture has too many
+    /// pixels to be decoded.
+    pub copy: Option<Vec<u8>>,
+}
+
+/// The place where pictures are measured, one at a time.
+#[derive(Clone, Debug)]
+pub struct Pictures {
+    turn: Arc<Semaphore>,
+}
+
+impl Default for Pictures {
+    fn default() -> Self {
+        Self {
+            turn: Arc::new(Semaphore::new(1)),
+        }
+    }
+}
+
+impl Pictures {
+    /// Measures a picture file (PNG, JPEG, GIF or WebP), and makes a copy of at most `side` pixels in width and height.
+    /// The copy has no metadata, and is turned as the camera was held. `None` means that the bytes are no such picture,
+    /// or that too many pictures wait.
+    pub async fn measure(&self, bytes: Vec<u8>, side: u32) -> Option<Picture> {
+        let turn = Arc::clone(&self.turn).acquire_owned();
+        let turn = tokio::time::timeout(PATIENCE, turn).await.ok()?.ok()?;
+        let measured = tokio::task::spawn_blocking(move || {
+            let measured = measure(&bytes, side);
+            drop(turn);
+            measured
+        });
+        match measured.await {
+            Ok(Ok(picture)) => Some(picture),
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "a picture could not be read");
+                None
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a picture could not be read");
+                None
+            }
+        }
+    }
+}
+
+fn measure(bytes: &[u8], side: u32) -> Result<Picture, ImageError> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
+    let turned = decoder.orientation()?;
+    let sideways = turned_sideways(turned);
+    let (shown_width, shown_height) = if sideways {
+        (height, width)
+    } else {
+        (width, height)
+    };
+    let copy = if u64::from(width).saturating_mul(u64::from(height)) > MAX_PIXELS {
+        None
+    } else {
+        let whole = DynamicImage::from_decoder(decoder)?;
+        let mut small = if width.max(height) > side {
+            whole.thumbnail(side, side)
+        } else {
+            whole
+        };
+        small.apply_orientation(turned);
+        Some(written(&small)?)
+    };
+    Ok(Picture {
+        width: shown_width,
+        height: shown_height,
+        copy,
+    })
+}
+
+/// Whether the shown width is the stored height.
+const fn turned_sideways(orientation: image::metadata::Orientation) -> bool {
+    use image::metadata::Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(
+        orientation,
+        Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH
+    )
+}
+
+/// A picture with transparent parts is a PNG, and any other is a JPEG.
+fn written(image: &DynamicImage) -> Result<Vec<u8>, ImageError> {
+    let mut out = Vec::new();
+    if image.color().has_alpha() {
+        image
+            .to_rgba8()
+            .write_with_encoder(PngEncoder::new(&mut out))?;
+    } else {
+        image
+            .to_rgb8()
+            .write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{ExtendedColorType, ImageEncoder as _, Rgb, RgbImage, RgbaImage};
+
+    fn size_of(bytes: &[u8]) -> (u32, u32) {
+        let reader = ImageReader::new(Cursor::new(bytes));
+        let reader = reader.with_guessed_format().unwrap();
+        reader.into_dimensions().unwrap()
+    }
+
+    #[test]
+    fn a_copy_keeps_the_shape_and_the_transparency() {
+        let mut png = Vec::new();
+        RgbaImage::new(640, 100)
+            .write_with_encoder(PngEncoder::new(&mut png))
+            .unwrap();
+        let picture = measure(&png, 320).unwrap();
+        assert_eq!((picture.width, picture.height), (640, 100));
+        let copy = picture.copy.unwrap();
+        assert_eq!(size_of(&copy), (320, 50));
+        assert!(copy.starts_with(b"\x89PNG"));
+        let mut jpeg = Vec::new();
+        RgbImage::from_pixel(8, 4, Rgb([200, 10, 10]))
+            .write_with_encoder(JpegEncoder::new(&mut jpeg))
+            .unwrap();
+        let picture = measure(&jpeg, 320).unwrap();
+        let copy = picture.copy.unwrap();
+        assert_eq!(size_of(&copy), (8, 4), "a small picture stays as it is");
+        assert!(copy.starts_with(&[0xff, 0xd8]));
+    }
+
+    #[test]
+    fn a_picture_is_turned_as_the_camera_was_held() {
+        // An Exif block with the orientation 6: the stored picture lies on its side.
+        let exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+        let mut jpeg = Vec::new();
+        let mut encoder = JpegEncoder::new(&mut jpeg);
+        encoder.set_exif_metadata(exif).unwrap();
+        let pixels = RgbImage::new(40, 20);
+        encoder
+            .write_image(&pixels, 40, 20, ExtendedColorType::Rgb8)
+            .unwrap();
+        let picture = measure(&jpeg, 320).unwrap();
+        assert_eq!((picture.width, picture.height), (20, 40));
+        assert_eq!(size_of(&picture.copy.unwrap()), (20, 40));
+    }
+
+    #[test]
+    fn a_huge_picture_is_measured_but_not_decoded() {
+        // A PNG header that promises 60,000 x 60,000 pixels.
+        let mut png = Vec::new();
+        RgbaImage::new(1, 1)
+            .write_with_encoder(PngEncoder::new(&mut png))
+            .unwrap();
+        let side = 60_000_u32.to_be_bytes();
+        png.splice(16..24, side.iter().chain(&side).copied());
+        let crc = crc32(&png[12..29]);
+        png.splice(29..33, crc.to_be_bytes());
+        let picture = measure(&png, 320).unwrap();
+        assert_eq!((picture.width, picture.copy), (60_000, None));
+        assert!(measure(b"no picture", 320).is_err());
+        assert!(measure(&png[..20], 320).is_err());
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        let mut crc = u32::MAX;
+        for byte in bytes {
+            crc ^= u32::from(*byte);
+            for _ in 0..8 {
+                crc = if crc & 1 == 1 {
+                    (crc >> 1) ^ 0xedb8_8320
+                } else {
+                    crc >> 1
+                };
+            }
+        }
+        !crc
+    }
+}
