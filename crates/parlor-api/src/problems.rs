@@ -71,6 +71,8 @@ kinds! {
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
     /// Somebody else wrote after the position in `seen_position`.
     CONVERSATION_MOVED = CONFLICT, "conversation-moved", "The conversation has moved on";
+    /// The receiver of a draft has a draft there.
+    DRAFT_EXISTS = CONFLICT, "draft-exists", "The agent has a draft in this conversation";
     /// The queue has its maximum number of waiting conversations.
     QUEUE_FULL = CONFLICT, "queue-full", "The queue is full";
     /// The service record does not exist before the first pick-up.

@@ -211,6 +211,10 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::CONVERSATION_MOVED,
             "Read the newer messages. Then send the message again with the newest position, or without `seen_position`.",
         ),
+        Conflict::DraftExists => Refused::new(
+            problems::DRAFT_EXISTS,
+            "The colleague writes in this conversation already. Ask the colleague to send or remove that draft first.",
+        ),
         Conflict::StillOpen => Refused::new(
             problems::STILL_OPEN,
             "Resolve the conversation first. Only then can its service record be completed.",

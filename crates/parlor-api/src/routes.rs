@@ -66,6 +66,7 @@ table! {
     (undo) undo;
     (messages) delivery, retry, remove;
     (attachments) upload_one, show, content, thumbnail;
+    (conversations::drafts) list, show, put, remove, hand_over;
     (cases) create, list, show, close, reopen;
     (floor) show, agents;
     (queues) list;

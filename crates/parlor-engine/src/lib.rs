@@ -30,6 +30,7 @@ pub mod timers;
 pub mod typing;
 pub mod views;
 pub mod workload;
+mod writing;
 
 pub use engine::Engine;
 pub use error::EngineError;

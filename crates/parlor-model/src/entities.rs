@@ -37,6 +37,7 @@ mod events;
 mod people;
 mod undo;
 mod work;
+mod writing;
 
 pub use access::{ApplicationInbox, Credential, StoredAnswer, UniqueValue};
 pub use configuration::{
@@ -54,6 +55,7 @@ pub use undo::{Place, Swap, UndoStep, UndoToken, Wait};
 pub use work::{
     AgentState, ConversationCount, QueueEntry, QueueStats, RoutingDecision, Slot, Timer,
 };
+pub use writing::Draft;
 
 /// Returns the value of a derived column.
 fn derived<'a>(text: impl Into<Option<Cow<'a, str>>>) -> Value<'a> {

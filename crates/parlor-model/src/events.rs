@@ -379,6 +379,21 @@ pub const EVENTS: &[EventKind] = &[
         ],
     ),
     kind(
+        "draft.created",
+        "A draft of the agent appeared in a conversation.",
+        &[
+            member("kind", Text, "`outgoing` or `note`"),
+            member("from", Integer, "the agent who handed it over").optional(),
+        ],
+    )
+    .private(),
+    kind(
+        "draft.removed",
+        "A draft of the agent vanished.",
+        &[member("reason", Text, "`sent`, `removed`, `handed_over` or `erased`")],
+    )
+    .private(),
+    kind(
         "message.created",
         "A message or note was written.",
         &[

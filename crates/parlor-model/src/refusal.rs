@@ -51,6 +51,8 @@ pub enum Object {
     Attachment,
     /// An undo token of an act.
     UndoToken,
+    /// An agent's draft in a conversation.
+    Draft,
 }
 
 impl Object {
@@ -80,6 +82,7 @@ impl Object {
             Self::Merge => "merge",
             Self::Attachment => "attachment",
             Self::UndoToken => "undo token",
+            Self::Draft => "draft",
         }
     }
 }
@@ -185,6 +188,8 @@ pub enum Conflict {
     Changed,
     /// Somebody else wrote in the conversation after the position that the caller has seen.
     Moved,
+    /// The agent already has a draft in the conversation.
+    DraftExists,
     /// The inbox allows one conversation per identity, and the ongoing one is invisible to the caller.
     OngoingUnseen,
     /// The contact was erased.

@@ -193,6 +193,12 @@ macro_rules! tables {
                 /// The undo tokens from an end on, in order of their ends, at most `limit`.
                 page UndoTokens(is account_id: AccountId, from expires_at: Timestamp, limit limit: i64) order up expires_at, up token;
             }
+            table update drafts: Draft = "drafts" ids(agent_id: AgentId, conversation_id: ConversationId) {
+                /// An agent's draft in a conversation.
+                key Draft(is account_id: AccountId, is agent_id: AgentId, is conversation_id: ConversationId);
+                /// All agents' drafts in a conversation.
+                exact DraftsIn(is account_id: AccountId, is conversation_id: ConversationId) order up agent_id;
+            }
             table update service_records: ServiceRecord = "service_records" ids(conversation_id: ConversationId) {
                 /// The service record of a conversation.
                 key ServiceRecord(is account_id: AccountId, is conversation_id: ConversationId);

@@ -8,8 +8,8 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment,
     AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
-    ContactPoint, Conversation, ConversationCount, Credential, Department, EndpointState, Erasure,
-    Event, Hours, Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry,
+    ContactPoint, Conversation, ConversationCount, Credential, Department, Draft, EndpointState,
+    Erasure, Event, Hours, Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry,
     QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
     UndoToken, UniqueValue,
 };
@@ -124,6 +124,7 @@ ruled! {
     Hours |r| ["key": Some(vec![int(r.account_id), named(&r.key)])] { "accounts": Some(r.account_id), true; };
     QueueStats |r| [] { "queues": Some(r.queue_id), true; };
     Timer |r| [] { "accounts": Some(r.account_id), true; };
+    Draft |r| [] { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; "messages": r.in_reply_to, false; };
     ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
     AgentSettings |r| [] { "agents": Some(r.agent_id), true; };
     UndoToken |r| [] { "conversations": Some(r.step.conversation_id), false; "agents": Some(r.agent_id), true; };

@@ -4,6 +4,7 @@ mod accounts;
 mod administration;
 mod answers;
 mod conversations;
+mod drafts;
 mod names;
 mod people;
 
@@ -211,6 +212,7 @@ impl World {
                 let seen = self.rng.maybe(60, |rng| count - rng.number(0, 3));
                 SendMessage {
                     seen_position: seen,
+                    remove_draft: self.rng.chance(30),
                     post,
                 }
                 .into()
@@ -239,7 +241,8 @@ impl World {
                         .maybe(50, |rng| now.plus_seconds(rng.number(-5, 200))),
                 })
             }
-            73..=79 => {
+            73..=74 => self.drafting(db, at),
+            75..=79 => {
                 self.acts(99, db, at);
                 Command::PickUp(PickUp {
                     conversation: self.conversation(db, at),

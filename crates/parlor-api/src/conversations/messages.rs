@@ -239,6 +239,9 @@ request! {
         /// `conversation-moved` if the customer or another agent wrote after it. Activity lines and the caller's own
         /// messages do not count.
         seen_position: Option<Whole<0, MAX_ID>>,
+        /// Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. Only
+        /// then can the message have the draft's files.
+        remove_draft: Option<bool>,
     }
 }
 
@@ -294,6 +297,7 @@ pub(crate) async fn post(
     let command = SendMessage {
         post,
         seen_position,
+        remove_draft: asked.remove_draft == Some(true),
     };
     let links = call.engine().links();
     let sent = keyed
@@ -367,6 +371,18 @@ async fn newer(
         .collect();
     let position = view.conversation.message_count;
     Ok((position, shown, full || news.len() > SHOWN))
+}
+
+/// Returns sanitised HTML for a text that is not sent yet.
+pub(crate) fn rich_content(html: &str) -> Result<String, Refused> {
+    match rich_text::read(html) {
+        Some(rich) => Ok(rich.html),
+        None => Err(problems::invalid_field(
+            "content",
+            code::NOT_ALLOWED,
+            "Send HTML of at most 5,000 tags.",
+        )),
+    }
 }
 
 /// Builds a message from HTML. Parlor sanitises the HTML before it stores the HTML.

@@ -2,6 +2,7 @@
 
 pub(crate) mod attention;
 mod change;
+pub(crate) mod drafts;
 pub(crate) mod edits;
 pub(crate) mod handover;
 pub(crate) mod messages;

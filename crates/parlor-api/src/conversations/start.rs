@@ -415,7 +415,8 @@ impl Names {
                 | Object::ContactNote
                 | Object::Attachment
                 | Object::Merge
-                | Object::UndoToken => return None,
+                | Object::UndoToken
+                | Object::Draft => return None,
             }
             .to_owned(),
         )

@@ -122,6 +122,8 @@ wire_words! {
     /// The kind of a new message: from the customer, to the customer, or a private note for agents.
     NewMessageKind(model::MessageKind) =
         &[model::MessageKind::Incoming, model::MessageKind::Outgoing, model::MessageKind::Note];
+    /// The kind of a message that is not sent yet: to the customer, or a private note for agents.
+    DraftKind(model::MessageKind) = &[model::MessageKind::Outgoing, model::MessageKind::Note];
     /// The kind of a message's author.
     SenderKind(model::SenderKind) = model::SenderKind::ALL;
     /// The format of an endpoint's callbacks. `native` is Standard Webhooks.

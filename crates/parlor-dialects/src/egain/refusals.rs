@@ -119,7 +119,8 @@ fn not_found(object: Object) -> ApiError {
         | Object::ContactNote
         | Object::Attachment
         | Object::Merge
-        | Object::UndoToken => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::UndoToken
+        | Object::Draft => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 
@@ -165,6 +166,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::StillOpen
         | Conflict::Changed
         | Conflict::Moved
+        | Conflict::DraftExists
         | Conflict::OngoingUnseen
         | Conflict::ContactErased
         | Conflict::CannotMerge(_)

@@ -114,6 +114,7 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::StillOpen => Failure::Conflict("The text call has not ended."),
         Conflict::Changed => Failure::Conflict("It was changed meanwhile."),
         Conflict::Moved => Failure::Conflict("The text call has newer messages."),
+        Conflict::DraftExists => Failure::Conflict("The employee has a draft in the text call."),
         Conflict::OngoingUnseen => Failure::Conflict("The text call is another employee's."),
         Conflict::ContactErased => Failure::Conflict("The contact was erased."),
         Conflict::CannotMerge(_) => Failure::Conflict("The contacts cannot be merged."),
@@ -148,5 +149,6 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Attachment => "App\\Attachment",
         Object::Merge => "App\\ContactMerge",
         Object::UndoToken => "App\\UndoToken",
+        Object::Draft => "App\\Draft",
     }
 }

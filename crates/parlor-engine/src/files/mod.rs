@@ -218,8 +218,8 @@ impl Engine {
         }
         let account = None;
         let row = self.store().first(AttachmentById { account, id }).await?;
-        // An unsent upload has no signed address.
-        Ok(row.filter(|row| row.message_id.is_some()))
+        // An upload that no text has yet has no signed address.
+        Ok(row.filter(Attachment::is_taken))
     }
 
     /// Returns a range of an attachment's bytes. `None` means that the storage does not have them.

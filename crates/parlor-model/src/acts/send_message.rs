@@ -2,7 +2,7 @@
 
 use crate::act::{Act, Subject};
 use crate::acts::{MessageView, PostMessage};
-use crate::decide::guard;
+use crate::decide::{attachments, drafts, guard};
 use crate::ids::AccountId;
 use crate::state::{Context, Decided, Key, State};
 
@@ -13,6 +13,8 @@ pub struct SendMessage {
     pub post: PostMessage,
     /// The position of the newest message that the agent has seen. The act is refused if somebody else wrote after it.
     pub seen_position: Option<i64>,
+    /// Whether to remove the agent's draft in the conversation. The message may then have the draft's files.
+    pub remove_draft: bool,
 }
 
 impl Act for SendMessage {
@@ -29,6 +31,13 @@ impl Act for SendMessage {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         if let Some(seen) = self.seen_position {
             guard::unmoved(state, cx, &self.post.conversation, seen)?;
+        }
+        if self.remove_draft {
+            let (_, _, draft) = drafts::find(state, cx, &self.post.conversation)?;
+            if let Some(draft) = draft {
+                attachments::release(state, cx, &draft.attachments)?;
+                drafts::remove(state, cx, &draft, "sent")?;
+            }
         }
         self.post.decide(state, cx)
     }

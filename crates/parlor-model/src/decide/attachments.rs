@@ -1,13 +1,14 @@
 //! Files: stored when they are uploaded, attached to messages, and removed if they are not sent in time.
 
 use super::needs::want;
-use crate::acts::{Attach, MAX_ATTACHMENTS, MAX_VALUE, NewFile, NewLink, NewMessage};
+use crate::acts::{Attach, MAX_ATTACHMENTS, MAX_VALUE, NewFile, NewLink, NewMessage, UNSENT_S};
 use crate::attachments::file_name;
 use crate::callbacks::is_address;
-use crate::entities::{Attached, Attachment, Message};
+use crate::entities::{Attached, Attachment, Message, Timer};
 use crate::ids::{AccountId, AgentId, AttachmentId, IdKind};
 use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
+use crate::words::TimerKind;
 
 /// Returns the keys to load for a message.
 pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterator<Item = Key> {
@@ -17,7 +18,8 @@ pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterato
     })
 }
 
-/// Removes an upload that was not sent in time. A file that was sent meanwhile stays.
+/// Removes an upload that was not sent in time. A file that was sent meanwhile stays, and so does a file that an unsent
+/// text holds.
 pub(crate) fn forget(
     state: &mut State,
     account: AccountId,
@@ -27,7 +29,7 @@ pub(crate) fn forget(
     let Some(found) = state.attachment(account, id)? else {
         return Ok(());
     };
-    if found.message_id.is_none() {
+    if found.message_id.is_none() && !found.held {
         files.extend(found.storage_key.clone());
         state.remove::<Attachment>((account, id));
     }
@@ -61,7 +63,7 @@ pub(crate) fn carry(
                     Some(row) if row.agent_id.is_none() || row.agent_id != cx.actor.agent() => {
                         return refused(FieldCode::Unknown);
                     }
-                    Some(row) if row.message_id.is_some() || rows.iter().any(|r| r.id == *id) => {
+                    Some(row) if row.is_taken() || rows.iter().any(|r| r.id == *id) => {
                         return refused(FieldCode::Taken);
                     }
                     Some(row) => row.clone(),
@@ -81,6 +83,114 @@ pub(crate) fn carry(
         state.put(row);
     }
     Ok(())
+}
+
+/// Holds an agent's files for a text that is not sent yet. The text holds `before` already. Returns the copies for the
+/// text, and releases the files of `before` that the text no longer has.
+pub(crate) fn hold(
+    state: &mut State,
+    cx: &Context<'_>,
+    agent: AgentId,
+    ids: &[AttachmentId],
+    before: &[Attached],
+) -> Decided<Vec<Attached>> {
+    if ids.len() > MAX_ATTACHMENTS {
+        return refused(FieldCode::TooLong);
+    }
+    let account = cx.account;
+    let mut needs = Vec::new();
+    let mut rows: Vec<Attachment> = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(found) = want(&mut needs, state.attachment(account, *id))? else {
+            continue;
+        };
+        let own = before.iter().any(|held| held.id == *id);
+        rows.push(match found {
+            Some(row) if row.agent_id != Some(agent) => return refused(FieldCode::Unknown),
+            Some(row) if (row.is_taken() && !own) || rows.iter().any(|r| r.id == *id) => {
+                return refused(FieldCode::Taken);
+            }
+            Some(row) => row.clone(),
+            None => return refused(FieldCode::Unknown),
+        });
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    let gone: Vec<Attached> = (before.iter())
+        .filter(|held| !ids.contains(&held.id))
+        .cloned()
+        .collect();
+    release(state, cx, &gone)?;
+    let held = rows.iter().map(Attached::from).collect();
+    for mut row in rows {
+        if !row.held {
+            row.held = true;
+            state.put(row);
+        }
+    }
+    Ok(held)
+}
+
+/// Releases the files of a text that is gone. An unsent file is removed later, as after its upload.
+pub(crate) fn release(state: &mut State, cx: &Context<'_>, attached: &[Attached]) -> Decided<()> {
+    for mut row in loaded(state, cx.account, attached)? {
+        row.held = false;
+        state.put(Timer {
+            kind: TimerKind::Unsent,
+            subject: row.id.0,
+            account_id: cx.account,
+            due_at: cx.now.plus_seconds(UNSENT_S),
+        });
+        state.put(row);
+    }
+    Ok(())
+}
+
+/// Gives the files of a text to another agent, who can then send them.
+pub(crate) fn give(
+    state: &mut State,
+    account: AccountId,
+    attached: &[Attached],
+    to: AgentId,
+) -> Decided<()> {
+    for mut row in loaded(state, account, attached)? {
+        row.agent_id = Some(to);
+        state.put(row);
+    }
+    Ok(())
+}
+
+/// Removes the files of a text that is erased, and adds their storage keys.
+pub(crate) fn discard(
+    state: &mut State,
+    account: AccountId,
+    attached: &[Attached],
+    files: &mut Vec<String>,
+) -> Decided<()> {
+    for row in loaded(state, account, attached)? {
+        files.extend(row.storage_key);
+        state.remove::<Attachment>((account, row.id));
+    }
+    Ok(())
+}
+
+/// Returns the rows of attached files.
+fn loaded(state: &State, account: AccountId, attached: &[Attached]) -> Decided<Vec<Attachment>> {
+    let mut needs = Vec::new();
+    let mut rows = Vec::with_capacity(attached.len());
+    for one in attached {
+        rows.extend(
+            want(&mut needs, state.attachment(account, one.id))?
+                .flatten()
+                .cloned(),
+        );
+    }
+    if needs.is_empty() {
+        Ok(rows)
+    } else {
+        Err(Stop::Need(needs))
+    }
 }
 
 pub(crate) fn file(
@@ -107,6 +217,7 @@ pub(crate) fn file(
         width: new.picture.map(|picture| picture.width),
         height: new.picture.map(|picture| picture.height),
         thumbnail_size: new.picture.and_then(|picture| picture.thumbnail_size),
+        held: false,
     })
 }
 
@@ -129,6 +240,7 @@ pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> D
         width: None,
         height: None,
         thumbnail_size: None,
+        held: false,
     })
 }
 

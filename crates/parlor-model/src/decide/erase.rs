@@ -7,6 +7,7 @@
 use super::attachments;
 use super::cases::case_event;
 use super::conversations::set_status;
+use super::drafts;
 use super::needs::want;
 use super::people::contact_event;
 use crate::audience::Audience;
@@ -218,6 +219,7 @@ pub(crate) fn conversation(
         state.put(message);
     }
     if whole {
+        drafts::erase(state, cx, erasure.account_id, id, files)?;
         erasure.cursor = id.0;
         erasure.position = 0;
         state.forget_ordering_key(erasure.account_id, id.0)?;

@@ -8,6 +8,7 @@ pub(crate) mod callbacks;
 pub(crate) mod cases;
 pub(crate) mod conversations;
 pub(crate) mod credentials;
+pub(crate) mod drafts;
 pub(crate) mod erase;
 pub(crate) mod guard;
 pub(crate) mod handover;

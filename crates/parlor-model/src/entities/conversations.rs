@@ -185,6 +185,8 @@ entities! {
         /// The size of the picture's thumbnail in bytes. `None` means that there is none. The thumbnail's storage key is
         /// [`crate::attachments::thumbnail_key`].
         thumbnail_size: Option<i64>,
+        /// Whether an unsent text holds the file, so that the file is not removed. At most one text holds a file.
+        held: bool,
     }
     /// A group of conversations of one contact.
     Case {
@@ -302,6 +304,14 @@ impl Message {
             SenderKind::Contact => contact.map(|id| id.0).or(self.sender_id),
             SenderKind::Agent | SenderKind::System => self.sender_id,
         }
+    }
+}
+
+impl Attachment {
+    /// Whether a message or an unsent text has the file.
+    #[must_use]
+    pub const fn is_taken(&self) -> bool {
+        self.message_id.is_some() || self.held
     }
 }
 

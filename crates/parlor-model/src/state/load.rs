@@ -4,7 +4,7 @@ use super::State;
 use super::workload::AccountSpace;
 use crate::entities::{
     Agent, AgentSettings, Attachment, Case, Contact, ContactNote, ContactPoint, Conversation,
-    Credential, Erasure, Event, Identity, Merge, Message, Provisioned, QueueEntry, ReadMark,
+    Credential, Draft, Erasure, Event, Identity, Merge, Message, Provisioned, QueueEntry, ReadMark,
     ServiceRecord, StoredAnswer, Timer, UndoToken,
 };
 use crate::ids::AccountId;

@@ -5,7 +5,7 @@ use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
 use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
-    Agent, AgentSettings, Attachment, Case, Contact, ContactPoint, Conversation, Credential,
+    Agent, AgentSettings, Attachment, Case, Contact, ContactPoint, Conversation, Credential, Draft,
     Identity, JsonMap, Message, Person, Provisioned, QueueEntry, ReadMark, ServiceRecord,
     StoredAnswer, Timer, UndoToken,
 };
@@ -403,6 +403,37 @@ impl State {
         let order = |row: &UndoToken| (row.expires_at, row.token.clone());
         let page = self.undo_tokens.page(&query, limit, order);
         page.map_or_else(|| need(query), Ok)
+    }
+
+    /// Returns an agent's draft in a conversation.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn draft(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        conversation: ConversationId,
+    ) -> Decided<Option<&Draft>> {
+        self.row(
+            Key::Draft(account, agent, conversation),
+            (account, agent, conversation),
+        )
+    }
+
+    /// Returns all agents' drafts in a conversation, in order of agent.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn drafts_in(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Decided<Vec<&Draft>> {
+        let found = self.found(Key::DraftsIn(account, conversation))?;
+        let mut drafts: Vec<&Draft> = found.collect();
+        drafts.sort_unstable_by_key(|draft| draft.agent_id);
+        Ok(drafts)
     }
 
     /// Returns a conversation's service record.

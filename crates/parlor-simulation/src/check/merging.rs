@@ -174,6 +174,17 @@ fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
             assert!(old.is_none(), "{attached:?} is carried twice");
         }
     }
+    let mut held = BTreeMap::new();
+    for draft in db.drafts.all() {
+        assert!(
+            !emptied.contains(&draft.conversation_id),
+            "{draft:?} was not erased"
+        );
+        for attached in &draft.attachments {
+            let old = held.insert(attached.id, (draft.agent_id, attached.clone()));
+            assert!(old.is_none(), "{attached:?} is held twice");
+        }
+    }
     for row in db.attachments.all() {
         let gone = row.storage_key.is_none() && row.link.is_none();
         match row.message_id.and_then(|id| db.messages.id(id)) {
@@ -193,6 +204,15 @@ fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
                     );
                 }
             }
+            None if row.held => {
+                assert!(row.agent_id.is_some() && !gone, "{row:?}");
+                let held = held.remove(&row.id);
+                assert_eq!(
+                    held,
+                    row.agent_id.map(|by| (by, Attached::from(row))),
+                    "{row:?}"
+                );
+            }
             None => {
                 assert!(
                     row.message_id.is_none() && row.agent_id.is_some() && !gone,
@@ -204,4 +224,5 @@ fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
         }
     }
     assert!(carried.is_empty(), "no rows of {carried:?}");
+    assert!(held.is_empty(), "no rows of {held:?}");
 }

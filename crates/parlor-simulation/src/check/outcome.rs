@@ -12,8 +12,9 @@ use parlor_model::command::{
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::is_news;
 use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential};
-use parlor_model::ids::QueueId;
+use parlor_model::ids::{AccountId, ConversationId, QueueId};
 use parlor_model::provision::administer::{AdministerOutcome, Administered};
+use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, Status, TimerKind};
 use parlor_model::{audit, version};
@@ -248,6 +249,25 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::SaveSettings(row) => {
             assert_eq!(db.agent_settings.id(row.agent_id), Some(&**row));
         }
+        Outcome::PutDraft(draft) => {
+            assert_eq!(Some(draft.agent_id), submission.actor.agent());
+            let stored = db.drafts.all().find(|d| {
+                (d.agent_id, d.conversation_id) == (draft.agent_id, draft.conversation_id)
+            });
+            assert_eq!(stored, Some(&**draft), "the draft as shown");
+        }
+        Outcome::RemoveDraft(()) | Outcome::HandOverDraft(()) => {
+            let name = match &submission.command {
+                Command::RemoveDraft(act) => &act.conversation,
+                Command::HandOverDraft(act) => &act.conversation,
+                other => panic!("{other:?}"),
+            };
+            let left = db.drafts.all().any(|d| {
+                Some(d.agent_id) == submission.actor.agent()
+                    && Some(d.conversation_id) == conversation_id(db, submission.account, name)
+            });
+            assert!(!left, "the draft is gone");
+        }
         Outcome::KeepFile(file) => assert_eq!(db.attachments.id(file.id), Some(&**file)),
         Outcome::FireTimers(Fired { files, .. }) => {
             for row in db.attachments.all() {
@@ -370,4 +390,21 @@ fn shown(db: &Database, person: &parlor_model::entities::Person) {
         .collect();
     points.sort_by_key(ContactPoint::order);
     assert_eq!(points, person.points, "the points of {id:?} as shown");
+}
+
+/// Returns the id of the conversation with this name.
+fn conversation_id(
+    db: &Database,
+    account: Option<AccountId>,
+    name: &ConversationName,
+) -> Option<ConversationId> {
+    let is = |c: &&Conversation| match name {
+        ConversationName::Id(id) => c.id == *id,
+        ConversationName::Display(id) => c.display_id == *id,
+        ConversationName::Uuid(uuid) => c.uuid == *uuid,
+    };
+    (db.conversations.all())
+        .filter(|c| Some(c.account_id) == account)
+        .find(is)
+        .map(|c| c.id)
 }

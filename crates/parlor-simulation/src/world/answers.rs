@@ -81,6 +81,9 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         }
         Outcome::TuneAgent(agent) => format!("agent {agent}"),
         Outcome::Attend(()) => "attended".to_owned(),
+        Outcome::PutDraft(draft) => format!("draft {} {}", draft.conversation_id, draft.version),
+        Outcome::RemoveDraft(()) => "draft removed".to_owned(),
+        Outcome::HandOverDraft(()) => "draft handed over".to_owned(),
         Outcome::KeepFile(file) => format!("file {} {}", file.id, file.size),
         Outcome::FireTimers(Fired { timers, .. }) => format!("fired {timers}"),
         Outcome::Administer(AdministerOutcome { administered, .. }) => {

@@ -498,6 +498,7 @@ CREATE TABLE attachments (
     "width" BIGINT,
     "height" BIGINT,
     "thumbnail_size" BIGINT,
+    "held" BOOLEAN NOT NULL,
     PRIMARY KEY (account_id, id),
     CHECK (size >= 0),
     CHECK (storage_key IS NULL OR link IS NULL),
@@ -539,6 +540,26 @@ CREATE TABLE undo_tokens (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 CREATE INDEX undo_tokens_end ON undo_tokens (account_id, expires_at, token);
+
+-- Texts that agents have not sent.
+CREATE TABLE drafts (
+    "account_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "conversation_id" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "html" BOOLEAN NOT NULL,
+    "attachments" TEXT NOT NULL,
+    "in_reply_to" BIGINT,
+    "mentions" TEXT NOT NULL,
+    "version" BIGINT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, agent_id, conversation_id),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
+);
+CREATE INDEX drafts_conversation ON drafts (account_id, conversation_id);
 
 CREATE TABLE service_records (
     "account_id" BIGINT NOT NULL,

@@ -456,6 +456,7 @@ CREATE TABLE attachments (
     "width" INTEGER,
     "height" INTEGER,
     "thumbnail_size" INTEGER,
+    "held" INTEGER NOT NULL,
     CHECK (size >= 0),
     CHECK (storage_key IS NULL OR link IS NULL)
 ) STRICT;
@@ -489,6 +490,24 @@ CREATE TABLE undo_tokens (
     PRIMARY KEY (account_id, token)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX undo_tokens_end ON undo_tokens (account_id, expires_at, token);
+
+-- Texts that agents have not sent.
+CREATE TABLE drafts (
+    "account_id" INTEGER NOT NULL,
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
+    "kind" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "html" INTEGER NOT NULL,
+    "attachments" TEXT NOT NULL,
+    "in_reply_to" INTEGER,
+    "mentions" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    PRIMARY KEY (agent_id, conversation_id)
+) STRICT;
+CREATE INDEX drafts_conversation ON drafts (conversation_id);
 
 CREATE TABLE service_records (
     "account_id" INTEGER NOT NULL,

@@ -15,6 +15,7 @@ pub mod files;
 pub mod points;
 pub mod rows;
 pub mod workload;
+pub mod writing;
 
 pub(crate) use crate::sql::from_row;
 pub use crate::sql::{FromRow, MAX_PAGE, Select, Statement};

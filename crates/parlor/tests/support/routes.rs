@@ -187,6 +187,17 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/viewers"),
     route(
         Dialect::Own,
+        &["GET", "PUT", "DELETE"],
+        "/v1/conversations/{}/draft",
+    ),
+    route(
+        Dialect::Own,
+        &["POST"],
+        "/v1/conversations/{}/draft/hand-over",
+    ),
+    route(Dialect::Own, &["GET"], "/v1/me/drafts"),
+    route(
+        Dialect::Own,
         &["POST"],
         "/v1/conversations/{}/service-record",
     ),
@@ -327,6 +338,10 @@ pub fn sample(route: &Route) -> Value {
                 }]}},
             },
         }),
+        Dialect::Own if path.ends_with("/draft") => {
+            json!({"content": "a", "kind": "note", "html": false, "attachment_ids": [], "in_reply_to": null, "mentions": [7]})
+        }
+        Dialect::Own if path.ends_with("hand-over") => json!({"agent_id": 7}),
         Dialect::Own if path.ends_with("sessions") => {
             json!({"email": "gil@globex.test", "password": "correct horse battery staple"})
         }

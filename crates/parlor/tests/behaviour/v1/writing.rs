@@ -1,8 +1,8 @@
 //! Writing: guarded sends, drafts, scheduled messages and macros.
 
-use crate::support::accounts::{Accounts, Token};
+use crate::support::accounts::{Accounts, Agent, Token};
 use crate::support::{App, Reply, both};
-use crate::v1::{OMAR, anonymous, post, problem};
+use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session};
 use serde_json::{Value, json};
 
 /// The access token of agent 7.
@@ -153,4 +153,215 @@ async fn a_guarded_send_is_refused_after_words_of_others(app: App) {
             422
         );
     }
+}
+
+/// Stores a draft and returns the answer.
+async fn drafts(app: &App, token: &str, id: i64, draft: &Value) -> Reply {
+    let path = format!("/v1/conversations/{id}/draft");
+    app.put(&path).bearer(token).json(draft).send().await
+}
+
+/// Uploads a file and returns its id.
+async fn upload(app: &App, token: &str) -> i64 {
+    let request = app.post("/v1/attachments?file_name=a.txt").bearer(token);
+    let made = request
+        .body("application/octet-stream", "bytes")
+        .send()
+        .await;
+    made.expect(201).json()["id"].as_i64().unwrap()
+}
+
+/// The kinds and data of the draft events that a caller receives.
+async fn told(app: &App, token: &str) -> Vec<(String, Value)> {
+    let page = get(app, token, "/v1/events?limit=100").await;
+    let page = page.expect(200).json();
+    let events = page["data"].as_array().unwrap().iter();
+    events
+        .filter(|event| event["kind"].as_str().unwrap().starts_with("draft."))
+        .map(|event| {
+            (
+                event["kind"].as_str().unwrap().to_owned(),
+                event["data"].clone(),
+            )
+        })
+        .collect()
+}
+
+#[both]
+async fn drafts_survive_everything(app: App) {
+    app.apply(writers().with(Agent::new(9, "Nora Night").visibility("own")))
+        .await;
+    let all = json!({"name": "all", "url": "https://partner.invalid/"});
+    post(&app, OMAR, "/v1/callbacks", &all).await.expect(201);
+    let (mina, nora) = (session(&app, 7).await, session(&app, 9).await);
+    let id = anonymous(&app, "hold").await;
+    let path = format!("/v1/conversations/{id}/draft");
+    // Nora sees only her own conversations, so this one does not exist for her.
+    problem(
+        &drafts(&app, &nora, id, &json!({"content": "x"})).await,
+        404,
+        "not-found",
+    );
+    let assign = format!("/v1/conversations/{id}/assign");
+    post(&app, OMAR, &assign, &json!({"agent_id": 9}))
+        .await
+        .expect(200);
+    let file = upload(&app, &nora).await;
+    let written = json!({"content": "Your order", "attachment_ids": [file], "in_reply_to": null});
+    let first = drafts(&app, &nora, id, &written).await.expect(200).json();
+    assert_eq!(
+        (&first["version"], &first["kind"]),
+        (&json!(1), &json!("outgoing"))
+    );
+    assert_eq!(first["attachments"][0]["id"], file);
+    let url = first["attachments"][0]["url"].as_str().unwrap();
+    let url = url.find("/v1/").map(|at| &url[at..]).unwrap();
+    assert_eq!(app.get(url).send().await.expect(200).body, "bytes");
+    let before = app.rows("events").await;
+    let note = json!({"content": "<b>Hi</b><script>x</script>", "html": true, "kind": "note", "attachment_ids": [file], "mentions": [7]});
+    let second = drafts(&app, &nora, id, &note).await.expect(200).json();
+    assert_eq!(
+        (&second["version"], &second["content"]),
+        (&json!(2), &json!("<b>Hi</b>"))
+    );
+    assert_eq!(app.rows("events").await, before, "the text is no event");
+    // Another agent takes the conversation and resolves it. Nora still has her draft, and her file.
+    post(&app, OMAR, &assign, &json!({"agent_id": 7}))
+        .await
+        .expect(200);
+    act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
+        .await
+        .expect(200);
+    problem(
+        &get(&app, &nora, &format!("/v1/conversations/{id}")).await,
+        404,
+        "not-found",
+    );
+    app.pass(3 * 24 * 3600).await;
+    assert_eq!(get(&app, &nora, &path).await.expect(200).json(), second);
+    let listed = get(&app, &nora, "/v1/me/drafts").await.expect(200).json();
+    assert_eq!(listed, json!({"data": [second], "next": null}));
+    drafts(&app, &nora, id, &note).await.expect(200);
+    // Nobody else has or hears of the draft.
+    for token in [OMAR, &mina] {
+        problem(&get(&app, token, &path).await, 404, "not-found");
+        assert_eq!(
+            get(&app, token, "/v1/me/drafts").await.expect(200).json()["data"],
+            json!([])
+        );
+        assert_eq!(told(&app, token).await, []);
+    }
+    assert_eq!(
+        told(&app, &nora).await,
+        [("draft.created".to_owned(), json!({"kind": "outgoing"}))]
+    );
+    // A colleague gets the draft with its file, and sends both.
+    let hand_over = format!("{path}/hand-over");
+    invalid(
+        &post(&app, &nora, &hand_over, &json!({"agent_id": 9})).await,
+        &[("agent_id", "not_allowed")],
+    );
+    invalid(
+        &post(&app, &nora, &hand_over, &json!({"agent_id": 99})).await,
+        &[("agent_id", "unknown")],
+    );
+    drafts(&app, &mina, id, &json!({"content": "mine"}))
+        .await
+        .expect(200);
+    problem(
+        &post(&app, &nora, &hand_over, &json!({"agent_id": 7})).await,
+        409,
+        "draft-exists",
+    );
+    app.delete(&path).bearer(&mina).send().await.expect(204);
+    post(&app, &nora, &hand_over, &json!({"agent_id": 7}))
+        .await
+        .expect(204);
+    problem(&get(&app, &nora, &path).await, 404, "not-found");
+    let given = get(&app, &mina, &path).await.expect(200).json();
+    assert_eq!(
+        (&given["version"], &given["content"]),
+        (&json!(1), &json!("<b>Hi</b>"))
+    );
+    let message = json!({"content": "Hi", "kind": "note", "attachment_ids": [file]});
+    invalid(
+        &says(&app, &mina, id, &message).await,
+        &[("attachment_ids", "taken")],
+    );
+    let message =
+        json!({"content": "Hi", "kind": "note", "attachment_ids": [file], "remove_draft": true});
+    let sent = says(&app, &mina, id, &message).await.expect(201).json();
+    assert_eq!(sent["attachments"][0]["id"], file);
+    problem(&get(&app, &mina, &path).await, 404, "not-found");
+    let of_mina = told(&app, &mina).await;
+    let last = of_mina.last().unwrap();
+    assert_eq!(
+        last,
+        &("draft.removed".to_owned(), json!({"reason": "sent"}))
+    );
+    assert_eq!(
+        told(&app, &nora).await.last().unwrap().1["reason"],
+        "handed_over"
+    );
+    // No callback reports a draft.
+    let of = |kinds: &str| format!("SELECT count(*) FROM deliveries WHERE kind LIKE '{kinds}'");
+    assert_eq!(app.database().number(&of("draft.%")).await, 0);
+    assert!(app.database().number(&of("message.%")).await > 0);
+}
+
+#[both]
+async fn the_files_of_drafts_are_released(app: App) {
+    app.apply(writers()).await;
+    let (one, other) = (anonymous(&app, "hold").await, anonymous(&app, "hold").await);
+    let (kept, dropped) = (upload(&app, OMAR).await, upload(&app, OMAR).await);
+    let files = |ids: &[i64]| json!({"content": "", "attachment_ids": ids});
+    drafts(&app, OMAR, one, &files(&[kept, dropped]))
+        .await
+        .expect(200);
+    // Another draft, another agent and a repeated id are refused.
+    invalid(
+        &drafts(&app, OMAR, other, &files(&[kept])).await,
+        &[("attachment_ids", "taken")],
+    );
+    invalid(
+        &drafts(&app, MINA, other, &files(&[kept])).await,
+        &[("attachment_ids", "unknown")],
+    );
+    invalid(
+        &drafts(&app, OMAR, one, &files(&[kept, kept])).await,
+        &[("attachment_ids", "taken")],
+    );
+    drafts(&app, OMAR, one, &files(&[kept])).await.expect(200);
+    app.pass(2 * 24 * 3600).await;
+    problem(
+        &get(&app, OMAR, &format!("/v1/attachments/{dropped}")).await,
+        404,
+        "not-found",
+    );
+    get(&app, OMAR, &format!("/v1/attachments/{kept}"))
+        .await
+        .expect(200);
+    for _ in 0..2 {
+        let path = format!("/v1/conversations/{one}/draft");
+        app.delete(&path).bearer(OMAR).send().await.expect(204);
+    }
+    app.pass(2 * 24 * 3600).await;
+    problem(
+        &get(&app, OMAR, &format!("/v1/attachments/{kept}")).await,
+        404,
+        "not-found",
+    );
+    assert_eq!(
+        drafts(&app, OMAR, one, &json!({"kind": "incoming"}))
+            .await
+            .status,
+        422
+    );
+    let long = "x".repeat(150_001);
+    assert_eq!(
+        drafts(&app, OMAR, one, &json!({"content": long}))
+            .await
+            .status,
+        422
+    );
 }

@@ -1,0 +1,244 @@
+//! `/v1/conversations/{id}/draft` and `/v1/me/drafts`: the texts that the caller has not sent.
+
+use super::messages::rich_content;
+use crate::answer::{Answered, Next, answer, gone, next, ok};
+use crate::attachments::MessageAttachment;
+use crate::document::fields::{Id, List, Text, Time};
+use crate::document::query::{Limit, query};
+use crate::document::request;
+use crate::document::words::{DraftKind, MessageKind};
+use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
+use crate::problems;
+use crate::refusals::{Asked, plainly, refused};
+use parlor_engine::files::links::Links;
+use parlor_model::command::{
+    HandOverDraft, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, PutDraft, RemoveDraft,
+};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities;
+use parlor_model::ids::{AgentId, AttachmentId, ConversationId, MessageId};
+use parlor_model::state::ConversationName;
+use parlor_model::words as model;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A text that the caller has not sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Draft<'a> {
+    conversation_id: i64,
+    /// The kind of the later message: `outgoing` or `note`.
+    kind: MessageKind,
+    content: &'a str,
+    /// Whether `content` is HTML, which Parlor has sanitised.
+    html: bool,
+    /// The draft's files. Parlor keeps them as long as the draft.
+    attachments: Vec<MessageAttachment<'a>>,
+    /// The id of the message that the draft answers.
+    #[schema(required)]
+    in_reply_to: Option<i64>,
+    /// The agents whom a note mentions.
+    mentions: Vec<i64>,
+    /// The number of writes since the draft appeared.
+    version: i64,
+    created_at: Time,
+    updated_at: Time,
+}
+
+impl<'a> Draft<'a> {
+    /// Builds the view from the row.
+    pub(crate) fn of(row: &'a entities::Draft, links: &Links) -> Self {
+        Self {
+            conversation_id: row.conversation_id.0,
+            kind: MessageKind(row.kind),
+            content: &row.content,
+            html: row.html,
+            attachments: (row.attachments.iter())
+                .map(|attached| MessageAttachment::of(attached, links))
+                .collect(),
+            in_reply_to: row.in_reply_to.map(|id| id.0),
+            mentions: row.mentions.iter().map(|id| id.0).collect(),
+            version: row.version,
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+        }
+    }
+}
+
+/// A page of the caller's drafts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Drafts<'a> {
+    data: Vec<Draft<'a>>,
+    next: Next,
+}
+
+query! {
+    /// The page parameters.
+    pub(crate) struct DraftQuery {
+        /// The `next` of the previous page.
+        after: Id,
+        /// The page size.
+        limit: Limit,
+    }
+}
+
+/// Lists the caller's drafts, by conversation, newest conversation first.
+#[utoipa::path(
+    get, path = "/v1/me/drafts", tag = "me", operation_id = "list_drafts",
+    responses((status = 200, description = "A page of drafts", body = Drafts<'_>)),
+)]
+pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<DraftQuery>) -> Answered {
+    let limit = Limit::or_default(query.limit);
+    let after = query.after.map(|id| ConversationId(id.0));
+    let account = call.caller.account;
+    let mut rows = (call.engine())
+        .drafts(account, call.agent, after, limit.saturating_add(1))
+        .await?;
+    let next = next(&mut rows, limit, |row| row.conversation_id.0);
+    let links = call.engine().links();
+    Ok(ok(&Drafts {
+        data: rows.iter().map(|row| Draft::of(row, &links)).collect(),
+        next,
+    }))
+}
+
+/// Returns the caller's draft in a conversation.
+///
+/// Callers can read and change a draft of theirs even if they no longer see the conversation.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "get_draft",
+    responses((status = 200, description = "The draft", body = Draft<'_>)),
+)]
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ConversationId>) -> Answered {
+    let account = call.caller.account;
+    let found = call.engine().draft(account, call.agent, id).await?;
+    let draft = found.ok_or_else(|| problems::not_found("draft"))?;
+    Ok(ok(&Draft::of(&draft, &call.engine().links())))
+}
+
+request! {
+    /// The text of a draft.
+    pub(crate) struct WrittenDraft {
+        /// The text. It may be empty.
+        content: Option<Text<0, MAX_MESSAGE>>,
+        /// Whether `content` is HTML. Default: `false`. Parlor stores the sanitised HTML.
+        html: Option<bool>,
+        /// The kind of the later message. Default: `outgoing`.
+        kind: Option<DraftKind>,
+        /// Files that the caller uploaded (`POST /v1/attachments`). One draft or message can have each file.
+        attachment_ids: List<Id, MAX_ATTACHMENTS>,
+        /// The id of the message that the draft answers.
+        in_reply_to: Option<Id>,
+        /// The agents whom a note mentions.
+        mentions: List<Id, MAX_MENTIONS>,
+    }
+}
+
+/// Stores the caller's draft in a conversation.
+///
+/// The document replaces the whole draft, and the last write wins. The draft stays until the caller sends or removes
+/// it, whatever happens to the conversation.
+#[utoipa::path(
+    put, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "put_draft",
+    request_body(example = json!({"content": "Your order left our house"})),
+    responses((status = 200, description = "The draft", body = Draft<'_>), (status = 409)),
+)]
+pub(crate) async fn put(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ConversationId>,
+    Body(asked): Body<WrittenDraft>,
+) -> Answered {
+    let html = asked.html == Some(true);
+    let content = asked.content.map(|content| content.0).unwrap_or_default();
+    let command = PutDraft {
+        conversation: ConversationName::Id(id),
+        kind: asked
+            .kind
+            .map_or(model::MessageKind::Outgoing, |kind| kind.0),
+        content: if html {
+            rich_content(&content)?
+        } else {
+            content
+        },
+        html,
+        attachments: (asked.attachment_ids.0.into_iter())
+            .map(|id| AttachmentId(id.0))
+            .collect(),
+        in_reply_to: asked.in_reply_to.map(|id| MessageId(id.0)),
+        mentions: (asked.mentions.0.into_iter())
+            .map(|id| AgentId(id.0))
+            .collect(),
+    };
+    let links = call.engine().links();
+    keyed
+        .execute(call.engine(), command, move |draft| {
+            answer(200, &Draft::of(draft, &links))
+        })
+        .await
+        .map_err(|error| refused(error, named(&call.caller.config)))
+}
+
+/// The field names of a text with files.
+fn named(config: &AccountConfig) -> Asked<'_> {
+    Asked {
+        config: Some(config),
+        field: &|field| match field {
+            "attachments" => "attachment_ids".to_owned(),
+            other => other.to_owned(),
+        },
+        object: &|_| None,
+    }
+}
+
+/// Removes the caller's draft in a conversation.
+///
+/// Without a draft, nothing changes.
+#[utoipa::path(
+    delete, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "remove_draft",
+    responses((status = 204, description = "There is no draft")),
+)]
+pub(crate) async fn remove(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ConversationId>,
+) -> Answered {
+    let command = RemoveDraft {
+        conversation: ConversationName::Id(id),
+    };
+    keyed
+        .execute(call.engine(), command, |()| gone())
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+request! {
+    /// The receiver of a draft.
+    pub(crate) struct DraftReceiver {
+        /// The agent who gets the draft. The agent must see the conversation.
+        agent_id: Id,
+    }
+}
+
+/// Gives the caller's draft in a conversation to a colleague.
+///
+/// The colleague must have no draft there.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/draft/hand-over", tag = "conversations", operation_id = "hand_over_draft",
+    request_body(example = json!({"agent_id": 7})),
+    responses((status = 204, description = "The colleague has the draft"), (status = 409)),
+)]
+pub(crate) async fn hand_over(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ConversationId>,
+    Body(asked): Body<DraftReceiver>,
+) -> Answered {
+    let command = HandOverDraft {
+        conversation: ConversationName::Id(id),
+        to: AgentId(asked.agent_id.0),
+    };
+    keyed
+        .execute(call.engine(), command, |()| gone())
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}

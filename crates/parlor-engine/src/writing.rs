@@ -1,0 +1,69 @@
+//! Reads of texts that agents have not sent.
+
+use crate::{Engine, EngineError};
+use parlor_model::entities::Draft;
+use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_store::query::writing::{DraftsIn, DraftsOf};
+use std::collections::HashMap;
+
+impl Engine {
+    /// Returns an agent's draft in a conversation.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn draft(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        conversation: ConversationId,
+    ) -> Result<Option<Draft>, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                Ok(state.draft(account, agent, conversation)?.cloned())
+            })
+            .await?)
+    }
+
+    /// Returns a page of an agent's drafts, newest conversation first, after the conversation `after`.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn drafts(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        after: Option<ConversationId>,
+        limit: i64,
+    ) -> Result<Vec<Draft>, EngineError> {
+        let query = DraftsOf {
+            account,
+            agent,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// Returns an agent's drafts in these conversations, by conversation.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn drafts_in(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        conversations: &[ConversationId],
+    ) -> Result<HashMap<ConversationId, Draft>, EngineError> {
+        let query = DraftsIn {
+            account,
+            agent,
+            conversations,
+        };
+        let rows = self.store().list(query).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.conversation_id, row))
+            .collect())
+    }
+}

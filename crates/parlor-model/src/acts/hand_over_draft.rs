@@ -1,0 +1,61 @@
+//! The act [`HandOverDraft`].
+
+use crate::act::Act;
+use crate::decide::{attachments, drafts};
+use crate::entities::Draft;
+use crate::ids::{AccountId, AgentId};
+use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::visibility::ReaderVisibility;
+use serde_json::json;
+
+/// Gives the acting agent's draft in a conversation to a colleague who sees the conversation and has no draft there.
+#[derive(Clone, Debug)]
+pub struct HandOverDraft {
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// The new author.
+    pub to: AgentId,
+}
+
+impl Act for HandOverDraft {
+    type Outcome = ();
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::named(account, &self.conversation)]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let (conversation, agent, draft) = drafts::find(state, cx, &self.conversation)?;
+        let draft = draft.ok_or(Refusal::NotFound(Object::Draft))?;
+        let config = state.config(cx.account)?;
+        let wrong = |code| Err(Refusal::field("agent_id", code).into());
+        let Some(to) = config.agents.get(&self.to).filter(|to| to.active) else {
+            return wrong(FieldCode::Unknown);
+        };
+        if to.id == agent || !ReaderVisibility::of(&config, to.id).sees(&config, &conversation) {
+            return wrong(FieldCode::NotAllowed);
+        }
+        if state.draft(cx.account, to.id, conversation.id)?.is_some() {
+            return Err(Refusal::Conflict(Conflict::DraftExists).into());
+        }
+        attachments::give(state, cx.account, &draft.attachments, to.id)?;
+        drafts::remove(state, cx, &draft, "handed_over")?;
+        let given = Draft {
+            agent_id: to.id,
+            version: 1,
+            created_at: cx.now,
+            updated_at: cx.now,
+            ..draft
+        };
+        drafts::emit(
+            state,
+            cx,
+            &given,
+            "draft.created",
+            &json!({"kind": given.kind, "from": agent}),
+        )?;
+        state.put(given);
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! Commands on drafts.
+
+use super::World;
+use crate::memory::Database;
+use parlor_model::command::{Actor, Command, HandOverDraft, PutDraft, RemoveDraft};
+use parlor_model::ids::{AccountId, AttachmentId, MessageId};
+use parlor_model::state::ConversationName;
+use parlor_model::words::MessageKind;
+
+impl World {
+    /// Returns a command on a draft: mostly a write, sometimes a removal or a hand-over of an existing draft.
+    pub(super) fn drafting(&mut self, db: &Database, at: AccountId) -> Command {
+        self.acts(98, db, at);
+        let known: Vec<_> = (db.drafts.all())
+            .filter(|draft| draft.account_id == at)
+            .map(|draft| {
+                (
+                    draft.agent_id,
+                    draft.conversation_id,
+                    draft.attachments.clone(),
+                )
+            })
+            .collect();
+        if known.is_empty() || self.rng.chance(35) {
+            let conversation = self.conversation(db, at);
+            let files = self.unsent(db, at);
+            return self.put_draft(db, at, conversation, files);
+        }
+        let (agent, conversation, held) = self.rng.pick(&known);
+        self.actor = Actor::Program(agent);
+        let conversation = ConversationName::Id(conversation);
+        match self.rng.below(6) {
+            0 => RemoveDraft { conversation }.into(),
+            1 => {
+                let to = self.agent(db, at);
+                HandOverDraft { conversation, to }.into()
+            }
+            _ => {
+                let mut files = self.unsent(db, at);
+                files.extend(
+                    held.iter()
+                        .map(|file| file.id)
+                        .filter(|_| self.rng.chance(70)),
+                );
+                self.put_draft(db, at, conversation, files)
+            }
+        }
+    }
+
+    fn put_draft(
+        &mut self,
+        db: &Database,
+        at: AccountId,
+        conversation: ConversationName,
+        attachments: Vec<AttachmentId>,
+    ) -> Command {
+        PutDraft {
+            conversation,
+            kind: self.rng.pick(&[MessageKind::Outgoing, MessageKind::Note]),
+            content: if self.astray(3) {
+                "d".repeat(150_001)
+            } else {
+                format!("draft {}", self.rng.below(5))
+            },
+            html: self.rng.chance(10),
+            attachments,
+            in_reply_to: self
+                .rng
+                .chance(15)
+                .then(|| self.some::<_, MessageId>(&db.messages, at, |m| m.id)),
+            mentions: Vec::new(),
+        }
+        .into()
+    }
+
+    /// Returns files of the actor, sometimes of another agent.
+    fn unsent(&mut self, db: &Database, at: AccountId) -> Vec<AttachmentId> {
+        if !self.rng.chance(40) || db.attachments.len() == 0 {
+            return Vec::new();
+        }
+        let id: AttachmentId = self.some(&db.attachments, at, |a| a.id);
+        let by = db.attachments.id(id).and_then(|row| row.agent_id);
+        if let Some(agent) = by
+            && !self.astray(8)
+        {
+            self.actor = Actor::Program(agent);
+        }
+        vec![id]
+    }
+}
