@@ -56,6 +56,7 @@ mod problems;
 mod queues;
 mod refusals;
 mod routes;
+mod scheduled;
 mod search;
 mod sessions;
 mod settings;

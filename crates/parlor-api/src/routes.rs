@@ -67,6 +67,7 @@ table! {
     (messages) delivery, retry, remove;
     (attachments) upload_one, show, content, thumbnail;
     (conversations::drafts) list, show, put, remove, hand_over;
+    (scheduled) of_conversation, list, show, change, cancel, send;
     (cases) create, list, show, close, reopen;
     (floor) show, agents;
     (queues) list;

@@ -2,9 +2,11 @@
 //! each timer fires once on any number of nodes, and no timer is lost when a node ends.
 
 use crate::{Engine, EngineError};
-use parlor_model::command::{Attend, Attendance, FireTimers, Fired};
+use parlor_model::command::{Attend, Attendance, FailScheduled, FireTimers, Fired};
+use parlor_model::decide::failure;
 use parlor_model::entities::Timer;
-use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::ids::{AccountId, AgentId, ScheduledId};
+use parlor_model::refusal::Refusal;
 use parlor_model::time::Timestamp;
 use parlor_model::words::TimerKind;
 use parlor_store::query::accounts::Timers;
@@ -125,6 +127,10 @@ impl Engine {
                             error @ (EngineError::Unavailable { .. }
                             | EngineError::OutcomeUnknown { .. }),
                         ) => return Err(error),
+                        Err(EngineError::Refused(refusal)) => {
+                            fired =
+                                fired.saturating_add(self.not_sent(account, one, &refusal).await?);
+                        }
                         Err(error) => {
                             tracing::error!(%error, timer = ?one, "a timer cannot be fired");
                         }
@@ -133,6 +139,27 @@ impl Engine {
                 Ok(fired)
             }
         }
+    }
+
+    /// Records that due messages were refused, and returns their number. Other timers are never refused.
+    async fn not_sent(
+        &self,
+        account: AccountId,
+        timers: &[(TimerKind, i64)],
+        refusal: &Refusal,
+    ) -> Result<usize, EngineError> {
+        let mut failed = 0_usize;
+        for (kind, subject) in timers {
+            if *kind != TimerKind::Send {
+                tracing::error!(%refusal, ?kind, subject, "a timer cannot be fired");
+                continue;
+            }
+            let id = ScheduledId(*subject);
+            let error = failure(refusal).to_owned();
+            self.execute(account, FailScheduled { id, error }).await?;
+            failed = failed.saturating_add(1);
+        }
+        Ok(failed)
     }
 
     /// Fires timers when they become due. Runs until the future is dropped.

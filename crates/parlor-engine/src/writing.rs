@@ -1,9 +1,9 @@
 //! Reads of texts that agents have not sent.
 
 use crate::{Engine, EngineError};
-use parlor_model::entities::Draft;
-use parlor_model::ids::{AccountId, AgentId, ConversationId};
-use parlor_store::query::writing::{DraftsIn, DraftsOf};
+use parlor_model::entities::{Draft, ScheduledMessage};
+use parlor_model::ids::{AccountId, AgentId, ConversationId, ScheduledId};
+use parlor_store::query::writing::{DraftsIn, DraftsOf, ScheduledOf};
 use std::collections::HashMap;
 
 impl Engine {
@@ -65,5 +65,60 @@ impl Engine {
             .into_iter()
             .map(|row| (row.conversation_id, row))
             .collect())
+    }
+
+    /// Returns a scheduled message.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn scheduled(
+        &self,
+        account: AccountId,
+        id: ScheduledId,
+    ) -> Result<Option<ScheduledMessage>, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                Ok(state.scheduled(account, id)?.cloned())
+            })
+            .await?)
+    }
+
+    /// Returns the scheduled messages of a conversation, in order of id.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn scheduled_in(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Result<Vec<ScheduledMessage>, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let rows = state.scheduled_in(account, conversation)?;
+                Ok(rows.into_iter().cloned().collect())
+            })
+            .await?)
+    }
+
+    /// Returns a page of an agent's scheduled messages, newest first, older than `after`.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn scheduled_of(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        after: Option<ScheduledId>,
+        limit: i64,
+    ) -> Result<Vec<ScheduledMessage>, EngineError> {
+        let query = ScheduledOf {
+            account,
+            agent,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
     }
 }

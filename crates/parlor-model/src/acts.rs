@@ -4,8 +4,10 @@
 mod add_contact_note;
 mod assign;
 mod attend;
+mod cancel_scheduled;
 mod change_case;
 mod change_endpoint;
+mod change_scheduled;
 mod change_status;
 mod configuration;
 mod create_case;
@@ -15,6 +17,7 @@ mod edit_conversation;
 mod end_sessions;
 mod endpoint;
 mod erase_contact;
+mod fail_scheduled;
 mod fire_timers;
 mod hand_over_draft;
 mod issue_credential;
@@ -42,6 +45,7 @@ mod revoke_credential;
 mod rotate_credential;
 mod save_settings;
 mod send_message;
+mod send_scheduled;
 mod set_password;
 mod set_presence;
 mod start_conversation;
@@ -57,8 +61,10 @@ mod write_service_record;
 pub use add_contact_note::AddContactNote;
 pub use assign::Assign;
 pub use attend::{Attend, Attendance};
+pub use cancel_scheduled::CancelScheduled;
 pub use change_case::ChangeCase;
 pub use change_endpoint::{ChangeEndpoint, EndpointChanged, MAX_REDELIVERED};
+pub use change_scheduled::ChangeScheduled;
 pub use change_status::ChangeStatus;
 pub use create_case::CreateCase;
 pub use create_contact::{CreateContact, NewIdentitySerial};
@@ -67,13 +73,14 @@ pub use edit_conversation::{ConversationPatch, EditConversation, FollowerChange,
 pub use end_sessions::EndSessions;
 pub use endpoint::{EndpointTuning, MAX_SETTINGS};
 pub use erase_contact::EraseContact;
+pub use fail_scheduled::FailScheduled;
 pub use fire_timers::{FireTimers, Fired};
 pub use hand_over_draft::HandOverDraft;
 pub use issue_credential::{IssueCredential, IssueProof, MAX_USER_AGENT, Origin, Others};
 pub use keep_file::KeepFile;
 pub use limits::{
-    MAX_ATTACHMENTS, MAX_FOLLOWERS, MAX_LABEL, MAX_LABELS, MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE,
-    MAX_NOTES, MAX_SERIAL, MAX_SUBJECT, MAX_VALUE, UNSENT_S,
+    MAX_AHEAD_S, MAX_ATTACHMENTS, MAX_FOLLOWERS, MAX_HOLD_S, MAX_LABEL, MAX_LABELS, MAX_MENTIONS,
+    MAX_MESSAGE, MAX_NOTE, MAX_NOTES, MAX_SCHEDULED, MAX_SERIAL, MAX_SUBJECT, MAX_VALUE, UNSENT_S,
 };
 pub use mark_read::MarkRead;
 pub use mark_unread::MarkUnread;
@@ -96,7 +103,8 @@ pub use retry_message::RetryMessage;
 pub use revoke_credential::RevokeCredential;
 pub use rotate_credential::RotateCredential;
 pub use save_settings::{MAX_SETTINGS_BYTES, MAX_SETTINGS_DEPTH, SaveSettings};
-pub use send_message::SendMessage;
+pub use send_message::{SendMessage, Sent};
+pub use send_scheduled::SendScheduled;
 pub use set_password::{PasswordProof, SetPassword};
 pub use set_presence::{Presence, SetPresence};
 pub use start_conversation::{

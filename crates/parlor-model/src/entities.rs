@@ -56,6 +56,7 @@ pub use work::{
     AgentState, ConversationCount, QueueEntry, QueueStats, RoutingDecision, Slot, Timer,
 };
 pub use writing::Draft;
+pub use writing::{Draft, ScheduledMessage};
 
 /// Returns the value of a derived column.
 fn derived<'a>(text: impl Into<Option<Cow<'a, str>>>) -> Value<'a> {

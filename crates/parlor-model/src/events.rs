@@ -197,6 +197,7 @@ const MESSAGE: &[Member] = &[
         "the message's position in its conversation",
     ),
 ];
+const SCHEDULED: Member = member("scheduled_message_id", Integer, "the scheduled message");
 const TYPING: &[Member] = &[
     member("by", Text, "`contact` or `agent`"),
     member("private", Flag, "whether the agent writes a note"),
@@ -390,7 +391,7 @@ pub const EVENTS: &[EventKind] = &[
     kind(
         "draft.removed",
         "A draft of the agent vanished.",
-        &[member("reason", Text, "`sent`, `removed`, `handed_over` or `erased`")],
+        &[member("reason", Text, "`sent`, `scheduled`, `removed`, `handed_over` or `erased`")],
     )
     .private(),
     kind(
@@ -410,6 +411,24 @@ pub const EVENTS: &[EventKind] = &[
     kind("message.failed", "An outgoing message could not be delivered.", DELIVERY),
     kind("message.read", "The customer read an outgoing message.", DELIVERY),
     kind("message.retried", "A failed outgoing message is sent again.", MESSAGE),
+    kind(
+        "message.scheduled",
+        "An agent scheduled a message or changed it, or a message waits for the hold of its inbox.",
+        &[
+            SCHEDULED,
+            member("send_at", Time, "the time of sending"),
+            member("held", Flag, "whether it waits only for the hold of the inbox"),
+        ],
+    ),
+    kind(
+        "message.unscheduled",
+        "A scheduled message was sent, cancelled or stopped, or it failed.",
+        &[
+            SCHEDULED,
+            member("reason", Text, "`sent`, `cancelled`, `customer_replied`, `failed` or `erased`"),
+            member("message_id", Integer, "the sent message").nullable(),
+        ],
+    ),
     kind(
         "service_record.saved",
         "A service record was opened, saved, completed or reopened.",

@@ -96,6 +96,8 @@ ids! {
     MergeId = Merge "merges";
     /// The id of an attachment.
     AttachmentId = Attachment "attachments";
+    /// The id of a scheduled message.
+    ScheduledId = Scheduled "scheduled_messages";
 }
 
 impl AccountId {

@@ -53,6 +53,8 @@ pub enum Object {
     UndoToken,
     /// An agent's draft in a conversation.
     Draft,
+    /// A scheduled message.
+    Scheduled,
 }
 
 impl Object {
@@ -83,6 +85,7 @@ impl Object {
             Self::Attachment => "attachment",
             Self::UndoToken => "undo token",
             Self::Draft => "draft",
+            Self::Scheduled => "scheduled message",
         }
     }
 }

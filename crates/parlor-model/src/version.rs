@@ -143,6 +143,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         | IdKind::Credential
         | IdKind::ContactNote
         | IdKind::Attachment
-        | IdKind::Merge => None,
+        | IdKind::Merge
+        | IdKind::Scheduled => None,
     }
 }

@@ -295,6 +295,18 @@ words! {
         Unsent = "unsent",
         /// The end of the account's oldest undo token.
         Undo = "undo",
+        /// The time at which a scheduled message is sent.
+        Send = "send",
+    }
+
+    /// The state of a scheduled message.
+    ScheduledState {
+        /// The message waits for its time.
+        Waiting = "waiting",
+        /// The message is not sent, because the customer wrote or a supervisor stopped it. Its author keeps the text.
+        Stopped = "stopped",
+        /// The message could not be sent.
+        Failed = "failed",
     }
 
     /// The stage of a contact's erasure.

@@ -10,8 +10,8 @@ use parlor_model::entities::{
     AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
     ContactPoint, Conversation, ConversationCount, Credential, Department, Draft, EndpointState,
     Erasure, Event, Hours, Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry,
-    QueueStats, ReadMark, RoutingDecision, ServiceRecord, Slot, StoredAnswer, Team, Timer,
-    UndoToken, UniqueValue,
+    QueueStats, ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord, Slot, StoredAnswer,
+    Team, Timer, UndoToken, UniqueValue,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -124,6 +124,7 @@ ruled! {
     Hours |r| ["key": Some(vec![int(r.account_id), named(&r.key)])] { "accounts": Some(r.account_id), true; };
     QueueStats |r| [] { "queues": Some(r.queue_id), true; };
     Timer |r| [] { "accounts": Some(r.account_id), true; };
+    ScheduledMessage |r| [] { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; };
     Draft |r| [] { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; "messages": r.in_reply_to, false; };
     ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
     AgentSettings |r| [] { "agents": Some(r.agent_id), true; };
@@ -133,7 +134,8 @@ ruled! {
     AgentTeam |r| [] { "agents": Some(r.agent_id), true; "teams": Some(r.team_id), true; };
     AgentQueue |r| [] { "agents": Some(r.agent_id), true; "queues": Some(r.queue_id), true; };
     Inbox |r| ["key": Some(vec![int(r.account_id), named(&r.key)])]
-        { "accounts": Some(r.account_id), true; "queues": Some(r.queue_id), true; "departments": r.department_id, true; };
+        { "accounts": Some(r.account_id), true; "queues": Some(r.queue_id), true; "departments": r.department_id, true; }
+        if (0..=60).contains(&r.hold_s);
     AttributeDefinition |r| ["name": Some(vec![int(r.account_id), cell(&r.object.put()), named(&r.name)])] { "accounts": Some(r.account_id), true; };
     Credential |r| [] { "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; };
     ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };

@@ -61,6 +61,7 @@ impl Small {
             hmac_token: None,
             single_conversation,
             starts_pending: false,
+            hold_s: 0,
             created_at: now,
         };
         let agent = |id: AgentId| Agent {

@@ -188,7 +188,7 @@ impl World {
                 if kind != MessageKind::Incoming && (application.is_none() || !self.astray(50)) {
                     self.acts(100, db, at);
                 }
-                let post = PostMessage {
+                let mut post = PostMessage {
                     conversation,
                     inbox_kind: self.astray(5).then(|| self.rng.pick(InboxKind::ALL)),
                     kind,
@@ -208,11 +208,17 @@ impl World {
                 if kind == MessageKind::Incoming || self.rng.chance(50) {
                     return self.signed(db, account, at, post.into());
                 }
+                // A message that is sent later, or never, has no token by which it is counted.
+                post.message.content_attributes = JsonMap::new();
                 let count = self.message_count(db, &post.conversation);
                 let seen = self.rng.maybe(60, |rng| count - rng.number(0, 3));
                 SendMessage {
                     seen_position: seen,
                     remove_draft: self.rng.chance(30),
+                    send_at: self
+                        .rng
+                        .maybe(25, |rng| now.plus_seconds(rng.number(-3, 300))),
+                    cancel_on_reply: self.rng.chance(40),
                     post,
                 }
                 .into()
@@ -241,7 +247,8 @@ impl World {
                         .maybe(50, |rng| now.plus_seconds(rng.number(-5, 200))),
                 })
             }
-            73..=74 => self.drafting(db, at),
+            73 => self.drafting(db, at),
+            74 => self.scheduling(db, at, now),
             75..=79 => {
                 self.acts(99, db, at);
                 Command::PickUp(PickUp {

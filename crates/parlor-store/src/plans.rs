@@ -12,6 +12,7 @@ use crate::query::conversations::{
 use crate::query::events::{AuditEvents, Events, ThreadLines, ThreadSide};
 use crate::query::files::AttachmentsByStorageKey;
 use crate::query::workload::Workloads;
+use crate::query::writing::{DraftsOf, ScheduledOf};
 use crate::query::{Query, Select, Statement};
 use crate::row::Value;
 use crate::sql::Database;
@@ -21,7 +22,7 @@ use parlor_model::entities::{
 };
 use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, EndpointKey, InboxId,
-    MergeId, MessageId, QueueId, TeamId,
+    MergeId, MessageId, QueueId, ScheduledId, TeamId,
 };
 use parlor_model::tables::{Key, Lookup};
 use parlor_model::visibility::VisibilityScope;
@@ -261,6 +262,26 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
             "attachments_storage",
         ),
         ("merges", asked(&merges), "merges_kept"),
+        (
+            "drafts",
+            asked(&DraftsOf {
+                account,
+                agent: AgentId(7),
+                after: Some(ConversationId(40)),
+                limit,
+            }),
+            "drafts",
+        ),
+        (
+            "scheduled messages",
+            asked(&ScheduledOf {
+                account,
+                agent: AgentId(7),
+                after: Some(ScheduledId(40)),
+                limit,
+            }),
+            "scheduled_messages_agent",
+        ),
         (
             "merged",
             asked(&MergedInto { account, contact }),
@@ -739,6 +760,8 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
         ("conversations", &["id", "display_id", "uuid"]),
         ("messages", &["id", "position"]),
         ("attachments", &["id", "storage_key"]),
+        ("drafts", &["conversation_id"]),
+        ("scheduled_messages", &["id"]),
         ("events", &["number"]),
         ("deliveries", &["id", "event_number"]),
         ("delivery_attempts", &["number"]),

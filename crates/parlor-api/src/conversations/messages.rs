@@ -1,20 +1,21 @@
 //! `/v1/conversations/{id}/messages`: the messages of a conversation.
 
 use crate::answer::{Answered, Next, answer, next, ok};
-use crate::document::fields::{Id, List, Text, Whole};
+use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Limit, Param, Position, query};
 use crate::document::words::NewMessageKind;
 use crate::document::{Faults, Place, code, request};
 use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
+use crate::scheduled::ScheduledMessage;
 use crate::views::conversation::Message;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_http::rich_text;
 use parlor_model::command::{
     Answer, Attach, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage,
-    PostMessage, SendMessage,
+    PostMessage, SendMessage, Sent,
 };
 use parlor_model::decide::{GUARDED, is_news};
 use parlor_model::entities;
@@ -242,21 +243,31 @@ request! {
         /// Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. Only
         /// then can the message have the draft's files.
         remove_draft: Option<bool>,
+        /// The time of sending, at most 366 days ahead. Default: now. A conversation has at most 50 scheduled messages.
+        send_at: Option<Time>,
+        /// Whether a message of the customer stops the message until it is sent. Default: `false`.
+        cancel_on_reply: Option<bool>,
     }
 }
 
 /// Adds a message.
 ///
 /// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
-/// the conversation never reopens.
+/// the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer is
+/// 202 and the message is sent later. Only messages of agents with a session are held.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "post_message",
     request_body(examples(
         ("answer" = (summary = "To the customer", value = json!({"content": "Good morning! How can I help?"}))),
         ("note" = (summary = "A private note", value = json!({"content": "Called back at noon.", "kind": "note"}))),
+        ("later" = (summary = "To the customer, later", value = json!({"content": "Your order arrives today.", "send_at": "2030-01-31T09:30:00Z", "cancel_on_reply": true}))),
         ("incoming" = (summary = "Words of the customer", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
     )),
-    responses((status = 201, description = "The message", body = Message<'_>), (status = 409)),
+    responses(
+        (status = 201, description = "The message", body = Message<'_>),
+        (status = 202, description = "The message is sent later", body = ScheduledMessage<'_>),
+        (status = 409),
+    ),
 )]
 pub(crate) async fn post(
     ByAgent(call): ByAgent,
@@ -267,8 +278,7 @@ pub(crate) async fn post(
     let conversation = ConversationName::Id(id);
     let kind = asked.kind.map_or(MessageKind::Outgoing, |kind| kind.0);
     let mut message = match asked.content {
-        Some(html) if asked.html == Some(true) => rich(&html.0)?,
-        Some(content) => NewMessage::text(content.0),
+        Some(content) => text_of(content.0, asked.html == Some(true))?,
         None if asked.attachment_ids.0.is_empty() => {
             return Err(problems::invalid_field(
                 "content",
@@ -298,11 +308,14 @@ pub(crate) async fn post(
         post,
         seen_position,
         remove_draft: asked.remove_draft == Some(true),
+        send_at: asked.send_at.map(|at| at.0),
+        cancel_on_reply: asked.cancel_on_reply == Some(true),
     };
     let links = call.engine().links();
     let sent = keyed
-        .execute(call.engine(), command, move |outcome| {
-            posted(outcome, &links)
+        .execute(call.engine(), command, move |outcome| match outcome {
+            Sent::Now(view) => posted(view, &links),
+            Sent::Later(row) => answer(202, &ScheduledMessage::of(row, &links)),
         })
         .await;
     match sent {
@@ -382,6 +395,15 @@ pub(crate) fn rich_content(html: &str) -> Result<String, Refused> {
             code::NOT_ALLOWED,
             "Send HTML of at most 5,000 tags.",
         )),
+    }
+}
+
+/// Builds a message from a text or from HTML.
+pub(crate) fn text_of(content: String, html: bool) -> Result<NewMessage, Refused> {
+    if html {
+        rich(&content)
+    } else {
+        Ok(NewMessage::text(content))
     }
 }
 

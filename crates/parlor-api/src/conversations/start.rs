@@ -416,7 +416,8 @@ impl Names {
                 | Object::Attachment
                 | Object::Merge
                 | Object::UndoToken
-                | Object::Draft => return None,
+                | Object::Draft
+                | Object::Scheduled => return None,
             }
             .to_owned(),
         )

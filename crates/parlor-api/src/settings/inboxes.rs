@@ -33,6 +33,8 @@ pub(crate) struct Inbox<'a> {
     single_conversation: bool,
     /// Whether conversations start as `pending`, for an automated process, instead of `open`.
     starts_pending: bool,
+    /// The time for which an agent's message to the customer is held before it is sent, in seconds.
+    hold_s: i64,
     configured_at: Time,
     created_at: Time,
     /// The version. The `ETag` header has the same value.
@@ -65,6 +67,7 @@ impl Setting for Inboxes {
             has_hmac_token: row.hmac_token.is_some(),
             single_conversation: row.single_conversation,
             starts_pending: row.starts_pending,
+            hold_s: row.hold_s,
             configured_at: Time(row.configured_at),
             created_at: Time(row.created_at),
             version,

@@ -120,7 +120,8 @@ fn not_found(object: Object) -> ApiError {
         | Object::Attachment
         | Object::Merge
         | Object::UndoToken
-        | Object::Draft => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::Draft
+        | Object::Scheduled => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 

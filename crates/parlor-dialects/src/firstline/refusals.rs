@@ -150,5 +150,6 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Merge => "App\\ContactMerge",
         Object::UndoToken => "App\\UndoToken",
         Object::Draft => "App\\Draft",
+        Object::Scheduled => "App\\ScheduledMessage",
     }
 }

@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::decide::timers::one;
 use crate::decide::undo::SWEPT_AT_ONCE;
-use crate::ids::{AccountId, AttachmentId, ContactId, ConversationId};
+use crate::ids::{AccountId, AttachmentId, ContactId, ConversationId, ScheduledId};
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
@@ -37,6 +37,7 @@ impl Act for FireTimers {
                     }
                     TimerKind::Undo => Some(Key::UndoTokens(account, Timestamp(0), SWEPT_AT_ONCE)),
                     TimerKind::Erase => Some(Key::Erasure(account, ContactId(*subject))),
+                    TimerKind::Send => Some(Key::Scheduled(account, ScheduledId(*subject))),
                     TimerKind::Unsent => Some(Key::Attachment(account, AttachmentId(*subject))),
                     TimerKind::Relax | TimerKind::Overflow => {
                         Some(Key::QueueEntry(account, ConversationId(*subject)))

@@ -24,3 +24,9 @@ pub const UNSENT_S: i64 = 24 * 60 * 60;
 pub const MAX_VALUE: usize = 1_024;
 /// The greatest number of agents who follow a conversation.
 pub const MAX_FOLLOWERS: usize = 50;
+/// The longest hold of an inbox, in seconds.
+pub const MAX_HOLD_S: i64 = 60;
+/// The greatest number of scheduled messages of a conversation.
+pub const MAX_SCHEDULED: usize = 50;
+/// The longest time until a scheduled message is sent, in seconds.
+pub const MAX_AHEAD_S: i64 = 366 * 24 * 60 * 60;

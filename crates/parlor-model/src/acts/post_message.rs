@@ -2,6 +2,7 @@
 
 use crate::act::{Act, Subject};
 use crate::acts::{MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage};
+use crate::config::AccountConfig;
 use crate::decide::attachments;
 use crate::decide::conversations::{find, may_speak, speak};
 use crate::decide::needs::named;
@@ -64,24 +65,9 @@ impl Act for PostMessage {
         }
         // The answer shows the identity. It is loaded now, because a later need would waste the message's new id.
         state.identity(account, conversation.identity_id)?;
-        if self.message.content.chars().count() > MAX_MESSAGE {
-            return Err(Refusal::field("message", FieldCode::TooLong).into());
-        }
-        if self.message.content.is_empty() && self.message.attachments.is_empty() {
-            return Err(Refusal::field("message", FieldCode::Required).into());
-        }
+        self.check(&config)?;
         let mut extra = JsonMap::new();
         if !self.mentions.is_empty() {
-            if self.kind != MessageKind::Note || self.mentions.len() > MAX_MENTIONS {
-                return Err(Refusal::field("mentions", FieldCode::NotAllowed).into());
-            }
-            if self
-                .mentions
-                .iter()
-                .any(|agent| !config.agents.contains_key(agent))
-            {
-                return Err(Refusal::field("mentions", FieldCode::Unknown).into());
-            }
             extra.insert("mentions".to_owned(), json!(self.mentions));
             conversation.mentioned.extend(&self.mentions);
             conversation.mentioned.sort_unstable();
@@ -110,5 +96,31 @@ impl Act for PostMessage {
             message,
             conversation,
         }))
+    }
+}
+
+impl PostMessage {
+    /// Checks the fields that need no other row.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub(crate) fn check(&self, config: &AccountConfig) -> Result<(), Refusal> {
+        if self.message.content.chars().count() > MAX_MESSAGE {
+            return Err(Refusal::field("message", FieldCode::TooLong));
+        }
+        if self.message.content.is_empty() && self.message.attachments.is_empty() {
+            return Err(Refusal::field("message", FieldCode::Required));
+        }
+        if self.mentions.is_empty() {
+            return Ok(());
+        }
+        if self.kind != MessageKind::Note || self.mentions.len() > MAX_MENTIONS {
+            return Err(Refusal::field("mentions", FieldCode::NotAllowed));
+        }
+        let mut mentioned = self.mentions.iter();
+        if mentioned.any(|agent| !config.agents.contains_key(agent)) {
+            return Err(Refusal::field("mentions", FieldCode::Unknown));
+        }
+        Ok(())
     }
 }

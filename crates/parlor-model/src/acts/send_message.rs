@@ -2,11 +2,18 @@
 
 use crate::act::{Act, Subject};
 use crate::acts::{MessageView, PostMessage};
-use crate::decide::{attachments, drafts, guard};
+use crate::decide::conversations::{find, has_ended};
+use crate::decide::people::is_erased;
+use crate::decide::{attachments, drafts, guard, scheduled};
+use crate::entities::ScheduledMessage;
 use crate::ids::AccountId;
+use crate::refusal::{Conflict, Refusal};
 use crate::state::{Context, Decided, Key, State};
+use crate::time::Timestamp;
+use crate::words::MessageKind;
 
-/// Adds an agent's message to a conversation, as [`PostMessage`], with the guards of an agent who has read it.
+/// Adds an agent's message to a conversation, as [`PostMessage`], with the guards of an agent who has read it. The
+/// message is sent now, at a given time, or after the hold of the inbox.
 #[derive(Clone, Debug)]
 pub struct SendMessage {
     /// The message.
@@ -15,10 +22,23 @@ pub struct SendMessage {
     pub seen_position: Option<i64>,
     /// Whether to remove the agent's draft in the conversation. The message may then have the draft's files.
     pub remove_draft: bool,
+    /// The time of sending. `None` means now, or after the hold of the inbox.
+    pub send_at: Option<Timestamp>,
+    /// Whether a message of the customer stops the message until it is sent.
+    pub cancel_on_reply: bool,
+}
+
+/// The outcome of a send.
+#[derive(Clone, Debug)]
+pub enum Sent {
+    /// The message is sent.
+    Now(Box<MessageView>),
+    /// The message is sent later.
+    Later(Box<ScheduledMessage>),
 }
 
 impl Act for SendMessage {
-    type Outcome = Box<MessageView>;
+    type Outcome = Sent;
 
     fn subject(&self) -> Subject<'_> {
         self.post.subject()
@@ -29,16 +49,46 @@ impl Act for SendMessage {
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let post = &self.post;
         if let Some(seen) = self.seen_position {
-            guard::unmoved(state, cx, &self.post.conversation, seen)?;
+            guard::unmoved(state, cx, &post.conversation, seen)?;
         }
+        let config = state.config(cx.account)?;
+        let conversation = find(
+            state,
+            &config,
+            cx.account,
+            &post.conversation,
+            post.inbox_kind,
+        )?;
+        let hold = scheduled::hold_until(cx, &config, &conversation, post.kind);
+        let later = match (self.send_at, hold) {
+            (Some(send_at), _) => {
+                scheduled::in_time(cx, send_at)?;
+                Some((send_at, false))
+            }
+            (None, Some(until)) => Some((until, true)),
+            (None, None) => None,
+        };
         if self.remove_draft {
-            let (_, _, draft) = drafts::find(state, cx, &self.post.conversation)?;
+            let (_, _, draft) = drafts::find(state, cx, &post.conversation)?;
             if let Some(draft) = draft {
                 attachments::release(state, cx, &draft.attachments)?;
-                drafts::remove(state, cx, &draft, "sent")?;
+                let reason = if later.is_some() { "scheduled" } else { "sent" };
+                drafts::remove(state, cx, &draft, reason)?;
             }
         }
-        self.post.decide(state, cx)
+        let Some(later) = later else {
+            return post.decide(state, cx).map(Sent::Now);
+        };
+        post.check(&config)?;
+        if is_erased(state, cx.account, conversation.contact_id)? {
+            return Err(Refusal::Conflict(Conflict::ContactErased).into());
+        }
+        if post.kind != MessageKind::Note && has_ended(&conversation) {
+            return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+        }
+        let row = scheduled::schedule(state, cx, conversation, self, later)?;
+        Ok(Sent::Later(Box::new(row)))
     }
 }

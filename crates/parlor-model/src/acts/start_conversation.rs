@@ -255,6 +255,7 @@ impl Act for StartConversation {
             mentioned: Vec::new(),
             followers: Vec::new(),
             given_up_by: None,
+            stoppable_count: 0,
             custom_attributes: self.custom_attributes.clone(),
             additional_attributes: self.additional_attributes.clone(),
             client_info: self.client_info.clone(),

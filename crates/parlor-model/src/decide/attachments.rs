@@ -132,6 +132,38 @@ pub(crate) fn hold(
     Ok(held)
 }
 
+/// Holds the files of a new text: uploaded files of the agent, and files that came with the text.
+pub(crate) fn hold_new(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    agent: AgentId,
+    new: &[Attach],
+) -> Decided<Vec<Attached>> {
+    if new.len() > MAX_ATTACHMENTS {
+        return refused(FieldCode::TooLong);
+    }
+    let uploaded: Vec<AttachmentId> = (new.iter())
+        .filter_map(|attach| match attach {
+            Attach::Uploaded(id) => Some(*id),
+            Attach::File(_) | Attach::Link(_) => None,
+        })
+        .collect();
+    let mut held = hold(state, cx, agent, &uploaded, &[])?;
+    let account = cx.account;
+    for attach in new {
+        let mut row = match attach {
+            Attach::Uploaded(_) => continue,
+            Attach::File(new) => file(cx, account, new, Some(agent))?,
+            Attach::Link(new) => link(cx, account, new)?,
+        };
+        row.agent_id = Some(agent);
+        row.held = true;
+        held.push(Attached::from(&row));
+        state.put(row);
+    }
+    Ok(held)
+}
+
 /// Releases the files of a text that is gone. An unsent file is removed later, as after its upload.
 pub(crate) fn release(state: &mut State, cx: &Context<'_>, attached: &[Attached]) -> Decided<()> {
     for mut row in loaded(state, cx.account, attached)? {

@@ -2,6 +2,7 @@
 
 use super::messages::append;
 use super::pick_up::take_up;
+use super::scheduled;
 use crate::acts::NewMessage;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, JsonMap, Message, QueueStats, Timer};
@@ -90,6 +91,9 @@ pub(crate) fn speak(
         Some(_) => return Err(Refusal::NotFound(Object::Agent).into()),
         None => (SenderKind::Contact, conversation.contact_id.map(|id| id.0)),
     };
+    if kind == MessageKind::Incoming && conversation.stoppable_count > 0 {
+        scheduled::stop_all(state, cx, conversation)?;
+    }
     // The first answer of the assigned agent is a pick-up, and accepts an offer. It comes before the message, because
     // the customer's side first hears that the agent is there.
     let freed = match agent {

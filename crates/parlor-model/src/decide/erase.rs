@@ -10,6 +10,7 @@ use super::conversations::set_status;
 use super::drafts;
 use super::needs::want;
 use super::people::contact_event;
+use super::scheduled;
 use crate::audience::Audience;
 use crate::audit;
 use crate::entities::{Contact, Conversation, Erasure, Event, JsonMap, Message, Timer};
@@ -220,6 +221,7 @@ pub(crate) fn conversation(
     }
     if whole {
         drafts::erase(state, cx, erasure.account_id, id, files)?;
+        scheduled::erase(state, cx, &mut conversation, files)?;
         erasure.cursor = id.0;
         erasure.position = 0;
         state.forget_ordering_key(erasure.account_id, id.0)?;

@@ -17,6 +17,7 @@ pub(crate) mod messages;
 pub(crate) mod needs;
 pub(crate) mod people;
 pub(crate) mod pick_up;
+pub(crate) mod scheduled;
 pub(crate) mod timers;
 pub(crate) mod undo;
 pub(crate) mod view;
@@ -26,6 +27,7 @@ pub(crate) use agents::{leaves, now_serves};
 pub use conversations::{find, has_ended, may_speak};
 pub use guard::{GUARDED, is_news};
 pub use people::living;
+pub use scheduled::failure;
 pub use undo::UNDO_S;
 pub use view::view;
 

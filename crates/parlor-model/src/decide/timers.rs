@@ -5,9 +5,11 @@
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
 use super::needs::want;
-use super::{attachments, erase, undo};
+use super::{attachments, erase, scheduled, undo};
 use crate::entities::Timer;
-use crate::ids::{AccountId, AgentId, AttachmentId, ContactId, ConversationId, QueueId};
+use crate::ids::{
+    AccountId, AgentId, AttachmentId, ContactId, ConversationId, QueueId, ScheduledId,
+};
 use crate::routing::{self, Placement};
 use crate::skills::Bucket;
 use crate::state::{Context, Decided, State, Stop};
@@ -37,6 +39,7 @@ pub(crate) fn one(
         TimerKind::Rules => place_anew(state, cx, account, QueueId(subject))?,
         TimerKind::Lease | TimerKind::Absence => lose(state, cx, account, AgentId(subject))?,
         TimerKind::Erase => erase::step(state, cx, account, ContactId(subject), files)?,
+        TimerKind::Send => scheduled::fire(state, cx, account, ScheduledId(subject))?,
         TimerKind::Unsent => attachments::forget(state, account, AttachmentId(subject), files)?,
         TimerKind::Undo => undo::sweep(state, cx, account)?,
     }

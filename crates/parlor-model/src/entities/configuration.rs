@@ -190,6 +190,9 @@ entities! {
         starts_pending: bool,
         /// The time of creation.
         created_at: Timestamp,
+        /// The time for which an agent's message to the customer is held, in seconds, 0 to
+        /// [`MAX_HOLD_S`](crate::acts::MAX_HOLD_S). Its author can take it back meanwhile.
+        hold_s: i64,
     } + {
         match_key = |row| canonical::name(&row.key),
     }

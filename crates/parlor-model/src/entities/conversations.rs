@@ -118,6 +118,9 @@ entities! {
         followers: Vec<AgentId>,
         /// The number of messages whose delivery status is [`Delivery::Failed`].
         failed_count: i64,
+        /// The number of scheduled messages that the customer's next message stops.
+        #[serde(default)]
+        stoppable_count: i64,
     }
     /// A message of a conversation.
     Message {

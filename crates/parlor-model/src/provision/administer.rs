@@ -71,7 +71,9 @@ impl Administer {
             | IdKind::Credential
             | IdKind::ContactNote
             | IdKind::Attachment
-            | IdKind::Merge => return None,
+            | IdKind::Merge
+            | IdKind::Scheduled
+            | IdKind::Scheduled => return None,
         }
         spec.id = Some(account.0);
         Some(Self {

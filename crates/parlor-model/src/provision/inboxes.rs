@@ -123,6 +123,7 @@ impl Work<'_, '_> {
                     single_conversation: false,
                     starts_pending: false,
                     created_at: self.cx.now,
+                    hold_s: 0,
                 }
             }
         };

@@ -14,6 +14,7 @@ use super::field_type::{
 };
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};
+use crate::acts::MAX_HOLD_S;
 use crate::acts::{MAX_LABEL, MAX_SERIAL};
 use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
 use crate::document::{Patch, Path, code};
@@ -327,6 +328,9 @@ configured! {
         row single_conversation: Option<bool> = Flag, ANY;
         /// Whether conversations start as `pending`, with a bot, instead of `open`.
         row starts_pending: Option<bool> = Flag, ANY;
+        /// The time for which an agent's message to the customer is held before it is sent, in seconds. The agent can take it back
+        /// meanwhile.
+        row hold_s: Option<i64> = Whole(0, MAX_HOLD_S), ANY.left_out("0");
         /// The time of the configuration. Default: the time of the last change to the inbox.
         own configured_at: Option<Timestamp> = INSTANT, FILE;
         /// The time limit for the answer of `webhook_url`, in seconds.

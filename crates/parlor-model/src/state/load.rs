@@ -5,7 +5,7 @@ use super::workload::AccountSpace;
 use crate::entities::{
     Agent, AgentSettings, Attachment, Case, Contact, ContactNote, ContactPoint, Conversation,
     Credential, Draft, Erasure, Event, Identity, Merge, Message, Provisioned, QueueEntry, ReadMark,
-    ServiceRecord, StoredAnswer, Timer, UndoToken,
+    ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken,
 };
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};

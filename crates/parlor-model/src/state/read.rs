@@ -6,12 +6,12 @@ use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
     Agent, AgentSettings, Attachment, Case, Contact, ContactPoint, Conversation, Credential, Draft,
-    Identity, JsonMap, Message, Person, Provisioned, QueueEntry, ReadMark, ServiceRecord,
-    StoredAnswer, Timer, UndoToken,
+    Identity, JsonMap, Message, Person, Provisioned, QueueEntry, ReadMark, ScheduledMessage,
+    ServiceRecord, StoredAnswer, Timer, UndoToken,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, IdentityId, InboxId, MessageId,
+    CredentialId, DepartmentId, IdentityId, InboxId, MessageId, ScheduledId,
 };
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
@@ -434,6 +434,33 @@ impl State {
         let mut drafts: Vec<&Draft> = found.collect();
         drafts.sort_unstable_by_key(|draft| draft.agent_id);
         Ok(drafts)
+    }
+
+    /// Returns a scheduled message.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn scheduled(
+        &self,
+        account: AccountId,
+        id: ScheduledId,
+    ) -> Decided<Option<&ScheduledMessage>> {
+        self.row(Key::Scheduled(account, id), (account, id))
+    }
+
+    /// Returns the scheduled messages of a conversation, in order of id.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn scheduled_in(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Decided<Vec<&ScheduledMessage>> {
+        let found = self.found(Key::ScheduledIn(account, conversation))?;
+        let mut rows: Vec<&ScheduledMessage> = found.collect();
+        rows.sort_unstable_by_key(|row| row.id);
+        Ok(rows)
     }
 
     /// Returns a conversation's service record.

@@ -168,6 +168,7 @@ impl State {
         seen.extend(flush.timers.written().map(|t| t.account_id));
         seen.extend(flush.reads.written().map(|r| r.account_id));
         seen.extend(flush.drafts.written().map(|d| d.account_id));
+        seen.extend(flush.scheduled.written().map(|s| s.account_id));
         let removed = std::mem::take(&mut self.timers_removed);
         if !flush.timers.deleted.is_empty() {
             seen.extend(removed);

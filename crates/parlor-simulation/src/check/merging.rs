@@ -5,7 +5,7 @@ use crate::memory::Database;
 use parlor_model::command::MAX_ATTACHMENTS;
 use parlor_model::entities::{Attached, Merge};
 use parlor_model::ids::{ContactId, ConversationId, Id};
-use parlor_model::words::TimerKind;
+use parlor_model::words::{ScheduledState, TimerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks that all moved objects belong to the right contact directly after a merge or its undoing.
@@ -184,6 +184,29 @@ fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
             let old = held.insert(attached.id, (draft.agent_id, attached.clone()));
             assert!(old.is_none(), "{attached:?} is held twice");
         }
+    }
+    for row in db.scheduled.all() {
+        assert!(
+            !emptied.contains(&row.conversation_id),
+            "{row:?} was not erased"
+        );
+        let timer = db.timers.get(&timer_key(TimerKind::Send, row.id.get()));
+        let waits = row.state == ScheduledState::Waiting;
+        assert_eq!(
+            timer.map(|t| t.due_at),
+            waits.then_some(row.send_at),
+            "{row:?}"
+        );
+        for attached in &row.attachments {
+            let old = held.insert(attached.id, (row.agent_id, attached.clone()));
+            assert!(old.is_none(), "{attached:?} is held twice");
+        }
+    }
+    for c in db.conversations.all() {
+        let stoppable = (db.scheduled.all())
+            .filter(|row| row.conversation_id == c.id && row.is_stoppable())
+            .count();
+        assert_eq!(i64::try_from(stoppable), Ok(c.stoppable_count), "{c:?}");
     }
     for row in db.attachments.all() {
         let gone = row.storage_key.is_none() && row.link.is_none();

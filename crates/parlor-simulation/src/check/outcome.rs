@@ -6,8 +6,8 @@ use super::{count, live, timer_key};
 use crate::memory::{Cell, Database};
 use crate::world;
 use parlor_model::command::{
-    ChangeEndpoint, Command, ContactPointView, ConversationView, Fired, Outcome, Presence, Settled,
-    Started, Submission,
+    ChangeEndpoint, Command, ContactPointView, ConversationView, Fired, Outcome, Presence, Sent,
+    Settled, Started, Submission,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::is_news;
@@ -16,7 +16,7 @@ use parlor_model::ids::{AccountId, ConversationId, QueueId};
 use parlor_model::provision::administer::{AdministerOutcome, Administered};
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
-use parlor_model::words::{Availability, Status, TimerKind};
+use parlor_model::words::{Availability, ScheduledState, Status, TimerKind};
 use parlor_model::{audit, version};
 use std::collections::BTreeSet;
 
@@ -116,7 +116,15 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 submission.command,
                 Command::ReportDelivery(_) | Command::RetryMessage(_)
             );
-            if speaks {
+            if speaks {}
+        }
+        Outcome::SendMessage(Sent::Now(posted))
+        | Outcome::SendScheduled(posted)
+        | Outcome::ReportDelivery(posted) => {
+            if let Command::SendScheduled(act) = &submission.command {
+                assert!(db.scheduled.id(act.id).is_none(), "sent and still there");
+            }
+            if !matches!(submission.command, Command::ReportDelivery(_)) {
                 spoke(&posted.conversation.conversation);
             }
             if let Command::SendMessage(sent) = &submission.command
@@ -249,6 +257,14 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::SaveSettings(row) => {
             assert_eq!(db.agent_settings.id(row.agent_id), Some(&**row));
         }
+        Outcome::SendMessage(Sent::Later(row)) | Outcome::ChangeScheduled(row) => {
+            assert_eq!(db.scheduled.id(row.id), Some(&**row), "as shown");
+        }
+        Outcome::CancelScheduled(row) => {
+            let left = db.scheduled.id(row.id).map(|left| left.state);
+            assert_ne!(left, Some(ScheduledState::Waiting), "{row:?} was cancelled");
+        }
+        Outcome::FailScheduled(()) => {}
         Outcome::PutDraft(draft) => {
             assert_eq!(Some(draft.agent_id), submission.actor.agent());
             let stored = db.drafts.all().find(|d| {

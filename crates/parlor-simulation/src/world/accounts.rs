@@ -210,6 +210,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 hmac_token: None,
                 single_conversation: rng.chance(20),
                 starts_pending: rng.chance(15),
+                hold_s: rng.pick(&[0, 0, 10]),
                 created_at: NOON,
             };
             state.put(row);

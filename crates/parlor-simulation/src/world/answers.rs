@@ -1,7 +1,7 @@
 //! The stored answers of commands, and the tokens by which their rows are counted.
 
 use parlor_model::command::{
-    Answer, Command, ContactPointView, Fired, Outcome, Presence, Started, Submission,
+    Answer, Command, ContactPointView, Fired, Outcome, Presence, Sent, Started, Submission,
 };
 use parlor_model::entities::{Conversation, JsonMap};
 use parlor_model::provision::administer::AdministerOutcome;
@@ -29,6 +29,16 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             view.message.id,
             brief(&view.conversation.conversation)
         ),
+        Outcome::PostMessage(view)
+        | Outcome::SendMessage(Sent::Now(view))
+        | Outcome::SendScheduled(view)
+        | Outcome::ReportDelivery(view) => {
+            format!(
+                "posted {} {}",
+                view.message.id,
+                brief(&view.conversation.conversation)
+            )
+        }
         Outcome::ChangeStatus(view)
         | Outcome::PickUp(view)
         | Outcome::Assign(view)
@@ -81,6 +91,12 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         }
         Outcome::TuneAgent(agent) => format!("agent {agent}"),
         Outcome::Attend(()) => "attended".to_owned(),
+        Outcome::SendMessage(Sent::Later(row))
+        | Outcome::ChangeScheduled(row)
+        | Outcome::CancelScheduled(row) => {
+            format!("scheduled {} {} {}", row.id, row.state, row.send_at.0)
+        }
+        Outcome::FailScheduled(()) => "failed".to_owned(),
         Outcome::PutDraft(draft) => format!("draft {} {}", draft.conversation_id, draft.version),
         Outcome::RemoveDraft(()) => "draft removed".to_owned(),
         Outcome::HandOverDraft(()) => "draft handed over".to_owned(),
@@ -109,7 +125,6 @@ pub(crate) fn token(submission: &Submission) -> Option<&str> {
     match &submission.command {
         Command::StartConversation(c) => token_of(&c.client_info),
         Command::PostMessage(c) => token_of(&c.message.content_attributes),
-        Command::SendMessage(c) => token_of(&c.post.message.content_attributes),
         Command::CreateContact(c) => token_of(&c.person.details),
         _ => None,
     }

@@ -1,10 +1,15 @@
-//! Commands on drafts.
+//! Commands on drafts and scheduled messages.
 
 use super::World;
 use crate::memory::Database;
-use parlor_model::command::{Actor, Command, HandOverDraft, PutDraft, RemoveDraft};
-use parlor_model::ids::{AccountId, AttachmentId, MessageId};
+use parlor_model::command::{
+    Actor, CancelScheduled, ChangeScheduled, Command, FailScheduled, HandOverDraft, PutDraft,
+    RemoveDraft, SendScheduled,
+};
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{AccountId, AttachmentId, MessageId, ScheduledId};
 use parlor_model::state::ConversationName;
+use parlor_model::time::Timestamp;
 use parlor_model::words::MessageKind;
 
 impl World {
@@ -44,6 +49,33 @@ impl World {
                 );
                 self.put_draft(db, at, conversation, files)
             }
+        }
+    }
+
+    /// Returns a command on a scheduled message.
+    pub(super) fn scheduling(&mut self, db: &Database, at: AccountId, now: Timestamp) -> Command {
+        let id: ScheduledId = self.some(&db.scheduled, at, |row| row.id);
+        match db.scheduled.id(id).filter(|_| !self.astray(20)) {
+            Some(row) => self.actor = Actor::Program(row.agent_id),
+            None => self.acts(98, db, at),
+        }
+        match self.rng.below(6) {
+            0 | 1 => CancelScheduled { id }.into(),
+            2 => SendScheduled { id }.into(),
+            3 => FailScheduled {
+                id,
+                error: "conflict".to_owned(),
+            }
+            .into(),
+            _ => ChangeScheduled {
+                id,
+                content: self.rng.maybe(50, |_| ("other".to_owned(), JsonMap::new())),
+                send_at: self
+                    .rng
+                    .maybe(60, |rng| now.plus_seconds(rng.number(-1, 200))),
+                cancel_on_reply: self.rng.maybe(50, |rng| rng.chance(50)),
+            }
+            .into(),
         }
     }
 

@@ -149,6 +149,7 @@ CREATE TABLE inboxes (
     "single_conversation" BOOLEAN NOT NULL,
     "starts_pending" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
+    "hold_s" BIGINT NOT NULL CHECK ("hold_s" BETWEEN 0 AND 60),
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, match_key),
     FOREIGN KEY (account_id, queue_id) REFERENCES queues (account_id, id),
@@ -427,6 +428,7 @@ CREATE TABLE conversations (
     "last_activity_at" BIGINT NOT NULL,
     "created_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
+    "stoppable_count" BIGINT NOT NULL,
     "route_queue_id" BIGINT,
     "route_team_id" BIGINT,
     "skills" TEXT NOT NULL,
@@ -560,6 +562,32 @@ CREATE TABLE drafts (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 CREATE INDEX drafts_conversation ON drafts (account_id, conversation_id);
+
+CREATE TABLE scheduled_messages (
+    "account_id" BIGINT NOT NULL,
+    "id" BIGINT NOT NULL,
+    "conversation_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "content_attributes" TEXT NOT NULL,
+    "source_id" TEXT,
+    "in_reply_to" BIGINT,
+    "mentions" TEXT NOT NULL,
+    "attachments" TEXT NOT NULL,
+    "send_at" BIGINT NOT NULL,
+    "held" BOOLEAN NOT NULL,
+    "cancel_on_reply" BOOLEAN NOT NULL,
+    "state" TEXT NOT NULL,
+    "error" TEXT,
+    "created_at" BIGINT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
+);
+CREATE INDEX scheduled_messages_conversation ON scheduled_messages (account_id, conversation_id);
+CREATE INDEX scheduled_messages_agent ON scheduled_messages (account_id, agent_id, id);
 
 CREATE TABLE service_records (
     "account_id" BIGINT NOT NULL,
@@ -804,3 +832,4 @@ CREATE SEQUENCE contact_notes_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WI
 CREATE SEQUENCE merges_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE labels_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE attachments_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
+CREATE SEQUENCE scheduled_messages_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

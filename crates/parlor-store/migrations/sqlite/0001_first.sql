@@ -154,6 +154,7 @@ CREATE TABLE inboxes (
     "single_conversation" INTEGER NOT NULL CHECK ("single_conversation" IN (0, 1)),
     "starts_pending" INTEGER NOT NULL CHECK ("starts_pending" IN (0, 1)),
     "created_at" INTEGER NOT NULL,
+    "hold_s" INTEGER NOT NULL CHECK ("hold_s" BETWEEN 0 AND 60),
     UNIQUE (account_id, match_key)
 ) STRICT;
 
@@ -400,6 +401,7 @@ CREATE TABLE conversations (
     "last_activity_at" INTEGER NOT NULL,
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL,
+    "stoppable_count" INTEGER NOT NULL,
     "route_queue_id" INTEGER REFERENCES queues (id),
     "route_team_id" INTEGER REFERENCES teams (id),
     "skills" TEXT NOT NULL,
@@ -457,6 +459,7 @@ CREATE TABLE attachments (
     "height" INTEGER,
     "thumbnail_size" INTEGER,
     "held" INTEGER NOT NULL,
+    "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
     CHECK (size >= 0),
     CHECK (storage_key IS NULL OR link IS NULL)
 ) STRICT;
@@ -498,7 +501,7 @@ CREATE TABLE drafts (
     "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
     "kind" TEXT NOT NULL,
     "content" TEXT NOT NULL,
-    "html" INTEGER NOT NULL,
+    "html" INTEGER NOT NULL CHECK ("html" IN (0, 1)),
     "attachments" TEXT NOT NULL,
     "in_reply_to" INTEGER,
     "mentions" TEXT NOT NULL,
@@ -508,6 +511,29 @@ CREATE TABLE drafts (
     PRIMARY KEY (agent_id, conversation_id)
 ) STRICT;
 CREATE INDEX drafts_conversation ON drafts (conversation_id);
+
+CREATE TABLE scheduled_messages (
+    "account_id" INTEGER NOT NULL,
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "kind" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "content_attributes" TEXT NOT NULL,
+    "source_id" TEXT,
+    "in_reply_to" INTEGER,
+    "mentions" TEXT NOT NULL,
+    "attachments" TEXT NOT NULL,
+    "send_at" INTEGER NOT NULL,
+    "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
+    "cancel_on_reply" INTEGER NOT NULL CHECK ("cancel_on_reply" IN (0, 1)),
+    "state" TEXT NOT NULL,
+    "error" TEXT,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX scheduled_messages_conversation ON scheduled_messages (conversation_id);
+CREATE INDEX scheduled_messages_agent ON scheduled_messages (agent_id, id);
 
 CREATE TABLE service_records (
     "account_id" INTEGER NOT NULL,

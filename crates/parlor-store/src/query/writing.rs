@@ -1,8 +1,8 @@
 //! Queries for texts that agents have not sent.
 
 use super::{Query, Select, Statement};
-use parlor_model::entities::Draft;
-use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_model::entities::{Draft, ScheduledMessage};
+use parlor_model::ids::{AccountId, AgentId, ConversationId, ScheduledId};
 
 /// A page of an agent's drafts, newest conversation first.
 #[derive(Clone, Copy, Debug)]
@@ -47,5 +47,29 @@ impl Query for DraftsIn<'_> {
             .equal("agent_id", &self.agent)
             .one_of("conversation_id", self.conversations)
             .rows("ORDER BY conversation_id")
+    }
+}
+
+/// A page of an agent's scheduled messages, newest first.
+#[derive(Clone, Copy, Debug)]
+pub struct ScheduledOf {
+    /// The account.
+    pub account: AccountId,
+    /// The author.
+    pub agent: AgentId,
+    /// The last id of the previous page. The page has older messages.
+    pub after: Option<ScheduledId>,
+    /// The greatest number of rows.
+    pub limit: i64,
+}
+
+impl Query for ScheduledOf {
+    type Row = ScheduledMessage;
+    fn statement(&self, select: Select) -> Statement<ScheduledMessage> {
+        let account = select.account_of_narrower();
+        let select = select.equal(account, &self.account);
+        let after = self.after.as_ref();
+        let (select, order) = select.within("agent_id", &self.agent, "id", after);
+        select.page(&order, self.limit, 0)
     }
 }

@@ -198,6 +198,18 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/me/drafts"),
     route(
         Dialect::Own,
+        &["GET"],
+        "/v1/conversations/{}/scheduled-messages",
+    ),
+    route(Dialect::Own, &["GET"], "/v1/me/scheduled-messages"),
+    route(
+        Dialect::Own,
+        &["GET", "PATCH", "DELETE"],
+        "/v1/scheduled-messages/{}",
+    ),
+    route(Dialect::Own, &["POST"], "/v1/scheduled-messages/{}/send"),
+    route(
+        Dialect::Own,
         &["POST"],
         "/v1/conversations/{}/service-record",
     ),
@@ -338,6 +350,9 @@ pub fn sample(route: &Route) -> Value {
                 }]}},
             },
         }),
+        Dialect::Own if path.ends_with("/scheduled-messages/{}") => {
+            json!({"content": "a", "html": false, "send_at": "2039-01-31T09:30:00Z", "cancel_on_reply": true})
+        }
         Dialect::Own if path.ends_with("/draft") => {
             json!({"content": "a", "kind": "note", "html": false, "attachment_ids": [], "in_reply_to": null, "mentions": [7]})
         }

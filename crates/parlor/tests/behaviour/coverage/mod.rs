@@ -51,6 +51,10 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
             InPath("delivery")
         }
         (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}") => InPath("message"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}/") => InPath("message"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/scheduled-messages/{}") => {
+            InPath("scheduled")
+        }
         (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
         (Dialect::Own, _, path) if path.starts_with("/v1/attachments/{}") => InPath("attachment"),
         (Dialect::Own, _, "/v1/queues/{}") => InPath("queue"),
@@ -163,6 +167,11 @@ async fn made(app: &App, path: &str, document: &Value) -> Value {
 async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let start = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "a secret"});
     let conversation = made(app, "/v1/conversations", &start).await;
+    let at = app.engine().now().plus_seconds(24 * 3600).iso_micros();
+    let path = format!("/v1/conversations/{}/messages", conversation["id"]);
+    let later = app.post(&path).bearer(OMAR);
+    let later = later.json(&json!({"content": "a secret", "send_at": at}));
+    let scheduled = later.send().await.expect(202).json()["id"].to_string();
     let api = json!({"inbox_id": 407, "contact_id": 2_219_256});
     for _ in 0..40 {
         let call = app.post("/api/v2/accounts/conversations");
@@ -220,6 +229,7 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let deliveries = deliveries.bearer(OMAR).send().await.expect(200).json();
     BTreeMap::from([
         ("note", note["id"].to_string()),
+        ("scheduled", scheduled),
         ("merge", merge["id"].to_string()),
         ("callback", callback),
         (
@@ -451,6 +461,9 @@ const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/contacts/{}/notes",
     "DELETE /v1/contact-notes/{}",
     "POST /v1/attachments",
+    "PATCH /v1/scheduled-messages/{}",
+    "DELETE /v1/scheduled-messages/{}",
+    "POST /v1/scheduled-messages/{}/send",
     // The event of this route is sent only to the endpoint.
     "POST /v1/callbacks/{}/test",
 ];

@@ -326,6 +326,13 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             let posted = ask(app, OMAR, id, "messages", &message).await.expect(201);
             posted.json()["id"].to_string()
         }
+        _ if path.starts_with("/v1/scheduled-messages/") => {
+            let id = held(app, Some(7)).await;
+            let at = app.engine().now().plus_seconds(3600).iso_micros();
+            let message = json!({"content": "x", "send_at": at});
+            let posted = ask(app, OMAR, id, "messages", &message).await.expect(202);
+            posted.json()["id"].to_string()
+        }
         "/v1/contacts/{id}/notes" if method == "post" => "1003".to_owned(),
         _ if path.starts_with("/v1/contacts/{id}") => "1001".to_owned(),
         "/v1/contact-points/{id}" => {

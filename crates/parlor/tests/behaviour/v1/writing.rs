@@ -365,3 +365,328 @@ async fn the_files_of_drafts_are_released(app: App) {
         422
     );
 }
+
+/// The time of the test's clock in some seconds.
+fn ahead(app: &App, seconds: i64) -> String {
+    app.engine().now().plus_seconds(seconds).iso_micros()
+}
+
+/// The texts of a conversation's messages.
+async fn texts(app: &App, id: i64) -> Vec<String> {
+    let path = format!("/v1/conversations/{id}/messages?limit=100");
+    let page = get(app, OMAR, &path).await.expect(200).json();
+    let messages = page["data"].as_array().unwrap().iter();
+    messages
+        .map(|m| m["content"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// The data of a conversation's events of a kind.
+async fn events(app: &App, id: i64, kind: &str) -> Vec<Value> {
+    let page = get(app, OMAR, "/v1/events?limit=500")
+        .await
+        .expect(200)
+        .json();
+    let all = page["data"].as_array().unwrap().iter();
+    all.filter(|e| e["conversation_id"] == id && e["kind"] == kind)
+        .map(|e| e["data"].clone())
+        .collect()
+}
+
+#[both]
+async fn scheduled_messages_are_sent_once(app: App) {
+    app.apply(writers()).await;
+    let id = anonymous(&app, "hold").await;
+    let file = upload(&app, OMAR).await;
+    for wrong in [ahead(&app, 0), ahead(&app, 367 * 24 * 3600)] {
+        let refused = says(&app, OMAR, id, &json!({"content": "x", "send_at": wrong})).await;
+        assert_eq!(refused.status, 422, "{wrong}");
+    }
+    let incoming = json!({"content": "x", "kind": "incoming", "send_at": ahead(&app, 60)});
+    invalid(
+        &says(&app, OMAR, id, &incoming).await,
+        &[("send_at", "not_allowed")],
+    );
+    let written = json!({"content": "<b>Today</b>", "html": true, "attachment_ids": [file], "send_at": ahead(&app, 3 * 24 * 3600)});
+    drafts(
+        &app,
+        OMAR,
+        id,
+        &json!({"content": "Today", "attachment_ids": [file]}),
+    )
+    .await
+    .expect(200);
+    let mut taking = written.clone();
+    taking["remove_draft"] = json!(true);
+    let row = says(&app, OMAR, id, &taking).await.expect(202).json();
+    assert_eq!(
+        (&row["state"], &row["held"], &row["html"]),
+        (&json!("waiting"), &json!(false), &json!(true))
+    );
+    assert_eq!(row["content"], "<b>Today</b>");
+    let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    // Everybody who sees the conversation sees the message. Only its author changes it.
+    let of_conversation = format!("/v1/conversations/{id}/scheduled-messages");
+    assert_eq!(
+        get(&app, MINA, &of_conversation).await.expect(200).json()["data"],
+        json!([row])
+    );
+    assert_eq!(
+        get(&app, MINA, "/v1/me/scheduled-messages")
+            .await
+            .expect(200)
+            .json()["data"],
+        json!([])
+    );
+    assert_eq!(
+        get(&app, OMAR, "/v1/me/scheduled-messages")
+            .await
+            .expect(200)
+            .json()["data"],
+        json!([row])
+    );
+    let change = json!({"content": "Tomorrow"});
+    problem(
+        &app.patch(&path).bearer(MINA).json(&change).send().await,
+        403,
+        "forbidden",
+    );
+    problem(
+        &act(&app, MINA, &format!("{path}/send")).await,
+        403,
+        "forbidden",
+    );
+    let changed = app
+        .patch(&path)
+        .bearer(OMAR)
+        .json(&change)
+        .send()
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&changed["content"], &changed["html"]),
+        (&json!("Tomorrow"), &json!(false))
+    );
+    app.pass(2 * 24 * 3600).await;
+    assert_eq!(texts(&app, id).await, ["m"]);
+    app.pass(24 * 3600 + 1).await;
+    assert_eq!(texts(&app, id).await, ["m", "Tomorrow"]);
+    problem(&get(&app, OMAR, &path).await, 404, "not-found");
+    let created = events(&app, id, "message.created").await;
+    let told = events(&app, id, "message.unscheduled").await;
+    assert_eq!(
+        told,
+        [
+            json!({"scheduled_message_id": row["id"], "reason": "sent", "message_id": created[1]["message_id"]})
+        ]
+    );
+    let shown = get(&app, OMAR, &format!("/v1/attachments/{file}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(shown["message_id"], created[1]["message_id"]);
+    // A cancelled message is not sent, and its file can be sent again.
+    let file = upload(&app, OMAR).await;
+    let note = json!({"content": "n", "kind": "note", "attachment_ids": [file], "send_at": ahead(&app, 60)});
+    let row = says(&app, OMAR, id, &note).await.expect(202).json();
+    let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    invalid(
+        &says(&app, OMAR, id, &json!({"attachment_ids": [file]})).await,
+        &[("attachment_ids", "taken")],
+    );
+    assert_eq!(
+        app.delete(&path)
+            .bearer(OMAR)
+            .send()
+            .await
+            .expect(200)
+            .json(),
+        row
+    );
+    problem(
+        &app.delete(&path).bearer(OMAR).send().await,
+        404,
+        "not-found",
+    );
+    says(&app, OMAR, id, &json!({"attachment_ids": [file]}))
+        .await
+        .expect(201);
+    app.pass(3600).await;
+    assert_eq!(texts(&app, id).await.len(), 3);
+    // At most fifty messages of a conversation wait.
+    for n in 0..51 {
+        let later = json!({"content": "later", "send_at": ahead(&app, 7200)});
+        assert_eq!(
+            says(&app, OMAR, id, &later).await.status,
+            if n < 50 { 202 } else { 422 }
+        );
+    }
+}
+
+#[both]
+async fn replies_stop_scheduled_messages(app: App) {
+    app.apply(writers()).await;
+    let id = anonymous(&app, "hold").await;
+    let later = |content: &str, stops: bool| json!({"content": content, "send_at": ahead(&app, 60), "cancel_on_reply": stops});
+    let stopped = says(&app, OMAR, id, &later("Still there?", true))
+        .await
+        .expect(202)
+        .json();
+    says(&app, OMAR, id, &later("anyway", false))
+        .await
+        .expect(202);
+    says(
+        &app,
+        OMAR,
+        id,
+        &json!({"content": "Hello", "kind": "incoming"}),
+    )
+    .await
+    .expect(201);
+    let path = format!("/v1/scheduled-messages/{}", stopped["id"]);
+    assert_eq!(
+        get(&app, OMAR, &path).await.expect(200).json()["state"],
+        "stopped"
+    );
+    app.pass(61).await;
+    assert_eq!(texts(&app, id).await, ["m", "Hello", "anyway"]);
+    let reasons = |told: Vec<Value>| -> Vec<String> {
+        told.iter()
+            .map(|data| data["reason"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let told = reasons(events(&app, id, "message.unscheduled").await);
+    assert_eq!(told, ["customer_replied", "sent"]);
+    // The author gives the stopped message a new time.
+    let again = json!({"send_at": ahead(&app, 10), "cancel_on_reply": false});
+    let armed = app
+        .patch(&path)
+        .bearer(OMAR)
+        .json(&again)
+        .send()
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(armed["state"], "waiting");
+    app.pass(11).await;
+    assert_eq!(texts(&app, id).await.last().unwrap(), "Still there?");
+    // A supervisor stops a colleague's message, and its author sends it after all.
+    let row = says(&app, MINA, id, &later("mine", false))
+        .await
+        .expect(202)
+        .json();
+    let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    app.delete(&path).bearer(OMAR).send().await.expect(200);
+    assert_eq!(
+        get(&app, MINA, &path).await.expect(200).json()["state"],
+        "stopped"
+    );
+    act(&app, MINA, &format!("{path}/send")).await.expect(201);
+    // A message whose sending is refused keeps its text and the reason.
+    let ends = post(
+        &app,
+        OMAR,
+        "/v1/conversations",
+        &json!({
+            "inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m", "reopens": false,
+        }),
+    );
+    let ends = ends.await.expect(201).json()["id"].as_i64().unwrap();
+    let row = says(&app, OMAR, ends, &later("too late", false))
+        .await
+        .expect(202)
+        .json();
+    act(&app, OMAR, &format!("/v1/conversations/{ends}/resolve"))
+        .await
+        .expect(200);
+    app.pass(61).await;
+    let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    let failed = get(&app, OMAR, &path).await.expect(200).json();
+    assert_eq!(
+        (&failed["state"], &failed["error"]),
+        (&json!("failed"), &json!("conversation_ended"))
+    );
+    assert_eq!(
+        reasons(events(&app, ends, "message.unscheduled").await),
+        ["failed"]
+    );
+    problem(
+        &act(&app, OMAR, &format!("{path}/send")).await,
+        409,
+        "never-reopens",
+    );
+    assert_eq!(texts(&app, ends).await, ["m"]);
+}
+
+#[both]
+async fn a_held_message_can_be_taken_back(app: App) {
+    app.apply(writers()).await;
+    let all = json!({"name": "all", "url": "https://partner.invalid/"});
+    post(&app, OMAR, "/v1/callbacks", &all).await.expect(201);
+    let hold = |hold_s: i64| {
+        app.patch("/v1/inboxes/1")
+            .bearer(OMAR)
+            .json(&json!({"hold_s": hold_s}))
+            .send()
+    };
+    assert_eq!(hold(61).await.status, 422);
+    assert_eq!(hold(10).await.expect(200).json()["hold_s"], 10);
+    let mina = session(&app, 7).await;
+    let id = anonymous(&app, "hold").await;
+    let told = format!(
+        "SELECT count(*) FROM deliveries WHERE kind = 'message.created' AND conversation_id = {id}"
+    );
+    let before = app.database().number(&told).await;
+    let row = says(&app, &mina, id, &json!({"content": "Oops"}))
+        .await
+        .expect(202)
+        .json();
+    assert_eq!(
+        (&row["held"], &row["state"]),
+        (&json!(true), &json!("waiting"))
+    );
+    app.pass(9).await;
+    assert_eq!(texts(&app, id).await, ["m"]);
+    assert_eq!(
+        app.database().number(&told).await,
+        before,
+        "no callback before the hold ends"
+    );
+    let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    app.delete(&path).bearer(&mina).send().await.expect(200);
+    says(&app, &mina, id, &json!({"content": "Better"}))
+        .await
+        .expect(202);
+    app.pass(11).await;
+    assert_eq!(texts(&app, id).await, ["m", "Better"]);
+    assert_eq!(app.database().number(&told).await, before + 1);
+    // Notes, words of the customer and messages of programs are not held.
+    says(&app, &mina, id, &json!({"content": "n", "kind": "note"}))
+        .await
+        .expect(201);
+    says(
+        &app,
+        &mina,
+        id,
+        &json!({"content": "c", "kind": "incoming"}),
+    )
+    .await
+    .expect(201);
+    says(&app, MINA, id, &json!({"content": "p"}))
+        .await
+        .expect(201);
+    // A restart neither loses nor repeats a held message.
+    says(&app, &mina, id, &json!({"content": "after a restart"}))
+        .await
+        .expect(202);
+    app.shutdown().await;
+    let again = app.again().await;
+    again.pass(11).await;
+    let all = texts(&again, id).await;
+    assert_eq!(
+        all.iter().filter(|text| *text == "after a restart").count(),
+        1,
+        "{all:?}"
+    );
+}

@@ -1,0 +1,266 @@
+//! `/v1/scheduled-messages`: messages that are sent later, or held so that their authors can take them back.
+
+use crate::answer::{Answered, Next, answer, next, ok};
+use crate::attachments::MessageAttachment;
+use crate::conversations::messages::text_of;
+use crate::document::fields::{Id, Text, Time};
+use crate::document::query::{Limit, query};
+use crate::document::request;
+use crate::document::words::{MessageKind, ScheduledState};
+use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query};
+use crate::problems;
+use crate::refusals::{plainly, refused};
+use crate::views::conversation::Message;
+use parlor_engine::files::links::Links;
+use parlor_http::rich_text;
+use parlor_model::command::{CancelScheduled, ChangeScheduled, MAX_MESSAGE, SendScheduled};
+use parlor_model::entities::ScheduledMessage as Row;
+use parlor_model::ids::{ConversationId, ScheduledId};
+use parlor_model::refusal::Object;
+use parlor_model::state::ConversationName;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A message that is sent later.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ScheduledMessage<'a> {
+    /// The id of the scheduled message. The sent message has another id.
+    id: i64,
+    conversation_id: i64,
+    /// The author.
+    agent_id: i64,
+    /// The kind of the later message: `outgoing` or `note`.
+    kind: MessageKind,
+    /// The text, or the HTML if `html` is true.
+    content: &'a str,
+    html: bool,
+    attachments: Vec<MessageAttachment<'a>>,
+    #[schema(required)]
+    in_reply_to: Option<i64>,
+    mentions: Vec<i64>,
+    /// The time of sending.
+    send_at: Time,
+    /// Whether the message waits only for the hold of its inbox.
+    held: bool,
+    /// Whether a message of the customer stops the message.
+    cancel_on_reply: bool,
+    state: ScheduledState,
+    /// The reason of a failure: `conversation_ended`, `contact_erased`, `agent_inactive`, `capacity_reached` or another
+    /// word.
+    #[schema(required)]
+    error: Option<&'a str>,
+    created_at: Time,
+    updated_at: Time,
+}
+
+impl<'a> ScheduledMessage<'a> {
+    /// Builds the view from the row.
+    pub(crate) fn of(row: &'a Row, links: &Links) -> Self {
+        let html =
+            (row.content_attributes.get(rich_text::HTML)).and_then(serde_json::Value::as_str);
+        Self {
+            id: row.id.0,
+            conversation_id: row.conversation_id.0,
+            agent_id: row.agent_id.0,
+            kind: MessageKind(row.kind),
+            content: html.unwrap_or(&row.content),
+            html: html.is_some(),
+            attachments: (row.attachments.iter())
+                .map(|attached| MessageAttachment::of(attached, links))
+                .collect(),
+            in_reply_to: row.in_reply_to.map(|id| id.0),
+            mentions: row.mentions.iter().map(|id| id.0).collect(),
+            send_at: Time(row.send_at),
+            held: row.held,
+            cancel_on_reply: row.cancel_on_reply,
+            state: ScheduledState(row.state),
+            error: row.error.as_deref(),
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+        }
+    }
+}
+
+/// The scheduled messages of a conversation, at most 50.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ScheduledMessages<'a> {
+    data: Vec<ScheduledMessage<'a>>,
+}
+
+/// A page of the caller's scheduled messages.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ScheduledPage<'a> {
+    data: Vec<ScheduledMessage<'a>>,
+    next: Next,
+}
+
+query! {
+    /// The page parameters.
+    pub(crate) struct ScheduledQuery {
+        /// The `next` of the previous page.
+        after: Id,
+        /// The page size.
+        limit: Limit,
+    }
+}
+
+/// Lists the scheduled messages of a conversation.
+///
+/// All readers of the conversation see them, so that nobody writes the same twice.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/scheduled-messages", tag = "conversations", operation_id = "list_scheduled_messages",
+    responses((status = 200, description = "The scheduled messages", body = ScheduledMessages<'_>)),
+)]
+pub(crate) async fn of_conversation(
+    ByAgent(call): ByAgent,
+    Path(id): Path<ConversationId>,
+) -> Answered {
+    let name = ConversationName::Id(id);
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
+    let account = call.caller.account;
+    let rows = call
+        .engine()
+        .scheduled_in(account, view.conversation.id)
+        .await?;
+    let links = call.engine().links();
+    Ok(ok(&ScheduledMessages {
+        data: (rows.iter())
+            .map(|row| ScheduledMessage::of(row, &links))
+            .collect(),
+    }))
+}
+
+/// Lists the caller's scheduled messages, newest first.
+#[utoipa::path(
+    get, path = "/v1/me/scheduled-messages", tag = "me", operation_id = "list_my_scheduled_messages",
+    responses((status = 200, description = "A page of scheduled messages", body = ScheduledPage<'_>)),
+)]
+pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ScheduledQuery>) -> Answered {
+    let limit = Limit::or_default(query.limit);
+    let after = query.after.map(|id| ScheduledId(id.0));
+    let account = call.caller.account;
+    let mut rows = (call.engine())
+        .scheduled_of(account, call.agent, after, limit.saturating_add(1))
+        .await?;
+    let next = next(&mut rows, limit, |row| row.id.0);
+    let links = call.engine().links();
+    Ok(ok(&ScheduledPage {
+        data: (rows.iter())
+            .map(|row| ScheduledMessage::of(row, &links))
+            .collect(),
+        next,
+    }))
+}
+
+/// Returns a scheduled message.
+///
+/// After the message was sent or cancelled, the answer is 404. The event `message.unscheduled` names the sent message.
+#[utoipa::path(
+    get, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "get_scheduled_message",
+    responses((status = 200, description = "The scheduled message", body = ScheduledMessage<'_>)),
+)]
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ScheduledId>) -> Answered {
+    let unknown = || problems::not_found(Object::Scheduled.noun());
+    let found = call.engine().scheduled(call.caller.account, id).await?;
+    let row = found.ok_or_else(unknown)?;
+    if row.agent_id != call.agent {
+        let name = ConversationName::Id(row.conversation_id);
+        let seen = call.engine().conversation_seen(&call.caller, name).await;
+        seen.map_err(|_| unknown())?;
+    }
+    Ok(ok(&ScheduledMessage::of(&row, &call.engine().links())))
+}
+
+request! {
+    /// Changes to a scheduled message. Absent members keep their values.
+    pub(crate) struct ChangedScheduled {
+        /// The new text.
+        content: Option<Text<0, MAX_MESSAGE>>,
+        /// Whether `content` is HTML. Default: `false`.
+        html: Option<bool>,
+        /// The new time of sending, at most 366 days ahead. A stopped or failed message waits again.
+        send_at: Option<Time>,
+        /// Whether a message of the customer stops the message.
+        cancel_on_reply: Option<bool>,
+    }
+}
+
+/// Changes a scheduled message.
+///
+/// Only the author can do this.
+#[utoipa::path(
+    patch, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "change_scheduled_message",
+    request_body(example = json!({"content": "Your order arrives on Monday."})),
+    responses((status = 200, description = "The scheduled message", body = ScheduledMessage<'_>), (status = 409)),
+)]
+pub(crate) async fn change(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ScheduledId>,
+    Body(asked): Body<ChangedScheduled>,
+) -> Answered {
+    let content = match asked.content {
+        Some(text) => {
+            let message = text_of(text.0, asked.html == Some(true))?;
+            Some((message.content, message.content_attributes))
+        }
+        None => None,
+    };
+    let command = ChangeScheduled {
+        id,
+        content,
+        send_at: asked.send_at.map(|at| at.0),
+        cancel_on_reply: asked.cancel_on_reply,
+    };
+    let links = call.engine().links();
+    keyed
+        .execute(call.engine(), command, move |row| {
+            answer(200, &ScheduledMessage::of(row, &links))
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// Cancels a scheduled or held message.
+///
+/// This is the undo of a send. The answer shows the message as it was. Its files can be attached again. A supervisor
+/// can stop a colleague's message: it is not sent, and its author keeps the text.
+#[utoipa::path(
+    delete, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "cancel_scheduled_message",
+    responses((status = 200, description = "The message before", body = ScheduledMessage<'_>)),
+)]
+pub(crate) async fn cancel(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ScheduledId>,
+) -> Answered {
+    let links = call.engine().links();
+    keyed
+        .execute(call.engine(), CancelScheduled { id }, move |row| {
+            answer(200, &ScheduledMessage::of(row, &links))
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// Sends a scheduled or held message now.
+///
+/// Only the author can do this.
+#[utoipa::path(
+    post, path = "/v1/scheduled-messages/{id}/send", tag = "conversations", operation_id = "send_scheduled_message",
+    responses((status = 201, description = "The message", body = Message<'_>), (status = 409)),
+)]
+pub(crate) async fn send(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ScheduledId>,
+) -> Answered {
+    let links = call.engine().links();
+    keyed
+        .execute(call.engine(), SendScheduled { id }, move |view| {
+            let contact = view.conversation.conversation.contact_id;
+            answer(201, &Message::of(&view.message, contact, &links))
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}

@@ -1,0 +1,50 @@
+//! The act [`CancelScheduled`].
+
+use crate::act::Act;
+use crate::decide::{attachments, scheduled};
+use crate::entities::ScheduledMessage;
+use crate::ids::{AccountId, ScheduledId};
+use crate::refusal::Refusal;
+use crate::state::{Context, Decided, Key, State};
+use crate::words::ScheduledState;
+
+/// Cancels a scheduled or held message. The author removes it. A supervisor stops it, so that the author keeps the
+/// text. The outcome is the message before.
+#[derive(Clone, Debug)]
+pub struct CancelScheduled {
+    /// The scheduled message.
+    pub id: ScheduledId,
+}
+
+impl Act for CancelScheduled {
+    type Outcome = Box<ScheduledMessage>;
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Scheduled(account, self.id)]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let (row, mut conversation) = scheduled::find(state, cx, self.id)?;
+        let agent = cx.agent()?;
+        if row.agent_id != agent {
+            let config = state.config(cx.account)?;
+            let supervises = (config.agents.get(&agent)).is_some_and(|by| by.role.supervises());
+            if cx.actor.reader().is_some() && !supervises {
+                return Err(Refusal::Forbidden.into());
+            }
+            if row.state == ScheduledState::Waiting {
+                let to = (ScheduledState::Stopped, None);
+                scheduled::stop(state, cx, &mut conversation, &row, to, "cancelled")?;
+                state.put(conversation);
+            }
+            return Ok(Box::new(row));
+        }
+        scheduled::disarm(state, &row)?;
+        attachments::release(state, cx, &row.attachments)?;
+        scheduled::count(&mut conversation, Some(&row), None);
+        scheduled::report(state, cx, &conversation, &row, "cancelled", None)?;
+        state.put(conversation);
+        state.remove::<ScheduledMessage>((row.account_id, row.id));
+        Ok(Box::new(row))
+    }
+}

@@ -1,0 +1,42 @@
+//! The act [`FailScheduled`].
+
+use crate::act::Act;
+use crate::decide::scheduled;
+use crate::entities::ScheduledMessage;
+use crate::ids::{AccountId, ScheduledId};
+use crate::state::{Context, Decided, Key, State};
+use crate::words::ScheduledState;
+
+/// Records that a due message was refused. The engine asks for this after the refusal of its timer, so that the timer
+/// does not fire again.
+#[derive(Clone, Debug)]
+pub struct FailScheduled {
+    /// The scheduled message.
+    pub id: ScheduledId,
+    /// The reason, from [`crate::decide::failure`].
+    pub error: String,
+}
+
+impl Act for FailScheduled {
+    type Outcome = ();
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Scheduled(account, self.id)]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let Some(row) = state.scheduled(cx.account, self.id)?.cloned() else {
+            return Ok(());
+        };
+        let due = row.state == ScheduledState::Waiting && row.send_at <= cx.now;
+        let found = state.conversation(cx.account, row.conversation_id)?;
+        let Some(mut conversation) = found.filter(|_| due).cloned() else {
+            return Ok(());
+        };
+        let to = (ScheduledState::Failed, Some(self.error.as_str()));
+        let _: ScheduledMessage =
+            scheduled::stop(state, cx, &mut conversation, &row, to, "failed")?;
+        state.put(conversation);
+        Ok(())
+    }
+}

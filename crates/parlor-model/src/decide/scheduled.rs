@@ -1,0 +1,339 @@
+//! Scheduled messages: sent by a timer, or stopped by the customer's next message. A held message is a scheduled one
+//! that waits for the hold of its inbox.
+
+use super::attachments;
+use super::needs::want;
+use crate::act::Act as _;
+use crate::actor::Actor;
+use crate::acts::{
+    Attach, MAX_AHEAD_S, MAX_SCHEDULED, MessageView, NewMessage, PostMessage, SendMessage,
+};
+use crate::config::AccountConfig;
+use crate::entities::{Conversation, ScheduledMessage, Timer};
+use crate::ids::{AccountId, AgentId, IdKind, ScheduledId};
+use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::routing;
+use crate::state::{Context, ConversationName, Decided, State, Stop};
+use crate::time::Timestamp;
+use crate::visibility::ReaderVisibility;
+use crate::words::{MessageKind, ScheduledState, TimerKind};
+use serde_json::json;
+
+/// Checks a time of sending.
+///
+/// # Errors
+/// Refused if the time is not in the future, or too far ahead.
+pub(crate) fn in_time(cx: &Context<'_>, send_at: Timestamp) -> Result<(), Refusal> {
+    if send_at <= cx.now {
+        return Err(Refusal::field("send_at", FieldCode::NotAllowed));
+    }
+    if send_at > cx.now.plus_seconds(MAX_AHEAD_S) {
+        return Err(Refusal::field("send_at", FieldCode::TooLong));
+    }
+    Ok(())
+}
+
+/// Stores a message that is sent later.
+pub(crate) fn schedule(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    mut conversation: Conversation,
+    send: &SendMessage,
+    (send_at, held): (Timestamp, bool),
+) -> Decided<ScheduledMessage> {
+    let agent = cx.agent()?;
+    let post = &send.post;
+    if !matches!(post.kind, MessageKind::Outgoing | MessageKind::Note) {
+        return Err(Refusal::field("send_at", FieldCode::NotAllowed).into());
+    }
+    if state.scheduled_in(cx.account, conversation.id)?.len() >= MAX_SCHEDULED {
+        return Err(Refusal::field("send_at", FieldCode::TooLong).into());
+    }
+    let attachments = attachments::hold_new(state, cx, agent, &post.message.attachments)?;
+    let row = ScheduledMessage {
+        id: cx.id::<ScheduledId>(IdKind::Scheduled)?,
+        account_id: cx.account,
+        conversation_id: conversation.id,
+        agent_id: agent,
+        kind: post.kind,
+        content: post.message.content.clone(),
+        content_attributes: post.message.content_attributes.clone(),
+        source_id: post.message.source_id.clone(),
+        in_reply_to: post.in_reply_to,
+        mentions: post.mentions.clone(),
+        attachments,
+        send_at,
+        held,
+        cancel_on_reply: send.cancel_on_reply,
+        state: ScheduledState::Waiting,
+        error: None,
+        created_at: cx.now,
+        updated_at: cx.now,
+    };
+    count(&mut conversation, None, Some(&row));
+    state.put(conversation.clone());
+    arm(state, cx, &conversation, &row)?;
+    state.put(row.clone());
+    Ok(row)
+}
+
+/// Sets the timer of a waiting message and reports the message.
+pub(crate) fn arm(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &Conversation,
+    row: &ScheduledMessage,
+) -> Decided<()> {
+    state.put(Timer {
+        kind: TimerKind::Send,
+        subject: row.id.0,
+        account_id: row.account_id,
+        due_at: row.send_at,
+    });
+    let data = json!({
+        "scheduled_message_id": row.id, "send_at": row.send_at.iso_micros(), "held": row.held,
+    });
+    let by = Some(row.agent_id);
+    routing::emit(state, cx, conversation, "message.scheduled", by, &data)
+}
+
+/// Adjusts the conversation's count to a change of one message. The caller writes the conversation.
+pub(crate) fn count(
+    conversation: &mut Conversation,
+    before: Option<&ScheduledMessage>,
+    after: Option<&ScheduledMessage>,
+) {
+    let one =
+        |row: Option<&ScheduledMessage>| i64::from(row.is_some_and(ScheduledMessage::is_stoppable));
+    conversation.stoppable_count = conversation
+        .stoppable_count
+        .saturating_sub(one(before))
+        .saturating_add(one(after));
+}
+
+/// Finds a scheduled message and its conversation, for its author or a reader of the conversation.
+pub(crate) fn find(
+    state: &State,
+    cx: &Context<'_>,
+    id: ScheduledId,
+) -> Decided<(ScheduledMessage, Conversation)> {
+    let unknown = || Refusal::NotFound(Object::Scheduled);
+    let agent = cx.agent()?;
+    let row = state
+        .scheduled(cx.account, id)?
+        .cloned()
+        .ok_or_else(unknown)?;
+    let conversation = state
+        .conversation(cx.account, row.conversation_id)?
+        .cloned()
+        .ok_or_else(unknown)?;
+    let config = state.config(cx.account)?;
+    let unseen = (cx.actor.reader())
+        .is_some_and(|reader| !ReaderVisibility::of(&config, reader).sees(&config, &conversation));
+    if unseen && row.agent_id != agent {
+        return Err(unknown().into());
+    }
+    Ok((row, conversation))
+}
+
+/// Removes the timer of a message.
+pub(crate) fn disarm(state: &mut State, row: &ScheduledMessage) -> Decided<()> {
+    state.timer(row.account_id, TimerKind::Send, row.id.0)?;
+    state.remove_timer(row.account_id, TimerKind::Send, row.id.0);
+    Ok(())
+}
+
+/// Reports that a message no longer waits.
+pub(crate) fn report(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &Conversation,
+    row: &ScheduledMessage,
+    reason: &str,
+    message: Option<i64>,
+) -> Decided<()> {
+    let data = json!({"scheduled_message_id": row.id, "reason": reason, "message_id": message});
+    let by = Some(row.agent_id);
+    routing::emit(state, cx, conversation, "message.unscheduled", by, &data)
+}
+
+/// Stops a waiting message, and keeps its text for its author. The caller writes the conversation.
+pub(crate) fn stop(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+    row: &ScheduledMessage,
+    (to, error): (ScheduledState, Option<&str>),
+    reason: &str,
+) -> Decided<ScheduledMessage> {
+    disarm(state, row)?;
+    let stopped = ScheduledMessage {
+        state: to,
+        error: error.map(str::to_owned),
+        updated_at: cx.now,
+        ..row.clone()
+    };
+    count(conversation, Some(row), Some(&stopped));
+    report(state, cx, conversation, row, reason, None)?;
+    state.put(stopped.clone());
+    Ok(stopped)
+}
+
+/// Stops the messages that the customer's new message stops. The caller writes the conversation.
+pub(crate) fn stop_all(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+) -> Decided<()> {
+    let account = conversation.account_id;
+    let rows: Vec<ScheduledMessage> = (state.scheduled_in(account, conversation.id)?.into_iter())
+        .filter(|row| row.is_stoppable())
+        .cloned()
+        .collect();
+    let mut needs = Vec::new();
+    for row in &rows {
+        want(&mut needs, state.timer(account, TimerKind::Send, row.id.0))?;
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    let to = (ScheduledState::Stopped, None);
+    for row in rows {
+        stop(state, cx, conversation, &row, to, "customer_replied")?;
+    }
+    Ok(())
+}
+
+/// Sends a scheduled message now, in its author's name.
+pub(crate) fn send(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    row: &ScheduledMessage,
+    mut conversation: Conversation,
+) -> Decided<Box<MessageView>> {
+    let config = state.config(row.account_id)?;
+    if !config
+        .agents
+        .get(&row.agent_id)
+        .is_some_and(|agent| agent.active)
+    {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    disarm(state, row)?;
+    attachments::release(state, cx, &row.attachments)?;
+    count(&mut conversation, Some(row), None);
+    state.put(conversation.clone());
+    let mut author = Context {
+        account: row.account_id,
+        actor: Actor::Program(row.agent_id),
+        now: cx.now,
+        ids: &mut *cx.ids,
+    };
+    let view = post_of(row).decide(state, &mut author)?;
+    report(
+        state,
+        cx,
+        &conversation,
+        row,
+        "sent",
+        Some(view.message.id.0),
+    )?;
+    state.remove::<ScheduledMessage>((row.account_id, row.id));
+    Ok(view)
+}
+
+/// Returns the act that sends a scheduled message.
+fn post_of(row: &ScheduledMessage) -> PostMessage {
+    PostMessage {
+        conversation: ConversationName::Id(row.conversation_id),
+        inbox_kind: None,
+        kind: row.kind,
+        message: NewMessage {
+            content_attributes: row.content_attributes.clone(),
+            source_id: row.source_id.clone(),
+            attachments: (row.attachments.iter())
+                .map(|attached| Attach::Uploaded(attached.id))
+                .collect(),
+            ..NewMessage::text(row.content.clone())
+        },
+        in_reply_to: row.in_reply_to,
+        mentions: row.mentions.clone(),
+    }
+}
+
+/// Fires the timer of a scheduled message. A refusal is recorded by the act [`crate::acts::FailScheduled`].
+pub(crate) fn fire(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: ScheduledId,
+) -> Decided<()> {
+    let Some(row) = state.scheduled(account, id)?.cloned() else {
+        return Ok(());
+    };
+    if row.state != ScheduledState::Waiting || row.send_at > cx.now {
+        return Ok(());
+    }
+    let Some(conversation) = state.conversation(account, row.conversation_id)?.cloned() else {
+        return Ok(());
+    };
+    send(state, cx, &row, conversation).map(drop)
+}
+
+/// Returns the stable word for the reason why a scheduled message was not sent.
+#[must_use]
+pub const fn failure(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Conflict(Conflict::NeverReopens) => "conversation_ended",
+        Refusal::Conflict(Conflict::ContactErased) => "contact_erased",
+        Refusal::NotFound(Object::Agent) => "agent_inactive",
+        Refusal::CapacityReached => "capacity_reached",
+        Refusal::Conflict(Conflict::Transition) => "transition_not_allowed",
+        other => other.code(),
+    }
+}
+
+/// Removes all scheduled messages of a conversation whose contact is erased, and adds the storage keys of their files.
+/// The caller writes the conversation.
+pub(crate) fn erase(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &mut Conversation,
+    files: &mut Vec<String>,
+) -> Decided<()> {
+    let account = conversation.account_id;
+    let rows: Vec<ScheduledMessage> = (state.scheduled_in(account, conversation.id)?.into_iter())
+        .cloned()
+        .collect();
+    let attached: Vec<_> = rows
+        .iter()
+        .flat_map(|row| row.attachments.clone())
+        .collect();
+    let mut needs = Vec::new();
+    for row in &rows {
+        want(&mut needs, state.timer(account, TimerKind::Send, row.id.0))?;
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    attachments::discard(state, account, &attached, files)?;
+    for row in rows {
+        disarm(state, &row)?;
+        count(conversation, Some(&row), None);
+        report(state, cx, conversation, &row, "erased", None)?;
+        state.remove::<ScheduledMessage>((account, row.id));
+    }
+    Ok(())
+}
+
+/// Whether the inbox of a conversation holds this message, and until when. Only messages of people are held.
+pub(crate) fn hold_until(
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    conversation: &Conversation,
+    kind: MessageKind,
+) -> Option<Timestamp> {
+    let _: AgentId = cx.actor.reader()?;
+    let hold_s = config.inboxes.get(&conversation.inbox_id)?.hold_s;
+    (hold_s > 0 && kind == MessageKind::Outgoing).then(|| cx.now.plus_seconds(hold_s))
+}
