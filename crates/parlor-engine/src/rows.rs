@@ -9,6 +9,7 @@ use parlor_store::query::rows::{ContactNames, MessageExcerpts};
 use std::collections::{BTreeMap, HashMap};
 
 pub use parlor_store::query::rows::{ContactName, EXCERPT_CHARS, MessageExcerpt};
+pub use parlor_store::query::writing::DraftExcerpt;
 
 /// The parts of conversation rows, each read once for all rows.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,8 @@ pub struct RowParts {
     /// The numbers of customer messages that the caller has read. Conversations that the caller never opened are left
     /// out.
     pub seen: BTreeMap<ConversationId, i64>,
+    /// The caller's drafts, shortened.
+    pub drafts: HashMap<ConversationId, DraftExcerpt>,
 }
 
 impl RowParts {
@@ -53,7 +56,8 @@ impl Engine {
             .collect();
         let contacts = ids(rows.iter().filter_map(|row| row.contact_id));
         let messages = ids(rows.iter().filter_map(|row| row.last_message_id));
-        let (records, contacts, messages, seen) = tokio::try_join!(
+        let all: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
+        let (records, contacts, messages, seen, drafts) = tokio::try_join!(
             self.service_records(account, picked_up),
             self.contact_names(ContactNames {
                 account,
@@ -63,13 +67,15 @@ impl Engine {
                 account,
                 ids: &messages,
             }),
-            self.seen_by(caller, rows.iter().map(|row| row.id).collect()),
+            self.seen_by(caller, all.clone()),
+            self.draft_excerpts(caller, &all),
         )?;
         Ok(RowParts {
             records,
             contacts,
             messages,
             seen,
+            drafts,
         })
     }
 
@@ -91,6 +97,7 @@ impl Engine {
             contacts: contact.map(|c| (c.id, c)).into_iter().collect(),
             messages: message.map(|m| (m.id, m)).into_iter().collect(),
             seen: self.seen_by(caller, vec![id]).await?,
+            drafts: self.draft_excerpts(caller, &[id]).await?,
         })
     }
 

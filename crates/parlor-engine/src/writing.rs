@@ -1,9 +1,10 @@
 //! Reads of texts that agents have not sent.
 
+use crate::auth::Caller;
 use crate::{Engine, EngineError};
 use parlor_model::entities::{Draft, ScheduledMessage};
 use parlor_model::ids::{AccountId, AgentId, ConversationId, ScheduledId};
-use parlor_store::query::writing::{DraftsIn, DraftsOf, ScheduledOf};
+use parlor_store::query::writing::{DraftExcerpt, DraftExcerpts, DraftsOf, ScheduledOf};
 use std::collections::HashMap;
 
 impl Engine {
@@ -45,18 +46,20 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns an agent's drafts in these conversations, by conversation.
+    /// Returns a caller's drafts in these conversations, shortened, by conversation.
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn drafts_in(
+    pub(crate) async fn draft_excerpts(
         &self,
-        account: AccountId,
-        agent: AgentId,
+        caller: &Caller,
         conversations: &[ConversationId],
-    ) -> Result<HashMap<ConversationId, Draft>, EngineError> {
-        let query = DraftsIn {
-            account,
+    ) -> Result<HashMap<ConversationId, DraftExcerpt>, EngineError> {
+        let Some(agent) = caller.agent else {
+            return Ok(HashMap::new());
+        };
+        let query = DraftExcerpts {
+            account: caller.account,
             agent,
             conversations,
         };

@@ -24,9 +24,22 @@ pub(crate) struct ConversationRow<'a> {
     /// The newest message that is not an activity line.
     #[schema(required)]
     last_message: Option<LastMessage<'a>>,
+    /// The caller's draft in the conversation, shortened.
+    #[schema(required)]
+    draft: Option<RowDraft<'a>>,
     /// Reserved for deadlines. `null` now.
     #[schema(required, value_type = Option<Object>)]
     sla: (),
+}
+
+/// The caller's draft, shortened.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RowDraft<'a> {
+    /// The kind of the later message: `outgoing` or `note`.
+    kind: MessageKind,
+    /// The first 200 characters of the text.
+    excerpt: &'a str,
+    updated_at: Time,
 }
 
 /// The name and the picture of a contact.
@@ -84,6 +97,11 @@ impl<'a> ConversationRow<'a> {
             unread: parts.unread(row),
             contact: contact.map(RowContact::of),
             last_message: message.map(|one| LastMessage::of(one, row, contact, config)),
+            draft: parts.drafts.get(&row.id).map(|draft| RowDraft {
+                kind: MessageKind(draft.kind),
+                excerpt: &draft.excerpt,
+                updated_at: Time(draft.updated_at),
+            }),
             sla: (),
         }
     }

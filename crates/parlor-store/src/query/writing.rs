@@ -1,8 +1,11 @@
 //! Queries for texts that agents have not sent.
 
-use super::{Query, Select, Statement};
+use super::rows::EXCERPT_CHARS;
+use super::{Query, Select, Statement, from_row};
 use parlor_model::entities::{Draft, ScheduledMessage};
 use parlor_model::ids::{AccountId, AgentId, ConversationId, ScheduledId};
+use parlor_model::time::Timestamp;
+use parlor_model::words::MessageKind;
 
 /// A page of an agent's drafts, newest conversation first.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +31,24 @@ impl Query for DraftsOf {
     }
 }
 
-/// An agent's drafts in these conversations.
+/// A draft, shortened for a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftExcerpt {
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// The kind of the later message.
+    pub kind: MessageKind,
+    /// The first [`EXCERPT_CHARS`] characters of the text.
+    pub excerpt: String,
+    /// The time of the last write.
+    pub updated_at: Timestamp,
+}
+
+from_row! { DraftExcerpt { conversation_id, kind, excerpt, updated_at } }
+
+/// An agent's drafts in these conversations, shortened. Long texts stay in the database.
 #[derive(Clone, Copy, Debug)]
-pub struct DraftsIn<'a> {
+pub struct DraftExcerpts<'a> {
     /// The account.
     pub account: AccountId,
     /// The author.
@@ -39,14 +57,17 @@ pub struct DraftsIn<'a> {
     pub conversations: &'a [ConversationId],
 }
 
-impl Query for DraftsIn<'_> {
-    type Row = Draft;
-    fn statement(&self, select: Select) -> Statement<Draft> {
-        select
+impl Query for DraftExcerpts<'_> {
+    type Row = DraftExcerpt;
+    fn statement(&self, select: Select) -> Statement<DraftExcerpt> {
+        let select = select
             .equal("account_id", &self.account)
             .equal("agent_id", &self.agent)
-            .one_of("conversation_id", self.conversations)
-            .rows("ORDER BY conversation_id")
+            .one_of("conversation_id", self.conversations);
+        let conditions = select.conditions();
+        select.statement(format!(
+            "SELECT conversation_id, kind, substr(content, 1, {EXCERPT_CHARS}), updated_at FROM drafts WHERE {conditions} ORDER BY conversation_id"
+        ))
     }
 }
 

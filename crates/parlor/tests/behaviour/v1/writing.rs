@@ -242,6 +242,31 @@ async fn drafts_survive_everything(app: App) {
     let listed = get(&app, &nora, "/v1/me/drafts").await.expect(200).json();
     assert_eq!(listed, json!({"data": [second], "next": null}));
     drafts(&app, &nora, id, &note).await.expect(200);
+    // A row of a list shows the caller's own draft.
+    let long = json!({"content": "é".repeat(201)});
+    drafts(&app, OMAR, id, &long).await.expect(200);
+    let shown = async |token: &str| {
+        let page = get(&app, token, "/v1/conversations")
+            .await
+            .expect(200)
+            .json();
+        let rows = page["data"].as_array().unwrap().iter();
+        let row = rows.clone().find(|row| row["id"] == id).unwrap();
+        row["draft"].clone()
+    };
+    let row = shown(OMAR).await;
+    assert_eq!(
+        (&row["excerpt"], &row["kind"]),
+        (&json!("é".repeat(200)), &json!("outgoing"))
+    );
+    assert_eq!(shown(&mina).await, Value::Null);
+    let one = get(&app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(one["draft"], row);
+    app.delete(&path).bearer(OMAR).send().await.expect(204);
+    assert_eq!(shown(OMAR).await, Value::Null);
     // Nobody else has or hears of the draft.
     for token in [OMAR, &mina] {
         problem(&get(&app, token, &path).await, 404, "not-found");
