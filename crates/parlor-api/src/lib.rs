@@ -47,6 +47,7 @@ mod extract;
 mod floor;
 mod include;
 mod live;
+mod macros;
 mod me;
 mod messages;
 mod my_settings;

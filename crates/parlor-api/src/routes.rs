@@ -67,6 +67,8 @@ table! {
     (messages) delivery, retry, remove;
     (attachments) upload_one, show, content, thumbnail;
     (conversations::drafts) list, show, put, remove, hand_over;
+    (macros) list, create, show, change, remove;
+    (conversations::macros) preview, apply;
     (scheduled) of_conversation, list, show, change, cancel, send;
     (cases) create, list, show, close, reopen;
     (floor) show, agents;

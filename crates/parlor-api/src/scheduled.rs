@@ -16,6 +16,7 @@ use parlor_http::rich_text;
 use parlor_model::command::{CancelScheduled, ChangeScheduled, MAX_MESSAGE, SendScheduled};
 use parlor_model::entities::ScheduledMessage as Row;
 use parlor_model::ids::{ConversationId, ScheduledId};
+use parlor_model::macros::MacroAction;
 use parlor_model::refusal::Object;
 use parlor_model::state::ConversationName;
 use serde::Serialize;
@@ -38,6 +39,9 @@ pub(crate) struct ScheduledMessage<'a> {
     #[schema(required)]
     in_reply_to: Option<i64>,
     mentions: Vec<i64>,
+    /// The actions of a macro that are carried out with the message.
+    #[schema(value_type = Vec<Object>)]
+    actions: &'a [MacroAction],
     /// The time of sending.
     send_at: Time,
     /// Whether the message waits only for the hold of its inbox.
@@ -70,6 +74,7 @@ impl<'a> ScheduledMessage<'a> {
                 .collect(),
             in_reply_to: row.in_reply_to.map(|id| id.0),
             mentions: row.mentions.iter().map(|id| id.0).collect(),
+            actions: &row.actions,
             send_at: Time(row.send_at),
             held: row.held,
             cancel_on_reply: row.cancel_on_reply,

@@ -1,11 +1,19 @@
 //! Reads of texts that agents have not sent.
 
 use crate::auth::Caller;
+use crate::auth::Caller;
+use crate::files::upload::UploadError;
 use crate::{Engine, EngineError};
-use parlor_model::entities::{Draft, ScheduledMessage};
-use parlor_model::ids::{AccountId, AgentId, ConversationId, ScheduledId};
+use parlor_model::command::NewFile;
+use parlor_model::decide::sees_macros;
+use parlor_model::entities::{Attachment, Draft, Macro, ScheduledMessage};
+use parlor_model::ids::{AccountId, AgentId, AttachmentId, ConversationId, MacroId, ScheduledId};
+use parlor_model::macros::MacroScope;
+use parlor_model::refusal::{FieldCode, Object, Refusal};
+use parlor_store::query::files::AttachmentById;
 use parlor_store::query::writing::{DraftExcerpt, DraftExcerpts, DraftsOf, ScheduledOf};
 use std::collections::HashMap;
+use tokio::io::AsyncReadExt as _;
 
 impl Engine {
     /// Returns an agent's draft in a conversation.
@@ -123,5 +131,126 @@ impl Engine {
             limit,
         };
         Ok(self.store().list(query).await?)
+    }
+
+    /// Returns a page of the macros that an agent uses, in order of id: own macros, those of the agent's teams, and those
+    /// of the account. With a text, only macros that contain all its words.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn macros(
+        &self,
+        caller: &Caller,
+        agent: AgentId,
+        text: Option<&str>,
+        after: Option<MacroId>,
+        limit: i64,
+    ) -> Result<Vec<Macro>, EngineError> {
+        let teams = (caller.config.agent_teams.iter())
+            .filter(|(member, _)| *member == agent)
+            .map(|(_, team)| MacroScope::Team(*team));
+        let scopes: Vec<String> = [MacroScope::Own(agent), MacroScope::All]
+            .into_iter()
+            .chain(teams)
+            .map(MacroScope::encode)
+            .collect();
+        let query = Macros {
+            account: caller.account,
+            scopes: &scopes,
+            text,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// Returns a macro that an agent uses.
+    ///
+    /// # Errors
+    /// Refused as not found if the macro is unknown or of other agents.
+    pub async fn macro_seen(
+        &self,
+        caller: &Caller,
+        agent: AgentId,
+        id: MacroId,
+    ) -> Result<Macro, EngineError> {
+        let account = caller.account;
+        let found = self
+            .store()
+            .read(account, move |state| {
+                Ok(state.macro_of(account, id)?.cloned())
+            })
+            .await?;
+        let seen = |row: &Macro| {
+            MacroScope::parse(&row.scope).is_some_and(|of| sees_macros(&caller.config, agent, of))
+        };
+        Ok(found.filter(seen).ok_or(Refusal::NotFound(Object::Macro))?)
+    }
+
+    /// Copies files of a macro, so that a message can carry them. The bytes are stored before any row refers to them.
+    ///
+    /// # Errors
+    /// Refused if the macro does not have a file. The storage is not available.
+    pub async fn copy_macro_files(
+        &self,
+        of: &Macro,
+        ids: &[AttachmentId],
+    ) -> Result<Vec<NewFile>, EngineError> {
+        let unknown = || Refusal::field("macro_attachment_ids", FieldCode::Unknown);
+        let mut copies = Vec::with_capacity(ids.len());
+        for id in ids {
+            let query = AttachmentById {
+                account: Some(of.account_id),
+                id: *id,
+            };
+            let has = of.attachments.iter().any(|attached| attached.id == *id);
+            let row = if has {
+                self.store().first(query).await?
+            } else {
+                None
+            };
+            match self.copied(row).await {
+                Ok(Some(copy)) => copies.push(copy),
+                Ok(None) => {
+                    self.discard(&copies).await;
+                    return Err(unknown().into());
+                }
+                Err(error) => {
+                    self.discard(&copies).await;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(copies)
+    }
+
+    /// Copies the bytes of a file. `None` means that they do not exist.
+    async fn copied(&self, row: Option<Attachment>) -> Result<Option<NewFile>, EngineError> {
+        /// The number of bytes in memory.
+        const PIECE: usize = 64 * 1024;
+        let Some(row) = row else { return Ok(None) };
+        let size = u64::try_from(row.size).unwrap_or(0);
+        let Some(mut bytes) = self.read_file(&row, 0..size).await? else {
+            return Ok(None);
+        };
+        let failed = |error| match error {
+            UploadError::Failed(error) => error,
+            other => EngineError::internal(other),
+        };
+        let mut upload = self.receive().await.map_err(failed)?;
+        let mut piece = vec![0_u8; PIECE];
+        loop {
+            let read = bytes
+                .read(&mut piece)
+                .await
+                .map_err(EngineError::internal)?;
+            if read == 0 {
+                break;
+            }
+            let part = piece.get(..read).unwrap_or_default();
+            upload.push(part).await.map_err(failed)?;
+        }
+        let copy = upload.finish(row.file_name.clone()).await.map_err(failed)?;
+        Ok(Some(copy))
     }
 }

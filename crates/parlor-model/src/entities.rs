@@ -3,6 +3,7 @@
 use crate::audience::Audience;
 use crate::canonical;
 use crate::ids::{AgentId, EndpointKey};
+use crate::macros::MacroAction;
 use crate::row::{Field, Kind, Value, json_fields};
 use std::borrow::Cow;
 
@@ -56,7 +57,7 @@ pub use work::{
     AgentState, ConversationCount, QueueEntry, QueueStats, RoutingDecision, Slot, Timer,
 };
 pub use writing::Draft;
-pub use writing::{Draft, ScheduledMessage};
+pub use writing::{Draft, Macro, ScheduledMessage};
 
 /// Returns the value of a derived column.
 fn derived<'a>(text: impl Into<Option<Cow<'a, str>>>) -> Value<'a> {
@@ -111,6 +112,7 @@ json_fields! {
     Vec<AgentId>, empty "[]";
     Vec<SkillNeed>, empty "[]";
     Vec<Attached>, empty "[]";
+    Vec<MacroAction>, empty "[]";
     Vec<Opening>;
     Vec<Holiday>;
     ServiceRecordDraft;

@@ -98,6 +98,8 @@ ids! {
     AttachmentId = Attachment "attachments";
     /// The id of a scheduled message.
     ScheduledId = Scheduled "scheduled_messages";
+    /// The id of a macro.
+    MacroId = Macro "macros";
 }
 
 impl AccountId {

@@ -25,6 +25,7 @@ pub mod entities;
 pub mod events;
 pub mod hours;
 pub mod ids;
+pub mod macros;
 pub mod password;
 pub mod prefetch;
 pub mod provision;

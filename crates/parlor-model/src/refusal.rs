@@ -55,6 +55,8 @@ pub enum Object {
     Draft,
     /// A scheduled message.
     Scheduled,
+    /// A macro.
+    Macro,
 }
 
 impl Object {
@@ -86,6 +88,7 @@ impl Object {
             Self::UndoToken => "undo token",
             Self::Draft => "draft",
             Self::Scheduled => "scheduled message",
+            Self::Macro => "macro",
         }
     }
 }

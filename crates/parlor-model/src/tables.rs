@@ -25,7 +25,7 @@ use crate::entities::{self, UniqueValue};
 use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
     ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
-    IdentityId, InboxId, LabelId, MergeId, MessageId, QueueId, ScheduledId, TeamId,
+    IdentityId, InboxId, LabelId, MacroId, MergeId, MessageId, QueueId, ScheduledId, TeamId,
 };
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::table::{Answers, Finds};
@@ -198,6 +198,12 @@ macro_rules! tables {
                 key Draft(is account_id: AccountId, is agent_id: AgentId, is conversation_id: ConversationId);
                 /// All agents' drafts in a conversation.
                 exact DraftsIn(is account_id: AccountId, is conversation_id: ConversationId) order up agent_id;
+            }
+            table replace macros: Macro = "macros" ids(id: MacroId) {
+                /// A macro.
+                key Macro(is account_id: AccountId, is id: MacroId);
+                /// The macros of a scope.
+                exact MacrosIn(is account_id: AccountId, is scope: String) order up id;
             }
             table update scheduled: ScheduledMessage = "scheduled_messages" ids(id: ScheduledId) {
                 /// A scheduled message.

@@ -144,6 +144,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         | IdKind::ContactNote
         | IdKind::Attachment
         | IdKind::Merge
-        | IdKind::Scheduled => None,
+        | IdKind::Scheduled
+        | IdKind::Macro => None,
     }
 }

@@ -9,9 +9,9 @@ use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment,
     AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
     ContactPoint, Conversation, ConversationCount, Credential, Department, Draft, EndpointState,
-    Erasure, Event, Hours, Identity, Inbox, Label, Merge, Message, Provisioned, Queue, QueueEntry,
-    QueueStats, ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord, Slot, StoredAnswer,
-    Team, Timer, UndoToken, UniqueValue,
+    Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message, Provisioned, Queue,
+    QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord, Slot,
+    StoredAnswer, Team, Timer, UndoToken, UniqueValue,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -124,6 +124,7 @@ ruled! {
     Hours |r| ["key": Some(vec![int(r.account_id), named(&r.key)])] { "accounts": Some(r.account_id), true; };
     QueueStats |r| [] { "queues": Some(r.queue_id), true; };
     Timer |r| [] { "accounts": Some(r.account_id), true; };
+    Macro |r| ["macros_code": Some(vec![int(r.account_id), text(&r.scope), named(&r.short_code)])] { "accounts": Some(r.account_id), true; };
     ScheduledMessage |r| [] { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; };
     Draft |r| [] { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; "messages": r.in_reply_to, false; };
     ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };

@@ -219,6 +219,7 @@ impl World {
                         .rng
                         .maybe(25, |rng| now.plus_seconds(rng.number(-3, 300))),
                     cancel_on_reply: self.rng.chance(40),
+                    actions: self.actions(db, at),
                     post,
                 }
                 .into()
@@ -248,6 +249,7 @@ impl World {
                 })
             }
             73 => self.drafting(db, at),
+            74 if self.rng.chance(50) => self.macro_work(db, at),
             74 => self.scheduling(db, at, now),
             75..=79 => {
                 self.acts(99, db, at);

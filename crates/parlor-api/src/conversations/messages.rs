@@ -1,5 +1,6 @@
 //! `/v1/conversations/{id}/messages`: the messages of a conversation.
 
+use super::macros;
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Limit, Param, Position, query};
@@ -14,12 +15,14 @@ use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_http::rich_text;
 use parlor_model::command::{
-    Answer, Attach, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage,
+    Answer, Attach, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewFile, NewMessage,
     PostMessage, SendMessage, Sent,
 };
 use parlor_model::decide::{GUARDED, is_news};
 use parlor_model::entities;
-use parlor_model::ids::{AgentId, AttachmentId, ConversationId, MAX_ID, MessageId};
+use parlor_model::ids::ConversationId;
+use parlor_model::ids::{AgentId, AttachmentId, ConversationId, MAX_ID, MacroId, MessageId};
+use parlor_model::macros::MacroAction;
 use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
@@ -247,6 +250,11 @@ request! {
         send_at: Option<Time>,
         /// Whether a message of the customer stops the message until it is sent. Default: `false`.
         cancel_on_reply: Option<bool>,
+        /// The macro that the message was made from. Its actions are carried out in the same transaction, when the
+        /// message is sent.
+        macro_id: Option<Id>,
+        /// Files of the macro. The message carries copies.
+        macro_attachment_ids: List<Id, MAX_ATTACHMENTS>,
     }
 }
 
@@ -279,7 +287,7 @@ pub(crate) async fn post(
     let kind = asked.kind.map_or(MessageKind::Outgoing, |kind| kind.0);
     let mut message = match asked.content {
         Some(content) => text_of(content.0, asked.html == Some(true))?,
-        None if asked.attachment_ids.0.is_empty() => {
+        None if asked.attachment_ids.0.is_empty() && asked.macro_attachment_ids.0.is_empty() => {
             return Err(problems::invalid_field(
                 "content",
                 code::REQUIRED,
@@ -288,7 +296,9 @@ pub(crate) async fn post(
         }
         None => NewMessage::text(""),
     };
+    let (actions, files) = prepared(&call, asked.macro_id, asked.macro_attachment_ids.0).await?;
     message.attachments = uploaded(asked.attachment_ids.0);
+    (message.attachments).extend(files.iter().cloned().map(Attach::File));
     message.source_id = asked.source_id.map(|id| id.0);
     let seen_position = asked.seen_position.map(|seen| seen.0);
     let post = PostMessage {
@@ -310,6 +320,7 @@ pub(crate) async fn post(
         remove_draft: asked.remove_draft == Some(true),
         send_at: asked.send_at.map(|at| at.0),
         cancel_on_reply: asked.cancel_on_reply == Some(true),
+        actions,
     };
     let links = call.engine().links();
     let sent = keyed
@@ -318,6 +329,7 @@ pub(crate) async fn post(
             Sent::Later(row) => answer(202, &ScheduledMessage::of(row, &links)),
         })
         .await;
+    call.engine().discard(&files).await;
     match sent {
         Ok(answer) => {
             (call.engine()).has_replied(call.caller.account, id, call.agent);
@@ -327,8 +339,27 @@ pub(crate) async fn post(
     }
 }
 
+/// Returns the actions of a macro, and copies of some of its files.
+async fn prepared(
+    call: &Call,
+    id: Option<Id>,
+    files: Vec<Id>,
+) -> Result<(Vec<MacroAction>, Vec<NewFile>), Refused> {
+    let Some(id) = id else {
+        if files.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let detail = "Name the macro of these files.";
+        return Err(problems::invalid_field("macro_id", code::REQUIRED, detail));
+    };
+    let row = macros::named(call, MacroId(id.0)).await?;
+    let ids: Vec<AttachmentId> = files.into_iter().map(|id| AttachmentId(id.0)).collect();
+    let copies = call.engine().copy_macro_files(&row, &ids).await?;
+    Ok((row.actions, copies))
+}
+
 /// The problem of a message that was not sent. If the conversation has moved on, it shows the newer messages.
-async fn not_sent(
+pub(crate) async fn not_sent(
     call: &Call,
     conversation: ConversationId,
     seen: Option<i64>,

@@ -5,6 +5,7 @@ mod change;
 pub(crate) mod drafts;
 pub(crate) mod edits;
 pub(crate) mod handover;
+pub(crate) mod macros;
 pub(crate) mod messages;
 pub(crate) mod moves;
 pub(crate) mod record;

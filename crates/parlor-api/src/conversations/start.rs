@@ -417,7 +417,8 @@ impl Names {
                 | Object::Merge
                 | Object::UndoToken
                 | Object::Draft
-                | Object::Scheduled => return None,
+                | Object::Scheduled
+                | Object::Macro => return None,
             }
             .to_owned(),
         )

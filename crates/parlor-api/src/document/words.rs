@@ -124,6 +124,8 @@ wire_words! {
         &[model::MessageKind::Incoming, model::MessageKind::Outgoing, model::MessageKind::Note];
     /// The kind of a message that is not sent yet: to the customer, or a private note for agents.
     DraftKind(model::MessageKind) = &[model::MessageKind::Outgoing, model::MessageKind::Note];
+    /// The status that an action of a macro sets.
+    MacroStatus(model::Status) = &[Where::Open, Where::Pending, Where::Resolved];
     /// The state of a scheduled message. A `stopped` or `failed` message is not sent until its author gives it a new time.
     ScheduledState(model::ScheduledState) = model::ScheduledState::ALL;
     /// The kind of a message's author.

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use http::header::IF_MATCH;
 use parlor_model::ids::{
     AgentId, AttachmentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
-    CredentialId, EndpointKey, MergeId, MessageId, ScheduledId, parse_id,
+    CredentialId, EndpointKey, MacroId, MergeId, MessageId, ScheduledId, parse_id,
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
@@ -56,6 +56,7 @@ ids! {
     CredentialId = Credential;
     MergeId = Merge;
     MessageId = Message;
+    MacroId = Macro;
     ScheduledId = Scheduled;
 }
 

@@ -121,7 +121,8 @@ fn not_found(object: Object) -> ApiError {
         | Object::Merge
         | Object::UndoToken
         | Object::Draft
-        | Object::Scheduled => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::Scheduled
+        | Object::Macro => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 

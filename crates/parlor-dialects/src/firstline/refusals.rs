@@ -151,5 +151,6 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::UndoToken => "App\\UndoToken",
         Object::Draft => "App\\Draft",
         Object::Scheduled => "App\\ScheduledMessage",
+        Object::Macro => "App\\Macro",
     }
 }

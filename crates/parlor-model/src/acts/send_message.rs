@@ -4,9 +4,11 @@ use crate::act::{Act, Subject};
 use crate::acts::{MessageView, PostMessage};
 use crate::decide::conversations::{find, has_ended};
 use crate::decide::people::is_erased;
-use crate::decide::{attachments, drafts, guard, scheduled};
+use crate::decide::view::view;
+use crate::decide::{actions, attachments, drafts, guard, scheduled};
 use crate::entities::ScheduledMessage;
 use crate::ids::AccountId;
+use crate::macros::MacroAction;
 use crate::refusal::{Conflict, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
@@ -26,6 +28,8 @@ pub struct SendMessage {
     pub send_at: Option<Timestamp>,
     /// Whether a message of the customer stops the message until it is sent.
     pub cancel_on_reply: bool,
+    /// The actions to carry out together with the message, when it is sent.
+    pub actions: Vec<MacroAction>,
 }
 
 /// The outcome of a send.
@@ -79,7 +83,12 @@ impl Act for SendMessage {
             }
         }
         let Some(later) = later else {
-            return post.decide(state, cx).map(Sent::Now);
+            let mut sent = post.decide(state, cx)?;
+            if !self.actions.is_empty() {
+                actions::run(state, cx, &post.conversation, &self.actions)?;
+                sent.conversation = view(state, cx.account, conversation.id)?;
+            }
+            return Ok(Sent::Now(sent));
         };
         post.check(&config)?;
         if is_erased(state, cx.account, conversation.contact_id)? {

@@ -106,7 +106,10 @@ pub(crate) fn hold(
         };
         let own = before.iter().any(|held| held.id == *id);
         rows.push(match found {
-            Some(row) if row.agent_id != Some(agent) => return refused(FieldCode::Unknown),
+            // Another author may change a shared text with the files that it has.
+            Some(row) if row.agent_id != Some(agent) && !own => {
+                return refused(FieldCode::Unknown);
+            }
             Some(row) if (row.is_taken() && !own) || rows.iter().any(|r| r.id == *id) => {
                 return refused(FieldCode::Taken);
             }

@@ -1,6 +1,7 @@
 //! The rules. Each function here reads and changes the working set and returns the outcome. No function waits, reads a
 //! clock or uses a database. After a refusal or a need, the working set is unchanged.
 
+pub(crate) mod actions;
 mod admission;
 pub(crate) mod agents;
 pub(crate) mod attachments;
@@ -12,6 +13,7 @@ pub(crate) mod drafts;
 pub(crate) mod erase;
 pub(crate) mod guard;
 pub(crate) mod handover;
+pub(crate) mod macros;
 pub(crate) mod merge;
 pub(crate) mod messages;
 pub(crate) mod needs;
@@ -26,6 +28,7 @@ pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
 pub(crate) use agents::{leaves, now_serves};
 pub use conversations::{find, has_ended, may_speak};
 pub use guard::{GUARDED, is_news};
+pub use macros::sees as sees_macros;
 pub use people::living;
 pub use scheduled::failure;
 pub use undo::UNDO_S;

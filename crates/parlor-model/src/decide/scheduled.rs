@@ -1,8 +1,10 @@
 //! Scheduled messages: sent by a timer, or stopped by the customer's next message. A held message is a scheduled one
 //! that waits for the hold of its inbox.
 
+use super::actions;
 use super::attachments;
 use super::needs::want;
+use super::view::view as conversation_view;
 use crate::act::Act as _;
 use crate::actor::Actor;
 use crate::acts::{
@@ -62,6 +64,7 @@ pub(crate) fn schedule(
         in_reply_to: post.in_reply_to,
         mentions: post.mentions.clone(),
         attachments,
+        actions: send.actions.clone(),
         send_at,
         held,
         cancel_on_reply: send.cancel_on_reply,
@@ -229,7 +232,12 @@ pub(crate) fn send(
         now: cx.now,
         ids: &mut *cx.ids,
     };
-    let view = post_of(row).decide(state, &mut author)?;
+    let mut view = post_of(row).decide(state, &mut author)?;
+    if !row.actions.is_empty() {
+        let name = ConversationName::Id(row.conversation_id);
+        actions::run(state, &mut author, &name, &row.actions)?;
+        view.conversation = conversation_view(state, row.account_id, row.conversation_id)?;
+    }
     report(
         state,
         cx,

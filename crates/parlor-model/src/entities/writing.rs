@@ -1,11 +1,44 @@
 //! The rows of texts that agents have not sent.
 
 use super::{Attached, JsonMap};
-use crate::ids::{AccountId, AgentId, ConversationId, MessageId, ScheduledId};
+use crate::canonical;
+use crate::ids::{AccountId, AgentId, ConversationId, MacroId, MessageId, ScheduledId};
+use crate::macros::MacroAction;
 use crate::time::Timestamp;
 use crate::words::{MessageKind, ScheduledState};
+use std::borrow::Cow;
 
 entities! {
+    /// A prepared text with variables and blanks, and actions that come with it.
+    Macro {
+        /// The id of the macro.
+        id: MacroId,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The agents who see and use the macro: [`MacroScope`](crate::macros::MacroScope) as text.
+        scope: String,
+        /// The short code, unique in its scope by its key.
+        short_code: String,
+        /// The name, for people.
+        name: String,
+        /// The text, at most [`MAX_TEXT`](crate::macros::MAX_TEXT) characters.
+        content: String,
+        /// Whether the text is HTML, which was sanitised.
+        html: bool,
+        /// The kind of the message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+        kind: MessageKind,
+        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. Each use sends a copy.
+        attachments: Vec<Attached>,
+        /// The actions, at most [`MAX_ACTIONS`](crate::macros::MAX_ACTIONS).
+        actions: Vec<MacroAction>,
+        /// The time of creation.
+        created_at: Timestamp,
+        /// The time of the last change.
+        updated_at: Timestamp,
+    } + {
+        code_key = |row| canonical::name(&row.short_code),
+        search_text = |row| Cow::<str>::Owned(canonical::search(&row.searched()).into_owned()),
+    }
     /// A message that is sent later.
     ScheduledMessage {
         /// The id of the scheduled message. The later message has another id.
@@ -30,6 +63,8 @@ entities! {
         mentions: Vec<AgentId>,
         /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachments' rows.
         attachments: Vec<Attached>,
+        /// The actions that are carried out with the message.
+        actions: Vec<MacroAction>,
         /// The time of sending.
         send_at: Timestamp,
         /// Whether the message waits only for the hold of its inbox, in which its author can take it back.
@@ -79,5 +114,12 @@ impl ScheduledMessage {
     #[must_use]
     pub fn is_stoppable(&self) -> bool {
         self.cancel_on_reply && self.state == ScheduledState::Waiting
+    }
+}
+
+impl Macro {
+    /// Returns the text in which macros are searched.
+    fn searched(&self) -> String {
+        format!("{} {} {}", self.short_code, self.name, self.content)
     }
 }

@@ -73,7 +73,9 @@ impl Administer {
             | IdKind::Attachment
             | IdKind::Merge
             | IdKind::Scheduled
-            | IdKind::Scheduled => return None,
+            | IdKind::Macro
+            | IdKind::Scheduled
+            | IdKind::Macro => return None,
         }
         spec.id = Some(account.0);
         Some(Self {

@@ -6,12 +6,12 @@ use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
     Agent, AgentSettings, Attachment, Case, Contact, ContactPoint, Conversation, Credential, Draft,
-    Identity, JsonMap, Message, Person, Provisioned, QueueEntry, ReadMark, ScheduledMessage,
+    Identity, JsonMap, Macro, Message, Person, Provisioned, QueueEntry, ReadMark, ScheduledMessage,
     ServiceRecord, StoredAnswer, Timer, UndoToken,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, IdentityId, InboxId, MessageId, ScheduledId,
+    CredentialId, DepartmentId, IdentityId, InboxId, MacroId, MessageId, ScheduledId,
 };
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
@@ -434,6 +434,25 @@ impl State {
         let mut drafts: Vec<&Draft> = found.collect();
         drafts.sort_unstable_by_key(|draft| draft.agent_id);
         Ok(drafts)
+    }
+
+    /// Returns a macro.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn macro_of(&self, account: AccountId, id: MacroId) -> Decided<Option<&Macro>> {
+        self.row(Key::Macro(account, id), (account, id))
+    }
+
+    /// Returns the macros of a scope, in order of id.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn macros_in(&self, account: AccountId, scope: &str) -> Decided<Vec<&Macro>> {
+        let found = self.found(Key::MacrosIn(account, scope.to_owned()))?;
+        let mut rows: Vec<&Macro> = found.collect();
+        rows.sort_unstable_by_key(|row| row.id);
+        Ok(rows)
     }
 
     /// Returns a scheduled message.

@@ -169,6 +169,7 @@ impl State {
         seen.extend(flush.reads.written().map(|r| r.account_id));
         seen.extend(flush.drafts.written().map(|d| d.account_id));
         seen.extend(flush.scheduled.written().map(|s| s.account_id));
+        seen.extend(flush.macros.written().map(|m| m.account_id));
         let removed = std::mem::take(&mut self.timers_removed);
         if !flush.timers.deleted.is_empty() {
             seen.extend(removed);

@@ -185,6 +185,19 @@ fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
             assert!(old.is_none(), "{attached:?} is held twice");
         }
     }
+    for row in db.macros.all() {
+        for attached in &row.attachments {
+            let file = db
+                .attachments
+                .id(attached.id)
+                .and_then(|file| file.agent_id);
+            let old = file.and_then(|by| held.insert(attached.id, (by, attached.clone())));
+            assert!(
+                file.is_some() && old.is_none(),
+                "{attached:?} is held twice"
+            );
+        }
+    }
     for row in db.scheduled.all() {
         assert!(
             !emptied.contains(&row.conversation_id),

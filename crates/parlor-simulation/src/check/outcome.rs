@@ -148,6 +148,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::EditConversation(shown)
         | Outcome::MarkRead(shown)
         | Outcome::MarkUnread(shown)
+        | Outcome::RunActions(shown)
         | Outcome::WriteServiceRecord(shown) => {
             if matches!(submission.command, Command::ChangeStatus(_)) {
                 spoke(&shown.conversation);
@@ -263,6 +264,14 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::CancelScheduled(row) => {
             let left = db.scheduled.id(row.id).map(|left| left.state);
             assert_ne!(left, Some(ScheduledState::Waiting), "{row:?} was cancelled");
+        }
+        Outcome::PutMacro(row) => {
+            assert_eq!(db.macros.id(row.id), Some(&**row), "the macro as shown");
+        }
+        Outcome::RemoveMacro(()) => {
+            if let Command::RemoveMacro(act) = &submission.command {
+                assert!(db.macros.id(act.id).is_none(), "the macro is gone");
+            }
         }
         Outcome::FailScheduled(()) => {}
         Outcome::PutDraft(draft) => {

@@ -47,6 +47,7 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         | Outcome::EditConversation(view)
         | Outcome::MarkRead(view)
         | Outcome::MarkUnread(view)
+        | Outcome::RunActions(view)
         | Outcome::WriteServiceRecord(view) => {
             format!("conversation {}", brief(&view.conversation))
         }
@@ -96,6 +97,8 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         | Outcome::CancelScheduled(row) => {
             format!("scheduled {} {} {}", row.id, row.state, row.send_at.0)
         }
+        Outcome::PutMacro(row) => format!("macro {} {}", row.id, row.short_code),
+        Outcome::RemoveMacro(()) => "macro removed".to_owned(),
         Outcome::FailScheduled(()) => "failed".to_owned(),
         Outcome::PutDraft(draft) => format!("draft {} {}", draft.conversation_id, draft.version),
         Outcome::RemoveDraft(()) => "draft removed".to_owned(),

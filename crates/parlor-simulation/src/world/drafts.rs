@@ -1,16 +1,17 @@
-//! Commands on drafts and scheduled messages.
+//! Commands on drafts, scheduled messages and macros.
 
 use super::World;
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, CancelScheduled, ChangeScheduled, Command, FailScheduled, HandOverDraft, PutDraft,
-    RemoveDraft, SendScheduled,
+    Actor, CancelScheduled, ChangeScheduled, Command, FailScheduled, HandOverDraft, MacroChoice,
+    PutDraft, PutMacro, RemoveDraft, RemoveMacro, RunActions, SendScheduled,
 };
 use parlor_model::entities::JsonMap;
-use parlor_model::ids::{AccountId, AttachmentId, MessageId, ScheduledId};
+use parlor_model::ids::{AccountId, AttachmentId, MacroId, MessageId, ScheduledId, TeamId};
+use parlor_model::macros::{MacroAction, MacroScope};
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
-use parlor_model::words::MessageKind;
+use parlor_model::words::{MessageKind, Priority, Status};
 
 impl World {
     /// Returns a command on a draft: mostly a write, sometimes a removal or a hand-over of an existing draft.
@@ -76,6 +77,79 @@ impl World {
                 cancel_on_reply: self.rng.maybe(50, |rng| rng.chance(50)),
             }
             .into(),
+        }
+    }
+
+    /// Returns some actions of a macro, mostly none.
+    pub(super) fn actions(&mut self, db: &Database, at: AccountId) -> Vec<MacroAction> {
+        if !self.rng.chance(25) {
+            return Vec::new();
+        }
+        let agent = self.agent(db, at);
+        let labels = || vec!["a".to_owned()];
+        let all = [
+            MacroAction::AddLabels { labels: labels() },
+            MacroAction::RemoveLabels { labels: labels() },
+            MacroAction::Assign {
+                agent_id: Some(agent),
+            },
+            MacroAction::Assign { agent_id: None },
+            MacroAction::SetStatus {
+                status: Status::Resolved,
+            },
+            MacroAction::SetStatus {
+                status: Status::Open,
+            },
+            MacroAction::SetPriority {
+                priority: Some(Priority::High),
+            },
+            MacroAction::Snooze { for_s: Some(60) },
+        ];
+        (0..=self.rng.below(2))
+            .map(|_| self.rng.pick(&all))
+            .collect()
+    }
+
+    /// Returns a command on a macro, or the use of actions without a text.
+    pub(super) fn macro_work(&mut self, db: &Database, at: AccountId) -> Command {
+        self.acts(98, db, at);
+        let known: MacroId = self.some(&db.macros, at, |row| row.id);
+        match self.rng.below(6) {
+            0 => RemoveMacro { id: known }.into(),
+            1 | 2 => RunActions {
+                conversation: self.conversation(db, at),
+                actions: self.actions(db, at),
+                seen_position: None,
+            }
+            .into(),
+            _ => {
+                let attachments = self.rng.maybe(40, |_| ()).map(|()| self.unsent(db, at));
+                let scope = match (self.rng.below(3), self.actor.agent()) {
+                    (0, Some(agent)) => MacroScope::Own(agent),
+                    (1, _) => MacroScope::Team(TeamId(at.0)),
+                    _ => MacroScope::All,
+                };
+                PutMacro {
+                    of: if self.rng.chance(60) {
+                        MacroChoice::New(scope)
+                    } else {
+                        MacroChoice::Known(known)
+                    },
+                    short_code: Some(format!("code-{}", self.rng.below(4))),
+                    name: None,
+                    content: self.rng.maybe(80, |rng| {
+                        (
+                            rng.pick(&["hello", "{{contact.name|you}}", "{{"])
+                                .to_owned(),
+                            false,
+                        )
+                    }),
+                    kind: None,
+                    attachments,
+                    actions: Some(self.actions(db, at)),
+                }
+                .into()
+            }
         }
     }
 

@@ -563,6 +563,25 @@ CREATE TABLE drafts (
 );
 CREATE INDEX drafts_conversation ON drafts (account_id, conversation_id);
 
+CREATE TABLE macros (
+    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
+    "scope" TEXT NOT NULL,
+    "short_code" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "html" BOOLEAN NOT NULL,
+    "kind" TEXT NOT NULL,
+    "attachments" TEXT NOT NULL,
+    "actions" TEXT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    "code_key" TEXT NOT NULL,
+    "search_text" TEXT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    UNIQUE (account_id, scope, code_key)
+);
+
 CREATE TABLE scheduled_messages (
     "account_id" BIGINT NOT NULL,
     "id" BIGINT NOT NULL,
@@ -575,6 +594,7 @@ CREATE TABLE scheduled_messages (
     "in_reply_to" BIGINT,
     "mentions" TEXT NOT NULL,
     "attachments" TEXT NOT NULL,
+    "actions" TEXT NOT NULL,
     "send_at" BIGINT NOT NULL,
     "held" BOOLEAN NOT NULL,
     "cancel_on_reply" BOOLEAN NOT NULL,
@@ -833,3 +853,4 @@ CREATE SEQUENCE merges_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE labels_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE attachments_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE scheduled_messages_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
+CREATE SEQUENCE macros_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

@@ -512,6 +512,24 @@ CREATE TABLE drafts (
 ) STRICT;
 CREATE INDEX drafts_conversation ON drafts (conversation_id);
 
+CREATE TABLE macros (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "scope" TEXT NOT NULL,
+    "short_code" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "html" INTEGER NOT NULL CHECK ("html" IN (0, 1)),
+    "kind" TEXT NOT NULL,
+    "attachments" TEXT NOT NULL,
+    "actions" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    "code_key" TEXT NOT NULL,
+    "search_text" TEXT NOT NULL,
+    UNIQUE (account_id, scope, code_key)
+) STRICT;
+
 CREATE TABLE scheduled_messages (
     "account_id" INTEGER NOT NULL,
     "id" INTEGER PRIMARY KEY NOT NULL,
@@ -524,6 +542,7 @@ CREATE TABLE scheduled_messages (
     "in_reply_to" INTEGER,
     "mentions" TEXT NOT NULL,
     "attachments" TEXT NOT NULL,
+    "actions" TEXT NOT NULL,
     "send_at" INTEGER NOT NULL,
     "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
     "cancel_on_reply" INTEGER NOT NULL CHECK ("cancel_on_reply" IN (0, 1)),

@@ -2,8 +2,8 @@
 
 use super::rows::EXCERPT_CHARS;
 use super::{Query, Select, Statement, from_row};
-use parlor_model::entities::{Draft, ScheduledMessage};
-use parlor_model::ids::{AccountId, AgentId, ConversationId, ScheduledId};
+use parlor_model::entities::{Draft, Macro, ScheduledMessage};
+use parlor_model::ids::{AccountId, AgentId, ConversationId, MacroId, ScheduledId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::MessageKind;
 
@@ -92,5 +92,39 @@ impl Query for ScheduledOf {
         let after = self.after.as_ref();
         let (select, order) = select.within("agent_id", &self.agent, "id", after);
         select.page(&order, self.limit, 0)
+    }
+}
+
+/// A page of the macros of some scopes, in order of id.
+#[derive(Clone, Copy, Debug)]
+pub struct Macros<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The scopes, as texts. Each has at most [`parlor_model::macros::MAX_MACROS`] macros.
+    pub scopes: &'a [String],
+    /// A text whose words each macro must contain, in the search form.
+    pub text: Option<&'a str>,
+    /// The last id of the previous page.
+    pub after: Option<MacroId>,
+    /// The greatest number of rows.
+    pub limit: i64,
+}
+
+impl Query for Macros<'_> {
+    type Row = Macro;
+    fn statement(&self, select: Select) -> Statement<Macro> {
+        let mut select = select.equal("account_id", &self.account);
+        let scopes: Vec<String> = (self.scopes.iter())
+            .map(|scope| select.bind(scope))
+            .collect();
+        select = select.condition(format!("scope IN ({})", scopes.join(", ")));
+        for word in self.text.into_iter().flat_map(str::split_whitespace) {
+            let contains = select.contains("search_text", &canonical::search(word));
+            select = select.condition(contains);
+        }
+        select
+            .compare_some("id", ">", self.after.as_ref())
+            .page("id", self.limit, 0)
+            .sorted()
     }
 }

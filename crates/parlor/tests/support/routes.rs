@@ -196,6 +196,10 @@ pub const ROUTES: &[Route] = &[
         "/v1/conversations/{}/draft/hand-over",
     ),
     route(Dialect::Own, &["GET"], "/v1/me/drafts"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/macros"),
+    route(Dialect::Own, &["GET", "PATCH", "DELETE"], "/v1/macros/{}"),
+    route(Dialect::Own, &["GET"], "/v1/macros/{}/preview"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/apply-macro"),
     route(
         Dialect::Own,
         &["GET"],
@@ -352,6 +356,13 @@ pub fn sample(route: &Route) -> Value {
         }),
         Dialect::Own if path.ends_with("/scheduled-messages/{}") => {
             json!({"content": "a", "html": false, "send_at": "2039-01-31T09:30:00Z", "cancel_on_reply": true})
+        }
+        Dialect::Own if path.starts_with("/v1/macros") => json!({
+            "short_code": "a", "name": "n", "content": "Hello {{contact.name|you}}", "html": false, "kind": "note", "attachment_ids": [],
+            "actions": [{"kind": "add_labels", "labels": ["a"]}, {"kind": "set_priority", "priority": "high"}, {"kind": "snooze", "for_s": 60}],
+        }),
+        Dialect::Own if path.ends_with("apply-macro") => {
+            json!({"macro_id": 1, "blanks": {"a": "b"}, "seen_position": 9, "remove_draft": false})
         }
         Dialect::Own if path.ends_with("/draft") => {
             json!({"content": "a", "kind": "note", "html": false, "attachment_ids": [], "in_reply_to": null, "mentions": [7]})

@@ -52,6 +52,8 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         }
         (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}") => InPath("message"),
         (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}/") => InPath("message"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/macros/{}") => InPath("macro"),
+        (Dialect::Own, "POST", "/v1/macros") => Nothing,
         (Dialect::Own, _, path) if path.starts_with("/v1/scheduled-messages/{}") => {
             InPath("scheduled")
         }
@@ -138,6 +140,8 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
 fn called(app: &App, route: &Route, method: &str, id: &str) -> crate::support::Request {
     let query = if route.path.ends_with("configuration") {
         "?entryPointId=1001"
+    } else if route.path.ends_with("/preview") {
+        "?conversation_id=1"
     } else if route.path == "/v1/search" {
         "?q=a"
     } else {
@@ -172,6 +176,8 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let later = app.post(&path).bearer(OMAR);
     let later = later.json(&json!({"content": "a secret", "send_at": at}));
     let scheduled = later.send().await.expect(202).json()["id"].to_string();
+    let prepared = json!({"scope": "all", "short_code": "a", "content": "a secret"});
+    let macro_of_all = made(app, "/v1/macros", &prepared).await;
     let api = json!({"inbox_id": 407, "contact_id": 2_219_256});
     for _ in 0..40 {
         let call = app.post("/api/v2/accounts/conversations");
@@ -230,6 +236,7 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("note", note["id"].to_string()),
         ("scheduled", scheduled),
+        ("macro", macro_of_all["id"].to_string()),
         ("merge", merge["id"].to_string()),
         ("callback", callback),
         (
@@ -461,6 +468,9 @@ const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/contacts/{}/notes",
     "DELETE /v1/contact-notes/{}",
     "POST /v1/attachments",
+    "POST /v1/macros",
+    "PATCH /v1/macros/{}",
+    "DELETE /v1/macros/{}",
     "PATCH /v1/scheduled-messages/{}",
     "DELETE /v1/scheduled-messages/{}",
     "POST /v1/scheduled-messages/{}/send",

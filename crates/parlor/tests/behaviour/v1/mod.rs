@@ -10,6 +10,7 @@ mod events;
 mod floor;
 mod idempotency;
 mod lists;
+mod macros;
 mod openapi;
 mod passwords;
 mod people;

@@ -326,6 +326,19 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             let posted = ask(app, OMAR, id, "messages", &message).await.expect(201);
             posted.json()["id"].to_string()
         }
+        _ if path.starts_with("/v1/macros/{id}") => {
+            let codes = app.rows("macros").await;
+            let prepared =
+                json!({"scope": "all", "short_code": format!("m{codes}"), "content": "x"});
+            let made = post(app, OMAR, "/v1/macros", &prepared).await;
+            let id = made.expect(201).json()["id"].to_string();
+            return path.replace("{id}", &id)
+                + if path.ends_with("preview") {
+                    "?conversation_id=1"
+                } else {
+                    ""
+                };
+        }
         _ if path.starts_with("/v1/scheduled-messages/") => {
             let id = held(app, Some(7)).await;
             let at = app.engine().now().plus_seconds(3600).iso_micros();

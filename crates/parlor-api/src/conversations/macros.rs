@@ -1,0 +1,299 @@
+//! The use of a macro in a conversation.
+
+use super::messages::{not_sent, text_of};
+use crate::answer::{Answered, answer, ok};
+use crate::attachments::MessageAttachment;
+use crate::document::fields::{Free, Id, Whole};
+use crate::document::query::query;
+use crate::document::words::MessageKind;
+use crate::document::{code, request};
+use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
+use crate::problems::{self, Refused};
+use crate::scheduled::ScheduledMessage;
+use crate::views::conversation::Message;
+use parlor_engine::EngineError;
+use parlor_engine::files::links::Links;
+use parlor_model::command::{
+    Answer, Attach, ConversationView, PostMessage, RunActions, SendMessage, Sent,
+};
+use parlor_model::entities;
+use parlor_model::ids::{AttachmentId, ConversationId, MAX_ID, MacroId};
+use parlor_model::macros::{MAX_BLANK, MacroAction, Rendered, pieces, render};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::state::ConversationName;
+use parlor_model::words::PointKind;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// A macro with the values of one conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MacroPreview<'a> {
+    macro_id: i64,
+    /// The text with the values of its variables. Blanks stay in the text.
+    content: String,
+    html: bool,
+    kind: MessageKind,
+    /// The blanks to fill in.
+    blanks: Vec<String>,
+    /// The variables without a value and without a fallback.
+    missing: Vec<String>,
+    /// The files. Name them as `macro_attachment_ids` in a message to send copies.
+    attachments: Vec<MessageAttachment<'a>>,
+    #[schema(value_type = Vec<Object>)]
+    actions: &'a [MacroAction],
+}
+
+query! {
+    /// The conversation of a preview.
+    pub(crate) struct PreviewQuery {
+        /// The conversation.
+        conversation_id: Id,
+    }
+}
+
+/// Returns a macro's text with the values of a conversation.
+///
+/// A desk puts this text into its editor. The message then names the macro as `macro_id`, so that the actions come with it.
+#[utoipa::path(
+    get, path = "/v1/macros/{id}/preview", tag = "macros", operation_id = "preview_macro",
+    responses((status = 200, description = "The text and the actions", body = MacroPreview<'_>)),
+)]
+pub(crate) async fn preview(
+    ByAgent(call): ByAgent,
+    Path(id): Path<MacroId>,
+    Query(query): Query<PreviewQuery>,
+) -> Answered {
+    let Some(conversation) = query.conversation_id else {
+        let detail = "Name the conversation.";
+        return Err(problems::invalid_field(
+            "conversation_id",
+            code::REQUIRED,
+            detail,
+        ));
+    };
+    let row = call
+        .engine()
+        .macro_seen(&call.caller, call.agent, id)
+        .await?;
+    let name = ConversationName::Id(ConversationId(conversation.0));
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
+    let rendered = filled(&call, &row, &view, &BTreeMap::new());
+    let links = call.engine().links();
+    Ok(ok(&MacroPreview {
+        macro_id: row.id.0,
+        content: rendered.text,
+        html: row.html,
+        kind: MessageKind(row.kind),
+        blanks: rendered.blanks,
+        missing: rendered.missing,
+        attachments: (row.attachments.iter())
+            .map(|attached| MessageAttachment::of(attached, &links))
+            .collect(),
+        actions: &row.actions,
+    }))
+}
+
+/// Fills in the values of a conversation.
+fn filled(
+    call: &Call,
+    row: &entities::Macro,
+    view: &ConversationView,
+    blanks: &BTreeMap<String, String>,
+) -> Rendered {
+    let pieces = pieces(&row.content).unwrap_or_default();
+    let html = row.html;
+    let print = |text: &str| {
+        if html { escaped(text) } else { text.to_owned() }
+    };
+    render(&pieces, |name| value(call, view, name), blanks, print)
+}
+
+fn escaped(text: &str) -> String {
+    (text.replace('&', "&amp;").replace('<', "&lt;"))
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// The value of a variable.
+fn value(call: &Call, view: &ConversationView, name: &str) -> Option<String> {
+    let contact = view.person.as_ref().map(|person| &person.contact);
+    let conversation = &view.conversation;
+    let agent = call.caller.agent();
+    let first = |name: &str| name.split_whitespace().next().map(str::to_owned);
+    let point = |kind: PointKind| {
+        let points = view.person.iter().flat_map(|person| &person.points);
+        let mut points = points.filter(|point| point.kind == kind);
+        points.next().map(|point| point.value.clone())
+    };
+    if let Some(attribute) = name.strip_prefix("contact.custom.") {
+        return printed(contact?.custom_attributes.get(attribute)?);
+    }
+    if let Some(attribute) = name.strip_prefix("conversation.custom.") {
+        return printed(conversation.custom_attributes.get(attribute)?);
+    }
+    match name {
+        "account.name" => Some(view.config.account.name.clone()),
+        "agent.name" => agent.map(|agent| agent.name.clone()),
+        "agent.first_name" => agent.and_then(|agent| first(&agent.name)),
+        "contact.name" => contact.map(|contact| contact.name.clone()),
+        "contact.first_name" => {
+            contact.and_then(|contact| contact.given_name.clone().or_else(|| first(&contact.name)))
+        }
+        "contact.last_name" => contact.and_then(|contact| contact.family_name.clone()),
+        "contact.email" => point(PointKind::Email),
+        "contact.phone" => point(PointKind::Phone).or_else(|| point(PointKind::MobilePhone)),
+        "conversation.id" => Some(conversation.id.to_string()),
+        "conversation.subject" => conversation.subject.clone(),
+        "inbox.name" => {
+            let inbox = view.config.inboxes.get(&conversation.inbox_id);
+            inbox.map(|inbox| inbox.name.clone())
+        }
+        _ => None,
+    }
+}
+
+/// A custom attribute as text.
+fn printed(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Array(all) => {
+            let texts: Vec<String> = all.iter().filter_map(printed).collect();
+            Some(texts.join(", "))
+        }
+        other => Some(other.to_string()),
+    }
+}
+
+request! {
+    /// The use of a whole macro.
+    pub(crate) struct AppliedMacro {
+        /// The macro.
+        macro_id: Id,
+        /// The values of the blanks, by name.
+        blanks: Free,
+        /// The position of the newest message that the caller has seen, as in a message.
+        seen_position: Option<Whole<0, MAX_ID>>,
+        /// Whether to remove the caller's draft in this conversation.
+        remove_draft: Option<bool>,
+    }
+}
+
+/// The result of a macro.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MacroResult<'a> {
+    /// The sent message. `null` if the macro has no text and no files, or if the message is held.
+    #[schema(required)]
+    message: Option<Message<'a>>,
+    /// The held message. The actions are carried out when it is sent.
+    #[schema(required)]
+    scheduled_message: Option<ScheduledMessage<'a>>,
+}
+
+/// Uses a whole macro: its text, its files and its actions, in one transaction.
+///
+/// If an action is refused, nothing happens at all.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/apply-macro", tag = "conversations", operation_id = "apply_macro",
+    request_body(example = json!({"macro_id": 1, "blanks": {"order number": "5512"}})),
+    responses((status = 200, description = "The result", body = MacroResult<'_>), (status = 409)),
+)]
+pub(crate) async fn apply(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ConversationId>,
+    Body(asked): Body<AppliedMacro>,
+) -> Answered {
+    let conversation = ConversationName::Id(id);
+    let engine = call.engine();
+    let view = engine
+        .conversation_seen(&call.caller, conversation.clone())
+        .await?;
+    let row = named(&call, MacroId(asked.macro_id.0)).await?;
+    let mut blanks = BTreeMap::new();
+    for (name, value) in asked.blanks.0 {
+        let fits = |text: &&str| text.chars().count() <= MAX_BLANK;
+        let Some(text) = value.as_str().filter(fits) else {
+            let detail = format!("Send a text of at most {MAX_BLANK} characters for each blank.");
+            return Err(problems::invalid_field("blanks", code::MALFORMED, detail));
+        };
+        blanks.insert(name, text.to_owned());
+    }
+    let rendered = filled(&call, &row, &view, &blanks);
+    if let Some(blank) = rendered.blanks.first() {
+        let detail = format!("Fill in the blank `{blank}`.");
+        return Err(problems::invalid_field("blanks", code::REQUIRED, detail));
+    }
+    let seen_position = asked.seen_position.map(|seen| seen.0);
+    if rendered.text.is_empty() && row.attachments.is_empty() {
+        let command = RunActions {
+            conversation,
+            actions: row.actions,
+            seen_position,
+        };
+        let done = keyed.execute(engine, command, |_| result(None, None)).await;
+        return match done {
+            Ok(answer) => Ok(answer),
+            Err(error) => Err(not_sent(&call, id, seen_position, error).await),
+        };
+    }
+    let mut message = text_of(rendered.text, row.html)?;
+    let all: Vec<AttachmentId> = row.attachments.iter().map(|file| file.id).collect();
+    let files = engine.copy_macro_files(&row, &all).await?;
+    message.attachments = files.iter().cloned().map(Attach::File).collect();
+    let command = SendMessage {
+        post: PostMessage {
+            conversation,
+            inbox_kind: None,
+            kind: row.kind,
+            message,
+            in_reply_to: None,
+            mentions: Vec::new(),
+        },
+        seen_position,
+        remove_draft: asked.remove_draft == Some(true),
+        send_at: None,
+        cancel_on_reply: false,
+        actions: row.actions,
+    };
+    let links = engine.links();
+    let sent = keyed
+        .execute(engine, command, move |sent| applied(sent, &links))
+        .await;
+    engine.discard(&files).await;
+    match sent {
+        Ok(answer) => Ok(answer),
+        Err(error) => Err(not_sent(&call, id, seen_position, error).await),
+    }
+}
+
+/// Returns the macro that a document names.
+pub(crate) async fn named(call: &Call, id: MacroId) -> Result<entities::Macro, Refused> {
+    let found = call.engine().macro_seen(&call.caller, call.agent, id).await;
+    found.map_err(|error| match error {
+        EngineError::Refused(Refusal::NotFound(Object::Macro)) => {
+            problems::invalid_field("macro_id", code::UNKNOWN, "There is no such macro for you.")
+        }
+        other => other.into(),
+    })
+}
+
+fn applied(sent: &Sent, links: &Links) -> Answer {
+    match sent {
+        Sent::Now(view) => {
+            let contact = view.conversation.conversation.contact_id;
+            result(Some(Message::of(&view.message, contact, links)), None)
+        }
+        Sent::Later(row) => result(None, Some(ScheduledMessage::of(row, links))),
+    }
+}
+
+fn result(message: Option<Message<'_>>, later: Option<ScheduledMessage<'_>>) -> Answer {
+    let result = MacroResult {
+        message,
+        scheduled_message: later,
+    };
+    answer(200, &result)
+}

@@ -1,0 +1,470 @@
+//! `/v1/macros`: prepared texts with variables, blanks, files and actions.
+
+use crate::answer::{Answered, Next, answer, gone, next, ok};
+use crate::attachments::MessageAttachment;
+use crate::conversations::messages::rich_content;
+use crate::document::fields::{Id, List, Text, Time, Whole};
+use crate::document::query::{Limit, query};
+use crate::document::words::{DraftKind, MacroStatus, MessageKind, Priority};
+use crate::document::{Faults, Place, Wire, code, request, tagged};
+use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
+use crate::problems::{self, Refused};
+use crate::refusals::{Asked, plainly, refused};
+use parlor_engine::EngineError;
+use parlor_engine::files::links::Links;
+use parlor_http::keyed::Keyed;
+use parlor_model::command::{MAX_ATTACHMENTS, MAX_LABEL, MacroChoice, PutMacro, RemoveMacro};
+use parlor_model::entities;
+use parlor_model::ids::{AgentId, AttachmentId, MacroId, TeamId};
+use parlor_model::macros::{
+    self, MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT, MacroAction,
+    MacroScope, TextFault,
+};
+use parlor_model::refusal::Object;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A macro.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Macro<'a> {
+    id: i64,
+    /// The agents who see and use it: `own`, `team` or `all`.
+    scope: &'static str,
+    /// The agent of an own macro.
+    #[schema(required)]
+    agent_id: Option<i64>,
+    /// The team of a macro of a team.
+    #[schema(required)]
+    team_id: Option<i64>,
+    short_code: &'a str,
+    name: &'a str,
+    content: &'a str,
+    html: bool,
+    /// The kind of the message: `outgoing` or `note`.
+    kind: MessageKind,
+    /// The files. Each use sends copies.
+    attachments: Vec<MessageAttachment<'a>>,
+    #[schema(value_type = Vec<Object>)]
+    actions: &'a [MacroAction],
+    /// The variables in the text.
+    variables: Vec<&'a str>,
+    /// The blanks in the text.
+    blanks: Vec<&'a str>,
+    created_at: Time,
+    updated_at: Time,
+}
+
+impl<'a> Macro<'a> {
+    fn of(row: &'a entities::Macro, links: &Links) -> Self {
+        let (scope, agent_id, team_id) = match MacroScope::parse(&row.scope) {
+            Some(MacroScope::Own(agent)) => ("own", Some(agent.0), None),
+            Some(MacroScope::Team(team)) => ("team", None, Some(team.0)),
+            Some(MacroScope::All) | None => ("all", None, None),
+        };
+        let pieces = macros::pieces(&row.content).unwrap_or_default();
+        Self {
+            id: row.id.0,
+            scope,
+            agent_id,
+            team_id,
+            short_code: &row.short_code,
+            name: &row.name,
+            content: &row.content,
+            html: row.html,
+            kind: MessageKind(row.kind),
+            attachments: (row.attachments.iter())
+                .map(|attached| MessageAttachment::of(attached, links))
+                .collect(),
+            actions: &row.actions,
+            variables: macros::variables(&pieces),
+            blanks: macros::blanks(&pieces),
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+        }
+    }
+}
+
+/// A page of macros.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Macros<'a> {
+    data: Vec<Macro<'a>>,
+    next: Next,
+}
+
+query! {
+    /// A search for macros, with page parameters.
+    pub(crate) struct MacroQuery {
+        /// Words, each of which a macro has in its short code, name or text. Macros whose short code begins with the
+        /// words come first. A search has one page.
+        q: String,
+        /// The `next` of the previous page.
+        after: Id,
+        /// The page size.
+        limit: Limit,
+    }
+}
+
+/// The greatest length of a search text, in characters.
+const MAX_SEARCH: usize = 100;
+/// The greatest number of macros that a search ranks.
+const RANKED: i64 = 500;
+
+/// Lists the macros that the caller can use: own macros, those of the caller's teams, and those of the account.
+#[utoipa::path(
+    get, path = "/v1/macros", tag = "macros", operation_id = "list_macros",
+    responses((status = 200, description = "A page of macros", body = Macros<'_>)),
+)]
+pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<MacroQuery>) -> Answered {
+    let limit = Limit::or_default(query.limit);
+    let after = query.after.map(|id| MacroId(id.0));
+    let text = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+    if text.is_some_and(|text| text.chars().count() > MAX_SEARCH) {
+        let detail = format!("Send at most {MAX_SEARCH} characters.");
+        return Err(problems::invalid_field("q", code::TOO_LONG, detail));
+    }
+    let read = if text.is_some() {
+        RANKED
+    } else {
+        limit.saturating_add(1)
+    };
+    let mut rows = (call.engine())
+        .macros(&call.caller, call.agent, text, after, read)
+        .await?;
+    let next = match text {
+        Some(text) => {
+            let wanted = text.to_lowercase();
+            rows.sort_by_key(|row| {
+                let code = row.short_code.to_lowercase();
+                let rank = match () {
+                    () if code == wanted => 0,
+                    () if code.starts_with(&wanted) => 1,
+                    () if row.name.to_lowercase().contains(&wanted) => 2,
+                    () => 3,
+                };
+                (rank, code, row.id)
+            });
+            rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            Next(None)
+        }
+        None => next(&mut rows, limit, |row| row.id.0),
+    };
+    let links = call.engine().links();
+    Ok(ok(&Macros {
+        data: rows.iter().map(|row| Macro::of(row, &links)).collect(),
+        next,
+    }))
+}
+
+/// Returns a macro.
+#[utoipa::path(
+    get, path = "/v1/macros/{id}", tag = "macros", operation_id = "get_macro",
+    responses((status = 200, description = "The macro", body = Macro<'_>)),
+)]
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<MacroId>) -> Answered {
+    let row = call
+        .engine()
+        .macro_seen(&call.caller, call.agent, id)
+        .await?;
+    Ok(ok(&Macro::of(&row, &call.engine().links())))
+}
+
+/// The agents who see and use a new macro.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NewScope {
+    Own,
+    Team,
+    All,
+}
+
+impl Wire for NewScope {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match value.as_str() {
+            Some("own") => Some(Self::Own),
+            Some("team") => Some(Self::Team),
+            Some("all") => Some(Self::All),
+            _ => {
+                faults.add(at, code::NOT_ALLOWED, "Send \"own\", \"team\" or \"all\".");
+                None
+            }
+        }
+    }
+
+    fn describe() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .enum_values(Some(["own", "team", "all"]))
+            .into()
+    }
+}
+
+tagged! {
+    /// An action of a macro.
+    pub(crate) enum NewAction {
+        /// Adds labels.
+        AddLabels(ActionLabels) = "add_labels",
+        /// Removes labels.
+        RemoveLabels(ActionLabels) = "remove_labels",
+        /// Assigns the conversation to `agent_id`, or without it to the agent who uses the macro.
+        Assign(ActionAgent) = "assign",
+        /// Changes the status.
+        SetStatus(ActionStatus) = "set_status",
+        /// Changes the priority. `null` means no priority.
+        SetPriority(ActionPriority) = "set_priority",
+        /// Snoozes the conversation for `for_s` seconds, or without it until the customer writes.
+        Snooze(ActionSnooze) = "snooze",
+    }
+}
+
+request! {
+    /// The labels of an action.
+    pub(crate) struct ActionLabels {
+        /// The labels.
+        labels: List<Text<1, MAX_LABEL>, MAX_ACTION_LABELS>,
+    }
+}
+
+request! {
+    /// The agent of an action.
+    pub(crate) struct ActionAgent {
+        /// The agent. Default: the agent who uses the macro.
+        agent_id: Option<Id>,
+    }
+}
+
+request! {
+    /// The status of an action.
+    pub(crate) struct ActionStatus {
+        /// The new status.
+        status: MacroStatus,
+    }
+}
+
+request! {
+    /// The priority of an action.
+    pub(crate) struct ActionPriority {
+        /// The new priority.
+        priority: Option<Priority>,
+    }
+}
+
+request! {
+    /// The snooze of an action.
+    pub(crate) struct ActionSnooze {
+        /// The time, in seconds. Default: until the customer writes.
+        for_s: Option<Whole<1, MAX_SNOOZE_S>>,
+    }
+}
+
+impl NewAction {
+    fn model(self) -> MacroAction {
+        let labels = |of: ActionLabels| of.labels.0.into_iter().map(|label| label.0).collect();
+        match self {
+            Self::AddLabels(of) => MacroAction::AddLabels {
+                labels: labels(*of),
+            },
+            Self::RemoveLabels(of) => MacroAction::RemoveLabels {
+                labels: labels(*of),
+            },
+            Self::Assign(of) => MacroAction::Assign {
+                agent_id: of.agent_id.map(|id| AgentId(id.0)),
+            },
+            Self::SetStatus(of) => MacroAction::SetStatus {
+                status: of.status.0,
+            },
+            Self::SetPriority(of) => MacroAction::SetPriority {
+                priority: of.priority.map(|priority| priority.0),
+            },
+            Self::Snooze(of) => MacroAction::Snooze {
+                for_s: of.for_s.map(|for_s| for_s.0),
+            },
+        }
+    }
+}
+
+request! {
+    /// A new macro.
+    pub(crate) struct NewMacro {
+        /// The agents who see and use it. Default: `own`. Supervisors create macros of their teams and of the account.
+        scope: Option<NewScope>,
+        /// The team of a macro of a team.
+        team_id: Option<Id>,
+        /// The short code, without spaces, unique in the scope.
+        short_code: Text<1, MAX_SHORT_CODE>,
+        /// The name, for people. Default: the short code.
+        name: Option<Text<1, 255>>,
+        /// The text, with variables such as `{{contact.first_name|there}}` and blanks such as `{{?order number}}`.
+        content: Option<Text<0, MAX_TEXT>>,
+        /// Whether `content` is HTML. Default: `false`.
+        html: Option<bool>,
+        /// The kind of the message. Default: `outgoing`.
+        kind: Option<DraftKind>,
+        /// Files that the caller uploaded.
+        attachment_ids: List<Id, MAX_ATTACHMENTS>,
+        /// The actions.
+        actions: List<NewAction, MAX_ACTIONS>,
+    }
+}
+
+/// Creates a macro.
+///
+/// A canned reply is a macro with a text and without actions.
+#[utoipa::path(
+    post, path = "/v1/macros", tag = "macros", operation_id = "create_macro",
+    request_body(examples(
+        ("reply" = (summary = "A canned reply", value = json!({"short_code": "hello", "content": "Hello {{contact.first_name|there}}, how can I help?"}))),
+        ("macro" = (summary = "A reply with actions", value = json!({
+            "short_code": "refund", "content": "Your refund for order {{?order number}} is on its way.",
+            "actions": [{"kind": "add_labels", "labels": ["refund"]}, {"kind": "set_status", "status": "resolved"}],
+        }))),
+    )),
+    responses((status = 201, description = "The macro", body = Macro<'_>)),
+)]
+pub(crate) async fn create(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<NewMacro>,
+) -> Answered {
+    let scope = match (asked.scope.unwrap_or(NewScope::Own), asked.team_id) {
+        (NewScope::Own, None) => MacroScope::Own(call.agent),
+        (NewScope::All, None) => MacroScope::All,
+        (NewScope::Team, Some(team)) => MacroScope::Team(TeamId(team.0)),
+        (NewScope::Team, None) => {
+            let detail = "Name the team of the macro.";
+            return Err(problems::invalid_field("team_id", code::REQUIRED, detail));
+        }
+        (NewScope::Own | NewScope::All, Some(_)) => {
+            let detail = "Only a macro with the scope `team` has a team.";
+            return Err(problems::invalid_field(
+                "team_id",
+                code::NOT_ALLOWED,
+                detail,
+            ));
+        }
+    };
+    let html = asked.html == Some(true);
+    let content = asked.content.map(|content| content.0).unwrap_or_default();
+    let command = PutMacro {
+        of: MacroChoice::New(scope),
+        short_code: Some(asked.short_code.0),
+        name: asked.name.map(|name| name.0),
+        content: Some(checked(content, html)?),
+        kind: asked.kind.map(|kind| kind.0),
+        attachments: Some(ids(asked.attachment_ids.0)),
+        actions: Some(asked.actions.0.into_iter().map(NewAction::model).collect()),
+    };
+    put(&call, &keyed, command, 201).await
+}
+
+request! {
+    /// Changes to a macro. Absent members keep their values.
+    pub(crate) struct ChangedMacro {
+        /// The short code.
+        short_code: Option<Text<1, MAX_SHORT_CODE>>,
+        /// The name.
+        name: Option<Text<1, 255>>,
+        /// The text.
+        content: Option<Text<0, MAX_TEXT>>,
+        /// Whether `content` is HTML. Default: `false`.
+        html: Option<bool>,
+        /// The kind of the message.
+        kind: Option<DraftKind>,
+        /// The files: those that the macro has already, and files that the caller uploaded. Replaces the whole list.
+        attachment_ids: Option<List<Id, MAX_ATTACHMENTS>>,
+        /// The actions. Replaces the whole list.
+        actions: Option<List<NewAction, MAX_ACTIONS>>,
+    }
+}
+
+/// Changes a macro.
+#[utoipa::path(
+    patch, path = "/v1/macros/{id}", tag = "macros", operation_id = "change_macro",
+    request_body(example = json!({"name": "Greeting"})),
+    responses((status = 200, description = "The macro", body = Macro<'_>)),
+)]
+pub(crate) async fn change(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<MacroId>,
+    Body(asked): Body<ChangedMacro>,
+) -> Answered {
+    let html = asked.html == Some(true);
+    let content = match asked.content {
+        Some(content) => Some(checked(content.0, html)?),
+        None => None,
+    };
+    let command = PutMacro {
+        of: MacroChoice::Known(id),
+        short_code: asked.short_code.map(|code| code.0),
+        name: asked.name.map(|name| name.0),
+        content,
+        kind: asked.kind.map(|kind| kind.0),
+        attachments: asked.attachment_ids.map(|of| ids(of.0)),
+        actions: (asked.actions).map(|of| of.0.into_iter().map(NewAction::model).collect()),
+    };
+    put(&call, &keyed, command, 200).await
+}
+
+fn ids(of: Vec<Id>) -> Vec<AttachmentId> {
+    of.into_iter().map(|id| AttachmentId(id.0)).collect()
+}
+
+/// Checks the variables and blanks of a text, and sanitises HTML.
+fn checked(content: String, html: bool) -> Result<(String, bool), Refused> {
+    let content = if html {
+        rich_content(&content)?
+    } else {
+        content
+    };
+    let wrong = |detail: String| Err(problems::invalid_field("content", code::MALFORMED, detail));
+    match macros::pieces(&content) {
+        Ok(_) => Ok((content, html)),
+        Err(TextFault::Unclosed) => wrong("Close each `{{` with `}}`.".to_owned()),
+        Err(TextFault::Unknown(name)) => wrong(format!(
+            "There is no variable `{name}`. Variables: {}, `contact.custom.NAME`, `conversation.custom.NAME`. A blank begins with `?`.",
+            macros::VARIABLES.join(", ")
+        )),
+        Err(TextFault::Blank) => wrong(
+            "Give each blank a name of at most 64 characters, as in `{{?order number}}`. A text has at most 20 blanks."
+                .to_owned(),
+        ),
+    }
+}
+
+async fn put(call: &Call, keyed: &Keyed, command: PutMacro, status: u16) -> Answered {
+    let links = call.engine().links();
+    keyed
+        .execute(call.engine(), command, move |row| {
+            answer(status, &Macro::of(row, &links))
+        })
+        .await
+        .map_err(|error| unwritten(call, error))
+}
+
+fn unwritten(call: &Call, error: EngineError) -> Refused {
+    let asked = Asked {
+        config: Some(&call.caller.config),
+        field: &|field| match field {
+            "attachments" => "attachment_ids".to_owned(),
+            other => other.to_owned(),
+        },
+        object: &|object| (object == Object::Team).then(|| "team_id".to_owned()),
+    };
+    refused(error, asked)
+}
+
+/// Removes a macro.
+#[utoipa::path(
+    delete, path = "/v1/macros/{id}", tag = "macros", operation_id = "remove_macro",
+    responses((status = 204, description = "The macro is removed")),
+)]
+pub(crate) async fn remove(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<MacroId>,
+) -> Answered {
+    keyed
+        .execute(call.engine(), RemoveMacro { id }, |()| gone())
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}

@@ -1,0 +1,151 @@
+//! The act [`PutMacro`].
+
+use crate::act::Act;
+use crate::canonical::same_name;
+use crate::decide::{attachments, macros};
+use crate::entities::Macro;
+use crate::ids::{AccountId, AttachmentId, IdKind, MacroId};
+use crate::macros::{MAX_MACROS, MAX_SHORT_CODE, MAX_TEXT, MacroAction, MacroScope};
+use crate::refusal::{FieldCode, Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use crate::words::MessageKind;
+
+/// Creates or changes a macro. `None` keeps a field.
+#[derive(Clone, Debug)]
+pub struct PutMacro {
+    /// The macro to change, or the scope of a new one.
+    pub of: MacroChoice,
+    /// The short code: 1 to [`MAX_SHORT_CODE`] characters without spaces, unique in the scope. Required for a new macro.
+    pub short_code: Option<String>,
+    /// The name, 1 to 255 characters. A new macro without a name has its short code.
+    pub name: Option<String>,
+    /// The text, at most [`MAX_TEXT`] characters, and whether it is sanitised HTML.
+    pub content: Option<(String, bool)>,
+    /// The kind of the message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+    pub kind: Option<MessageKind>,
+    /// The files: uploaded by the acting agent, or the macro's already.
+    pub attachments: Option<Vec<AttachmentId>>,
+    /// The actions.
+    pub actions: Option<Vec<MacroAction>>,
+}
+
+/// The macro that [`PutMacro`] writes.
+#[derive(Clone, Copy, Debug)]
+pub enum MacroChoice {
+    /// A new macro of this scope.
+    New(MacroScope),
+    /// An existing macro.
+    Known(MacroId),
+}
+
+impl Act for PutMacro {
+    type Outcome = Box<Macro>;
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        match self.of {
+            MacroChoice::New(scope) => vec![Key::MacrosIn(account, scope.encode())],
+            MacroChoice::Known(id) => vec![Key::Macro(account, id)],
+        }
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.agent()?;
+        let config = state.config(account)?;
+        let (before, scope) = match self.of {
+            MacroChoice::New(scope) => (None, scope),
+            MacroChoice::Known(id) => {
+                let (row, scope) = macros::find(state, cx, account, id)?;
+                (Some(row), scope)
+            }
+        };
+        if let MacroScope::Team(team) = scope
+            && !config.teams.contains_key(&team)
+        {
+            return Err(Refusal::NotFound(Object::Team).into());
+        }
+        macros::may_change(cx, &config, scope)?;
+        let others: Vec<(MacroId, String)> = (state.macros_in(account, &scope.encode())?.iter())
+            .map(|row| (row.id, row.short_code.clone()))
+            .collect();
+        if before.is_none() && others.len() >= MAX_MACROS {
+            return Err(Refusal::field("short_code", FieldCode::NotAllowed).into());
+        }
+        let mut row = match before.clone() {
+            Some(row) => row,
+            None => {
+                let Some(short_code) = self.short_code.clone() else {
+                    return Err(Refusal::field("short_code", FieldCode::Required).into());
+                };
+                Macro {
+                    // The id is drawn last, because a later need would waste it.
+                    id: MacroId(0),
+                    account_id: account,
+                    scope: scope.encode(),
+                    name: short_code.clone(),
+                    short_code,
+                    content: String::new(),
+                    html: false,
+                    kind: MessageKind::Outgoing,
+                    attachments: Vec::new(),
+                    actions: Vec::new(),
+                    created_at: cx.now,
+                    updated_at: cx.now,
+                }
+            }
+        };
+        self.change(&mut row)?;
+        let is_taken =
+            |(id, code): &(MacroId, String)| *id != row.id && same_name(code, &row.short_code);
+        if others.iter().any(is_taken) {
+            return Err(Refusal::field("short_code", FieldCode::Taken).into());
+        }
+        if let Some(files) = &self.attachments {
+            row.attachments = attachments::hold(state, cx, agent, files, &row.attachments)?;
+        }
+        macros::check(&config, &row)?;
+        if before.is_none() {
+            row.id = cx.id::<MacroId>(IdKind::Macro)?;
+        }
+        if before.as_ref() != Some(&row) {
+            row.updated_at = cx.now;
+            state.put(row.clone());
+        }
+        Ok(Box::new(row))
+    }
+}
+
+impl PutMacro {
+    /// Changes the fields that need no other row.
+    fn change(&self, row: &mut Macro) -> Result<(), Refusal> {
+        if let Some(code) = &self.short_code {
+            if code.is_empty() || code.chars().any(char::is_whitespace) {
+                return Err(Refusal::field("short_code", FieldCode::Malformed));
+            }
+            if code.chars().count() > MAX_SHORT_CODE {
+                return Err(Refusal::field("short_code", FieldCode::TooLong));
+            }
+            row.short_code.clone_from(code);
+        }
+        if let Some(name) = &self.name {
+            row.name.clone_from(name);
+        }
+        if let Some((content, html)) = &self.content {
+            if content.chars().count() > MAX_TEXT {
+                return Err(Refusal::field("content", FieldCode::TooLong));
+            }
+            row.content.clone_from(content);
+            row.html = *html;
+        }
+        if let Some(kind) = self.kind {
+            if !matches!(kind, MessageKind::Outgoing | MessageKind::Note) {
+                return Err(Refusal::field("kind", FieldCode::NotAllowed));
+            }
+            row.kind = kind;
+        }
+        if let Some(actions) = &self.actions {
+            row.actions.clone_from(actions);
+        }
+        Ok(())
+    }
+}

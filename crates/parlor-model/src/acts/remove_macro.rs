@@ -1,0 +1,31 @@
+//! The act [`RemoveMacro`].
+
+use crate::act::Act;
+use crate::decide::{attachments, macros};
+use crate::entities::Macro;
+use crate::ids::{AccountId, MacroId};
+use crate::state::{Context, Decided, Key, State};
+
+/// Removes a macro. Its files are removed later, as after their upload.
+#[derive(Clone, Debug)]
+pub struct RemoveMacro {
+    /// The macro.
+    pub id: MacroId,
+}
+
+impl Act for RemoveMacro {
+    type Outcome = ();
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Macro(account, self.id)]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let (row, scope) = macros::find(state, cx, cx.account, self.id)?;
+        let config = state.config(cx.account)?;
+        macros::may_change(cx, &config, scope)?;
+        attachments::release(state, cx, &row.attachments)?;
+        state.remove::<Macro>((cx.account, self.id));
+        Ok(())
+    }
+}

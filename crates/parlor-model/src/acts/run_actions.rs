@@ -1,0 +1,44 @@
+//! The act [`RunActions`].
+
+use crate::act::{Act, Subject};
+use crate::acts::ConversationView;
+use crate::decide::conversations::find;
+use crate::decide::needs::named;
+use crate::decide::view::view;
+use crate::decide::{actions, guard};
+use crate::ids::AccountId;
+use crate::macros::MacroAction;
+use crate::state::{Context, ConversationName, Decided, Key, State};
+
+/// Carries out the actions of a macro without a text: all of them or none.
+#[derive(Clone, Debug)]
+pub struct RunActions {
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// The actions, in order.
+    pub actions: Vec<MacroAction>,
+    /// The position of the newest message that the agent has seen. The act is refused if somebody else wrote after it.
+    pub seen_position: Option<i64>,
+}
+
+impl Act for RunActions {
+    type Outcome = Box<ConversationView>;
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        if let Some(seen) = self.seen_position {
+            guard::unmoved(state, cx, &self.conversation, seen)?;
+        }
+        let config = state.config(cx.account)?;
+        let id = find(state, &config, cx.account, &self.conversation, None)?.id;
+        actions::run(state, cx, &self.conversation, &self.actions)?;
+        Ok(Box::new(view(state, cx.account, id)?))
+    }
+}

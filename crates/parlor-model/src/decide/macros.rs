@@ -1,0 +1,108 @@
+//! Rules of macros: the right to see and to change one, and a sound text.
+
+use crate::acts::MAX_LABEL;
+use crate::config::AccountConfig;
+use crate::entities::Macro;
+use crate::ids::{AccountId, AgentId, MacroId};
+use crate::macros::{
+    MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SNOOZE_S, MacroAction, MacroScope, pieces,
+};
+use crate::refusal::{FieldCode, Object, Refusal};
+use crate::state::{Context, Decided, State};
+use crate::words::Status;
+
+/// Whether an agent sees and uses the macros of a scope.
+#[must_use]
+pub fn sees(config: &AccountConfig, agent: AgentId, scope: MacroScope) -> bool {
+    match scope {
+        MacroScope::Own(owner) => owner == agent,
+        MacroScope::Team(team) => config.agent_teams.contains(&(agent, team)),
+        MacroScope::All => true,
+    }
+}
+
+/// Checks the right to change the macros of a scope: an agent changes own macros, a supervisor also those of the
+/// account and of the supervisor's teams, an administrator those of every team. A program changes all of them.
+///
+/// # Errors
+/// Refused as forbidden.
+pub(crate) fn may_change(
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    scope: MacroScope,
+) -> Result<(), Refusal> {
+    let agent = cx.agent()?;
+    let role = config.agents.get(&agent).map(|agent| agent.role);
+    let supervises = cx.actor.reader().is_none() || role.is_some_and(|role| role.supervises());
+    let administers =
+        cx.actor.reader().is_none() || role == Some(crate::words::Role::Administrator);
+    let may = match scope {
+        MacroScope::Own(owner) => owner == agent,
+        MacroScope::Team(_) => administers || (supervises && sees(config, agent, scope)),
+        MacroScope::All => supervises,
+    };
+    if may { Ok(()) } else { Err(Refusal::Forbidden) }
+}
+
+/// Finds a macro that the acting agent may see or change.
+pub(crate) fn find(
+    state: &State,
+    cx: &Context<'_>,
+    account: AccountId,
+    id: MacroId,
+) -> Decided<(Macro, MacroScope)> {
+    let unknown = || Refusal::NotFound(Object::Macro);
+    let row = state.macro_of(account, id)?.cloned().ok_or_else(unknown)?;
+    let scope = MacroScope::parse(&row.scope).ok_or_else(unknown)?;
+    let config = state.config(account)?;
+    if !sees(&config, cx.agent()?, scope) && may_change(cx, &config, scope).is_err() {
+        return Err(unknown().into());
+    }
+    Ok((row, scope))
+}
+
+/// Checks the text and the actions of a macro.
+///
+/// # Errors
+/// The invalid field.
+pub(crate) fn check(config: &AccountConfig, row: &Macro) -> Result<(), Refusal> {
+    if pieces(&row.content).is_err() {
+        return Err(Refusal::field("content", FieldCode::Malformed));
+    }
+    if row.content.is_empty() && row.attachments.is_empty() && row.actions.is_empty() {
+        return Err(Refusal::field("content", FieldCode::Required));
+    }
+    let wrong = |code| Err(Refusal::field("actions", code));
+    if row.actions.len() > MAX_ACTIONS {
+        return wrong(FieldCode::TooLong);
+    }
+    for action in &row.actions {
+        match action {
+            MacroAction::AddLabels { labels } | MacroAction::RemoveLabels { labels } => {
+                let long = |label: &String| label.chars().count() > MAX_LABEL;
+                if labels.len() > MAX_ACTION_LABELS || labels.iter().any(long) {
+                    return wrong(FieldCode::TooLong);
+                }
+                if labels.is_empty() || labels.iter().any(String::is_empty) {
+                    return wrong(FieldCode::Required);
+                }
+            }
+            MacroAction::Assign {
+                agent_id: Some(agent),
+            } if !config.agents.contains_key(agent) => return wrong(FieldCode::Unknown),
+            MacroAction::SetStatus { status }
+                if !matches!(status, Status::Open | Status::Pending | Status::Resolved) =>
+            {
+                return wrong(FieldCode::NotAllowed);
+            }
+            MacroAction::Snooze { for_s: Some(for_s) } if !(1..=MAX_SNOOZE_S).contains(for_s) => {
+                return wrong(FieldCode::NotAllowed);
+            }
+            MacroAction::Assign { .. }
+            | MacroAction::SetStatus { .. }
+            | MacroAction::SetPriority { .. }
+            | MacroAction::Snooze { .. } => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,330 @@
+//! Macros: prepared texts with variables and blanks, and the actions that come with them.
+//!
+//! | In the text | Meaning |
+//! |---|---|
+//! | `{{contact.first_name}}` | a variable |
+//! | `{{contact.first_name\|there}}` | a variable, with a fallback if it has no value |
+//! | `{{?order number}}` | a blank, which the agent fills in |
+
+use crate::ids::{AgentId, TeamId};
+use crate::words::{Priority, Status};
+use std::collections::BTreeMap;
+
+/// The greatest length of a macro's text, in characters.
+pub const MAX_TEXT: usize = 20_000;
+/// The greatest length of a short code, in characters.
+pub const MAX_SHORT_CODE: usize = 64;
+/// The greatest number of actions of a macro.
+pub const MAX_ACTIONS: usize = 10;
+/// The greatest number of labels in an action.
+pub const MAX_ACTION_LABELS: usize = 20;
+/// The greatest number of macros of an agent, of a team, and of the whole account.
+pub const MAX_MACROS: usize = 500;
+/// The greatest number of blanks in a text.
+pub const MAX_BLANKS: usize = 20;
+/// The greatest length of a filled-in blank, in characters.
+pub const MAX_BLANK: usize = 1_000;
+/// The longest snooze of an action, in seconds.
+pub const MAX_SNOOZE_S: i64 = 366 * 24 * 60 * 60;
+
+/// The variables with fixed names. `contact.custom.NAME` and `conversation.custom.NAME` are custom attributes.
+pub const VARIABLES: [&str; 11] = [
+    "account.name",
+    "agent.first_name",
+    "agent.name",
+    "contact.email",
+    "contact.first_name",
+    "contact.last_name",
+    "contact.name",
+    "contact.phone",
+    "conversation.id",
+    "conversation.subject",
+    "inbox.name",
+];
+
+/// The agents who see and use a macro.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MacroScope {
+    /// One agent.
+    Own(AgentId),
+    /// The members of a team.
+    Team(TeamId),
+    /// Every agent of the account.
+    All,
+}
+
+impl MacroScope {
+    /// Returns the stored form: `agent:7`, `team:5` or `all`.
+    #[must_use]
+    pub fn encode(self) -> String {
+        match self {
+            Self::Own(agent) => format!("agent:{agent}"),
+            Self::Team(team) => format!("team:{team}"),
+            Self::All => "all".to_owned(),
+        }
+    }
+
+    /// Reads the stored form.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == "all" {
+            return Some(Self::All);
+        }
+        let (kind, id) = text.split_once(':')?;
+        let id = crate::ids::parse_id(id)?;
+        match kind {
+            "agent" => Some(Self::Own(AgentId(id))),
+            "team" => Some(Self::Team(TeamId(id))),
+            _ => None,
+        }
+    }
+}
+
+/// A change of the conversation that comes with a macro.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MacroAction {
+    /// Adds labels.
+    AddLabels {
+        /// The labels, at most [`MAX_ACTION_LABELS`].
+        labels: Vec<String>,
+    },
+    /// Removes labels.
+    RemoveLabels {
+        /// The labels, at most [`MAX_ACTION_LABELS`].
+        labels: Vec<String>,
+    },
+    /// Assigns the conversation.
+    Assign {
+        /// The agent. `None` means the agent who uses the macro.
+        agent_id: Option<AgentId>,
+    },
+    /// Changes the status.
+    SetStatus {
+        /// [`Status::Open`], [`Status::Pending`] or [`Status::Resolved`].
+        status: Status,
+    },
+    /// Changes the priority.
+    SetPriority {
+        /// The priority. `None` means no priority.
+        priority: Option<Priority>,
+    },
+    /// Snoozes the conversation.
+    Snooze {
+        /// The time, in seconds. `None` means until the customer writes.
+        for_s: Option<i64>,
+    },
+}
+
+/// A part of a macro's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Plain text.
+    Text(&'a str),
+    /// A variable with its fallback.
+    Variable(&'a str, Option<&'a str>),
+    /// A blank.
+    Blank(&'a str),
+}
+
+/// A fault of a macro's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextFault {
+    /// Braces are opened and not closed.
+    Unclosed,
+    /// The variable does not exist.
+    Unknown(String),
+    /// A blank has no name, a name that is too long, or there are more than [`MAX_BLANKS`].
+    Blank,
+}
+
+/// Divides a text into its parts.
+///
+/// # Errors
+/// The first fault.
+pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, TextFault> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, opened)) = rest.split_once("{{") {
+        if !before.is_empty() {
+            pieces.push(Piece::Text(before));
+        }
+        let (inner, after) = opened.split_once("}}").ok_or(TextFault::Unclosed)?;
+        pieces.push(piece(inner)?);
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest));
+    }
+    if blanks(&pieces).len() > MAX_BLANKS {
+        return Err(TextFault::Blank);
+    }
+    Ok(pieces)
+}
+
+fn piece(inner: &str) -> Result<Piece<'_>, TextFault> {
+    if let Some(blank) = inner.strip_prefix('?') {
+        let blank = blank.trim();
+        if blank.is_empty() || blank.chars().count() > MAX_SHORT_CODE {
+            return Err(TextFault::Blank);
+        }
+        return Ok(Piece::Blank(blank));
+    }
+    let (name, fallback) = match inner.split_once('|') {
+        Some((name, fallback)) => (name.trim(), Some(fallback)),
+        None => (inner.trim(), None),
+    };
+    let custom = ["contact.custom.", "conversation.custom."]
+        .iter()
+        .any(|prefix| {
+            name.strip_prefix(prefix)
+                .is_some_and(|name| !name.is_empty())
+        });
+    if !custom && !VARIABLES.contains(&name) {
+        return Err(TextFault::Unknown(name.to_owned()));
+    }
+    Ok(Piece::Variable(name, fallback))
+}
+
+/// Returns the blanks of a text, each once, in their first order.
+#[must_use]
+pub fn blanks<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    for piece in pieces {
+        if let Piece::Blank(name) = piece
+            && !names.contains(name)
+        {
+            names.push(*name);
+        }
+    }
+    names
+}
+
+/// Returns the variables of a text, each once, in their first order.
+#[must_use]
+pub fn variables<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    for piece in pieces {
+        if let Piece::Variable(name, _) = piece
+            && !names.contains(name)
+        {
+            names.push(*name);
+        }
+    }
+    names
+}
+
+/// A text with its variables filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The text. Blanks without a value stay as they are, so that the agent sees them.
+    pub text: String,
+    /// The blanks without a value.
+    pub blanks: Vec<String>,
+    /// The variables without a value and without a fallback.
+    pub missing: Vec<String>,
+}
+
+/// Fills in the variables and blanks of a text. `print` prepares an inserted value, for example for HTML.
+pub fn render(
+    pieces: &[Piece<'_>],
+    value: impl Fn(&str) -> Option<String>,
+    filled: &BTreeMap<String, String>,
+    print: impl Fn(&str) -> String,
+) -> Rendered {
+    let mut rendered = Rendered {
+        text: String::new(),
+        blanks: Vec::new(),
+        missing: Vec::new(),
+    };
+    let note = |names: &mut Vec<String>, name: &str| {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    };
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => rendered.text.push_str(text),
+            Piece::Variable(name, fallback) => {
+                let found = value(name).filter(|found| !found.trim().is_empty());
+                match (found, fallback) {
+                    (Some(found), _) => rendered.text.push_str(&print(&found)),
+                    (None, Some(fallback)) => rendered.text.push_str(fallback),
+                    (None, None) => note(&mut rendered.missing, name),
+                }
+            }
+            Piece::Blank(name) => match filled.get(*name) {
+                Some(given) => rendered.text.push_str(&print(given)),
+                None => {
+                    rendered.text.push_str("{{?");
+                    rendered.text.push_str(name);
+                    rendered.text.push_str("}}");
+                    note(&mut rendered.blanks, name);
+                }
+            },
+        }
+    }
+    rendered
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    #[test]
+    fn variables_fallbacks_and_blanks() {
+        let text = "Hello {{contact.first_name|there}}, {{?order number}} of {{ inbox.name }}{{contact.custom.tier}} {{?order number}}";
+        let parts = pieces(text).unwrap();
+        assert_eq!(blanks(&parts), ["order number"]);
+        assert_eq!(
+            variables(&parts),
+            ["contact.first_name", "inbox.name", "contact.custom.tier"]
+        );
+        let value = |name: &str| (name == "inbox.name").then(|| "<Web>".to_owned());
+        let print = |text: &str| text.replace('<', "&lt;");
+        let rendered = render(&parts, value, &BTreeMap::new(), print);
+        assert_eq!(
+            rendered.text,
+            "Hello there, {{?order number}} of &lt;Web> {{?order number}}"
+        );
+        assert_eq!(rendered.blanks, ["order number"]);
+        assert_eq!(rendered.missing, ["contact.custom.tier"]);
+        let filled = BTreeMap::from([("order number".to_owned(), "<1>".to_owned())]);
+        let rendered = render(&parts, value, &filled, print);
+        assert_eq!(rendered.text, "Hello there, &lt;1> of &lt;Web> &lt;1>");
+        assert!(rendered.blanks.is_empty());
+    }
+
+    #[test]
+    fn faulty_texts() {
+        assert_eq!(pieces("{{contact.name"), Err(TextFault::Unclosed));
+        assert_eq!(
+            pieces("{{contact.age}}"),
+            Err(TextFault::Unknown("contact.age".to_owned()))
+        );
+        assert_eq!(
+            pieces("{{contact.custom.}}"),
+            Err(TextFault::Unknown("contact.custom.".to_owned()))
+        );
+        assert_eq!(pieces("{{? }}"), Err(TextFault::Blank));
+        let many: String = (0..=MAX_BLANKS).map(|n| format!("{{{{?{n}}}}}")).collect();
+        assert_eq!(pieces(&many), Err(TextFault::Blank));
+        assert_eq!(pieces("a } b { c"), Ok(vec![Piece::Text("a } b { c")]));
+    }
+
+    #[test]
+    fn scopes_read_back() {
+        for scope in [
+            MacroScope::Own(AgentId(7)),
+            MacroScope::Team(TeamId(5)),
+            MacroScope::All,
+        ] {
+            assert_eq!(MacroScope::parse(&scope.encode()), Some(scope));
+        }
+    }
+}

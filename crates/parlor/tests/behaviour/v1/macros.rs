@@ -1,0 +1,269 @@
+//! Macros: variables, blanks, files, actions, scopes and search.
+
+use crate::support::accounts::{Accounts, Agent, Team, Token};
+use crate::support::{App, both};
+use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session, start};
+use serde_json::{Value, json};
+
+/// The access token of agent 7.
+const MINA: &str = "access-token-of-mina";
+
+fn agents() -> Accounts {
+    Accounts::acme()
+        .with(Team::new(6, "night"))
+        .with(
+            Agent::new(9, "Nora Night")
+                .role("agent")
+                .visibility("all")
+                .teams(&["night"]),
+        )
+        .with(Token::access(7, MINA))
+}
+
+async fn made(app: &App, token: &str, document: &Value) -> Value {
+    post(app, token, "/v1/macros", document)
+        .await
+        .expect(201)
+        .json()
+}
+
+async fn codes(app: &App, token: &str, query: &str) -> Vec<String> {
+    let page = get(app, token, &format!("/v1/macros{query}"))
+        .await
+        .expect(200)
+        .json();
+    let rows = page["data"].as_array().unwrap().iter();
+    rows.map(|row| row["short_code"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[both]
+async fn a_macro_is_applied_in_one_transaction(app: App) {
+    app.apply(agents()).await;
+    let started = start(&app, &json!({
+        "inbox_id": 1, "who": {"kind": "look_up", "look_up": {"kind": "email", "value": "jo@example.test"}, "person": {"given_name": "Jo", "family_name": "Park"}},
+        "intent": {"kind": "hold"}, "message": "m",
+    })).await;
+    let id = started["id"].as_i64().unwrap();
+    let file = app.post("/v1/attachments?file_name=a.txt").bearer(OMAR);
+    let file = file.body("", "terms").send().await.expect(201).json()["id"]
+        .as_i64()
+        .unwrap();
+    let text = "Hello {{contact.first_name|there}}, {{contact.phone|no phone}}: {{?order number}}";
+    let whole = made(&app, OMAR, &json!({
+        "scope": "all", "short_code": "sent", "content": text, "attachment_ids": [file],
+        "actions": [
+            {"kind": "add_labels", "labels": ["sent"]}, {"kind": "set_priority", "priority": "high"},
+            {"kind": "assign"}, {"kind": "set_status", "status": "resolved"},
+        ],
+    })).await;
+    assert_eq!(
+        (&whole["blanks"], &whole["scope"]),
+        (&json!(["order number"]), &json!("all"))
+    );
+    let preview = format!("/v1/macros/{}/preview?conversation_id={id}", whole["id"]);
+    let shown = get(&app, MINA, &preview).await.expect(200).json();
+    assert_eq!(shown["content"], "Hello Jo, no phone: {{?order number}}");
+    assert_eq!(
+        (&shown["blanks"], &shown["missing"]),
+        (&json!(["order number"]), &json!([]))
+    );
+    let path = format!("/v1/conversations/{id}/apply-macro");
+    let before = app.counts().await;
+    invalid(
+        &post(&app, MINA, &path, &json!({"macro_id": whole["id"]})).await,
+        &[("blanks", "required")],
+    );
+    invalid(
+        &post(&app, MINA, &path, &json!({"macro_id": 999_999})).await,
+        &[("macro_id", "unknown")],
+    );
+    assert_eq!(app.counts().await, before);
+    let use_it =
+        json!({"macro_id": whole["id"], "blanks": {"order number": "5512"}, "seen_position": 1});
+    let done = post(&app, MINA, &path, &use_it).await.expect(200).json();
+    assert_eq!(done["message"]["content"], "Hello Jo, no phone: 5512");
+    assert_ne!(
+        done["message"]["attachments"][0]["id"], file,
+        "the message has a copy"
+    );
+    let row = get(&app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (
+            &row["labels"],
+            &row["priority"],
+            &row["assignee_id"],
+            &row["status"]
+        ),
+        (
+            &json!(["sent"]),
+            &json!("high"),
+            &json!(7),
+            &json!("resolved")
+        )
+    );
+    // The file can be sent again, with a message made from the macro.
+    act(&app, OMAR, &format!("/v1/conversations/{id}/reopen"))
+        .await
+        .expect(200);
+    let edited =
+        json!({"content": "Edited", "macro_id": whole["id"], "macro_attachment_ids": [file]});
+    let messages = format!("/v1/conversations/{id}/messages");
+    let sent = post(&app, MINA, &messages, &edited)
+        .await
+        .expect(201)
+        .json();
+    let url = sent["attachments"][0]["url"].as_str().unwrap();
+    let url = url.find("/v1/").map(|at| &url[at..]).unwrap();
+    assert_eq!(app.get(url).send().await.expect(200).body, "terms");
+    let status = get(&app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(status["status"], "resolved");
+    // A refused action undoes the message.
+    let closes =
+        json!({"short_code": "wait", "content": "x", "actions": [{"kind": "snooze", "for_s": 60}]});
+    let waits = made(&app, MINA, &closes).await;
+    let before = app.counts().await;
+    let refused = post(&app, MINA, &path, &json!({"macro_id": waits["id"]})).await;
+    problem(&refused, 409, "transition-not-allowed");
+    assert_eq!(app.counts().await, before);
+    // With a later message, the actions wait, and a cancellation cancels them.
+    act(&app, OMAR, &format!("/v1/conversations/{id}/reopen"))
+        .await
+        .expect(200);
+    let at = app.engine().now().plus_seconds(60).iso_micros();
+    let later = json!({"content": "later", "macro_id": waits["id"], "send_at": at});
+    let row = post(&app, MINA, &messages, &later).await.expect(202).json();
+    assert_eq!(row["actions"], waits["actions"]);
+    app.delete(&format!("/v1/scheduled-messages/{}", row["id"]))
+        .bearer(MINA)
+        .send()
+        .await
+        .expect(200);
+    post(&app, MINA, &messages, &later).await.expect(202);
+    let shown = || get(&app, OMAR, &started_path(id));
+    assert_eq!(shown().await.expect(200).json()["status"], "open");
+    app.pass(61).await;
+    assert_eq!(shown().await.expect(200).json()["status"], "snoozed");
+    // A macro without a text carries out its actions alone.
+    let labels =
+        json!({"short_code": "label", "actions": [{"kind": "remove_labels", "labels": ["sent"]}]});
+    let labels = made(&app, MINA, &labels).await;
+    let done = post(&app, MINA, &path, &json!({"macro_id": labels["id"]}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(done, json!({"message": null, "scheduled_message": null}));
+    assert_eq!(shown().await.expect(200).json()["labels"], json!([]));
+}
+
+fn started_path(id: i64) -> String {
+    format!("/v1/conversations/{id}")
+}
+
+#[both]
+async fn scopes_and_search_of_macros(app: App) {
+    app.apply(agents()).await;
+    let nora = session(&app, 9).await;
+    anonymous(&app, "hold").await;
+    let reply = |scope: &str, code: &str, text: &str| json!({"scope": scope, "short_code": code, "content": text});
+    made(
+        &app,
+        OMAR,
+        &reply("all", "refund", "Your refund is on its way."),
+    )
+    .await;
+    let mut of_team = reply(
+        "team",
+        "night",
+        "We call back in the morning about the refund.",
+    );
+    of_team["team_id"] = json!(6);
+    let of_team = made(&app, OMAR, &of_team).await;
+    let own = made(&app, &nora, &reply("own", "ref", "Reference")).await;
+    let hidden = made(&app, MINA, &reply("own", "ref", "Mina's")).await;
+    assert_eq!(codes(&app, &nora, "").await, ["refund", "night", "ref"]);
+    assert_eq!(codes(&app, MINA, "").await, ["refund", "ref"]);
+    assert_eq!(
+        codes(&app, &nora, "?q=ref").await,
+        ["ref", "refund", "night"]
+    );
+    assert_eq!(codes(&app, &nora, "?q=morning%20REFUND").await, ["night"]);
+    assert_eq!(codes(&app, &nora, "?q=100%25").await, Vec::<String>::new());
+    assert_eq!(codes(&app, &nora, "?limit=1").await, ["refund"]);
+    problem(
+        &get(&app, &nora, &format!("/v1/macros/{}", hidden["id"])).await,
+        404,
+        "not-found",
+    );
+    // An agent writes own macros only.
+    problem(
+        &post(&app, &nora, "/v1/macros", &reply("all", "x", "x")).await,
+        403,
+        "forbidden",
+    );
+    let path = format!("/v1/macros/{}", of_team["id"]);
+    problem(
+        &app.patch(&path)
+            .bearer(&nora)
+            .json(&json!({"name": "x"}))
+            .send()
+            .await,
+        403,
+        "forbidden",
+    );
+    problem(
+        &app.delete(&path).bearer(&nora).send().await,
+        403,
+        "forbidden",
+    );
+    // A short code is unique in its scope, in any spelling.
+    invalid(
+        &post(&app, &nora, "/v1/macros", &reply("own", "REF", "x")).await,
+        &[("short_code", "taken")],
+    );
+    let own = format!("/v1/macros/{}", own["id"]);
+    let renamed =
+        json!({"short_code": "reference", "actions": [{"kind": "assign", "agent_id": 9}]});
+    let changed = app
+        .patch(&own)
+        .bearer(&nora)
+        .json(&renamed)
+        .send()
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&changed["short_code"], &changed["content"]),
+        (&json!("reference"), &json!("Reference"))
+    );
+    for (document, field) in [
+        (json!({"content": "{{contact.age}}"}), "content"),
+        (json!({"content": "{{contact.name"}), "content"),
+        (json!({"content": "", "actions": []}), "content"),
+        (json!({"short_code": "two words"}), "short_code"),
+        (
+            json!({"actions": [{"kind": "assign", "agent_id": 999}]}),
+            "actions",
+        ),
+        (
+            json!({"actions": [{"kind": "add_labels", "labels": []}]}),
+            "actions",
+        ),
+    ] {
+        let refused = app.patch(&own).bearer(&nora).json(&document).send().await;
+        assert_eq!(refused.status, 422, "{document}");
+        assert_eq!(refused.json()["errors"][0]["field"], field, "{document}");
+    }
+    app.delete(&own).bearer(&nora).send().await.expect(204);
+    problem(
+        &app.delete(&own).bearer(&nora).send().await,
+        404,
+        "not-found",
+    );
+}
