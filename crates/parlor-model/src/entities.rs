@@ -56,7 +56,6 @@ pub use undo::{Place, Swap, UndoStep, UndoToken, Wait};
 pub use work::{
     AgentState, ConversationCount, QueueEntry, QueueStats, RoutingDecision, Slot, Timer,
 };
-pub use writing::Draft;
 pub use writing::{Draft, Macro, ScheduledMessage};
 
 /// Returns the value of a derived column.

@@ -195,7 +195,8 @@ word_fields!(
     word::Intent,
     word::TimerKind,
     word::Visibility,
-    word::ErasureStage
+    word::ErasureStage,
+    word::ScheduledState
 );
 
 impl Field for i64 {

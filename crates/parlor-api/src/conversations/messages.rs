@@ -20,7 +20,6 @@ use parlor_model::command::{
 };
 use parlor_model::decide::{GUARDED, is_news};
 use parlor_model::entities;
-use parlor_model::ids::ConversationId;
 use parlor_model::ids::{AgentId, AttachmentId, ConversationId, MAX_ID, MacroId, MessageId};
 use parlor_model::macros::MacroAction;
 use parlor_model::refusal::{Conflict, Refusal};

@@ -66,6 +66,7 @@ pub(crate) fn emit(
         agent_id: Some(draft.agent_id),
         data: data.to_string(),
         audience: Audience::only(draft.agent_id),
+        thread_position: None,
     })
 }
 

@@ -73,8 +73,6 @@ impl Administer {
             | IdKind::Attachment
             | IdKind::Merge
             | IdKind::Scheduled
-            | IdKind::Macro
-            | IdKind::Scheduled
             | IdKind::Macro => return None,
         }
         spec.id = Some(account.0);
@@ -118,6 +116,8 @@ fn noun(kind: IdKind) -> Object {
         | IdKind::ContactNote
         | IdKind::Attachment
         | IdKind::Merge
+        | IdKind::Scheduled
+        | IdKind::Macro
         | IdKind::Account => Object::Account,
     }
 }

@@ -109,22 +109,18 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             }
         }
         Outcome::PostMessage(posted)
-        | Outcome::SendMessage(posted)
+        | Outcome::SendMessage(Sent::Now(posted))
+        | Outcome::SendScheduled(posted)
         | Outcome::ReportDelivery(posted)
         | Outcome::RetryMessage(posted) => {
+            if let Command::SendScheduled(act) = &submission.command {
+                assert!(db.scheduled.id(act.id).is_none(), "sent and still there");
+            }
             let speaks = !matches!(
                 submission.command,
                 Command::ReportDelivery(_) | Command::RetryMessage(_)
             );
-            if speaks {}
-        }
-        Outcome::SendMessage(Sent::Now(posted))
-        | Outcome::SendScheduled(posted)
-        | Outcome::ReportDelivery(posted) => {
-            if let Command::SendScheduled(act) = &submission.command {
-                assert!(db.scheduled.id(act.id).is_none(), "sent and still there");
-            }
-            if !matches!(submission.command, Command::ReportDelivery(_)) {
+            if speaks {
                 spoke(&posted.conversation.conversation);
             }
             if let Command::SendMessage(sent) = &submission.command

@@ -22,23 +22,14 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         ),
         Outcome::DeleteMessage(deleted) => format!("deleted {}", deleted.view.message.id),
         Outcome::PostMessage(view)
-        | Outcome::SendMessage(view)
+        | Outcome::SendMessage(Sent::Now(view))
+        | Outcome::SendScheduled(view)
         | Outcome::ReportDelivery(view)
         | Outcome::RetryMessage(view) => format!(
             "posted {} {}",
             view.message.id,
             brief(&view.conversation.conversation)
         ),
-        Outcome::PostMessage(view)
-        | Outcome::SendMessage(Sent::Now(view))
-        | Outcome::SendScheduled(view)
-        | Outcome::ReportDelivery(view) => {
-            format!(
-                "posted {} {}",
-                view.message.id,
-                brief(&view.conversation.conversation)
-            )
-        }
         Outcome::ChangeStatus(view)
         | Outcome::PickUp(view)
         | Outcome::Assign(view)

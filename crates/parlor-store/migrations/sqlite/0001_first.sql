@@ -458,7 +458,6 @@ CREATE TABLE attachments (
     "width" INTEGER,
     "height" INTEGER,
     "thumbnail_size" INTEGER,
-    "held" INTEGER NOT NULL,
     "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
     CHECK (size >= 0),
     CHECK (storage_key IS NULL OR link IS NULL)

@@ -2,6 +2,7 @@
 
 use super::rows::EXCERPT_CHARS;
 use super::{Query, Select, Statement, from_row};
+use parlor_model::canonical;
 use parlor_model::entities::{Draft, Macro, ScheduledMessage};
 use parlor_model::ids::{AccountId, AgentId, ConversationId, MacroId, ScheduledId};
 use parlor_model::time::Timestamp;

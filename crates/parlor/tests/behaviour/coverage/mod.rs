@@ -51,7 +51,6 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
             InPath("delivery")
         }
         (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}") => InPath("message"),
-        (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}/") => InPath("message"),
         (Dialect::Own, _, path) if path.starts_with("/v1/macros/{}") => InPath("macro"),
         (Dialect::Own, "POST", "/v1/macros") => Nothing,
         (Dialect::Own, _, path) if path.starts_with("/v1/scheduled-messages/{}") => {
