@@ -87,6 +87,10 @@ fn frame() -> OpenApi {
         ),
         ("cases", "Groups of conversations of one contact."),
         ("views", "Views of the desk with their numbers of conversations."),
+        (
+            "macros",
+            "Prepared texts with variables, blanks, files and actions.",
+        ),
         ("floor", "Availability and load of the agents that the caller may see, and totals of waiting conversations."),
         ("queues", "Queues: waiting conversations, wait so far and expected wait."),
         (

@@ -61,6 +61,7 @@ mod scheduled;
 mod search;
 mod sessions;
 mod settings;
+mod texts;
 mod undo;
 mod views;
 #[cfg(test)]

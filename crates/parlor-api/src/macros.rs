@@ -2,7 +2,6 @@
 
 use crate::answer::{Answered, Next, answer, gone, next, ok};
 use crate::attachments::MessageAttachment;
-use crate::conversations::messages::rich_content;
 use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Limit, query};
 use crate::document::words::{DraftKind, MacroStatus, MessageKind, Priority};
@@ -10,6 +9,7 @@ use crate::document::{Faults, Place, Wire, code, request, tagged};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
+use crate::texts::rich_content;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_http::keyed::Keyed;
@@ -20,7 +20,7 @@ use parlor_model::macros::{
     self, MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT, MacroAction,
     MacroScope, TextFault,
 };
-use parlor_model::refusal::Object;
+use parlor_model::refusal::{Object, Refusal};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -136,11 +136,14 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<MacroQuery>
             let wanted = text.to_lowercase();
             rows.sort_by_key(|row| {
                 let code = row.short_code.to_lowercase();
-                let rank = match () {
-                    () if code == wanted => 0,
-                    () if code.starts_with(&wanted) => 1,
-                    () if row.name.to_lowercase().contains(&wanted) => 2,
-                    () => 3,
+                let rank = if code == wanted {
+                    0
+                } else if code.starts_with(&wanted) {
+                    1
+                } else if row.name.to_lowercase().contains(&wanted) {
+                    2
+                } else {
+                    3
                 };
                 (rank, code, row.id)
             });
@@ -312,7 +315,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/macros", tag = "macros", operation_id = "create_macro",
     request_body(examples(
-        ("reply" = (summary = "A canned reply", value = json!({"short_code": "hello", "content": "Hello {{contact.first_name|there}}, how can I help?"}))),
+        ("reply" = (summary = "A canned reply", value = json!({"scope": "all", "short_code": "hello", "content": "Hello {{contact.first_name|there}}, how can I help?"}))),
         ("macro" = (summary = "A reply with actions", value = json!({
             "short_code": "refund", "content": "Your refund for order {{?order number}} is on its way.",
             "actions": [{"kind": "add_labels", "labels": ["refund"]}, {"kind": "set_status", "status": "resolved"}],
@@ -467,4 +470,15 @@ pub(crate) async fn remove(
         .execute(call.engine(), RemoveMacro { id }, |()| gone())
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// Returns the macro that a document names.
+pub(crate) async fn named(call: &Call, id: MacroId) -> Result<entities::Macro, Refused> {
+    let found = call.engine().macro_seen(&call.caller, call.agent, id).await;
+    found.map_err(|error| match error {
+        EngineError::Refused(Refusal::NotFound(Object::Macro)) => {
+            problems::invalid_field("macro_id", code::UNKNOWN, "There is no such macro for you.")
+        }
+        other => other.into(),
+    })
 }

@@ -8,8 +8,8 @@ use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, callbacks, cases, contacts, conversations, credentials, desk_views, events,
-    floor, live, me, messages, my_settings, passwords, problems, queues, search, sessions,
-    settings, undo,
+    floor, live, macros, me, messages, my_settings, passwords, problems, queues, scheduled, search,
+    sessions, settings, undo,
 };
 use axum::Router;
 use axum::extract::State;

@@ -3,3 +3,4 @@
 pub(crate) mod contact;
 pub(crate) mod conversation;
 pub(crate) mod row;
+pub(crate) mod scheduled;

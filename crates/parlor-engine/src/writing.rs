@@ -1,7 +1,6 @@
 //! Reads of texts that agents have not sent.
 
 use crate::auth::Caller;
-use crate::auth::Caller;
 use crate::files::upload::UploadError;
 use crate::{Engine, EngineError};
 use parlor_model::command::NewFile;
@@ -11,7 +10,7 @@ use parlor_model::ids::{AccountId, AgentId, AttachmentId, ConversationId, MacroI
 use parlor_model::macros::MacroScope;
 use parlor_model::refusal::{FieldCode, Object, Refusal};
 use parlor_store::query::files::AttachmentById;
-use parlor_store::query::writing::{DraftExcerpt, DraftExcerpts, DraftsOf, ScheduledOf};
+use parlor_store::query::writing::{DraftExcerpt, DraftExcerpts, DraftsOf, Macros, ScheduledOf};
 use std::collections::HashMap;
 use tokio::io::AsyncReadExt as _;
 

@@ -111,6 +111,7 @@ pub use run_actions::RunActions;
 pub use save_settings::{MAX_SETTINGS_BYTES, MAX_SETTINGS_DEPTH, SaveSettings};
 pub use send_message::{SendMessage, Sent};
 pub use send_scheduled::SendScheduled;
+pub(crate) use send_scheduled::fire_scheduled;
 pub use set_password::{PasswordProof, SetPassword};
 pub use set_presence::{Presence, SetPresence};
 pub use start_conversation::{

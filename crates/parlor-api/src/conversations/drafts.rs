@@ -1,6 +1,5 @@
 //! `/v1/conversations/{id}/draft` and `/v1/me/drafts`: the texts that the caller has not sent.
 
-use super::messages::rich_content;
 use crate::answer::{Answered, Next, answer, gone, next, ok};
 use crate::attachments::MessageAttachment;
 use crate::document::fields::{Id, List, Text, Time};
@@ -10,6 +9,7 @@ use crate::document::words::{DraftKind, MessageKind};
 use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
 use crate::problems;
 use crate::refusals::{Asked, plainly, refused};
+use crate::texts::rich_content;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
     HandOverDraft, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, PutDraft, RemoveDraft,

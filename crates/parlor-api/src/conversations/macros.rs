@@ -1,6 +1,6 @@
 //! The use of a macro in a conversation.
 
-use super::messages::{not_sent, text_of};
+use super::messages::{leaves_files, not_sent};
 use crate::answer::{Answered, answer, ok};
 use crate::attachments::MessageAttachment;
 use crate::document::fields::{Free, Id, Whole};
@@ -8,10 +8,11 @@ use crate::document::query::query;
 use crate::document::words::MessageKind;
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
-use crate::problems::{self, Refused};
-use crate::scheduled::ScheduledMessage;
+use crate::macros::named;
+use crate::problems;
+use crate::texts::text_of;
 use crate::views::conversation::Message;
-use parlor_engine::EngineError;
+use crate::views::scheduled::ScheduledMessage;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
     Answer, Attach, ConversationView, PostMessage, RunActions, SendMessage, Sent,
@@ -19,7 +20,6 @@ use parlor_model::command::{
 use parlor_model::entities;
 use parlor_model::ids::{AttachmentId, ConversationId, MAX_ID, MacroId};
 use parlor_model::macros::{MAX_BLANK, MacroAction, Rendered, pieces, render};
-use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::ConversationName;
 use parlor_model::words::PointKind;
 use serde::Serialize;
@@ -262,22 +262,13 @@ pub(crate) async fn apply(
     let sent = keyed
         .execute(engine, command, move |sent| applied(sent, &links))
         .await;
-    engine.discard(&files).await;
+    if leaves_files(&sent) {
+        call.engine().discard(&files).await;
+    }
     match sent {
         Ok(answer) => Ok(answer),
         Err(error) => Err(not_sent(&call, id, seen_position, error).await),
     }
-}
-
-/// Returns the macro that a document names.
-pub(crate) async fn named(call: &Call, id: MacroId) -> Result<entities::Macro, Refused> {
-    let found = call.engine().macro_seen(&call.caller, call.agent, id).await;
-    found.map_err(|error| match error {
-        EngineError::Refused(Refusal::NotFound(Object::Macro)) => {
-            problems::invalid_field("macro_id", code::UNKNOWN, "There is no such macro for you.")
-        }
-        other => other.into(),
-    })
 }
 
 fn applied(sent: &Sent, links: &Links) -> Answer {

@@ -1,19 +1,21 @@
 //! `/v1/conversations/{id}/messages`: the messages of a conversation.
 
-use super::macros;
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Limit, Param, Position, query};
 use crate::document::words::NewMessageKind;
 use crate::document::{Faults, Place, code, request};
 use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
+use crate::macros::named;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
-use crate::scheduled::ScheduledMessage;
+use crate::texts::text_of;
 use crate::views::conversation::Message;
+use crate::views::scheduled::ScheduledMessage;
+use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
-use parlor_http::rich_text;
+use parlor_http::keyed::is_replayed;
 use parlor_model::command::{
     Answer, Attach, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewFile, NewMessage,
     PostMessage, SendMessage, Sent,
@@ -267,7 +269,6 @@ request! {
     request_body(examples(
         ("answer" = (summary = "To the customer", value = json!({"content": "Good morning! How can I help?"}))),
         ("note" = (summary = "A private note", value = json!({"content": "Called back at noon.", "kind": "note"}))),
-        ("later" = (summary = "To the customer, later", value = json!({"content": "Your order arrives today.", "send_at": "2030-01-31T09:30:00Z", "cancel_on_reply": true}))),
         ("incoming" = (summary = "Words of the customer", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
     )),
     responses(
@@ -328,7 +329,9 @@ pub(crate) async fn post(
             Sent::Later(row) => answer(202, &ScheduledMessage::of(row, &links)),
         })
         .await;
-    call.engine().discard(&files).await;
+    if leaves_files(&sent) {
+        call.engine().discard(&files).await;
+    }
     match sent {
         Ok(answer) => {
             (call.engine()).has_replied(call.caller.account, id, call.agent);
@@ -351,10 +354,18 @@ async fn prepared(
         let detail = "Name the macro of these files.";
         return Err(problems::invalid_field("macro_id", code::REQUIRED, detail));
     };
-    let row = macros::named(call, MacroId(id.0)).await?;
+    let row = named(call, MacroId(id.0)).await?;
     let ids: Vec<AttachmentId> = files.into_iter().map(|id| AttachmentId(id.0)).collect();
     let copies = call.engine().copy_macro_files(&row, &ids).await?;
     Ok((row.actions, copies))
+}
+
+/// Whether it is certain that no message carries the copied files of a request.
+pub(crate) fn leaves_files(done: &Result<Response, EngineError>) -> bool {
+    match done {
+        Ok(response) => is_replayed(response),
+        Err(error) => matches!(error, EngineError::Refused(_)),
+    }
 }
 
 /// The problem of a message that was not sent. If the conversation has moved on, it shows the newer messages.
@@ -414,43 +425,6 @@ async fn newer(
         .collect();
     let position = view.conversation.message_count;
     Ok((position, shown, full || news.len() > SHOWN))
-}
-
-/// Returns sanitised HTML for a text that is not sent yet.
-pub(crate) fn rich_content(html: &str) -> Result<String, Refused> {
-    match rich_text::read(html) {
-        Some(rich) => Ok(rich.html),
-        None => Err(problems::invalid_field(
-            "content",
-            code::NOT_ALLOWED,
-            "Send HTML of at most 5,000 tags.",
-        )),
-    }
-}
-
-/// Builds a message from a text or from HTML.
-pub(crate) fn text_of(content: String, html: bool) -> Result<NewMessage, Refused> {
-    if html {
-        rich(&content)
-    } else {
-        Ok(NewMessage::text(content))
-    }
-}
-
-/// Builds a message from HTML. Parlor sanitises the HTML before it stores the HTML.
-fn rich(html: &str) -> Result<NewMessage, Refused> {
-    let wrong =
-        |detail: &'static str| problems::invalid_field("content", code::NOT_ALLOWED, detail);
-    let rich = rich_text::read(html).ok_or_else(|| wrong("Send HTML of at most 5,000 tags."))?;
-    if rich.plain.is_empty() {
-        return Err(wrong("Send HTML that contains text."));
-    }
-    let mut message = NewMessage::text(rich.plain);
-    let html = serde_json::Value::String(rich.html);
-    message
-        .content_attributes
-        .insert(rich_text::HTML.to_owned(), html);
-    Ok(message)
 }
 
 /// The attachments for files that the caller uploaded.

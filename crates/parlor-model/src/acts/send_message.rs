@@ -1,18 +1,18 @@
 //! The act [`SendMessage`].
 
 use crate::act::{Act, Subject};
-use crate::acts::{MessageView, PostMessage};
+use crate::acts::{MAX_SCHEDULED, MessageView, PostMessage};
 use crate::decide::conversations::{find, has_ended};
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
 use crate::decide::{actions, attachments, drafts, guard, scheduled};
-use crate::entities::ScheduledMessage;
-use crate::ids::AccountId;
+use crate::entities::{Conversation, ScheduledMessage};
+use crate::ids::{AccountId, IdKind, ScheduledId};
 use crate::macros::MacroAction;
-use crate::refusal::{Conflict, Refusal};
+use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
-use crate::words::MessageKind;
+use crate::words::{MessageKind, ScheduledState};
 
 /// Adds an agent's message to a conversation, as [`PostMessage`], with the guards of an agent who has read it. The
 /// message is sent now, at a given time, or after the hold of the inbox.
@@ -97,7 +97,52 @@ impl Act for SendMessage {
         if post.kind != MessageKind::Note && has_ended(&conversation) {
             return Err(Refusal::Conflict(Conflict::NeverReopens).into());
         }
-        let row = scheduled::schedule(state, cx, conversation, self, later)?;
+        let row = schedule(state, cx, conversation, self, later)?;
         Ok(Sent::Later(Box::new(row)))
     }
+}
+
+/// Stores a message that is sent later.
+fn schedule(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    mut conversation: Conversation,
+    send: &SendMessage,
+    (send_at, held): (Timestamp, bool),
+) -> Decided<ScheduledMessage> {
+    let agent = cx.agent()?;
+    let post = &send.post;
+    if !matches!(post.kind, MessageKind::Outgoing | MessageKind::Note) {
+        return Err(Refusal::field("send_at", FieldCode::NotAllowed).into());
+    }
+    if state.scheduled_in(cx.account, conversation.id)?.len() >= MAX_SCHEDULED {
+        return Err(Refusal::field("send_at", FieldCode::TooLong).into());
+    }
+    let attachments = attachments::hold_new(state, cx, agent, &post.message.attachments)?;
+    let row = ScheduledMessage {
+        id: cx.id::<ScheduledId>(IdKind::Scheduled)?,
+        account_id: cx.account,
+        conversation_id: conversation.id,
+        agent_id: agent,
+        kind: post.kind,
+        content: post.message.content.clone(),
+        content_attributes: post.message.content_attributes.clone(),
+        source_id: post.message.source_id.clone(),
+        in_reply_to: post.in_reply_to,
+        mentions: post.mentions.clone(),
+        attachments,
+        actions: send.actions.clone(),
+        send_at,
+        held,
+        cancel_on_reply: send.cancel_on_reply,
+        state: ScheduledState::Waiting,
+        error: None,
+        created_at: cx.now,
+        updated_at: cx.now,
+    };
+    scheduled::count(&mut conversation, None, Some(&row));
+    state.put(conversation.clone());
+    scheduled::arm(state, cx, &conversation, &row)?;
+    state.put(row.clone());
+    Ok(row)
 }

@@ -1,11 +1,15 @@
 //! The act [`SendScheduled`].
 
 use crate::act::Act;
-use crate::acts::MessageView;
-use crate::decide::scheduled;
+use crate::actor::Actor;
+use crate::acts::{Attach, MessageView, NewMessage, PostMessage};
+use crate::decide::view::view as view_of;
+use crate::decide::{actions, attachments, scheduled};
+use crate::entities::{Conversation, ScheduledMessage};
 use crate::ids::{AccountId, ScheduledId};
-use crate::refusal::Refusal;
-use crate::state::{Context, Decided, Key, State};
+use crate::refusal::{Object, Refusal};
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::words::ScheduledState;
 
 /// Sends a scheduled or held message of the acting agent now, whatever its state.
 #[derive(Clone, Debug)]
@@ -26,6 +30,87 @@ impl Act for SendScheduled {
         if Some(row.agent_id) != cx.actor.agent() {
             return Err(Refusal::Forbidden.into());
         }
-        scheduled::send(state, cx, &row, conversation)
+        send(state, cx, &row, conversation)
     }
+}
+
+/// Sends a scheduled message now, in its author's name.
+fn send(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    row: &ScheduledMessage,
+    mut conversation: Conversation,
+) -> Decided<Box<MessageView>> {
+    let config = state.config(row.account_id)?;
+    if !config
+        .agents
+        .get(&row.agent_id)
+        .is_some_and(|agent| agent.active)
+    {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    scheduled::disarm(state, row)?;
+    attachments::release(state, cx, &row.attachments)?;
+    scheduled::count(&mut conversation, Some(row), None);
+    state.put(conversation.clone());
+    let mut author = Context {
+        account: row.account_id,
+        actor: Actor::Program(row.agent_id),
+        now: cx.now,
+        ids: &mut *cx.ids,
+    };
+    let mut view = post_of(row).decide(state, &mut author)?;
+    if !row.actions.is_empty() {
+        let name = ConversationName::Id(row.conversation_id);
+        actions::run(state, &mut author, &name, &row.actions)?;
+        view.conversation = view_of(state, row.account_id, row.conversation_id)?;
+    }
+    scheduled::report(
+        state,
+        cx,
+        &conversation,
+        row,
+        "sent",
+        Some(view.message.id.0),
+    )?;
+    state.remove::<ScheduledMessage>((row.account_id, row.id));
+    Ok(view)
+}
+
+/// Returns the act that sends a scheduled message.
+fn post_of(row: &ScheduledMessage) -> PostMessage {
+    PostMessage {
+        conversation: ConversationName::Id(row.conversation_id),
+        inbox_kind: None,
+        kind: row.kind,
+        message: NewMessage {
+            content_attributes: row.content_attributes.clone(),
+            source_id: row.source_id.clone(),
+            attachments: (row.attachments.iter())
+                .map(|attached| Attach::Uploaded(attached.id))
+                .collect(),
+            ..NewMessage::text(row.content.clone())
+        },
+        in_reply_to: row.in_reply_to,
+        mentions: row.mentions.clone(),
+    }
+}
+
+/// Fires the timer of a scheduled message. A refusal is recorded by the act [`crate::acts::FailScheduled`].
+pub(crate) fn fire_scheduled(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: ScheduledId,
+) -> Decided<()> {
+    let Some(row) = state.scheduled(account, id)?.cloned() else {
+        return Ok(());
+    };
+    if row.state != ScheduledState::Waiting || row.send_at > cx.now {
+        return Ok(());
+    }
+    let Some(conversation) = state.conversation(account, row.conversation_id)?.cloned() else {
+        return Ok(());
+    };
+    send(state, cx, &row, conversation).map(drop)
 }

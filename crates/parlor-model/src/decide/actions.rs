@@ -1,12 +1,11 @@
 //! The actions of macros, carried out as the acts that an agent could ask for.
 
 use super::admission::admit;
-use crate::act::Act as _;
+use crate::act::Act;
 use crate::acts::{Assign, ChangeStatus, ConversationPatch, EditConversation, LabelChange};
-use crate::command::Command;
-use crate::entities::JsonMap;
 use crate::macros::MacroAction;
 use crate::state::{Context, ConversationName, Decided, State};
+use crate::time::Timestamp;
 use crate::words::Status;
 
 /// Carries out actions in order. Each is admitted as if the acting agent asked for it alone.
@@ -17,64 +16,88 @@ pub(crate) fn run(
     actions: &[MacroAction],
 ) -> Decided<()> {
     for action in actions {
-        let command = command(cx, name, action)?;
-        admit(state, cx, &command)?;
-        match command {
-            Command::Assign(act) => drop(act.decide(state, cx)?),
-            Command::ChangeStatus(act) => drop(act.decide(state, cx)?),
-            Command::EditConversation(act) => drop(act.decide(state, cx)?),
-            _ => {}
+        match action {
+            MacroAction::AddLabels { labels } => relabel(state, cx, name, labels, &[])?,
+            MacroAction::RemoveLabels { labels } => relabel(state, cx, name, &[], labels)?,
+            MacroAction::SetPriority { priority } => {
+                let patch = ConversationPatch {
+                    priority: Some(*priority),
+                    ..ConversationPatch::default()
+                };
+                edit(state, cx, name, patch)?;
+            }
+            MacroAction::Assign { agent_id } => {
+                let to = match agent_id {
+                    Some(agent) => *agent,
+                    None => cx.agent()?,
+                };
+                let act = Assign {
+                    conversation: name.clone(),
+                    inbox_kind: None,
+                    to,
+                };
+                carry_out(state, cx, &act)?;
+            }
+            MacroAction::SetStatus { status } => set_status(state, cx, name, *status, None)?,
+            MacroAction::Snooze { for_s } => {
+                let until = for_s.map(|for_s| cx.now.plus_seconds(for_s));
+                set_status(state, cx, name, Status::Snoozed, until)?;
+            }
         }
     }
     Ok(())
 }
 
-/// Returns the act of an action.
-fn command(cx: &Context<'_>, name: &ConversationName, action: &MacroAction) -> Decided<Command> {
-    let edit = |patch: ConversationPatch| {
-        Command::EditConversation(Box::new(EditConversation {
-            conversation: name.clone(),
-            inbox_kind: None,
-            patch,
-        }))
+/// Admits and decides one act.
+fn carry_out(state: &mut State, cx: &mut Context<'_>, act: &impl Act) -> Decided<()> {
+    admit(state, cx, act.subject(), act.right())?;
+    act.decide(state, cx).map(drop)
+}
+
+fn edit(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    name: &ConversationName,
+    patch: ConversationPatch,
+) -> Decided<()> {
+    let act = EditConversation {
+        conversation: name.clone(),
+        inbox_kind: None,
+        patch,
     };
-    let labels = |add: &[String], remove: &[String]| {
-        edit(ConversationPatch {
-            labels: Some(LabelChange::Change {
-                add: add.to_vec(),
-                remove: remove.to_vec(),
-            }),
-            custom_attributes: JsonMap::new(),
-            ..ConversationPatch::default()
-        })
+    carry_out(state, cx, &act)
+}
+
+fn relabel(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    name: &ConversationName,
+    add: &[String],
+    remove: &[String],
+) -> Decided<()> {
+    let change = LabelChange::Change {
+        add: add.to_vec(),
+        remove: remove.to_vec(),
     };
-    let status = |to, snoozed_until| {
-        Command::ChangeStatus(ChangeStatus {
-            conversation: name.clone(),
-            inbox_kind: None,
-            to,
-            snoozed_until,
-        })
+    let patch = ConversationPatch {
+        labels: Some(change),
+        ..ConversationPatch::default()
     };
-    Ok(match action {
-        MacroAction::AddLabels { labels: add } => labels(add, &[]),
-        MacroAction::RemoveLabels { labels: remove } => labels(&[], remove),
-        MacroAction::SetPriority { priority } => edit(ConversationPatch {
-            priority: Some(*priority),
-            ..ConversationPatch::default()
-        }),
-        MacroAction::Assign { agent_id } => Command::Assign(Assign {
-            conversation: name.clone(),
-            inbox_kind: None,
-            to: match agent_id {
-                Some(agent) => *agent,
-                None => cx.agent()?,
-            },
-        }),
-        MacroAction::SetStatus { status: to } => status(*to, None),
-        MacroAction::Snooze { for_s } => status(
-            Status::Snoozed,
-            for_s.map(|for_s| cx.now.plus_seconds(for_s)),
-        ),
-    })
+    edit(state, cx, name, patch)
+}
+
+fn set_status(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    name: &ConversationName,
+    to: Status,
+    snoozed_until: Option<Timestamp>,
+) -> Decided<()> {
+    let act = ChangeStatus {
+        conversation: name.clone(),
+        inbox_kind: None,
+        to,
+        snoozed_until,
+    };
+    carry_out(state, cx, &act)
 }

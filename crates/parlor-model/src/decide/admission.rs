@@ -11,7 +11,6 @@
 //! itself, also for programs.
 
 use crate::act::{Right, Subject};
-use crate::command::Command;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
 use crate::ids::{AccountId, AgentId};
@@ -33,7 +32,12 @@ impl Role {
 
 /// Refuses an act whose account or acting agent does not exist. Also refuses an act that exceeds the visibility or the
 /// rights of an agent with a session.
-pub(crate) fn admit(state: &State, cx: &Context<'_>, command: &Command) -> Decided<()> {
+pub(crate) fn admit(
+    state: &State,
+    cx: &Context<'_>,
+    subject: Subject<'_>,
+    right: Right<'_>,
+) -> Decided<()> {
     let config = state.config(cx.account)?;
     let Some(agent) = cx.actor.agent() else {
         return Ok(());
@@ -44,8 +48,8 @@ pub(crate) fn admit(state: &State, cx: &Context<'_>, command: &Command) -> Decid
     if cx.actor.reader().is_none() {
         return Ok(());
     }
-    see(state, &config, agent.id, command.subject())?;
-    permit(state, &config, agent, command.right())
+    see(state, &config, agent.id, subject)?;
+    permit(state, &config, agent, right)
 }
 
 /// Refuses an act on a conversation that the agent may not see, as if the conversation did not exist.

@@ -101,7 +101,8 @@ fn settle(
             .map(|answer| (Settled::Replayed(answer), true))
             .map_err(Stop::Refuse);
     }
-    admission::admit(state, cx, &submission.command)?;
+    let command = &submission.command;
+    admission::admit(state, cx, command.subject(), command.right())?;
     if let Some(expectation) = &submission.expects {
         expect(state, account, expectation)?;
     }

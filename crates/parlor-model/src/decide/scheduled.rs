@@ -1,21 +1,15 @@
 //! Scheduled messages: sent by a timer, or stopped by the customer's next message. A held message is a scheduled one
 //! that waits for the hold of its inbox.
 
-use super::actions;
 use super::attachments;
 use super::needs::want;
-use super::view::view as conversation_view;
-use crate::act::Act as _;
-use crate::actor::Actor;
-use crate::acts::{
-    Attach, MAX_AHEAD_S, MAX_SCHEDULED, MessageView, NewMessage, PostMessage, SendMessage,
-};
+use crate::acts::MAX_AHEAD_S;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, ScheduledMessage, Timer};
-use crate::ids::{AccountId, AgentId, IdKind, ScheduledId};
+use crate::ids::{AgentId, ScheduledId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing;
-use crate::state::{Context, ConversationName, Decided, State, Stop};
+use crate::state::{Context, Decided, State, Stop};
 use crate::time::Timestamp;
 use crate::visibility::ReaderVisibility;
 use crate::words::{MessageKind, ScheduledState, TimerKind};
@@ -33,51 +27,6 @@ pub(crate) fn in_time(cx: &Context<'_>, send_at: Timestamp) -> Result<(), Refusa
         return Err(Refusal::field("send_at", FieldCode::TooLong));
     }
     Ok(())
-}
-
-/// Stores a message that is sent later.
-pub(crate) fn schedule(
-    state: &mut State,
-    cx: &mut Context<'_>,
-    mut conversation: Conversation,
-    send: &SendMessage,
-    (send_at, held): (Timestamp, bool),
-) -> Decided<ScheduledMessage> {
-    let agent = cx.agent()?;
-    let post = &send.post;
-    if !matches!(post.kind, MessageKind::Outgoing | MessageKind::Note) {
-        return Err(Refusal::field("send_at", FieldCode::NotAllowed).into());
-    }
-    if state.scheduled_in(cx.account, conversation.id)?.len() >= MAX_SCHEDULED {
-        return Err(Refusal::field("send_at", FieldCode::TooLong).into());
-    }
-    let attachments = attachments::hold_new(state, cx, agent, &post.message.attachments)?;
-    let row = ScheduledMessage {
-        id: cx.id::<ScheduledId>(IdKind::Scheduled)?,
-        account_id: cx.account,
-        conversation_id: conversation.id,
-        agent_id: agent,
-        kind: post.kind,
-        content: post.message.content.clone(),
-        content_attributes: post.message.content_attributes.clone(),
-        source_id: post.message.source_id.clone(),
-        in_reply_to: post.in_reply_to,
-        mentions: post.mentions.clone(),
-        attachments,
-        actions: send.actions.clone(),
-        send_at,
-        held,
-        cancel_on_reply: send.cancel_on_reply,
-        state: ScheduledState::Waiting,
-        error: None,
-        created_at: cx.now,
-        updated_at: cx.now,
-    };
-    count(&mut conversation, None, Some(&row));
-    state.put(conversation.clone());
-    arm(state, cx, &conversation, &row)?;
-    state.put(row.clone());
-    Ok(row)
 }
 
 /// Sets the timer of a waiting message and reports the message.
@@ -205,87 +154,6 @@ pub(crate) fn stop_all(
         stop(state, cx, conversation, &row, to, "customer_replied")?;
     }
     Ok(())
-}
-
-/// Sends a scheduled message now, in its author's name.
-pub(crate) fn send(
-    state: &mut State,
-    cx: &mut Context<'_>,
-    row: &ScheduledMessage,
-    mut conversation: Conversation,
-) -> Decided<Box<MessageView>> {
-    let config = state.config(row.account_id)?;
-    if !config
-        .agents
-        .get(&row.agent_id)
-        .is_some_and(|agent| agent.active)
-    {
-        return Err(Refusal::NotFound(Object::Agent).into());
-    }
-    disarm(state, row)?;
-    attachments::release(state, cx, &row.attachments)?;
-    count(&mut conversation, Some(row), None);
-    state.put(conversation.clone());
-    let mut author = Context {
-        account: row.account_id,
-        actor: Actor::Program(row.agent_id),
-        now: cx.now,
-        ids: &mut *cx.ids,
-    };
-    let mut view = post_of(row).decide(state, &mut author)?;
-    if !row.actions.is_empty() {
-        let name = ConversationName::Id(row.conversation_id);
-        actions::run(state, &mut author, &name, &row.actions)?;
-        view.conversation = conversation_view(state, row.account_id, row.conversation_id)?;
-    }
-    report(
-        state,
-        cx,
-        &conversation,
-        row,
-        "sent",
-        Some(view.message.id.0),
-    )?;
-    state.remove::<ScheduledMessage>((row.account_id, row.id));
-    Ok(view)
-}
-
-/// Returns the act that sends a scheduled message.
-fn post_of(row: &ScheduledMessage) -> PostMessage {
-    PostMessage {
-        conversation: ConversationName::Id(row.conversation_id),
-        inbox_kind: None,
-        kind: row.kind,
-        message: NewMessage {
-            content_attributes: row.content_attributes.clone(),
-            source_id: row.source_id.clone(),
-            attachments: (row.attachments.iter())
-                .map(|attached| Attach::Uploaded(attached.id))
-                .collect(),
-            ..NewMessage::text(row.content.clone())
-        },
-        in_reply_to: row.in_reply_to,
-        mentions: row.mentions.clone(),
-    }
-}
-
-/// Fires the timer of a scheduled message. A refusal is recorded by the act [`crate::acts::FailScheduled`].
-pub(crate) fn fire(
-    state: &mut State,
-    cx: &mut Context<'_>,
-    account: AccountId,
-    id: ScheduledId,
-) -> Decided<()> {
-    let Some(row) = state.scheduled(account, id)?.cloned() else {
-        return Ok(());
-    };
-    if row.state != ScheduledState::Waiting || row.send_at > cx.now {
-        return Ok(());
-    }
-    let Some(conversation) = state.conversation(account, row.conversation_id)?.cloned() else {
-        return Ok(());
-    };
-    send(state, cx, &row, conversation).map(drop)
 }
 
 /// Returns the stable word for the reason why a scheduled message was not sent.

@@ -5,7 +5,8 @@
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
 use super::needs::want;
-use super::{attachments, erase, scheduled, undo};
+use super::{attachments, erase, undo};
+use crate::acts::fire_scheduled;
 use crate::entities::Timer;
 use crate::ids::{
     AccountId, AgentId, AttachmentId, ContactId, ConversationId, QueueId, ScheduledId,
@@ -39,7 +40,7 @@ pub(crate) fn one(
         TimerKind::Rules => place_anew(state, cx, account, QueueId(subject))?,
         TimerKind::Lease | TimerKind::Absence => lose(state, cx, account, AgentId(subject))?,
         TimerKind::Erase => erase::step(state, cx, account, ContactId(subject), files)?,
-        TimerKind::Send => scheduled::fire(state, cx, account, ScheduledId(subject))?,
+        TimerKind::Send => fire_scheduled(state, cx, account, ScheduledId(subject))?,
         TimerKind::Unsent => attachments::forget(state, account, AttachmentId(subject), files)?,
         TimerKind::Undo => undo::sweep(state, cx, account)?,
     }

@@ -146,7 +146,8 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
         .await
         .expect(200);
     post(&app, MINA, &messages, &later).await.expect(202);
-    let shown = || get(&app, OMAR, &started_path(id));
+    let row = format!("/v1/conversations/{id}");
+    let shown = || get(&app, OMAR, &row);
     assert_eq!(shown().await.expect(200).json()["status"], "open");
     app.pass(61).await;
     assert_eq!(shown().await.expect(200).json()["status"], "snoozed");
@@ -160,10 +161,6 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
         .json();
     assert_eq!(done, json!({"message": null, "scheduled_message": null}));
     assert_eq!(shown().await.expect(200).json()["labels"], json!([]));
-}
-
-fn started_path(id: i64) -> String {
-    format!("/v1/conversations/{id}")
 }
 
 #[both]

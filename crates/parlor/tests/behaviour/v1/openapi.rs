@@ -430,6 +430,24 @@ async fn examples_are_accepted(app: App) {
             if path.starts_with("/v1/contacts/{id}") {
                 id = "1001".to_owned();
             }
+            if path.ends_with("hand-over") {
+                let draft = app.put(&format!("/v1/conversations/{id}/draft"));
+                let draft = draft.bearer(OMAR).json(&json!({"content": "x"}));
+                draft.send().await.expect(200);
+            }
+            if path.ends_with("apply-macro") {
+                // The example names the first macro.
+                let first = json!({"short_code": "first", "content": "x"});
+                post(&app, OMAR, "/v1/macros", &first).await.expect(201);
+            }
+            let scheduled = path.starts_with("/v1/scheduled-messages");
+            if scheduled {
+                let at = app.engine().now().plus_seconds(60).iso_micros();
+                let later = json!({"content": "x", "send_at": at});
+                let messages = format!("/v1/conversations/{id}/messages");
+                let row = post(&app, OMAR, &messages, &later).await.expect(202).json();
+                id = row["id"].to_string();
+            }
             if path.starts_with("/v1/messages") {
                 let answer = json!({"content": "x"});
                 id = post(
@@ -446,7 +464,7 @@ async fn examples_are_accepted(app: App) {
             let configured = path
                 .strip_prefix("/v1/")
                 .and_then(|path| path.strip_suffix("/{id}"));
-            if let Some(kind) = configured.filter(|_| method == "patch") {
+            if let Some(kind) = configured.filter(|_| method == "patch" && !scheduled) {
                 let listed = get(&app, OMAR, &format!("/v1/{kind}?limit=1"))
                     .await
                     .expect(200)

@@ -317,6 +317,12 @@ async fn target(app: &App, method: &str, path: &str) -> String {
     let id = match path {
         _ if path.starts_with("/v1/conversations/{id}") => {
             let id = held(app, Some(7)).await;
+            if path.ends_with("apply-macro") && app.rows("macros").await == 0 {
+                // The example names the first macro, whose action gives the conversation away.
+                let gives = json!([{"kind": "assign", "agent_id": 8}]);
+                let prepared = json!({"scope": "all", "short_code": "gives", "actions": gives});
+                post(app, OMAR, "/v1/macros", &prepared).await.expect(201);
+            }
             ask(app, OMAR, id, "pend", &json!({})).await.expect(200);
             id.to_string()
         }
