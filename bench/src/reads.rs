@@ -42,7 +42,7 @@ const PAGES: [(&str, &str); 11] = [
     ("list: all", "/v1/conversations"),
     ("list: open", "/v1/conversations?status=open"),
     ("list: of an inbox", "/v1/conversations?inbox_id=1001"),
-    ("list: of an agent", "/v1/conversations?assignee_id=7"),
+    ("list: of an agent", "/v1/conversations?assignee=7"),
     (
         "list: waiting in a queue",
         "/v1/conversations?status=open&queue=attended",

@@ -2,11 +2,14 @@
 
 use crate::answer::{Answered, ok};
 use crate::extract::ByAgent;
+use crate::filter::{FilterDocument, document};
 use parlor_engine::auth::Caller;
 use parlor_engine::views::{BuiltIn, Cells};
 use parlor_model::config::AccountConfig;
+use parlor_model::filter::{Assigned, ConversationFilter};
+use parlor_model::words::Status;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
@@ -34,7 +37,7 @@ pub(crate) struct View<'a> {
     #[schema(required)]
     inbox_id: Option<i64>,
     /// The filter, for `GET /v1/conversations`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = FilterDocument)]
     filter: Value,
     /// The number of conversations.
     count: i64,
@@ -42,20 +45,45 @@ pub(crate) struct View<'a> {
     exact: bool,
 }
 
-/// The filter of a built-in view, as a document of `GET /v1/conversations`.
-fn filter(view: BuiltIn) -> Value {
-    let worked_on = json!(["open", "pending"]);
-    let live = json!(["open", "pending", "snoozed"]);
+/// The filter of a built-in view.
+fn filter(view: BuiltIn) -> ConversationFilter {
+    let worked_on = vec![Status::Open, Status::Pending];
+    let live = vec![Status::Open, Status::Pending, Status::Snoozed];
+    let status = |status| ConversationFilter {
+        status,
+        ..ConversationFilter::default()
+    };
     match view {
-        BuiltIn::Mine => json!({"status": worked_on, "assignee": ["me"]}),
-        BuiltIn::Mentions => json!({"status": live, "mentioned": true}),
-        BuiltIn::Queue => json!({"waiting": true}),
-        BuiltIn::Unassigned => json!({"status": ["open"], "assignee": ["none"]}),
-        BuiltIn::All => json!({"status": live}),
-        BuiltIn::Team(team) => json!({"status": worked_on, "team_id": [team.0]}),
-        BuiltIn::Inbox(inbox) => json!({"status": worked_on, "inbox_id": [inbox.0]}),
-        BuiltIn::Failed => json!({"status": live, "failed": true}),
-        BuiltIn::Snoozed => json!({"status": ["snoozed"]}),
+        BuiltIn::Mine => ConversationFilter {
+            assignee: vec![Assigned::Me],
+            ..status(worked_on)
+        },
+        BuiltIn::Mentions => ConversationFilter {
+            mentioned: Some(true),
+            ..status(live)
+        },
+        BuiltIn::Queue => ConversationFilter {
+            queued: Some(true),
+            ..ConversationFilter::default()
+        },
+        BuiltIn::Unassigned => ConversationFilter {
+            assignee: vec![Assigned::Nobody],
+            ..status(vec![Status::Open])
+        },
+        BuiltIn::All => status(live),
+        BuiltIn::Team(team) => ConversationFilter {
+            team: vec![team],
+            ..status(worked_on)
+        },
+        BuiltIn::Inbox(inbox) => ConversationFilter {
+            inbox: vec![inbox],
+            ..status(worked_on)
+        },
+        BuiltIn::Failed => ConversationFilter {
+            failed: Some(true),
+            ..status(live)
+        },
+        BuiltIn::Snoozed => status(vec![Status::Snoozed]),
     }
 }
 
@@ -78,7 +106,7 @@ impl<'a> View<'a> {
             name,
             team_id,
             inbox_id,
-            filter: filter(view),
+            filter: document(&filter(view), config),
             count,
             exact: true,
         }

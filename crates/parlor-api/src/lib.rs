@@ -18,7 +18,7 @@
 //! | `document` | reading documents and query strings; the same declarations describe them |
 //! | `problems`, `refusals` | every kind of problem, and the problem of each refusal of the model |
 //! | `answer` | JSON answers, `ETag`, pages |
-//! | `views`, `attributes`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, a new person |
+//! | `views`, `attributes`, `filter`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, the filter of conversations, a new person |
 //! | `watch`, `include` | the common part of all ways to follow the feed; objects together with events |
 //! | `sessions`, `passwords`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
@@ -44,6 +44,7 @@ mod draft;
 mod endpoint;
 mod events;
 mod extract;
+mod filter;
 mod floor;
 mod include;
 mod live;

@@ -1,18 +1,19 @@
 //! `/v1/me`: the calling agent.
 
-use crate::answer::{Answered, Next, answer, next, ok};
-use crate::document::fields::{Id, Text, Time};
+use crate::answer::{Answered, answer, ok};
+use crate::conversations::cursor::{CursorText, begin};
+use crate::document::fields::{Text, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{Availability, Role, Visibility};
 use crate::extract::{Body, ByAgent, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
 use parlor_engine::EngineError;
-use parlor_engine::query::ConversationFilter;
 use parlor_model::command::{self as model, Answer, RenameAgent, SetPresence};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
-use parlor_model::ids::ConversationId;
+use parlor_model::filter::{Assigned, ConversationFilter};
+use parlor_model::words::ConversationSort;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -124,15 +125,17 @@ pub(crate) struct Unread {
 pub(crate) struct UnreadPage {
     /// The conversations, newest first. A page can be empty and still have a next page.
     data: Vec<Unread>,
-    next: Next,
+    /// The value of `after` for the next page. `null` means that this is the last page.
+    #[schema(required)]
+    next: Option<String>,
 }
 
 query! {
     /// The page parameters.
     pub(crate) struct UnreadQuery {
         /// The `next` of the previous page.
-        after: Id,
-        /// The number of conversations to check for unread messages.
+        after: CursorText,
+        /// The page size.
         limit: Limit,
     }
 }
@@ -146,30 +149,33 @@ query! {
     responses((status = 200, description = "Conversations with unread messages", body = UnreadPage)),
 )]
 pub(crate) async fn unread(ByAgent(call): ByAgent, Query(query): Query<UnreadQuery>) -> Answered {
-    let agent = call.caller.agent.ok_or_else(unauthenticated)?;
-    let account = call.caller.account;
-    let limit = Limit::or_default(query.limit);
+    let sort = ConversationSort::CreatedDown;
+    let begin = begin(query.after, None, None, sort)?;
     let filter = ConversationFilter {
-        assignee: Some(agent),
-        after: query.after.map(|id| ConversationId(id.0)),
-        limit: limit.saturating_add(1),
+        assignee: vec![Assigned::Me],
+        unread: Some(true),
         ..ConversationFilter::default()
     };
-    let mut rows = call.engine().conversations(account, filter).await?;
-    let next = next(&mut rows, limit, |row| row.id.0);
-    let ids = rows.iter().map(|row| row.id).collect();
-    let seen = call.engine().read_by(account, agent, ids).await?;
-    let data = rows
-        .iter()
+    let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(1);
+    let page = call
+        .engine()
+        .list_conversations(&call.caller, &filter, sort, begin, limit)
+        .await?;
+    let ids = page.rows.iter().map(|row| row.id).collect();
+    let account = call.caller.account;
+    let seen = call.engine().read_by(account, call.agent, ids).await?;
+    let data = (page.rows.iter())
         .map(|row| Unread {
             conversation_id: row.id.0,
             unread_count: row
                 .incoming_count
                 .saturating_sub(seen.get(&row.id).copied().unwrap_or(0)),
         })
-        .filter(|one| one.unread_count > 0)
         .collect();
-    Ok(ok(&UnreadPage { data, next }))
+    Ok(ok(&UnreadPage {
+        data,
+        next: page.next.map(|cursor| cursor.to_string()),
+    }))
 }
 
 request! {

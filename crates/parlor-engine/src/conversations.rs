@@ -5,13 +5,13 @@ use crate::{Engine, EngineError};
 use parlor_model::command::ConversationView;
 use parlor_model::decide;
 use parlor_model::entities::{Conversation, Message, ReadMark, RoutingDecision, ServiceRecord};
-use parlor_model::ids::{AccountId, AgentId, ConversationId};
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{ConversationName, Stop};
 use parlor_store::query::MAX_PAGE;
 use parlor_store::query::conversations::{
-    ConversationFilter, Conversations, IncomingBefore, Messages, MessagesBefore, ReadMarks,
-    ReadMarksOf, RoutingDecisions,
+    ConversationsOf, IncomingBefore, Messages, MessagesBefore, ReadMarks, ReadMarksOf,
+    RoutingDecisions,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -90,34 +90,24 @@ impl Engine {
             .await?)
     }
 
-    /// Whether an account has this conversation, regardless of visibility.
+    /// Returns a page of a contact's conversations, newest first, regardless of visibility.
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn has_conversation(
+    pub async fn conversations_of(
         &self,
         account: AccountId,
-        id: ConversationId,
-    ) -> Result<bool, EngineError> {
-        Ok(self
-            .store()
-            .read(account, move |state| {
-                Ok(state.conversation(account, id)?.is_some())
-            })
-            .await?)
-    }
-
-    /// Returns a page of conversations, newest first.
-    ///
-    /// # Errors
-    /// The database is not available.
-    pub async fn conversations(
-        &self,
-        account: AccountId,
-        filter: ConversationFilter,
+        contact: ContactId,
+        after: Option<ConversationId>,
+        limit: i64,
     ) -> Result<Vec<Conversation>, EngineError> {
-        let filter = &filter;
-        Ok(self.store().list(Conversations { account, filter }).await?)
+        let query = ConversationsOf {
+            account,
+            contact,
+            after,
+            limit,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// Returns the number of the customer's messages before a position. The number never changes, because no message is

@@ -17,6 +17,7 @@ mod error;
 mod events;
 pub mod figures;
 pub mod files;
+pub mod lists;
 pub mod live;
 pub mod passwords;
 pub mod provision;
@@ -41,6 +42,6 @@ pub mod query {
     pub use parlor_store::query::MAX_PAGE;
     pub use parlor_store::query::callbacks::DeliveryFilter;
     pub use parlor_store::query::contacts::{ContactFilter, ContactSort, PeopleFilter, SearchIn};
-    pub use parlor_store::query::conversations::{CaseFilter, ConversationFilter};
+    pub use parlor_store::query::conversations::CaseFilter;
     pub use parlor_store::query::points::PointFilter;
 }

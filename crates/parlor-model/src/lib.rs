@@ -23,6 +23,7 @@ pub mod decide;
 pub mod document;
 pub mod entities;
 pub mod events;
+pub mod filter;
 pub mod hours;
 pub mod ids;
 pub mod macros;

@@ -177,6 +177,7 @@ macro_rules! word_fields {
 
 word_fields!(
     word::Status,
+    word::ConversationSort,
     word::Priority,
     word::InboxKind,
     word::Distribution,

@@ -46,6 +46,28 @@ words! {
         Closed = "closed",
     }
 
+    /// The order of a list of conversations.
+    ConversationSort {
+        /// The earliest last activity first.
+        LastActivity = "last_activity",
+        /// The latest last activity first.
+        LastActivityDown = "-last_activity",
+        /// The longest wait of a customer first. Conversations without a waiting customer come last, the latest activity
+        /// first.
+        WaitingSince = "waiting_since",
+        /// The shortest wait of a customer first. Conversations without a waiting customer come last, the latest activity
+        /// first.
+        WaitingSinceDown = "-waiting_since",
+        /// The oldest conversation first.
+        Created = "created",
+        /// The newest conversation first.
+        CreatedDown = "-created",
+        /// The lowest priority first; within a priority, the latest activity first. No priority is equal to medium.
+        Priority = "priority",
+        /// The most urgent priority first; within a priority, the latest activity first. No priority is equal to medium.
+        PriorityDown = "-priority",
+    }
+
     /// The urgency of a conversation.
     Priority {
         /// Served before all other priorities.

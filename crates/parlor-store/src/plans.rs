@@ -6,11 +6,13 @@ use crate::postgres::{IN_ORDER, SETTINGS};
 use crate::query::callbacks::{DeliveriesOfKey, Failures, Health};
 use crate::query::contacts::{LivingContacts, MergedInto, Merges, Notes, People, PeopleFilter};
 use crate::query::conversations::{
-    CaseFilter, Cases, ConversationFilter, Conversations, ConversationsById, Messages,
-    MessagesBefore, MessagesById,
+    CaseFilter, Cases, ConversationsById, ConversationsOf, Messages, MessagesBefore, MessagesById,
 };
 use crate::query::events::{AuditEvents, Events, ThreadLines, ThreadSide};
 use crate::query::files::AttachmentsByStorageKey;
+use crate::query::filters::Reader;
+use crate::query::lists::{Range, Scan, Start};
+use crate::query::rows::{ContactNames, MessageExcerpts};
 use crate::query::workload::Workloads;
 use crate::query::writing::{DraftsOf, ScheduledOf};
 use crate::query::{Query, Select, Statement};
@@ -20,13 +22,15 @@ use parlor_model::entities::{
     CallbackDelivery, Case, Contact, ContactPoint, Conversation, Event, Identity, Message,
     QueueEntry, RoutingDecision, Slot,
 };
+use parlor_model::filter::{Assigned, ConversationFilter, Moment, Period};
 use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, EndpointKey, InboxId,
     MergeId, MessageId, QueueId, ScheduledId, TeamId,
 };
 use parlor_model::tables::{Key, Lookup};
+use parlor_model::time::Timestamp;
 use parlor_model::visibility::VisibilityScope;
-use parlor_model::words::{PointKind, Status};
+use parlor_model::words::{PointKind, Priority, Status};
 use std::collections::BTreeSet;
 
 const ACCOUNT: AccountId = AccountId(1);
@@ -67,73 +71,97 @@ fn scope() -> [(&'static str, VisibilityScope); 2] {
     [("own", own), ("team", team)]
 }
 
-/// Returns every list of conversations, with full and with limited visibility. Each must use the same index in its
-/// order.
-fn conversation_lists() -> Vec<(String, Asked, &'static str)> {
-    let filters: [(&str, ConversationFilter, &str); 6] = [
-        ("all", ConversationFilter::default(), "display_id"),
-        (
-            "by status",
-            ConversationFilter {
-                status: Some(Status::Open),
-                ..ConversationFilter::default()
-            },
-            "conversations_status",
-        ),
-        (
-            "by inbox",
-            ConversationFilter {
-                inbox: Some(InboxId(1)),
-                ..ConversationFilter::default()
-            },
-            "conversations_inbox",
-        ),
-        (
-            "by assignee",
-            ConversationFilter {
-                assignee: Some(AgentId(1)),
-                ..ConversationFilter::default()
-            },
-            "conversations_assignee",
-        ),
-        (
-            "by contact",
-            ConversationFilter {
-                contact: Some(ContactId(1)),
-                ..ConversationFilter::default()
-            },
-            "conversations_contact",
-        ),
-        (
-            "by queue",
-            ConversationFilter {
-                queue: Some(QueueId(1)),
-                ..ConversationFilter::default()
-            },
-            "conversations_queue",
-        ),
+/// Returns every scan of a list of conversations, in both directions, with full and with limited visibility, with and
+/// without a filter. Each range must use its own index, in its order.
+fn scans() -> Vec<(String, Asked, Vec<&'static str>)> {
+    let status = Status::Open;
+    let ranges = [
+        vec![Range::All],
+        vec![Range::Status(status), Range::Status(Status::Snoozed)],
+        vec![Range::Waiting],
+        vec![Range::Priority(Priority::High, status)],
+        vec![Range::Assignee(AgentId(7), status)],
+        vec![Range::Team(TeamId(5), status)],
+        vec![Range::Inbox(InboxId(1), status)],
+        vec![Range::Failed(status)],
+        vec![Range::Queue(QueueId(1)), Range::Contact(ContactId(1))],
     ];
-    let visibilities = || {
-        let scope = scope().map(|(name, visibility)| (name, Some(visibility)));
-        [("all", None)].into_iter().chain(scope)
+    let scope = scope().map(|(name, visibility)| (name, Some(visibility)));
+    let visibilities = [("all", None)].into_iter().chain(scope);
+    let everything = ConversationFilter {
+        status: vec![status],
+        assignee: vec![Assigned::Me, Assigned::Nobody, Assigned::Agent(AgentId(8))],
+        team: vec![TeamId(5)],
+        inbox: vec![InboxId(1)],
+        queue: vec![QueueId(1)],
+        queued: Some(true),
+        contact: Some(ContactId(1)),
+        labels_any: vec!["a".to_owned(), "b".to_owned()],
+        labels_all: vec!["c".to_owned()],
+        labels_none: vec!["d".to_owned()],
+        priority: vec![Some(Priority::Low), None],
+        unread: Some(true),
+        mentioned: Some(false),
+        participating: Some(true),
+        failed: Some(false),
+        created: Period {
+            from: Some(Moment::Ago(60)),
+            before: None,
+        },
+        active: Period {
+            from: None,
+            before: Some(Moment::At(Timestamp(9))),
+        },
+        attributes: vec![
+            ("plan".to_owned(), "gold".into()),
+            ("big".to_owned(), true.into()),
+        ],
     };
-    let mut lists = Vec::new();
-    for (filtered, filter, index) in filters {
-        for (seen, visibility) in visibilities() {
-            for after in [None, Some(ConversationId(100))] {
-                let name = format!("conversations {filtered}, seen by {seen}, after {after:?}");
-                let filter = ConversationFilter {
-                    after,
-                    visibility: visibility.clone(),
-                    limit: 26,
-                    ..filter.clone()
-                };
-                let (account, filter) = (ACCOUNT, &filter);
-                lists.push((name, asked(&Conversations { account, filter }), index));
+    let mut scans = Vec::new();
+    for (seen, scope) in visibilities {
+        let agent = Some(AgentId(7));
+        let reader = &Reader {
+            agent,
+            scope,
+            now: Timestamp(1),
+        };
+        for (filtered, filter) in [
+            ("without filter", &ConversationFilter::default()),
+            ("with a filter", &everything),
+        ] {
+            for ranges in &ranges {
+                for (descending, after) in [
+                    (false, None),
+                    (true, None),
+                    (false, Some((1, 2))),
+                    (true, Some((1, 2))),
+                ] {
+                    let starts: Vec<Start> = (0..)
+                        .zip(ranges)
+                        .map(|(number, range)| Start {
+                            number,
+                            range: *range,
+                            after,
+                        })
+                        .collect();
+                    let scan = Scan {
+                        account: ACCOUNT,
+                        starts: &starts,
+                        descending,
+                        filter,
+                        reader,
+                        rows: 64,
+                    };
+                    let name = format!(
+                        "scan of {ranges:?}, {filtered}, seen by {seen}, descending {descending}, after {after:?}"
+                    );
+                    let indexes = ranges.iter().map(|range| range.index()).collect();
+                    scans.push((name, asked(&scan), indexes));
+                }
             }
         }
     }
-    lists
+    scans
 }
 
 /// Returns lists with the index that must give their rows in order. An empty name means rows by key.
@@ -283,6 +311,32 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
             "scheduled_messages_agent",
         ),
         (
+            "conversations of a contact",
+            asked(&ConversationsOf {
+                account,
+                contact,
+                after: Some(ConversationId(5)),
+                limit,
+            }),
+            "conversations_contact",
+        ),
+        (
+            "names of contacts",
+            asked(&ContactNames {
+                account,
+                ids: people_ids,
+            }),
+            "",
+        ),
+        (
+            "last messages",
+            asked(&MessageExcerpts {
+                account,
+                ids: messages_ids,
+            }),
+            "",
+        ),
+        (
             "merged",
             asked(&MergedInto { account, contact }),
             "contacts_merged",
@@ -318,14 +372,6 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
             "contact_points_value",
         ),
     ]
-}
-
-/// Returns all lists.
-fn lists() -> Vec<(String, Asked, &'static str)> {
-    let others = queries().into_iter();
-    let mut lists = conversation_lists();
-    lists.extend(others.map(|(name, query, index)| (name.to_owned(), query, index)));
-    lists
 }
 
 /// Returns the look-ups of a contact's objects.
@@ -401,13 +447,7 @@ fn sqlite_finds_by_index() {
     for migration in MIGRATIONS {
         connection.execute_batch(migration.sqlite).unwrap();
     }
-    for (name, query, index) in lists() {
-        // The index of the key of display ids has no name of its own.
-        let index = if index == "display_id" {
-            "sqlite_autoindex_conversations"
-        } else {
-            index
-        };
+    for (name, query, index) in queries() {
         let plan = explained(&connection, &sqlite_text(&query.sqlite));
         assert!(
             !plan
@@ -417,11 +457,17 @@ fn sqlite_finds_by_index() {
         );
         assert!(plan.contains(index), "{name}: {plan}");
         // Few contacts have the same value.
-        let few = matches!(
-            name.as_str(),
-            "people by a value" | "loads of agents" | "loads"
-        );
+        let few = matches!(name, "people by a value" | "loads of agents" | "loads");
         assert!(few || !plan.contains("TEMP B-TREE"), "{name}: {plan}");
+    }
+    for (name, query, indexes) in scans() {
+        let plan = explained(&connection, &sqlite_text(&query.sqlite));
+        for index in indexes {
+            let found = format!("SEARCH conversations USING INDEX {index} (");
+            assert!(plan.contains(&found), "{name}: {plan}");
+        }
+        assert!(!plan.contains("TEMP B-TREE"), "{name}: {plan}");
+        assert!(!plan.contains("SCAN conversations"), "{name}: {plan}");
     }
     for (lookup, index) in lookups() {
         let plan = explained(&connection, &sqlite_text(&lookup_sql(lookup)));
@@ -615,7 +661,7 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
             .collect::<Vec<_>>()
             .join("\n")
     };
-    for (name, query, index) in lists() {
+    for (name, query, index) in queries() {
         let values: Vec<String> = query.parameters.iter().map(literal).collect();
         if query.by_index {
             inside.batch_execute(IN_ORDER).await.unwrap();
@@ -623,13 +669,33 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         let plan = plan(&query.postgres, &values).await;
         inside.batch_execute("RESET ALL").await.unwrap();
         inside.batch_execute(SETTINGS).await.unwrap();
-        check(!plan.contains("Seq Scan"), &name, &plan);
-        check(plan.contains(index), &name, &plan);
+        check(!plan.contains("Seq Scan"), name, &plan);
+        check(plan.contains(index), name, &plan);
         // The rows must come in the order of the index, so that a page needs no sort of the whole table.
         let in_order = !plan.contains("Sort") && !plan.contains("Bitmap");
-        check(!query.by_index || in_order, &name, &plan);
-        let whole = name.starts_with("conversations ") && !name.ends_with("by id");
-        check(!whole || query.by_index, &name, "not by index");
+        check(!query.by_index || in_order, name, &plan);
+    }
+    for (name, query, indexes) in scans() {
+        let values: Vec<String> = query.parameters.iter().map(literal).collect();
+        inside.batch_execute(IN_ORDER).await.unwrap();
+        let plan = plan(&query.postgres, &values).await;
+        inside.batch_execute("RESET ALL").await.unwrap();
+        inside.batch_execute(SETTINGS).await.unwrap();
+        for index in indexes {
+            // The key of display ids has the name of its columns.
+            let index = index.replace("sqlite_autoindex_conversations_1", "display_id_key");
+            check(plan.contains(&index), &name, &plan);
+        }
+        let unlimited = ["Seq Scan", "Sort", "Bitmap"];
+        let limited = unlimited.iter().all(|step| !plan.contains(step));
+        check(limited && query.by_index, &name, &plan);
+        // A range of an index begins and ends with conditions of the index, not with a filter.
+        let conditions = plan.matches("Index Cond: (").count();
+        check(
+            conditions >= plan.matches("on conversations").count(),
+            &name,
+            &plan,
+        );
     }
     for (first, steps, indexes) in chains() {
         let steps: Vec<_> = steps

@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use parlor_engine::query::{CaseFilter, ConversationFilter};
+use parlor_engine::query::CaseFilter;
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{ContactView, RecordExport};
 use parlor_model::entities::Person;
@@ -221,22 +221,17 @@ impl Writer {
     }
 
     async fn conversations(&self, view: &ContactView, id: ContactId) -> Written {
-        let mut first = true;
-        let mut filter = ConversationFilter {
-            contact: Some(id),
-            limit: PAGE,
-            ..ConversationFilter::default()
-        };
+        let (mut after, mut first): (Option<ConversationId>, bool) = (None, true);
         loop {
             let rows = self
                 .engine
-                .conversations(self.account, filter.clone())
+                .conversations_of(self.account, id, after, PAGE)
                 .await
                 .map_err(Some)?;
             let Some(last) = rows.last() else {
                 return Ok(());
             };
-            filter.after = Some(last.id);
+            after = Some(last.id);
             let ids: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
             let records = self
                 .engine

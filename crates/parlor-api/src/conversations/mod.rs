@@ -2,6 +2,7 @@
 
 pub(crate) mod attention;
 mod change;
+pub(crate) mod cursor;
 pub(crate) mod drafts;
 pub(crate) mod edits;
 pub(crate) mod handover;
@@ -17,51 +18,100 @@ pub(crate) mod typing;
 pub(crate) mod viewers;
 pub(crate) mod who;
 
-use crate::answer::{Answered, Next, next, ok, ok_versioned};
-use crate::document::fields::Id;
-use crate::document::query::{Limit, query};
-use crate::document::{code, words};
+use crate::answer::{Answered, ok, ok_versioned};
+use crate::conversations::cursor::{CursorText, begin};
+use crate::document::fields::{Id, Time};
+use crate::document::query::{Flag, Limit, query};
+use crate::document::{Faults, code, words};
 use crate::extract::{ByAgent, Path, Query};
-use crate::problems;
+use crate::filter::{Assignee, FilterParameters, FilterText, Piece, PriorityOrNone, Several};
+use crate::problems::{self, Refused};
 use crate::views::conversation::Place;
 use crate::views::row::ConversationRow;
-use parlor_engine::auth::Caller;
-use parlor_engine::query::ConversationFilter;
-use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
+use parlor_engine::EngineError;
+use parlor_engine::lists::Begin;
+use parlor_model::ids::ConversationId;
+use parlor_model::refusal::Refusal;
 use parlor_model::state::ConversationName;
 use parlor_model::version;
-use parlor_model::visibility::VisibilityScope;
+use parlor_model::words::ConversationSort;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 query! {
-    /// A filter of conversations, with page parameters.
+    /// A filter of conversations, with the order and the page.
     pub(crate) struct ConversationQuery {
-        /// Lists only conversations with this status.
-        status: words::Status,
-        /// Lists only conversations of this inbox.
-        inbox_id: Id,
-        /// Lists only conversations of this agent.
-        assignee_id: Id,
+        /// A filter document as JSON. The other parameters add conditions to it.
+        filter: FilterText,
+        /// Statuses, separated by commas. A listed conversation has one of them.
+        status: Several<words::Status>,
+        /// Assignees, separated by commas: ids of agents, `me`, `none` (unassigned) or `any` (assigned).
+        assignee: Several<Assignee>,
+        /// Teams, separated by commas.
+        team_id: Several<Id>,
+        /// Inboxes, separated by commas.
+        inbox_id: Several<Id>,
+        /// Keys of queues, separated by commas. A listed conversation waits in one of them.
+        queue: Several<Piece>,
+        /// Whether the conversation waits in a queue.
+        queued: Flag,
         /// Lists only conversations with this contact.
         contact_id: Id,
-        /// Lists only conversations that wait in the queue with this key.
-        queue: String,
-        /// The `next` of the previous page. This id names a conversation. The conversation may have left the list since.
-        after: Id,
+        /// Labels, separated by commas. A listed conversation has at least one of them.
+        labels_any: Several<Piece>,
+        /// Labels, separated by commas. A listed conversation has all of them.
+        labels_all: Several<Piece>,
+        /// Labels, separated by commas. A listed conversation has none of them.
+        labels_none: Several<Piece>,
+        /// Priorities, separated by commas. `none` is a conversation without a priority.
+        priority: Several<PriorityOrNone>,
+        /// Whether the caller has unread messages of the customer.
+        unread: Flag,
+        /// Whether a note mentions the caller.
+        mentioned: Flag,
+        /// Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller.
+        participating: Flag,
+        /// Whether a message could not be delivered.
+        failed: Flag,
+        /// Lists only conversations that were created at this instant or later.
+        created_from: Time,
+        /// Lists only conversations that were created before this instant.
+        created_before: Time,
+        /// Lists only conversations with activity at this instant or later.
+        active_from: Time,
+        /// Lists only conversations without activity at this instant or later.
+        active_before: Time,
+        /// The order. Default: `-created`.
+        sort: words::ConversationSort,
+        /// The `next` of the previous page.
+        after: CursorText,
+        /// The `previous` of another page. The page ends there.
+        before: CursorText,
+        /// A conversation. Half of the page is before it, and half after it. If it does not meet the filter, the page
+        /// surrounds the place that it would have.
+        around: Id,
         /// The page size.
         limit: Limit,
     }
 }
 
-/// A page of conversations, newest first.
+/// A page of conversations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversations<'a> {
+    /// The conversations, in the order that the request names. A page can be short or empty and still have a next page.
     data: Vec<ConversationRow<'a>>,
-    next: Next,
+    /// The value of `after` for the next page. `null` means that the list ends here.
+    #[schema(required)]
+    next: Option<String>,
+    /// The value of `before` for the previous page. `null` means that the list begins here.
+    #[schema(required)]
+    previous: Option<String>,
 }
 
-/// Lists conversations, newest first.
+/// Lists conversations.
+///
+/// A page reads a limited number of conversations. If few conversations meet the filter, a page can be short, or even
+/// empty. `next` is `null` only at the end of the list.
 #[utoipa::path(
     get, path = "/v1/conversations", tag = "conversations", operation_id = "list_conversations",
     responses((status = 200, description = "A page of conversations", body = Conversations<'_>)),
@@ -71,51 +121,53 @@ pub(crate) async fn list(
     Query(query): Query<ConversationQuery>,
 ) -> Answered {
     let config = &call.caller.config;
-    let queue = match query.queue {
-        Some(key) => Some(config.queue_by_key(&key).map(|q| q.id).ok_or_else(|| {
-            let keys = config.queues.values().map(|q| q.key.as_str());
-            problems::invalid_field(
-                "queue",
-                code::UNKNOWN,
-                format!(
-                    "There is no such queue. Your account's queues: {}.",
-                    keys.collect::<Vec<_>>().join(", ")
-                ),
-            )
-        })?),
-        None => None,
+    let sort = query.sort.map_or(ConversationSort::CreatedDown, |s| s.0);
+    let begin = begin(query.after, query.before, query.around, sort)?;
+    let parameters = FilterParameters {
+        filter: query.filter,
+        status: query.status,
+        assignee: query.assignee,
+        team_id: query.team_id,
+        inbox_id: query.inbox_id,
+        queue: query.queue,
+        queued: query.queued,
+        contact_id: query.contact_id,
+        labels_any: query.labels_any,
+        labels_all: query.labels_all,
+        labels_none: query.labels_none,
+        priority: query.priority,
+        unread: query.unread,
+        mentioned: query.mentioned,
+        participating: query.participating,
+        failed: query.failed,
+        created_from: query.created_from,
+        created_before: query.created_before,
+        active_from: query.active_from,
+        active_before: query.active_before,
     };
-    let account = call.caller.account;
-    let after = query.after.map(|id| ConversationId(id.0));
-    if let Some(after) = after
-        && !call.engine().has_conversation(account, after).await?
-    {
-        return Err(problems::invalid_field(
-            "after",
-            code::UNKNOWN,
-            "There is no such conversation. Send the `next` of the previous page, or leave `after` out for the first page.".to_owned(),
-        ));
-    }
-    let limit = Limit::or_default(query.limit);
-    let filter = ConversationFilter {
-        status: query.status.map(|status| status.0),
-        inbox: query.inbox_id.map(|id| InboxId(id.0)),
-        assignee: query.assignee_id.map(|id| AgentId(id.0)),
-        contact: query.contact_id.map(|id| ContactId(id.0)),
-        queue,
-        after,
-        visibility: scope(&call.caller),
-        limit: limit.saturating_add(1),
+    let mut faults = Faults::default();
+    let Some(filter) = parameters.meant(config, &mut faults) else {
+        return Err(problems::of_faults(faults));
     };
-    let mut rows = call.engine().conversations(account, filter).await?;
-    let next = next(&mut rows, limit, |row| row.id.0);
-    let parts = call.engine().row_parts(&call.caller, &rows).await?;
+    let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(1);
+    let page = call
+        .engine()
+        .list_conversations(&call.caller, &filter, sort, begin, limit)
+        .await
+        .map_err(|error| match (error, begin) {
+            (EngineError::Refused(Refusal::NotFound(_)), Begin::Around(_)) => {
+                let detail = "There is no such conversation, or you may not see it.".to_owned();
+                problems::invalid_field("around", code::UNKNOWN, detail)
+            }
+            (error, _) => Refused::from(error),
+        })?;
+    let parts = call.engine().row_parts(&call.caller, &page.rows).await?;
     Ok(ok(&Conversations {
-        data: rows
-            .iter()
+        data: (page.rows.iter())
             .map(|row| ConversationRow::of(row, &parts, config))
             .collect(),
-        next,
+        next: page.next.map(|cursor| cursor.to_string()),
+        previous: page.previous.map(|cursor| cursor.to_string()),
     }))
 }
 
@@ -164,9 +216,4 @@ pub(crate) async fn place(ByAgent(call): ByAgent, Path(id): Path<ConversationId>
             .as_ref()
             .map(|(state, waiting)| Place::of(state, waiting, now)),
     }))
-}
-
-/// The visibility scope of a list. `None` means all conversations of the account.
-pub(crate) fn scope(caller: &Caller) -> Option<VisibilityScope> {
-    caller.visibility().scope
 }

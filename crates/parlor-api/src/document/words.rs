@@ -89,6 +89,8 @@ wire_words! {
     Status(model::Status) = model::Status::ALL;
     /// The status of a new conversation. Only an `open` conversation is routed.
     FirstStatus(model::Status) = &[Where::Open, Where::Pending, Where::Snoozed, Where::Resolved];
+    /// The order of a list of conversations. `-` means the greatest, latest or most urgent first.
+    ConversationSort(model::ConversationSort) = model::ConversationSort::ALL;
     /// The urgency of a conversation. A conversation without a priority ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;
     /// The availability of an agent. Only `online` agents receive new conversations.

@@ -2,12 +2,14 @@
 
 use super::JsonMap;
 use super::configuration::SkillNeed;
+use crate::canonical;
 use crate::ids::{
     AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactPointId, ConversationId,
     CredentialId, DepartmentId, IdentityId, InboxId, MessageId, QueueId, TeamId,
 };
 use crate::time::Timestamp;
 use crate::words::{Delivery, Intent, MessageKind, Priority, SenderKind, Status};
+use std::borrow::Cow;
 
 entities! {
     /// A conversation.
@@ -121,6 +123,8 @@ entities! {
         /// The number of scheduled messages that the customer's next message stops.
         #[serde(default)]
         stoppable_count: i64,
+    } + {
+        label_keys = |row| row.label_keys(),
     }
     /// A message of a conversation.
     Message {
@@ -271,6 +275,32 @@ pub struct Attached {
     /// Whether the file has a thumbnail.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub thumbnail: bool,
+}
+
+impl Conversation {
+    /// Returns the keys of the labels, one per line, for conditions in SQL. `None` means that there are no labels.
+    fn label_keys(&self) -> Option<Cow<'static, str>> {
+        if self.labels.is_empty() {
+            return None;
+        }
+        let mut lines = "\n".to_owned();
+        for label in &self.labels {
+            lines.push_str(&json(&canonical::name(label)));
+            lines.push('\n');
+        }
+        Some(Cow::Owned(lines))
+    }
+
+    /// Returns the line of a label's key in the column `label_keys`. The key is a JSON text there, so no key contains the
+    /// end of a line.
+    #[must_use]
+    pub fn label_line(key: &str) -> String {
+        format!("\n{}\n", json(key))
+    }
+}
+
+fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 impl Message {

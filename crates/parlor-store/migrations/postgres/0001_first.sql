@@ -442,6 +442,7 @@ CREATE TABLE conversations (
     "given_up_by" BIGINT,
     "followers" TEXT NOT NULL,
     "failed_count" BIGINT NOT NULL,
+    "label_keys" TEXT,
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, display_id),
     FOREIGN KEY (account_id, inbox_id) REFERENCES inboxes (account_id, id),
@@ -458,10 +459,16 @@ CREATE TABLE conversations (
     FOREIGN KEY (account_id, given_up_by) REFERENCES agents (account_id, id)
 );
 CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
-CREATE INDEX conversations_status ON conversations (account_id, status, id);
-CREATE INDEX conversations_inbox ON conversations (account_id, inbox_id, id);
 CREATE INDEX conversations_contact ON conversations (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
-CREATE INDEX conversations_assignee ON conversations (account_id, assignee_id, id) WHERE assignee_id IS NOT NULL;
+-- The orders of lists. A message changes only the first of these indexes.
+CREATE INDEX conversations_activity ON conversations (account_id, status, last_activity_at, id);
+CREATE INDEX conversations_waiting ON conversations (account_id, waiting_since, id) WHERE waiting_since IS NOT NULL;
+CREATE INDEX conversations_priority ON conversations (account_id, priority, status, last_activity_at, id) WHERE priority IS NOT NULL;
+-- The narrow lists, which are sorted after they were read.
+CREATE INDEX conversations_inbox ON conversations (account_id, inbox_id, status, display_id);
+CREATE INDEX conversations_assignee ON conversations (account_id, assignee_id, status, display_id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX conversations_team ON conversations (account_id, team_id, status, display_id) WHERE team_id IS NOT NULL;
+CREATE INDEX conversations_failed ON conversations (account_id, status, display_id) WHERE failed_count > 0;
 CREATE INDEX conversations_queue ON conversations (account_id, queue_id, id) WHERE queue_id IS NOT NULL;
 
 CREATE TABLE messages (

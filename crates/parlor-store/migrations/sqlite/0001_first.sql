@@ -415,13 +415,20 @@ CREATE TABLE conversations (
     "given_up_by" INTEGER REFERENCES agents (id),
     "followers" TEXT NOT NULL,
     "failed_count" INTEGER NOT NULL,
+    "label_keys" TEXT,
     UNIQUE (account_id, display_id)
 ) STRICT;
 CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
-CREATE INDEX conversations_status ON conversations (account_id, status, id);
-CREATE INDEX conversations_inbox ON conversations (inbox_id, id);
 CREATE INDEX conversations_contact ON conversations (contact_id, id) WHERE contact_id IS NOT NULL;
-CREATE INDEX conversations_assignee ON conversations (assignee_id, id) WHERE assignee_id IS NOT NULL;
+-- The orders of lists. A message changes only the first of these indexes.
+CREATE INDEX conversations_activity ON conversations (account_id, status, last_activity_at, id);
+CREATE INDEX conversations_waiting ON conversations (account_id, waiting_since, id) WHERE waiting_since IS NOT NULL;
+CREATE INDEX conversations_priority ON conversations (account_id, priority, status, last_activity_at, id) WHERE priority IS NOT NULL;
+-- The narrow lists, which are sorted after they were read.
+CREATE INDEX conversations_inbox ON conversations (inbox_id, status, display_id);
+CREATE INDEX conversations_assignee ON conversations (assignee_id, status, display_id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX conversations_team ON conversations (team_id, status, display_id) WHERE team_id IS NOT NULL;
+CREATE INDEX conversations_failed ON conversations (account_id, status, display_id) WHERE failed_count > 0;
 CREATE INDEX conversations_queue ON conversations (queue_id, id) WHERE queue_id IS NOT NULL;
 
 CREATE TABLE messages (

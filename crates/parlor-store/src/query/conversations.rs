@@ -1,116 +1,46 @@
 //! Queries for conversations with their messages, routing decisions and read marks, and for cases.
 
+use super::filters::mentions;
 use super::{MAX_PAGE, Query, Select, Statement};
-use crate::sql::{either, listed};
+use crate::sql::listed;
 use parlor_model::entities::{Case, Conversation, Message, ReadMark, RoutingDecision};
-use parlor_model::ids::{
-    AccountId, AgentId, CaseId, ContactId, ConversationId, Id, InboxId, MessageId, QueueId,
-};
+use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, Id, MessageId};
 use parlor_model::visibility::VisibilityScope;
-use parlor_model::words::Status;
 
-/// Conditions on conversations. `None` is no condition.
-#[derive(Clone, Debug, Default)]
-pub struct ConversationFilter {
-    /// The status.
-    pub status: Option<Status>,
-    /// The inbox.
-    pub inbox: Option<InboxId>,
-    /// The assigned agent.
-    pub assignee: Option<AgentId>,
+/// A page of a contact's conversations, newest first.
+#[derive(Clone, Copy, Debug)]
+pub struct ConversationsOf {
+    /// The account.
+    pub account: AccountId,
     /// The contact.
-    pub contact: Option<ContactId>,
-    /// The queue in which the conversation waits.
-    pub queue: Option<QueueId>,
-    /// The visibility scope. `None` means full visibility.
-    pub visibility: Option<VisibilityScope>,
-    /// The last id of the previous page. The query returns only older conversations.
+    pub contact: ContactId,
+    /// The last id of the previous page. The page has older conversations.
     pub after: Option<ConversationId>,
     /// The greatest number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
-/// A page of conversations, newest first.
-#[derive(Clone, Copy, Debug)]
-pub struct Conversations<'a> {
-    /// The account.
-    pub account: AccountId,
-    /// The conditions.
-    pub filter: &'a ConversationFilter,
-}
-
-impl Query for Conversations<'_> {
+impl Query for ConversationsOf {
     type Row = Conversation;
     fn statement(&self, select: Select) -> Statement<Conversation> {
-        let filter = self.filter;
-        let narrow = filter.inbox.is_some()
-            || filter.assignee.is_some()
-            || filter.contact.is_some()
-            || filter.queue.is_some();
-        // A condition that is narrower than the account has its own index in the right order.
-        let account = if narrow && filter.status.is_none() {
-            select.account_of_narrower()
-        } else {
-            "account_id"
-        };
+        let account = select.account_of_narrower();
         let select = select.equal(account, &self.account);
-        // The first condition chooses the index, and the others select among its rows.
-        let mut narrower = [
-            ("contact_id", filter.contact.map(Id::get)),
-            ("assignee_id", filter.assignee.map(Id::get)),
-            ("queue_id", filter.queue.map(Id::get)),
-            ("inbox_id", filter.inbox.map(Id::get)),
-        ]
-        .into_iter()
-        .filter_map(|(column, id)| Some((column, id?)));
-        let after = filter.after.as_ref();
-        let (mut select, order) = match (narrower.next(), &filter.status) {
-            (Some((column, id)), status) => {
-                let select = select.equal_some("status", status.as_ref());
-                let select =
-                    narrower.fold(select, |select, (column, id)| select.equal(column, &id));
-                select.within(column, &id, "id", after)
-            }
-            (None, Some(status)) => select.within("status", status, "id", after),
-            (None, None) => listed_by_display_id(select, after),
-        };
-        if let Some(scope) = &filter.visibility {
-            let visible = visible(&mut select, scope);
-            select = select.condition(visible);
-        }
-        select.page(&order, filter.limit, 0)
+        let (select, order) = select.within("contact_id", &self.contact, "id", self.after.as_ref());
+        select.page(&order, self.limit, 0)
     }
-}
-
-/// The list of all conversations is in the order of display ids. An index by id would be one more to write at every
-/// start.
-fn listed_by_display_id(mut select: Select, after: Option<&ConversationId>) -> (Select, String) {
-    if let Some(after) = after {
-        let after = select.bind(after);
-        select = select.condition(format!(
-            "display_id < (SELECT c.display_id FROM conversations AS c WHERE c.id = {after} AND c.account_id = $1)"
-        ));
-    }
-    (select, "display_id DESC".to_owned())
 }
 
 /// Returns the rule of [`parlor_model::visibility::ReaderVisibility::sees`] as SQL.
-fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
+pub(super) fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
     let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));
     let queues = listed(scope.queues.iter().map(|id| id.get().to_string()));
     let me = scope.agent.get();
-    // The column has a list of ids without spaces, so each id stands between a bracket or comma and another one.
-    let mentioned: Vec<String> = ["[", ","]
-        .into_iter()
-        .flat_map(|before| ["]", ","].map(|after| format!("%{before}{me}{after}%")))
-        .map(|pattern| format!("mentioned LIKE {}", select.bind(&pattern)))
-        .collect();
-    let mentioned = either(&mentioned);
+    let mentioned = mentions(select, Some(scope.agent));
     format!(
         "(assignee_id IN ({agents}) OR team_id IN ({teams}) OR route_team_id IN ({teams}) OR (assignee_id IS NULL AND (intended_agent_id = {me} \
          OR COALESCE(queue_id, route_queue_id, (SELECT i.queue_id FROM inboxes AS i WHERE i.account_id = conversations.account_id AND i.id = conversations.inbox_id)) IN ({queues}))) \
-         OR (mentioned <> '[]' AND ({mentioned})))"
+         OR {mentioned})"
     )
 }
 

@@ -12,6 +12,8 @@ pub mod conversations;
 pub mod events;
 pub mod figures;
 pub mod files;
+pub mod filters;
+pub mod lists;
 pub mod points;
 pub mod rows;
 pub mod workload;

@@ -11,7 +11,7 @@ async fn ids(app: &App, token: &str, query: &str) -> (Vec<i64>, Value) {
         .json();
     assert_eq!(
         page.as_object().unwrap().keys().collect::<Vec<_>>(),
-        ["data", "next"]
+        ["data", "next", "previous"]
     );
     let ids = page["data"]
         .as_array()
@@ -42,7 +42,7 @@ async fn conversations_in_pages(app: App) {
         let (page, next) = ids(&app, OMAR, &query).await;
         sizes.push(page.len());
         seen.extend(page);
-        let Some(next) = next.as_i64() else { break };
+        let Some(next) = next.as_str() else { break };
         query = format!("?limit=3&after={next}");
     }
     assert_eq!((seen, sizes), (started.clone(), vec![3, 3, 1]));
@@ -54,54 +54,8 @@ async fn conversations_in_pages(app: App) {
         anonymous(&app, "hold").await;
     }
     let (page, next) = ids(&app, OMAR, "").await;
-    assert_eq!((page.len(), next.as_i64()), (25, page.last().copied()));
+    assert_eq!((page.len(), next.is_string()), (25, true));
     assert_eq!(ids(&app, OMAR, "?limit=100").await.0.len(), 27);
-}
-
-/// An unknown position is refused, in the whole list and in a filtered one. A position that no longer matches the
-/// filter is still valid.
-#[both]
-async fn a_page_begins_where_another_ended(app: App) {
-    let mut started = Vec::new();
-    for _ in 0..4 {
-        started.push(anonymous(&app, "hold").await);
-    }
-    let gil = crate::v1::session(&app, 70).await;
-    let theirs = json!({"inbox_id": 900, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
-    let theirs = post(&app, &gil, "/v1/conversations", &theirs)
-        .await
-        .expect(201)
-        .json();
-    let parts = [
-        "",
-        "&inbox_id=1",
-        "&status=open",
-        "&status=open&inbox_id=1",
-        "&contact_id=1003",
-        "&assignee_id=7",
-        "&queue=support",
-    ];
-    for part in parts {
-        for nowhere in [
-            theirs["id"].clone(),
-            json!(started[3] + 100_000),
-            json!(9_007_199_254_740_991_i64),
-        ] {
-            let path = format!("/v1/conversations?after={nowhere}{part}");
-            invalid(&get(&app, OMAR, &path).await, &[("after", "unknown")]);
-        }
-    }
-    act(
-        &app,
-        OMAR,
-        &format!("/v1/conversations/{}/resolve", started[2]),
-    )
-    .await
-    .expect(200);
-    for part in ["", "&status=open"] {
-        let (page, _) = ids(&app, OMAR, &format!("?after={}{part}", started[2])).await;
-        assert_eq!(page, [started[1], started[0]], "{part}");
-    }
 }
 
 #[both]
@@ -122,8 +76,8 @@ async fn conversations_by_filter(app: App) {
         ("?status=snoozed", vec![]),
         ("?inbox_id=2", vec![contact]),
         ("?inbox_id=1&status=open", vec![mine, queued]),
-        ("?assignee_id=8", vec![mine]),
-        ("?assignee_id=7", vec![]),
+        ("?assignee=8", vec![mine]),
+        ("?assignee=7", vec![]),
         ("?contact_id=1003", vec![contact]),
         ("?contact_id=9001", vec![]),
         ("?inbox_id=900", vec![]),
@@ -149,11 +103,12 @@ async fn parameters_are_read_strictly(app: App) {
     for (query, fields) in [
         ("status=opened", vec![("status", "not-allowed")]),
         ("status=", vec![("status", "not-allowed")]),
+        ("status=open,", vec![("status", "not-allowed")]),
         (
             "inbox_id=x&limit=0",
             vec![("inbox_id", "malformed"), ("limit", "malformed")],
         ),
-        ("assignee_id=-7", vec![("assignee_id", "malformed")]),
+        ("assignee=-7", vec![("assignee", "malformed")]),
         (
             "contact_id=99999999999999999999",
             vec![("contact_id", "malformed")],

@@ -22,6 +22,7 @@ mod rows;
 mod search;
 mod sessions;
 mod settings;
+mod sorted;
 mod start;
 mod strict;
 mod thread;

@@ -1,0 +1,565 @@
+//! The filter of conversations in `/v1`: as a document, and as parameters of a query string.
+
+use crate::attributes::{fitting, unknown};
+use crate::document::fields::{Free, Id, List, Text, Time, id_reference};
+use crate::document::query::{Flag, Param};
+use crate::document::words::{Priority, Status};
+use crate::document::{Faults, Place, Schemas, Wire, code, request};
+use parlor_model::command::MAX_LABEL;
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::JsonMap;
+use parlor_model::filter::{
+    Assigned, ConversationFilter, MAX_AGO_S, MAX_ATTRIBUTES, MAX_VALUES, Moment, Period,
+};
+use parlor_model::ids::{AgentId, ContactId, InboxId, QueueId, TeamId, parse_id};
+use parlor_model::words::{self as model, AttributeObject, AttributeType, Word as _};
+use serde_json::Value;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
+
+/// The greatest number of statuses, and of priorities with `none`.
+const ALL: usize = 5;
+
+request! {
+    /// Conditions on conversations. A conversation must meet all of them. An absent member and an empty list are no
+    /// condition.
+    pub(crate) struct FilterDocument {
+        /// The statuses, of which the conversation has one.
+        status: List<Status, ALL>,
+        /// The assignments, of which one applies.
+        assignee: List<Assignee, MAX_VALUES>,
+        /// The teams, of which the conversation has one.
+        team_id: List<Id, MAX_VALUES>,
+        /// The inboxes, of which the conversation came through one.
+        inbox_id: List<Id, MAX_VALUES>,
+        /// The keys of queues, in one of which the conversation waits.
+        queue: List<Text<1, 255>, MAX_VALUES>,
+        /// Whether the conversation waits in a queue.
+        queued: Option<bool>,
+        /// The contact.
+        contact_id: Option<Id>,
+        /// Conditions on the labels.
+        labels: Option<LabelFilter>,
+        /// The priorities, of which the conversation has one. `none` is a conversation without a priority.
+        priority: List<PriorityOrNone, ALL>,
+        /// Whether the caller has unread messages of the customer.
+        unread: Option<bool>,
+        /// Whether a note mentions the caller.
+        mentioned: Option<bool>,
+        /// Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller.
+        participating: Option<bool>,
+        /// Whether a message could not be delivered.
+        failed: Option<bool>,
+        /// The period in which the conversation was created.
+        created: Option<FilterPeriod>,
+        /// The period of the last activity.
+        active: Option<FilterPeriod>,
+        /// Values of custom attributes of conversations, by name; at most 5. A value with several options must contain
+        /// the given one.
+        attributes: Free,
+    }
+}
+
+request! {
+    /// Conditions on the labels of a conversation.
+    pub(crate) struct LabelFilter {
+        /// Labels of which the conversation has at least one.
+        any: List<Text<1, MAX_LABEL>, MAX_VALUES>,
+        /// Labels that the conversation all has.
+        all: List<Text<1, MAX_LABEL>, MAX_VALUES>,
+        /// Labels of which the conversation has none.
+        none: List<Text<1, MAX_LABEL>, MAX_VALUES>,
+    }
+}
+
+request! {
+    /// A period. Each end is optional, and is an instant or a number of seconds before the time of the request.
+    pub(crate) struct FilterPeriod {
+        /// The first instant of the period.
+        from: Option<Time>,
+        /// The first instant after the period.
+        before: Option<Time>,
+        /// The begin of the period, in seconds before now. Not together with `from`.
+        from_ago_s: Option<Ago>,
+        /// The end of the period, in seconds before now. Not together with `before`.
+        before_ago_s: Option<Ago>,
+    }
+}
+
+/// A number of seconds before now, from 0 to ten years.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ago(i64);
+
+impl Wire for Ago {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let Value::Number(number) = value else {
+            faults.add(at, code::WRONG_TYPE, "Send a number of seconds.");
+            return None;
+        };
+        let seconds = number.as_i64().filter(|s| (0..=MAX_AGO_S).contains(s));
+        if seconds.is_none() {
+            let detail = format!("Send an integer from 0 to {MAX_AGO_S}.");
+            faults.add(at, code::MALFORMED, detail);
+        }
+        seconds.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(0))
+            .maximum(usize::try_from(MAX_AGO_S).ok())
+            .into()
+    }
+}
+
+/// An assignment: an agent's id, or a word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Assignee(Assigned);
+
+impl Assignee {
+    const WORDS: [(&'static str, Assigned); 3] = [
+        ("me", Assigned::Me),
+        ("none", Assigned::Nobody),
+        ("any", Assigned::Anybody),
+    ];
+
+    fn of_word(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let found = Self::WORDS.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            let detail = "Send an agent's id, `me`, `none` (unassigned) or `any` (assigned).";
+            faults.add(at, code::MALFORMED, detail);
+        }
+        found.map(|(_, assigned)| Self(*assigned))
+    }
+}
+
+impl Wire for Assignee {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match value {
+            Value::String(text) => Self::of_word(&text, at, faults),
+            other => {
+                <Id as Wire>::read(other, at, faults).map(|id| Self(Assigned::Agent(AgentId(id.0))))
+            }
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        let words = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(Self::WORDS.map(|(word, _)| word)));
+        OneOfBuilder::new().item(id_reference()).item(words).into()
+    }
+}
+
+impl Param for Assignee {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match parse_id(text) {
+            Some(id) => Some(Self(Assigned::Agent(AgentId(id)))),
+            None => Self::of_word(text, at, faults),
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        <Self as Wire>::describe()
+    }
+}
+
+/// A priority, or `none`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PriorityOrNone(Option<model::Priority>);
+
+impl Wire for PriorityOrNone {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match value {
+            Value::String(text) => Self::parse(&text, at, faults),
+            other => <Priority as Wire>::read(other, at, faults).map(|one| Self(Some(one.0))),
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        let words = model::Priority::ALL.iter().map(|priority| priority.word());
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(words.chain(["none"])))
+            .into()
+    }
+}
+
+impl Param for PriorityOrNone {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let word = model::Priority::from_word(text);
+        if word.is_none() && text != "none" {
+            let words = model::Priority::ALL.iter().map(|priority| priority.word());
+            let words: Vec<&str> = words.chain(["none"]).collect();
+            let detail = format!("Send one of: {}.", words.join(", "));
+            faults.add(at, code::NOT_ALLOWED, detail);
+            return None;
+        }
+        Some(Self(word))
+    }
+
+    fn describe() -> RefOr<Schema> {
+        <Self as Wire>::describe()
+    }
+}
+
+/// Values separated by commas.
+#[derive(Clone, Debug)]
+pub(crate) struct Several<T>(pub(crate) Vec<T>);
+
+impl<T: Param> Param for Several<T> {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let parts: Vec<&str> = text.split(',').collect();
+        if parts.len() > MAX_VALUES {
+            let detail = format!("Send at most {MAX_VALUES} values.");
+            faults.add(at, code::TOO_MANY, detail);
+            return None;
+        }
+        let read: Vec<Option<T>> = (parts.iter())
+            .map(|part| T::parse(part, at, faults))
+            .collect();
+        read.into_iter().collect::<Option<Vec<T>>>().map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ArrayBuilder::new()
+            .items(T::describe())
+            .min_items(Some(1))
+            .max_items(Some(MAX_VALUES))
+            .into()
+    }
+}
+
+/// A text of a list, such as a label. Its bound is that of the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece(String);
+
+impl Param for Piece {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let value = Value::String(text.to_owned());
+        <Text<1, MAX_LABEL> as Wire>::read(value, at, faults).map(|text| Self(text.0))
+    }
+
+    fn describe() -> RefOr<Schema> {
+        <Text<1, MAX_LABEL> as Wire>::describe()
+    }
+}
+
+impl Param for Time {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        <Self as Wire>::read(Value::String(text.to_owned()), at, faults)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        <Self as Wire>::describe()
+    }
+}
+
+/// A filter document as the JSON text of a parameter.
+#[derive(Clone, Debug)]
+pub(crate) struct FilterText(FilterDocument);
+
+impl Param for FilterText {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match serde_json::from_str(text) {
+            Ok(value) => FilterDocument::read(value, at, faults).map(Self),
+            Err(_) => {
+                faults.add(at, code::MALFORMED, "Send a JSON object.");
+                None
+            }
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(2))
+            .into()
+    }
+}
+
+/// The parameters of a query string that are members of a filter.
+#[derive(Debug, Default)]
+pub(crate) struct FilterParameters {
+    pub(crate) filter: Option<FilterText>,
+    pub(crate) status: Option<Several<Status>>,
+    pub(crate) assignee: Option<Several<Assignee>>,
+    pub(crate) team_id: Option<Several<Id>>,
+    pub(crate) inbox_id: Option<Several<Id>>,
+    pub(crate) queue: Option<Several<Piece>>,
+    pub(crate) queued: Option<Flag>,
+    pub(crate) contact_id: Option<Id>,
+    pub(crate) labels_any: Option<Several<Piece>>,
+    pub(crate) labels_all: Option<Several<Piece>>,
+    pub(crate) labels_none: Option<Several<Piece>>,
+    pub(crate) priority: Option<Several<PriorityOrNone>>,
+    pub(crate) unread: Option<Flag>,
+    pub(crate) mentioned: Option<Flag>,
+    pub(crate) participating: Option<Flag>,
+    pub(crate) failed: Option<Flag>,
+    pub(crate) created_from: Option<Time>,
+    pub(crate) created_before: Option<Time>,
+    pub(crate) active_from: Option<Time>,
+    pub(crate) active_before: Option<Time>,
+}
+
+impl FilterParameters {
+    /// Builds the filter. A condition may be in the document or in a parameter, not in both.
+    pub(crate) fn meant(
+        self,
+        config: &AccountConfig,
+        faults: &mut Faults,
+    ) -> Option<ConversationFilter> {
+        let top = Place::TOP;
+        let mut filter = match self.filter {
+            Some(given) => given.0.meant(config, &top.key("filter"), faults)?,
+            None => ConversationFilter::default(),
+        };
+        let before = faults.is_empty();
+        let mut once = |name: &str, is_new: bool| {
+            if !is_new {
+                let detail = "The parameter `filter` has this condition already.";
+                faults.add(&top.key(name), code::NOT_ALLOWED, detail);
+            }
+            is_new
+        };
+        macro_rules! add {
+            ($($name:ident: |$given:ident| $target:expr, $free:expr => $set:expr;)*) => {$(
+                if let Some($given) = self.$name && once(stringify!($name), $free) {
+                    $target = $set;
+                }
+            )*};
+        }
+        let at = |time: Time| Some(Moment::At(time.0));
+        add! {
+            status: |given| filter.status, filter.status.is_empty() => given.0.iter().map(|s| s.0).collect();
+            assignee: |given| filter.assignee, filter.assignee.is_empty() => given.0.iter().map(|a| a.0).collect();
+            team_id: |given| filter.team, filter.team.is_empty() => given.0.iter().map(|id| TeamId(id.0)).collect();
+            inbox_id: |given| filter.inbox, filter.inbox.is_empty() => given.0.iter().map(|id| InboxId(id.0)).collect();
+            queued: |given| filter.queued, filter.queued.is_none() => Some(given.0);
+            contact_id: |given| filter.contact, filter.contact.is_none() => Some(ContactId(given.0));
+            labels_any: |given| filter.labels_any, filter.labels_any.is_empty() => pieces(given);
+            labels_all: |given| filter.labels_all, filter.labels_all.is_empty() => pieces(given);
+            labels_none: |given| filter.labels_none, filter.labels_none.is_empty() => pieces(given);
+            priority: |given| filter.priority, filter.priority.is_empty() => given.0.iter().map(|p| p.0).collect();
+            unread: |given| filter.unread, filter.unread.is_none() => Some(given.0);
+            mentioned: |given| filter.mentioned, filter.mentioned.is_none() => Some(given.0);
+            participating: |given| filter.participating, filter.participating.is_none() => Some(given.0);
+            failed: |given| filter.failed, filter.failed.is_none() => Some(given.0);
+            created_from: |given| filter.created.from, filter.created.from.is_none() => at(given);
+            created_before: |given| filter.created.before, filter.created.before.is_none() => at(given);
+            active_from: |given| filter.active.from, filter.active.from.is_none() => at(given);
+            active_before: |given| filter.active.before, filter.active.before.is_none() => at(given);
+        }
+        if let Some(given) = self.queue
+            && once("queue", filter.queue.is_empty())
+        {
+            let place = top.key("queue");
+            let keys = given.0.into_iter().map(|piece| piece.0);
+            filter.queue = queues(keys, config, |_| place, faults);
+        }
+        (before && faults.is_empty()).then_some(filter)
+    }
+}
+
+fn pieces(given: Several<Piece>) -> Vec<String> {
+    given.0.into_iter().map(|piece| piece.0).collect()
+}
+
+/// Returns the queues with these keys, and adds a fault for each unknown key.
+fn queues<'a>(
+    keys: impl Iterator<Item = String>,
+    config: &AccountConfig,
+    place: impl Fn(usize) -> Place<'a>,
+    faults: &mut Faults,
+) -> Vec<QueueId> {
+    let mut found = Vec::new();
+    for (index, key) in keys.enumerate() {
+        match config.queue_by_key(&key) {
+            Some(queue) => found.push(queue.id),
+            None => {
+                let keys: Vec<&str> = config.queues.values().map(|q| q.key.as_str()).collect();
+                let detail = format!(
+                    "There is no such queue. Your account's queues: {}.",
+                    keys.join(", ")
+                );
+                faults.add(&place(index), code::UNKNOWN, detail);
+            }
+        }
+    }
+    found
+}
+
+impl FilterDocument {
+    /// Converts the document into the model's filter. `None` means that a fault was added.
+    pub(crate) fn meant(
+        self,
+        config: &AccountConfig,
+        at: &Place<'_>,
+        faults: &mut Faults,
+    ) -> Option<ConversationFilter> {
+        let labels = self.labels.unwrap_or(LabelFilter {
+            any: List(Vec::new()),
+            all: List(Vec::new()),
+            none: List(Vec::new()),
+        });
+        let texts = |list: List<Text<1, MAX_LABEL>, MAX_VALUES>| -> Vec<String> {
+            list.0.into_iter().map(|text| text.0).collect()
+        };
+        let created = period(self.created, &at.key("created"), faults);
+        let active = period(self.active, &at.key("active"), faults);
+        let attributes = attributes(self.attributes.0, config, &at.key("attributes"), faults);
+        let place = at.key("queue");
+        let keys = self.queue.0.into_iter().map(|text| text.0);
+        let queue = queues(keys, config, |index| place.index(index), faults);
+        faults.is_empty().then(|| ConversationFilter {
+            status: self.status.0.iter().map(|status| status.0).collect(),
+            assignee: self.assignee.0.iter().map(|one| one.0).collect(),
+            team: self.team_id.0.iter().map(|id| TeamId(id.0)).collect(),
+            inbox: self.inbox_id.0.iter().map(|id| InboxId(id.0)).collect(),
+            queue,
+            queued: self.queued,
+            contact: self.contact_id.map(|id| ContactId(id.0)),
+            labels_any: texts(labels.any),
+            labels_all: texts(labels.all),
+            labels_none: texts(labels.none),
+            priority: self.priority.0.iter().map(|one| one.0).collect(),
+            unread: self.unread,
+            mentioned: self.mentioned,
+            participating: self.participating,
+            failed: self.failed,
+            created,
+            active,
+            attributes,
+        })
+    }
+}
+
+fn period(given: Option<FilterPeriod>, at: &Place<'_>, faults: &mut Faults) -> Period {
+    let Some(given) = given else {
+        return Period::default();
+    };
+    let mut end = |time: Option<Time>, ago: Option<Ago>, name: &str| match (time, ago) {
+        (Some(_), Some(_)) => {
+            let detail = "Send an instant or a number of seconds, not both.";
+            faults.add(&at.key(name), code::NOT_ALLOWED, detail);
+            None
+        }
+        (Some(time), None) => Some(Moment::At(time.0)),
+        (None, ago) => ago.map(|ago| Moment::Ago(ago.0)),
+    };
+    Period {
+        from: end(given.from, given.from_ago_s, "from_ago_s"),
+        before: end(given.before, given.before_ago_s, "before_ago_s"),
+    }
+}
+
+fn attributes(
+    given: JsonMap,
+    config: &AccountConfig,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> Vec<(String, Value)> {
+    if given.len() > MAX_ATTRIBUTES {
+        let detail = format!("Send at most {MAX_ATTRIBUTES}.");
+        faults.add(at, code::TOO_MANY, detail);
+        return Vec::new();
+    }
+    let mut read = Vec::with_capacity(given.len());
+    for (name, value) in given {
+        let at = at.key(&name);
+        let Some(definition) = config.attribute(AttributeObject::Conversation, &name) else {
+            unknown(config, AttributeObject::Conversation, &at, faults);
+            continue;
+        };
+        let several = definition.value_type == AttributeType::Choices;
+        if several && value.is_array() {
+            faults.add(&at, code::WRONG_TYPE, "Send one of the options.");
+            continue;
+        }
+        let value = match fitting(definition, &value, &at, faults) {
+            // The model's form of an option of several is a list with one option.
+            Some(Value::Array(options)) => options.into_iter().next(),
+            other => other,
+        };
+        read.extend(value.map(|value| (definition.name.clone(), value)));
+    }
+    read
+}
+
+/// Returns the document of a filter, for an answer. Queues that no longer exist are left out.
+pub(crate) fn document(filter: &ConversationFilter, config: &AccountConfig) -> Value {
+    let mut members = JsonMap::new();
+    let mut add = |name: &str, value: Value| {
+        let is_empty = value.as_array().is_some_and(Vec::is_empty)
+            || value.as_object().is_some_and(JsonMap::is_empty)
+            || value.is_null();
+        if !is_empty {
+            members.insert(name.to_owned(), value);
+        }
+    };
+    let queue = |id: &QueueId| config.queues.get(id).map(|q| Value::from(q.key.clone()));
+    let assignee = |one: &Assigned| match one {
+        Assigned::Agent(agent) => Value::from(agent.0),
+        word => (Assignee::WORDS.iter().find(|(_, known)| known == word))
+            .map_or(Value::Null, |(word, _)| Value::from(*word)),
+    };
+    let priority = |one: &Option<model::Priority>| Value::from(one.map_or("none", |p| p.word()));
+    add(
+        "status",
+        filter
+            .status
+            .iter()
+            .map(|s| Value::from(s.word()))
+            .collect(),
+    );
+    add("assignee", filter.assignee.iter().map(assignee).collect());
+    add("team_id", ids(&filter.team));
+    add("inbox_id", ids(&filter.inbox));
+    add("queue", filter.queue.iter().filter_map(queue).collect());
+    add("queued", filter.queued.into());
+    add("contact_id", filter.contact.map(|id| id.0).into());
+    let mut labels = JsonMap::new();
+    for (name, given) in [
+        ("any", &filter.labels_any),
+        ("all", &filter.labels_all),
+        ("none", &filter.labels_none),
+    ] {
+        if !given.is_empty() {
+            labels.insert(name.to_owned(), given.clone().into());
+        }
+    }
+    add("labels", Value::Object(labels));
+    add("priority", filter.priority.iter().map(priority).collect());
+    add("unread", filter.unread.into());
+    add("mentioned", filter.mentioned.into());
+    add("participating", filter.participating.into());
+    add("failed", filter.failed.into());
+    add("created", shown(filter.created));
+    add("active", shown(filter.active));
+    add(
+        "attributes",
+        Value::Object(filter.attributes.iter().cloned().collect()),
+    );
+    Value::Object(members)
+}
+
+fn ids<T: parlor_model::ids::Id>(ids: &[T]) -> Value {
+    ids.iter().map(|id| Value::from(id.get())).collect()
+}
+
+fn shown(period: Period) -> Value {
+    let mut members = JsonMap::new();
+    for (end, at, ago) in [
+        (period.from, "from", "from_ago_s"),
+        (period.before, "before", "before_ago_s"),
+    ] {
+        match end {
+            Some(Moment::At(time)) => drop(members.insert(at.to_owned(), time.iso_micros().into())),
+            Some(Moment::Ago(s)) => drop(members.insert(ago.to_owned(), s.into())),
+            None => {}
+        }
+    }
+    Value::Object(members)
+}

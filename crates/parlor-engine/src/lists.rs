@@ -1,0 +1,259 @@
+//! Pages of conversations in any order, by any filter.
+//!
+//! A list is a sequence of *segments*, each in the order of one or several index ranges, which are merged. A page scans
+//! a fixed number of index rows at most. If these rows do not fill the page, the page is short and has a `next`.
+//!
+//! If the order's own index finds few rows of the list, but another index shows that all rows together are few, Parlor
+//! reads and sorts them. So the list of an agent's conversations is complete at once in any order.
+
+mod order;
+mod walk;
+
+pub use order::{Cursor, segments_of};
+
+use crate::auth::Caller;
+use crate::{Engine, EngineError};
+use order::{Order, Place};
+use parlor_model::entities::Conversation;
+use parlor_model::filter::ConversationFilter;
+use parlor_model::ids::ConversationId;
+use parlor_model::words::ConversationSort;
+use parlor_store::query::conversations::ConversationsById;
+use parlor_store::query::filters::Reader;
+use parlor_store::query::lists::Candidate;
+use std::collections::HashMap;
+use walk::{Walk, Walked};
+
+/// The greatest number of index rows that the first attempt at a page scans.
+const FIRST_ROWS: usize = 400;
+/// The greatest number of index rows that a page scans in the order of the list. A page that reads a small list as a
+/// whole scans [`FIRST_ROWS`] and these.
+pub const MAX_ROWS: usize = 2_000;
+
+/// The place at which a page begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Begin {
+    /// The start of the list.
+    #[default]
+    Start,
+    /// After a cursor.
+    After(Cursor),
+    /// Before a cursor: the page ends there.
+    Before(Cursor),
+    /// Around a conversation, which need not be in the list.
+    Around(ConversationId),
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct ListPage<T> {
+    /// The rows, in the order of the list.
+    pub rows: Vec<T>,
+    /// The cursor after the page. `None` means that the list ends here.
+    pub next: Option<Cursor>,
+    /// The cursor before the page. `None` means that the list begins here.
+    pub previous: Option<Cursor>,
+}
+
+impl Engine {
+    /// Returns a page of the conversations that meet a filter and are visible to the caller. A page can be short or even
+    /// empty and still have a next page.
+    ///
+    /// # Errors
+    /// Refused as not found if the conversation of [`Begin::Around`] is unknown or invisible to the caller. The database
+    /// is not available.
+    pub async fn list_conversations(
+        &self,
+        caller: &Caller,
+        filter: &ConversationFilter,
+        sort: ConversationSort,
+        begin: Begin,
+        limit: usize,
+    ) -> Result<ListPage<Conversation>, EngineError> {
+        let page = (self.list_ids(caller, filter, sort, begin, limit)).await?;
+        let query = ConversationsById {
+            account: caller.account,
+            ids: &page.rows,
+        };
+        let found = match page.rows.as_slice() {
+            [] => Vec::new(),
+            _ => self.store().list(query).await?,
+        };
+        let mut found: HashMap<ConversationId, Conversation> =
+            found.into_iter().map(|row| (row.id, row)).collect();
+        let visibility = caller.visibility();
+        let rows = (page.rows.iter())
+            .filter_map(|id| found.remove(id))
+            // A row may have changed since the scan.
+            .filter(|row| visibility.sees(&caller.config, row))
+            .collect();
+        Ok(ListPage {
+            rows,
+            next: page.next,
+            previous: page.previous,
+        })
+    }
+
+    /// Returns the ids of a page of [`Self::list_conversations`].
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn list_ids(
+        &self,
+        caller: &Caller,
+        filter: &ConversationFilter,
+        sort: ConversationSort,
+        begin: Begin,
+        limit: usize,
+    ) -> Result<ListPage<ConversationId>, EngineError> {
+        let reader = Reader {
+            agent: caller.agent,
+            scope: caller.visibility().scope,
+            now: self.now(),
+        };
+        let list = List {
+            order: Order::new(sort, filter, &reader),
+            walk: Walk {
+                store: self.store(),
+                account: caller.account,
+                filter,
+                reader: &reader,
+            },
+        };
+        let around = match begin {
+            Begin::Around(id) => Some(list.order.place(&self.candidate(caller, id).await?)),
+            Begin::Start | Begin::After(_) | Begin::Before(_) => None,
+        };
+        let limit = limit.max(1);
+        match (begin, around) {
+            (Begin::Around(_), Some(place)) => {
+                let earlier = limit.checked_div(2).unwrap_or(0);
+                let before = list.part(Some(place), true, earlier).await?;
+                let from = list.order.step(place, false);
+                let rest = limit.saturating_sub(before.found.len());
+                let after = list.part(Some(from), false, rest).await?;
+                let ids = before.found.iter().rev().chain(&after.found);
+                Ok(ListPage {
+                    rows: ids.map(|(_, id)| *id).collect(),
+                    next: list.cursor(after.end),
+                    previous: list.cursor(before.end),
+                })
+            }
+            (Begin::Before(cursor), _) => {
+                let page = list.part(Some(cursor.place), true, limit).await?;
+                let last = page.found.first().map(|(place, _)| *place);
+                Ok(ListPage {
+                    rows: page.found.iter().rev().map(|(_, id)| *id).collect(),
+                    next: list.cursor(last.or(Some(list.order.step(cursor.place, false)))),
+                    previous: list.cursor(page.end),
+                })
+            }
+            (begin, _) => {
+                let from = match begin {
+                    Begin::After(cursor) => Some(cursor.place),
+                    Begin::Start | Begin::Before(_) | Begin::Around(_) => None,
+                };
+                let page = list.part(from, false, limit).await?;
+                let first = page.found.first().map(|(place, _)| *place);
+                let previous =
+                    from.map(|from| first.unwrap_or_else(|| list.order.step(from, true)));
+                Ok(ListPage {
+                    rows: page.found.iter().map(|(_, id)| *id).collect(),
+                    next: list.cursor(page.end),
+                    previous: list.cursor(previous),
+                })
+            }
+        }
+    }
+
+    async fn candidate(
+        &self,
+        caller: &Caller,
+        id: ConversationId,
+    ) -> Result<Candidate, EngineError> {
+        let name = parlor_model::state::ConversationName::Id(id);
+        let row = self.conversation_seen(caller, name).await?.conversation;
+        Ok(Candidate {
+            range: 0,
+            id: row.id,
+            display_id: row.display_id,
+            active: row.last_activity_at.0,
+            waiting: row.waiting_since.map(|at| at.0),
+            priority: row.priority,
+            fits: true,
+        })
+    }
+}
+
+/// A list during the reading of a page.
+struct List<'a> {
+    order: Order,
+    walk: Walk<'a>,
+}
+
+impl List<'_> {
+    fn cursor(&self, place: Option<Place>) -> Option<Cursor> {
+        place.map(|place| Cursor {
+            sort: self.order.sort,
+            place,
+        })
+    }
+
+    /// Reads up to `limit` rows from a place on, in the order of the list or backwards. `end` is `None` if the list has no
+    /// further rows.
+    async fn part(
+        &self,
+        from: Option<Place>,
+        backward: bool,
+        limit: usize,
+    ) -> Result<Walked, EngineError> {
+        // One row more shows whether there are further rows.
+        let want = limit.saturating_add(1);
+        let small = match self.order.is_small {
+            true => self.walk.whole(&self.order, (from, backward), want).await?,
+            false => None,
+        };
+        let mut page = match small {
+            Some(whole) => whole,
+            None => self.in_order(from, backward, want).await?,
+        };
+        if page.found.len() > limit {
+            page.found.truncate(limit);
+            // A page without rows ends where it begins.
+            page.end = page.found.last().map(|(place, _)| *place).or(from);
+        }
+        Ok(page)
+    }
+
+    /// Reads up to `want` rows in the order of the list. If a first attempt finds few, but all rows of the list are few,
+    /// Parlor reads them all.
+    async fn in_order(
+        &self,
+        from: Option<Place>,
+        backward: bool,
+        want: usize,
+    ) -> Result<Walked, EngineError> {
+        let begin = (from, backward);
+        let mut page = self.walk.go(&self.order, begin, want, FIRST_ROWS).await?;
+        if page.found.len() >= want || page.end.is_none() {
+            return Ok(page);
+        }
+        if !self.order.is_small
+            && let Some(whole) = self.walk.whole(&self.order, begin, want).await?
+        {
+            return Ok(whole);
+        }
+        let rest = want.saturating_sub(page.found.len());
+        let budget = MAX_ROWS.saturating_sub(FIRST_ROWS);
+        let begin = (page.end, backward);
+        let more = self.walk.go(&self.order, begin, rest, budget).await?;
+        page.end = more.end;
+        for found in more.found {
+            // A row may have moved since the first attempt.
+            if page.found.iter().all(|(_, id)| *id != found.1) {
+                page.found.push(found);
+            }
+        }
+        Ok(page)
+    }
+}

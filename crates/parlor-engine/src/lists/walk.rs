@@ -1,0 +1,258 @@
+//! The reading of a list's rows: in the order of its indexes, or as a whole.
+
+use super::order::{Order, Place, Segment};
+use crate::EngineError;
+use parlor_model::filter::ConversationFilter;
+use parlor_model::ids::{AccountId, ConversationId};
+use parlor_store::Store;
+use parlor_store::query::filters::Reader;
+use parlor_store::query::lists::{Candidate, Range, Scan, Start};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// The sizes of a range's scans. Few sizes mean few statements to prepare.
+const SIZES: [usize; 3] = [64, 256, 512];
+/// The greatest number of rows of a list that is read as a whole, if it has several ranges. A single range has half of it.
+const WHOLE_ROWS: usize = 2_000;
+
+/// The rows of a page.
+#[derive(Debug)]
+pub(super) struct Walked {
+    /// The rows with their places, in the direction of the reading.
+    pub(super) found: Vec<(Place, ConversationId)>,
+    /// The place up to which all rows were read. `None` means that there are no further rows.
+    pub(super) end: Option<Place>,
+}
+
+/// The values that all scans of a page share.
+#[derive(Clone, Copy)]
+pub(super) struct Walk<'a> {
+    pub(super) store: &'a Store,
+    pub(super) account: AccountId,
+    pub(super) filter: &'a ConversationFilter,
+    pub(super) reader: &'a Reader,
+}
+
+/// A range of a segment with the rows that were read ahead.
+struct Head {
+    range: Range,
+    after: Option<(i64, i64)>,
+    ahead: VecDeque<Candidate>,
+    /// Whether the range has no further rows.
+    done: bool,
+    /// The number of scans so far.
+    scans: usize,
+}
+
+impl Walk<'_> {
+    async fn scan(
+        &self,
+        starts: &[Start],
+        descending: bool,
+        rows: usize,
+    ) -> Result<Vec<Candidate>, EngineError> {
+        let scan = Scan {
+            account: self.account,
+            starts,
+            descending,
+            filter: self.filter,
+            reader: self.reader,
+            rows: i64::try_from(rows).unwrap_or(i64::MAX),
+        };
+        Ok(self.store.list(scan).await?)
+    }
+
+    /// Reads rows in the order of the list, or backwards, until it has `want` rows or has scanned about `budget` index
+    /// rows.
+    pub(super) async fn go(
+        &self,
+        order: &Order,
+        (from, backward): (Option<Place>, bool),
+        want: usize,
+        mut budget: usize,
+    ) -> Result<Walked, EngineError> {
+        let mut found: Vec<(Place, ConversationId)> = Vec::new();
+        let mut known = BTreeSet::new();
+        let mut last = from;
+        for (number, segment) in segments(order, from, backward) {
+            let begin = from.filter(|place| place.segment == number);
+            let mut heads: Vec<Head> = (segment.ranges.iter())
+                .map(|range| Head {
+                    range: *range,
+                    after: begin.map(|place| (place.key, place.id)),
+                    ahead: VecDeque::new(),
+                    done: false,
+                    scans: 0,
+                })
+                .collect();
+            let descending = segment.descending != backward;
+            loop {
+                if heads.iter().any(|h| h.ahead.is_empty() && !h.done) {
+                    if budget == 0 {
+                        return Ok(Walked { found, end: last });
+                    }
+                    let read = self
+                        .read_ahead(segment, &mut heads, descending, want, budget)
+                        .await?;
+                    budget = budget.saturating_sub(read);
+                    continue;
+                }
+                let Some(row) = next(segment, &mut heads, descending) else {
+                    break;
+                };
+                let place = Place {
+                    segment: number,
+                    key: segment.key(&row),
+                    id: row.id.0,
+                };
+                last = Some(place);
+                if row.fits && segment.has(&row) && known.insert(row.id) {
+                    found.push((place, row.id));
+                    if found.len() >= want {
+                        return Ok(Walked { found, end: last });
+                    }
+                }
+            }
+        }
+        Ok(Walked { found, end: None })
+    }
+
+    /// Reads the next rows of each range without rows. Returns the number of rows.
+    async fn read_ahead(
+        &self,
+        segment: &Segment,
+        heads: &mut [Head],
+        descending: bool,
+        want: usize,
+        budget: usize,
+    ) -> Result<usize, EngineError> {
+        let lacking = heads.iter().filter(|h| h.ahead.is_empty() && !h.done);
+        let (count, scans) = lacking.fold((0_usize, 0), |(count, scans), head| {
+            (count.saturating_add(1), head.scans.max(scans))
+        });
+        let share = budget.checked_div(count).unwrap_or(0);
+        // The first scan of a range reads about twice the rows of a page, and each further one reads more.
+        let first = SIZES.iter().position(|size| want <= *size).unwrap_or(0);
+        let place = first
+            .saturating_add(scans)
+            .min(SIZES.len().saturating_sub(1));
+        let rows = (SIZES.iter().take(place.saturating_add(1)))
+            .rfind(|size| **size <= share)
+            .copied()
+            .unwrap_or(64);
+        let mut starts = Vec::with_capacity(count);
+        for (number, head) in (0_i64..).zip(heads.iter()) {
+            if head.ahead.is_empty() && !head.done {
+                starts.push(Start {
+                    number,
+                    range: head.range,
+                    after: head.after,
+                });
+            }
+        }
+        let mut by_range: BTreeMap<i64, VecDeque<Candidate>> = BTreeMap::new();
+        let read = self.scan(&starts, descending, rows).await?;
+        let total = read.len();
+        for row in read {
+            by_range.entry(row.range).or_default().push_back(row);
+        }
+        for (number, head) in (0_i64..).zip(heads.iter_mut()) {
+            if !head.ahead.is_empty() || head.done {
+                continue;
+            }
+            head.ahead = by_range.remove(&number).unwrap_or_default();
+            head.done = head.ahead.len() < rows;
+            head.scans = head.scans.saturating_add(1);
+            let after = head.ahead.back().map(|row| (segment.key(row), row.id.0));
+            head.after = after.or(head.after);
+        }
+        Ok(total)
+    }
+
+    /// Reads all rows of the list and sorts them, if they are few. `None` means that they are many, or that no index has
+    /// them.
+    pub(super) async fn whole(
+        &self,
+        order: &Order,
+        (from, backward): (Option<Place>, bool),
+        want: usize,
+    ) -> Result<Option<Walked>, EngineError> {
+        let Some(ranges) = &order.narrow else {
+            return Ok(None);
+        };
+        let share = WHOLE_ROWS.checked_div(ranges.len().max(2)).unwrap_or(0);
+        let starts: Vec<Start> = (0_i64..)
+            .zip(ranges)
+            .map(|(number, range)| Start {
+                number,
+                range: *range,
+                after: None,
+            })
+            .collect();
+        let rows = self.scan(&starts, true, share).await?;
+        let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+        for row in &rows {
+            let count = counts.entry(row.range).or_default();
+            *count = count.saturating_add(1);
+            if *count >= share {
+                return Ok(None);
+            }
+        }
+        let mut known = BTreeSet::new();
+        let mut found: Vec<(Place, ConversationId)> = (rows.iter())
+            .filter(|row| row.fits && known.insert(row.id))
+            .map(|row| (order.place(row), row.id))
+            .filter(|(place, _)| {
+                let Some(from) = from else { return true };
+                let compared = order.compare(*place, from);
+                if backward {
+                    compared.is_lt()
+                } else {
+                    compared.is_gt()
+                }
+            })
+            .collect();
+        found.sort_by(|(one, _), (other, _)| {
+            let compared = order.compare(*one, *other);
+            if backward {
+                compared.reverse()
+            } else {
+                compared
+            }
+        });
+        let more = found.len() >= want;
+        found.truncate(want);
+        let end = found.last().filter(|_| more).map(|(place, _)| *place);
+        Ok(Some(Walked { found, end }))
+    }
+}
+
+/// Returns the segments from a place on, in the order of the list or backwards, with their numbers.
+fn segments(
+    order: &Order,
+    from: Option<Place>,
+    backward: bool,
+) -> impl Iterator<Item = (usize, &Segment)> {
+    let mut all: Vec<(usize, &Segment)> = order.segments.iter().enumerate().collect();
+    if backward {
+        all.reverse();
+    }
+    all.into_iter()
+        .skip_while(move |(number, _)| from.is_some_and(|place| place.segment != *number))
+}
+
+/// Takes the first row of all ranges.
+fn next(segment: &Segment, heads: &mut [Head], descending: bool) -> Option<Candidate> {
+    let key = |row: &Candidate| (segment.key(row), row.id);
+    let firsts = heads.iter_mut().filter(|head| !head.ahead.is_empty());
+    let first = firsts.reduce(|best, head| {
+        let (Some(one), Some(other)) = (best.ahead.front(), head.ahead.front()) else {
+            return best;
+        };
+        if (key(other) < key(one)) != descending {
+            head
+        } else {
+            best
+        }
+    });
+    first?.ahead.pop_front()
+}

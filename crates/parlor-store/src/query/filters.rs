@@ -1,0 +1,229 @@
+//! The filter of conversations as SQL.
+
+use super::Select;
+use super::conversations::visible;
+use crate::sql::{Database, either, id_list, word_list};
+use parlor_model::canonical;
+use parlor_model::entities::Conversation;
+use parlor_model::filter::{Assigned, ConversationFilter};
+use parlor_model::ids::AgentId;
+use parlor_model::time::Timestamp;
+use parlor_model::visibility::VisibilityScope;
+use parlor_model::words::Word as _;
+use serde_json::Value;
+
+/// The reader of a list.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The agent, to whom `me`, unread messages and mentions refer. `None` is a reader who is no agent.
+    pub agent: Option<AgentId>,
+    /// The visibility scope. `None` means full visibility.
+    pub scope: Option<VisibilityScope>,
+    /// The time of the reading, for times before now.
+    pub now: Timestamp,
+}
+
+/// Returns the condition that a conversation meets a filter and is visible to the reader. The condition may be null
+/// instead of false. The table has the name `conversations`.
+pub(crate) fn conditions(
+    select: &mut Select,
+    filter: &ConversationFilter,
+    reader: &Reader,
+) -> String {
+    let mut all = Vec::new();
+    if let Some(scope) = &reader.scope {
+        all.push(visible(select, scope));
+    }
+    if !filter.status.is_empty() {
+        all.push(format!("status IN ({})", word_list(&filter.status)));
+    }
+    if !filter.assignee.is_empty() {
+        let any = filter.assignee.iter().map(|one| assigned(*one, reader));
+        all.push(format!("({})", either(&any.collect::<Vec<_>>())));
+    }
+    if !filter.team.is_empty() {
+        all.push(format!("team_id IN ({})", id_list(&filter.team)));
+    }
+    if !filter.inbox.is_empty() {
+        all.push(format!("inbox_id IN ({})", id_list(&filter.inbox)));
+    }
+    if !filter.queue.is_empty() {
+        all.push(format!("queue_id IN ({})", id_list(&filter.queue)));
+    }
+    if let Some(queued) = filter.queued {
+        all.push(is(queued, "queue_id IS NOT NULL"));
+    }
+    if let Some(contact) = filter.contact {
+        all.push(format!("contact_id = {}", contact.0));
+    }
+    labelled(select, filter, &mut all);
+    if !filter.priority.is_empty() {
+        let any: Vec<String> = (filter.priority.iter())
+            .map(|priority| match priority {
+                Some(priority) => format!("priority = '{}'", priority.word()),
+                None => "priority IS NULL".to_owned(),
+            })
+            .collect();
+        all.push(format!("({})", either(&any)));
+    }
+    if let Some(unread) = filter.unread {
+        all.push(is(unread, &has_unread(reader)));
+    }
+    if let Some(mentioned) = filter.mentioned {
+        all.push(is(mentioned, &mentions(select, reader.agent)));
+    }
+    if let Some(participating) = filter.participating {
+        let mine = assigned(Assigned::Me, reader);
+        let mentioned = mentions(select, reader.agent);
+        let followed = lists(select, "followers", reader.agent);
+        all.push(is(
+            participating,
+            &format!("({mine} OR {mentioned} OR {followed})"),
+        ));
+    }
+    if let Some(failed) = filter.failed {
+        all.push(is(failed, "failed_count > 0"));
+    }
+    for (column, period) in [
+        ("created_at", filter.created),
+        ("last_activity_at", filter.active),
+    ] {
+        for (operator, end) in [(">=", period.from), ("<", period.before)] {
+            // A bound value keeps the text of the statement the same at any time.
+            if let Some(end) = end {
+                let place = select.bind(&end.at(reader.now));
+                all.push(format!("{column} {operator} {place}"));
+            }
+        }
+    }
+    for (name, value) in &filter.attributes {
+        all.push(attribute(select, name, value));
+    }
+    if all.is_empty() {
+        "TRUE".to_owned()
+    } else {
+        all.join(" AND ")
+    }
+}
+
+/// Returns the condition that another one holds or not. A null counts as false.
+fn is(holds: bool, condition: &str) -> String {
+    if holds {
+        condition.to_owned()
+    } else {
+        format!("({condition}) IS NOT TRUE")
+    }
+}
+
+fn assigned(one: Assigned, reader: &Reader) -> String {
+    match one {
+        Assigned::Me => match reader.agent {
+            Some(agent) => format!("assignee_id = {}", agent.0),
+            None => "FALSE".to_owned(),
+        },
+        Assigned::Nobody => "assignee_id IS NULL".to_owned(),
+        Assigned::Anybody => "assignee_id IS NOT NULL".to_owned(),
+        Assigned::Agent(agent) => format!("assignee_id = {}", agent.0),
+    }
+}
+
+/// The column has the keys of the labels, one per line, as [`Conversation::label_keys`] writes them.
+fn labelled(select: &mut Select, filter: &ConversationFilter, all: &mut Vec<String>) {
+    let find = match select.database() {
+        Database::Sqlite => "instr",
+        Database::Postgres => "strpos",
+    };
+    let mut has = |labels: &[String]| -> Vec<String> {
+        labels
+            .iter()
+            .map(|label| {
+                let line = Conversation::label_line(&canonical::name(label));
+                let place = select.bind(&line);
+                format!("{find}(label_keys, {place}) > 0")
+            })
+            .collect()
+    };
+    if !filter.labels_any.is_empty() {
+        all.push(format!("({})", either(&has(&filter.labels_any))));
+    }
+    all.extend(has(&filter.labels_all));
+    if !filter.labels_none.is_empty() {
+        all.push(is(false, &either(&has(&filter.labels_none))));
+    }
+}
+
+fn has_unread(reader: &Reader) -> String {
+    let Some(agent) = reader.agent else {
+        return "incoming_count > 0".to_owned();
+    };
+    format!(
+        "incoming_count > COALESCE((SELECT r.incoming_seen FROM read_marks AS r WHERE r.account_id = conversations.account_id \
+         AND r.conversation_id = conversations.id AND r.agent_id = {}), 0)",
+        agent.0
+    )
+}
+
+/// Returns the condition that a note mentions an agent.
+pub(crate) fn mentions(select: &mut Select, agent: Option<AgentId>) -> String {
+    lists(select, "mentioned", agent)
+}
+
+/// Returns the condition that a column with a list of agents has this one.
+fn lists(select: &mut Select, column: &str, agent: Option<AgentId>) -> String {
+    let Some(agent) = agent else {
+        return "FALSE".to_owned();
+    };
+    // The column has a list of ids without spaces, so each id stands between a bracket or comma and another one.
+    let found: Vec<String> = ["[", ","]
+        .into_iter()
+        .flat_map(|before| ["]", ","].map(|after| format!("%{before}{}{after}%", agent.0)))
+        .map(|pattern| format!("{column} LIKE {}", select.bind(&pattern)))
+        .collect();
+    format!("({column} <> '[]' AND ({}))", either(&found))
+}
+
+/// Returns the condition that a custom attribute has a value. A list must contain the value. Texts in another Unicode
+/// form are other texts here, so the value is compared as given and in NFC.
+fn attribute(select: &mut Select, name: &str, value: &Value) -> String {
+    let values: Vec<Value> = match value {
+        Value::String(text) => {
+            let exact = canonical::exact(text);
+            let same = exact == text.as_str();
+            let exact = (!same).then(|| Value::String(exact.into_owned()));
+            [Some(value.clone()), exact].into_iter().flatten().collect()
+        }
+        other => vec![other.clone()],
+    };
+    let name = select.bind(&name.to_owned());
+    let any: Vec<String> = match select.database() {
+        Database::Postgres => values
+            .iter()
+            .map(|value| {
+                let place = select.bind(&value.to_string());
+                // `@>` finds a scalar in a list, too.
+                format!("(custom_attributes::jsonb -> {name}::text) @> {place}::text::jsonb")
+            })
+            .collect(),
+        Database::Sqlite => values
+            .iter()
+            .map(|value| {
+                let found = match value {
+                    Value::Bool(flag) => format!("a.type = '{flag}'"),
+                    value => {
+                        let place = select.bind(&value.to_string());
+                        let equal = format!("= json_extract({place}, '$')");
+                        format!(
+                            "CASE a.type WHEN 'true' THEN FALSE WHEN 'false' THEN FALSE WHEN 'object' THEN FALSE \
+                             WHEN 'array' THEN EXISTS (SELECT 1 FROM json_each(a.value) AS b WHERE b.value {equal}) \
+                             ELSE a.value {equal} END"
+                        )
+                    }
+                };
+                format!(
+                    "EXISTS (SELECT 1 FROM json_each(custom_attributes) AS a WHERE a.key = {name} AND {found})"
+                )
+            })
+            .collect(),
+    };
+    format!("(custom_attributes <> '{{}}' AND ({}))", either(&any))
+}

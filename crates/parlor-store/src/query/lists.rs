@@ -1,0 +1,276 @@
+//! Scans of conversations in the order of an index, for lists. A scan reads a given number of index rows and says of each
+//! row whether it belongs to the list. So a rare combination of conditions costs no more than a frequent one.
+
+use super::filters::{Reader, conditions};
+use super::{Query, Select, Statement, from_row};
+use crate::sql::Database;
+use parlor_model::filter::ConversationFilter;
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId, TeamId};
+use parlor_model::words::{Priority, Status, Word};
+
+/// A row of a scan: a conversation with the values by which lists are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The number of the scan's range.
+    pub range: i64,
+    /// The conversation.
+    pub id: ConversationId,
+    /// The number in the account.
+    pub display_id: i64,
+    /// The time of the last activity, in microseconds.
+    pub active: i64,
+    /// The start of the customer's wait, in microseconds.
+    pub waiting: Option<i64>,
+    /// The priority.
+    pub priority: Option<Priority>,
+    /// Whether the conversation meets the conditions.
+    pub fits: bool,
+}
+
+from_row! { Candidate { range, id, display_id, active, waiting, priority, fits } }
+
+/// A range of an index of conversations: the rows with equal leading columns, in the order of the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// All conversations, by display id.
+    All,
+    /// Those with a status, by last activity.
+    Status(Status),
+    /// Those whose customer waits, by the start of the wait.
+    Waiting,
+    /// Those with a priority and a status, by last activity.
+    Priority(Priority, Status),
+    /// Those of an agent with a status, by display id.
+    Assignee(AgentId, Status),
+    /// Those of a team with a status, by display id.
+    Team(TeamId, Status),
+    /// Those of an inbox with a status, by display id.
+    Inbox(InboxId, Status),
+    /// Those with a failed message and a status, by display id.
+    Failed(Status),
+    /// Those that wait in a queue, by id.
+    Queue(QueueId),
+    /// Those of a contact, by id.
+    Contact(ContactId),
+}
+
+/// The parts of a range as SQL.
+struct Parts {
+    /// The index.
+    index: &'static str,
+    /// The leading columns after the account, with their values.
+    equal: Vec<(&'static str, String)>,
+    /// The columns that give the order.
+    order: &'static [&'static str],
+    /// The condition of the index, if it is partial. The text is the same as in the schema.
+    partial: Option<&'static str>,
+}
+
+impl Range {
+    fn parts(self) -> Parts {
+        const BY_DISPLAY_ID: &[&str] = &["display_id"];
+        const BY_ACTIVITY: &[&str] = &["last_activity_at", "id"];
+        let number = |id: i64| id.to_string();
+        let word = |status: Status| format!("'{}'", status.word());
+        match self {
+            Self::All => Parts {
+                index: "sqlite_autoindex_conversations_1",
+                equal: Vec::new(),
+                order: BY_DISPLAY_ID,
+                partial: None,
+            },
+            Self::Status(status) => Parts {
+                index: "conversations_activity",
+                equal: vec![("status", word(status))],
+                order: BY_ACTIVITY,
+                partial: None,
+            },
+            Self::Waiting => Parts {
+                index: "conversations_waiting",
+                equal: Vec::new(),
+                order: &["waiting_since", "id"],
+                partial: Some("waiting_since IS NOT NULL"),
+            },
+            Self::Priority(priority, status) => Parts {
+                index: "conversations_priority",
+                equal: vec![
+                    ("priority", format!("'{}'", priority.word())),
+                    ("status", word(status)),
+                ],
+                order: BY_ACTIVITY,
+                partial: Some("priority IS NOT NULL"),
+            },
+            Self::Assignee(agent, status) => Parts {
+                index: "conversations_assignee",
+                equal: vec![("assignee_id", number(agent.0)), ("status", word(status))],
+                order: BY_DISPLAY_ID,
+                partial: Some("assignee_id IS NOT NULL"),
+            },
+            Self::Team(team, status) => Parts {
+                index: "conversations_team",
+                equal: vec![("team_id", number(team.0)), ("status", word(status))],
+                order: BY_DISPLAY_ID,
+                partial: Some("team_id IS NOT NULL"),
+            },
+            Self::Inbox(inbox, status) => Parts {
+                index: "conversations_inbox",
+                equal: vec![("inbox_id", number(inbox.0)), ("status", word(status))],
+                order: BY_DISPLAY_ID,
+                partial: None,
+            },
+            Self::Failed(status) => Parts {
+                index: "conversations_failed",
+                equal: vec![("status", word(status))],
+                order: BY_DISPLAY_ID,
+                partial: Some("failed_count > 0"),
+            },
+            Self::Queue(queue) => Parts {
+                index: "conversations_queue",
+                equal: vec![("queue_id", number(queue.0))],
+                order: &["id"],
+                partial: Some("queue_id IS NOT NULL"),
+            },
+            Self::Contact(contact) => Parts {
+                index: "conversations_contact",
+                equal: vec![("contact_id", number(contact.0))],
+                order: &["id"],
+                partial: Some("contact_id IS NOT NULL"),
+            },
+        }
+    }
+
+    /// The name of the index, for tests of plans.
+    #[cfg(test)]
+    pub(crate) fn index(self) -> &'static str {
+        self.parts().index
+    }
+}
+
+/// The start of a scan in a range.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// The number of the range, which the rows repeat.
+    pub number: i64,
+    /// The range.
+    pub range: Range,
+    /// The values of the columns that give the order, and the scan begins after them. The second value is the id.
+    pub after: Option<(i64, i64)>,
+}
+
+/// Scans of several ranges, each in its order.
+#[derive(Clone, Copy, Debug)]
+pub struct Scan<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The ranges.
+    pub starts: &'a [Start],
+    /// Whether the scans go from great values to small ones.
+    pub descending: bool,
+    /// The conditions that [`Candidate::fits`] reports.
+    pub filter: &'a ConversationFilter,
+    /// The reader.
+    pub reader: &'a Reader,
+    /// The greatest number of rows of each range.
+    pub rows: i64,
+}
+
+impl Query for Scan<'_> {
+    type Row = Candidate;
+    fn statement(&self, mut select: Select) -> Statement<Candidate> {
+        let account = select.bind(&self.account);
+        let fits = conditions(&mut select, self.filter, self.reader);
+        let scans: Vec<String> = (self.starts.iter())
+            .map(|start| self.scan(&mut select, start, &account, &fits))
+            .collect();
+        let sql = match scans.as_slice() {
+            [one] => one.clone(),
+            several => {
+                let several = several.iter().zip(1..);
+                let several = several.map(|(scan, n)| format!("SELECT * FROM ({scan}) AS s{n}"));
+                several.collect::<Vec<_>>().join(" UNION ALL ")
+            }
+        };
+        select.statement(sql).by_index()
+    }
+}
+
+impl Scan<'_> {
+    fn scan(&self, select: &mut Select, start: &Start, account: &str, fits: &str) -> String {
+        let parts = start.range.parts();
+        let (direction, beyond) = if self.descending {
+            (" DESC", "<")
+        } else {
+            ("", ">")
+        };
+        let after: Option<Vec<String>> = start.after.map(|(key, id)| {
+            // A range that is ordered by one column has no second value.
+            let values = [key, id].into_iter().take(parts.order.len());
+            values.map(|value| select.bind(&value)).collect()
+        });
+        let columns: Vec<&str> = parts.equal.iter().map(|(column, _)| *column).collect();
+        let values: Vec<&str> = parts
+            .equal
+            .iter()
+            .map(|(_, value)| value.as_str())
+            .collect();
+        let mut all = vec![format!("account_id = {account}")];
+        all.extend(parts.partial.map(str::to_owned));
+        let (forced, order) = match select.database() {
+            Database::Sqlite => {
+                all.extend(
+                    parts
+                        .equal
+                        .iter()
+                        .map(|(column, value)| format!("{column} = {value}")),
+                );
+                if let Some(after) = &after {
+                    all.push(beyond_row(parts.order, beyond, after));
+                }
+                (format!("INDEXED BY {}", parts.index), parts.order.to_vec())
+            }
+            // PostgreSQL ignores a column in an order if a condition makes it constant, and another index may then have
+            // the order, too. So the equal columns are bounds of a range, and only one index has the order.
+            Database::Postgres => {
+                let order = [columns.as_slice(), parts.order].concat();
+                let until = if self.descending { ">=" } else { "<=" };
+                if !columns.is_empty() {
+                    let values: Vec<String> = values.iter().map(|v| (*v).to_owned()).collect();
+                    all.push(beyond_row(&columns, until, &values));
+                    if after.is_none() {
+                        let from = if self.descending { "<=" } else { ">=" };
+                        all.push(beyond_row(&columns, from, &values));
+                    }
+                }
+                if let Some(after) = &after {
+                    let values = values.iter().map(|value| (*value).to_owned());
+                    let bound: Vec<String> = values.chain(after.iter().cloned()).collect();
+                    all.push(beyond_row(&order, beyond, &bound));
+                }
+                (String::new(), order)
+            }
+        };
+        let order: Vec<String> = (order.iter())
+            .map(|column| format!("{column}{direction}"))
+            .collect();
+        format!(
+            "SELECT CAST({} AS BIGINT) AS part, id, display_id, last_activity_at, waiting_since, priority, ({fits}) IS TRUE AS fits \
+             FROM conversations {forced} WHERE {} ORDER BY {} LIMIT {}",
+            start.number,
+            all.join(" AND "),
+            order.join(", "),
+            self.rows.max(1),
+        )
+    }
+}
+
+/// Returns the comparison of columns with values as rows.
+fn beyond_row(columns: &[&str], operator: &str, values: &[String]) -> String {
+    match (columns, values) {
+        ([column], [value]) => format!("{column} {operator} {value}"),
+        _ => format!(
+            "({}) {operator} ({})",
+            columns.join(", "),
+            values.join(", ")
+        ),
+    }
+}
