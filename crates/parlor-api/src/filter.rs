@@ -4,7 +4,7 @@ use crate::attributes::{fitting, unknown};
 use crate::document::fields::{Free, Id, List, Text, Time, id_reference};
 use crate::document::query::{Flag, Param};
 use crate::document::words::{Priority, Status};
-use crate::document::{Faults, Place, Schemas, Wire, code, request};
+use crate::document::{Faults, Place, Wire, code, request};
 use parlor_model::command::MAX_LABEL;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;

@@ -31,6 +31,7 @@ mod api;
 mod attachments;
 mod attributes;
 mod audit;
+mod bulk;
 mod callbacks;
 mod cases;
 mod contacts;

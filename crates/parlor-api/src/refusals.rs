@@ -251,6 +251,7 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             let (reason, detail) = match fault {
                 RestoreFault::Changed => ("changed", "The conversation has changed since. Read it again, and change it by hand."),
                 RestoreFault::Undone => ("undone", "This change is undone already."),
+                RestoreFault::Running => ("running", "The job still runs. Wait until it has finished."),
                 RestoreFault::AgentGone => ("agent-gone", "The agent who had the conversation is deactivated."),
             };
             Refused::new(problems::CANNOT_UNDO, detail).with("reason", reason)

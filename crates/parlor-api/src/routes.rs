@@ -7,9 +7,9 @@ use crate::endpoint::{Endpoint, run};
 use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
-    attachments, audit, callbacks, cases, contacts, conversations, credentials, desk_views, events,
-    floor, live, macros, me, messages, my_settings, passwords, problems, queues, scheduled, search,
-    sessions, settings, undo,
+    attachments, audit, bulk, callbacks, cases, contacts, conversations, credentials, desk_views,
+    events, floor, live, macros, me, messages, my_settings, passwords, problems, queues, scheduled,
+    search, sessions, settings, undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -70,6 +70,9 @@ table! {
     (macros) list, create, show, change, remove;
     (conversations::macros) preview, apply;
     (scheduled) of_conversation, list, show, change, cancel, send;
+    (bulk) start, show, items;
+    (messages) delivery;
+    (attachments) upload_one, show, content;
     (cases) create, list, show, close, reopen;
     (floor) show, agents;
     (queues) list;

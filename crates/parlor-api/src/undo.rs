@@ -1,11 +1,12 @@
 //! `/v1/undo`: the undo of a change of a conversation.
 
 use crate::answer::{Answered, answer};
+use crate::bulk::BulkJob;
 use crate::document::fields::Text;
 use crate::document::request;
 use crate::extract::{Body, ByAgent, Idempotent};
 use crate::refusals::{plainly, refused};
-use parlor_model::command::Undo;
+use parlor_model::command::{self, Undo};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,8 +21,12 @@ request! {
 /// The outcome of an undo.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Undone {
-    /// The restored conversation. The caller may no longer see it.
-    conversation_id: i64,
+    /// The restored conversation. The caller may no longer see it. `null` for a bulk job.
+    #[schema(required)]
+    conversation_id: Option<i64>,
+    /// The job that restores the conversations of a bulk job, one by one.
+    #[schema(required)]
+    bulk: Option<BulkJob>,
 }
 
 /// Undoes a change of a conversation.
@@ -29,7 +34,7 @@ pub(crate) struct Undone {
 /// Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
 /// `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
 /// for good, and `capacity-reached` if its agent has no room for it. A token works once, for 10 minutes, and only for the
-/// agent who made the change.
+/// agent who made the change. The token of a bulk job starts a job that restores its conversations one by one.
 #[utoipa::path(
     post, path = "/v1/undo", tag = "conversations", operation_id = "undo",
     request_body(example = json!({"token": "the token"})),
@@ -44,11 +49,16 @@ pub(crate) async fn undo(
         token: asked.token.0,
     };
     keyed
-        .execute(call.engine(), act, |id| {
+        .execute(call.engine(), act, |undone| {
+            let (conversation_id, bulk) = match undone {
+                command::Undone::Conversation(id) => (Some(id.0), None),
+                command::Undone::Job(job) => (None, Some(BulkJob::of(job))),
+            };
             answer(
                 200,
                 &Undone {
-                    conversation_id: id.0,
+                    conversation_id,
+                    bulk,
                 },
             )
         })

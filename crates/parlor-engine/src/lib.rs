@@ -6,6 +6,7 @@
 
 pub mod administration;
 pub mod auth;
+mod bulk;
 pub mod callbacks;
 mod cases;
 mod contacts;

@@ -5,7 +5,7 @@ use crate::{Engine, EngineError};
 use parlor_model::command::{Attend, Attendance, FailScheduled, FireTimers, Fired};
 use parlor_model::decide::failure;
 use parlor_model::entities::Timer;
-use parlor_model::ids::{AccountId, AgentId, ScheduledId};
+use parlor_model::ids::{AccountId, AgentId, BulkJobId, ScheduledId};
 use parlor_model::refusal::Refusal;
 use parlor_model::time::Timestamp;
 use parlor_model::words::TimerKind;
@@ -64,6 +64,11 @@ impl Engine {
                         .map(|agent| (agent, Attendance::Here))
                         .collect();
                     self.execute(account, Attend { agents }).await?;
+                }
+                // A job in progress is continued. Firing its timer then only forgets a job that ended long ago.
+                for (_, job) in timers.iter().filter(|(kind, _)| *kind == TimerKind::Bulk) {
+                    let worked = self.work_off(account, BulkJobId(*job)).await?;
+                    fired = fired.saturating_add(worked);
                 }
                 for timers in timers.chunks(AT_ONCE) {
                     fired = fired.saturating_add(self.fire(account, timers).await?);

@@ -51,7 +51,9 @@ mod send_message;
 mod send_scheduled;
 mod set_password;
 mod set_presence;
+mod start_bulk;
 mod start_conversation;
+mod step_bulk;
 mod take_next;
 mod transfer;
 mod tune_agent;
@@ -114,14 +116,16 @@ pub use send_scheduled::SendScheduled;
 pub(crate) use send_scheduled::fire_scheduled;
 pub use set_password::{PasswordProof, SetPassword};
 pub use set_presence::{Presence, SetPresence};
+pub use start_bulk::StartBulk;
 pub use start_conversation::{
     CaseChoice, IdentityChoice, NewSerial, PersonChoice, RoutingIntent, StartConversation, Started,
     UnknownSerial,
 };
+pub use step_bulk::StepBulk;
 pub use take_next::TakeNext;
 pub use transfer::{Transfer, TransferTo};
 pub use tune_agent::TuneAgent;
-pub use undo::Undo;
+pub use undo::{Undo, Undone};
 pub use undo_merge::UndoMerge;
 pub use update_contact::{ContactPatch, UpdateContact};
 pub use views::{ContactView, ConversationView, MessageView};

@@ -144,6 +144,8 @@ commands! {
     TuneAgent(TuneAgent),
     FireTimers(FireTimers),
     Undo(Undo),
+    StartBulk(Box<StartBulk>),
+    StepBulk(StepBulk),
     CreateContact(Box<CreateContact>),
     UpdateContact(Box<UpdateContact>),
     PutContactPoint(Box<PutContactPoint>),

@@ -31,6 +31,7 @@ macro_rules! entities {
 }
 
 mod access;
+mod bulk;
 mod configuration;
 mod conversations;
 mod desk;
@@ -41,6 +42,7 @@ mod work;
 mod writing;
 
 pub use access::{ApplicationInbox, Credential, StoredAnswer, UniqueValue};
+pub use bulk::{BulkAct, BulkItem, BulkJob};
 pub use configuration::{
     Account, Agent, AgentQueue, AgentTeam, AttributeDefinition, Department, Holiday, Hours, Inbox,
     Label, Opening, Provisioned, Queue, SkillNeed, Team,
@@ -117,4 +119,5 @@ json_fields! {
     ServiceRecordDraft;
     Moved;
     UndoStep;
+    BulkAct;
 }

@@ -100,6 +100,8 @@ ids! {
     ScheduledId = Scheduled "scheduled_messages";
     /// The id of a macro.
     MacroId = Macro "macros";
+    /// The id of a bulk job.
+    BulkJobId = BulkJob "bulk_jobs";
 }
 
 impl AccountId {

@@ -57,6 +57,8 @@ pub enum Object {
     Scheduled,
     /// A macro.
     Macro,
+    /// A bulk job.
+    BulkJob,
 }
 
 impl Object {
@@ -89,6 +91,7 @@ impl Object {
             Self::Draft => "draft",
             Self::Scheduled => "scheduled message",
             Self::Macro => "macro",
+            Self::BulkJob => "bulk job",
         }
     }
 }
@@ -208,6 +211,41 @@ pub enum Conflict {
     CannotRestore(RestoreFault),
 }
 
+impl Conflict {
+    /// Returns the stable code of the conflict, as `/v1` shows it.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::SerialTaken => "serial-taken",
+            Self::CaseOfAnother => "case-of-another",
+            Self::InboxChanged => "inbox-changed",
+            Self::Transition => "transition-not-allowed",
+            Self::TakenBy(_) => "taken-by-another",
+            Self::NotOpen(_) => "not-open",
+            Self::NeverReopens => "never-reopens",
+            Self::KeyReused => "idempotency-key-reused",
+            Self::CallbackInactive => "callback-inactive",
+            Self::InboxInactive => "inbox-inactive",
+            Self::ContactBlocked => "contact-blocked",
+            Self::OtherDepartment => "other-department",
+            Self::TooManySessions => "too-many-sessions",
+            Self::Revoked => "revoked",
+            Self::QueueFull => "queue-full",
+            Self::NoServiceRecord => "no-service-record",
+            Self::RecordCompleted => "record-completed",
+            Self::StillOpen => "still-open",
+            Self::Changed => "changed",
+            Self::OngoingUnseen => "ongoing-unseen",
+            Self::ContactErased => "contact-erased",
+            Self::CannotMerge(_) => "cannot-merge",
+            Self::CannotUndo(_) => "cannot-undo-merge",
+            Self::CannotRestore(_) => "cannot-undo",
+            Self::Moved => "conversation-moved",
+            Self::DraftExists => "draft-exists",
+        }
+    }
+}
+
 /// The reason why two contacts cannot be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergeFault {
@@ -241,6 +279,8 @@ pub enum RestoreFault {
     Changed,
     /// The act was undone before.
     Undone,
+    /// The bulk job has not finished.
+    Running,
     /// The agent who had the conversation is not active.
     AgentGone,
 }
@@ -282,6 +322,21 @@ impl Refusal {
             field: field.into(),
             code,
         }])
+    }
+
+    /// Returns the stable code of the reason, as `/v1` shows it.
+    #[must_use]
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "not-found",
+            Self::Ambiguous(_) => "ambiguous",
+            Self::Invalid(_) => "invalid",
+            Self::Conflict(conflict) => conflict.reason(),
+            Self::Forbidden => "forbidden",
+            Self::Unauthenticated => "unauthenticated",
+            Self::NoAgentAvailable => "no-agent-available",
+            Self::CapacityReached => "capacity-reached",
+        }
     }
 
     /// Returns a stable code for logs and metrics.

@@ -197,7 +197,8 @@ word_fields!(
     word::TimerKind,
     word::Visibility,
     word::ErasureStage,
-    word::ScheduledState
+    word::ScheduledState,
+    word::BulkOutcome
 );
 
 impl Field for i64 {

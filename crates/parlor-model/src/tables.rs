@@ -23,7 +23,7 @@ use crate::canonical;
 use crate::cell::Cell;
 use crate::entities::{self, UniqueValue};
 use crate::ids::{
-    AccountId, AgentId, AttachmentId, AttributeId, CaseId, ContactId, ContactNoteId,
+    AccountId, AgentId, AttachmentId, AttributeId, BulkJobId, CaseId, ContactId, ContactNoteId,
     ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
     IdentityId, InboxId, LabelId, MacroId, MergeId, MessageId, QueueId, ScheduledId, TeamId,
 };
@@ -210,6 +210,16 @@ macro_rules! tables {
                 key Scheduled(is account_id: AccountId, is id: ScheduledId);
                 /// The scheduled messages of a conversation.
                 exact ScheduledIn(is account_id: AccountId, is conversation_id: ConversationId) order up id;
+            }
+            table update bulk_jobs: BulkJob = "bulk_jobs" ids(id: BulkJobId) {
+                /// A bulk job.
+                key BulkJob(is account_id: AccountId, is id: BulkJobId);
+            }
+            table update bulk_items: BulkItem = "bulk_items" ids(job_id: BulkJobId, ordinal: i64) {
+                /// A conversation of a bulk job.
+                key BulkItem(is account_id: AccountId, is job_id: BulkJobId, is ordinal: i64);
+                /// The conversations of a bulk job.
+                exact BulkItems(is account_id: AccountId, is job_id: BulkJobId) order up ordinal limit 1_000;
             }
             table update service_records: ServiceRecord = "service_records" ids(conversation_id: ConversationId) {
                 /// The service record of a conversation.

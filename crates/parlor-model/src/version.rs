@@ -143,8 +143,9 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         | IdKind::Credential
         | IdKind::ContactNote
         | IdKind::Attachment
-        | IdKind::Merge
         | IdKind::Scheduled
-        | IdKind::Macro => None,
+        | IdKind::Macro
+        | IdKind::BulkJob
+        | IdKind::Merge => None,
     }
 }

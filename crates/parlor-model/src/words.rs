@@ -319,6 +319,8 @@ words! {
         Undo = "undo",
         /// The time at which a scheduled message is sent.
         Send = "send",
+        /// The next step of a bulk job, and the time at which a finished job is forgotten.
+        Bulk = "bulk",
     }
 
     /// The state of a scheduled message.
@@ -329,6 +331,16 @@ words! {
         Stopped = "stopped",
         /// The message could not be sent.
         Failed = "failed",
+    }
+
+    /// The outcome of a bulk job for one conversation.
+    BulkOutcome {
+        /// The act was carried out.
+        Done = "done",
+        /// The act changed nothing.
+        Unchanged = "unchanged",
+        /// The act was refused.
+        Refused = "refused",
     }
 
     /// The stage of a contact's erasure.

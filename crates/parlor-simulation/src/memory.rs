@@ -7,11 +7,11 @@ use parlor_model::canonical;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment,
-    AttributeDefinition, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote,
-    ContactPoint, Conversation, ConversationCount, Credential, Department, Draft, EndpointState,
-    Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message, Provisioned, Queue,
-    QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord, Slot,
-    StoredAnswer, Team, Timer, UndoToken, UniqueValue,
+    AttributeDefinition, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint, Case, Contact,
+    ContactNote, ContactPoint, Conversation, ConversationCount, Credential, Department, Draft,
+    EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message,
+    Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage,
+    ServiceRecord, Slot, StoredAnswer, Team, Timer, UndoToken, UniqueValue,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -129,6 +129,8 @@ ruled! {
     Draft |r| [] { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; "messages": r.in_reply_to, false; };
     ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
     AgentSettings |r| [] { "agents": Some(r.agent_id), true; };
+    BulkJob |r| [] { "accounts": Some(r.account_id), true; "agents": Some(r.agent_id), true; };
+    BulkItem |r| [] { "bulk_jobs": Some(r.job_id), true; };
     UndoToken |r| [] { "conversations": Some(r.step.conversation_id), false; "agents": Some(r.agent_id), true; };
     Agent |r| [] { "accounts": Some(r.account_id), true; }
         if (0..=1_000_000).contains(&r.capacity);

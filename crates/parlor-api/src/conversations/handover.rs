@@ -5,13 +5,14 @@ use crate::answer::Answered;
 use crate::document::fields::{Id, Text, Time};
 use crate::document::words::ReleaseTo;
 use crate::document::{code, request};
-use crate::extract::{Body, ByAgent, ByPermitted};
+use crate::extract::{Body, ByAgent, ByPermitted, Call};
 use crate::problems::{self, Refused};
 use crate::views::conversation::ChangedConversation;
 use parlor_model::command::{
     Assign, ChangeStatus, MAX_MESSAGE, NewMessage, Release, Transfer, TransferTo,
 };
 use parlor_model::ids::{AgentId, TeamId};
+use parlor_model::time::Timestamp;
 use parlor_model::words::{self, Status};
 
 request! {
@@ -106,34 +107,7 @@ request! {
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
 pub(crate) async fn transfer(change: Change<ByPermitted>, Body(asked): Body<Handover>) -> Answered {
-    let to = match (asked.agent_id, asked.team_id, asked.queue) {
-        (Some(agent), None, None) => TransferTo::Agent(AgentId(agent.0)),
-        (None, Some(team), None) => TransferTo::Team(TeamId(team.0)),
-        (None, None, Some(key)) => {
-            let config = &change.call.caller.config;
-            let queue = config.queue_by_key(&key.0).ok_or_else(|| {
-                let keys = config.queues.values().map(|q| q.key.as_str());
-                problems::invalid_field(
-                    "queue",
-                    code::UNKNOWN,
-                    format!(
-                        "There is no such queue. Your account's queues: {}.",
-                        keys.collect::<Vec<_>>().join(", ")
-                    ),
-                )
-            })?;
-            TransferTo::Queue(queue.id)
-        }
-        (None, None, None) => {
-            return Err(problems::invalid_field(
-                "agent_id",
-                code::REQUIRED,
-                "Send exactly one of `agent_id`, `team_id` and `queue`.",
-            ));
-        }
-        (_, Some(_), _) => return Err(not_both("team_id")),
-        (_, _, Some(_)) => return Err(not_both("queue")),
-    };
+    let to = asked.receiver(&change.call, "")?;
     let command = Transfer {
         conversation: change.conversation.clone(),
         inbox_kind: None,
@@ -143,9 +117,41 @@ pub(crate) async fn transfer(change: Change<ByPermitted>, Body(asked): Body<Hand
     change.carry_out(command).await
 }
 
-fn not_both(field: &'static str) -> Refused {
+impl Handover {
+    /// The receiver. `prefix` is the place of the members in the document.
+    pub(crate) fn receiver(&self, call: &Call, prefix: &str) -> Result<TransferTo, Refused> {
+        match (self.agent_id, self.team_id, &self.queue) {
+            (Some(agent), None, None) => Ok(TransferTo::Agent(AgentId(agent.0))),
+            (None, Some(team), None) => Ok(TransferTo::Team(TeamId(team.0))),
+            (None, None, Some(key)) => {
+                let config = &call.caller.config;
+                let queue = config.queue_by_key(&key.0).ok_or_else(|| {
+                    let keys = config.queues.values().map(|q| q.key.as_str());
+                    problems::invalid_field(
+                        format!("{prefix}queue"),
+                        code::UNKNOWN,
+                        format!(
+                            "There is no such queue. Your account's queues: {}.",
+                            keys.collect::<Vec<_>>().join(", ")
+                        ),
+                    )
+                })?;
+                Ok(TransferTo::Queue(queue.id))
+            }
+            (None, None, None) => Err(problems::invalid_field(
+                format!("{prefix}agent_id"),
+                code::REQUIRED,
+                "Send exactly one of `agent_id`, `team_id` and `queue`.",
+            )),
+            (_, Some(_), _) => Err(not_both(prefix, "team_id")),
+            (_, _, Some(_)) => Err(not_both(prefix, "queue")),
+        }
+    }
+}
+
+fn not_both(prefix: &str, field: &'static str) -> Refused {
     problems::invalid_field(
-        field,
+        format!("{prefix}{field}"),
         code::NOT_ALLOWED,
         "Send one of `agent_id`, `team_id` and `queue`.",
     )
@@ -172,19 +178,31 @@ request! {
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
 pub(crate) async fn snooze(change: Change<ByAgent>, Body(asked): Body<Snooze>) -> Answered {
-    let now = change.call.engine().now();
-    if asked.until.is_some_and(|until| until.0 <= now) {
-        return Err(problems::invalid_field(
-            "until",
-            code::NOT_ALLOWED,
-            "Send a time in the future, or leave the field out.",
-        ));
-    }
+    let snoozed_until = asked.end(&change.call, "until")?;
     let command = ChangeStatus {
         conversation: change.conversation.clone(),
         inbox_kind: None,
         to: Status::Snoozed,
-        snoozed_until: asked.until.map(|until| until.0),
+        snoozed_until,
     };
     change.carry_out(command).await
+}
+
+impl Snooze {
+    /// The end of the snooze, which is in the future. `field` is the place of the end in the document.
+    pub(crate) fn end(
+        &self,
+        call: &Call,
+        field: &'static str,
+    ) -> Result<Option<Timestamp>, Refused> {
+        let now = call.engine().now();
+        if self.until.is_some_and(|until| until.0 <= now) {
+            return Err(problems::invalid_field(
+                field,
+                code::NOT_ALLOWED,
+                "Send a time in the future, or leave the field out.",
+            ));
+        }
+        Ok(self.until.map(|until| until.0))
+    }
 }

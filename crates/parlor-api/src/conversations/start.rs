@@ -418,7 +418,8 @@ impl Names {
                 | Object::UndoToken
                 | Object::Draft
                 | Object::Scheduled
-                | Object::Macro => return None,
+                | Object::Macro
+                | Object::BulkJob => return None,
             }
             .to_owned(),
         )

@@ -6,8 +6,8 @@ use crate::problems::{self, Refused};
 use http::HeaderMap;
 use http::header::IF_MATCH;
 use parlor_model::ids::{
-    AgentId, AttachmentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
-    CredentialId, EndpointKey, MacroId, MergeId, MessageId, ScheduledId, parse_id,
+    AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactNoteId, ContactPointId,
+    ConversationId, CredentialId, EndpointKey, MacroId, MergeId, MessageId, ScheduledId, parse_id,
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
@@ -48,6 +48,7 @@ macro_rules! ids {
 ids! {
     AgentId = Agent;
     AttachmentId = Attachment;
+    BulkJobId = BulkJob;
     CaseId = Case;
     ContactId = Contact;
     ContactNoteId = ContactNote;

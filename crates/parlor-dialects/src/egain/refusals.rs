@@ -122,7 +122,8 @@ fn not_found(object: Object) -> ApiError {
         | Object::UndoToken
         | Object::Draft
         | Object::Scheduled
-        | Object::Macro => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::Macro
+        | Object::BulkJob => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 

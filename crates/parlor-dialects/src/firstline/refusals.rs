@@ -152,5 +152,6 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Draft => "App\\Draft",
         Object::Scheduled => "App\\ScheduledMessage",
         Object::Macro => "App\\Macro",
+        Object::BulkJob => "App\\BulkJob",
     }
 }

@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::decide::timers::one;
 use crate::decide::undo::SWEPT_AT_ONCE;
-use crate::ids::{AccountId, AttachmentId, ContactId, ConversationId, ScheduledId};
+use crate::ids::{AccountId, AttachmentId, BulkJobId, ContactId, ConversationId, ScheduledId};
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
@@ -35,6 +35,7 @@ impl Act for FireTimers {
                     TimerKind::Hours | TimerKind::Rules | TimerKind::Lease | TimerKind::Absence => {
                         None
                     }
+                    TimerKind::Bulk => Some(Key::BulkJob(account, BulkJobId(*subject))),
                     TimerKind::Undo => Some(Key::UndoTokens(account, Timestamp(0), SWEPT_AT_ONCE)),
                     TimerKind::Erase => Some(Key::Erasure(account, ContactId(*subject))),
                     TimerKind::Send => Some(Key::Scheduled(account, ScheduledId(*subject))),

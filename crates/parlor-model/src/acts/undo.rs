@@ -1,12 +1,23 @@
 //! The act [`Undo`].
 
 use crate::act::Act;
-use crate::decide::undo::restore;
-use crate::ids::{AccountId, ConversationId};
+use crate::decide::bulk::open;
+use crate::decide::undo::{UNDO_S, restore};
+use crate::entities::{BulkAct, BulkJob};
+use crate::ids::{AccountId, AgentId, BulkJobId, ConversationId};
 use crate::refusal::{Conflict, Object, Refusal, RestoreFault};
 use crate::state::{Context, Decided, Key, State};
 
-/// Undoes an act on a conversation, by the token of the act: restores the values that the act changed. An undo is an act
+/// The outcome of an undo.
+#[derive(Clone, Debug)]
+pub enum Undone {
+    /// The conversation is restored.
+    Conversation(ConversationId),
+    /// A job restores the conversations of a bulk job, one by one.
+    Job(Box<BulkJob>),
+}
+
+/// Undoes an act on a conversation or a finished bulk job, by the token of the act: restores the values that the act changed. An undo is an act
 /// of its own: it routes the conversation and writes events. Only the agent who acted may undo the act, whatever the
 /// agent sees since.
 #[derive(Clone, Debug)]
@@ -16,16 +27,21 @@ pub struct Undo {
 }
 
 impl Act for Undo {
-    /// The conversation.
-    type Outcome = ConversationId;
+    type Outcome = Undone;
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        vec![Key::UndoToken(account, self.token.clone())]
+        match BulkJob::of_token(&self.token) {
+            Some(job) => vec![Key::BulkJob(account, job), Key::BulkItems(account, job)],
+            None => vec![Key::UndoToken(account, self.token.clone())],
+        }
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         let agent = cx.agent()?;
+        if let Some(job) = BulkJob::of_token(&self.token) {
+            return undo_job(state, cx, agent, job);
+        }
         let mut row = state
             .undo_token(account, &self.token)?
             .filter(|row| row.agent_id == agent && row.expires_at > cx.now)
@@ -38,6 +54,38 @@ impl Act for Undo {
         let id = row.step.conversation_id;
         row.undone_at = Some(cx.now);
         state.put(row);
-        Ok(id)
+        Ok(Undone::Conversation(id))
     }
+}
+
+/// Starts the job that restores the conversations of a finished job.
+fn undo_job(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    agent: AgentId,
+    id: BulkJobId,
+) -> Decided<Undone> {
+    let account = cx.account;
+    let cannot = |fault| Refusal::Conflict(Conflict::CannotRestore(fault));
+    let mut job = state
+        .bulk_job(account, id)?
+        .filter(|job| job.agent_id == agent && job.act != BulkAct::Undo)
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::UndoToken))?;
+    let Some(finished_at) = job.finished_at else {
+        return Err(cannot(RestoreFault::Running).into());
+    };
+    if finished_at.plus_seconds(UNDO_S) <= cx.now {
+        return Err(Refusal::NotFound(Object::UndoToken).into());
+    }
+    if job.undone_at.is_some() {
+        return Err(cannot(RestoreFault::Undone).into());
+    }
+    let items = (state.bulk_items(account, id)?.into_iter())
+        .filter_map(|item| Some((item.conversation_id, Some(item.step.clone()?))))
+        .collect();
+    let undo = open(state, cx, BulkAct::Undo, items)?;
+    job.undone_at = Some(cx.now);
+    state.put(job);
+    Ok(Undone::Job(Box::new(undo)))
 }

@@ -5,6 +5,7 @@ pub(crate) mod actions;
 mod admission;
 pub(crate) mod agents;
 pub(crate) mod attachments;
+pub(crate) mod bulk;
 pub(crate) mod callbacks;
 pub(crate) mod cases;
 pub(crate) mod conversations;
@@ -26,6 +27,7 @@ pub(crate) mod view;
 
 pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
 pub(crate) use agents::{leaves, now_serves};
+pub use bulk::MAX_BULK;
 pub use conversations::{find, has_ended, may_speak};
 pub use guard::{GUARDED, is_news};
 pub use macros::sees as sees_macros;

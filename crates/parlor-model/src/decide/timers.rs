@@ -5,11 +5,11 @@
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
 use super::needs::want;
-use super::{attachments, erase, undo};
+use super::{attachments, bulk, erase, undo};
 use crate::acts::fire_scheduled;
 use crate::entities::Timer;
 use crate::ids::{
-    AccountId, AgentId, AttachmentId, ContactId, ConversationId, QueueId, ScheduledId,
+    AccountId, AgentId, AttachmentId, BulkJobId, ContactId, ConversationId, QueueId, ScheduledId,
 };
 use crate::routing::{self, Placement};
 use crate::skills::Bucket;
@@ -29,6 +29,10 @@ pub(crate) fn one(
     if state.timer(account, kind, subject)?.filter(due).is_none() {
         return Ok(false);
     }
+    // The commands of the job itself set this timer again.
+    if kind == TimerKind::Bulk && !bulk::is_over(state, account, BulkJobId(subject))? {
+        return Ok(false);
+    }
     state.remove_timer(account, kind, subject);
     let conversation = ConversationId(subject);
     match kind {
@@ -42,6 +46,7 @@ pub(crate) fn one(
         TimerKind::Erase => erase::step(state, cx, account, ContactId(subject), files)?,
         TimerKind::Send => fire_scheduled(state, cx, account, ScheduledId(subject))?,
         TimerKind::Unsent => attachments::forget(state, account, AttachmentId(subject), files)?,
+        TimerKind::Bulk => bulk::forget(state, account, BulkJobId(subject))?,
         TimerKind::Undo => undo::sweep(state, cx, account)?,
     }
     Ok(true)

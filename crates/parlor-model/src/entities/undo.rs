@@ -122,6 +122,37 @@ pub struct UndoStep {
     pub additional_attributes: Vec<(String, Swap<Value>)>,
 }
 
+impl UndoStep {
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            conversation_id: _,
+            place,
+            wait: _,
+            priority,
+            subject,
+            labels,
+            case,
+            team,
+            skills,
+            followers,
+            custom_attributes,
+            additional_attributes,
+        } = self;
+        place.is_none()
+            && priority.is_none()
+            && subject.is_none()
+            && labels.is_none()
+            && case.is_none()
+            && team.is_none()
+            && skills.is_none()
+            && followers.is_none()
+            && custom_attributes.is_empty()
+            && additional_attributes.is_empty()
+    }
+}
+
 /// Returns the attributes that differ.
 #[must_use]
 pub(crate) fn attributes_between(before: &JsonMap, after: &JsonMap) -> Vec<(String, Swap<Value>)> {

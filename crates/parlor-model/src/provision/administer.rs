@@ -71,9 +71,10 @@ impl Administer {
             | IdKind::Credential
             | IdKind::ContactNote
             | IdKind::Attachment
-            | IdKind::Merge
             | IdKind::Scheduled
-            | IdKind::Macro => return None,
+            | IdKind::Macro
+            | IdKind::BulkJob
+            | IdKind::Merge => return None,
         }
         spec.id = Some(account.0);
         Some(Self {
@@ -115,6 +116,7 @@ fn noun(kind: IdKind) -> Object {
         | IdKind::Credential
         | IdKind::ContactNote
         | IdKind::Attachment
+        | IdKind::BulkJob
         | IdKind::Merge
         | IdKind::Scheduled
         | IdKind::Macro

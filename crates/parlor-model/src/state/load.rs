@@ -3,9 +3,9 @@
 use super::State;
 use super::workload::AccountSpace;
 use crate::entities::{
-    Agent, AgentSettings, Attachment, Case, Contact, ContactNote, ContactPoint, Conversation,
-    Credential, Draft, Erasure, Event, Identity, Macro, Merge, Message, Provisioned, QueueEntry,
-    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken,
+    Agent, AgentSettings, Attachment, BulkItem, BulkJob, Case, Contact, ContactNote, ContactPoint,
+    Conversation, Credential, Draft, Erasure, Event, Identity, Macro, Merge, Message, Provisioned,
+    QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken,
 };
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};

@@ -5,12 +5,12 @@ use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
 use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
-    Agent, AgentSettings, Attachment, Case, Contact, ContactPoint, Conversation, Credential, Draft,
-    Identity, JsonMap, Macro, Message, Person, Provisioned, QueueEntry, ReadMark, ScheduledMessage,
-    ServiceRecord, StoredAnswer, Timer, UndoToken,
+    Agent, AgentSettings, Attachment, BulkItem, BulkJob, Case, Contact, ContactPoint, Conversation,
+    Credential, Draft, Identity, JsonMap, Macro, Message, Person, Provisioned, QueueEntry,
+    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken,
 };
 use crate::ids::{
-    AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactPointId, ConversationId,
+    AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,
     CredentialId, DepartmentId, IdentityId, InboxId, MacroId, MessageId, ScheduledId,
 };
 use crate::refusal::{Object, Refusal};
@@ -479,6 +479,40 @@ impl State {
         let found = self.found(Key::ScheduledIn(account, conversation))?;
         let mut rows: Vec<&ScheduledMessage> = found.collect();
         rows.sort_unstable_by_key(|row| row.id);
+        Ok(rows)
+    }
+
+    /// Returns a bulk job.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn bulk_job(&self, account: AccountId, id: BulkJobId) -> Decided<Option<&BulkJob>> {
+        self.row(Key::BulkJob(account, id), (account, id))
+    }
+
+    /// Returns a conversation of a bulk job.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn bulk_item(
+        &self,
+        account: AccountId,
+        job: BulkJobId,
+        ordinal: i64,
+    ) -> Decided<Option<&BulkItem>> {
+        self.row(
+            Key::BulkItem(account, job, ordinal),
+            (account, job, ordinal),
+        )
+    }
+
+    /// Returns the conversations of a bulk job, in order.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn bulk_items(&self, account: AccountId, job: BulkJobId) -> Decided<Vec<&BulkItem>> {
+        let mut rows: Vec<&BulkItem> = self.found(Key::BulkItems(account, job))?.collect();
+        rows.sort_unstable_by_key(|item| item.ordinal);
         Ok(rows)
     }
 

@@ -7,7 +7,7 @@ use crate::memory::{Cell, Database};
 use crate::world;
 use parlor_model::command::{
     ChangeEndpoint, Command, ContactPointView, ConversationView, Fired, Outcome, Presence, Sent,
-    Settled, Started, Submission,
+    Settled, Started, Submission, Undone,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::is_news;
@@ -152,7 +152,10 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             view(shown);
         }
         Outcome::TakeNext(taken) => taken.iter().for_each(|taken| view(taken)),
-        Outcome::Undo(id) => {
+        Outcome::StartBulk(job) => assert_eq!(db.bulk_jobs.id(job.id), Some(&**job)),
+        Outcome::StepBulk(_) => {}
+        Outcome::Undo(Undone::Job(job)) => assert_eq!(db.bulk_jobs.id(job.id), Some(&**job)),
+        Outcome::Undo(Undone::Conversation(id)) => {
             if let Command::Undo(c) = &submission.command {
                 let row = (db.undo_tokens.all()).find(|row| row.token == c.token);
                 let row = row.expect("the token is there");
@@ -313,8 +316,10 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                         routing_is_settled(db, Some(queue));
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
+                    // The commands of a bulk job move its timer.
                     assert!(
-                        left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),
+                        *kind == TimerKind::Bulk
+                            || left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),
                         "{left:?} was due and did not fire"
                     );
                 }

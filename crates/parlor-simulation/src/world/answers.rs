@@ -1,7 +1,7 @@
 //! The stored answers of commands, and the tokens by which their rows are counted.
 
 use parlor_model::command::{
-    Answer, Command, ContactPointView, Fired, Outcome, Presence, Sent, Started, Submission,
+    Answer, Command, ContactPointView, Fired, Outcome, Presence, Sent, Started, Submission, Undone,
 };
 use parlor_model::entities::{Conversation, JsonMap};
 use parlor_model::provision::administer::AdministerOutcome;
@@ -46,7 +46,10 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             let taken = taken.as_ref().map(|view| brief(&view.conversation));
             format!("taken {taken:?}")
         }
-        Outcome::Undo(id) => format!("undone {id}"),
+        Outcome::Undo(Undone::Conversation(id)) => format!("undone {id}"),
+        Outcome::Undo(Undone::Job(job)) => format!("undone by job {}", job.id),
+        Outcome::StartBulk(job) => format!("job {} {}", job.id, job.total),
+        Outcome::StepBulk(done) => format!("stepped {done}"),
         Outcome::SetPresence(Presence {
             agent,
             availability,

@@ -7,10 +7,10 @@ use parlor_model::command::{
     Actor, Assign, Attach, CaseChoice, ChangeCase, Command, ConversationPatch, CreateCase,
     DeleteMessage, EditConversation, FollowerChange, IdentityChoice, LabelChange, MarkRead,
     MarkUnread, NewFile, NewLink, NewMessage, NewSerial, PersonChoice, Release, ReportDelivery,
-    RetryMessage, RoutingIntent, StartConversation, TakeNext, Transfer, TransferTo, Undo,
-    WriteServiceRecord,
+    RetryMessage, RoutingIntent, StartBulk, StartConversation, StepBulk, TakeNext, Transfer,
+    TransferTo, Undo, WriteServiceRecord,
 };
-use parlor_model::entities::{ServiceRecordDraft, UndoToken};
+use parlor_model::entities::{BulkAct, BulkItem, BulkJob, ServiceRecordDraft, UndoToken};
 use parlor_model::ids::{AccountId, AttachmentId, AttributeId, CaseId, Id, QueueId, TeamId};
 use parlor_model::skills::SkillNeed;
 use parlor_model::time::Timestamp;
@@ -180,6 +180,54 @@ impl World {
         Command::StartConversation(Box::new(c))
     }
 
+    /// Returns a command of a bulk job: its start, a step, or its undo.
+    fn bulk_work(&mut self, db: &Database, at: AccountId) -> Command {
+        let waiting: Vec<&BulkItem> = (db.bulk_items.all())
+            .filter(|item| item.account_id == at && item.outcome.is_none())
+            .collect();
+        if !waiting.is_empty() && self.rng.chance(75) {
+            let item = waiting[self.rng.below(waiting.len().min(4))];
+            self.actor = Actor::System;
+            return Command::StepBulk(StepBulk {
+                job: item.job_id,
+                ordinal: item.ordinal,
+            });
+        }
+        let finished: Vec<&BulkJob> = (db.bulk_jobs.all())
+            .filter(|job| job.account_id == at && job.finished_at.is_some())
+            .collect();
+        if !finished.is_empty() && self.rng.chance(40) {
+            let job = finished[finished.len() - 1];
+            self.actor = Actor::Program(job.agent_id);
+            return Command::Undo(Undo {
+                token: job.undo_token(),
+            });
+        }
+        let act = match self.rng.below(6) {
+            0 | 1 => BulkAct::Status {
+                to: self.rng.pick(Status::ALL),
+                snoozed_until: None,
+            },
+            2 => BulkAct::Assign {
+                agent: self.agent(db, at),
+            },
+            3 => BulkAct::Release {
+                requeue: self.rng.chance(50),
+            },
+            4 => BulkAct::Priority {
+                priority: self.rng.maybe(80, |rng| rng.pick(Priority::ALL)),
+            },
+            _ => BulkAct::Labels {
+                add: vec![self.rng.pick(&["a", "b", "c"]).to_owned()],
+                remove: Vec::new(),
+            },
+        };
+        let conversations = (0..=self.rng.below(4))
+            .map(|_| self.some(&db.conversations, at, |c| c.id))
+            .collect();
+        Command::StartBulk(Box::new(StartBulk { act, conversations }))
+    }
+
     /// Returns another command of an agent on a conversation: not answering, resolving or picking up.
     pub(super) fn desk_work(&mut self, db: &Database, at: AccountId) -> Command {
         let conversation = self.conversation(db, at);
@@ -284,6 +332,7 @@ impl World {
                     }),
                 }
             }
+            18 if self.rng.chance(60) => self.bulk_work(db, at),
             17 if db.undo_tokens.len() > 0 => {
                 // The newest tokens are still valid most often.
                 let n = db.undo_tokens.len() - 1 - self.rng.below(db.undo_tokens.len().min(8));

@@ -615,6 +615,34 @@ CREATE TABLE scheduled_messages (
 );
 CREATE INDEX scheduled_messages_conversation ON scheduled_messages (account_id, conversation_id);
 CREATE INDEX scheduled_messages_agent ON scheduled_messages (account_id, agent_id, id);
+-- One act on many conversations.
+CREATE TABLE bulk_jobs (
+    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "program" BOOLEAN NOT NULL,
+    "act" TEXT NOT NULL,
+    "total" BIGINT NOT NULL,
+    "done" BIGINT NOT NULL,
+    "refused" BIGINT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    "finished_at" BIGINT,
+    "undone_at" BIGINT,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
+);
+
+CREATE TABLE bulk_items (
+    "account_id" BIGINT NOT NULL,
+    "job_id" BIGINT NOT NULL,
+    "ordinal" BIGINT NOT NULL,
+    "conversation_id" BIGINT NOT NULL,
+    "outcome" TEXT,
+    "problem" TEXT,
+    "step" TEXT,
+    PRIMARY KEY (account_id, job_id, ordinal),
+    FOREIGN KEY (account_id, job_id) REFERENCES bulk_jobs (account_id, id)
+);
 
 CREATE TABLE service_records (
     "account_id" BIGINT NOT NULL,

@@ -559,6 +559,31 @@ CREATE TABLE scheduled_messages (
 ) STRICT;
 CREATE INDEX scheduled_messages_conversation ON scheduled_messages (conversation_id);
 CREATE INDEX scheduled_messages_agent ON scheduled_messages (agent_id, id);
+-- One act on many conversations.
+CREATE TABLE bulk_jobs (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "program" INTEGER NOT NULL,
+    "act" TEXT NOT NULL,
+    "total" INTEGER NOT NULL,
+    "done" INTEGER NOT NULL,
+    "refused" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "finished_at" INTEGER,
+    "undone_at" INTEGER
+) STRICT;
+
+CREATE TABLE bulk_items (
+    "account_id" INTEGER NOT NULL,
+    "job_id" INTEGER NOT NULL REFERENCES bulk_jobs (id),
+    "ordinal" INTEGER NOT NULL,
+    "conversation_id" INTEGER NOT NULL,
+    "outcome" TEXT,
+    "problem" TEXT,
+    "step" TEXT,
+    PRIMARY KEY (job_id, ordinal)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE service_records (
     "account_id" INTEGER NOT NULL,

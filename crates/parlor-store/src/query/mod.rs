@@ -6,6 +6,7 @@
 //! `plans.rs`, which checks that the index is used.
 
 pub mod accounts;
+pub mod bulk;
 pub mod callbacks;
 pub mod contacts;
 pub mod conversations;

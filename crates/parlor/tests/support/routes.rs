@@ -231,6 +231,9 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/conversations/{}/reads"),
     route(Dialect::Own, &["POST"], "/v1/undo"),
     route(Dialect::Own, &["DELETE"], "/v1/messages/{}"),
+    route(Dialect::Own, &["POST"], "/v1/bulk"),
+    route(Dialect::Own, &["GET"], "/v1/bulk/{}"),
+    route(Dialect::Own, &["GET"], "/v1/bulk/{}/items"),
     route(Dialect::Own, &["POST"], "/v1/messages/{}/delivery"),
     route(Dialect::Own, &["POST"], "/v1/messages/{}/retry"),
     route(Dialect::Own, &["GET", "POST"], "/v1/cases"),
@@ -393,6 +396,9 @@ pub fn sample(route: &Route) -> Value {
             "who": {"kind": "look_up", "look_up": {"kind": "email", "value": "jo@example.test"},
                 "person": {"given_name": "Jo", "contact_points": [{"kind": "mobile_phone", "value": "+4915112345678"}]}},
         }),
+        Dialect::Own if path == "/v1/bulk" => {
+            json!({"conversation_ids": [1], "act": {"kind": "labels", "add": ["a"], "remove": ["b"]}})
+        }
         Dialect::Own if path == "/v1/undo" => json!({"token": "no-such-token"}),
         Dialect::Own if path.ends_with("unassign") => json!({"to": "queue"}),
         Dialect::Own if path.ends_with("team") => json!({"team_id": 5}),

@@ -3,6 +3,7 @@
 mod acts;
 mod administration;
 mod attachments;
+mod bulk;
 mod clients;
 mod contacts_and_me;
 mod desk;

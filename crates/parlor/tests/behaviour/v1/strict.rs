@@ -67,6 +67,7 @@ async fn bodies_are_read_strictly(app: App) {
         ("POST", format!("/v1/conversations/{id}/unread")),
         ("POST", "/v1/queues/support/take-next".to_owned()),
         ("POST", "/v1/undo".to_owned()),
+        ("POST", "/v1/bulk".to_owned()),
         ("POST", format!("/v1/conversations/{id}/snooze")),
         ("POST", format!("/v1/conversations/{id}/close")),
         ("POST", format!("/v1/conversations/{id}/pend")),

@@ -1,0 +1,281 @@
+//! `/v1/bulk`: one act on many conversations.
+
+use crate::answer::{Answered, Next, answer, next, ok};
+use crate::conversations::attention::ChangeFollowers;
+use crate::conversations::edits::{ChangeLabels, SetPriority, SetTeam};
+use crate::conversations::handover::{Assignment, Handover, Snooze, Unassignment};
+use crate::document::fields::{Id, List, Time};
+use crate::document::query::{Limit, Position, query};
+use crate::document::{code, request, tagged};
+use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
+use crate::problems::{self, Refused};
+use crate::refusals::{Asked, refused};
+use crate::views::conversation::Undoable;
+use parlor_model::command::{StartBulk, TransferTo};
+use parlor_model::decide::{MAX_BULK, UNDO_S};
+use parlor_model::entities::{self, BulkAct};
+use parlor_model::ids::{AgentId, BulkJobId, ConversationId, TeamId};
+use parlor_model::refusal::Object;
+use parlor_model::words::{BulkOutcome, ReleaseTo, Status, Word as _};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+request! {
+    /// One act on many conversations.
+    pub(crate) struct NewBulkJob {
+        /// The conversations, 1 to 500. Each is processed once.
+        conversation_ids: List<Id, MAX_BULK>,
+        /// The act.
+        act: NewBulkAct,
+    }
+}
+
+request! {
+    /// An act without arguments.
+    pub(crate) struct NoArguments {}
+}
+
+tagged! {
+    /// The act of a bulk job: an action on a conversation, with the members of the action's body.
+    pub(crate) enum NewBulkAct {
+        /// Resolves the conversations.
+        Resolve(NoArguments) = "resolve",
+        /// Reopens the conversations.
+        Reopen(NoArguments) = "reopen",
+        /// Closes the conversations.
+        Close(NoArguments) = "close",
+        /// Hands the conversations to an automated process.
+        Pend(NoArguments) = "pend",
+        /// Snoozes the conversations.
+        Snooze(Snooze) = "snooze",
+        /// Assigns the conversations to an agent.
+        Assign(Assignment) = "assign",
+        /// Takes the conversations from their agents.
+        Unassign(Unassignment) = "unassign",
+        /// Transfers the conversations, without a note.
+        Transfer(Handover) = "transfer",
+        /// Sets the team.
+        Team(SetTeam) = "team",
+        /// Sets the priority.
+        Priority(SetPriority) = "priority",
+        /// Adds and removes labels.
+        Labels(ChangeLabels) = "labels",
+        /// Adds and removes followers.
+        Followers(ChangeFollowers) = "followers",
+        /// Marks the conversations as read by the caller.
+        Read(NoArguments) = "read",
+    }
+}
+
+impl NewBulkAct {
+    fn meant(self, call: &Call) -> Result<BulkAct, Refused> {
+        let status = |to, none: &NoArguments| {
+            let NoArguments {} = none;
+            BulkAct::Status {
+                to,
+                snoozed_until: None,
+            }
+        };
+        let agents = |ids: Vec<Id>| ids.into_iter().map(|id| AgentId(id.0)).collect();
+        Ok(match self {
+            Self::Resolve(none) => status(Status::Resolved, &none),
+            Self::Reopen(none) => status(Status::Open, &none),
+            Self::Close(none) => status(Status::Closed, &none),
+            Self::Pend(none) => status(Status::Pending, &none),
+            Self::Snooze(asked) => BulkAct::Status {
+                to: Status::Snoozed,
+                snoozed_until: asked.end(call, "act.until")?,
+            },
+            Self::Assign(asked) => BulkAct::Assign {
+                agent: AgentId(asked.agent_id.0),
+            },
+            Self::Unassign(asked) => BulkAct::Release {
+                requeue: asked.to.is_some_and(|to| to.0 == ReleaseTo::Queue),
+            },
+            Self::Transfer(asked) => {
+                if asked.note.is_some() {
+                    return Err(problems::invalid_field(
+                        "act.note",
+                        code::NOT_ALLOWED,
+                        "A bulk job writes no notes.",
+                    ));
+                }
+                match asked.receiver(call, "act.")? {
+                    TransferTo::Agent(agent) => BulkAct::TransferToAgent { agent },
+                    TransferTo::Team(team) => BulkAct::TransferToTeam { team },
+                    TransferTo::Queue(queue) => BulkAct::TransferToQueue { queue },
+                }
+            }
+            Self::Team(asked) => BulkAct::Team {
+                team: asked.team_id.map(|id| TeamId(id.0)),
+            },
+            Self::Priority(asked) => BulkAct::Priority {
+                priority: asked.priority.map(|priority| priority.0),
+            },
+            Self::Labels(asked) => BulkAct::Labels {
+                add: asked.add.0.into_iter().map(|label| label.0).collect(),
+                remove: asked.remove.0.into_iter().map(|label| label.0).collect(),
+            },
+            Self::Followers(asked) => BulkAct::Followers {
+                add: agents(asked.add.0),
+                remove: agents(asked.remove.0),
+            },
+            Self::Read(none) => {
+                let NoArguments {} = *none;
+                BulkAct::Read
+            }
+        })
+    }
+}
+
+/// A bulk job with its progress.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BulkJob {
+    id: i64,
+    /// The kind of the act, or `undo` for the undo of another job.
+    kind: &'static str,
+    /// The number of conversations.
+    total: i64,
+    /// The number of conversations for which the act was carried out.
+    done: i64,
+    /// The number of conversations for which the act was refused.
+    refused: i64,
+    created_at: Time,
+    /// The time at which the last conversation was done. `null` while the job runs.
+    #[schema(required)]
+    finished_at: Option<Time>,
+    /// The undo token of the whole job. `null` while the job runs, and for the undo of a job.
+    #[schema(required)]
+    undo: Option<Undoable>,
+}
+
+impl BulkJob {
+    pub(crate) fn of(row: &entities::BulkJob) -> Self {
+        let undoable = row.act != BulkAct::Undo && row.undone_at.is_none();
+        Self {
+            id: row.id.0,
+            kind: row.act.kind(),
+            total: row.total,
+            done: row.done,
+            refused: row.refused,
+            created_at: Time(row.created_at),
+            finished_at: row.finished_at.map(Time),
+            undo: row.finished_at.filter(|_| undoable).map(|at| Undoable {
+                token: row.undo_token(),
+                expires_at: Time(at.plus_seconds(UNDO_S)),
+            }),
+        }
+    }
+}
+
+/// Starts a bulk job.
+///
+/// The job is stored before the answer, and survives restarts. Parlor then carries out the act on each conversation, as
+/// the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
+/// /v1/bulk/{id}`. A finished job can be read for 24 hours.
+#[utoipa::path(
+    post, path = "/v1/bulk", tag = "conversations", operation_id = "start_bulk",
+    request_body(examples(
+        ("resolve" = (summary = "Resolve", value = json!({"conversation_ids": [1, 2], "act": {"kind": "resolve"}}))),
+        ("labels" = (summary = "Add a label", value = json!({"conversation_ids": [1], "act": {"kind": "labels", "add": ["refund"]}}))),
+    )),
+    responses((status = 202, description = "The job", body = BulkJob)),
+)]
+pub(crate) async fn start(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<NewBulkJob>,
+) -> Answered {
+    let ids = asked.conversation_ids.0.into_iter();
+    let conversations = ids.map(|id| ConversationId(id.0)).collect();
+    let act = StartBulk {
+        act: asked.act.meant(&call)?,
+        conversations,
+    };
+    keyed
+        .execute(call.engine(), act, |job| answer(202, &BulkJob::of(job)))
+        .await
+        .map_err(|error| {
+            let asked = Asked {
+                config: Some(&call.caller.config),
+                field: &str::to_owned,
+                object: &|object| match object {
+                    Object::Agent => Some("act.agent_id".to_owned()),
+                    Object::Team => Some("act.team_id".to_owned()),
+                    _ => None,
+                },
+            };
+            refused(error, asked)
+        })
+}
+
+/// Returns a bulk job of the caller.
+#[utoipa::path(
+    get, path = "/v1/bulk/{id}", tag = "conversations", operation_id = "get_bulk",
+    responses((status = 200, description = "The job", body = BulkJob)),
+)]
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<BulkJobId>) -> Answered {
+    let account = call.caller.account;
+    let job = call.engine().bulk_job(account, call.agent, id).await?;
+    Ok(ok(&BulkJob::of(&job)))
+}
+
+/// A conversation of a bulk job.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BulkItem {
+    /// The number in the job: 1, 2, 3 and so on.
+    number: i64,
+    conversation_id: i64,
+    /// `waiting`, `done`, `unchanged` or `refused`.
+    outcome: &'static str,
+    /// The code of the problem, for `refused`.
+    #[schema(required)]
+    problem: Option<String>,
+}
+
+/// A page of a job's conversations, in order.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BulkItems {
+    data: Vec<BulkItem>,
+    next: Next,
+}
+
+query! {
+    /// The page of a job's conversations.
+    pub(crate) struct BulkItemQuery {
+        /// The `next` of the previous page.
+        after: Position,
+        /// The page size.
+        limit: Limit,
+    }
+}
+
+/// Lists the conversations of a bulk job with their outcomes.
+#[utoipa::path(
+    get, path = "/v1/bulk/{id}/items", tag = "conversations", operation_id = "list_bulk_items",
+    responses((status = 200, description = "A page of conversations", body = BulkItems)),
+)]
+pub(crate) async fn items(
+    ByAgent(call): ByAgent,
+    Path(id): Path<BulkJobId>,
+    Query(query): Query<BulkItemQuery>,
+) -> Answered {
+    let account = call.caller.account;
+    let engine = call.engine();
+    engine.bulk_job(account, call.agent, id).await?;
+    let limit = Limit::or_default(query.limit);
+    let after = query.after.map_or(0, |after| after.0);
+    let mut rows = engine
+        .bulk_items(account, id, after, limit.saturating_add(1))
+        .await?;
+    let next = next(&mut rows, limit, |row| row.ordinal);
+    let data = (rows.into_iter())
+        .map(|row| BulkItem {
+            number: row.ordinal,
+            conversation_id: row.conversation_id.0,
+            outcome: row.outcome.map_or("waiting", BulkOutcome::word),
+            problem: row.problem,
+        })
+        .collect();
+    Ok(ok(&BulkItems { data, next }))
+}

@@ -1,0 +1,41 @@
+//! The act [`StepBulk`].
+
+use crate::act::Act;
+use crate::decide::bulk::step;
+use crate::ids::{AccountId, BulkJobId};
+use crate::state::{Context, Decided, Key, State};
+
+/// Carries out the act of a bulk job on one of its conversations. A conversation that is done stays as it is, so each is
+/// done once, however often this command is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct StepBulk {
+    /// The job.
+    pub job: BulkJobId,
+    /// The number of the conversation in the job.
+    pub ordinal: i64,
+}
+
+impl Act for StepBulk {
+    /// Whether the conversation was done now.
+    type Outcome = bool;
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![
+            Key::BulkJob(account, self.job),
+            Key::BulkItem(account, self.job, self.ordinal),
+        ]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let job = state.bulk_job(account, self.job)?.cloned();
+        let item = state.bulk_item(account, self.job, self.ordinal)?.cloned();
+        match (job, item) {
+            (Some(job), Some(item)) if item.outcome.is_none() => {
+                step(state, cx, job, item)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+}

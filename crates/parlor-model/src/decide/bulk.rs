@@ -1,0 +1,264 @@
+//! Bulk jobs: the act on one conversation of a job, and the end of a job.
+
+use super::admission;
+use super::undo::{self, restore};
+use crate::act::{Act, Subject};
+use crate::actor::Actor;
+use crate::acts::{
+    Assign, ChangeStatus, ConversationPatch, EditConversation, FollowerChange, LabelChange,
+    MarkRead, Release, Transfer, TransferTo,
+};
+use crate::entities::{BulkAct, BulkItem, BulkJob, Timer, UndoStep};
+use crate::ids::{AccountId, BulkJobId, ConversationId, IdKind};
+use crate::state::{Context, ConversationName, Decided, State, Stop};
+use crate::time::Timestamp;
+use crate::words::{BulkOutcome, TimerKind};
+
+/// The greatest number of conversations in a bulk job.
+pub const MAX_BULK: usize = 500;
+
+/// The time for which a finished job can be read, in seconds.
+const KEPT_S: i64 = 24 * 60 * 60;
+
+/// Stores a job of the acting agent, which is worked off from now on.
+pub(crate) fn open(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    act: BulkAct,
+    items: Vec<(ConversationId, Option<UndoStep>)>,
+) -> Decided<BulkJob> {
+    let agent_id = cx.agent()?;
+    let id = cx.id::<BulkJobId>(IdKind::BulkJob)?;
+    let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let job = BulkJob {
+        id,
+        account_id: cx.account,
+        agent_id,
+        program: cx.actor.reader().is_none(),
+        act,
+        total,
+        done: 0,
+        refused: 0,
+        created_at: cx.now,
+        finished_at: (total == 0).then_some(cx.now),
+        undone_at: None,
+    };
+    state.put(job.clone());
+    for (ordinal, (conversation_id, step)) in (1_i64..).zip(items) {
+        state.put(BulkItem {
+            job_id: id,
+            ordinal,
+            account_id: cx.account,
+            conversation_id,
+            outcome: None,
+            problem: None,
+            step,
+        });
+    }
+    wake(state, &job, cx.now);
+    Ok(job)
+}
+
+/// Sets the timer of a job: it is due at once, and after the end of the job when the job is forgotten.
+fn wake(state: &mut State, job: &BulkJob, now: Timestamp) {
+    let due_at = match job.finished_at {
+        None => now,
+        Some(at) => at.plus_seconds(KEPT_S),
+    };
+    state.put(Timer {
+        kind: TimerKind::Bulk,
+        subject: job.id.0,
+        account_id: job.account_id,
+        due_at,
+    });
+}
+
+/// Carries out the act of a job on one conversation, in the name of the job's agent, and stores the outcome. A refused
+/// act changes nothing else.
+pub(crate) fn step(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    mut job: BulkJob,
+    mut item: BulkItem,
+) -> Decided<()> {
+    let system = cx.actor;
+    cx.actor = if job.program {
+        Actor::Program(job.agent_id)
+    } else {
+        Actor::Agent(job.agent_id)
+    };
+    let result = tried(state, cx, &job.act, &item);
+    cx.actor = system;
+    match result {
+        Ok(step) => {
+            job.done = job.done.saturating_add(1);
+            let changed = step.is_some() || matches!(job.act, BulkAct::Read | BulkAct::Undo);
+            item.outcome = Some(if changed {
+                BulkOutcome::Done
+            } else {
+                BulkOutcome::Unchanged
+            });
+            item.step = step;
+        }
+        Err(Stop::Refuse(refusal)) => {
+            // The changes of the refused act are dropped. Nothing else was changed by this command.
+            state.undo();
+            job.refused = job.refused.saturating_add(1);
+            item.outcome = Some(BulkOutcome::Refused);
+            item.problem = Some(refusal.reason().to_owned());
+        }
+        Err(stop) => return Err(stop),
+    }
+    if job.done.saturating_add(job.refused) >= job.total {
+        job.finished_at = Some(cx.now);
+        wake(state, &job, cx.now);
+    }
+    state.put(item);
+    state.put(job);
+    Ok(())
+}
+
+/// Carries out the act and returns its changes. `None` means that nothing changed that an undo restores.
+fn tried(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    act: &BulkAct,
+    item: &BulkItem,
+) -> Decided<Option<UndoStep>> {
+    let name = ConversationName::Id(item.conversation_id);
+    let before = undo::remember(state, cx, Subject::Conversation(&name))?;
+    carry_out(state, cx, act, item)?;
+    let after = state.conversation(cx.account, item.conversation_id)?;
+    Ok(before
+        .zip(after)
+        .map(|(before, after)| undo::between(before, after))
+        .filter(|step| !step.is_empty()))
+}
+
+fn carry_out(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    act: &BulkAct,
+    item: &BulkItem,
+) -> Decided<()> {
+    let conversation = ConversationName::Id(item.conversation_id);
+    let inbox_kind = None;
+    let patch = match act {
+        BulkAct::Status { to, snoozed_until } => {
+            let act = ChangeStatus {
+                conversation,
+                inbox_kind,
+                to: *to,
+                snoozed_until: *snoozed_until,
+            };
+            return permitted(state, cx, &act);
+        }
+        BulkAct::Assign { agent } => {
+            let act = Assign {
+                conversation,
+                inbox_kind,
+                to: *agent,
+            };
+            return permitted(state, cx, &act);
+        }
+        BulkAct::Release { requeue } => {
+            let act = Release {
+                conversation,
+                inbox_kind,
+                requeue: *requeue,
+            };
+            return permitted(state, cx, &act);
+        }
+        BulkAct::TransferToAgent { agent } => {
+            return transfer(state, cx, conversation, TransferTo::Agent(*agent));
+        }
+        BulkAct::TransferToTeam { team } => {
+            return transfer(state, cx, conversation, TransferTo::Team(*team));
+        }
+        BulkAct::TransferToQueue { queue } => {
+            return transfer(state, cx, conversation, TransferTo::Queue(*queue));
+        }
+        BulkAct::Read => {
+            let act = MarkRead {
+                conversation,
+                inbox_kind,
+            };
+            return permitted(state, cx, &act);
+        }
+        BulkAct::Undo => {
+            return match &item.step {
+                Some(step) => restore(state, cx, step),
+                None => Ok(()),
+            };
+        }
+        BulkAct::Team { team } => ConversationPatch {
+            team: Some(*team),
+            ..ConversationPatch::default()
+        },
+        BulkAct::Priority { priority } => ConversationPatch {
+            priority: Some(*priority),
+            ..ConversationPatch::default()
+        },
+        BulkAct::Labels { add, remove } => ConversationPatch {
+            labels: Some(LabelChange::Change {
+                add: add.clone(),
+                remove: remove.clone(),
+            }),
+            ..ConversationPatch::default()
+        },
+        BulkAct::Followers { add, remove } => ConversationPatch {
+            followers: Some(FollowerChange {
+                add: add.clone(),
+                remove: remove.clone(),
+            }),
+            ..ConversationPatch::default()
+        },
+    };
+    let act = EditConversation {
+        conversation,
+        inbox_kind,
+        patch,
+    };
+    permitted(state, cx, &act)
+}
+
+fn transfer(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    conversation: ConversationName,
+    to: TransferTo,
+) -> Decided<()> {
+    let act = Transfer {
+        conversation,
+        inbox_kind: None,
+        to,
+        note: None,
+    };
+    permitted(state, cx, &act)
+}
+
+/// Carries out an act, if the acting agent may.
+fn permitted<A: Act>(state: &mut State, cx: &mut Context<'_>, act: &A) -> Decided<()> {
+    admission::admit(state, cx, act.subject(), act.right())?;
+    act.decide(state, cx).map(drop)
+}
+
+/// Whether a job no longer needs its timer for its work.
+pub(crate) fn is_over(state: &State, account: AccountId, id: BulkJobId) -> Decided<bool> {
+    Ok((state.bulk_job(account, id)?).is_none_or(|job| job.finished_at.is_some()))
+}
+
+/// Removes a finished job with its conversations.
+pub(crate) fn forget(state: &mut State, account: AccountId, id: BulkJobId) -> Decided<()> {
+    if state.bulk_job(account, id)?.is_none() {
+        return Ok(());
+    }
+    let ordinals: Vec<i64> = (state.bulk_items(account, id)?.iter())
+        .map(|item| item.ordinal)
+        .collect();
+    for ordinal in ordinals {
+        state.remove::<BulkItem>((account, id, ordinal));
+    }
+    state.remove::<BulkJob>((account, id));
+    Ok(())
+}

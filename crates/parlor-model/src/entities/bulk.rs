@@ -1,0 +1,163 @@
+//! The rows of bulk jobs: one act on many conversations.
+
+use super::UndoStep;
+use crate::ids::{AccountId, AgentId, BulkJobId, ConversationId, QueueId, TeamId, parse_id};
+use crate::time::Timestamp;
+use crate::words::{BulkOutcome, Priority, Status};
+use serde::{Deserialize, Serialize};
+
+entities! {
+    /// One act on many conversations.
+    BulkJob {
+        /// The id of the job.
+        id: BulkJobId,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The agent who asked for the job.
+        agent_id: AgentId,
+        /// Whether a program asked for the job with the agent's token. The agent's visibility and role then do not limit
+        /// the job.
+        program: bool,
+        /// The act.
+        act: BulkAct,
+        /// The number of conversations.
+        total: i64,
+        /// The number of conversations for which the act was carried out.
+        done: i64,
+        /// The number of conversations for which the act was refused.
+        refused: i64,
+        /// The time of the request.
+        created_at: Timestamp,
+        /// The time at which the last conversation was done.
+        finished_at: Option<Timestamp>,
+        /// The time at which the agent asked to undo the job.
+        undone_at: Option<Timestamp>,
+    }
+    /// One conversation of a bulk job.
+    BulkItem {
+        /// The job.
+        job_id: BulkJobId,
+        /// The number in the job: 1, 2, 3.
+        ordinal: i64,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// The outcome. `None` means that the conversation still waits.
+        outcome: Option<BulkOutcome>,
+        /// The code of the refusal, as [`crate::refusal::Refusal::reason`].
+        problem: Option<String>,
+        /// The changes of the act. In the undo of a job: the changes to undo.
+        step: Option<UndoStep>,
+    }
+}
+
+/// The act of a bulk job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BulkAct {
+    /// [`crate::acts::ChangeStatus`].
+    Status {
+        /// The new status.
+        to: Status,
+        /// The end of the snooze.
+        snoozed_until: Option<Timestamp>,
+    },
+    /// [`crate::acts::Assign`].
+    Assign {
+        /// The new assignee.
+        agent: AgentId,
+    },
+    /// [`crate::acts::Release`].
+    Release {
+        /// Whether the queue routes the conversation again.
+        requeue: bool,
+    },
+    /// A transfer to an agent.
+    TransferToAgent {
+        /// The agent.
+        agent: AgentId,
+    },
+    /// A transfer to a team.
+    TransferToTeam {
+        /// The team.
+        team: TeamId,
+    },
+    /// A transfer to a queue.
+    TransferToQueue {
+        /// The queue.
+        queue: QueueId,
+    },
+    /// Sets the team.
+    Team {
+        /// The team.
+        team: Option<TeamId>,
+    },
+    /// Sets the priority.
+    Priority {
+        /// The priority.
+        priority: Option<Priority>,
+    },
+    /// Adds and removes labels.
+    Labels {
+        /// The labels to add.
+        add: Vec<String>,
+        /// The labels to remove.
+        remove: Vec<String>,
+    },
+    /// Adds and removes followers.
+    Followers {
+        /// The agents to add.
+        add: Vec<AgentId>,
+        /// The agents to remove.
+        remove: Vec<AgentId>,
+    },
+    /// [`crate::acts::MarkRead`].
+    Read,
+    /// Undoes another job, conversation by conversation.
+    Undo,
+}
+
+impl BulkJob {
+    /// Returns the undo token of the job. Only the job's agent can use it.
+    #[must_use]
+    pub fn undo_token(&self) -> String {
+        format!("bulk-{}", self.id)
+    }
+
+    /// Returns the job of an undo token. `None` means that it is the token of another act.
+    #[must_use]
+    pub fn of_token(token: &str) -> Option<BulkJobId> {
+        token
+            .strip_prefix("bulk-")
+            .and_then(parse_id)
+            .map(BulkJobId)
+    }
+}
+
+impl BulkAct {
+    /// Returns the name of the act, as `/v1` names it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Status { to, .. } => match to {
+                Status::Open => "reopen",
+                Status::Pending => "pend",
+                Status::Snoozed => "snooze",
+                Status::Resolved => "resolve",
+                Status::Closed => "close",
+            },
+            Self::Assign { .. } => "assign",
+            Self::Release { .. } => "unassign",
+            Self::TransferToAgent { .. }
+            | Self::TransferToTeam { .. }
+            | Self::TransferToQueue { .. } => "transfer",
+            Self::Team { .. } => "team",
+            Self::Priority { .. } => "priority",
+            Self::Labels { .. } => "labels",
+            Self::Followers { .. } => "followers",
+            Self::Read => "read",
+            Self::Undo => "undo",
+        }
+    }
+}

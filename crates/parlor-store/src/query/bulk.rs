@@ -1,0 +1,35 @@
+//! Queries for bulk jobs.
+
+use super::{Query, Select, Statement};
+use parlor_model::entities::BulkItem;
+use parlor_model::ids::{AccountId, BulkJobId};
+
+/// A page of a job's conversations, in order.
+#[derive(Clone, Copy, Debug)]
+pub struct BulkItems {
+    /// The account.
+    pub account: AccountId,
+    /// The job.
+    pub job: BulkJobId,
+    /// The number after which the page begins.
+    pub after: i64,
+    /// Whether the page has only conversations that still wait.
+    pub waiting: bool,
+    /// The greatest number of rows.
+    pub limit: i64,
+}
+
+impl Query for BulkItems {
+    type Row = BulkItem;
+    fn statement(&self, select: Select) -> Statement<BulkItem> {
+        let select = (select.equal("account_id", &self.account))
+            .equal("job_id", &self.job)
+            .compare("ordinal", ">", &self.after);
+        let select = if self.waiting {
+            select.condition("outcome IS NULL")
+        } else {
+            select
+        };
+        select.page("ordinal", self.limit, 0)
+    }
+}

@@ -1,0 +1,340 @@
+//! Bulk jobs: one act on many conversations, with an outcome for each, and the undo of the whole.
+
+use crate::support::accounts::{Accounts, Agent, Queue, Token};
+use crate::support::{App, both};
+use crate::v1::{OMAR, anonymous, get, invalid, post, problem, session};
+use parlor_model::command::StepBulk;
+use parlor_model::ids::BulkJobId;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+const MINA: &str = "access-token-of-mina";
+
+fn desk() -> Accounts {
+    Accounts::acme()
+        .with(Queue::new("night"))
+        .with(Agent::new(9, "Nora Night").capacity(3).queues(&["night"]))
+        .with(Token::access(7, MINA))
+}
+
+/// Starts held conversations.
+async fn held(app: &App, count: usize) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for _ in 0..count {
+        ids.push(anonymous(app, "hold").await);
+    }
+    ids
+}
+
+async fn show(app: &App, id: i64) -> Value {
+    get(app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json()
+}
+
+/// Starts a job and returns its id.
+async fn bulk(app: &App, token: &str, ids: &[i64], act: &Value) -> i64 {
+    let document = json!({"conversation_ids": ids, "act": act});
+    let job = post(app, token, "/v1/bulk", &document)
+        .await
+        .expect(202)
+        .json();
+    assert_eq!(
+        (&job["done"], &job["finished_at"], &job["undo"]),
+        (&json!(0), &json!(null), &json!(null))
+    );
+    job["id"].as_i64().unwrap()
+}
+
+async fn job(app: &App, token: &str, id: i64) -> Value {
+    get(app, token, &format!("/v1/bulk/{id}"))
+        .await
+        .expect(200)
+        .json()
+}
+
+/// The outcome of each conversation of a job, or the code of its problem.
+async fn outcomes(app: &App, token: &str, id: i64) -> Vec<(i64, String)> {
+    let mut found = Vec::new();
+    let mut after = 0;
+    loop {
+        let path = format!("/v1/bulk/{id}/items?limit=40&after={after}");
+        let page = get(app, token, &path).await.expect(200).json();
+        for item in page["data"].as_array().unwrap() {
+            let outcome = item["problem"]
+                .as_str()
+                .or(item["outcome"].as_str())
+                .unwrap();
+            found.push((
+                item["conversation_id"].as_i64().unwrap(),
+                outcome.to_owned(),
+            ));
+        }
+        match page["next"].as_i64() {
+            Some(next) => after = next,
+            None => return found,
+        }
+    }
+}
+
+fn counts(outcomes: &[(i64, String)]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for (_, outcome) in outcomes {
+        *counts.entry(outcome.as_str()).or_default() += 1;
+    }
+    counts
+}
+
+/// A job larger than one round is done completely, each conversation once, with its own outcome. Its undo restores each
+/// conversation that nobody changed since.
+#[both(desk())]
+async fn labels_and_their_undo(app: App) {
+    let ids = held(&app, 60).await;
+    let path = format!("/v1/conversations/{}/labels", ids[3]);
+    post(&app, OMAR, &path, &json!({"add": ["vip"]}))
+        .await
+        .expect(200);
+    let mut asked = ids.clone();
+    asked.extend([999_999, ids[0]]);
+    let act = json!({"kind": "labels", "add": ["vip"]});
+    let id = bulk(&app, OMAR, &asked, &act).await;
+    let waiting = outcomes(&app, OMAR, id).await;
+    assert_eq!(counts(&waiting), BTreeMap::from([("waiting", 61)]));
+    let running = problem(
+        &post(
+            &app,
+            OMAR,
+            "/v1/undo",
+            &json!({"token": format!("bulk-{id}")}),
+        )
+        .await,
+        409,
+        "cannot-undo",
+    );
+    assert_eq!(running["reason"], "running");
+    app.pass(1).await;
+    let done = job(&app, OMAR, id).await;
+    assert_eq!(
+        (
+            &done["kind"],
+            &done["total"],
+            &done["done"],
+            &done["refused"]
+        ),
+        (&json!("labels"), &json!(61), &json!(60), &json!(1))
+    );
+    assert!(done["finished_at"].is_string());
+    let found = outcomes(&app, OMAR, id).await;
+    assert_eq!(
+        counts(&found),
+        BTreeMap::from([("done", 59), ("not-found", 1), ("unchanged", 1)])
+    );
+    assert_eq!(found[3], (ids[3], "unchanged".to_owned()));
+    for one in &ids {
+        assert_eq!(show(&app, *one).await["labels"], json!(["vip"]));
+    }
+    // A step that is repeated does nothing.
+    let account = app.account_of(8).await;
+    let events = app.rows("events").await;
+    let step = StepBulk {
+        job: BulkJobId(id),
+        ordinal: 1,
+    };
+    assert!(!app.engine().execute(account, step).await.unwrap());
+    assert_eq!(app.rows("events").await, events);
+    // The undo leaves alone what was changed since, and what the job did not change.
+    let path = format!("/v1/conversations/{}/labels", ids[5]);
+    post(&app, OMAR, &path, &json!({"add": ["later"]}))
+        .await
+        .expect(200);
+    let token = json!({"token": done["undo"]["token"]});
+    problem(
+        &post(&app, MINA, "/v1/undo", &token).await,
+        404,
+        "not-found",
+    );
+    let undo = post(&app, OMAR, "/v1/undo", &token)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&undo["conversation_id"], &undo["bulk"]["kind"]),
+        (&json!(null), &json!("undo"))
+    );
+    app.pass(1).await;
+    let undo = undo["bulk"]["id"].as_i64().unwrap();
+    let found = outcomes(&app, OMAR, undo).await;
+    assert_eq!(
+        counts(&found),
+        BTreeMap::from([("cannot-undo", 1), ("done", 58)])
+    );
+    assert_eq!(job(&app, OMAR, undo).await["undo"], json!(null));
+    assert_eq!(show(&app, ids[0]).await["labels"], json!([]));
+    assert_eq!(show(&app, ids[3]).await["labels"], json!(["vip"]));
+    assert_eq!(show(&app, ids[5]).await["labels"], json!(["vip", "later"]));
+    let again = problem(
+        &post(&app, OMAR, "/v1/undo", &token).await,
+        409,
+        "cannot-undo",
+    );
+    assert_eq!(again["reason"], "undone");
+    // A finished job is forgotten after a day.
+    app.pass(24 * 60 * 60).await;
+    for table in ["bulk_jobs", "bulk_items", "timers"] {
+        assert_eq!(app.rows(table).await, 0, "{table}");
+    }
+}
+
+/// A job acts as its agent: with the agent's rights, and within the agents' capacity.
+#[both(desk())]
+async fn rights_and_capacity(app: App) {
+    let ids = held(&app, 5).await;
+    let id = bulk(&app, OMAR, &ids, &json!({"kind": "assign", "agent_id": 9})).await;
+    app.pass(1).await;
+    let found = outcomes(&app, OMAR, id).await;
+    assert_eq!(
+        counts(&found),
+        BTreeMap::from([("capacity-reached", 2), ("done", 3)])
+    );
+    assert_eq!(app.rows("agent_slots").await, 3);
+    let token = json!({"token": job(&app, OMAR, id).await["undo"]["token"]});
+    post(&app, OMAR, "/v1/undo", &token).await.expect(200);
+    app.pass(1).await;
+    assert_eq!(app.rows("agent_slots").await, 0);
+    assert_eq!(show(&app, ids[0]).await["assignee_id"], json!(null));
+    // Mina sees conversations of her queue and of her team, and takes none from Omar.
+    let mina = session(&app, 7).await;
+    let assign = |id: i64, agent: i64| {
+        let path = format!("/v1/conversations/{id}/assign");
+        let request = app.post(&path).bearer(OMAR);
+        request.json(&json!({"agent_id": agent})).send()
+    };
+    assign(ids[0], 9).await.expect(200);
+    assign(ids[1], 8).await.expect(200);
+    assign(ids[2], 7).await.expect(200);
+    let id = bulk(&app, &mina, &ids[..3], &json!({"kind": "unassign"})).await;
+    app.pass(1).await;
+    assert_eq!(
+        outcomes(&app, &mina, id).await,
+        [
+            (ids[0], "not-found".to_owned()),
+            (ids[1], "forbidden".to_owned()),
+            (ids[2], "done".to_owned())
+        ]
+    );
+    problem(
+        &get(&app, OMAR, &format!("/v1/bulk/{id}")).await,
+        404,
+        "not-found",
+    );
+    problem(
+        &get(&app, OMAR, &format!("/v1/bulk/{id}/items")).await,
+        404,
+        "not-found",
+    );
+}
+
+/// Every act works in bulk and can be undone. A start with a key makes one job.
+#[both(desk())]
+async fn every_act(app: App) {
+    let ids = held(&app, 2).await;
+    for act in [
+        json!({"kind": "snooze", "until": "2039-01-31T09:30:00Z"}),
+        json!({"kind": "reopen"}),
+        json!({"kind": "pend"}),
+        json!({"kind": "resolve"}),
+        json!({"kind": "assign", "agent_id": 9}),
+        json!({"kind": "transfer", "queue": "night"}),
+        json!({"kind": "transfer", "team_id": 5}),
+        json!({"kind": "team", "team_id": 5}),
+        json!({"kind": "priority", "priority": "low"}),
+        json!({"kind": "followers", "add": [7]}),
+    ] {
+        let before = show(&app, ids[0]).await["version"].clone();
+        let id = bulk(&app, OMAR, &ids, &act).await;
+        app.pass(1).await;
+        let found = outcomes(&app, OMAR, id).await;
+        let expected = if act["kind"] == "reopen" {
+            "unchanged"
+        } else {
+            "done"
+        };
+        assert_eq!(counts(&found), BTreeMap::from([(expected, 2)]), "{act}");
+        let token = json!({"token": job(&app, OMAR, id).await["undo"]["token"]});
+        post(&app, OMAR, "/v1/undo", &token).await.expect(200);
+        app.pass(1).await;
+        assert_eq!(show(&app, ids[0]).await["version"], before, "{act}");
+    }
+    assert_eq!(show(&app, ids[0]).await["follower_ids"], json!([]));
+    let id = bulk(&app, OMAR, &ids, &json!({"kind": "read"})).await;
+    app.pass(1).await;
+    assert_eq!(job(&app, OMAR, id).await["done"], 2);
+    assert_eq!(show(&app, ids[1]).await["unread_count"], 0);
+    let before = app.rows("bulk_jobs").await;
+    let mut jobs = Vec::new();
+    for _ in 0..2 {
+        let request = app
+            .post("/v1/bulk")
+            .bearer(OMAR)
+            .header("idempotency-key", "k");
+        let document = json!({"conversation_ids": ids, "act": {"kind": "resolve"}});
+        jobs.push(request.json(&document).send().await.expect(202).json());
+    }
+    assert_eq!(jobs[0], jobs[1]);
+    assert_eq!(app.rows("bulk_jobs").await, before + 1);
+    let many: Vec<i64> = (1..=501).collect();
+    for (document, field, code) in [
+        (
+            json!({"conversation_ids": [], "act": {"kind": "read"}}),
+            "conversation_ids",
+            "required",
+        ),
+        (
+            json!({"conversation_ids": many, "act": {"kind": "read"}}),
+            "conversation_ids",
+            "too-many",
+        ),
+        (
+            json!({"conversation_ids": ids, "act": {"kind": "paint"}}),
+            "act.kind",
+            "not-allowed",
+        ),
+        (
+            json!({"conversation_ids": ids, "act": {"kind": "assign", "agent_id": 99}}),
+            "act.agent_id",
+            "unknown",
+        ),
+        (
+            json!({"conversation_ids": ids, "act": {"kind": "team", "team_id": 99}}),
+            "act.team_id",
+            "unknown",
+        ),
+        (
+            json!({"conversation_ids": ids, "act": {"kind": "transfer"}}),
+            "act.agent_id",
+            "required",
+        ),
+        (
+            json!({"conversation_ids": ids, "act": {"kind": "transfer", "queue": "moon"}}),
+            "act.queue",
+            "unknown",
+        ),
+        (
+            json!({"conversation_ids": ids, "act": {"kind": "transfer", "team_id": 5, "note": "n"}}),
+            "act.note",
+            "not-allowed",
+        ),
+        (
+            json!({"conversation_ids": ids, "act": {"kind": "snooze", "until": "2001-01-31T09:30:00Z"}}),
+            "act.until",
+            "not-allowed",
+        ),
+    ] {
+        invalid(
+            &post(&app, OMAR, "/v1/bulk", &document).await,
+            &[(field, code)],
+        );
+    }
+    assert_eq!(app.rows("bulk_jobs").await, before + 1);
+}
