@@ -1,47 +1,136 @@
 //! The numbers of views on a live connection.
 
-use crate::desk_views::{Told, ViewCount};
+use crate::desk_views::{ChangedCount, Told};
 use parlor_engine::Engine;
 use parlor_engine::auth::Caller;
+use parlor_engine::live::Batch;
 use parlor_engine::views::{Cells, CountsWatch};
+use parlor_model::entities::View;
 use std::sync::Arc;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+/// The numbers that may have changed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Due {
+    /// Those of built-in views.
+    BuiltIn,
+    /// Those of saved views, which may be counted again.
+    Saved,
+}
 
 /// The numbers of the views of one live connection. Without a request for numbers, nothing is observed.
 #[derive(Debug)]
 pub(crate) struct Counting {
     watch: Option<CountsWatch>,
     newest: Option<Arc<Cells>>,
+    /// The times at which saved views are counted. `None` if the client did not ask for numbers.
+    due: Option<Interval>,
+    /// The saved views of the reader. `None` if they must be read again.
+    saved: Option<Vec<View>>,
+    /// The position in the feed at the last count of the saved views.
+    counted_at: Option<i64>,
     told: Told,
 }
 
 impl Counting {
     /// Begins to observe the numbers, if the client asked for them.
     pub(crate) fn begin(engine: &Engine, caller: &Caller, asked: bool) -> Self {
+        let due = asked.then(|| {
+            let mut due = interval(engine.saved_counts_every());
+            due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            due
+        });
         Self {
             watch: asked.then(|| engine.watch_counts(caller.account)),
             newest: None,
+            due,
+            saved: None,
+            counted_at: None,
             told: Told::default(),
         }
     }
 
-    /// Waits until numbers may have changed. Then call [`Self::news`].
-    pub(crate) async fn changed(&mut self) {
-        if let Some(watch) = &mut self.watch {
-            if let Some(cells) = watch.changed().await {
-                self.newest = Some(cells);
-                return;
+    /// Waits until numbers may have changed. Then call [`Self::news`] or [`Self::saved`].
+    pub(crate) async fn due(&mut self) -> Due {
+        let Self {
+            watch, newest, due, ..
+        } = self;
+        let changed = async {
+            match watch {
+                Some(watch) => watch.changed().await,
+                None => std::future::pending().await,
             }
-            // The server stops.
-            self.watch = None;
+        };
+        let tick = async {
+            match due {
+                Some(due) => drop(due.tick().await),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            cells = changed => match cells {
+                Some(cells) => {
+                    *newest = Some(cells);
+                    Due::BuiltIn
+                }
+                // The server stops.
+                None => std::future::pending().await,
+            },
+            () = tick => Due::Saved,
         }
-        std::future::pending().await
     }
 
-    /// Returns the numbers that the client does not have yet, as the caller sees them now.
-    pub(crate) fn news(&mut self, caller: &Caller) -> Vec<ViewCount> {
+    /// Notices events that the reader receives: a changed view is read again.
+    pub(crate) fn see(&mut self, batch: &Batch) {
+        let changes = |fact: &Arc<parlor_engine::live::Fact>| fact.event.kind.starts_with("view.");
+        if batch.facts.iter().any(changes) {
+            self.saved = None;
+        }
+    }
+
+    /// Returns the numbers of built-in views that the client does not have yet, as the caller sees them now.
+    pub(crate) fn news(&mut self, caller: &Caller) -> Vec<ChangedCount> {
         match &self.newest {
             Some(cells) => self.told.news(caller, cells),
             None => Vec::new(),
         }
+    }
+
+    /// Counts the saved views if anything has changed, and returns the numbers that the client does not have yet.
+    /// `position` is the reader's position in the feed.
+    pub(crate) async fn saved(
+        &mut self,
+        engine: &Engine,
+        caller: &Caller,
+        position: i64,
+    ) -> Vec<ChangedCount> {
+        let views = match self.saved.take() {
+            Some(views) => views,
+            // Without the database there is no change either. The next time will do.
+            None => match engine.saved_views(caller).await {
+                Ok(views) => {
+                    self.counted_at = None;
+                    views
+                }
+                Err(_) => return Vec::new(),
+            },
+        };
+        let relative = views.iter().any(|view| view.filter.is_relative());
+        let known = self.counted_at == Some(position) && !relative;
+        let news = if known || views.is_empty() {
+            Vec::new()
+        } else {
+            let counts = engine.saved_counts(caller, &views, false).await;
+            // A number may be that of an earlier time. Then it is counted at the next time.
+            let all_new = counts.iter().all(|count| {
+                count.is_some_and(|count| {
+                    engine.now().0.saturating_sub(count.counted_at.0) < 1_000_000
+                })
+            });
+            self.counted_at = all_new.then_some(position);
+            self.told.saved_news(&views, counts)
+        };
+        self.saved = Some(views);
+        news
     }
 }

@@ -1,12 +1,21 @@
 //! `/v1/views`: the views of the desk with their numbers of conversations.
 
-use crate::answer::{Answered, ok};
-use crate::extract::ByAgent;
+mod edits;
+
+pub(crate) use edits::*;
+
+use crate::answer::{Answered, ok, ok_versioned};
+use crate::document::fields::Time;
+use crate::document::words::{ConversationSort, Sharing};
+use crate::extract::{ByAgent, Path};
 use crate::filter::{FilterDocument, document};
 use parlor_engine::auth::Caller;
-use parlor_engine::views::{BuiltIn, Cells};
+use parlor_engine::views::{BuiltIn, Cells, SavedCount};
 use parlor_model::config::AccountConfig;
+use parlor_model::entities;
 use parlor_model::filter::{Assigned, ConversationFilter};
+use parlor_model::ids::ViewId;
+use parlor_model::version;
 use parlor_model::words::Status;
 use serde::Serialize;
 use serde_json::Value;
@@ -19,83 +28,142 @@ use utoipa::ToSchema;
 pub(crate) enum ViewKind {
     /// Every account has the view, and nobody can change it.
     BuiltIn,
+    /// Somebody has saved the view.
+    Saved,
 }
 
-/// A view: a filter of conversations with a name, and the number of conversations that the caller sees in it.
+/// A view: a filter of conversations with a name.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct View<'a> {
-    /// The key: `mine`, `mentions`, `queue`, `unassigned`, `all`, `team-5`, `inbox-3`, `failed` or `snoozed`.
+pub(crate) struct View {
+    /// The key: `mine`, `mentions`, `queue`, `unassigned`, `all`, `team-5`, `inbox-3`, `failed` or `snoozed`, or
+    /// `view-12` for a saved view.
     key: String,
     kind: ViewKind,
-    /// The name of the team or inbox. Other built-in views have none: the desk names them in the agent's language.
+    /// The id of a saved view.
     #[schema(required)]
-    name: Option<&'a str>,
-    /// The team, for the view of a team.
+    id: Option<i64>,
+    /// The name. The views of teams and inboxes have their names. Other built-in views have none, because the desk names
+    /// them in the agent's language.
+    #[schema(required)]
+    name: Option<String>,
+    /// The agents who may use a saved view.
+    #[schema(required)]
+    shared_with: Option<Sharing>,
+    /// The owner of a saved view that is not shared.
+    #[schema(required)]
+    owner_id: Option<i64>,
+    /// The team, for the view of a team and for a view that is shared with a team.
     #[schema(required)]
     team_id: Option<i64>,
     /// The inbox, for the view of an inbox.
     #[schema(required)]
     inbox_id: Option<i64>,
+    /// The place among the saved views. Smaller numbers come first.
+    #[schema(required)]
+    position: Option<i64>,
     /// The filter, for `GET /v1/conversations`.
     #[schema(value_type = FilterDocument)]
     filter: Value,
-    /// The number of conversations.
-    count: i64,
-    /// Whether the number is exact.
-    exact: bool,
+    /// The order of the conversations. `null` means that the desk chooses it.
+    #[schema(required)]
+    sort: Option<ConversationSort>,
+    /// The version of a saved view. Send it as `If-Match` with a change.
+    #[schema(required)]
+    version: Option<String>,
+    #[schema(required)]
+    created_at: Option<Time>,
+    #[schema(required)]
+    updated_at: Option<Time>,
 }
 
-/// The filter of a built-in view.
-fn filter(view: BuiltIn) -> ConversationFilter {
-    let worked_on = vec![Status::Open, Status::Pending];
-    let live = vec![Status::Open, Status::Pending, Status::Snoozed];
-    let status = |status| ConversationFilter {
-        status,
-        ..ConversationFilter::default()
-    };
-    match view {
-        BuiltIn::Mine => ConversationFilter {
-            assignee: vec![Assigned::Me],
-            ..status(worked_on)
-        },
-        BuiltIn::Mentions => ConversationFilter {
-            mentioned: Some(true),
-            ..status(live)
-        },
-        BuiltIn::Queue => ConversationFilter {
-            queued: Some(true),
-            ..ConversationFilter::default()
-        },
-        BuiltIn::Unassigned => ConversationFilter {
-            assignee: vec![Assigned::Nobody],
-            ..status(vec![Status::Open])
-        },
-        BuiltIn::All => status(live),
-        BuiltIn::Team(team) => ConversationFilter {
-            team: vec![team],
-            ..status(worked_on)
-        },
-        BuiltIn::Inbox(inbox) => ConversationFilter {
-            inbox: vec![inbox],
-            ..status(worked_on)
-        },
-        BuiltIn::Failed => ConversationFilter {
-            failed: Some(true),
-            ..status(live)
-        },
-        BuiltIn::Snoozed => status(vec![Status::Snoozed]),
+/// The number of conversations in a view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct ViewCount {
+    /// The number, at most 999 for a saved view. `null` means that a saved view has not been counted yet: ask again.
+    #[schema(required)]
+    count: Option<i64>,
+    /// Whether a saved view may have more conversations than `count`.
+    capped: bool,
+}
+
+impl ViewCount {
+    const fn exact(count: i64) -> Self {
+        Self {
+            count: Some(count),
+            capped: false,
+        }
+    }
+
+    fn saved(count: Option<SavedCount>) -> Self {
+        Self {
+            count: count.map(|count| count.count),
+            capped: count.is_some_and(|count| count.capped),
+        }
     }
 }
 
-impl<'a> View<'a> {
-    fn built_in(view: BuiltIn, config: &'a AccountConfig, count: i64) -> Self {
+/// A view with its number of conversations.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CountedView {
+    #[serde(flatten)]
+    view: View,
+    #[serde(flatten)]
+    number: ViewCount,
+    /// Whether the number is exact: that of a built-in view. The number of a saved view is some seconds old at most times.
+    exact: bool,
+    /// The time at which a saved view was counted.
+    #[schema(required)]
+    counted_at: Option<Time>,
+}
+
+/// The statuses of conversations on which somebody works, and all that built-in views count.
+const LIVE: [Status; 3] = [Status::Open, Status::Pending, Status::Snoozed];
+const WORKED_ON: [Status; 2] = [Status::Open, Status::Pending];
+
+/// The filter of a built-in view.
+pub(crate) fn filter_of(view: BuiltIn) -> ConversationFilter {
+    let mut filter = ConversationFilter {
+        status: LIVE.to_vec(),
+        ..ConversationFilter::default()
+    };
+    match view {
+        BuiltIn::Mine => {
+            filter.status = WORKED_ON.to_vec();
+            filter.assignee = vec![Assigned::Me];
+        }
+        BuiltIn::Mentions => filter.mentioned = Some(true),
+        BuiltIn::Queue => {
+            filter.status = Vec::new();
+            filter.queued = Some(true);
+        }
+        BuiltIn::Unassigned => {
+            filter.status = vec![Status::Open];
+            filter.assignee = vec![Assigned::Nobody];
+        }
+        BuiltIn::All => {}
+        BuiltIn::Team(team) => {
+            filter.status = WORKED_ON.to_vec();
+            filter.team = vec![team];
+        }
+        BuiltIn::Inbox(inbox) => {
+            filter.status = WORKED_ON.to_vec();
+            filter.inbox = vec![inbox];
+        }
+        BuiltIn::Failed => filter.failed = Some(true),
+        BuiltIn::Snoozed => filter.status = vec![Status::Snoozed],
+    }
+    filter
+}
+
+impl View {
+    fn built_in(view: BuiltIn, config: &AccountConfig) -> Self {
         let (name, team_id, inbox_id) = match view {
             BuiltIn::Team(id) => {
-                let name = config.teams.get(&id).map(|team| team.name.as_str());
+                let name = config.teams.get(&id).map(|team| team.name.clone());
                 (name, Some(id.0), None)
             }
             BuiltIn::Inbox(id) => {
-                let name = config.inboxes.get(&id).map(|inbox| inbox.name.as_str());
+                let name = config.inboxes.get(&id).map(|inbox| inbox.name.clone());
                 (name, None, Some(id.0))
             }
             _ => (None, None, None),
@@ -103,68 +171,154 @@ impl<'a> View<'a> {
         Self {
             key: view.key(),
             kind: ViewKind::BuiltIn,
+            id: None,
             name,
+            shared_with: None,
+            owner_id: None,
             team_id,
             inbox_id,
-            filter: document(&filter(view), config),
-            count,
-            exact: true,
+            position: None,
+            filter: document(&filter_of(view), config),
+            sort: None,
+            version: None,
+            created_at: None,
+            updated_at: None,
+        }
+    }
+
+    fn saved(row: &entities::View, config: &AccountConfig) -> Self {
+        Self {
+            key: key_of(row),
+            kind: ViewKind::Saved,
+            id: Some(row.id.0),
+            name: Some(row.name.clone()),
+            shared_with: Some(Sharing(row.shared_with)),
+            owner_id: row.owner_id.map(|id| id.0),
+            team_id: row.team_id.map(|id| id.0),
+            inbox_id: None,
+            position: Some(row.position),
+            filter: document(&row.filter, config),
+            sort: Some(ConversationSort(row.sort)),
+            version: Some(version::of_view(row)),
+            created_at: Some(Time(row.created_at)),
+            updated_at: Some(Time(row.updated_at)),
         }
     }
 }
 
+/// Returns the key of a saved view, for example `view-12`.
+fn key_of(row: &entities::View) -> String {
+    format!("view-{}", row.id)
+}
+
 /// The views of the caller.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Views<'a> {
-    /// The views, in the order of the desk's navigation.
-    data: Vec<View<'a>>,
+pub(crate) struct Views {
+    /// The built-in views in the order of the desk's navigation, then the saved views by `position`.
+    data: Vec<CountedView>,
 }
 
 /// Lists the caller's views with their numbers of conversations.
 ///
 /// The numbers count the conversations that the caller sees. Built-in views count open, pending and snoozed
-/// conversations, and their numbers are exact. `counts=true` of `GET /v1/live` and of the stream of `GET /v1/events`
-/// reports changed numbers.
+/// conversations, and their numbers are exact. A saved view is counted up to 999, at most every few seconds. `counts=true` of
+/// `GET /v1/live` and of the stream of `GET /v1/events` reports changed numbers.
 #[utoipa::path(
     get, path = "/v1/views", tag = "views", operation_id = "list_views",
-    responses((status = 200, description = "The views", body = Views<'_>)),
+    responses((status = 200, description = "The views", body = Views)),
 )]
 pub(crate) async fn list(ByAgent(call): ByAgent) -> Answered {
     let config = &call.caller.config;
-    let views = BuiltIn::of(config, &call.caller.visibility());
+    let visibility = call.caller.visibility();
+    let views = BuiltIn::of(config, &visibility);
+    let saved = call.engine().saved_views(&call.caller).await?;
+    let saved_counts = (call.engine())
+        .saved_counts(&call.caller, &saved, true)
+        .await;
     let cells = call.engine().cells(call.caller.account).await?;
-    let counts = cells.counts(&call.caller.visibility(), call.agent, &views);
-    let data = (views.into_iter().zip(counts))
-        .map(|(view, count)| View::built_in(view, config, count))
-        .collect();
-    Ok(ok(&Views { data }))
+    let counts = cells.counts(&visibility, call.agent, &views);
+    let built_in = (views.iter().zip(counts)).map(|(view, count)| CountedView {
+        view: View::built_in(*view, config),
+        number: ViewCount::exact(count),
+        exact: true,
+        counted_at: None,
+    });
+    let saved = (saved.iter().zip(saved_counts)).map(|(row, count)| CountedView {
+        view: View::saved(row, config),
+        number: ViewCount::saved(count),
+        exact: false,
+        counted_at: count.map(|count| Time(count.counted_at)),
+    });
+    Ok(ok(&Views {
+        data: built_in.chain(saved).collect(),
+    }))
+}
+
+/// Returns a saved view.
+#[utoipa::path(
+    get, path = "/v1/views/{id}", tag = "views", operation_id = "get_view",
+    responses((status = 200, description = "The view", body = View)),
+)]
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ViewId>) -> Answered {
+    let row = call.engine().saved_view(&call.caller, id).await?;
+    let view = View::saved(&row, &call.caller.config);
+    Ok(ok_versioned(&view, &version::of_view(&row)))
 }
 
 /// The number of conversations in a view, for a live connection.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct ViewCount {
+pub(crate) struct ChangedCount {
     key: String,
-    count: i64,
+    #[serde(flatten)]
+    number: ViewCount,
 }
 
 /// The numbers that a live connection has told its client.
 #[derive(Debug, Default)]
-pub(crate) struct Told(HashMap<BuiltIn, i64>);
+pub(crate) struct Told {
+    built_in: HashMap<BuiltIn, i64>,
+    saved: HashMap<ViewId, ViewCount>,
+}
 
 impl Told {
-    /// Returns the numbers that have changed since the last call, and remembers them. The first call returns all.
-    pub(crate) fn news(&mut self, caller: &Caller, cells: &Cells) -> Vec<ViewCount> {
+    /// Returns the numbers of built-in views that have changed since the last call, and remembers them. The first call
+    /// returns all.
+    pub(crate) fn news(&mut self, caller: &Caller, cells: &Cells) -> Vec<ChangedCount> {
         let Some(agent) = caller.agent else {
             return Vec::new();
         };
         let visibility = caller.visibility();
         let views = BuiltIn::of(&caller.config, &visibility);
         let counts = cells.counts(&visibility, agent, &views);
+        if self.built_in.len() > views.len() {
+            // The agent has left a team. If the agent joins it again, its number is news.
+            self.built_in.retain(|view, _| views.contains(view));
+        }
         (views.into_iter().zip(counts))
-            .filter(|(view, count)| self.0.insert(*view, *count) != Some(*count))
-            .map(|(view, count)| ViewCount {
+            .filter(|(view, count)| self.built_in.insert(*view, *count) != Some(*count))
+            .map(|(view, count)| ChangedCount {
                 key: view.key(),
-                count,
+                number: ViewCount::exact(count),
+            })
+            .collect()
+    }
+
+    /// Returns the numbers of saved views that have changed since the last call, and remembers them.
+    pub(crate) fn saved_news(
+        &mut self,
+        views: &[entities::View],
+        counts: Vec<Option<SavedCount>>,
+    ) -> Vec<ChangedCount> {
+        self.saved
+            .retain(|id, _| views.iter().any(|view| view.id == *id));
+        (views.iter().zip(counts))
+            .filter_map(|(view, count)| {
+                let number = ViewCount::saved(Some(count?));
+                let old = self.saved.insert(view.id, number.clone());
+                (old.as_ref() != Some(&number)).then(|| ChangedCount {
+                    key: key_of(view),
+                    number,
+                })
             })
             .collect()
     }

@@ -2,7 +2,8 @@
 
 use crate::answer::{Answered, ok};
 use crate::api::Api;
-use crate::counting::Counting;
+use crate::counting::{Counting, Due};
+use crate::desk_views::ChangedCount;
 use crate::document::code;
 use crate::document::fields::Id;
 use crate::document::query::{Flag, Limit, Position, Seconds, query};
@@ -249,6 +250,17 @@ fn stream(watcher: Watcher, counts: bool) -> Response {
     (headers, Body::from_stream(chunks)).into_response()
 }
 
+/// The numbers of views as a part of the stream, if there are any.
+fn told(counts: &[ChangedCount]) -> Option<Bytes> {
+    if counts.is_empty() {
+        return None;
+    }
+    // Serialization cannot fail here.
+    let text = serde_json::to_string(counts).unwrap_or_default();
+    let text = format!("event: counts\ndata: {{\"counts\":{text}}}\n\n");
+    Some(Bytes::from(text))
+}
+
 /// The state of a stream.
 struct Telling {
     watcher: Watcher,
@@ -286,10 +298,21 @@ impl Telling {
                     Ok(()) => false,
                     Err(end) => return Some(self.last_words(end)),
                 },
-                () = self.counting.changed() => match self.counts() {
-                    Some(chunk) => return Some(chunk),
-                    None => continue,
-                },
+                due = self.counting.due() => {
+                    let chunk = match due {
+                        Due::BuiltIn => self.counts(),
+                        Due::Saved => {
+                            let engine = self.watcher.api.engine();
+                            let position = self.watcher.reader.position();
+                            let saved = self.counting.saved(engine, &self.watcher.caller, position);
+                            told(&saved.await)
+                        }
+                    };
+                    match chunk {
+                        Some(chunk) => return Some(chunk),
+                        None => continue,
+                    }
+                }
                 () = &mut heartbeat => true,
             };
             if let Err(refused) = self.watcher.still_may().await {
@@ -311,6 +334,7 @@ impl Telling {
             match self.watcher.reader.take().await {
                 Ok(batch) if batch.facts.is_empty() => {}
                 Ok(batch) => {
+                    self.counting.see(&batch);
                     self.told = batch.position;
                     return self.events(&batch).await;
                 }
@@ -321,15 +345,7 @@ impl Telling {
 
     /// The numbers of views that have changed. They have no id, so that they are not a position.
     fn counts(&mut self) -> Option<Bytes> {
-        let counts = self.counting.news(&self.watcher.caller);
-        if counts.is_empty() {
-            return None;
-        }
-        // Serialization cannot fail here.
-        let text = serde_json::to_string(&counts).unwrap_or_default();
-        Some(Bytes::from(format!(
-            "event: counts\ndata: {{\"counts\":{text}}}\n\n"
-        )))
+        told(&self.counting.news(&self.watcher.caller))
     }
 
     async fn events(&mut self, batch: &Batch) -> Option<Bytes> {

@@ -7,8 +7,8 @@ use crate::answer::Answered;
 use crate::api::Api;
 use crate::conversations::typing::told;
 use crate::conversations::viewers::ViewedConversation;
-use crate::counting::Counting;
-use crate::desk_views::ViewCount;
+use crate::counting::{Counting, Due};
+use crate::desk_views::ChangedCount;
 use crate::document::fields::Id;
 use crate::document::query::{Flag, Position, query};
 use crate::draft::Draft;
@@ -232,7 +232,7 @@ enum Told<'a> {
     },
     /// The numbers of conversations in the views: at first all, then the changed ones.
     Counts {
-        counts: &'a [ViewCount],
+        counts: &'a [ChangedCount],
     },
     Viewers {
         conversations: Vec<ViewedConversation>,
@@ -352,9 +352,17 @@ impl Line {
                     ready.map_err(|end| closed(ended(end)))?;
                     watcher.still_may().await.map_err(closed)?;
                     let batch = watcher.reader.take().await.map_err(|end| closed(ended(end)))?;
+                    counting.see(&batch);
                     self.tell(watcher, &batch, &mut told).await?;
                 }
-                () = counting.changed() => self.count(watcher, &mut counting).await?,
+                due = counting.due() => match due {
+                    Due::BuiltIn => self.count(watcher, &mut counting).await?,
+                    Due::Saved => {
+                        let (engine, position) = (watcher.api.engine(), watcher.reader.position());
+                        let counts = counting.saved(engine, &watcher.caller, position).await;
+                        self.told(&counts).await?;
+                    }
+                },
                 event = ephemeral.recv() => match event {
                     Ok(event) => self.pass_on(watcher, &event).await?,
                     // The client was too slow, so these ephemeral events are lost.
@@ -398,11 +406,14 @@ impl Line {
 
     /// Sends the numbers of views that have changed.
     async fn count(&mut self, watcher: &Watcher, counting: &mut Counting) -> Spoken {
-        let counts = counting.news(&watcher.caller);
+        self.told(&counting.news(&watcher.caller)).await
+    }
+
+    async fn told(&mut self, counts: &[ChangedCount]) -> Spoken {
         if counts.is_empty() {
             return Ok(());
         }
-        self.say(&Told::Counts { counts: &counts }).await
+        self.say(&Told::Counts { counts }).await
     }
 
     async fn pass_on(&mut self, watcher: &Watcher, event: &Arc<EphemeralEvent>) -> Spoken {

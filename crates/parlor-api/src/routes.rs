@@ -96,7 +96,7 @@ table! {
     (contacts::merges) merge, list, undo;
     (contacts::erasure) erase, show;
     (contacts::export) export;
-    (desk_views) list;
+    (desk_views) list, create, show, change, remove;
     (search) search;
     (events) list;
     (live) follow;

@@ -12,7 +12,7 @@ use crate::live::node::Live;
 use crate::passwords::links::Links as PasswordLinks;
 use crate::secrets::Sealer;
 use crate::throttle::Throttle;
-use crate::views::known::{Counts, Watches};
+use crate::views::known::{Counts, SavedCounts, Watches};
 use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission, Terms};
 use parlor_model::config::AccountConfig;
 use parlor_model::decide;
@@ -36,6 +36,7 @@ pub struct Engine {
     pub(crate) live: Arc<Live>,
     pub(crate) files: Arc<Files>,
     pub(crate) counts: Arc<Counts>,
+    pub(crate) saved: Arc<SavedCounts>,
     pub(crate) watches: Arc<Watches>,
     pub(crate) throttle: Arc<Throttle>,
     pub(crate) password_links: Arc<PasswordLinks>,
@@ -57,6 +58,7 @@ impl Engine {
             live: Arc::new(Live::new(LiveLimits::default())),
             files: Arc::new(Files::none()),
             counts: Arc::default(),
+            saved: Arc::default(),
             watches: Arc::default(),
             throttle: Arc::default(),
             password_links: Arc::default(),

@@ -60,6 +60,12 @@ impl Engine {
         self.live.closing.cancel();
     }
 
+    /// Returns the least time between two counts of saved views for one live connection.
+    #[must_use]
+    pub fn saved_counts_every(&self) -> std::time::Duration {
+        self.live.saved_counts_every()
+    }
+
     /// Returns the token that is cancelled when live connections must close.
     #[must_use]
     pub fn closing(&self) -> &CancellationToken {

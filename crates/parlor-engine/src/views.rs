@@ -1,13 +1,16 @@
 //! The views of the desk, and the numbers of conversations in them.
 //!
 //! - `sums`: the built-in views, whose numbers are sums of count cells ([`parlor_model::cell`]), and exact.
+//! - `saved`: saved views, whose numbers are counted by bounded reads.
 //! - `watch`: tells live connections when the numbers of an account may have changed.
 //! - `known`: the numbers that this node knows.
 
 pub(crate) mod known;
+mod saved;
 mod sums;
 mod watch;
 
+pub use known::{MOST, SavedCount};
 pub use sums::{BuiltIn, Cells};
 pub use watch::CountsWatch;
 

@@ -163,6 +163,8 @@ commands! {
     RenameAgent(RenameAgent),
     EndSessions(EndSessions),
     SaveSettings(Box<SaveSettings>),
+    SaveView(Box<SaveView>),
+    RemoveView(RemoveView),
     NoteUse(NoteUse),
     ChangeEndpoint(Box<ChangeEndpoint>),
     Provision(Box<Provision>),

@@ -50,7 +50,7 @@ pub use configuration::{
 pub use conversations::{
     Attached, Attachment, Case, Conversation, Message, ReadMark, ServiceRecord, ServiceRecordDraft,
 };
-pub use desk::AgentSettings;
+pub use desk::{AgentSettings, View};
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
 pub use people::{Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person};
 pub(crate) use undo::attributes_between;

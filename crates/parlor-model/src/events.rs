@@ -198,6 +198,7 @@ const MESSAGE: &[Member] = &[
     ),
 ];
 const SCHEDULED: Member = member("scheduled_message_id", Integer, "the scheduled message");
+const VIEW: &[Member] = &[member("view_id", Integer, "the view")];
 const TYPING: &[Member] = &[
     member("by", Text, "`contact` or `agent`"),
     member("private", Flag, "whether the agent writes a note"),
@@ -439,6 +440,16 @@ pub const EVENTS: &[EventKind] = &[
     ),
     ephemeral("typing.started", "The contact or an agent is typing.", TYPING),
     ephemeral("typing.stopped", "The contact or an agent stopped typing.", TYPING),
+    kind(
+        "view.removed",
+        "A saved view was removed. Only the owner learns of a view that was not shared.",
+        VIEW,
+    ),
+    kind(
+        "view.saved",
+        "A saved view was created or changed. Only the owner learns of a view that is not shared.",
+        VIEW,
+    ),
 ];
 
 /// Whether events of this kind concern one agent only.

@@ -102,6 +102,8 @@ ids! {
     MacroId = Macro "macros";
     /// The id of a bulk job.
     BulkJobId = BulkJob "bulk_jobs";
+    /// The id of a saved view.
+    ViewId = View "views";
 }
 
 impl AccountId {

@@ -49,6 +49,8 @@ pub enum Object {
     Merge,
     /// A file of a message.
     Attachment,
+    /// A saved view.
+    View,
     /// An undo token of an act.
     UndoToken,
     /// An agent's draft in a conversation.
@@ -87,6 +89,7 @@ impl Object {
             Self::ContactNote => "contact note",
             Self::Merge => "merge",
             Self::Attachment => "attachment",
+            Self::View => "view",
             Self::UndoToken => "undo token",
             Self::Draft => "draft",
             Self::Scheduled => "scheduled message",

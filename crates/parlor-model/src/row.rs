@@ -198,7 +198,8 @@ word_fields!(
     word::Visibility,
     word::ErasureStage,
     word::ScheduledState,
-    word::BulkOutcome
+    word::BulkOutcome,
+    word::Sharing
 );
 
 impl Field for i64 {

@@ -26,6 +26,7 @@ use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, BulkJobId, CaseId, ContactId, ContactNoteId,
     ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
     IdentityId, InboxId, LabelId, MacroId, MergeId, MessageId, QueueId, ScheduledId, TeamId,
+    ViewId,
 };
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::table::{Answers, Finds};
@@ -38,6 +39,8 @@ use std::cmp::Ordering;
 pub const LOOKUP_LIMIT: i64 = 8;
 /// The greatest number of contacts that are merged into one contact.
 pub const MAX_MERGED: i64 = 1_000;
+/// The greatest number of views that one agent has, and of shared views that one account has.
+pub const MAX_VIEWS: i64 = 200;
 /// The greatest number of notes that are loaded for a contact, equal to the limit of notes.
 const MAX_NOTES: i64 = 1_000;
 
@@ -220,6 +223,14 @@ macro_rules! tables {
                 key BulkItem(is account_id: AccountId, is job_id: BulkJobId, is ordinal: i64);
                 /// The conversations of a bulk job.
                 exact BulkItems(is account_id: AccountId, is job_id: BulkJobId) order up ordinal limit 1_000;
+            }
+            table update views: View = "views" ids(id: ViewId) {
+                /// A saved view.
+                key View(is account_id: AccountId, is id: ViewId);
+                /// The views of one agent that are not shared.
+                exact ViewsOf(is account_id: AccountId, is owner_id: AgentId) order up id limit MAX_VIEWS;
+                /// The shared views of an account.
+                exact SharedViews(is account_id: AccountId) where absent owner_id order up id limit MAX_VIEWS;
             }
             table update service_records: ServiceRecord = "service_records" ids(conversation_id: ConversationId) {
                 /// The service record of a conversation.

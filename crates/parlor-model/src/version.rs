@@ -2,10 +2,10 @@
 //! older state can be refused.
 
 use crate::config::AccountConfig;
-use crate::entities::{AgentSettings, Conversation, Person, ServiceRecord};
+use crate::entities::{AgentSettings, Conversation, Person, ServiceRecord, View};
 use crate::ids::{
     AgentId, AttributeId, ContactId, DepartmentId, EndpointId, EndpointKey, HoursId, IdKind,
-    InboxId, LabelId, QueueId, TeamId,
+    InboxId, LabelId, QueueId, TeamId, ViewId,
 };
 use crate::state::ConversationName;
 use crate::words::PointKind;
@@ -31,6 +31,8 @@ pub enum Versioned {
     Contact(ContactId),
     /// The settings document of an agent. An agent without a document has the version of an empty one.
     Settings(AgentId),
+    /// A saved view.
+    View(ViewId),
     /// A row of the configuration.
     Configured(IdKind, i64),
     /// A callback endpoint, which may be part of an inbox or a client application.
@@ -98,6 +100,15 @@ pub fn of_settings(row: Option<&AgentSettings>) -> String {
     )
 }
 
+/// Returns the version of a saved view.
+#[must_use]
+pub fn of_view(v: &View) -> String {
+    digest(&(
+        (v.id, v.owner_id, v.shared_with, v.team_id),
+        (&v.name, v.position, &v.filter, v.sort),
+    ))
+}
+
 /// Returns the version of a callback endpoint: its configuration, wherever stored, without its state. `None` means that
 /// the endpoint does not exist.
 #[must_use]
@@ -146,6 +157,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         | IdKind::Scheduled
         | IdKind::Macro
         | IdKind::BulkJob
+        | IdKind::View
         | IdKind::Merge => None,
     }
 }

@@ -126,6 +126,16 @@ words! {
         All = "all",
     }
 
+    /// The agents who may use a saved view.
+    Sharing {
+        /// Its owner only.
+        Own = "own",
+        /// The members of a team.
+        Team = "team",
+        /// All agents of the account.
+        All = "all",
+    }
+
     /// The availability of an agent, which determines whether the agent gets conversations.
     Availability {
         /// The agent gets new conversations.

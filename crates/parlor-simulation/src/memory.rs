@@ -11,14 +11,14 @@ use parlor_model::entities::{
     ContactNote, ContactPoint, Conversation, ConversationCount, Credential, Department, Draft,
     EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message,
     Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage,
-    ServiceRecord, Slot, StoredAnswer, Team, Timer, UndoToken, UniqueValue,
+    ServiceRecord, Slot, StoredAnswer, Team, Timer, UndoToken, UniqueValue, View,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
 use parlor_model::state::{Counters, Flush, Key, LiveState, Workload};
 use parlor_model::tables::{PERSONAL_EVENTS, Source};
 use parlor_model::time::Timestamp;
-use parlor_model::words::CredentialKind;
+use parlor_model::words::{CredentialKind, Sharing};
 use parlor_store::catalogue::Verb;
 use parlor_store::port::{Backend, DbError, Fetched, Leased, StoredVersion};
 use parlor_store::row::{Columns, Field, Row, RowKey as _, Rows, Value};
@@ -180,6 +180,8 @@ ruled! {
     CallbackDelivery |r| ["deliveries_id": Some(vec![int(r.account_id), text(&r.id)])] {
         "accounts": Some(r.account_id), true; "conversations": r.conversation_id, false;
     };
+    View |r| [] { "accounts": Some(r.account_id), true; "agents": r.owner_id, true; "teams": r.team_id, true; }
+        if r.owner_id.is_some() == (r.shared_with == Sharing::Own) && r.team_id.is_some() == (r.shared_with == Sharing::Team);
     StoredAnswer |r| [] { "accounts": Some(r.account_id), true; };
 }
 

@@ -324,6 +324,7 @@ impl World {
                 }))
             }
             97 if self.rng.chance(20) => Command::Provision(Box::default()),
+            97 if self.rng.chance(20) => self.saved_view(db, at),
             97 if self.rng.chance(20) => {
                 self.acts(100, db, at);
                 let agent = match self.actor.agent() {

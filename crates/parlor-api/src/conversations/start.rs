@@ -419,7 +419,8 @@ impl Names {
                 | Object::Draft
                 | Object::Scheduled
                 | Object::Macro
-                | Object::BulkJob => return None,
+                | Object::BulkJob
+                | Object::View => return None,
             }
             .to_owned(),
         )

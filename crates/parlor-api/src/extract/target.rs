@@ -7,7 +7,8 @@ use http::HeaderMap;
 use http::header::IF_MATCH;
 use parlor_model::ids::{
     AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactNoteId, ContactPointId,
-    ConversationId, CredentialId, EndpointKey, MacroId, MergeId, MessageId, ScheduledId, parse_id,
+    ConversationId, CredentialId, EndpointKey, MacroId, MergeId, MessageId, ScheduledId, ViewId,
+    parse_id,
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
@@ -59,6 +60,7 @@ ids! {
     MessageId = Message;
     MacroId = Macro;
     ScheduledId = Scheduled;
+    ViewId = View;
 }
 
 impl PathName for EndpointKey {

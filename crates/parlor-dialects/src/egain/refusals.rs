@@ -123,7 +123,8 @@ fn not_found(object: Object) -> ApiError {
         | Object::Draft
         | Object::Scheduled
         | Object::Macro
-        | Object::BulkJob => ApiError::document(format!("There is no such {}.", object.noun())),
+        | Object::BulkJob
+        | Object::View => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
 

@@ -153,5 +153,6 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Scheduled => "App\\ScheduledMessage",
         Object::Macro => "App\\Macro",
         Object::BulkJob => "App\\BulkJob",
+        Object::View => "App\\View",
     }
 }

@@ -15,6 +15,8 @@ pub struct LiveLimits {
     pub remembered: usize,
     /// The least time between two messages with the numbers of views to one connection, in milliseconds.
     pub counts_ms: u64,
+    /// The least time between two counts of saved views for one connection, in milliseconds.
+    pub saved_counts_ms: u64,
 }
 
 impl Default for LiveLimits {
@@ -25,6 +27,7 @@ impl Default for LiveLimits {
             behind: 10_000,
             remembered: 2_048,
             counts_ms: 500,
+            saved_counts_ms: 3_000,
         }
     }
 }

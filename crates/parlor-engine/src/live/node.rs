@@ -77,6 +77,11 @@ impl Live {
         Duration::from_millis(self.limits.counts_ms)
     }
 
+    /// Returns the least time between two counts of saved views for one live connection.
+    pub(crate) const fn saved_counts_every(&self) -> Duration {
+        Duration::from_millis(self.limits.saved_counts_ms)
+    }
+
     /// Returns this node's name.
     pub(crate) fn node(&self) -> &str {
         self.roster.node()

@@ -2,13 +2,21 @@
 
 use super::sums::Cells;
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::AccountId;
+use parlor_model::entities::View;
+use parlor_model::ids::{AccountId, AgentId, ViewId};
+use parlor_model::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 /// The greatest number of accounts whose cells stay in memory.
 const REMEMBERED: usize = 64;
+/// The greatest number of conversations that is counted for a saved view. A view with more has this number.
+pub const MOST: i64 = 999;
+/// The time for which the number of a saved view is not counted again, in microseconds.
+pub(super) const FRESH_US: i64 = 3_000_000;
+/// The greatest number of numbers of saved views in memory.
+const SAVED_REMEMBERED: usize = 8_192;
 
 /// The cells of an account with the account version at which they were read.
 #[derive(Debug)]
@@ -72,5 +80,51 @@ impl Watches {
         }
         accounts.remove(&account);
         true
+    }
+}
+
+/// The number of conversations in a saved view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SavedCount {
+    /// The number of conversations, at most [`MOST`].
+    pub count: i64,
+    /// Whether the view may have more conversations.
+    pub capped: bool,
+    /// The time of the count.
+    pub counted_at: Timestamp,
+}
+
+/// A view and the readers who see the same conversations in it: one agent, or `None` for all with full visibility.
+pub(super) type Subject = (AccountId, ViewId, Option<AgentId>);
+
+/// The known numbers, each with the time of the view's last change.
+#[derive(Debug, Default)]
+pub(crate) struct SavedCounts {
+    known: Mutex<HashMap<Subject, (Timestamp, SavedCount)>>,
+    turns: Mutex<HashMap<AccountId, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+impl SavedCounts {
+    pub(super) fn known(&self, subject: Subject, view: &View) -> Option<SavedCount> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (of, count) = known.get(&subject)?;
+        (*of == view.updated_at).then_some(*count)
+    }
+
+    pub(super) fn remember(&self, subject: Subject, view: &View, count: SavedCount) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= SAVED_REMEMBERED {
+            known.retain(|_, (_, old)| old.counted_at.is_within(FRESH_US, count.counted_at));
+        }
+        if known.len() < SAVED_REMEMBERED || known.contains_key(&subject) {
+            known.insert(subject, (view.updated_at, count));
+        }
+    }
+
+    /// Returns the turn of an account: who holds it may count.
+    pub(super) fn turn(&self, account: AccountId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.retain(|of, turn| *of == account || Arc::strong_count(turn) > 1);
+        Arc::clone(turns.entry(account).or_default())
     }
 }

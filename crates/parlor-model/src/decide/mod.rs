@@ -24,6 +24,7 @@ pub(crate) mod scheduled;
 pub(crate) mod timers;
 pub(crate) mod undo;
 pub(crate) mod view;
+pub(crate) mod views;
 
 pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
 pub(crate) use agents::{leaves, now_serves};
@@ -157,6 +158,7 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
         Versioned::Settings(agent) => {
             Some(version::of_settings(state.agent_settings(account, *agent)?))
         }
+        Versioned::View(id) => state.view(account, *id)?.map(version::of_view),
         Versioned::Configured(kind, id) => {
             version::of_configured(&*state.config(account)?, *kind, *id)
         }

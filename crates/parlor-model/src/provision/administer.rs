@@ -74,6 +74,7 @@ impl Administer {
             | IdKind::Scheduled
             | IdKind::Macro
             | IdKind::BulkJob
+            | IdKind::View
             | IdKind::Merge => return None,
         }
         spec.id = Some(account.0);
@@ -120,6 +121,7 @@ fn noun(kind: IdKind) -> Object {
         | IdKind::Merge
         | IdKind::Scheduled
         | IdKind::Macro
+        | IdKind::View
         | IdKind::Account => Object::Account,
     }
 }

@@ -5,7 +5,7 @@ use super::workload::AccountSpace;
 use crate::entities::{
     Agent, AgentSettings, Attachment, BulkItem, BulkJob, Case, Contact, ContactNote, ContactPoint,
     Conversation, Credential, Draft, Erasure, Event, Identity, Macro, Merge, Message, Provisioned,
-    QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken,
+    QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken, View,
 };
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};

@@ -7,11 +7,11 @@ use crate::config::AccountConfig;
 use crate::entities::{
     Agent, AgentSettings, Attachment, BulkItem, BulkJob, Case, Contact, ContactPoint, Conversation,
     Credential, Draft, Identity, JsonMap, Macro, Message, Person, Provisioned, QueueEntry,
-    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken,
+    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken, View,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, IdentityId, InboxId, MacroId, MessageId, ScheduledId,
+    CredentialId, DepartmentId, IdentityId, InboxId, MacroId, MessageId, ScheduledId, ViewId,
 };
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
@@ -514,6 +514,26 @@ impl State {
         let mut rows: Vec<&BulkItem> = self.found(Key::BulkItems(account, job))?.collect();
         rows.sort_unstable_by_key(|item| item.ordinal);
         Ok(rows)
+    }
+
+    /// Returns a saved view.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn view(&self, account: AccountId, id: ViewId) -> Decided<Option<&View>> {
+        self.row(Key::View(account, id), (account, id))
+    }
+
+    /// Returns the number of views that are not shared and belong to an agent, or of the shared views of an account.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn view_count(&self, account: AccountId, owner: Option<AgentId>) -> Decided<usize> {
+        let query = match owner {
+            Some(owner) => Key::ViewsOf(account, owner),
+            None => Key::SharedViews(account),
+        };
+        Ok(self.found::<View>(query)?.count())
     }
 
     /// Returns a conversation's service record.

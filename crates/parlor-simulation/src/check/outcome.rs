@@ -11,7 +11,7 @@ use parlor_model::command::{
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::is_news;
-use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential};
+use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential, View};
 use parlor_model::ids::{AccountId, ConversationId, QueueId};
 use parlor_model::provision::administer::{AdministerOutcome, Administered};
 use parlor_model::state::ConversationName;
@@ -292,6 +292,13 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             });
             assert!(!left, "the draft is gone");
         }
+        Outcome::SaveView(view) => assert_eq!(db.views.id(view.id), Some(&**view)),
+        Outcome::RemoveView(()) => {
+            let Command::RemoveView(c) = &submission.command else {
+                panic!("{submission:?} removed a view");
+            };
+            assert_eq!(db.views.id(c.view), None);
+        }
         Outcome::KeepFile(file) => assert_eq!(db.attachments.id(file.id), Some(&**file)),
         Outcome::FireTimers(Fired { files, .. }) => {
             for row in db.attachments.all() {
@@ -358,6 +365,11 @@ fn noted(db: &Database, submission: &Submission) {
         || db.inboxes.changes().next().is_some()
         || db.attributes.changes().next().is_some()
         || db.callbacks.changes().next().is_some()
+        || (db.views.changes()).any(|(now, old)| {
+            now.into_iter()
+                .chain(old)
+                .any(|v: &View| v.owner_id.is_none())
+        })
         || (db.credentials.changes())
             .any(|(now, old)| (now.or(old)).is_some_and(|c: &Credential| !c.kind.is_sign_in()));
     let people = db.merges.changes().next().is_some()

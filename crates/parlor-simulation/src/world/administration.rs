@@ -5,19 +5,19 @@ use super::accounts::needs;
 use crate::memory::Database;
 use parlor_model::command::{
     Actor, ChangeEndpoint, Command, EndSessions, EndpointTuning, FireTimers, IssueCredential,
-    IssueProof, NoteUse, Origin, Others, PasswordProof, RevokeCredential, RotateCredential,
-    SetPassword,
+    IssueProof, NoteUse, Origin, Others, PasswordProof, RemoveView, RevokeCredential,
+    RotateCredential, SaveView, SetPassword, ViewPatch,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{CallbackDelivery, Event};
-use parlor_model::ids::{AccountId, CredentialId, EndpointId, EndpointKey, IdKind};
+use parlor_model::ids::{AccountId, CredentialId, EndpointId, EndpointKey, IdKind, TeamId, ViewId};
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;
 use parlor_model::provision::spec::{
     AccountSpec, AgentSpec, CallbackEndpointSpec, NamedSpec, QueueSpec,
 };
 use parlor_model::time::Timestamp;
-use parlor_model::words::{CredentialKind, Distribution, TimerKind};
+use parlor_model::words::{CredentialKind, Distribution, Sharing, TimerKind, Word as _};
 use serde_json::json;
 
 impl World {
@@ -91,6 +91,34 @@ impl World {
             spec,
             keep: None,
             drawn: Drawn::default(),
+        }))
+    }
+
+    /// Returns a command that saves or removes a view.
+    pub(super) fn saved_view(&mut self, db: &Database, at: AccountId) -> Command {
+        self.acts(100, db, at);
+        let view = (db.views.len() > 0 && self.rng.chance(60))
+            .then(|| self.some::<_, ViewId>(&db.views, at, |v| v.id));
+        if let Some(view) = view.filter(|_| self.rng.chance(30)) {
+            return Command::RemoveView(RemoveView { view });
+        }
+        let agent = match self.actor.agent() {
+            Some(agent) if !self.astray(5) => agent,
+            _ => self.agent(db, at),
+        };
+        let team = (self.rng.chance(60)).then(|| self.some::<_, TeamId>(&db.teams, at, |t| t.id));
+        Command::SaveView(Box::new(SaveView {
+            agent,
+            view,
+            patch: ViewPatch {
+                name: (view.is_none() || self.rng.chance(50))
+                    .then(|| format!("view {}", self.rng.below(20))),
+                shared_with: self.rng.maybe(70, |rng| rng.pick(Sharing::ALL)),
+                team: team.map(Some),
+                position: self.rng.maybe(30, |rng| rng.number(0, 9)),
+                filter: None,
+                sort: None,
+            },
         }))
     }
 

@@ -72,6 +72,8 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::SaveSettings(row) => {
             format!("settings {} {}", row.agent_id, row.settings.len())
         }
+        Outcome::SaveView(view) => format!("view {} {}", view.id, view.name),
+        Outcome::RemoveView(()) => "view removed".to_owned(),
         Outcome::NoteUse(()) => "use noted".to_owned(),
         Outcome::RemoveContactPoint(()) => "point removed".to_owned(),
         Outcome::AddContactNote(note) => format!("note {} {}", note.id, note.contact_id),

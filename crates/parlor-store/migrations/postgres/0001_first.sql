@@ -644,6 +644,26 @@ CREATE TABLE bulk_items (
     FOREIGN KEY (account_id, job_id) REFERENCES bulk_jobs (account_id, id)
 );
 
+-- The saved views of agents and accounts.
+CREATE TABLE views (
+    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
+    "owner_id" BIGINT,
+    "shared_with" TEXT NOT NULL,
+    "team_id" BIGINT,
+    "name" TEXT NOT NULL,
+    "position" BIGINT NOT NULL,
+    "filter" TEXT NOT NULL,
+    "sort" TEXT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, owner_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, team_id) REFERENCES teams (account_id, id),
+    CHECK ((owner_id IS NOT NULL) = (shared_with = 'own') AND (team_id IS NOT NULL) = (shared_with = 'team'))
+);
+CREATE INDEX views_owner ON views (account_id, owner_id, id);
+
 CREATE TABLE service_records (
     "account_id" BIGINT NOT NULL,
     "conversation_id" BIGINT NOT NULL,
@@ -889,3 +909,4 @@ CREATE SEQUENCE labels_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE attachments_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE scheduled_messages_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE macros_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
+CREATE SEQUENCE views_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

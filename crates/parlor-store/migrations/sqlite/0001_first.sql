@@ -585,6 +585,23 @@ CREATE TABLE bulk_items (
     PRIMARY KEY (job_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+-- The saved views of agents and accounts.
+CREATE TABLE views (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "owner_id" INTEGER REFERENCES agents (id),
+    "shared_with" TEXT NOT NULL,
+    "team_id" INTEGER REFERENCES teams (id),
+    "name" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "filter" TEXT NOT NULL,
+    "sort" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    CHECK ((owner_id IS NOT NULL) = (shared_with = 'own') AND (team_id IS NOT NULL) = (shared_with = 'team'))
+) STRICT;
+CREATE INDEX views_owner ON views (account_id, owner_id, id);
+
 CREATE TABLE service_records (
     "account_id" INTEGER NOT NULL,
     "conversation_id" INTEGER PRIMARY KEY NOT NULL REFERENCES conversations (id),

@@ -17,6 +17,7 @@ pub mod filters;
 pub mod lists;
 pub mod points;
 pub mod rows;
+pub mod views;
 pub mod workload;
 pub mod writing;
 

@@ -3,7 +3,8 @@
 use crate::live::client::{Socket, Stream};
 use crate::live::visibility::{READERS, conversations, staff};
 use crate::live::{OMAR, get, post, session, started};
-use crate::support::{App, both};
+use crate::support::{App, Backend, Database, both};
+use parlor_engine::live::LiveLimits;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -19,13 +20,35 @@ async fn act(app: &App, id: i64, verb: &str, document: Value) -> Value {
 /// The numbers of the views, as the reader is told.
 async fn told(app: &App, token: &str) -> Numbers {
     let views = get(app, token, "/v1/views").await.expect(200).json();
-    let views = views["data"].as_array().unwrap().clone();
-    assert!(views.iter().all(|view| view["exact"] == true));
+    let mut views = views["data"].as_array().unwrap().clone();
+    views.retain(|view| view["kind"] == "built_in");
+    assert!(
+        views
+            .iter()
+            .all(|view| view["exact"] == true && view["capped"] == false)
+    );
     let number = |view: &Value| {
         let key = view["key"].as_str().unwrap().to_owned();
         (key, view["count"].as_i64().unwrap())
     };
     views.iter().map(number).collect()
+}
+
+/// The numbers of the views, as the list of conversations gives them with the filter of each view.
+async fn filtered(app: &App, token: &str) -> Numbers {
+    let views = get(app, token, "/v1/views").await.expect(200).json();
+    let mut numbers = Numbers::new();
+    for view in views["data"].as_array().unwrap() {
+        let filter: String = (view["filter"].to_string().bytes())
+            .map(|byte| format!("%{byte:02x}"))
+            .collect();
+        let path = format!("/v1/conversations?limit=100&filter={filter}");
+        let page = get(app, token, &path).await.expect(200).json();
+        assert_eq!(page["next"], Value::Null);
+        let count = i64::try_from(page["data"].as_array().unwrap().len()).unwrap();
+        numbers.insert(view["key"].as_str().unwrap().to_owned(), count);
+    }
+    numbers
 }
 
 /// The numbers of the views, counted in the list of the conversations that the reader sees.
@@ -142,6 +165,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
         {
             let token = session(&app, reader).await;
             let numbers = told(&app, &token).await;
+            assert_eq!(numbers, filtered(&app, &token).await, "{reader}");
             assert_eq!(
                 numbers,
                 counted(&app, &token, reader, &mentions).await,
@@ -244,4 +268,96 @@ async fn live_connections_hear_of_changed_numbers(app: App) {
     // A page has no numbers.
     let reply = get(&app, &supervisor, "/v1/events?counts=true").await;
     assert_eq!(reply.status, 422, "{}", reply.body);
+}
+
+/// The number of conversations in a view, as the list says.
+async fn number(app: &App, token: &str, view: &Value) -> (Value, bool) {
+    let views = get(app, token, "/v1/views").await.expect(200).json();
+    let mut views = views["data"].as_array().unwrap().iter();
+    let view = views.find(|one| one["key"] == view["key"]).unwrap().clone();
+    assert_eq!(view["exact"], false);
+    (view["count"].clone(), view["capped"] == true)
+}
+
+/// A server that counts saved views for live connections without a pause.
+async fn quick(backend: Backend) -> App {
+    let database = Database::provisioned(backend).await;
+    let app = App::bare_with(database, |options| {
+        options.live = LiveLimits {
+            counts_ms: 10,
+            saved_counts_ms: 20,
+            ..LiveLimits::default()
+        };
+    })
+    .await;
+    app.apply(staff()).await;
+    app
+}
+
+#[both]
+async fn saved_views_are_counted(backend: Backend) {
+    let app = quick(backend).await;
+    let (supervisor, owl) = (session(&app, 24).await, session(&app, 22).await);
+    let labelled = json!({"name": "vip", "shared_with": "all", "filter": {"status": ["open"], "labels": {"any": ["vip"]}}});
+    let view = post(&app, &supervisor, "/v1/views", &labelled)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(number(&app, &supervisor, &view).await, (json!(0), false));
+    let mut socket = Socket::open(&app, &supervisor, "?counts=true").await;
+    let mut heard = async |wanted: &Value| {
+        loop {
+            let message = socket.hear_of("counts").await;
+            let counts = message["counts"].as_array().unwrap();
+            if counts
+                .iter()
+                .any(|one| one["key"] == view["key"] && one["count"] == *wanted)
+            {
+                return;
+            }
+        }
+    };
+    heard(&json!(0)).await;
+    let mut ids = Vec::new();
+    for inbox in [1, 1, 61] {
+        let document = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m", "labels": ["vip"]});
+        let reply = post(&app, OMAR, "/v1/conversations", &document).await;
+        ids.push(reply.expect(201).json()["id"].clone());
+    }
+    // The number is some seconds old at most.
+    app.pass(4).await;
+    assert_eq!(number(&app, &supervisor, &view).await, (json!(3), false));
+    // Every reader has the number of the own visibility.
+    assert_eq!(number(&app, &owl, &view).await, (json!(1), false));
+    // A label is no property of built-in views. The next event makes the connection count.
+    let unlabel = json!({"remove": ["vip"]});
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{}/labels", ids[0]),
+        &unlabel,
+    )
+    .await
+    .expect(200);
+    app.pass(4).await;
+    heard(&json!(2)).await;
+    // A changed filter is counted at once, and "me" is each reader.
+    let personal = json!({"filter": {"assignee": ["me"]}, "name": "own"});
+    let path = format!("/v1/views/{}", view["id"]);
+    let change = app
+        .request("PATCH", &path)
+        .bearer(&supervisor)
+        .json(&personal);
+    change.send().await.expect(200);
+    let assign = json!({"agent_id": 22});
+    post(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{}/assign", ids[2]),
+        &assign,
+    )
+    .await
+    .expect(200);
+    assert_eq!(number(&app, &owl, &view).await, (json!(1), false));
+    assert_eq!(number(&app, &supervisor, &view).await, (json!(0), false));
 }

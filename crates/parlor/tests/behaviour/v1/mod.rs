@@ -29,6 +29,7 @@ mod strict;
 mod thread;
 mod traces;
 mod undo;
+mod views;
 mod work;
 mod writing;
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 7 has the role agent, agent
 /// 8 is an administrator.
-fn staff() -> Accounts {
+pub(super) fn staff() -> Accounts {
     Accounts::acme()
         .with(Team::new(6, "night"))
         .with(Queue::new("night"))
@@ -376,6 +376,11 @@ async fn target(app: &App, method: &str, path: &str) -> String {
                 .body("application/octet-stream", "bytes")
                 .send()
                 .await;
+            made.expect(201).json()["id"].to_string()
+        }
+        "/v1/views/{id}" => {
+            let view = json!({"name": "x", "filter": {}, "shared_with": "all"});
+            let made = post(app, OMAR, "/v1/views", &view).await;
             made.expect(201).json()["id"].to_string()
         }
         _ if path.starts_with("/v1/cases/") => "5512".to_owned(),

@@ -1,0 +1,222 @@
+//! Creating, changing and removing saved views.
+
+use super::View;
+use crate::answer::{Answered, answer, gone};
+use crate::document::fields::{Id, Text};
+use crate::document::words::{ConversationSort, Sharing};
+use crate::document::{Faults, Place, Wire, code, request};
+use crate::extract::{Body, ByPermitted, Call, Idempotent, IfMatch, Path};
+use crate::filter::FilterDocument;
+use crate::problems::{self, Refused};
+use crate::refusals::{plainly, refused};
+use parlor_engine::EngineError;
+use parlor_model::command::{MAX_VIEW_NAME, MAX_VIEW_POSITION, RemoveView, SaveView, ViewPatch};
+use parlor_model::document::Patch;
+use parlor_model::filter::ConversationFilter;
+use parlor_model::ids::{TeamId, ViewId};
+use parlor_model::refusal::{FieldCode, Refusal};
+use parlor_model::tables::MAX_VIEWS;
+use parlor_model::version::Versioned;
+use serde_json::Value;
+use std::sync::Arc;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+/// The place of a view among the saved views.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ViewPosition(i64);
+
+impl Wire for ViewPosition {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let Value::Number(number) = value else {
+            faults.add(at, code::WRONG_TYPE, "Send an integer.");
+            return None;
+        };
+        let position = (number.as_i64()).filter(|n| (0..=MAX_VIEW_POSITION).contains(n));
+        if position.is_none() {
+            let detail = format!("Send an integer from 0 to {MAX_VIEW_POSITION}.");
+            faults.add(at, code::MALFORMED, detail);
+        }
+        position.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(0))
+            .maximum(usize::try_from(MAX_VIEW_POSITION).ok())
+            .into()
+    }
+}
+
+request! {
+    /// A new saved view.
+    pub(crate) struct NewView {
+        /// The name.
+        name: Text<1, MAX_VIEW_NAME>,
+        /// The agents who may use the view. Default: `own`. Supervisors and administrators may share views.
+        shared_with: Option<Sharing>,
+        /// The team, for `team`.
+        team_id: Option<Id>,
+        /// The place among the saved views. Smaller numbers come first. Default: 0.
+        position: Option<ViewPosition>,
+        /// The filter.
+        filter: FilterDocument,
+        /// The order of the conversations. Default: `-created`.
+        sort: Option<ConversationSort>,
+    }
+}
+
+request! {
+    /// Changes to a saved view. Absent members keep their values.
+    pub(crate) struct ViewChange {
+        /// The name.
+        name: Option<Text<1, MAX_VIEW_NAME>>,
+        /// The agents who may use the view. `own` makes the view the caller's own.
+        shared_with: Option<Sharing>,
+        /// The team, for `team`.
+        team_id: Patch<Id>,
+        /// The place among the saved views.
+        position: Option<ViewPosition>,
+        /// The whole filter.
+        filter: Option<FilterDocument>,
+        /// The order of the conversations.
+        sort: Option<ConversationSort>,
+    }
+}
+
+/// Reads the filter of a body.
+fn read(filter: FilterDocument, call: &Call) -> Result<ConversationFilter, Refused> {
+    let mut faults = Faults::default();
+    let at = Place::TOP.key("filter");
+    match filter.meant(&call.caller.config, &at, &mut faults) {
+        Some(filter) if faults.is_empty() => Ok(filter),
+        _ => Err(problems::of_faults(faults)),
+    }
+}
+
+fn not_saved(error: EngineError, call: &Call) -> Refused {
+    if let EngineError::Refused(Refusal::Invalid(faults)) = &error
+        && let Some(fault) = faults.first()
+    {
+        let detail = match (fault.field.as_str(), fault.code) {
+            ("shared_with", FieldCode::TooLong) => Some(format!(
+                "There can be at most {MAX_VIEWS} shared views, and as many of one agent. Remove one first."
+            )),
+            ("team_id", FieldCode::Required) => {
+                Some("A view that is shared with `team` needs a team.".to_owned())
+            }
+            ("team_id", FieldCode::NotAllowed) => Some(
+                "Leave this out: only a view that is shared with `team` has a team.".to_owned(),
+            ),
+            ("team_id", FieldCode::Unknown) => {
+                Some("There is no such team in your account.".to_owned())
+            }
+            _ => None,
+        };
+        if let Some(detail) = detail {
+            let code = match fault.code {
+                FieldCode::TooLong => code::TOO_MANY,
+                other => other.code(),
+            };
+            return problems::invalid_field(fault.field.clone(), code, detail);
+        }
+    }
+    refused(error, plainly(Some(&call.caller.config)))
+}
+
+/// Creates a saved view.
+///
+/// An agent has at most 200 views that are not shared, and an account has at most 200 shared views.
+#[utoipa::path(
+    post, path = "/v1/views", tag = "views", operation_id = "create_view",
+    request_body(example = json!({"name": "Refunds", "shared_with": "all", "filter": {"status": ["open"], "labels": {"any": ["refund"]}}, "sort": "waiting_since"})),
+    responses((status = 201, description = "The view", body = View)),
+)]
+pub(crate) async fn create(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<NewView>,
+) -> Answered {
+    let filter = read(asked.filter, &call)?;
+    let command = SaveView {
+        agent: call.agent,
+        view: None,
+        patch: ViewPatch {
+            name: Some(asked.name.0),
+            shared_with: asked.shared_with.map(|sharing| sharing.0),
+            team: asked.team_id.map(|id| Some(TeamId(id.0))),
+            position: asked.position.map(|position| position.0),
+            filter: Some(filter),
+            sort: asked.sort.map(|sort| sort.0),
+        },
+    };
+    let config = Arc::clone(&call.caller.config);
+    keyed
+        .execute(call.engine(), command, move |row| {
+            answer(201, &View::saved(row, &config))
+        })
+        .await
+        .map_err(|error| not_saved(error, &call))
+}
+
+/// Changes a saved view.
+///
+/// Agents change their own views. Supervisors and administrators also change shared views.
+#[utoipa::path(
+    patch, path = "/v1/views/{id}", tag = "views", operation_id = "change_view",
+    request_body(example = json!({"name": "Urgent refunds"})),
+    responses((status = 200, description = "The view", body = View)),
+)]
+pub(crate) async fn change(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(view): Path<ViewId>,
+    seen: IfMatch,
+    Body(asked): Body<ViewChange>,
+) -> Answered {
+    let filter = match asked.filter {
+        Some(filter) => Some(read(filter, &call)?),
+        None => None,
+    };
+    let command = SaveView {
+        agent: call.agent,
+        view: Some(view),
+        patch: ViewPatch {
+            name: asked.name.map(|name| name.0),
+            shared_with: asked.shared_with.map(|sharing| sharing.0),
+            team: asked.team_id.map(|id| TeamId(id.0)).change(),
+            position: asked.position.map(|position| position.0),
+            filter,
+            sort: asked.sort.map(|sort| sort.0),
+        },
+    };
+    let config = Arc::clone(&call.caller.config);
+    let expects = seen.of(Versioned::View(view));
+    keyed
+        .execute_if(call.engine(), command, expects, move |row| {
+            answer(200, &View::saved(row, &config))
+        })
+        .await
+        .map_err(|error| not_saved(error, &call))
+}
+
+/// Removes a saved view.
+///
+/// Agents remove their own views. Supervisors and administrators also remove shared views.
+#[utoipa::path(
+    delete, path = "/v1/views/{id}", tag = "views", operation_id = "remove_view",
+    responses((status = 204, description = "The view is removed")),
+)]
+pub(crate) async fn remove(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(view): Path<ViewId>,
+    seen: IfMatch,
+) -> Answered {
+    let expects = seen.of(Versioned::View(view));
+    keyed
+        .execute_if(call.engine(), RemoveView { view }, expects, |()| gone())
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}

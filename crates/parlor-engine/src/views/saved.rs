@@ -1,0 +1,138 @@
+//! Saved views, and the numbers of conversations in them.
+//!
+//! These numbers are counted by bounded reads, up to 999. A number is counted again at most every few seconds, and
+//! readers who see the same conversations share it. One read at a time counts for an account, with the readers for heavy
+//! reads. So any number of views and readers costs at most one reader, and the numbers become older instead.
+
+use super::known::{FRESH_US, MOST, SavedCount, Subject};
+use crate::auth::Caller;
+use crate::lists::Begin;
+use crate::{Engine, EngineError};
+use parlor_model::entities::View;
+use parlor_model::ids::ViewId;
+use parlor_model::refusal::{Object, Refusal};
+use parlor_store::query::views::{ViewById, ViewsFor};
+use std::time::Duration;
+use tokio::time::{Instant, timeout, timeout_at};
+
+/// The greatest number of pages that one count reads. Each page scans a bounded number of index rows.
+const PAGES: usize = 8;
+/// The longest time for the numbers of one request. The numbers that are not counted by then are the known ones.
+const PATIENCE: Duration = Duration::from_millis(500);
+impl Engine {
+    /// Returns the saved views that the caller may use, in order.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn saved_views(&self, caller: &Caller) -> Result<Vec<View>, EngineError> {
+        let Some(agent) = caller.agent else {
+            return Ok(Vec::new());
+        };
+        let account = caller.account;
+        let mut views = self.store().list(ViewsFor { account, agent }).await?;
+        views.retain(|view| view.is_for(&caller.config, agent));
+        Ok(views)
+    }
+
+    /// Returns a saved view that the caller may use.
+    ///
+    /// # Errors
+    /// Refused as not found. The database is not available.
+    pub async fn saved_view(&self, caller: &Caller, view: ViewId) -> Result<View, EngineError> {
+        let account = caller.account;
+        let found = self.store().first(ViewById { account, view }).await?;
+        let agent = caller.agent.ok_or(Refusal::NotFound(Object::View))?;
+        let found = found.filter(|view| view.is_for(&caller.config, agent));
+        Ok(found.ok_or(Refusal::NotFound(Object::View))?)
+    }
+
+    /// Returns the numbers of conversations in these views that the caller sees. `None` means that the number is not
+    /// known yet. `waits` says whether the caller waits for the counts of other readers, for a short time.
+    pub async fn saved_counts(
+        &self,
+        caller: &Caller,
+        views: &[View],
+        waits: bool,
+    ) -> Vec<Option<SavedCount>> {
+        let end = Instant::now() + PATIENCE;
+        let mut counts = Vec::with_capacity(views.len());
+        for view in views {
+            counts.push(self.saved_count(caller, view, waits, end).await);
+        }
+        counts
+    }
+
+    async fn saved_count(
+        &self,
+        caller: &Caller,
+        view: &View,
+        waits: bool,
+        end: Instant,
+    ) -> Option<SavedCount> {
+        let full = caller.visibility().scope.is_none() && !view.filter.is_personal();
+        let subject = (caller.account, view.id, caller.agent.filter(|_| !full));
+        let known = || self.saved.known(subject, view);
+        let fresh = |now| known().filter(|count| count.counted_at.is_within(FRESH_US, now));
+        if let Some(count) = fresh(self.now()) {
+            return Some(count);
+        }
+        let turn = self.saved.turn(caller.account);
+        let held = if waits {
+            timeout_at(end, turn.lock()).await.ok()
+        } else {
+            turn.try_lock().ok()
+        };
+        if held.is_none() || Instant::now() >= end {
+            return known();
+        }
+        // Another reader may have counted in the meantime.
+        if let Some(count) = fresh(self.now()) {
+            return Some(count);
+        }
+        match timeout(
+            PATIENCE,
+            self.heavily(caller.account).count_view(caller, view),
+        )
+        .await
+        {
+            Ok(Ok(count)) => {
+                self.saved.remember(subject, view, count);
+                Some(count)
+            }
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "a view is not counted");
+                known()
+            }
+            Err(_) => known(),
+        }
+    }
+
+    /// Counts the conversations of a view, up to [`MOST`] and within a bounded number of rows.
+    async fn count_view(&self, caller: &Caller, view: &View) -> Result<SavedCount, EngineError> {
+        let counted_at = self.now();
+        let wanted = usize::try_from(MOST).unwrap_or(usize::MAX);
+        let (mut count, mut begin) = (0_usize, Begin::Start);
+        for _ in 0..PAGES {
+            let rest = wanted.saturating_sub(count);
+            let page = self
+                .list_ids(caller, &view.filter, view.sort, begin, rest)
+                .await?;
+            count = count.saturating_add(page.rows.len());
+            match page.next {
+                Some(next) if count < wanted => begin = Begin::After(next),
+                next => {
+                    return Ok(SavedCount {
+                        count: i64::try_from(count).unwrap_or(MOST),
+                        capped: next.is_some(),
+                        counted_at,
+                    });
+                }
+            }
+        }
+        Ok(SavedCount {
+            count: i64::try_from(count).unwrap_or(MOST),
+            capped: true,
+            counted_at,
+        })
+    }
+}

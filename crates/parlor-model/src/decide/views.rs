@@ -1,0 +1,115 @@
+//! Saved views: the right to change them, and their events.
+
+use crate::audience::Audience;
+use crate::audit;
+use crate::config::AccountConfig;
+use crate::entities::{Event, View};
+use crate::ids::AgentId;
+use crate::refusal::{Object, Refusal};
+use crate::state::{Context, Decided, State};
+use crate::words::{Role, Sharing};
+use serde_json::{Value, json};
+
+impl View {
+    /// Whether an agent may use the view. Supervisors and administrators see every shared view, because they may change
+    /// it.
+    #[must_use]
+    pub fn is_for(&self, config: &AccountConfig, agent: AgentId) -> bool {
+        let member = |team| config.agent_teams.contains(&(agent, team));
+        match self.shared_with {
+            Sharing::Own => self.owner_id == Some(agent),
+            Sharing::Team => self.team_id.is_some_and(member) || supervises(config, agent),
+            Sharing::All => true,
+        }
+    }
+}
+
+/// Whether an agent may change shared views.
+pub(crate) fn supervises(config: &AccountConfig, agent: AgentId) -> bool {
+    (config.agents.get(&agent)).is_some_and(|agent| Role::supervises(agent.role))
+}
+
+/// Refuses a view that the agent may not see, as if it did not exist, and a view that the agent may not change.
+pub(crate) fn may_change(config: &AccountConfig, view: &View, agent: AgentId) -> Decided<()> {
+    if !view.is_for(config, agent) {
+        return Err(Refusal::NotFound(Object::View).into());
+    }
+    if view.shared_with != Sharing::Own && !supervises(config, agent) {
+        return Err(Refusal::Forbidden.into());
+    }
+    Ok(())
+}
+
+/// Writes the event of a change. `before` and `now` are the view before and after it. Every agent learns of changes of
+/// shared views, and the audit log has them. Only the owner learns of others.
+pub(crate) fn told(
+    state: &mut State,
+    cx: &Context<'_>,
+    before: Option<&View>,
+    now: Option<&View>,
+) -> Decided<()> {
+    let Some(view) = now.or(before) else {
+        return Ok(());
+    };
+    let shared = |view: &&View| view.shared_with != Sharing::Own;
+    let anybody = before.filter(shared).or(now.filter(shared)).is_some();
+    let by = cx.agent()?;
+    let kind = if now.is_some() {
+        "view.saved"
+    } else {
+        "view.removed"
+    };
+    state.put_event(Event {
+        account_id: cx.account,
+        number: 0,
+        kind: kind.to_owned(),
+        occurred_at: cx.now,
+        conversation_id: None,
+        contact_id: None,
+        agent_id: Some(by),
+        data: json!({"view_id": view.id}).to_string(),
+        audience: if anybody {
+            Audience::everybody()
+        } else {
+            Audience::only(by)
+        },
+    })?;
+    if anybody {
+        let object = format!("view {} {}", view.id, view.name);
+        let fields = differing(before, now);
+        let data = json!({"object": object, "made": before.is_none(), "fields": fields});
+        state.put_event(audit::act(
+            cx.account,
+            audit::CONFIGURED,
+            Some(by),
+            cx.now,
+            &data,
+        ))?;
+    }
+    Ok(())
+}
+
+/// Returns the fields that differ, in the form of the audit log. A removed view has the field `removed`.
+fn differing(before: Option<&View>, now: Option<&View>) -> Vec<Value> {
+    let fields = |view: Option<&View>| {
+        let value = view.and_then(|view| serde_json::to_value(view).ok());
+        value.unwrap_or_default()
+    };
+    let Some(_) = now else {
+        return vec![json!({"field": "removed", "from": false, "to": true})];
+    };
+    let (old, new) = (fields(before), fields(now));
+    [
+        "name",
+        "shared_with",
+        "owner_id",
+        "team_id",
+        "position",
+        "filter",
+        "sort",
+    ]
+    .into_iter()
+    .filter(|name| old.get(name) != new.get(name))
+    .map(|name| json!({"field": name, "from": old.get(name), "to": new.get(name)}))
+    .collect()
+}
