@@ -4,7 +4,7 @@
 //! readers who see the same conversations share it. One read at a time counts for an account, with the readers for heavy
 //! reads. So any number of views and readers costs at most one reader, and the numbers become older instead.
 
-use super::known::{FRESH_US, MOST, SavedCount, Subject};
+use super::known::{FRESH_US, MOST, SavedCount};
 use crate::auth::Caller;
 use crate::lists::Begin;
 use crate::{Engine, EngineError};

@@ -73,6 +73,7 @@ pub(crate) fn told(
         } else {
             Audience::only(by)
         },
+        thread_position: None,
     })?;
     if anybody {
         let object = format!("view {} {}", view.id, view.name);
