@@ -14,18 +14,20 @@ BENCH_POSTGRES ?= shared_buffers=1GB min_wal_size=2GB max_wal_size=8GB
 export RUST_TEST_THREADS ?= $(shell expr 2 '*' $$(nproc))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint check bench bench-quick fmt postgres postgres-stop setup clean
+.PHONY: help demo build desk test lint check bench bench-quick fmt postgres postgres-stop setup clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## build Parlor and run it with a temporary account; print example calls
 	@scripts/setup.sh build
+	@scripts/desk.sh
 	$(CARGO) build --locked --release -p parlor
 	@$(TARGET)/release/parlor demo $(ARGS)
 
-build: ## build the release binary
+build: ## build the release binary, with the desk if npm is installed
 	@scripts/setup.sh build
+	@scripts/desk.sh
 	$(CARGO) build --locked --release -p parlor
 
 test: lint check ## check format and lints, and run all tests on SQLite and on a temporary PostgreSQL
@@ -55,8 +57,13 @@ postgres: ## start a temporary PostgreSQL for manual work and print its URL
 postgres-stop: ## stop and remove the temporary PostgreSQL
 	@scripts/postgres.sh stop
 
+desk: ## build the desk, the web application for agents, into web/dist
+	@scripts/setup.sh build
+	@scripts/desk.sh
+
 setup: ## install missing packages for the tests
 	@scripts/setup.sh test
+	@scripts/desk.sh
 
 clean: ## remove the build output
 	$(CARGO) clean

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing on a Debian machine that has Rust, and says what it does; says nothing when nothing is missing.
 #
-#   scripts/setup.sh build   what compiling Parlor needs: a C compiler (SQLite is compiled in)
+#   scripts/setup.sh build   what compiling Parlor needs: a C compiler (SQLite is compiled in), and Node.js for the desk. Parlor also
+#                            builds without Node.js: then the program lacks the desk
 #   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server, Python and Node to verify signatures, and programs
 #                            from PyPI and npm that check from outside (scripts/python-tools.txt, scripts/node-tools.txt), in directories of
 #                            their own under the build directory
@@ -57,6 +58,11 @@ fi
 
 packages=()
 command -v cc >/dev/null && command -v make >/dev/null || packages+=(build-essential)
+# The desk is built with Node.js. The build does not fail without it.
+wants_node=no
+if [ "$what" = build ] && [ -f "$root/web/package.json" ] && ! command -v npm >/dev/null; then
+    wants_node=yes
+fi
 
 has_server_program() {
     command -v "$1" >/dev/null || [ -n "$(find /usr/lib/postgresql -maxdepth 3 -path "*/bin/$1" 2>/dev/null)" ]
@@ -112,6 +118,13 @@ install_packages() {
     apt install --no-install-recommends "${packages[@]}" >/dev/null
     say "done"
 }
+if [ "$wants_node" = yes ]; then
+    if (packages+=(nodejs npm) && install_packages); then
+        packages=()
+    else
+        say "Node.js with npm cannot be installed; the program will lack the desk"
+    fi
+fi
 [ "${#packages[@]}" -eq 0 ] || install_packages
 
 # --- programs from PyPI ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 //! handler's signature gives the parameters, the request body and the refusals: each part of the signature writes
 //! into a [`Draft`]. Refusals and common parameters are components of the document.
 
+use crate::cookie;
 use crate::document::fields;
 use crate::draft::{Draft, REFUSALS, Refusals, Shared};
 use crate::endpoint::Endpoint;
@@ -15,7 +16,9 @@ use utoipa::__dev::{SchemaReferences, Tags};
 use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, Operation, Paths};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Ref, Type};
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr,
@@ -74,6 +77,11 @@ fn frame() -> OpenApi {
     };
     let mut components = Components::new();
     components.add_security_scheme("bearer", bearer);
+    let cookie = ApiKeyValue::with_description(
+        cookie::NAME,
+        "The cookie that `POST /v1/sessions` sets with `cookie`, for pages of this server. Over plain HTTP on the server's machine its name has no `__Host-`.",
+    );
+    components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     let tags = [
         ("sessions", "Signing in and out."),
         ("me", "The calling agent."),
@@ -136,7 +144,9 @@ fn frame() -> OpenApi {
                 )),
         )
         .components(Some(components))
-        .security(Some([SecurityRequirement::new::<_, [&str; 0], &str>("bearer", [])]))
+        .security(Some(["bearer", "cookie"].map(|name| {
+            SecurityRequirement::new::<_, [&str; 0], &str>(name, [])
+        })))
         .tags(Some(tags))
         .build()
 }
@@ -220,7 +230,10 @@ fn operation_of<'t, R: utoipa::Path + Tags<'t>>() -> Operation {
 /// A component for refusals: every kind of problem that it stands for, by its code.
 fn refusal(one: &Refusals) -> Response {
     let listed: Vec<String> = (KINDS.iter())
-        .filter(|kind| one.statuses.contains(&kind.status.as_u16()))
+        .filter(|kind| {
+            let also = one.also.iter().any(|also| also.code == kind.code);
+            also || one.statuses.contains(&kind.status.as_u16())
+        })
         // Exclude unknown paths: they belong to no operation.
         .filter(|kind| kind.code != problems::NO_ROUTE.code)
         .map(|kind| match one.statuses {

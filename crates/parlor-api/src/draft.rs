@@ -20,17 +20,19 @@ pub(crate) struct Refusals {
     key: &'static str,
     /// The statuses that it stands for.
     pub(crate) statuses: &'static [u16],
+    /// Further kinds of problem that it stands for, of other statuses.
+    pub(crate) also: &'static [Kind],
 }
 
 /// The components for refusals. An operation refers to the first ones whose statuses it has all. The refusals that every request can
 /// meet are one `default` answer.
 pub(crate) const REFUSALS: &[Refusals] = &[
-    of(
+    with_cookie(of(
         "RefusedDocument",
         "default",
         &[400, 401, 408, 413, 415, 422, 500, 503],
-    ),
-    of("Refused", "default", &[400, 401, 422, 500, 503]),
+    )),
+    with_cookie(of("Refused", "default", &[400, 401, 422, 500, 503])),
     of("Forbidden", "403", &[403]),
     of("NotFound", "404", &[404]),
     of("Slow", "408", &[408]),
@@ -48,6 +50,15 @@ const fn of(name: &'static str, key: &'static str, statuses: &'static [u16]) -> 
         name,
         key,
         statuses,
+        also: &[],
+    }
+}
+
+/// The component, which also stands for the refusals of a session cookie.
+const fn with_cookie(one: Refusals) -> Refusals {
+    Refusals {
+        also: &[problems::WRONG_ORIGIN],
+        ..one
     }
 }
 

@@ -114,6 +114,8 @@ pub(crate) async fn list(
     if query.counts.is_some() {
         let detail = "Leave this parameter out: only a stream reports numbers. Pages of numbers: GET /v1/views.";
         return Err(problems::invalid_field("counts", code::NOT_ALLOWED, detail));
+        let watcher = Watcher::begin(&call.api, call.token, after).await?;
+        return Ok(stream(watcher));
     }
     let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(usize::MAX);
     let wait = Duration::from_secs(query.wait.map_or(0, |wait| wait.0.unsigned_abs()));
@@ -136,6 +138,7 @@ pub(crate) async fn list(
         };
         let caller = wait_for(&call.api, &token, from, wait.min(patience)).await?;
         filter.visibility = caller.visibility();
+        let caller = wait_for(&call.api, &call.token, page.position, wait.min(patience)).await?;
         page = call
             .engine()
             .feed_page(account, &filter, page.position, limit)

@@ -20,6 +20,9 @@
 //! | `answer` | JSON answers, `ETag`, pages |
 //! | `views`, `attributes`, `filter`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, the filter of conversations, a new person |
 //! | `watch`, `include` | the common part of all ways to follow the feed; objects together with events |
+//! | `views`, `attributes`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, a new person |
+//! | `watch` | the common part of all ways to follow the feed |
+//! | `cookie` | the cookie of a session in a browser |
 //! | `sessions`, `passwords`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
 //! **To extend.** An endpoint is a handler with `#[utoipa::path]` (method, path, tag, successful answers) and a line
@@ -36,6 +39,7 @@ mod callbacks;
 mod cases;
 mod contacts;
 mod conversations;
+mod cookie;
 mod counting;
 mod credentials;
 mod describe;

@@ -1,12 +1,13 @@
 //! `/v1/live`: the feed over a WebSocket, with presence, typing and viewers.
 //!
-//! The token is in the `Authorization` header, in a subprotocol, or in the first message. The token is never in the URL,
+//! The token is in the `Authorization` header, in a subprotocol, in the session cookie, or in the first message. The token is never in the URL,
 //! because proxies log URLs.
 
 use crate::answer::Answered;
 use crate::api::Api;
 use crate::conversations::typing::told;
 use crate::conversations::viewers::ViewedConversation;
+use crate::cookie;
 use crate::counting::{Counting, Due};
 use crate::desk_views::ChangedCount;
 use crate::document::fields::Id;
@@ -91,12 +92,15 @@ impl Part for Stranger {
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
         let headers = &incoming.parts.headers;
         let shakes_hands = headers.contains_key("sec-websocket-key");
+        let api = incoming.api.clone();
+        let parts = &incoming.parts;
         let token = match carried(headers) {
             Some(token) => Some(token),
-            None if headers.contains_key(AUTHORIZATION) || !shakes_hands => Some(token(headers)?),
-            None => None,
+            None if headers.contains_key(AUTHORIZATION) || !shakes_hands => {
+                Some(token(&api, parts)?.0)
+            }
+            None => cookie::carried(&api, parts)?.map(|(token, _)| token),
         };
-        let api = incoming.api.clone();
         if let Some(token) = &token {
             admitted(&api, token).await?;
         }
@@ -130,6 +134,9 @@ impl Part for Handshake {
 /// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. Instead, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
 /// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`,
 /// `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing` and `viewing`. `docs/api.md` shows each
+/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. A session with a cookie needs nothing more. Otherwise, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
+/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence` and
+/// `typing`. The server sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
 /// message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",

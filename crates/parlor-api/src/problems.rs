@@ -36,7 +36,7 @@ kinds! {
     BAD_JSON = BAD_REQUEST, "bad-json", "The request body is not valid JSON";
     BROKEN_BODY = BAD_REQUEST, "broken-body", "The request body is incomplete";
     BAD_IDEMPOTENCY_KEY = BAD_REQUEST, "bad-idempotency-key", "The Idempotency-Key header cannot be used";
-    UNAUTHENTICATED = UNAUTHORIZED, "unauthenticated", "A valid bearer token is needed";
+    UNAUTHENTICATED = UNAUTHORIZED, "unauthenticated", "A valid bearer token or session cookie is needed";
     WRONG_CREDENTIALS = UNAUTHORIZED, "wrong-credentials", "The e-mail address or the password is wrong";
     /// A password link does not work. The problem is the same for every reason.
     INVALID_LINK = UNAUTHORIZED, "invalid-link", "The link does not work";
@@ -44,6 +44,10 @@ kinds! {
     FORBIDDEN = FORBIDDEN, "forbidden", "Not allowed";
     /// Sign-out with a token that is not a session.
     NOT_A_SESSION = FORBIDDEN, "not-a-session", "This token is not a session";
+    /// A session cookie in a request of a page that is not one of this server.
+    WRONG_ORIGIN = FORBIDDEN, "wrong-origin", "The request does not come from a page of this server";
+    /// A sign-in with a cookie over plain HTTP.
+    INSECURE_ORIGIN = FORBIDDEN, "insecure-origin", "A session cookie needs HTTPS";
     NO_ROUTE = NOT_FOUND, "no-route", "This path does not exist";
     /// The object does not exist, or belongs to another account.
     NOT_FOUND = NOT_FOUND, "not-found", "The object does not exist";

@@ -111,7 +111,7 @@ fn told(refusal: Refusal, asked: Asked<'_>) -> Refused {
 pub(crate) fn unauthenticated() -> Refused {
     Refused::new(
         problems::UNAUTHENTICATED,
-        "Send `Authorization: Bearer <token>` with the token of POST /v1/sessions or an access token.",
+        "Send `Authorization: Bearer <token>` with the token of POST /v1/sessions or an access token, or sign in with a cookie.",
     )
 }
 

@@ -4,7 +4,9 @@ use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{Id, Text, Time};
 use crate::document::query::query;
 use crate::document::request;
-use crate::extract::{Body, ByAgent, ByAnybody, ByPermitted, BySession, Path, PathName, Query};
+use crate::extract::{
+    Body, ByAgent, ByAnybody, ByPermitted, BySession, Call, CookieForm, Path, PathName, Query,
+};
 use crate::me::Agent;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused, unauthenticated};
@@ -31,6 +33,8 @@ request! {
         email: Text<1, 320>,
         /// The agent's password.
         password: Text<1, { password::MAX }>,
+        /// Whether a browser keeps the session in a cookie. Then no script sees the token. Default: `false`.
+        cookie: Option<bool>,
     }
 }
 
@@ -38,7 +42,9 @@ request! {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Session<'a> {
     /// The token of the session. Send it as `Authorization: Bearer <token>`. Parlor never shows the token again.
-    token: &'a str,
+    /// `null` for a session with a cookie.
+    #[schema(required)]
+    token: Option<&'a str>,
     /// The expiry time: 30 days after the sign-in. A session can end earlier.
     expires_at: Time,
     agent: Agent<'a>,
@@ -47,23 +53,31 @@ pub(crate) struct Session<'a> {
 /// Signs in.
 ///
 /// Creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
-/// attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes.
+/// attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes. With `cookie`, a page
+/// of this server signs in: the answer sets a cookie that scripts cannot read, and contains no token.
 #[utoipa::path(
     post, path = "/v1/sessions", tag = "sessions", operation_id = "sign_in",
     request_body(examples(
         ("agent" = (summary = "An agent", value = json!({"email": "mina@acme.test", "password": "correct horse battery staple"}))),
+        ("program" = (summary = "A program that keeps the token", value = json!({"email": "mina@acme.test", "password": "correct horse battery staple", "cookie": false}))),
     )),
     responses(
         (status = 201, description = "Signed in", body = Session<'_>),
         (status = 401),
+        (status = 403),
         (status = 429),
     ),
 )]
 pub(crate) async fn sign_in(
     ByAnybody { api, origin }: ByAnybody,
+    CookieForm(form): CookieForm,
     Body(asked): Body<SignIn>,
 ) -> Answered {
     let engine = api.engine();
+    let form = match asked.cookie {
+        Some(true) => Some(form?),
+        Some(false) | None => None,
+    };
     let wrong = || {
         Refused::new(
             problems::WRONG_CREDENTIALS,
@@ -93,14 +107,18 @@ pub(crate) async fn sign_in(
             error => error.into(),
         })?;
     let config = engine.config(agent.account_id).await?;
-    Ok(keyed::respond(answer(
+    let mut response = keyed::respond(answer(
         201,
         &Session {
-            token: &token,
+            token: form.is_none().then_some(&*token),
             expires_at: Time(expires_at),
             agent: Agent::of(&agent, &config),
         },
-    )))
+    ));
+    if let Some(form) = form {
+        form.begin(&mut response, &token, LIFETIME_S);
+    }
+    Ok(response)
 }
 
 /// A valid session.
@@ -217,7 +235,10 @@ pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<Sessio
     }
     let actor = if own { Actor::System } else { caller.actor() };
     call.engine().revoke((caller.account, actor), id).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(match session.id == caller.credential {
+        true => ended(&call),
+        false => StatusCode::NO_CONTENT.into_response(),
+    })
 }
 
 /// Ends all other sessions of the caller.
@@ -239,13 +260,22 @@ pub(crate) async fn end_others(ByAgent(call): ByAgent) -> Answered {
 
 /// Signs out.
 ///
-/// Ends the session of this request. A request with an access token is refused, because an access token is not a
-/// session.
+/// Ends the session of this request, and removes its cookie. A request with an access token is refused, because an
+/// access token is not a session.
 #[utoipa::path(
     delete, path = "/v1/sessions/current", tag = "sessions", operation_id = "sign_out",
     responses((status = 204, description = "The session has ended. Its token no longer works")),
 )]
 pub(crate) async fn sign_out(BySession(call): BySession) -> Answered {
     call.engine().sign_out(&call.caller).await?;
-    Ok::<Response, Refused>(StatusCode::NO_CONTENT.into_response())
+    Ok(ended(&call))
+}
+
+/// The answer to a request whose own session has ended. The browser forgets the cookie.
+fn ended(call: &Call) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(form) = call.cookie {
+        form.end(&mut response);
+    }
+    response
 }

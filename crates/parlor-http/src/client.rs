@@ -12,11 +12,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
+const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+
 /// Headers that show a proxy in between.
 const PROXY_HEADERS: [HeaderName; 6] = [
     header::FORWARDED,
     X_FORWARDED_FOR,
-    HeaderName::from_static("x-forwarded-host"),
+    X_FORWARDED_HOST,
     HeaderName::from_static("x-forwarded-proto"),
     HeaderName::from_static("x-real-ip"),
     header::VIA,
@@ -30,6 +32,8 @@ pub struct Client {
     /// Whether the request has a header that a proxy adds. Such a request does not come from this machine, even if its
     /// peer does.
     pub forwarded: bool,
+    /// Whether a trusted proxy sent the request. Its other headers about the request are then believed too.
+    pub by_trusted_proxy: bool,
 }
 
 impl Client {
@@ -86,7 +90,11 @@ impl TrustedProxies {
             }
             false => peer,
         };
-        Client { address, forwarded }
+        Client {
+            address,
+            forwarded,
+            by_trusted_proxy: self.trusts(peer),
+        }
     }
 
     /// Returns the client behind a trusted proxy. If the two headers name different clients, the proxy has written one of
@@ -168,21 +176,32 @@ fn split(text: &str, delimiter: char) -> Vec<&str> {
     .collect()
 }
 
-/// Returns the address of the parameter `for` of an element of `Forwarded` (RFC 7239).
+/// Returns a parameter of an element of `Forwarded` (RFC 7239).
+fn parameter<'a>(element: &'a str, name: &str) -> Option<&'a str> {
+    split(element, ';').into_iter().find_map(|pair| {
+        let (known, value) = pair.split_once('=')?;
+        let value = value.trim();
+        let unquoted = value
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        known
+            .trim()
+            .eq_ignore_ascii_case(name)
+            .then_some(unquoted.unwrap_or(value))
+    })
+}
+
+/// Returns the address of the parameter `for` of an element of `Forwarded`.
 fn hop(element: &str) -> Option<IpAddr> {
-    split(element, ';')
-        .into_iter()
-        .find_map(|pair| {
-            let (name, value) = pair.split_once('=')?;
-            name.trim().eq_ignore_ascii_case("for").then_some(value)
-        })
-        .and_then(|value| {
-            let value = value.trim();
-            let unquoted = value
-                .strip_prefix('"')
-                .and_then(|rest| rest.strip_suffix('"'));
-            node(unquoted.unwrap_or(value))
-        })
+    parameter(element, "for").and_then(node)
+}
+
+/// Returns the host to which the client sent the request, as a proxy names it. The first proxy names it first.
+pub(crate) fn forwarded_host(headers: &HeaderMap) -> Option<&str> {
+    let standard = values(headers, &header::FORWARDED)
+        .next()
+        .and_then(|element| parameter(element, "host"));
+    standard.or_else(|| values(headers, &X_FORWARDED_HOST).next().map(str::trim))
 }
 
 /// Reads an address with an optional port. An IPv6 address may be in brackets, and needs them before a port.

@@ -18,7 +18,10 @@
 //! | [`guard`] | panics and handlers that take too long |
 //! | [`request_log`], [`metrics`] | log lines and metrics of requests |
 //! | [`authorization`] | credentials in the `Authorization` header |
+//! | [`site`] | the page that sends a request: of this server or of another site |
+//! | [`cors`] | permission for pages of other sites |
 //! | [`media`] | content types of requests and answers |
+//! | [`encoding`], `compress` | the compressed forms of answers, and compression |
 //! | [`body`] | the bytes of a body, with limits |
 //! | [`json`], [`form`], [`multipart`], [`query`] | parsed values |
 //! | [`files`], [`form_files`] | upload and download of files |
@@ -33,7 +36,10 @@ mod arriving;
 pub mod authorization;
 pub mod body;
 pub mod client;
+mod compress;
+pub mod cors;
 mod disposition;
+pub mod encoding;
 pub mod files;
 pub mod form;
 pub mod form_files;
@@ -53,6 +59,7 @@ pub mod request_log;
 pub mod rich_text;
 pub mod server;
 mod shares;
+pub mod site;
 mod wire;
 
 pub use limits::Limits;

@@ -1,7 +1,7 @@
 //! Content types of requests and answers: `Content-Type`, `Accept`, `Accept-Language`.
 
 use http::HeaderMap;
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderName};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderName};
 
 /// A media type with its parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,6 +178,24 @@ pub fn languages(headers: &HeaderMap) -> Option<Vec<LanguageRange>> {
         .collect();
     ranges.sort_by_key(|range| std::cmp::Reverse(range.quality));
     Some(ranges)
+}
+
+/// The codings of `Accept-Encoding` in lower case, each with its quality in thousandths, in the order sent.
+#[must_use]
+pub(crate) fn codings(headers: &HeaderMap) -> Vec<(String, u16)> {
+    items(headers, ACCEPT_ENCODING)
+        .filter_map(|item| {
+            let (name, rest) = match item.find(';') {
+                Some(end) => item.split_at(end),
+                None => (item, ""),
+            };
+            Some((
+                name.trim_ascii().to_ascii_lowercase(),
+                quality(&parameters(rest)?)?,
+            ))
+        })
+        .take(MAX_ITEMS)
+        .collect()
 }
 
 /// The maximum number of ranges that are read from one header. Real clients send fewer.

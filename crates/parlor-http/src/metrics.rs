@@ -314,7 +314,11 @@ mod tests {
     fn only_local_callers_and_holders_of_the_token() {
         let client = |address: &str, forwarded| {
             let address = address.parse().unwrap();
-            Some(Client { address, forwarded })
+            Some(Client {
+                address,
+                forwarded,
+                by_trusted_proxy: false,
+            })
         };
         let local = client("127.0.0.1", false);
         let behind = client("127.0.0.1", true);
@@ -353,6 +357,7 @@ mod tests {
             request.extensions_mut().insert(Client {
                 address: "127.0.0.1".parse().unwrap(),
                 forwarded: false,
+                by_trusted_proxy: false,
             });
             app.clone().oneshot(request)
         };

@@ -18,7 +18,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{HeaderValue, Request, StatusCode, header};
+use http::{HeaderValue, Method, Request, StatusCode, header};
 use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -33,6 +33,8 @@ use tower::{Layer as _, Service as _};
 use crate::arriving::Unread;
 use crate::body::BodyError;
 use crate::client::TrustedProxies;
+use crate::compress::Compressor;
+use crate::encoding::Encoding;
 use crate::guard::{Fault, FaultAnswer, Guard, GuardLayer};
 use crate::host;
 use crate::limits::Limits;
@@ -182,6 +184,7 @@ struct House {
     proxies: TrustedProxies,
     shares: Arc<Shares>,
     answer: FaultAnswer,
+    compressor: Compressor,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
     /// Cancelled at shutdown: connections end after their next answer.
@@ -238,6 +241,7 @@ impl House {
             proxies,
             shares,
             answer,
+            compressor: Compressor::new(),
             http1,
             http2,
             shutdown,
@@ -327,9 +331,16 @@ impl House {
         let Some(_head) = room.head(request.uri(), request.headers()) else {
             return Ok(full(&request));
         };
+        // Answers to other methods can contain new secrets.
+        let reads = *request.method() == Method::GET;
+        let wanted = Encoding::accepted(request.headers());
         // A router is always ready. The call begins inside, because a handler may read its body at once.
         let handled = room.of(async { self.service.clone().call(request).await });
         let Ok(response) = handled.await;
+        let response = match reads {
+            true => self.compressor.answer(wanted, response).await,
+            false => response,
+        };
         Ok(match visit {
             Some(visit) => response.map(|body| Body::new(Answering { body, _held: visit })),
             None => response,

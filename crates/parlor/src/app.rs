@@ -6,6 +6,7 @@ use crate::files::Disk;
 use crate::routes;
 use anyhow::Context as _;
 use ipnet::IpNet;
+use parlor_desk::Desk;
 use parlor_engine::files::Files;
 use parlor_engine::live::LiveLimits;
 use parlor_engine::secrets::Sealer;
@@ -13,6 +14,7 @@ use parlor_engine::{Engine, secrets};
 use parlor_http::Limits;
 use parlor_http::client::TrustedProxies;
 use parlor_http::metrics::{MetricsAccess, PrometheusHandle};
+use parlor_http::site::Origin;
 use parlor_store::{Clock, Location, Store, StoreOptions};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
@@ -43,8 +45,38 @@ pub struct Options {
     pub files: FileOptions,
     /// The networks of the proxies whose statements about clients are believed.
     pub trusted_proxies: Vec<IpNet>,
-    /// The address of the page on which agents set passwords. `None` means `/password` of the public address.
+    /// The address of the page on which agents set passwords. `None` means `/password` of the public address, if both a
+    /// desk and a public address are there.
     pub password_page: Option<String>,
+    /// The web application for agents.
+    pub web: Web,
+}
+
+/// The surface for browsers.
+#[derive(Clone, Debug, Default)]
+pub struct Web {
+    /// The desk.
+    pub desk: Desk,
+    /// The origins of the pages on other sites that may call `/v1` with bearer tokens.
+    pub cors_origins: Vec<Origin>,
+}
+
+impl Web {
+    /// The desk that the program contains.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self {
+            desk: Desk::embedded(),
+            cors_origins: Vec::new(),
+        }
+    }
+
+    /// The page of the desk on which agents set passwords, if there is a desk and its public address is known.
+    #[must_use]
+    pub fn password_page(&self, files: &FileOptions) -> Option<String> {
+        let address = files.public_url.as_ref().filter(|_| self.desk.is_there())?;
+        Some(format!("{}/password", address.trim_end_matches('/')))
+    }
 }
 
 /// The storage and the addresses of files.
@@ -103,6 +135,7 @@ impl Options {
             files: FileOptions::at(files),
             trusted_proxies: Vec::new(),
             password_page: None,
+            web: Web::embedded(),
         }
     }
 }
@@ -248,8 +281,11 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         .await?
         .with_live(options.live);
     let engine = options.files.given_to(engine)?;
-    if let Some(page) = &options.password_page {
-        engine.sets_passwords_at(page);
+    let page = options
+        .password_page
+        .or_else(|| options.web.password_page(&options.files));
+    if let Some(page) = page {
+        engine.sets_passwords_at(&page);
     }
     serve(
         engine,
@@ -258,6 +294,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         TrustedProxies::new(options.trusted_proxies),
         options.metrics_token.as_deref(),
         &options.callbacks,
+        options.web,
     )
     .await
 }
@@ -273,6 +310,7 @@ pub async fn serve(
     proxies: TrustedProxies,
     metrics_token: Option<&str>,
     callbacks: &CallbackOptions,
+    web: Web,
 ) -> anyhow::Result<Running> {
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!("cannot listen on {listen}; name another address with --listen, or end the process that listens there")
@@ -295,6 +333,8 @@ pub async fn serve(
             shutdown: shutdown.clone(),
             metrics,
             metrics_access: MetricsAccess::new(metrics_token),
+            desk: web.desk,
+            cors_origins: web.cors_origins,
             instance: u64::from_be_bytes(secrets::random()?),
         },
     );

@@ -1,6 +1,6 @@
 //! The implementation of each command.
 
-use crate::app::{self, FileOptions, Running};
+use crate::app::{self, FileOptions, Running, Web};
 use crate::callbacks::CallbackOptions;
 use crate::clock::SystemClock;
 use crate::control::{self, Control};
@@ -373,6 +373,7 @@ struct Settled {
     metrics_token: Option<String>,
     /// The page on which agents set their passwords.
     password_page: Option<String>,
+    web: Web,
     callbacks: CallbackOptions,
     files: FileOptions,
     /// The provisioning file to apply, with its path.
@@ -389,14 +390,21 @@ impl Settled {
             let order = ApplyOrder::read(&path, false, false)?;
             Ok::<_, anyhow::Error>((path, order))
         });
+        let files = serve.files(file)?;
+        let web = Web {
+            cors_origins: serve.cors_origins(file)?,
+            ..Web::embedded()
+        };
+        let page = serve.password_page.address(file)?;
         Ok(Self {
             listen: serve.listen(file),
             limits: serve.limits(file)?,
             proxies: serve.proxies(file)?,
             metrics_token: serve.metrics_token(file)?,
-            password_page: serve.password_page.address(file)?,
+            password_page: page.or_else(|| web.password_page(&files)),
+            web,
             callbacks,
-            files: serve.files(file)?,
+            files,
             apply: apply.transpose()?,
             init: init::command(&serve.place),
         })
@@ -422,6 +430,7 @@ async fn start(
         settled.proxies.clone(),
         settled.metrics_token.as_deref(),
         &settled.callbacks,
+        settled.web.clone(),
     )
     .await?;
     let control = match embedded.then(|| Control::open(operator)).transpose() {
@@ -547,18 +556,47 @@ async fn start_demo(engine: &Engine, demo: &Demo, file: &File) -> anyhow::Result
     let limits = parlor_http::Limits::default();
     let callbacks = CallbackOptions::default();
     let proxies = TrustedProxies::default;
+    let web = Web::embedded;
     let running = match demo.listen.or(file.listen) {
         Some(listen) => {
-            app::serve(engine.clone(), listen, limits, proxies(), None, &callbacks).await?
+            app::serve(
+                engine.clone(),
+                listen,
+                limits,
+                proxies(),
+                None,
+                &callbacks,
+                web(),
+            )
+            .await?
         }
         None => {
             let usual = crate::settings::DEFAULT_LISTEN;
-            match app::serve(engine.clone(), usual, limits, proxies(), None, &callbacks).await {
+            match app::serve(
+                engine.clone(),
+                usual,
+                limits,
+                proxies(),
+                None,
+                &callbacks,
+                web(),
+            )
+            .await
+            {
                 Ok(running) => running,
                 // A different service answers at this address. The demo can still run.
                 Err(_) => {
                     let free = std::net::SocketAddr::new(usual.ip(), 0);
-                    app::serve(engine.clone(), free, limits, proxies(), None, &callbacks).await?
+                    app::serve(
+                        engine.clone(),
+                        free,
+                        limits,
+                        proxies(),
+                        None,
+                        &callbacks,
+                        web(),
+                    )
+                    .await?
                 }
             }
         }

@@ -1,6 +1,7 @@
-//! The page at `/`: it tells a browser the purpose of this server, and how to continue.
+//! The page at `/`: the desk, or a page that tells a browser the purpose of this server, and how to continue. A server
+//! without an account has nobody who could sign in at the desk, so it shows the other page too.
 //!
-//! The page has no script. Its style is in the page, and its content security policy allows only this style. Programs
+//! The other page has no script. Its style is in the page, and its content security policy allows only this style. Programs
 //! that do not ask for HTML get a problem document, as for other paths without an API.
 
 use axum::Router;
@@ -8,7 +9,9 @@ use axum::extract::Request;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use base64::Engine as _;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, header};
+use parlor_desk::Desk;
 use parlor_engine::Engine;
 use parlor_http::media;
 use parlor_http::problem::Problem;
@@ -28,38 +31,80 @@ const SETUP: &str = r#"<div class="setup" role="status">
 <p>The command makes the first account and its administrator, writes a sample configuration file, and prints a password.</p>
 </div>
 "#;
+/// The mark in the page that the notice about a missing desk replaces.
+const DESK_MARK: &str = "<!-- desk -->\n";
+/// The notice about a missing desk.
+const NO_DESK: &str = r#"<div class="setup" role="status">
+<h2>This program was built without the desk</h2>
+<p>The desk is the web application for agents. It takes this page when the program contains it. Install Node.js with npm, and build Parlor again:</p>
+<pre><code>make build</code></pre>
+</div>
+"#;
 /// The time limit of the database for the page. The page then does not know whether there is an account.
 const KNOWN_WITHIN: Duration = Duration::from_secs(2);
 /// The type of the answer to programs.
 const PROBLEM: &str = "application/problem+json";
 
-/// Builds the route of the page.
-pub fn router(engine: Engine) -> Router {
+/// Builds the routes of the page and of the desk's files.
+pub fn router(engine: Engine, desk: Desk) -> Router {
+    let files = desk.clone();
+    let public = engine.files().base();
     let front = Arc::new(Front {
         engine,
+        desk,
         policy: policy(),
         furnished: AtomicBool::new(false),
     });
     let show = move |request: Request| {
         let front = Arc::clone(&front);
-        async move { front.answer(request.headers()).await }
+        let (parts, _body) = request.into_parts();
+        async move { front.answer(&parts).await }
     };
-    Router::new().route("/", get(show).fallback(not_allowed))
+    let mut router = Router::new().route("/", get(show).fallback(not_allowed));
+    for path in files.paths() {
+        let (files, public) = (files.clone(), Arc::clone(&public));
+        let serve = move |request: Request| {
+            let (parts, _body) = request.into_parts();
+            let found = served(&files, &parts, &public).unwrap_or_else(nothing_here);
+            std::future::ready(found)
+        };
+        router = router.route(path, get(serve).fallback(not_allowed));
+    }
+    router
+}
+
+/// The desk's answer to a request for a path of no API.
+pub fn served(desk: &Desk, request: &Parts, public: &str) -> Option<Response> {
+    let path = request.uri.path();
+    desk.answer(&request.method, path, &request.headers, public)
+}
+
+fn nothing_here() -> Response {
+    Problem::new(StatusCode::NOT_FOUND).into_response()
 }
 
 struct Front {
     engine: Engine,
+    desk: Desk,
     policy: HeaderValue,
     /// Whether the database has an account. An account is never deleted.
     furnished: AtomicBool,
 }
 
 impl Front {
-    async fn answer(&self, headers: &HeaderMap) -> Response {
+    async fn answer(&self, request: &Parts) -> Response {
         let types = [PROBLEM, "application/json", "text/html"];
-        let mut response = if media::choose(headers, &types, PROBLEM) == Some("text/html") {
-            let setup = if self.has_account().await { "" } else { SETUP };
-            let mut response = Html(PAGE.replacen(MARK, setup, 1)).into_response();
+        let mut response = if media::choose(&request.headers, &types, PROBLEM) == Some("text/html")
+        {
+            let has_account = self.has_account().await;
+            let public = self.engine.files().base();
+            if has_account && let Some(page) = served(&self.desk, request, &public) {
+                return page;
+            }
+            let setup = if has_account { "" } else { SETUP };
+            let desk = if self.desk.is_there() { "" } else { NO_DESK };
+            let page = PAGE.replacen(MARK, setup, 1).replacen(DESK_MARK, desk, 1);
+            let mut response = Html(page).into_response();
             let headers = response.headers_mut();
             headers.insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
             headers.insert(

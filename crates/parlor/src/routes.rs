@@ -5,16 +5,21 @@
 use crate::{figures, front};
 use axum::Router;
 use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Uri};
+use parlor_desk::Desk;
 use parlor_engine::Engine;
 use parlor_http::Limits;
+use parlor_http::cors::Cors;
 use parlor_http::files;
 use parlor_http::guard::{Fault, FaultAnswer, plain_answer};
 use parlor_http::metrics::{self, MetricsAccess, MetricsLayer, PrometheusHandle};
 use parlor_http::problem::Problem;
 use parlor_http::request_log::RequestLogLayer;
+use parlor_http::site::Origin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::sync::CancellationToken;
@@ -78,6 +83,10 @@ pub struct Surroundings {
     pub metrics: PrometheusHandle,
     /// The rule for access to the metrics.
     pub metrics_access: MetricsAccess,
+    /// The desk.
+    pub desk: Desk,
+    /// The origins of the pages on other sites that may call `/v1`.
+    pub cors_origins: Vec<Origin>,
     /// The prefix of the request ids that this process creates, random at each start.
     pub instance: u64,
 }
@@ -91,27 +100,49 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
             with.metrics_access,
             figures::measure(engine),
         ))
-        .merge(front::router(engine.clone()).layer(MetricsLayer::new("front")))
+        .merge(front::router(engine.clone(), with.desk.clone()).layer(MetricsLayer::new("front")))
         .merge(files::router(engine.clone()).layer(MetricsLayer::new("files")));
     for api in APIS {
         all =
             all.merge((api.router)(engine.clone(), with.limits).layer(MetricsLayer::new(api.name)));
     }
+    let (desk, public) = (with.desk, engine.files().base());
     let unknown = Router::new()
-        .fallback(unknown)
+        .fallback(move |request: Request| {
+            let (parts, _body) = request.into_parts();
+            std::future::ready(unknown(&desk, &public, &parts))
+        })
         .layer(MetricsLayer::new("none"));
-    all.merge(unknown)
-        .layer(RequestLogLayer::new(with.instance))
+    all = all.merge(unknown);
+    if !with.cors_origins.is_empty() {
+        let cors = Cors::new(with.cors_origins, parlor_api::owns);
+        all = all.layer(from_fn(move |request: Request, next: Next| {
+            cors.clone().answer(request, next)
+        }));
+    }
+    all.layer(RequestLogLayer::new(with.instance))
 }
 
-/// Answers an unknown path. The API that owns the path answers in its own form.
-async fn unknown(request: Request) -> Response {
-    match owner(request.uri().path()) {
-        Some(api) => (api.not_found)(request.method(), request.uri(), request.headers()),
-        None => Problem::new(StatusCode::NOT_FOUND)
-            .detail("This path does not exist. The README lists the APIs.")
-            .into_response(),
+/// The first parts of paths that belong to the server itself, and never to the desk.
+const RESERVED: [&str; 4] = ["files", "healthz", "readyz", "metrics"];
+
+/// Answers an unknown path. The API that owns the path answers in its own form. Of the other paths, those that a
+/// browser opens are screens of the desk.
+fn unknown(desk: &Desk, public: &str, request: &Parts) -> Response {
+    let path = request.uri.path();
+    if let Some(api) = owner(path) {
+        return (api.not_found)(&request.method, &request.uri, &request.headers);
     }
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let screen = match RESERVED.contains(&first) || first == "api" {
+        true => None,
+        false => front::served(desk, request, public),
+    };
+    screen.unwrap_or_else(|| {
+        Problem::new(StatusCode::NOT_FOUND)
+            .detail("This path does not exist. The README lists the APIs.")
+            .into_response()
+    })
 }
 
 /// Builds the answers of the server instead of a handler: after a panic or a time-out, or for a request target that

@@ -5,11 +5,12 @@ mod addresses;
 mod init;
 mod values;
 
-use addresses::{network, public_url};
+use addresses::{network, origin, public_url};
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use init::Init;
 use ipnet::IpNet;
+use parlor_http::site::Origin;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -186,7 +187,8 @@ pub enum Agent {
 /// The page for passwords.
 #[derive(Args, Clone, Debug, Default)]
 pub struct PasswordPage {
-    /// Page on which agents set passwords; links to it end in #token=.... Without it, Parlor sends no links by mail
+    /// Page on which agents set passwords; links to it end in #token=.... [default: /password of the public address, if the
+    /// program contains the desk]. Without a page, Parlor sends no links by mail
     #[arg(long, value_name = "URL", env = "PARLOR_PASSWORD_PAGE", value_parser = public_url)]
     pub password_page: Option<String>,
 }
@@ -332,6 +334,15 @@ pub struct Serve {
         value_parser = network
     )]
     pub trusted_proxy: Vec<IpNet>,
+    /// Permit browser pages of this origin to call /v1 with bearer tokens; can be repeated
+    #[arg(
+        long = "cors-origin",
+        value_name = "ORIGIN",
+        env = "PARLOR_CORS_ORIGIN",
+        value_delimiter = ',',
+        value_parser = origin
+    )]
+    pub cors_origin: Vec<Origin>,
     /// The page for passwords.
     #[command(flatten)]
     pub password_page: PasswordPage,
@@ -514,6 +525,8 @@ pub struct File {
     pub mail_to: Option<String>,
     #[serde(default)]
     pub trusted_proxy: Vec<String>,
+    #[serde(default)]
+    pub cors_origin: Vec<String>,
     pub password_page: Option<String>,
     pub log_format: Option<LogFormat>,
     pub max_connections: Option<usize>,

@@ -1,12 +1,13 @@
 //! The caller and the caller's role.
 
 use crate::api::Api;
+use crate::cookie::{self, Form};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
 use crate::refusals::{self, unauthenticated};
-use http::HeaderMap;
 use http::header::USER_AGENT;
+use http::request::Parts;
 use parlor_engine::auth::Caller;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::authorization::{self, Scheme};
@@ -27,6 +28,10 @@ pub(crate) struct Call {
     pub(crate) caller: Caller,
     /// The agent as whom the caller acts.
     pub(crate) agent: AgentId,
+    /// The token that the caller presented.
+    pub(crate) token: String,
+    /// The form of the cookie, if a cookie contained the token.
+    pub(crate) cookie: Option<Form>,
 }
 
 impl Call {
@@ -36,13 +41,15 @@ impl Call {
     }
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Refused> {
-        let token = token(&incoming.parts.headers)?;
+        let (token, cookie) = token(&incoming.api, &incoming.parts)?;
         let (caller, agent) = admitted(&incoming.api, &token).await?;
         incoming.caller = Some(caller.clone());
         Ok(Self {
             api: incoming.api.clone(),
             caller,
             agent,
+            token,
+            cookie,
         })
     }
 
@@ -51,16 +58,18 @@ impl Call {
     }
 }
 
-/// Reads the bearer token from the headers.
+/// Reads the token of a request: the bearer token of the header, or else the token of the session cookie.
 ///
 /// # Errors
-/// 401.
-pub(crate) fn token(headers: &HeaderMap) -> Result<String, Refused> {
-    match authorization::parse(headers) {
-        Ok(Some(Scheme::Bearer(token))) => Ok(token),
-        Ok(Some(Scheme::Basic { .. } | Scheme::Other { .. }) | None) | Err(_) => {
-            Err(unauthenticated())
-        }
+/// 401; 403 if a page of another site uses the cookie.
+pub(crate) fn token(api: &Api, parts: &Parts) -> Result<(String, Option<Form>), Refused> {
+    match authorization::parse(&parts.headers) {
+        Ok(Some(Scheme::Bearer(token))) => Ok((token, None)),
+        Ok(None) => match cookie::carried(api, parts)? {
+            Some((token, form)) => Ok((token, Some(form))),
+            None => Err(unauthenticated()),
+        },
+        Ok(Some(Scheme::Basic { .. } | Scheme::Other { .. })) | Err(_) => Err(unauthenticated()),
     }
 }
 
@@ -160,6 +169,21 @@ impl Part for ByAnybody {
             api: incoming.api.clone(),
             origin: origin(incoming),
         })
+    }
+}
+
+/// The form of the session cookie for the page that sends the request. The inner error is the refusal of a cookie.
+pub(crate) struct CookieForm(pub(crate) Result<Form, Refused>);
+
+impl Part for CookieForm {
+    const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Caller);
+
+    fn describe(draft: &mut Draft) {
+        draft.refuses(problems::WRONG_ORIGIN);
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        Ok(Self(cookie::form(&incoming.api, &incoming.parts)))
     }
 }
 

@@ -9,7 +9,7 @@ mod upload;
 pub(crate) use body::{Body, Query};
 pub(crate) use caller::{
     ByAdministrator, ByAgent, ByAnybody, ByOverseer, ByPermitted, BySession, Call, CallerOrigin,
-    Method, admitted, token,
+    CookieForm, Method, admitted, token,
 };
 pub(crate) use key::Idempotent;
 pub(crate) use target::{DeliveryId, Headers, IfMatch, Path, PathName, QueueKey};

@@ -59,7 +59,8 @@ impl Files {
     }
 
     /// Returns the public address of this server, or an empty text if it is unknown.
-    pub(crate) fn base(&self) -> Arc<str> {
+    #[must_use]
+    pub fn base(&self) -> Arc<str> {
         self.base.get().map_or_else(|| Arc::from(""), Arc::clone)
     }
 

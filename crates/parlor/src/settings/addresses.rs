@@ -1,6 +1,7 @@
 //! Addresses and networks, as an operator writes them.
 
 use ipnet::IpNet;
+use parlor_http::site::Origin;
 
 /// Parses a network in CIDR notation, or a single address.
 pub(super) fn network(text: &str) -> Result<IpNet, String> {
@@ -8,6 +9,15 @@ pub(super) fn network(text: &str) -> Result<IpNet, String> {
     text.parse::<IpNet>()
         .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
         .map_err(|_| format!("{text:?} is not a network; write it as 10.1.0.0/16 or fd00::/8"))
+}
+
+/// Parses the origin of pages: scheme, host and port.
+pub(super) fn origin(text: &str) -> Result<Origin, String> {
+    let text = text.trim().trim_end_matches('/');
+    let read = Origin::parse(text).filter(|origin| origin.to_string() == text.to_ascii_lowercase());
+    read.ok_or_else(|| {
+        format!("{text:?} is not an origin; write it as https://app.example.com, without a path and without a usual port")
+    })
 }
 
 /// Parses the address of a server. The address has no query, and a slash at its end is removed.

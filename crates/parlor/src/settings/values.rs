@@ -1,6 +1,6 @@
 //! The effective settings from flags, environment variables and file.
 
-use super::addresses::{network, public_url};
+use super::addresses::{network, origin, public_url};
 use super::{DEFAULT_LISTEN, File, PasswordPage, Place, Serve};
 use crate::app::FileOptions;
 use crate::callbacks::CallbackOptions;
@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use ipnet::IpNet;
 use parlor_http::Limits;
 use parlor_http::client::TrustedProxies;
+use parlor_http::site::Origin;
 use parlor_store::Location;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -180,6 +181,18 @@ impl Serve {
     pub fn proxies(&self, file: &File) -> anyhow::Result<TrustedProxies> {
         let trusted = networks(&self.trusted_proxy, &file.trusted_proxy, "trusted_proxy")?;
         Ok(TrustedProxies::new(trusted))
+    }
+
+    /// The origins of the pages on other sites that may call `/v1`.
+    ///
+    /// # Errors
+    /// An origin in the configuration file is invalid.
+    pub fn cors_origins(&self, file: &File) -> anyhow::Result<Vec<Origin>> {
+        if !self.cors_origin.is_empty() {
+            return Ok(self.cors_origin.clone());
+        }
+        let read = |text: &String| origin(text).map_err(|e| anyhow::anyhow!("cors_origin: {e}"));
+        file.cors_origin.iter().map(read).collect()
     }
 
     /// The limits on requests.

@@ -70,6 +70,7 @@ fn crates_depend_downwards_only() {
             "parlor-api",
             &["parlor-model", "parlor-engine", "parlor-http"],
         ),
+        ("parlor-desk", &["parlor-http"]),
         (
             "parlor",
             &[
@@ -77,6 +78,7 @@ fn crates_depend_downwards_only() {
                 "parlor-store",
                 "parlor-engine",
                 "parlor-http",
+                "parlor-desk",
                 "parlor-dialects",
                 "parlor-api",
             ],
@@ -137,6 +139,7 @@ fn each_floor_keeps_its_own_tools() {
         ("parlor-http", sql.to_vec()),
         ("parlor-dialects", sql.to_vec()),
         ("parlor-api", sql.to_vec()),
+        ("parlor-desk", sql.to_vec()),
     ] {
         for tool in banned {
             assert!(!found[floor].contains(tool), "{floor} may not use {tool}");

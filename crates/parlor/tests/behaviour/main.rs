@@ -38,4 +38,5 @@ mod statistics;
 mod support;
 mod text;
 mod v1;
+mod web;
 mod words;

@@ -408,6 +408,8 @@ impl App {
         let mut options = Options::new(database.location(), listen, SERVER_KEY);
         options.clock = Arc::<ManualClock>::clone(&clock);
         options.files.dir = database.files();
+        // The build may or may not have embedded the desk.
+        options.web = app::Web::default();
         // The fixture has callbacks to this machine.
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         change(&mut options);

@@ -6,6 +6,7 @@ mod attachments;
 mod bulk;
 mod clients;
 mod contacts_and_me;
+mod cookies;
 mod desk;
 mod events;
 mod floor;
@@ -78,7 +79,7 @@ async fn start(app: &App, document: &Value) -> Value {
 }
 
 /// Starts an anonymous conversation and returns its id.
-async fn anonymous(app: &App, intent: &str) -> i64 {
+pub async fn anonymous(app: &App, intent: &str) -> i64 {
     start(
         app,
         &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": intent}, "message": "m"}),
@@ -90,7 +91,7 @@ async fn anonymous(app: &App, intent: &str) -> i64 {
 
 /// Checks that an answer is a problem document of this kind, and returns it.
 #[track_caller]
-fn problem(reply: &Reply, status: u16, code: &str) -> Value {
+pub fn problem(reply: &Reply, status: u16, code: &str) -> Value {
     assert_eq!(reply.status, status, "{}", reply.body);
     assert_eq!(
         reply.header("content-type"),

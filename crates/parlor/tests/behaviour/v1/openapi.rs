@@ -241,7 +241,11 @@ async fn the_description_is_whole(app: App) {
         json!({"type": "http", "scheme": "bearer",
         "description": api["components"]["securitySchemes"]["bearer"]["description"]})
     );
-    assert_eq!(api["security"], json!([{"bearer": []}]));
+    assert_eq!(
+        api["components"]["securitySchemes"]["cookie"]["name"],
+        "__Host-parlor-session"
+    );
+    assert_eq!(api["security"], json!([{"bearer": []}, {"cookie": []}]));
     let tags = api["tags"]
         .as_array()
         .unwrap()

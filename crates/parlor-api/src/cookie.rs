@@ -1,0 +1,145 @@
+//! The cookie of a session in a browser. The cookie contains the token of the session, so scripts never see the token.
+//!
+//! A browser sends the cookie with requests of any page. So the page must be one of this server: for every write and
+//! every WebSocket, `Origin` must say so.
+
+use crate::api::Api;
+use crate::problems::{self, Refused};
+use axum::response::Response;
+use http::header::{COOKIE, SET_COOKIE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method};
+use parlor_http::cors::Permitted;
+use parlor_http::site::{Origin, Sender};
+
+/// The name of the cookie. Browsers accept the prefix only over HTTPS, and only from this host for all paths.
+pub(crate) const NAME: &str = "__Host-parlor-session";
+/// The name of the cookie on this machine over plain HTTP.
+const PLAIN_NAME: &str = "parlor-session";
+
+/// The form of the cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// For HTTPS.
+    Secure,
+    /// For plain HTTP on this machine.
+    Plain,
+}
+
+impl Form {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Secure => NAME,
+            Self::Plain => PLAIN_NAME,
+        }
+    }
+
+    /// The form for pages of this origin. `None` means that the origin is not protected: plain HTTP over a network.
+    fn of(origin: &Origin) -> Option<Self> {
+        match (origin.is_secure(), origin.is_loopback()) {
+            (true, _) => Some(Self::Secure),
+            (false, true) => Some(Self::Plain),
+            (false, false) => None,
+        }
+    }
+
+    /// Adds a cookie with this token to an answer. `lifetime_s` is in seconds; 0 removes the cookie.
+    fn put(self, response: &mut Response, token: &str, lifetime_s: i64) {
+        let secure = match self {
+            Self::Secure => "; Secure",
+            Self::Plain => "",
+        };
+        let text = format!(
+            "{}={token}; Path=/; Max-Age={lifetime_s}; HttpOnly; SameSite=Lax{secure}",
+            self.name()
+        );
+        // A token is URL-safe Base64, which every header may contain.
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().append(SET_COOKIE, value);
+        }
+    }
+
+    /// Adds the cookie of a new session to an answer.
+    pub(crate) fn begin(self, response: &mut Response, token: &str, lifetime_s: i64) {
+        self.put(response, token, lifetime_s);
+    }
+
+    /// Removes the cookie from the browser.
+    pub(crate) fn end(self, response: &mut Response) {
+        self.put(response, "", 0);
+    }
+
+    fn find(self, headers: &HeaderMap) -> Option<(String, Self)> {
+        headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(name, value)| *name == self.name() && !value.is_empty())
+            .map(|(_, value)| (value.to_owned(), self))
+    }
+}
+
+/// Returns the token of the session cookie, with the form of the cookie. `None` means that the request has no such
+/// cookie.
+///
+/// # Errors
+/// 403 if a page of another site uses the cookie, or if nobody knows which page does.
+pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>, Refused> {
+    // Pages of other sites that the operator permits use bearer tokens only.
+    if parts.extensions.get::<Permitted>().is_some() {
+        return Ok(None);
+    }
+    let headers = &parts.headers;
+    let (secure, plain) = (Form::Secure.find(headers), Form::Plain.find(headers));
+    if secure.is_none() && plain.is_none() {
+        return Ok(None);
+    }
+    let reads = matches!(parts.method, Method::GET | Method::HEAD)
+        && !headers.contains_key("sec-websocket-key");
+    match sender(api, parts) {
+        Sender::Own(origin) => Ok(Form::of(&origin).and_then(|form| form.find(headers))),
+        Sender::Unnamed { loopback: true } if reads => Ok(plain.or(secure)),
+        Sender::Unnamed { loopback: false } if reads => Ok(secure),
+        other => Err(foreign(&other)),
+    }
+}
+
+/// Returns the form of the cookie for a page that signs in.
+///
+/// # Errors
+/// 403 if the page is not one of this server, or not protected by HTTPS.
+pub(crate) fn form(api: &Api, parts: &Parts) -> Result<Form, Refused> {
+    match sender(api, parts) {
+        Sender::Own(origin) => Form::of(&origin).ok_or_else(|| {
+            Refused::new(
+                problems::INSECURE_ORIGIN,
+                format!(
+                    "Browsers protect a session with a cookie only over HTTPS, and {origin} is plain HTTP. Open the page over HTTPS. A proxy in front of this server adds HTTPS."
+                ),
+            )
+        }),
+        other => Err(foreign(&other)),
+    }
+}
+
+fn sender(api: &Api, parts: &Parts) -> Sender {
+    Sender::of(parts, &api.engine().files().base())
+}
+
+fn foreign(sender: &Sender) -> Refused {
+    let detail = match sender {
+        Sender::Foreign(origin) => {
+            // The value comes from outside.
+            let origin: String = origin.chars().take(100).collect();
+            format!(
+                "The request comes from a page of {origin:?}, which is no address of this server. If it is one, the operator sets it with --public-url, or lets the proxy pass on the Host header."
+            )
+        }
+        Sender::Own(_) | Sender::Unnamed { .. } => {
+            "A request with a session cookie needs the header `Origin`, which browsers send. Programs send `Authorization: Bearer <token>` instead.".to_owned()
+        }
+    };
+    Refused::new(problems::WRONG_ORIGIN, detail)
+}

@@ -1,0 +1,103 @@
+//! The headers that protect the page of the desk.
+//!
+//! The content security policy allows only the files of the desk. No text can become code: trusted types leave only the
+//! policies of the desk and of its framework. The page may also show files from the public address of the server,
+//! because the addresses of files in messages begin with it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderName, HeaderValue, header};
+use parlor_http::site::Origin;
+use sha2::{Digest as _, Sha256};
+
+/// `Cross-Origin-Resource-Policy`: no page of another site can load the files.
+pub(crate) const RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+
+/// The other headers of the page. The referrer stays inside the server, and `Origin` with it.
+pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
+/// The content security policy of a page. Scripts and styles inside the page are allowed by their hashes.
+pub(crate) fn policy(page: &[u8], public: &str) -> HeaderValue {
+    let page = std::str::from_utf8(page).unwrap_or_default();
+    let scripts = hashes(page, "script");
+    let styles = hashes(page, "style");
+    let files = Origin::parse(public).map_or_else(String::new, |origin| format!(" {origin}"));
+    let policy = format!(
+        "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; img-src 'self' blob: data:{files}; \
+         media-src 'self' blob:{files}; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+         frame-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types svelte-trusted-html parlor"
+    );
+    // Hashes and origins have no character that a header forbids.
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// The hashes of the elements with this name that have content, as sources of a policy.
+fn hashes(page: &str, name: &str) -> String {
+    let (begin, end) = (format!("<{name}"), format!("</{name}>"));
+    let mut sources = String::new();
+    let mut rest = page;
+    while let Some((_, after)) = rest.split_once(&begin) {
+        let Some((content, after)) = after
+            .split_once('>')
+            .and_then(|(_, content)| content.split_once(&end))
+        else {
+            break;
+        };
+        if !content.is_empty() {
+            let hash = STANDARD.encode(Sha256::digest(content));
+            sources.push_str(&format!(" 'sha256-{hash}'"));
+        }
+        rest = after;
+    }
+    sources
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    #[test]
+    fn the_policy_knows_the_scripts_inside_the_page() {
+        let page = b"<html><style>a{}</style><script type=module src=/assets/x.js></script><script>1</script>";
+        let policy = policy(page, "https://chat.example.com/path");
+        let policy = policy.to_str().unwrap();
+        // The SHA-256 of `1` and of `a{}`.
+        let one = STANDARD.encode(Sha256::digest("1"));
+        assert!(
+            policy.contains(&format!("script-src 'self' 'sha256-{one}';")),
+            "{policy}"
+        );
+        let style = STANDARD.encode(Sha256::digest("a{}"));
+        assert!(
+            policy.contains(&format!("style-src 'self' 'sha256-{style}';")),
+            "{policy}"
+        );
+        assert!(policy.contains("img-src 'self' blob: data: https://chat.example.com;"));
+        assert!(!policy.contains("unsafe"), "{policy}");
+        let plain = super::policy(b"", "");
+        assert!(
+            plain
+                .to_str()
+                .unwrap()
+                .contains("script-src 'self'; style-src 'self';")
+        );
+    }
+}

@@ -1,0 +1,250 @@
+//! Compression of answers.
+//!
+//! An answer is compressed as a whole, after its handler has ended. So streams, files and WebSockets are never
+//! compressed, and the memory is bounded: only a few answers are compressed at a time, and the others are sent plainly.
+//!
+//! An observer of the connection sees the lengths of compressed answers. A secret in such an answer can be guessed if the
+//! observer can repeat it together with chosen text (BREACH). Therefore:
+//!
+//! - Only answers to `GET` are compressed. New tokens, secrets and cookies are in answers to other methods. An answer with
+//!   a cookie is never compressed.
+//! - A page of another site cannot repeat a read with the cookie of an agent ([`crate::site`]).
+//! - The signed address of a file in an answer is another one every second, so a guess never meets it twice.
+
+use crate::encoding::Encoding;
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use flate2::write::GzEncoder;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::BodyExt as _;
+use hyper::body::Body as _;
+use std::io::Write as _;
+use tokio::sync::Semaphore;
+
+/// The least size of an answer that is compressed, in bytes. A smaller one fits into one packet anyway.
+const LEAST: u64 = 1024;
+/// The greatest size of an answer that is compressed, in bytes.
+const MOST: u64 = 8 * 1024 * 1024;
+/// The greatest size of an answer that is compressed on the thread of the request, in bytes. It takes less than a
+/// millisecond.
+const AT_ONCE: usize = 16 * 1024;
+/// The quality of Brotli. Higher ones take several times as long for a few percent.
+const BROTLI_QUALITY: i32 = 4;
+/// The binary logarithm of Brotli's window, in bytes. The window bounds the memory.
+const BROTLI_WINDOW: i32 = 18;
+/// The level of gzip.
+const GZIP_LEVEL: u32 = 5;
+
+/// Compresses answers. All connections share it.
+#[derive(Debug)]
+pub(crate) struct Compressor {
+    turns: Semaphore,
+}
+
+impl Compressor {
+    /// Compresses two answers per core at a time.
+    pub(crate) fn new() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            turns: Semaphore::new(cores.saturating_mul(2)),
+        }
+    }
+
+    /// Compresses the answer to a `GET` into the form that the caller wants, if that is safe and worthwhile.
+    pub(crate) async fn answer(
+        &self,
+        wanted: Option<Encoding>,
+        mut response: Response,
+    ) -> Response {
+        if !is_fit(&response) {
+            return response;
+        }
+        vary(response.headers_mut());
+        let (Some(encoding), Ok(_turn)) = (wanted, self.turns.try_acquire()) else {
+            return response;
+        };
+        let (mut head, body) = response.into_parts();
+        let Ok(plain) = body.collect().await else {
+            // A body of known size is in memory, so it cannot fail.
+            return Response::from_parts(head, Body::empty());
+        };
+        let plain = plain.to_bytes();
+        let packed = if plain.len() <= AT_ONCE {
+            pack(encoding, &plain)
+        } else {
+            let plain = Bytes::clone(&plain);
+            let packed = tokio::task::spawn_blocking(move || pack(encoding, &plain)).await;
+            packed.unwrap_or(None)
+        };
+        let body = match packed {
+            Some(packed) => {
+                (head.headers).insert(header::CONTENT_ENCODING, encoding.value());
+                head.headers.remove(header::CONTENT_LENGTH);
+                Body::from(packed)
+            }
+            None => Body::from(plain),
+        };
+        Response::from_parts(head, body)
+    }
+}
+
+/// Whether an answer may be compressed: a whole document of text in memory, without a secret in its head. A strong entity
+/// tag means these exact bytes.
+fn is_fit(response: &Response) -> bool {
+    let headers = response.headers();
+    let size = response.body().size_hint().exact();
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let strong = text(header::ETAG).is_some_and(|tag| !tag.starts_with("W/"));
+    let fixed = text(header::CACHE_CONTROL).is_some_and(|rule| rule.contains("no-transform"));
+    response.status() == StatusCode::OK
+        && size.is_some_and(|size| (LEAST..=MOST).contains(&size))
+        && text(header::CONTENT_TYPE).is_some_and(is_text)
+        && !strong
+        && !fixed
+        && !headers.contains_key(header::CONTENT_ENCODING)
+        && !headers.contains_key(header::CONTENT_RANGE)
+        && !headers.contains_key(header::SET_COOKIE)
+}
+
+/// Whether a type is text of some form. Other types are compressed already.
+fn is_text(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    let (kind, rest) = essence.split_once('/').unwrap_or_default();
+    let known = ["json", "javascript", "xml", "manifest+json"];
+    match kind {
+        "text" => rest != "event-stream",
+        "application" => known.contains(&rest) || rest.ends_with("+json") || rest.ends_with("+xml"),
+        "image" => rest == "svg+xml",
+        _ => false,
+    }
+}
+
+fn vary(headers: &mut HeaderMap) {
+    let known = headers.get_all(header::VARY).iter().any(|value| {
+        let value = value.to_str().unwrap_or_default();
+        value.to_ascii_lowercase().contains("accept-encoding")
+    });
+    if !known {
+        headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+}
+
+/// Compresses bytes. `None` means that the result is not smaller.
+fn pack(encoding: Encoding, plain: &[u8]) -> Option<Vec<u8>> {
+    let mut packed = Vec::with_capacity(plain.len() / 4);
+    match encoding {
+        Encoding::Brotli => {
+            let parameters = brotli::enc::BrotliEncoderParams {
+                quality: BROTLI_QUALITY,
+                lgwin: BROTLI_WINDOW,
+                size_hint: plain.len(),
+                ..Default::default()
+            };
+            let mut reader = plain;
+            brotli::BrotliCompress(&mut reader, &mut packed, &parameters).ok()?;
+        }
+        Encoding::Gzip => {
+            let mut encoder = GzEncoder::new(&mut packed, flate2::Compression::new(GZIP_LEVEL));
+            encoder.write_all(plain).ok()?;
+            encoder.finish().ok()?;
+        }
+    }
+    (packed.len() < plain.len()).then_some(packed)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+    use std::io::Read as _;
+
+    fn response(headers: &[(&str, &str)], body: Body) -> Response {
+        let mut response = http::Response::builder();
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        response.body(body).unwrap()
+    }
+
+    async fn sent(wanted: Option<Encoding>, response: Response) -> (HeaderMap, Bytes) {
+        let (head, body) = Compressor::new()
+            .answer(wanted, response)
+            .await
+            .into_parts();
+        (head.headers, body.collect().await.unwrap().to_bytes())
+    }
+
+    #[tokio::test]
+    async fn texts_are_smaller_and_unchanged() {
+        // Both sizes: on the thread of the request, and beside it.
+        for count in [100, 5_000] {
+            let text = "{\"id\": 4711, \"name\": \"Mina\"}".repeat(count);
+            for encoding in Encoding::ALL {
+                let json = [("content-type", "application/json")];
+                let plain = response(&json, Body::from(text.clone()));
+                let (headers, packed) = sent(Some(encoding), plain).await;
+                assert_eq!(headers[header::CONTENT_ENCODING], encoding.name());
+                assert_eq!(headers[header::VARY], "accept-encoding");
+                assert!(packed.len() < text.len() / 10, "{}", packed.len());
+                let mut back = String::new();
+                match encoding {
+                    Encoding::Brotli => brotli::Decompressor::new(&*packed, 4096)
+                        .read_to_string(&mut back)
+                        .unwrap(),
+                    Encoding::Gzip => flate2::read::GzDecoder::new(&*packed)
+                        .read_to_string(&mut back)
+                        .unwrap(),
+                };
+                assert_eq!(back, text);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn other_answers_stay_as_they_are() {
+        let long = || Body::from("x".repeat(2_000));
+        let json = ("content-type", "application/json");
+        let stream = Body::from_stream(futures_util::stream::iter([Ok::<_, std::io::Error>(
+            Bytes::from("x".repeat(2_000)),
+        )]));
+        for (headers, body) in [
+            (vec![json], Body::from("x".repeat(1_023))),
+            (vec![("content-type", "image/png")], long()),
+            (vec![("content-type", "text/event-stream")], long()),
+            (vec![], long()),
+            (vec![json, ("set-cookie", "a=b")], long()),
+            (vec![json, ("etag", "\"1\"")], long()),
+            (vec![json, ("content-encoding", "gzip")], long()),
+            (vec![json, ("cache-control", "no-transform")], long()),
+            (vec![json], stream),
+        ] {
+            let before = headers.len();
+            let (after, bytes) = sent(Some(Encoding::Brotli), response(&headers, body)).await;
+            assert!(bytes.iter().all(|b| *b == b'x'), "{headers:?}");
+            assert_eq!(after.len(), before, "{headers:?}");
+        }
+        // Only the caller's wish is missing, so caches must know.
+        let (headers, bytes) = sent(None, response(&[json], long())).await;
+        assert_eq!(
+            (bytes.len(), headers.contains_key(header::VARY)),
+            (2_000, true)
+        );
+        let mut partial = response(&[json], long());
+        *partial.status_mut() = StatusCode::PARTIAL_CONTENT;
+        let (headers, _) = sent(Some(Encoding::Gzip), partial).await;
+        assert!(!headers.contains_key(header::CONTENT_ENCODING));
+        // While all turns are taken, answers are sent plainly.
+        let busy = Compressor {
+            turns: Semaphore::new(0),
+        };
+        let plain = busy
+            .answer(Some(Encoding::Gzip), response(&[json], long()))
+            .await;
+        assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
+    }
+}

@@ -1,0 +1,95 @@
+//! Requests of browser pages on other sites (CORS), for pages that the operator names. They authenticate with bearer
+//! tokens: browsers get no permission to send cookies, and Parlor ignores cookies of these pages.
+
+use crate::keyed::{IDEMPOTENCY_KEY, REPLAYED};
+use crate::site::Origin;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use std::sync::Arc;
+
+/// The time for which a browser remembers a permission, in seconds. Browsers allow at most two hours.
+const REMEMBERED_S: &str = "7200";
+const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
+
+/// The mark of a request from a permitted page of another site. The request's extensions contain it.
+#[derive(Clone, Copy, Debug)]
+pub struct Permitted;
+
+/// The permitted origins, and the paths for which the permission holds.
+#[derive(Clone, Debug)]
+pub struct Cors(Arc<Rules>);
+
+#[derive(Debug)]
+struct Rules {
+    origins: Vec<Origin>,
+    covers: fn(&str) -> bool,
+}
+
+impl Cors {
+    /// Permits pages of these origins to call the paths that `covers` names.
+    #[must_use]
+    pub fn new(origins: Vec<Origin>, covers: fn(&str) -> bool) -> Self {
+        Self(Arc::new(Rules { origins, covers }))
+    }
+
+    /// Answers a request: a question of the browser for permission, or the request itself.
+    pub async fn answer(self, mut request: Request, next: Next) -> Response {
+        if !(self.0.covers)(request.uri().path()) {
+            return next.run(request).await;
+        }
+        let permitted = self.permitted(request.headers()).cloned();
+        let asks = *request.method() == Method::OPTIONS
+            && (request.headers()).contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        let mut response = match &permitted {
+            Some(_) if asks => permission(),
+            Some(_) => {
+                request.extensions_mut().insert(Permitted);
+                next.run(request).await
+            }
+            None => next.run(request).await,
+        };
+        let headers = response.headers_mut();
+        headers.append(header::VARY, HeaderValue::from_static("origin"));
+        if let Some(origin) = permitted {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            if !asks {
+                let exposed = format!(
+                    "etag, retry-after, location, content-disposition, content-range, x-request-id, {REPLAYED}"
+                );
+                put(headers, header::ACCESS_CONTROL_EXPOSE_HEADERS, &exposed);
+            }
+        }
+        response
+    }
+
+    /// The origin of the request, if it is permitted.
+    fn permitted<'a>(&self, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
+        let mut origins = headers.get_all(header::ORIGIN).iter();
+        let (Some(value), None) = (origins.next(), origins.next()) else {
+            return None;
+        };
+        let origin = Origin::parse(value.to_str().ok()?)?;
+        self.0.origins.contains(&origin).then_some(value)
+    }
+}
+
+/// The permission for a request that the browser would like to send.
+fn permission() -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let headers = response.headers_mut();
+    let allowed = format!(
+        "authorization, content-type, {IDEMPOTENCY_KEY}, if-match, if-none-match, last-event-id, range, x-request-id"
+    );
+    put(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, &allowed);
+    put(headers, header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+    put(headers, header::ACCESS_CONTROL_MAX_AGE, REMEMBERED_S);
+    response
+}
+
+fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}

@@ -1,0 +1,95 @@
+//! The compressed forms of an answer, and the choice of a form by `Accept-Encoding`.
+
+use crate::media;
+use http::header::ACCEPT_ENCODING;
+use http::{HeaderMap, HeaderValue};
+
+/// A compressed form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Brotli (RFC 7932).
+    Brotli,
+    /// Gzip (RFC 1952).
+    Gzip,
+}
+
+impl Encoding {
+    /// Both forms. Brotli comes first, because its results are smaller.
+    pub const ALL: [Self; 2] = [Self::Brotli, Self::Gzip];
+
+    /// The name in `Accept-Encoding` and `Content-Encoding`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+        }
+    }
+
+    /// The value of `Content-Encoding`.
+    #[must_use]
+    pub const fn value(self) -> HeaderValue {
+        HeaderValue::from_static(self.name())
+    }
+
+    /// Returns the form that the caller likes best. `None` means that the caller accepts no compressed form, or likes
+    /// the plain form better.
+    #[must_use]
+    pub fn accepted(headers: &HeaderMap) -> Option<Self> {
+        if !headers.contains_key(ACCEPT_ENCODING) {
+            return None;
+        }
+        let codings = media::codings(headers);
+        let quality = |name: &str| {
+            let of = |wanted: &str| codings.iter().find(|(known, _)| known == wanted);
+            of(name)
+                .or_else(|| of("*"))
+                .map_or(0, |(_, quality)| *quality)
+        };
+        let plain = codings.iter().find(|(known, _)| known == "identity");
+        let plain = plain.map_or(0, |(_, quality)| *quality);
+        Self::ALL
+            .into_iter()
+            .rev()
+            .map(|encoding| (quality(encoding.name()), encoding))
+            // Of equal qualities, the last one is taken: Brotli.
+            .max_by_key(|(quality, _)| *quality)
+            .filter(|(quality, _)| *quality > 0 && *quality >= plain)
+            .map(|(_, encoding)| encoding)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    #[test]
+    fn the_best_form_that_the_caller_accepts() {
+        use Encoding::{Brotli, Gzip};
+        for (sent, expected) in [
+            ("gzip, deflate, br, zstd", Some(Brotli)),
+            ("GZIP", Some(Gzip)),
+            ("gzip;q=1.0, br;q=0.5", Some(Gzip)),
+            ("gzip;q=0.5, br;q=0.5", Some(Brotli)),
+            ("br;q=0, gzip", Some(Gzip)),
+            ("br;q=0, *", Some(Gzip)),
+            ("*", Some(Brotli)),
+            ("*;q=0", None),
+            ("identity", None),
+            ("identity;q=1, br;q=0.5", None),
+            ("deflate", None),
+            ("br;q=2", None),
+            ("", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, sent.parse().unwrap());
+            assert_eq!(Encoding::accepted(&headers), expected, "{sent}");
+        }
+        assert_eq!(Encoding::accepted(&HeaderMap::new()), None);
+    }
+}

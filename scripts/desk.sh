@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Builds the desk (web/) into web/dist, which the build of the program embeds, if its sources are newer. Does nothing without npm: the program
+# then lacks the desk. A failed build keeps the desk that was there.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+web=$root/web
+say() { printf 'desk: %s\n' "$*" >&2; }
+
+[ -f "$web/package.json" ] || exit 0
+if ! command -v npm >/dev/null; then
+    say "npm is missing, so the program lacks the desk; install Node.js with npm and build again"
+    exit 0
+fi
+
+built=$web/dist/index.html
+if [ -f "$built" ] && [ -z "$(find "$web" \( -name node_modules -o -path "$web/dist" -o -path "$web/test" \) -prune -o -type f -newer "$built" -print -quit)" ]; then
+    exit 0
+fi
+
+installed=$web/node_modules/.package-lock.json
+if [ ! -f "$installed" ] || [ "$web/package-lock.json" -nt "$installed" ]; then
+    say "installing from npm what the build of the desk needs"
+    if ! (cd "$web" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund >&2); then
+        say "npm cannot install its packages; the program has the desk of the last build, or none"
+        exit 0
+    fi
+    touch "$installed"
+fi
+say "building"
+(cd "$web" && npm run --silent build >&2)
+# The next build of the program looks at web/dist again (crates/parlor-desk/build.rs).
+touch "$root/crates/parlor-desk/build.rs"
