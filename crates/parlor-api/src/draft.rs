@@ -27,12 +27,12 @@ pub(crate) struct Refusals {
 /// The components for refusals. An operation refers to the first ones whose statuses it has all. The refusals that every request can
 /// meet are one `default` answer.
 pub(crate) const REFUSALS: &[Refusals] = &[
-    with_cookie(of(
+    with_session(of(
         "RefusedDocument",
         "default",
         &[400, 401, 408, 413, 415, 422, 500, 503],
     )),
-    with_cookie(of("Refused", "default", &[400, 401, 422, 500, 503])),
+    with_session(of("Refused", "default", &[400, 401, 422, 500, 503])),
     of("Forbidden", "403", &[403]),
     of("NotFound", "404", &[404]),
     of("Slow", "408", &[408]),
@@ -54,10 +54,10 @@ const fn of(name: &'static str, key: &'static str, statuses: &'static [u16]) -> 
     }
 }
 
-/// The component, which also stands for the refusals of a session cookie.
-const fn with_cookie(one: Refusals) -> Refusals {
+/// The component, which also stands for the refusals that every session can meet.
+const fn with_session(one: Refusals) -> Refusals {
     Refusals {
-        also: &[problems::WRONG_ORIGIN],
+        also: &[problems::WRONG_ORIGIN, problems::TOTP_SETUP_REQUIRED],
         ..one
     }
 }

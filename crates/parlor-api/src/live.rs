@@ -512,6 +512,7 @@ fn code_of(refused: &Refused) -> u16 {
     match refused.status().as_u16() {
         401 => SIGNED_OUT,
         404 => NOT_UNDERSTOOD,
+        401 | 403 => SIGNED_OUT,
         410 => TOO_OLD,
         429 => TOO_MANY,
         _ => UNAVAILABLE,

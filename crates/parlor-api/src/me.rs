@@ -6,7 +6,7 @@ use crate::document::fields::{Text, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{Availability, Role, Visibility};
-use crate::extract::{Body, ByAgent, Idempotent, Query};
+use crate::extract::{Body, ByAgent, ByNewcomer, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
 use parlor_engine::EngineError;
 use parlor_model::command::{self as model, Answer, RenameAgent, SetPresence};
@@ -34,6 +34,10 @@ pub(crate) struct Agent<'a> {
     team_ids: Vec<i64>,
     /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
+    /// Whether the agent signs in with one-time codes.
+    totp_active: bool,
+    /// Whether the account requires one-time codes of the agent. An agent without codes can then only set them up.
+    totp_required: bool,
     created_at: Time,
     updated_at: Time,
 }
@@ -57,6 +61,8 @@ impl<'a> Agent<'a> {
                 .map(|(_, team)| team.0)
                 .collect(),
             queues: config.queues_of(row.id).map(|q| q.key.as_str()).collect(),
+            totp_active: row.totp_since.is_some(),
+            totp_required: config.account.totp_required.covers(row.role),
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
         }
@@ -68,7 +74,7 @@ impl<'a> Agent<'a> {
     get, path = "/v1/me", tag = "me", operation_id = "get_me",
     responses((status = 200, description = "The agent", body = Agent<'_>)),
 )]
-pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
+pub(crate) async fn show(ByNewcomer(call): ByNewcomer) -> Answered {
     let agent = call.caller.agent().ok_or_else(unauthenticated)?;
     Ok(ok(&Agent::of(agent, &call.caller.config)))
 }

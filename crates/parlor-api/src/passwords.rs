@@ -90,15 +90,22 @@ pub(crate) async fn change(
         .change_password(&call.caller, present, &asked.password.0, origin.address)
         .await
         .map_err(|error| match error {
-            NotSignedIn::Wrong => problems::invalid_field(
-                "current_password",
-                code::NOT_ALLOWED,
-                "This is not your present password.",
-            ),
+            NotSignedIn::Wrong | NotSignedIn::NeedsTotp | NotSignedIn::WrongTotp => {
+                not_your_password("current_password")
+            }
             NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
             NotSignedIn::Failed(error) => Refused::from(error),
         })?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The problem of a wrong present password in this field.
+pub(crate) fn not_your_password(field: &'static str) -> Refused {
+    problems::invalid_field(
+        field,
+        code::NOT_ALLOWED,
+        "This is not your present password.",
+    )
 }
 
 request! {

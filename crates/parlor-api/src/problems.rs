@@ -38,10 +38,15 @@ kinds! {
     BAD_IDEMPOTENCY_KEY = BAD_REQUEST, "bad-idempotency-key", "The Idempotency-Key header cannot be used";
     UNAUTHENTICATED = UNAUTHORIZED, "unauthenticated", "A valid bearer token or session cookie is needed";
     WRONG_CREDENTIALS = UNAUTHORIZED, "wrong-credentials", "The e-mail address or the password is wrong";
+    /// The password is right, and the request has no one-time code.
+    TOTP_REQUIRED = UNAUTHORIZED, "totp-required", "A one-time code is needed";
+    WRONG_TOTP = UNAUTHORIZED, "wrong-totp", "The one-time code is wrong";
     /// A password link does not work. The problem is the same for every reason.
     INVALID_LINK = UNAUTHORIZED, "invalid-link", "The link does not work";
     /// The caller lacks the right.
     FORBIDDEN = FORBIDDEN, "forbidden", "Not allowed";
+    /// The account requires one-time codes, and the agent has none.
+    TOTP_SETUP_REQUIRED = FORBIDDEN, "totp-setup-required", "Set up one-time codes first";
     /// Sign-out with a token that is not a session.
     NOT_A_SESSION = FORBIDDEN, "not-a-session", "This token is not a session";
     /// A session cookie in a request of a page that is not one of this server.
@@ -79,6 +84,8 @@ kinds! {
     DRAFT_EXISTS = CONFLICT, "draft-exists", "The agent has a draft in this conversation";
     /// The queue has its maximum number of waiting conversations.
     QUEUE_FULL = CONFLICT, "queue-full", "The queue is full";
+    TOTP_ACTIVE = CONFLICT, "totp-active", "One-time codes are set up already";
+    TOTP_INACTIVE = CONFLICT, "totp-inactive", "There are no one-time codes";
     /// The service record does not exist before the first pick-up.
     NO_SERVICE_RECORD = CONFLICT, "no-service-record", "There is no service record yet";
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";

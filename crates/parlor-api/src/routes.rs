@@ -9,7 +9,7 @@ use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, bulk, callbacks, cases, contacts, conversations, credentials, desk_views,
     events, floor, live, macros, me, messages, my_settings, passwords, problems, queues, scheduled,
-    search, sessions, settings, undo,
+    search, sessions, settings, totp, undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -52,6 +52,7 @@ table! {
     (me) show, change, set_presence, unread;
     (my_settings) show, save;
     (passwords) change, set, link;
+    (totp) show, begin, confirm, renew, remove, reset;
     (conversations::start) start;
     (conversations) list, show;
     (conversations::messages) post, list;

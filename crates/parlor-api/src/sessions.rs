@@ -5,11 +5,12 @@ use crate::document::fields::{Id, Text, Time};
 use crate::document::query::query;
 use crate::document::request;
 use crate::extract::{
-    Body, ByAgent, ByAnybody, ByPermitted, BySession, Call, CookieForm, Path, PathName, Query,
+    Body, ByAgent, ByAnybody, ByNewSession, ByPermitted, Call, CookieForm, Path, PathName, Query,
 };
 use crate::me::Agent;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused, unauthenticated};
+use crate::totp;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use parlor_engine::auth::NotSignedIn;
@@ -33,6 +34,8 @@ request! {
         email: Text<1, 320>,
         /// The agent's password.
         password: Text<1, { password::MAX }>,
+        /// A one-time code of an agent with codes, or a recovery code. Spaces and hyphens do not matter.
+        totp: Option<Text<1, 64>>,
         /// Whether a browser keeps the session in a cookie. Then no script sees the token. Default: `false`.
         cookie: Option<bool>,
     }
@@ -85,13 +88,24 @@ pub(crate) async fn sign_in(
         )
     };
     let signed_in = engine
-        .sign_in(&asked.email.0, &asked.password.0, origin.address)
+        .sign_in(
+            &asked.email.0,
+            &asked.password.0,
+            asked.totp.as_ref().map(|code| &*code.0),
+            origin.address,
+        )
         .await
         .map_err(|error| match error {
             NotSignedIn::Wrong => wrong(),
+            NotSignedIn::NeedsTotp => Refused::new(
+                problems::TOTP_REQUIRED,
+                "Send the same request with `totp`: a code of the authenticator app, or a recovery code.",
+            ),
+            NotSignedIn::WrongTotp => totp::wrong(),
             NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
             NotSignedIn::Failed(error) => error.into(),
         })?;
+    let with_code = asked.totp.is_some() && signed_in.agent.totp_since.is_some();
     let mut issue = signed_in.credential(CredentialKind::Session);
     let expires_at = engine.now().plus_seconds(LIFETIME_S);
     issue.expires_at = Some(expires_at);
@@ -102,6 +116,8 @@ pub(crate) async fn sign_in(
         .issue_token((agent.account_id, Actor::System), token, issue)
         .await
         .map_err(|error| match error {
+            // Another request has used the code up.
+            EngineError::Refused(Refusal::Unauthenticated) if with_code => totp::wrong(),
             // The password has changed since the check.
             EngineError::Refused(Refusal::Unauthenticated) => wrong(),
             error => error.into(),
@@ -266,7 +282,7 @@ pub(crate) async fn end_others(ByAgent(call): ByAgent) -> Answered {
     delete, path = "/v1/sessions/current", tag = "sessions", operation_id = "sign_out",
     responses((status = 204, description = "The session has ended. Its token no longer works")),
 )]
-pub(crate) async fn sign_out(BySession(call): BySession) -> Answered {
+pub(crate) async fn sign_out(ByNewSession(call): ByNewSession) -> Answered {
     call.engine().sign_out(&call.caller).await?;
     Ok(ended(&call))
 }

@@ -155,7 +155,7 @@ impl Watcher {
     /// Checks the credential again, as [`Self::still_may`] does, however recent the last check is.
     ///
     /// # Errors
-    /// 401 if the credential is no longer valid.
+    /// 401 if the credential is no longer valid, 403 if the agent must set up one-time codes first.
     pub(crate) async fn check(&mut self) -> Result<(), Refused> {
         let generation = self.api.engine().store().generation();
         let now = self.api.engine().now();
@@ -164,7 +164,7 @@ impl Watcher {
                 self.reader.look(caller.visibility());
                 (self.caller, self.agent) = (caller, agent);
             }
-            Err(refused) if refused.is_unauthenticated() => return Err(refused),
+            Err(refused) if refused.status().is_client_error() => return Err(refused),
             // Without the database there are no new events either, so the check can wait for the next occasion.
             Err(_) => {
                 self.checked_at = Timestamp(0);

@@ -8,7 +8,7 @@ use crate::throttle::{Attempt, same_network};
 use crate::{Engine, EngineError};
 use parlor_model::command::{
     Actor, Executable, IssueCredential, IssueProof, NoteUse, Origin, Others, RevokeCredential,
-    RotateCredential,
+    RotateCredential, TotpProof,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, Credential};
@@ -16,7 +16,7 @@ use parlor_model::ids::{AccountId, AgentId, CredentialId};
 use parlor_model::refusal::Refusal;
 use parlor_model::state::{Decided, State};
 use parlor_model::visibility::ReaderVisibility;
-use parlor_model::words::{CredentialKind, Role};
+use parlor_model::words::{CredentialKind, Role, TotpRule};
 use parlor_store::StoreError;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -48,8 +48,11 @@ pub struct Caller {
 pub struct SignedIn {
     /// The agent.
     pub agent: Agent,
+    /// Whether the agent must set up one-time codes: the account requires them, and the agent has none.
+    pub lacks_totp: bool,
     /// The proof that the agent knew the password at the time of the check.
     proof: IssueProof,
+    totp: Option<TotpProof>,
 }
 
 impl SignedIn {
@@ -59,6 +62,7 @@ impl SignedIn {
     pub fn credential(&self, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
             proof: Some(self.proof.clone()),
+            totp: self.totp.clone(),
             ..Engine::agent_credential(self.agent.id, kind)
         }
     }
@@ -69,6 +73,10 @@ impl SignedIn {
 pub enum NotSignedIn {
     /// No active agent has this e-mail address and password.
     Wrong,
+    /// The password is right, and the agent must also show a one-time code.
+    NeedsTotp,
+    /// The password is right, and the one-time code is wrong or was used already.
+    WrongTotp,
     /// Too many attempts have failed.
     TooMany {
         /// The time to wait, in seconds.
@@ -91,6 +99,15 @@ impl From<Refusal> for NotSignedIn {
 }
 
 impl Caller {
+    /// Whether the caller's agent must set up one-time codes first. This holds for sessions only: an administrator makes
+    /// the tokens of programs.
+    #[must_use]
+    pub fn lacks_totp(&self) -> bool {
+        let rule = self.config.account.totp_required;
+        self.kind == CredentialKind::Session
+            && self.agent().is_some_and(|agent| rule.is_missing(agent))
+    }
+
     /// The agent's row. An agent credential always has one, because credentials of inactive agents are refused.
     #[must_use]
     pub fn agent(&self) -> Option<&Agent> {
@@ -220,8 +237,9 @@ impl Engine {
         self.admit(&credential).await
     }
 
-    /// Authenticates an agent by e-mail address and password. `address` is the caller's network address, if known.
-    /// Repeated failures are slowed down, across all APIs. An unknown e-mail address takes as long as a wrong password.
+    /// Authenticates an agent by e-mail address and password, and by the one-time code `totp` if the agent has codes.
+    /// `address` is the caller's network address, if known. Repeated failures are slowed down, across all APIs. An unknown
+    /// e-mail address takes as long as a wrong password.
     ///
     /// # Errors
     /// [`NotSignedIn`] describes the cases.
@@ -229,21 +247,48 @@ impl Engine {
         &self,
         email: &str,
         password: &str,
+        totp: Option<&str>,
         address: Option<IpAddr>,
     ) -> Result<SignedIn, NotSignedIn> {
         let attempt = (self.attempt(email, address).await)
             .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
-        match self.agent_with(email, password).await {
-            Ok(Some(signed_in)) => {
+        let found = match self.agent_with(email, password).await {
+            Ok(Some(signed_in)) => self.with_code(signed_in, totp).await,
+            other => other,
+        };
+        match found {
+            Ok(Some(signed_in))
+                if signed_in.agent.totp_since.is_none() || signed_in.totp.is_some() =>
+            {
                 self.throttle.succeeded(attempt);
                 Ok(signed_in)
             }
+            // The code is asked for in a second request, so the first one is no failure.
+            Ok(Some(_)) if totp.is_none() => {
+                self.throttle.void(attempt);
+                Err(NotSignedIn::NeedsTotp)
+            }
+            Ok(Some(_)) => Err(NotSignedIn::WrongTotp),
             Ok(None) => Err(NotSignedIn::Wrong),
             Err(error) => {
                 self.throttle.void(attempt);
                 Err(NotSignedIn::Failed(error))
             }
         }
+    }
+
+    /// Adds the proof of a right one-time code, if the agent has codes.
+    async fn with_code(
+        &self,
+        signed_in: SignedIn,
+        totp: Option<&str>,
+    ) -> Result<Option<SignedIn>, EngineError> {
+        let agent = &signed_in.agent;
+        let totp = match totp.filter(|_| agent.totp_since.is_some()) {
+            Some(code) => self.totp_proof((agent.account_id, agent.id), code).await?,
+            None => None,
+        };
+        Ok(Some(SignedIn { totp, ..signed_in }))
     }
 
     /// Begins an attempt to give a password. If the attempt must wait, the agent's stored sessions can still show that the
@@ -296,15 +341,13 @@ impl Engine {
             .store
             .read(AccountId::NONE, move |state| state.agent_by_email(&email))
             .await?;
-        let agent = match found {
-            Some((account, id)) => self
-                .config(account)
-                .await?
-                .agents
-                .get(&id)
-                .filter(|a| a.active)
-                .cloned(),
-            None => None,
+        let (agent, rule) = match found {
+            Some((account, id)) => {
+                let config = self.config(account).await?;
+                let agent = config.agents.get(&id).filter(|a| a.active).cloned();
+                (agent, config.account.totp_required)
+            }
+            None => (None, TotpRule::Nobody),
         };
         let hash = agent
             .as_ref()
@@ -312,9 +355,12 @@ impl Engine {
             .unwrap_or_else(|| NOBODY.to_owned());
         let fits = self.is_password(password, hash.clone()).await?;
         let proof = IssueProof::Password(hash);
-        Ok(agent
-            .filter(|_| fits)
-            .map(|agent| SignedIn { agent, proof }))
+        Ok(agent.filter(|_| fits).map(|agent| SignedIn {
+            lacks_totp: rule.is_missing(&agent),
+            agent,
+            proof,
+            totp: None,
+        }))
     }
 
     /// Whether a text is the password of this hash.
@@ -388,6 +434,7 @@ impl Engine {
             origin: Origin::default(),
             others: Others::Keep,
             proof: None,
+            totp: None,
         }
     }
 

@@ -29,6 +29,7 @@ pub mod secrets;
 pub mod thread;
 mod throttle;
 pub mod timers;
+pub mod totp;
 pub mod typing;
 pub mod views;
 pub mod workload;

@@ -207,20 +207,7 @@ impl Engine {
         address: Option<IpAddr>,
     ) -> Result<(), NotSignedIn> {
         let agent = caller.agent().ok_or(Refusal::Unauthenticated)?;
-        // An agent without a password has no session, unless the password was removed in the database.
-        let hash = agent.password_hash.clone().ok_or(NotSignedIn::Wrong)?;
-        let attempt = self
-            .attempt(&agent.email, address)
-            .await
-            .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
-        match self.is_password(present, hash.clone()).await {
-            Ok(true) => self.throttle.succeeded(attempt),
-            Ok(false) => return Err(NotSignedIn::Wrong),
-            Err(error) => {
-                self.throttle.void(attempt);
-                return Err(error.into());
-            }
-        }
+        let hash = self.knows_password(agent, present, address).await?;
         let act = SetPassword {
             agent: agent.id,
             password_hash: self.hashed(new).await?,
@@ -230,6 +217,35 @@ impl Engine {
             },
         };
         Ok(self.execute_for(caller, act).await?)
+    }
+
+    /// Checks the present password of an agent, and returns its hash. Wrong ones count as failed sign-ins.
+    ///
+    /// # Errors
+    /// The same as [`Self::change_password`].
+    pub(crate) async fn knows_password(
+        &self,
+        agent: &Agent,
+        present: &str,
+        address: Option<IpAddr>,
+    ) -> Result<String, NotSignedIn> {
+        // An agent without a password has no session, unless the password was removed in the database.
+        let hash = agent.password_hash.clone().ok_or(NotSignedIn::Wrong)?;
+        let attempt = self
+            .attempt(&agent.email, address)
+            .await
+            .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
+        match self.is_password(present, hash.clone()).await {
+            Ok(true) => {
+                self.throttle.succeeded(attempt);
+                Ok(hash)
+            }
+            Ok(false) => Err(NotSignedIn::Wrong),
+            Err(error) => {
+                self.throttle.void(attempt);
+                Err(error.into())
+            }
+        }
     }
 
     /// Hashes a new password, which must be checked already.

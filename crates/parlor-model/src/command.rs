@@ -3,6 +3,7 @@
 pub use crate::act::{Act, Right, Subject};
 pub use crate::actor::Actor;
 pub use crate::acts::*;
+pub use crate::decide::totp::{Shown, TotpProof};
 
 use crate::config::AccountConfig;
 use crate::entities::StoredAnswer;
@@ -160,6 +161,7 @@ commands! {
     RevokeCredential(RevokeCredential),
     RotateCredential(RotateCredential),
     SetPassword(SetPassword),
+    ChangeTotp(Box<ChangeTotp>),
     RenameAgent(RenameAgent),
     EndSessions(EndSessions),
     SaveSettings(Box<SaveSettings>),

@@ -37,6 +37,7 @@ mod conversations;
 mod desk;
 mod events;
 mod people;
+mod totp;
 mod undo;
 mod work;
 mod writing;
@@ -53,6 +54,7 @@ pub use conversations::{
 pub use desk::{AgentSettings, View};
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
 pub use people::{Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person};
+pub use totp::Totp;
 pub(crate) use undo::attributes_between;
 pub use undo::{Place, Swap, UndoStep, UndoToken, Wait};
 pub use work::{

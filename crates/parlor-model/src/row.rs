@@ -196,10 +196,7 @@ word_fields!(
     word::Intent,
     word::TimerKind,
     word::Visibility,
-    word::ErasureStage,
-    word::ScheduledState,
-    word::BulkOutcome,
-    word::Sharing
+    word::BulkOutcome, word::ErasureStage, word::ScheduledState, word::Sharing     word::TotpRule,
 );
 
 impl Field for i64 {

@@ -63,6 +63,10 @@ macro_rules! tables {
             config put attributes: AttributeDefinition = "attributes" ids(id: AttributeId) {}
             config put agent_teams: AgentTeam = "agent_teams" ids(agent_id: AgentId, team_id: TeamId) {}
             config put agent_queues: AgentQueue = "agent_queues" ids(agent_id: AgentId, queue_id: QueueId) {}
+            table update totps: Totp = "totps" ids(agent_id: AgentId) {
+                /// The secret of an agent's one-time codes.
+                key Totp(is account_id: AccountId, is agent_id: AgentId);
+            }
             table update credentials: Credential = "credentials" ids(id: CredentialId) {
                 /// A credential.
                 key Credential(is account_id: AccountId, is id: CredentialId);

@@ -31,6 +31,19 @@ macro_rules! words {
     )*};
 }
 
+impl TotpRule {
+    /// Whether agents with this role must sign in with one-time codes.
+    #[must_use]
+    pub const fn covers(self, role: Role) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Administrators => matches!(role, Role::Administrator),
+            Self::Supervisors => matches!(role, Role::Administrator | Role::Supervisor),
+            Self::Everyone => true,
+        }
+    }
+}
+
 words! {
     /// The status of a conversation.
     Status {
@@ -134,6 +147,17 @@ words! {
         Team = "team",
         /// All agents of the account.
         All = "all",
+    }
+    /// The agents who must sign in with one-time codes.
+    TotpRule {
+        /// No agent must. Agents may.
+        Nobody = "nobody",
+        /// Administrators must.
+        Administrators = "administrators",
+        /// Supervisors and administrators must.
+        Supervisors = "supervisors",
+        /// All agents must.
+        Everyone = "everyone",
     }
 
     /// The availability of an agent, which determines whether the agent gets conversations.

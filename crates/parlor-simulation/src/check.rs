@@ -9,6 +9,7 @@ mod merging;
 mod outcome;
 mod people;
 mod routing;
+mod totp;
 mod undo;
 
 pub(crate) use conversations::conversations;
@@ -18,6 +19,7 @@ pub(crate) use merging::merged_and_erased;
 pub(crate) use outcome::outcome;
 pub(crate) use people::{found, looked_up, people};
 pub(crate) use routing::{choice, order, routing_is_settled, waiting, workloads};
+pub(crate) use totp::totps;
 
 use crate::memory::{Cell, Database, RowKey};
 use parlor_model::entities::Slot;

@@ -381,6 +381,7 @@ impl Run {
             assert!(changes.is_empty(), "refused, but changed: {changes:#?}");
         }
         check::accounts(db);
+        check::totps(db);
         check::conversations(db, false);
         check::routing_is_settled(db, None);
         check::order(db, &before);

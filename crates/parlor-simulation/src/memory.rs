@@ -11,7 +11,7 @@ use parlor_model::entities::{
     ContactNote, ContactPoint, Conversation, ConversationCount, Credential, Department, Draft,
     EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message,
     Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage,
-    ServiceRecord, Slot, StoredAnswer, Team, Timer, UndoToken, UniqueValue, View,
+    ServiceRecord, Slot, StoredAnswer, Team, Timer, Totp, UndoToken, UniqueValue, View,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -134,6 +134,7 @@ ruled! {
     UndoToken |r| [] { "conversations": Some(r.step.conversation_id), false; "agents": Some(r.agent_id), true; };
     Agent |r| [] { "accounts": Some(r.account_id), true; }
         if (0..=1_000_000).contains(&r.capacity);
+    Totp |r| [] { "agents": Some(r.agent_id), true; };
     AgentTeam |r| [] { "agents": Some(r.agent_id), true; "teams": Some(r.team_id), true; };
     AgentQueue |r| [] { "agents": Some(r.agent_id), true; "queues": Some(r.queue_id), true; };
     Inbox |r| ["key": Some(vec![int(r.account_id), named(&r.key)])]

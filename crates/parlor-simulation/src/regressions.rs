@@ -19,6 +19,7 @@ use parlor_model::state::{ConversationName, Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
     Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status, TimerKind,
+    TotpRule,
 };
 use parlor_store::port::{Backend, Job, Published, Writer};
 use parlor_store::{Clock, StoreError};
@@ -77,6 +78,7 @@ impl Small {
             created_at: now,
             updated_at: now,
             skills: JsonMap::new(),
+            totp_since: None,
         };
         let mut state = State::default();
         state.put(Account {
@@ -89,6 +91,7 @@ impl Small {
             allow_over_capacity: false,
             weights: JsonMap::new(),
             created_at: now,
+            totp_required: TotpRule::Nobody,
         });
         state.put(Queue {
             id: QueueId(1),

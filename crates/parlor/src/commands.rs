@@ -64,25 +64,34 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
         Command::Restore(Restore { backup, place }) => restore(&backup, &place, &file),
         Command::ReplaceKey { place } => replace_key(&place, &file).await,
         Command::Token { action } => token(action, &file).await,
-        Command::Agent {
-            action:
-                Agent::Invite {
-                    agent,
-                    account,
-                    page,
-                    place,
-                },
+        Command::Agent { action } => agent(action, &file).await,
+        Command::Callbacks { action } => callbacks(action, &file).await,
+    }
+}
+
+async fn agent(action: Agent, file: &File) -> anyhow::Result<()> {
+    let (place, order) = match action {
+        Agent::Invite {
+            agent,
+            account,
+            page,
+            place,
         } => {
-            let page = page.address(&file)?;
+            let page = page.address(file)?;
             let order = Order::PasswordLink {
                 agent,
                 account,
                 page,
             };
-            told(&place, &file, order).await
+            (place, order)
         }
-        Command::Callbacks { action } => callbacks(action, &file).await,
-    }
+        Agent::ResetTotp {
+            agent,
+            account,
+            place,
+        } => (place, Order::ResetTotp { agent, account }),
+    };
+    told(&place, file, order).await
 }
 
 async fn token(action: Token, file: &File) -> anyhow::Result<()> {

@@ -48,6 +48,13 @@ pub enum Order {
         /// The page on which agents set passwords, if the command knows one. It goes before the server's own.
         page: Option<String>,
     },
+    /// Remove an agent's one-time codes.
+    ResetTotp {
+        /// The agent: id or e-mail address.
+        agent: String,
+        /// The account: id or name.
+        account: Option<String>,
+    },
     /// An order about callbacks.
     Callbacks(CallbackOrder),
 }
@@ -75,6 +82,9 @@ impl Operator {
             } => {
                 self.password_link(&agent, account.as_deref(), page.as_deref())
                     .await
+            }
+            Order::ResetTotp { agent, account } => {
+                self.reset_totp(&agent, account.as_deref()).await
             }
             Order::Callbacks(order) => self.callbacks(order).await,
         }

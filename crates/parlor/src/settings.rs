@@ -135,10 +135,11 @@ Parlor shows a secret only once.")]
         #[command(subcommand)]
         action: Token,
     },
-    /// Invite agents and reset their passwords
+    /// Invite agents, reset their passwords and their one-time codes
     #[command(after_help = "\
 Examples:
   parlor agent invite mina@acme.test
+  parlor agent reset-totp mina@acme.test     for an agent who has lost the device and the recovery codes
 
 Parlor makes a link with which the agent sets a password: an invitation for an agent without a password, a reset for any other.
 A running server with --smtp-url and a --password-page sends the link by mail, unless the database is PostgreSQL. Otherwise the
@@ -178,6 +179,17 @@ pub enum Agent {
         /// The page for passwords.
         #[command(flatten)]
         page: PasswordPage,
+        /// The location of the data.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Remove an agent's one-time codes, so that the agent signs in with the password alone
+    ResetTotp {
+        /// The agent: id or e-mail address
+        agent: String,
+        /// The account: id or name; needed only if several accounts have an agent with this id
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Option<String>,
         /// The location of the data.
         #[command(flatten)]
         place: Place,

@@ -117,6 +117,8 @@ wire_words! {
     /// The place of a conversation without an agent: open and unassigned (`nobody`), or routed again by its queue
     /// (`queue`).
     ReleaseTo(model::ReleaseTo) = model::ReleaseTo::ALL;
+    /// The agents who must sign in with one-time codes.
+    TotpRule(model::TotpRule) = model::TotpRule::ALL;
     /// The routing intent of a conversation.
     IntentKind(model::Intent) = model::Intent::ALL;
     /// The way in which a queue chooses among free agents.

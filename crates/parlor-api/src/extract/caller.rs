@@ -40,9 +40,12 @@ impl Call {
         self.api.engine()
     }
 
-    async fn take(incoming: &mut Incoming) -> Result<Self, Refused> {
+    async fn take(incoming: &mut Incoming, unready: bool) -> Result<Self, Refused> {
         let (token, cookie) = token(&incoming.api, &incoming.parts)?;
-        let (caller, agent) = admitted(&incoming.api, &token).await?;
+        let (caller, agent) = match unready {
+            true => recognised(&incoming.api, &token).await?,
+            false => admitted(&incoming.api, &token).await?,
+        };
         incoming.caller = Some(caller.clone());
         Ok(Self {
             api: incoming.api.clone(),
@@ -76,11 +79,34 @@ pub(crate) fn token(api: &Api, parts: &Parts) -> Result<(String, Option<Form>), 
 /// Authenticates a token.
 ///
 /// # Errors
-/// 401; 503 if the database is not available.
+/// 401; 403 if the agent must set up one-time codes first; 503 if the database is not available.
 pub(crate) async fn admitted(api: &Api, token: &str) -> Result<(Caller, AgentId), Refused> {
+    let (caller, agent) = recognised(api, token).await?;
+    if caller.lacks_totp() {
+        return Err(Refused::new(
+            problems::TOTP_SETUP_REQUIRED,
+            "Your account requires one-time codes. Set them up with POST /v1/me/totp and POST /v1/me/totp/confirm.",
+        ));
+    }
+    Ok((caller, agent))
+}
+
+/// Authenticates a token, also of an agent who must set up one-time codes first.
+async fn recognised(api: &Api, token: &str) -> Result<(Caller, AgentId), Refused> {
     let caller = api.engine().bearer(KINDS, token).await?;
     let agent = caller.agent.ok_or_else(unauthenticated)?;
     Ok((caller, agent))
+}
+
+fn session(call: &Call) -> Result<(), Refused> {
+    if call.caller.kind == CredentialKind::Session {
+        Ok(())
+    } else {
+        Err(Refused::new(
+            problems::NOT_A_SESSION,
+            "This needs a session, and an access token is none. Sign in with POST /v1/sessions. `parlor token revoke` ends an access token.",
+        ))
+    }
 }
 
 fn forbidden() -> Refused {
@@ -91,7 +117,7 @@ fn forbidden() -> Refused {
 }
 
 macro_rules! callers {
-    ($( $(#[doc = $doc:literal])* $name:ident: $may:expr, forbids: $forbids:literal; )*) => {$(
+    ($( $(#[doc = $doc:literal])* $name:ident: $may:expr, forbids: $forbids:literal, unready: $unready:literal; )*) => {$(
         $(#[doc = $doc])*
         pub(crate) struct $name(pub(crate) Call);
 
@@ -112,7 +138,7 @@ macro_rules! callers {
             }
 
             async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
-                let call = Call::take(incoming).await?;
+                let call = Call::take(incoming, $unready).await?;
                 let may: fn(&Call) -> Result<(), Refused> = $may;
                 may(&call)?;
                 Ok(Self(call))
@@ -123,30 +149,25 @@ macro_rules! callers {
 
 callers! {
     /// Any agent, with a session or an access token. Every role is allowed.
-    ByAgent: |_| Ok(()), forbids: false;
+    ByAgent: |_| Ok(()), forbids: false, unready: false;
     /// An agent whose rights the model (`parlor_model::act::Right`) or the handler checks. The answer is 403 if the agent
     /// lacks the right.
-    ByPermitted: |_| Ok(()), forbids: true;
+    ByPermitted: |_| Ok(()), forbids: true, unready: false;
     /// An administrator.
     ByAdministrator: |call| {
         if call.role() == Some(Role::Administrator) { Ok(()) } else { Err(forbidden()) }
-    }, forbids: true;
+    }, forbids: true, unready: false;
     /// An administrator or a supervisor who sees every conversation of the account.
     ByOverseer: |call| {
         let supervises = call.role().is_some_and(Role::supervises);
         if supervises && call.caller.visibility().scope.is_none() { Ok(()) } else { Err(forbidden()) }
-    }, forbids: true;
+    }, forbids: true, unready: false;
     /// An agent with a session. Access tokens are refused.
-    BySession: |call| {
-        if call.caller.kind == CredentialKind::Session {
-            Ok(())
-        } else {
-            Err(Refused::new(
-                problems::NOT_A_SESSION,
-                "This needs a session, and an access token is none. Sign in with POST /v1/sessions. `parlor token revoke` ends an access token.",
-            ))
-        }
-    }, forbids: true;
+    BySession: session, forbids: true, unready: false;
+    /// Any agent, also one who must set up one-time codes first.
+    ByNewcomer: |_| Ok(()), forbids: false, unready: true;
+    /// An agent with a session, also one who must set up one-time codes first.
+    ByNewSession: session, forbids: true, unready: true;
 }
 
 /// Any caller, without a token.

@@ -8,8 +8,8 @@ mod upload;
 
 pub(crate) use body::{Body, Query};
 pub(crate) use caller::{
-    ByAdministrator, ByAgent, ByAnybody, ByOverseer, ByPermitted, BySession, Call, CallerOrigin,
-    CookieForm, Method, admitted, token,
+    ByAdministrator, ByAgent, ByAnybody, ByNewSession, ByNewcomer, ByOverseer, ByPermitted,
+    BySession, Call, CallerOrigin, CookieForm, Method, admitted, token,
 };
 pub(crate) use key::Idempotent;
 pub(crate) use target::{DeliveryId, Headers, IfMatch, Path, PathName, QueueKey};

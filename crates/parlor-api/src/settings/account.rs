@@ -3,6 +3,7 @@
 use crate::answer::Answered;
 use crate::document::configured::configured;
 use crate::document::fields::Time;
+use crate::document::words::TotpRule;
 use crate::extract::{Body, ByAdministrator, ByAgent, Idempotent, IfMatch};
 use crate::settings;
 use crate::settings::Setting;
@@ -32,6 +33,8 @@ pub(crate) struct Account<'a> {
     /// The weight of a conversation, by inbox kind: the number of slots that it takes. Default: 1.
     #[schema(value_type = Object)]
     weights: &'a JsonMap,
+    /// The agents who must sign in with one-time codes.
+    totp_required: TotpRule,
     created_at: Time,
     /// The version. The `ETag` header has the same value.
     version: &'a str,
@@ -60,6 +63,7 @@ impl Setting for Own {
             customer_departmentalization: row.customer_departmentalization,
             allow_over_capacity: row.allow_over_capacity,
             weights: &row.weights,
+            totp_required: TotpRule(row.totp_required),
             created_at: Time(row.created_at),
             version,
         })

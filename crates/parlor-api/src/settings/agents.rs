@@ -33,6 +33,8 @@ pub(crate) struct Member<'a> {
     queues: Vec<&'a str>,
     /// Whether the agent has a password for sign-in.
     has_password: bool,
+    /// Whether the agent signs in with one-time codes.
+    totp_active: bool,
     created_at: Time,
     updated_at: Time,
     /// The version. The `ETag` header has the same value.
@@ -68,6 +70,7 @@ impl Setting for Members {
                 .collect(),
             queues: config.queues_of(row.id).map(|q| q.key.as_str()).collect(),
             has_password: row.password_hash.is_some(),
+            totp_active: row.totp_since.is_some(),
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
             version,

@@ -100,18 +100,23 @@ pub(super) async fn auth(
     let engine = &received.context.engine;
     // The vendor's "user name" is the agent's e-mail, which is unique across the installation (INFERRED, contract 2.4).
     let address = Client::address_in(&received.parts.extensions);
-    let signed_in =
-        engine
-            .sign_in(&name, &password, address)
-            .await
-            .map_err(|error| match error {
-                NotSignedIn::Wrong => Failure::Unauthenticated,
-                // Contract 2.7. Failed attempts are counted together with those at the server's other APIs.
-                NotSignedIn::TooMany { seconds } => Failure::TooMany {
-                    retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),
-                },
-                NotSignedIn::Failed(error) => refusals::failure(error, &Naming::NONE),
-            })?;
+    let signed_in = engine
+        .sign_in(&name, &password, None, address)
+        .await
+        .map_err(|error| match error {
+            // The vendor's API has no one-time codes. Agents who need codes use tokens that an administrator makes.
+            NotSignedIn::Wrong | NotSignedIn::NeedsTotp | NotSignedIn::WrongTotp => {
+                Failure::Unauthenticated
+            }
+            // Contract 2.7. Failed attempts are counted together with those at the server's other APIs.
+            NotSignedIn::TooMany { seconds } => Failure::TooMany {
+                retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),
+            },
+            NotSignedIn::Failed(error) => refusals::failure(error, &Naming::NONE),
+        })?;
+    if signed_in.lacks_totp {
+        return Err(Failure::Unauthenticated);
+    }
     let new = signed_in.credential(CredentialKind::EmployeeToken);
     issue(engine, signed_in.agent.account_id, new, ttl).await
 }

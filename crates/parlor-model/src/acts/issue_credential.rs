@@ -4,6 +4,7 @@ use crate::act::Act;
 use crate::audit;
 use crate::audit::{CREDENTIAL_ISSUED, CREDENTIAL_REVOKED};
 use crate::decide::credentials::told;
+use crate::decide::totp::{self, TotpProof, use_up};
 use crate::entities::{ApplicationInbox, Credential};
 use crate::ids::{AccountId, AgentId, CredentialId, IdKind, InboxId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
@@ -40,6 +41,8 @@ pub struct IssueCredential {
     /// The proof that the caller showed before the act. If the proof no longer holds, the act is refused as
     /// unauthenticated. `None` for the server's own operator.
     pub proof: Option<IssueProof>,
+    /// The one-time code of an agent who signs in with codes.
+    pub totp: Option<TotpProof>,
 }
 
 /// The proof that a caller showed for a new credential. It is checked again when the credential is stored, because the
@@ -126,10 +129,13 @@ impl Act for IssueCredential {
     const AUDIT: &'static [&'static str] = &[CREDENTIAL_ISSUED, CREDENTIAL_REVOKED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        match self.proof {
-            Some(IssueProof::Credential { id, .. }) => vec![Key::Credential(account, id)],
-            Some(IssueProof::Password(_)) | None => Vec::new(),
-        }
+        let proof = match self.proof {
+            Some(IssueProof::Credential { id, .. }) => Some(Key::Credential(account, id)),
+            Some(IssueProof::Password(_)) | None => None,
+        };
+        let agent = self.agent.filter(|_| self.totp.is_some());
+        let totp = agent.map(|agent| totp::key(account, agent));
+        proof.into_iter().chain(totp).collect()
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
@@ -137,6 +143,12 @@ impl Act for IssueCredential {
         let config = state.config(account)?;
         if let Some(proof) = &self.proof {
             proof.holds(state, cx, self.agent)?;
+            if let (IssueProof::Password(_), Some(agent)) = (proof, self.agent)
+                && (config.agents.get(&agent)).is_some_and(|row| row.totp_since.is_some())
+            {
+                let shown = self.totp.as_ref().ok_or(Refusal::Unauthenticated)?;
+                use_up(state, cx, agent, shown)?;
+            }
         }
         if let Some(agent) = self.agent
             && !config.agents.get(&agent).is_some_and(|a| a.active)

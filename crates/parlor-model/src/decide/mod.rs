@@ -22,6 +22,7 @@ pub(crate) mod people;
 pub(crate) mod pick_up;
 pub(crate) mod scheduled;
 pub(crate) mod timers;
+pub mod totp;
 pub(crate) mod undo;
 pub(crate) mod view;
 pub(crate) mod views;

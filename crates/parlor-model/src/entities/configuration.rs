@@ -6,7 +6,9 @@ use crate::ids::{
     AccountId, AgentId, AttributeId, DepartmentId, HoursId, InboxId, LabelId, QueueId, TeamId,
 };
 use crate::time::Timestamp;
-use crate::words::{AttributeObject, AttributeType, Distribution, InboxKind, Role, Visibility};
+use crate::words::{
+    AttributeObject, AttributeType, Distribution, InboxKind, Role, TotpRule, Visibility,
+};
 
 entities! {
     /// An account.
@@ -30,6 +32,8 @@ entities! {
         weights: JsonMap,
         /// The time of creation.
         created_at: Timestamp,
+        /// The agents who must sign in with one-time codes.
+        totp_required: TotpRule,
     }
     /// A department of an account.
     Department {
@@ -141,6 +145,8 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
+        /// The time since which the agent signs in with one-time codes. `None` means that the agent needs no code.
+        totp_since: Option<Timestamp>,
     }
     /// The membership of an agent in a team.
     AgentTeam {

@@ -93,6 +93,7 @@ impl Work<'_, '_> {
                 skills: crate::entities::JsonMap::new(),
                 created_at: self.cx.now,
                 updated_at: self.cx.now,
+                totp_since: None,
             },
             (None, None, _) => return self.needed(&spec.place, "agent", "name"),
             (None, Some(_), None) => return self.needed(&spec.place, "agent", "email"),

@@ -7,6 +7,7 @@ use crate::document::{Patch, code};
 use crate::entities::{Account, Department, JsonMap, Team};
 use crate::ids::{AccountId, AgentId, DepartmentId, IdKind};
 use crate::state::Decided;
+use crate::words::TotpRule;
 use std::collections::BTreeSet;
 
 /// The default queue of inboxes and agents.
@@ -46,6 +47,7 @@ impl Work<'_, '_> {
                     allow_over_capacity: false,
                     weights: JsonMap::new(),
                     created_at: self.cx.now,
+                    totp_required: TotpRule::Nobody,
                 };
                 (AccountConfig::new(account), true)
             }

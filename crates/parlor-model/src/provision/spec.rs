@@ -27,7 +27,7 @@ use crate::skills::{MAX_LEVEL, MAX_NEEDS, MAX_RELAX_S};
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, CredentialKind, Distribution, EndpointFormat, InboxKind,
-    PointKind, Role, Visibility, Word as _,
+    PointKind, Role, TotpRule, Visibility, Word as _,
 };
 use serde_json::{Value, json};
 
@@ -132,6 +132,8 @@ configured! {
         /// The part of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. Replaces the
         /// whole object.
         row weights: Option<JsonMap> = WEIGHTS, ANY;
+        /// The agents who must sign in with one-time codes.
+        row totp_required: Option<TotpRule> = OneOf::<TotpRule>::named("TotpRule"), ANY.left_out("`nobody`");
         /// The departments.
         own departments: Vec<NamedSpec> = all::<NamedSpec>(), FILE;
         /// The teams.

@@ -5,7 +5,8 @@ use super::workload::AccountSpace;
 use crate::entities::{
     Agent, AgentSettings, Attachment, BulkItem, BulkJob, Case, Contact, ContactNote, ContactPoint,
     Conversation, Credential, Draft, Erasure, Event, Identity, Macro, Merge, Message, Provisioned,
-    QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken, View,
+    QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, Totp, UndoToken,
+    View,
 };
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};

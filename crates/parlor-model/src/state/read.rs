@@ -7,7 +7,7 @@ use crate::config::AccountConfig;
 use crate::entities::{
     Agent, AgentSettings, Attachment, BulkItem, BulkJob, Case, Contact, ContactPoint, Conversation,
     Credential, Draft, Identity, JsonMap, Macro, Message, Person, Provisioned, QueueEntry,
-    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, UndoToken, View,
+    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, Totp, UndoToken, View,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,
@@ -563,6 +563,14 @@ impl State {
             Some(found) => Ok(found),
             None => need(Key::Answer(key.0, key.1, key.2)),
         }
+    }
+
+    /// Returns the secret of an agent's one-time codes.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn totp(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Totp>> {
+        self.row(Key::Totp(account, agent), (account, agent))
     }
 
     /// Returns a credential of this account.

@@ -14,7 +14,8 @@ use parlor_model::skills::SkillNeed;
 use parlor_model::state::{Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, Role, Visibility, Word,
+    AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, Role, TotpRule,
+    Visibility, Word,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -72,6 +73,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 JsonMap::new()
             },
             created_at: NOON,
+            totp_required: TotpRule::Nobody,
         });
         let departments: Vec<DepartmentId> = (0..rng.below(3))
             .map(|_| {
@@ -168,6 +170,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                     .into_iter()
                     .map(|(name, level)| (name, level.into()))
                     .collect(),
+                totp_since: None,
             };
             state.put(row);
             for queue_id in &queues {

@@ -4,9 +4,10 @@ use super::World;
 use super::accounts::needs;
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, ChangeEndpoint, Command, EndSessions, EndpointTuning, FireTimers, IssueCredential,
-    IssueProof, NoteUse, Origin, Others, PasswordProof, RemoveView, RevokeCredential,
-    RotateCredential, SaveView, SetPassword, ViewPatch,
+    Actor, ChangeEndpoint, ChangeTotp, Command, EndSessions, EndpointTuning, FireTimers,
+    IssueCredential, IssueProof, NoteUse, Origin, Others, PasswordProof, RemoveView,
+    RevokeCredential, RotateCredential, SaveView, SetPassword, Shown, TotpChange, TotpProof,
+    ViewPatch,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{CallbackDelivery, Event};
@@ -122,8 +123,44 @@ impl World {
         }))
     }
 
+    /// A change of an agent's one-time codes, and often one that is refused: a code that was used, or of an old secret.
+    fn totp(&mut self, db: &Database, account: AccountId) -> Command {
+        let agent = self.agent(db, account);
+        let row = db.totps.all().find(|row| row.agent_id == agent);
+        let shown = match row.map(|row| row.recovery.split_ascii_whitespace()) {
+            Some(mut codes) if self.rng.chance(30) => {
+                Shown::Recovery(codes.next().unwrap_or("none").to_owned())
+            }
+            _ => Shown::Code(self.rng.number(1, 30)),
+        };
+        let proof = TotpProof {
+            secret: row.map_or_else(|| "none".to_owned(), |row| row.secret.clone()),
+            shown,
+        };
+        let recovery = format!("{} {}", self.rng.uuid(), self.rng.uuid());
+        let change = match self.rng.below(7) {
+            0 | 1 => TotpChange::Begin {
+                secret: self.rng.uuid(),
+            },
+            2 | 3 => TotpChange::Confirm {
+                proof,
+                recovery,
+                session: self.some(&db.credentials, account, |c| c.id),
+            },
+            4 => TotpChange::Renew { proof, recovery },
+            5 => TotpChange::Remove { proof },
+            _ => TotpChange::Reset,
+        };
+        let own = !matches!(change, TotpChange::Reset);
+        if own && self.rng.chance(85) {
+            self.actor = Actor::Program(agent);
+        }
+        Command::ChangeTotp(Box::new(ChangeTotp { agent, change }))
+    }
+
     pub(super) fn credential(&mut self, db: &Database, account: AccountId) -> Command {
-        match self.rng.below(11) {
+        match self.rng.below(13) {
+            11 | 12 => self.totp(db, account),
             8 => {
                 let agent = self.agent(db, account);
                 let mut links = (db.credentials.all())
@@ -199,6 +236,10 @@ impl World {
                         _ => Others::Keep,
                     },
                     proof: self.proof(db, account),
+                    totp: self.rng.maybe(20, |rng| TotpProof {
+                        secret: rng.uuid(),
+                        shown: Shown::Code(rng.number(1, 30)),
+                    }),
                 }))
             }
         }

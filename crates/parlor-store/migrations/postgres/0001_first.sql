@@ -11,7 +11,8 @@ CREATE TABLE accounts (
     "customer_departmentalization" BOOLEAN NOT NULL,
     "allow_over_capacity" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
-    "weights" TEXT NOT NULL
+    "weights" TEXT NOT NULL,
+    "totp_required" TEXT NOT NULL
 );
 
 CREATE TABLE account_counters (
@@ -112,7 +113,20 @@ CREATE TABLE agents (
     "updated_at" BIGINT NOT NULL,
     "skills" TEXT NOT NULL,
     "visibility" TEXT,
+    "totp_since" BIGINT,
     PRIMARY KEY (account_id, id)
+);
+
+-- The secrets of agents' one-time codes.
+CREATE TABLE totps (
+    "account_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "secret" TEXT NOT NULL,
+    "last_step" BIGINT NOT NULL,
+    "recovery" TEXT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, agent_id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
 CREATE TABLE agent_teams (

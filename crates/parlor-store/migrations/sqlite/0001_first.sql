@@ -11,7 +11,8 @@ CREATE TABLE accounts (
     "customer_departmentalization" INTEGER NOT NULL CHECK ("customer_departmentalization" IN (0, 1)),
     "allow_over_capacity" INTEGER NOT NULL CHECK ("allow_over_capacity" IN (0, 1)),
     "created_at" INTEGER NOT NULL,
-    "weights" TEXT NOT NULL
+    "weights" TEXT NOT NULL,
+    "totp_required" TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE account_counters (
@@ -121,7 +122,18 @@ CREATE TABLE agents (
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL,
     "skills" TEXT NOT NULL,
-    "visibility" TEXT
+    "visibility" TEXT,
+    "totp_since" INTEGER
+) STRICT;
+
+-- The secrets of agents' one-time codes.
+CREATE TABLE totps (
+    "account_id" INTEGER NOT NULL,
+    "agent_id" INTEGER PRIMARY KEY NOT NULL REFERENCES agents (id),
+    "secret" TEXT NOT NULL,
+    "last_step" INTEGER NOT NULL,
+    "recovery" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE agent_teams (

@@ -1,30 +1,56 @@
-//! `parlor agent`: invitations and resets of passwords.
+//! `parlor agent`: invitations, and resets of passwords and one-time codes.
 
 use super::operator::Operator;
 use anyhow::bail;
 use parlor_engine::passwords::Handover;
 use parlor_model::canonical::same_email;
 use parlor_model::command::Actor;
+use parlor_model::ids::{AccountId, AgentId};
 
 impl Operator {
-    pub(super) async fn password_link(
+    /// Finds the active agent with this id or e-mail address.
+    async fn named(
         &self,
         named: &str,
         account: Option<&str>,
-        page: Option<&str>,
-    ) -> anyhow::Result<Vec<String>> {
+    ) -> anyhow::Result<(AccountId, AgentId)> {
         let mut found = Vec::new();
         for config in self.accounts(account).await? {
             let agents = config.agents.values();
             let named = agents.filter(|a| a.id.to_string() == named || same_email(&a.email, named));
             found.extend(named.map(|agent| (config.account.id, agent.id, agent.active)));
         }
-        let (account, agent) = match found.as_slice() {
-            [(account, agent, true)] => (*account, *agent),
+        match found.as_slice() {
+            [(account, agent, true)] => Ok((*account, *agent)),
             [(_, agent, false)] => bail!("agent {agent} is not active; activate the agent first"),
             [] => bail!("there is no agent {named}; name one by id or e-mail"),
             _ => bail!("several accounts have an agent {named}; name one with --account"),
-        };
+        }
+    }
+
+    pub(super) async fn reset_totp(
+        &self,
+        named: &str,
+        account: Option<&str>,
+    ) -> anyhow::Result<Vec<String>> {
+        let (account, agent) = self.named(named, account).await?;
+        let had = self.engine.totp(account, agent).await?.is_some();
+        let by = (account, Actor::System);
+        self.engine.reset_totp(by, agent).await?;
+        Ok(vec![if had {
+            format!("agent {agent} signs in without one-time codes now")
+        } else {
+            format!("agent {agent} had no one-time codes")
+        }])
+    }
+
+    pub(super) async fn password_link(
+        &self,
+        named: &str,
+        account: Option<&str>,
+        page: Option<&str>,
+    ) -> anyhow::Result<Vec<String>> {
+        let (account, agent) = self.named(named, account).await?;
         let made = self
             .engine
             .password_link((account, Actor::System), agent, page, None)

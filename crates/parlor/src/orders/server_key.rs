@@ -32,6 +32,14 @@ impl Operator {
                     ));
                 }
             }
+            for agent in config.agents.values() {
+                if !self.engine.totp_opens(account.id, agent.id).await? {
+                    lines.push(format!(
+                        "account {} {}: agent {} {} cannot sign in until parlor agent reset-totp {} has removed the one-time codes",
+                        account.id, account.name, agent.id, agent.email, agent.email
+                    ));
+                }
+            }
         }
         Ok(lines)
     }

@@ -152,6 +152,11 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/password"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/me"),
     route(Dialect::Own, &["PUT"], "/v1/me/password"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/me/totp"),
+    route(Dialect::Own, &["POST"], "/v1/me/totp/confirm"),
+    route(Dialect::Own, &["POST"], "/v1/me/totp/recovery-codes"),
+    route(Dialect::Own, &["POST"], "/v1/me/totp/remove"),
+    route(Dialect::Own, &["DELETE"], "/v1/agents/{}/totp"),
     route(Dialect::Own, &["PUT"], "/v1/me/presence"),
     route(Dialect::Own, &["GET", "POST"], "/v1/conversations"),
     route(Dialect::Own, &["GET"], "/v1/conversations/{}"),
@@ -382,6 +387,9 @@ pub fn sample(route: &Route) -> Value {
         }
         Dialect::Own if path == "/v1/me" => json!({"name": "A"}),
         Dialect::Own if path.ends_with("password-link") => json!({}),
+        Dialect::Own if path == "/v1/me/totp" => json!({"password": "not the password"}),
+        Dialect::Own if path.starts_with("/v1/me/totp/") => json!({"totp": "287082"}),
+        Dialect::Own if path.ends_with("/totp") => json!({}),
         Dialect::Own if path.ends_with("typing") => json!({"typing": true, "private": false}),
         Dialect::Own if path.ends_with("viewing") => json!({"viewing": true}),
         Dialect::Own if path.ends_with("presence") => json!({"availability": "online"}),
@@ -450,7 +458,7 @@ pub fn sample(route: &Route) -> Value {
             json!({"kind": "access_token", "name": "n", "agent_id": 7, "inbox_ids": []})
         }
         Dialect::Own if path.starts_with("/v1/account") => {
-            json!({"name": "n", "time_zone": "UTC", "language": "en", "allow_over_capacity": false, "weights": {"web": 2}})
+            json!({"name": "n", "time_zone": "UTC", "language": "en", "allow_over_capacity": false, "weights": {"web": 2}, "totp_required": "nobody"})
         }
         Dialect::Own if path.starts_with("/v1/teams") || path.starts_with("/v1/departments") => {
             json!({"name": "n"})

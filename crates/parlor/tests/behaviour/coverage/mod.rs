@@ -59,7 +59,11 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
         (Dialect::Own, _, path) if path.starts_with("/v1/attachments/{}") => InPath("attachment"),
         (Dialect::Own, _, "/v1/queues/{}") => InPath("queue"),
-        (Dialect::Own, _, "/v1/agents/{}" | "/v1/agents/{}/password-link") => InPath("agent"),
+        (
+            Dialect::Own,
+            _,
+            "/v1/agents/{}" | "/v1/agents/{}/password-link" | "/v1/agents/{}/totp",
+        ) => InPath("agent"),
         (Dialect::Own, _, "/v1/teams/{}") => InPath("team"),
         (Dialect::Own, _, "/v1/departments/{}") => InPath("department"),
         (Dialect::Own, _, "/v1/hours/{}") => InPath("hours"),
@@ -100,7 +104,15 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         )
         | (Dialect::Own, "PATCH", "/v1/account")
         | (Dialect::Own, "DELETE", "/v1/sessions/current" | "/v1/sessions/others")
-        | (Dialect::Own, "POST", "/v1/password")
+        | (
+            Dialect::Own,
+            "POST",
+            "/v1/password"
+            | "/v1/me/totp"
+            | "/v1/me/totp/confirm"
+            | "/v1/me/totp/recovery-codes"
+            | "/v1/me/totp/remove",
+        )
         | (Dialect::Own, "PATCH", "/v1/me")
         | (Dialect::Own, "PUT", "/v1/me/presence" | "/v1/me/password") => Nothing,
         (Dialect::Firstline, _, "/api/v1/onsite-account/{}/text-call") => InPath("inbox"),
@@ -453,6 +465,12 @@ const NO_ADMINISTRATION: &[&str] = &[
     // These are in the audit log, too. Only a session or a link can do them.
     "PUT /v1/me/password",
     "POST /v1/password",
+    "POST /v1/me/totp",
+    "POST /v1/me/totp/confirm",
+    "POST /v1/me/totp/recovery-codes",
+    "POST /v1/me/totp/remove",
+    // This one needs an agent with one-time codes.
+    "DELETE /v1/agents/{}/totp",
     "POST /v1/conversations",
     "DELETE /v1/messages/{}",
     "POST /v1/messages/{}/delivery",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The path of a program that `scripts/setup.sh test` installs in the build directory.
-fn tool(path: &str) -> PathBuf {
+pub fn tool(path: &str) -> PathBuf {
     let build = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let program = build.join(path);
     assert!(

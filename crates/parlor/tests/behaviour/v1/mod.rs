@@ -28,6 +28,7 @@ mod sorted;
 mod start;
 mod strict;
 mod thread;
+mod totp;
 mod traces;
 mod undo;
 mod views;

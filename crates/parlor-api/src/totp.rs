@@ -1,0 +1,258 @@
+//! `/v1/me/totp`: one-time codes (TOTP) of the calling agent, and their reset by an administrator.
+
+use crate::answer::{Answered, answer, ok};
+use crate::document::fields::{Text, Time};
+use crate::document::request;
+use crate::extract::{Body, ByAdministrator, ByNewSession, Call, CallerOrigin, Path};
+use crate::passwords::not_your_password;
+use crate::problems::{self, Refused};
+use crate::refusals::unauthenticated;
+use axum::response::IntoResponse as _;
+use http::StatusCode;
+use parlor_engine::EngineError;
+use parlor_engine::auth::NotSignedIn;
+use parlor_http::keyed;
+use parlor_model::decide::totp::codes;
+use parlor_model::ids::AgentId;
+use parlor_model::password;
+use parlor_model::refusal::{Conflict, Refusal};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The problem of a wrong code.
+pub(crate) fn wrong() -> Refused {
+    Refused::new(
+        problems::WRONG_TOTP,
+        "Send the present code of the authenticator app, or an unused recovery code. Each code works once. The clock of the device must be right.",
+    )
+}
+
+/// The one-time codes of the caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Totp {
+    /// Whether the agent signs in with codes.
+    active: bool,
+    /// Whether the account requires codes of the agent.
+    required: bool,
+    /// The time of the confirmation. `null` without codes.
+    #[schema(required)]
+    since: Option<Time>,
+    /// The number of unused recovery codes.
+    recovery_codes_left: i64,
+}
+
+/// Returns the state of the caller's one-time codes.
+#[utoipa::path(
+    get, path = "/v1/me/totp", tag = "me", operation_id = "get_totp",
+    responses((status = 200, description = "The state", body = Totp)),
+)]
+pub(crate) async fn show(ByNewSession(call): ByNewSession) -> Answered {
+    let agent = call.caller.agent().ok_or_else(unauthenticated)?;
+    let row = call.engine().totp(call.caller.account, agent.id).await?;
+    let left = row.as_ref().map_or(0, |row| codes(row).count());
+    Ok(ok(&Totp {
+        active: agent.totp_since.is_some(),
+        required: call.caller.config.account.totp_required.covers(agent.role),
+        since: agent.totp_since.map(Time),
+        recovery_codes_left: i64::try_from(left).unwrap_or(i64::MAX),
+    }))
+}
+
+request! {
+    /// The body of a request that begins the set-up of one-time codes.
+    pub(crate) struct BeginTotp {
+        /// The present password.
+        password: Text<1, { password::MAX }>,
+    }
+}
+
+/// A new secret for one-time codes. Parlor never shows it again.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NewTotp<'a> {
+    /// The secret in Base32, to type into an authenticator app.
+    secret: &'a str,
+    /// The secret as an `otpauth` URI. Show it as a QR code.
+    uri: &'a str,
+}
+
+/// Begins the set-up of one-time codes.
+///
+/// The codes are TOTP (RFC 6238): SHA-1, six digits, 30 seconds. They count after `POST /v1/me/totp/confirm`. A second request replaces the secret.
+#[utoipa::path(
+    post, path = "/v1/me/totp", tag = "me", operation_id = "begin_totp",
+    request_body(example = json!({"password": "correct horse battery staple"})),
+    responses(
+        (status = 201, description = "The secret", body = NewTotp<'_>),
+        (status = 409),
+        (status = 429),
+    ),
+)]
+pub(crate) async fn begin(
+    ByNewSession(call): ByNewSession,
+    CallerOrigin(origin): CallerOrigin,
+    Body(asked): Body<BeginTotp>,
+) -> Answered {
+    active(&call, false)?;
+    let made = call
+        .engine()
+        .begin_totp(&call.caller, &asked.password.0, origin.address)
+        .await
+        .map_err(|error| match error {
+            NotSignedIn::Wrong => not_your_password("password"),
+            other => refused(other, TOTP_ACTIVE),
+        })?;
+    Ok(keyed::respond(answer(
+        201,
+        &NewTotp {
+            secret: &made.secret,
+            uri: &made.uri,
+        },
+    )))
+}
+
+request! {
+    /// The body of a request with a one-time code.
+    pub(crate) struct TotpCode {
+        /// A code of the authenticator app, or an unused recovery code.
+        totp: Text<1, 64>,
+    }
+}
+
+/// New recovery codes. Parlor never shows them again.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RecoveryCodes {
+    /// The codes. Each works once instead of a code of the app.
+    recovery_codes: Vec<String>,
+}
+
+/// Confirms one-time codes with a first code.
+///
+/// From now on, the agent signs in with codes. The agent's other sessions end, because they began without a code. Tokens of programs continue.
+#[utoipa::path(
+    post, path = "/v1/me/totp/confirm", tag = "me", operation_id = "confirm_totp",
+    request_body(example = json!({"totp": "287082"})),
+    responses(
+        (status = 200, description = "The recovery codes", body = RecoveryCodes),
+        (status = 409),
+        (status = 429),
+    ),
+)]
+pub(crate) async fn confirm(
+    ByNewSession(call): ByNewSession,
+    CallerOrigin(origin): CallerOrigin,
+    Body(asked): Body<TotpCode>,
+) -> Answered {
+    active(&call, false)?;
+    let recovery_codes = call
+        .engine()
+        .confirm_totp(&call.caller, &asked.totp.0, origin.address)
+        .await
+        .map_err(|error| refused(error, TOTP_ACTIVE))?;
+    Ok(ok(&RecoveryCodes { recovery_codes }))
+}
+
+/// Replaces the recovery codes.
+#[utoipa::path(
+    post, path = "/v1/me/totp/recovery-codes", tag = "me", operation_id = "renew_recovery_codes",
+    request_body(example = json!({"totp": "287082"})),
+    responses(
+        (status = 200, description = "The recovery codes", body = RecoveryCodes),
+        (status = 409),
+        (status = 429),
+    ),
+)]
+pub(crate) async fn renew(
+    ByNewSession(call): ByNewSession,
+    CallerOrigin(origin): CallerOrigin,
+    Body(asked): Body<TotpCode>,
+) -> Answered {
+    active(&call, true)?;
+    let recovery_codes = call
+        .engine()
+        .renew_recovery_codes(&call.caller, &asked.totp.0, origin.address)
+        .await
+        .map_err(|error| refused(error, TOTP_INACTIVE))?;
+    Ok(ok(&RecoveryCodes { recovery_codes }))
+}
+
+/// Removes the caller's one-time codes.
+///
+/// If the account requires codes, the agent must set up others next.
+#[utoipa::path(
+    post, path = "/v1/me/totp/remove", tag = "me", operation_id = "remove_totp",
+    request_body(example = json!({"totp": "287082"})),
+    responses(
+        (status = 204, description = "The codes are removed"),
+        (status = 409),
+        (status = 429),
+    ),
+)]
+pub(crate) async fn remove(
+    ByNewSession(call): ByNewSession,
+    CallerOrigin(origin): CallerOrigin,
+    Body(asked): Body<TotpCode>,
+) -> Answered {
+    active(&call, true)?;
+    call.engine()
+        .remove_totp(&call.caller, &asked.totp.0, origin.address)
+        .await
+        .map_err(|error| refused(error, TOTP_INACTIVE))?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Removes the one-time codes of another agent. For administrators.
+///
+/// An agent who has lost the device and the recovery codes can sign in again. The own codes are removed with `POST /v1/me/totp/remove`, or by the server's operator.
+#[utoipa::path(
+    delete, path = "/v1/agents/{id}/totp", tag = "administration", operation_id = "reset_totp",
+    responses((status = 204, description = "The agent has no codes")),
+)]
+pub(crate) async fn reset(
+    ByAdministrator(call): ByAdministrator,
+    Path(agent): Path<AgentId>,
+) -> Answered {
+    call.engine()
+        .reset_totp(call.caller.envelope(), agent)
+        .await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+const TOTP_ACTIVE: bool = true;
+const TOTP_INACTIVE: bool = false;
+
+/// Checks that the caller has codes, or has none.
+fn active(call: &Call, wanted: bool) -> Result<(), Refused> {
+    let active = (call.caller.agent()).is_some_and(|agent| agent.totp_since.is_some());
+    if active == wanted {
+        Ok(())
+    } else {
+        Err(state(active))
+    }
+}
+
+/// The problem of an agent who has codes already, or has none.
+fn state(active: bool) -> Refused {
+    if active {
+        Refused::new(
+            problems::TOTP_ACTIVE,
+            "Remove the present codes first, with POST /v1/me/totp/remove.",
+        )
+    } else {
+        Refused::new(
+            problems::TOTP_INACTIVE,
+            "Set up codes first, with POST /v1/me/totp.",
+        )
+    }
+}
+
+/// The problem of an error. `active` is the state of the codes if another request has changed it meanwhile.
+fn refused(error: NotSignedIn, active: bool) -> Refused {
+    match error {
+        NotSignedIn::Wrong | NotSignedIn::NeedsTotp | NotSignedIn::WrongTotp => wrong(),
+        NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
+        NotSignedIn::Failed(EngineError::Refused(Refusal::Conflict(Conflict::Changed))) => {
+            state(active)
+        }
+        NotSignedIn::Failed(error) => error.into(),
+    }
+}

@@ -1,0 +1,195 @@
+//! The act [`ChangeTotp`].
+
+use crate::act::{Act, Right};
+use crate::audit::{self, CONFIGURED};
+use crate::decide::totp::{self, TotpProof, use_up};
+use crate::entities::{Agent, Totp};
+use crate::ids::{AccountId, AgentId, CredentialId};
+use crate::refusal::{Conflict, Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use crate::words::CredentialKind;
+use serde_json::{Value, json};
+
+/// Changes an agent's one-time codes.
+#[derive(Clone, Debug)]
+pub struct ChangeTotp {
+    /// The agent.
+    pub agent: AgentId,
+    /// The change.
+    pub change: TotpChange,
+}
+
+/// A change of an agent's one-time codes. Agents make all changes themselves, except the reset.
+#[derive(Clone)]
+pub enum TotpChange {
+    /// Stores a secret that the agent has not confirmed yet. It replaces an earlier one. Refused as changed if the agent has
+    /// confirmed one.
+    Begin {
+        /// The secret, encrypted with the server key.
+        secret: String,
+    },
+    /// Confirms the secret: from now on, the agent signs in with codes. The agent's other sessions end, because they
+    /// began without a code.
+    Confirm {
+        /// The first code.
+        proof: TotpProof,
+        /// The fingerprints of the recovery codes, separated by spaces.
+        recovery: String,
+        /// The session that confirms. It continues.
+        session: CredentialId,
+    },
+    /// Replaces the recovery codes.
+    Renew {
+        /// A code.
+        proof: TotpProof,
+        /// The fingerprints of the new recovery codes, separated by spaces.
+        recovery: String,
+    },
+    /// Removes the secret and the recovery codes.
+    Remove {
+        /// A code.
+        proof: TotpProof,
+    },
+    /// Removes the secret and the recovery codes of another agent, who has lost the device and the recovery codes.
+    Reset,
+}
+
+/// Leaves out the secrets.
+impl std::fmt::Debug for TotpChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Begin { .. } => "Begin",
+            Self::Confirm { .. } => "Confirm",
+            Self::Renew { .. } => "Renew",
+            Self::Remove { .. } => "Remove",
+            Self::Reset => "Reset",
+        })
+    }
+}
+
+impl Act for ChangeTotp {
+    type Outcome = ();
+    const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn right(&self) -> Right<'_> {
+        match self.change {
+            TotpChange::Reset => Right::Administer,
+            _ => Right::Anybody,
+        }
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let mut keys = vec![totp::key(account, self.agent)];
+        if let TotpChange::Confirm { .. } = self.change {
+            let sessions = CredentialKind::Session;
+            keys.push(Key::CredentialsOfAgent(account, self.agent, sessions));
+        }
+        keys
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<()> {
+        let (account, agent) = (cx.account, self.agent);
+        let config = state.config(account)?;
+        let row = (config.agents.get(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;
+        let own = cx.actor.agent() == Some(agent);
+        let resets = matches!(self.change, TotpChange::Reset);
+        // A stolen session of an administrator must not remove the administrator's own codes.
+        if own == resets {
+            return Err(Refusal::Forbidden.into());
+        }
+        let active = row.totp_since.is_some();
+        let wanted = match &self.change {
+            TotpChange::Begin { .. } | TotpChange::Confirm { .. } => !active,
+            TotpChange::Renew { .. } | TotpChange::Remove { .. } => active,
+            TotpChange::Reset => true,
+        };
+        if !wanted {
+            return Err(Refusal::Conflict(Conflict::Changed).into());
+        }
+        match &self.change {
+            TotpChange::Begin { secret } => {
+                // The look-up comes first, so that the row is replaced and not inserted twice.
+                state.totp(account, agent)?;
+                state.put(Totp {
+                    agent_id: agent,
+                    account_id: account,
+                    secret: secret.clone(),
+                    last_step: 0,
+                    recovery: String::new(),
+                    created_at: cx.now,
+                });
+                tell(state, cx, row, &json!({"field": "totp_secret"}))
+            }
+            TotpChange::Confirm {
+                proof,
+                recovery,
+                session,
+            } => {
+                let sessions =
+                    state.credentials_of_agent(account, agent, CredentialKind::Session)?;
+                let used = use_up(state, cx, agent, proof)?;
+                state.put(Totp {
+                    recovery: recovery.clone(),
+                    ..used
+                });
+                for mut other in sessions.into_iter().filter(|one| one.id != *session) {
+                    other.revoked_at = Some(cx.now);
+                    state.put_credential(other);
+                }
+                activate(state, cx, row, true)
+            }
+            TotpChange::Renew { proof, recovery } => {
+                let used = use_up(state, cx, agent, proof)?;
+                state.put(Totp {
+                    recovery: recovery.clone(),
+                    ..used
+                });
+                tell(state, cx, row, &json!({"field": "recovery_codes"}))
+            }
+            TotpChange::Remove { proof } => {
+                use_up(state, cx, agent, proof)?;
+                state.remove::<Totp>((account, agent));
+                activate(state, cx, row, false)
+            }
+            TotpChange::Reset => {
+                if state.totp(account, agent)?.is_none() {
+                    return Ok(());
+                }
+                state.remove::<Totp>((account, agent));
+                activate(state, cx, row, false)
+            }
+        }
+    }
+}
+
+/// Stores in the agent's row whether the agent signs in with codes.
+fn activate(state: &mut State, cx: &Context<'_>, agent: &Agent, active: bool) -> Decided<()> {
+    let mut config = (*state.config(cx.account)?).clone();
+    let row = Agent {
+        totp_since: active.then_some(cx.now),
+        updated_at: cx.now,
+        ..agent.clone()
+    };
+    config.agents.insert(row.id, row.clone());
+    state.put(row);
+    state.put_config(config);
+    let was = agent.totp_since.is_some();
+    tell(
+        state,
+        cx,
+        agent,
+        &json!({"field": "totp", "from": was, "to": active}),
+    )
+}
+
+fn tell(state: &mut State, cx: &Context<'_>, agent: &Agent, field: &Value) -> Decided<()> {
+    let object = format!("agent {} {}", agent.id, agent.name);
+    let data = json!({"object": object, "made": false, "fields": [field]});
+    state.put_event(audit::act(
+        cx.account,
+        CONFIGURED,
+        cx.actor.agent(),
+        cx.now,
+        &data,
+    ))
+}

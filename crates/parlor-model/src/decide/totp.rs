@@ -1,0 +1,80 @@
+//! One-time codes of agents (TOTP): the proof that an agent showed one, and its use.
+
+use crate::entities::{Agent, Totp};
+use crate::ids::{AccountId, AgentId};
+use crate::refusal::Refusal;
+use crate::state::{Context, Decided, Key, State};
+use crate::words::TotpRule;
+
+/// The proof that an agent showed a one-time code or a recovery code. It is checked again when it is used up, because
+/// another request may have used it, or the agent may have another secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TotpProof {
+    /// The stored secret with which the code was compared.
+    pub secret: String,
+    /// The shown code.
+    pub shown: Shown,
+}
+
+/// A shown code.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// A one-time code, by its time step.
+    Code(i64),
+    /// A recovery code, by its fingerprint.
+    Recovery(String),
+}
+
+/// Leaves out the secret and the code.
+impl std::fmt::Debug for TotpProof {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.shown {
+            Shown::Code(_) => "Code",
+            Shown::Recovery(_) => "Recovery",
+        })
+    }
+}
+
+/// Uses up a code. Each code counts once.
+///
+/// # Errors
+/// [`Refusal::Unauthenticated`] if the code was used already, or belongs to an earlier secret.
+pub(crate) fn use_up(
+    state: &mut State,
+    cx: &Context<'_>,
+    agent: AgentId,
+    proof: &TotpProof,
+) -> Decided<Totp> {
+    let mut row = (state.totp(cx.account, agent)?)
+        .filter(|row| row.secret == proof.secret)
+        .cloned()
+        .ok_or(Refusal::Unauthenticated)?;
+    match &proof.shown {
+        Shown::Code(step) if *step > row.last_step => row.last_step = *step,
+        Shown::Recovery(code) if codes(&row).any(|known| known == code) => {
+            let rest: Vec<&str> = codes(&row).filter(|known| known != code).collect();
+            row.recovery = rest.join(" ");
+        }
+        Shown::Code(_) | Shown::Recovery(_) => return Err(Refusal::Unauthenticated.into()),
+    }
+    state.put(row.clone());
+    Ok(row)
+}
+
+impl TotpRule {
+    /// Whether an agent must set up codes before anything else: the rule requires codes, and the agent has none.
+    #[must_use]
+    pub const fn is_missing(self, agent: &Agent) -> bool {
+        agent.totp_since.is_none() && self.covers(agent.role)
+    }
+}
+
+/// The fingerprints of the unused recovery codes.
+pub fn codes(row: &Totp) -> impl Iterator<Item = &str> {
+    row.recovery.split_ascii_whitespace()
+}
+
+/// The rows that the use of a code needs.
+pub(crate) fn key(account: AccountId, agent: AgentId) -> Key {
+    Key::Totp(account, agent)
+}

@@ -1,0 +1,23 @@
+//! One-time codes of agents.
+
+use crate::memory::Database;
+
+/// Checks that an agent who signs in with codes has a secret, and that no code counts twice.
+pub(crate) fn totps(db: &Database) {
+    for agent in db.agents.all().filter(|agent| agent.totp_since.is_some()) {
+        let secret = db.totps.all().find(|row| row.agent_id == agent.id);
+        assert!(
+            secret.is_some(),
+            "agent {} has codes without a secret",
+            agent.id
+        );
+    }
+    for (now, old) in db.totps.changes() {
+        if let (Some(now), Some(old)) = (now, old)
+            && now.secret == old.secret
+        {
+            assert!(now.last_step >= old.last_step, "a code counts twice");
+            assert!(now != old, "a use of a code changes nothing");
+        }
+    }
+}
