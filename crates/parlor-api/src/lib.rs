@@ -23,7 +23,7 @@
 //! | `views`, `attributes`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, a new person |
 //! | `watch` | the common part of all ways to follow the feed |
 //! | `cookie` | the cookie of a session in a browser |
-//! | `sessions`, `passwords`, `totp`, `me`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
+//! | `sessions`, `passwords`, `totp`, `me`, `avatars`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
 //! **To extend.** An endpoint is a handler with `#[utoipa::path]` (method, path, tag, successful answers) and a line
 //! in `routes`. Its parameters are parts from `extract`: they enforce and describe the requirements of the endpoint.
@@ -35,6 +35,7 @@ mod attachments;
 mod attributes;
 mod audit;
 mod bulk;
+mod avatars;
 mod callbacks;
 mod cases;
 mod contacts;

@@ -9,6 +9,8 @@ use crate::document::words::{Availability, Role, Visibility};
 use crate::extract::{Body, ByAgent, ByNewcomer, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
 use parlor_engine::EngineError;
+use parlor_engine::query::ConversationFilter;
+use parlor_engine::{EngineError, avatars};
 use parlor_model::command::{self as model, Answer, RenameAgent, SetPresence};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
@@ -34,6 +36,9 @@ pub(crate) struct Agent<'a> {
     team_ids: Vec<i64>,
     /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
+    /// The address of the agent's picture on this server. `null` if there is none. Another picture has another address.
+    #[schema(required)]
+    avatar_url: Option<String>,
     /// Whether the agent signs in with one-time codes.
     totp_active: bool,
     /// Whether the account requires one-time codes of the agent. An agent without codes can then only set them up.
@@ -61,6 +66,7 @@ impl<'a> Agent<'a> {
                 .map(|(_, team)| team.0)
                 .collect(),
             queues: config.queues_of(row.id).map(|q| q.key.as_str()).collect(),
+            avatar_url: avatars::path(row),
             totp_active: row.totp_since.is_some(),
             totp_required: config.account.totp_required.covers(row.role),
             created_at: Time(row.created_at),

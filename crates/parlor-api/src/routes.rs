@@ -7,9 +7,7 @@ use crate::endpoint::{Endpoint, run};
 use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
-    attachments, audit, bulk, callbacks, cases, contacts, conversations, credentials, desk_views,
-    events, floor, live, macros, me, messages, my_settings, passwords, problems, queues, scheduled,
-    search, sessions, settings, totp, undo,
+    attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials, desk_views, events, floor, live, macros, me, messages, my_settings, passwords, problems, queues, scheduled, search, sessions, settings, totp, undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -51,6 +49,7 @@ table! {
     (sessions) sign_in, list, sign_out, end_others, end;
     (me) show, change, set_presence, unread;
     (my_settings) show, save;
+    (avatars) put, remove;
     (passwords) change, set, link;
     (totp) show, begin, confirm, renew, remove, reset;
     (conversations::start) start;

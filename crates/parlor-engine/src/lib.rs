@@ -7,6 +7,7 @@
 pub mod administration;
 pub mod auth;
 mod bulk;
+pub mod avatars;
 pub mod callbacks;
 mod cases;
 mod contacts;

@@ -14,11 +14,14 @@ use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
 use parlor_engine::files::links::{self, THUMBNAIL};
 use parlor_engine::files::sniff::{content_type, is_picture};
+use parlor_engine::avatars;
+use parlor_engine::files::links;
+use parlor_engine::files::sniff::is_picture;
 use parlor_engine::files::upload::UploadError;
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::NewFile;
 use parlor_model::entities::Attachment;
-use parlor_model::ids::{AttachmentId, parse_id};
+use parlor_model::ids::{AccountId, AgentId, AttachmentId, parse_id};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::time::Duration;
@@ -283,6 +286,11 @@ pub fn router(engine: Engine) -> Router {
     Router::new()
         .route(&path, get(signed))
         .route(&thumbnail, get(signed_thumbnail))
+    let path = format!("{}/{{id}}/{{expires}}/{{signature}}/{{name}}", links::PATH);
+    let picture = format!("{}/{{account}}/{{agent}}/{{key}}", avatars::PATH);
+    Router::new()
+        .route(&path, get(signed))
+        .route(&picture, get(avatar))
         .method_not_allowed_fallback(|| async {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED)
                 .detail("This path only allows GET and HEAD.")
@@ -340,6 +348,46 @@ fn answered(found: Result<Served, EngineError>) -> Response {
         }
         Ok(Served::Gone) => Problem::new(StatusCode::NOT_FOUND)
             .detail("The file does not exist, or its address is incomplete or has expired. Ask the sender for a new address.")
+            .into_response(),
+        Err(error) => guard::failed(&error).into_response(),
+    }
+}
+
+/// Serves the picture of an agent. Its address has another key for every picture, so browsers keep it.
+async fn avatar(
+    State(engine): State<Engine>,
+    path: Result<Path<(String, String, String)>, axum::extract::rejection::PathRejection>,
+) -> Response {
+    let ids = match &path {
+        Ok(Path((account, agent, key))) => parse_id(account).zip(parse_id(agent)).zip(Some(key)),
+        Err(_) => None,
+    };
+    let found = match ids {
+        Some(((account, agent), key)) => {
+            (engine.avatar(AccountId(account), AgentId(agent), key)).await
+        }
+        None => Ok(None),
+    };
+    match found {
+        Ok(Some(picture)) => {
+            let mut response = Body::from(picture).into_response();
+            let headers = response.headers_mut();
+            put(headers, header::CONTENT_TYPE, "image/jpeg");
+            put(
+                headers,
+                header::CACHE_CONTROL,
+                "public, max-age=31536000, immutable",
+            );
+            put(
+                headers,
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; sandbox",
+            );
+            put(headers, header::CONTENT_DISPOSITION, "inline");
+            response
+        }
+        Ok(None) => Problem::new(StatusCode::NOT_FOUND)
+            .detail("There is no such picture. The agent may have another one now.")
             .into_response(),
         Err(error) => guard::failed(&error).into_response(),
     }

@@ -163,6 +163,7 @@ commands! {
     SetPassword(SetPassword),
     ChangeTotp(Box<ChangeTotp>),
     RenameAgent(RenameAgent),
+    SetAvatar(Box<SetAvatar>),
     EndSessions(EndSessions),
     SaveSettings(Box<SaveSettings>),
     SaveView(Box<SaveView>),

@@ -32,6 +32,7 @@ macro_rules! entities {
 
 mod access;
 mod bulk;
+mod avatar;
 mod configuration;
 mod conversations;
 mod desk;
@@ -44,6 +45,7 @@ mod writing;
 
 pub use access::{ApplicationInbox, Credential, StoredAnswer, UniqueValue};
 pub use bulk::{BulkAct, BulkItem, BulkJob};
+pub use avatar::Avatar;
 pub use configuration::{
     Account, Agent, AgentQueue, AgentTeam, AttributeDefinition, Department, Holiday, Hours, Inbox,
     Label, Opening, Provisioned, Queue, SkillNeed, Team,

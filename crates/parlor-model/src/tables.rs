@@ -67,6 +67,10 @@ macro_rules! tables {
                 /// The secret of an agent's one-time codes.
                 key Totp(is account_id: AccountId, is agent_id: AgentId);
             }
+            table update avatars: Avatar = "avatars" ids(agent_id: AgentId) {
+                /// The picture of an agent.
+                key Avatar(is account_id: AccountId, is agent_id: AgentId);
+            }
             table update credentials: Credential = "credentials" ids(id: CredentialId) {
                 /// A credential.
                 key Credential(is account_id: AccountId, is id: CredentialId);

@@ -6,12 +6,7 @@ use futures_util::future::BoxFuture;
 use parlor_model::canonical;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment,
-    AttributeDefinition, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint, Case, Contact,
-    ContactNote, ContactPoint, Conversation, ConversationCount, Credential, Department, Draft,
-    EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message,
-    Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage,
-    ServiceRecord, Slot, StoredAnswer, Team, Timer, Totp, UndoToken, UniqueValue, View,
+    Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment, AttributeDefinition, Avatar, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote, ContactPoint, Conversation, ConversationCount, Credential, Department, Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord, Slot, StoredAnswer, Team, Timer, Totp, UndoToken, UniqueValue, View,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -134,6 +129,7 @@ ruled! {
     UndoToken |r| [] { "conversations": Some(r.step.conversation_id), false; "agents": Some(r.agent_id), true; };
     Agent |r| [] { "accounts": Some(r.account_id), true; }
         if (0..=1_000_000).contains(&r.capacity);
+    Avatar |r| [] { "agents": Some(r.agent_id), true; };
     Totp |r| [] { "agents": Some(r.agent_id), true; };
     AgentTeam |r| [] { "agents": Some(r.agent_id), true; "teams": Some(r.team_id), true; };
     AgentQueue |r| [] { "agents": Some(r.agent_id), true; "queues": Some(r.queue_id), true; };

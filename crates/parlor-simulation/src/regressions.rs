@@ -79,6 +79,7 @@ impl Small {
             updated_at: now,
             skills: JsonMap::new(),
             totp_since: None,
+            avatar_key: None,
         };
         let mut state = State::default();
         state.put(Account {

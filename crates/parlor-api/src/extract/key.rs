@@ -27,7 +27,7 @@ impl Part for Idempotent {
 ///
 /// # Errors
 /// The stored answer of the same key; 400 for an invalid header; 422 if the key was used for another request; 503.
-pub(super) async fn keyed(incoming: &mut Incoming, body: &[u8]) -> Result<Keyed, Stop> {
+pub(crate) async fn keyed(incoming: &mut Incoming, body: &[u8]) -> Result<Keyed, Stop> {
     let caller = incoming.caller.as_ref().ok_or_else(unauthenticated)?;
     let keyed = Keyed::of(
         &incoming.parts.headers,

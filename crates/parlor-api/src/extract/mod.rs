@@ -11,6 +11,6 @@ pub(crate) use caller::{
     ByAdministrator, ByAgent, ByAnybody, ByNewSession, ByNewcomer, ByOverseer, ByPermitted,
     BySession, Call, CallerOrigin, CookieForm, Method, admitted, token,
 };
-pub(crate) use key::Idempotent;
+pub(crate) use key::{Idempotent, keyed};
 pub(crate) use target::{DeliveryId, Headers, IfMatch, Path, PathName, QueueKey};
 pub(crate) use upload::Upload;

@@ -4,6 +4,7 @@ use crate::document::configured::configured;
 use crate::document::fields::Time;
 use crate::document::words::{Role, Visibility};
 use crate::settings::{Setting, routes};
+use parlor_engine::avatars;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AgentId, IdKind};
@@ -33,6 +34,9 @@ pub(crate) struct Member<'a> {
     queues: Vec<&'a str>,
     /// Whether the agent has a password for sign-in.
     has_password: bool,
+    /// The address of the agent's picture on this server. `null` if there is none.
+    #[schema(required)]
+    avatar_url: Option<String>,
     /// Whether the agent signs in with one-time codes.
     totp_active: bool,
     created_at: Time,
@@ -70,6 +74,7 @@ impl Setting for Members {
                 .collect(),
             queues: config.queues_of(row.id).map(|q| q.key.as_str()).collect(),
             has_password: row.password_hash.is_some(),
+            avatar_url: avatars::path(row),
             totp_active: row.totp_since.is_some(),
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),

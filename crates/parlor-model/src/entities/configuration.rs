@@ -147,6 +147,8 @@ entities! {
         updated_at: Timestamp,
         /// The time since which the agent signs in with one-time codes. `None` means that the agent needs no code.
         totp_since: Option<Timestamp>,
+        /// The random part of the address of the agent's picture. `None` means that the agent has none.
+        avatar_key: Option<String>,
     }
     /// The membership of an agent in a team.
     AgentTeam {

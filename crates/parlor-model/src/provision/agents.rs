@@ -94,6 +94,7 @@ impl Work<'_, '_> {
                 created_at: self.cx.now,
                 updated_at: self.cx.now,
                 totp_since: None,
+                avatar_key: None,
             },
             (None, None, _) => return self.needed(&spec.place, "agent", "name"),
             (None, Some(_), None) => return self.needed(&spec.place, "agent", "email"),

@@ -5,9 +5,7 @@ use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
 use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
-    Agent, AgentSettings, Attachment, BulkItem, BulkJob, Case, Contact, ContactPoint, Conversation,
-    Credential, Draft, Identity, JsonMap, Macro, Message, Person, Provisioned, QueueEntry,
-    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, Totp, UndoToken, View,
+    Agent, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact, ContactPoint, Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Person, Provisioned, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, Totp, UndoToken, View,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,
@@ -571,6 +569,14 @@ impl State {
     /// Needs loading.
     pub fn totp(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Totp>> {
         self.row(Key::Totp(account, agent), (account, agent))
+    }
+
+    /// Returns the picture of an agent.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn avatar(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Avatar>> {
+        self.row(Key::Avatar(account, agent), (account, agent))
     }
 
     /// Returns a credential of this account.

@@ -1,8 +1,9 @@
-//! One-time codes of agents.
+//! One-time codes and pictures of agents.
 
 use crate::memory::Database;
 
-/// Checks that an agent who signs in with codes has a secret, and that no code counts twice.
+/// Checks that an agent who signs in with codes has a secret, that no code counts twice, and that an agent's row names the
+/// agent's picture.
 pub(crate) fn totps(db: &Database) {
     for agent in db.agents.all().filter(|agent| agent.totp_since.is_some()) {
         let secret = db.totps.all().find(|row| row.agent_id == agent.id);
@@ -11,6 +12,10 @@ pub(crate) fn totps(db: &Database) {
             "agent {} has codes without a secret",
             agent.id
         );
+    }
+    for agent in db.agents.all() {
+        let picture = db.avatars.all().find(|row| row.agent_id == agent.id);
+        assert_eq!(picture.map(|row| &row.key), agent.avatar_key.as_ref());
     }
     for (now, old) in db.totps.changes() {
         if let (Some(now), Some(old)) = (now, old)

@@ -171,6 +171,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                     .map(|(name, level)| (name, level.into()))
                     .collect(),
                 totp_since: None,
+                avatar_key: None,
             };
             state.put(row);
             for queue_id in &queues {

@@ -5,9 +5,7 @@ use super::accounts::needs;
 use crate::memory::Database;
 use parlor_model::command::{
     Actor, ChangeEndpoint, ChangeTotp, Command, EndSessions, EndpointTuning, FireTimers,
-    IssueCredential, IssueProof, NoteUse, Origin, Others, PasswordProof, RemoveView,
-    RevokeCredential, RotateCredential, SaveView, SetPassword, Shown, TotpChange, TotpProof,
-    ViewPatch,
+    IssueCredential, IssueProof, NoteUse, Origin, Others, PasswordProof, Picture, RemoveView, RevokeCredential, RotateCredential, SaveView, SetAvatar, SetPassword, Shown, TotpChange, TotpProof, ViewPatch,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{CallbackDelivery, Event};
@@ -123,6 +121,19 @@ impl World {
         }))
     }
 
+    /// A new picture of an agent, or its removal.
+    fn avatar(&mut self, db: &Database, account: AccountId) -> Command {
+        let agent = self.agent(db, account);
+        if self.rng.chance(85) {
+            self.actor = Actor::Program(agent);
+        }
+        let picture = self.rng.maybe(60, |rng| Picture {
+            key: rng.uuid(),
+            base64: rng.uuid(),
+        });
+        Command::SetAvatar(Box::new(SetAvatar { agent, picture }))
+    }
+
     /// A change of an agent's one-time codes, and often one that is refused: a code that was used, or of an old secret.
     fn totp(&mut self, db: &Database, account: AccountId) -> Command {
         let agent = self.agent(db, account);
@@ -159,8 +170,9 @@ impl World {
     }
 
     pub(super) fn credential(&mut self, db: &Database, account: AccountId) -> Command {
-        match self.rng.below(13) {
+        match self.rng.below(14) {
             11 | 12 => self.totp(db, account),
+            13 => self.avatar(db, account),
             8 => {
                 let agent = self.agent(db, account);
                 let mut links = (db.credentials.all())

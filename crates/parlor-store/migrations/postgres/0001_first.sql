@@ -114,7 +114,19 @@ CREATE TABLE agents (
     "skills" TEXT NOT NULL,
     "visibility" TEXT,
     "totp_since" BIGINT,
+    "avatar_key" TEXT,
     PRIMARY KEY (account_id, id)
+);
+
+-- The pictures of agents, as JPEG in Base64.
+CREATE TABLE avatars (
+    "account_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "key" TEXT NOT NULL,
+    "picture" TEXT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, agent_id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
 -- The secrets of agents' one-time codes.

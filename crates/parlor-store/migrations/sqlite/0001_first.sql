@@ -123,7 +123,17 @@ CREATE TABLE agents (
     "updated_at" INTEGER NOT NULL,
     "skills" TEXT NOT NULL,
     "visibility" TEXT,
-    "totp_since" INTEGER
+    "totp_since" INTEGER,
+    "avatar_key" TEXT
+) STRICT;
+
+-- The pictures of agents, as JPEG in Base64.
+CREATE TABLE avatars (
+    "account_id" INTEGER NOT NULL,
+    "agent_id" INTEGER PRIMARY KEY NOT NULL REFERENCES agents (id),
+    "key" TEXT NOT NULL,
+    "picture" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL
 ) STRICT;
 
 -- The secrets of agents' one-time codes.

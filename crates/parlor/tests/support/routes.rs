@@ -152,6 +152,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/password"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/me"),
     route(Dialect::Own, &["PUT"], "/v1/me/password"),
+    route(Dialect::Own, &["PUT", "DELETE"], "/v1/me/avatar"),
     route(Dialect::Own, &["GET", "POST"], "/v1/me/totp"),
     route(Dialect::Own, &["POST"], "/v1/me/totp/confirm"),
     route(Dialect::Own, &["POST"], "/v1/me/totp/recovery-codes"),

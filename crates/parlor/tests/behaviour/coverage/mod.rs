@@ -114,7 +114,8 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
             | "/v1/me/totp/remove",
         )
         | (Dialect::Own, "PATCH", "/v1/me")
-        | (Dialect::Own, "PUT", "/v1/me/presence" | "/v1/me/password") => Nothing,
+        | (Dialect::Own, "PUT", "/v1/me/presence" | "/v1/me/password" | "/v1/me/avatar")
+        | (Dialect::Own, "DELETE", "/v1/me/avatar") => Nothing,
         (Dialect::Firstline, _, "/api/v1/onsite-account/{}/text-call") => InPath("inbox"),
         (Dialect::Firstline, _, "/api/v1/contact/{}") => InPath("contact"),
         (Dialect::Firstline, _, "/api/v1/phone-number/{}" | "/api/v1/email-contact/{}") => {
@@ -469,6 +470,9 @@ const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/me/totp/confirm",
     "POST /v1/me/totp/recovery-codes",
     "POST /v1/me/totp/remove",
+    // These are in the audit log, too. They need a picture.
+    "PUT /v1/me/avatar",
+    "DELETE /v1/me/avatar",
     // This one needs an agent with one-time codes.
     "DELETE /v1/agents/{}/totp",
     "POST /v1/conversations",

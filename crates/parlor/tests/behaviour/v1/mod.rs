@@ -4,6 +4,7 @@ mod acts;
 mod administration;
 mod attachments;
 mod bulk;
+mod avatars;
 mod clients;
 mod contacts_and_me;
 mod cookies;

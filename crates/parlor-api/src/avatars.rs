@@ -1,0 +1,107 @@
+//! `/v1/me/avatar`: the picture of the calling agent.
+
+use crate::answer::{Answered, answer};
+use crate::document::code;
+use crate::draft::Draft;
+use crate::endpoint::{Incoming, Part, Stage, Stop};
+use crate::extract::{ByAgent, Idempotent, keyed};
+use crate::me::{Agent, unexpected};
+use crate::problems::{self, Refused};
+use crate::refusals::{plainly, refused};
+use parlor_engine::avatars::{MAX_BYTES, NoPicture};
+use parlor_engine::files::image::{BadImage, MOST_PIXELS};
+use parlor_engine::secrets;
+use parlor_http::body;
+use parlor_http::keyed::Keyed;
+use parlor_model::command::{Answer, SetAvatar};
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::AgentId;
+
+/// The bytes of a picture in the request body, and the idempotency key. The key identifies the request by the digest of
+/// the bytes.
+pub(crate) struct PictureBytes {
+    bytes: Vec<u8>,
+    keyed: Keyed,
+}
+
+impl Part for PictureBytes {
+    const STAGES: (Stage, Stage) = (Stage::Key, Stage::Body);
+
+    fn describe(draft: &mut Draft) {
+        draft.idempotency_key();
+        draft.file();
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let api = incoming.api.clone();
+        let bytes = body::read_body(incoming.stream(), MAX_BYTES, api.limits())
+            .await
+            .map_err(|error| problems::bad_body(error, MAX_BYTES))?;
+        let keyed = keyed(incoming, secrets::digest(&bytes).as_bytes()).await?;
+        Ok(Self {
+            bytes: bytes.to_vec(),
+            keyed,
+        })
+    }
+}
+
+/// Sets the caller's picture.
+///
+/// The request body is the picture: PNG, JPEG or WebP, at most 5 MiB and 25 megapixels. Parlor stores the middle as a square
+/// of at most 256 pixels, without the other data of the file. Everyone who knows `avatar_url` can see the picture.
+#[utoipa::path(
+    put, path = "/v1/me/avatar", tag = "me", operation_id = "set_avatar",
+    request_body(description = "The picture's bytes"),
+    responses((status = 200, description = "The agent", body = Agent<'_>)),
+)]
+pub(crate) async fn put(ByAgent(call): ByAgent, sent: PictureBytes) -> Answered {
+    let PictureBytes { bytes, keyed } = sent;
+    let made = call.engine().picture(bytes).await;
+    let picture = made.map_err(|error| match error {
+        NoPicture::Bad(BadImage::Unreadable) => {
+            problems::invalid_field("body", code::MALFORMED, "Send a PNG, JPEG or WebP picture.")
+        }
+        NoPicture::Bad(BadImage::TooManyPixels) => problems::invalid_field(
+            "body",
+            code::TOO_LONG,
+            format!(
+                "Send a picture of at most {} megapixels.",
+                MOST_PIXELS / 1_000_000
+            ),
+        ),
+        NoPicture::Failed(error) => Refused::from(error),
+    })?;
+    let agent = call.agent;
+    let command = SetAvatar {
+        agent,
+        picture: Some(picture),
+    };
+    keyed
+        .execute(call.engine(), command, move |config| shown(config, agent))
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// Removes the caller's picture.
+#[utoipa::path(
+    delete, path = "/v1/me/avatar", tag = "me", operation_id = "remove_avatar",
+    responses((status = 200, description = "The agent", body = Agent<'_>)),
+)]
+pub(crate) async fn remove(ByAgent(call): ByAgent, Idempotent(keyed): Idempotent) -> Answered {
+    let agent = call.agent;
+    let command = SetAvatar {
+        agent,
+        picture: None,
+    };
+    keyed
+        .execute(call.engine(), command, move |config| shown(config, agent))
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+fn shown(config: &AccountConfig, agent: AgentId) -> Answer {
+    match config.agents.get(&agent) {
+        Some(row) => answer(200, &Agent::of(row, config)),
+        None => unexpected(),
+    }
+}

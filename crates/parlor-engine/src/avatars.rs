@@ -1,0 +1,95 @@
+//! Pictures of agents: small squares, stored with the agent, with a public address.
+//!
+//! The address has a random part, and every picture has another one. So browsers keep a picture for ever, and nobody can
+//! guess an address.
+
+use crate::files::image::{self, BadImage};
+use crate::{Engine, EngineError, secrets};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use parlor_model::command::Picture;
+use parlor_model::entities::Agent;
+use parlor_model::ids::{AccountId, AgentId};
+
+/// The greatest size of an uploaded picture, in bytes.
+pub const MAX_BYTES: usize = 5 * 1024 * 1024;
+/// The side of a stored picture, in pixels.
+pub const SIDE: u32 = 256;
+/// The quality of a stored picture: JPEG, 0 to 100.
+const QUALITY: u8 = 85;
+/// The beginning of the paths of pictures.
+pub const PATH: &str = "/files/avatars";
+
+/// The reason why a picture was not made.
+#[derive(Debug)]
+pub enum NoPicture {
+    /// The bytes are no usable picture.
+    Bad(BadImage),
+    /// The picture could not be made.
+    Failed(EngineError),
+}
+
+impl From<EngineError> for NoPicture {
+    fn from(error: EngineError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// The path of an agent's picture on this server. `None` means that the agent has none.
+#[must_use]
+pub fn path(agent: &Agent) -> Option<String> {
+    let key = agent.avatar_key.as_ref()?;
+    Some(format!("{PATH}/{}/{}/{key}", agent.account_id, agent.id))
+}
+
+impl Engine {
+    /// Makes a small square of an uploaded picture.
+    ///
+    /// # Errors
+    /// [`NoPicture`].
+    pub async fn picture(&self, bytes: Vec<u8>) -> Result<Picture, NoPicture> {
+        let made = self
+            .with_image_turn(move || {
+                let picture = image::decode(&bytes)?;
+                image::jpeg(&image::square(&picture, SIDE), QUALITY)
+            })
+            .await?;
+        let made = made.map_err(NoPicture::Bad)?;
+        Ok(Picture {
+            key: secrets::hex(&secrets::random::<16>().map_err(EngineError::internal)?),
+            base64: STANDARD_NO_PAD.encode(made),
+        })
+    }
+
+    /// Runs work on pictures outside of the request threads, one at a time. A decoder that panics has found the bytes
+    /// unreadable.
+    ///
+    /// # Errors
+    /// The server is ending.
+    pub async fn with_image_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, BadImage> + Send + 'static,
+    ) -> Result<Result<T, BadImage>, EngineError> {
+        let _turn = (self.image_turns.acquire().await).map_err(EngineError::internal)?;
+        let done = tokio::task::spawn_blocking(work).await;
+        Ok(done.unwrap_or(Err(BadImage::Unreadable)))
+    }
+
+    /// Returns the picture of an agent: a JPEG file. `None` means that there is no picture with this key.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn avatar(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        key: &str,
+    ) -> Result<Option<Vec<u8>>, EngineError> {
+        let read =
+            move |state: &parlor_model::state::State| Ok(state.avatar(account, agent)?.cloned());
+        let row = self.store.read(account, read).await?;
+        Ok(row
+            .filter(|row| secrets::same(&row.key, key))
+            .and_then(|row| STANDARD_NO_PAD.decode(row.picture).ok()))
+    }
+}

@@ -1,0 +1,76 @@
+//! The act [`SetAvatar`].
+
+use crate::act::Act;
+use crate::audit::CONFIGURED;
+use crate::config::AccountConfig;
+use crate::decide::agents::change_own;
+use crate::entities::Avatar;
+use crate::ids::{AccountId, AgentId};
+use crate::refusal::{Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Sets or removes the agent's own picture. The outcome is the configuration after the change.
+#[derive(Clone)]
+pub struct SetAvatar {
+    /// The agent.
+    pub agent: AgentId,
+    /// The picture. `None` removes the present one.
+    pub picture: Option<Picture>,
+}
+
+/// A picture that was checked and made small.
+#[derive(Clone)]
+pub struct Picture {
+    /// The random part of its address.
+    pub key: String,
+    /// A JPEG file in Base64.
+    pub base64: String,
+}
+
+/// Leaves out the picture.
+impl std::fmt::Debug for SetAvatar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SetAvatar")
+            .field("agent", &self.agent)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Act for SetAvatar {
+    type Outcome = Arc<AccountConfig>;
+    const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Avatar(account, self.agent)]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        if cx.actor.agent() != Some(self.agent) {
+            return Err(Refusal::Forbidden.into());
+        }
+        let (account, agent) = (cx.account, self.agent);
+        let config = state.config(account)?;
+        let had = (config.agents.get(&agent))
+            .ok_or(Refusal::NotFound(Object::Agent))?
+            .avatar_key
+            .is_some();
+        state.avatar(account, agent)?;
+        match &self.picture {
+            Some(picture) => state.put(Avatar {
+                agent_id: agent,
+                account_id: account,
+                key: picture.key.clone(),
+                picture: picture.base64.clone(),
+                created_at: cx.now,
+            }),
+            None if !had => return Ok(config),
+            None => state.remove::<Avatar>((account, agent)),
+        }
+        let key = self.picture.as_ref().map(|picture| picture.key.clone());
+        let field = json!({"field": "avatar", "from": had, "to": key.is_some()});
+        change_own(state, cx, agent, field, |row| row.avatar_key = key)?;
+        state.config(account)
+    }
+}

@@ -1,0 +1,20 @@
+//! The row of an agent's picture.
+
+use crate::ids::{AccountId, AgentId};
+use crate::time::Timestamp;
+
+entities! {
+    /// The picture of an agent. The agent's row has the key of the present one.
+    Avatar {
+        /// The agent.
+        agent_id: AgentId,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The random part of the picture's address, another one for every picture.
+        key: String,
+        /// The picture: a JPEG file in Base64.
+        picture: String,
+        /// The time of creation.
+        created_at: Timestamp,
+    }
+}
