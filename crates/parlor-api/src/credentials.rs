@@ -187,6 +187,7 @@ pub(crate) async fn create(
         origin: Origin::default(),
         others: Others::Keep,
         proof: call.caller.proof(),
+        totp: None,
     };
     let secret = secrets::token().map_err(EngineError::internal)?;
     let (secret, row) = call

@@ -7,7 +7,7 @@ use crate::desk_views::ChangedCount;
 use crate::document::code;
 use crate::document::fields::Id;
 use crate::document::query::{Flag, Limit, Position, Seconds, query};
-use crate::extract::{ByAgent, Headers, Query, admitted, token};
+use crate::extract::{ByAgent, Headers, Query, admitted};
 use crate::include::{Form, Include};
 use crate::problems::{self, Refused};
 use crate::watch::{Event, HEARTBEAT, Watcher, Wish, ended, refused, too_old};
@@ -108,14 +108,12 @@ pub(crate) async fn list(
             None => wish.after,
         };
         let wish = Wish { after, ..wish };
-        let watcher = Watcher::begin(&call.api, token(&headers)?, wish).await?;
+        let watcher = Watcher::begin(&call.api, call.token, wish).await?;
         return Ok(stream(watcher, query.counts.is_some_and(|counts| counts.0)));
     }
     if query.counts.is_some() {
         let detail = "Leave this parameter out: only a stream reports numbers. Pages of numbers: GET /v1/views.";
         return Err(problems::invalid_field("counts", code::NOT_ALLOWED, detail));
-        let watcher = Watcher::begin(&call.api, call.token, after).await?;
-        return Ok(stream(watcher));
     }
     let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(usize::MAX);
     let wait = Duration::from_secs(query.wait.map_or(0, |wait| wait.0.unsigned_abs()));
@@ -131,14 +129,12 @@ pub(crate) async fn list(
         let patience = Duration::from_millis(call.api.limits().request_ms / 2).max(
             Duration::from_millis(call.api.limits().request_ms.saturating_sub(5_000)),
         );
-        let token = token(&headers)?;
         let from = Wish {
             after: Some(page.position),
             ..wish
         };
-        let caller = wait_for(&call.api, &token, from, wait.min(patience)).await?;
+        let caller = wait_for(&call.api, &call.token, from, wait.min(patience)).await?;
         filter.visibility = caller.visibility();
-        let caller = wait_for(&call.api, &call.token, page.position, wait.min(patience)).await?;
         page = call
             .engine()
             .feed_page(account, &filter, page.position, limit)

@@ -20,8 +20,6 @@
 //! | `answer` | JSON answers, `ETag`, pages |
 //! | `views`, `attributes`, `filter`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, the filter of conversations, a new person |
 //! | `watch`, `include` | the common part of all ways to follow the feed; objects together with events |
-//! | `views`, `attributes`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, a new person |
-//! | `watch` | the common part of all ways to follow the feed |
 //! | `cookie` | the cookie of a session in a browser |
 //! | `sessions`, `passwords`, `totp`, `me`, `avatars`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
@@ -34,8 +32,8 @@ mod api;
 mod attachments;
 mod attributes;
 mod audit;
-mod bulk;
 mod avatars;
+mod bulk;
 mod callbacks;
 mod cases;
 mod contacts;

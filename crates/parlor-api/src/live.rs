@@ -131,12 +131,9 @@ impl Part for Handshake {
 
 /// Follows events over a WebSocket.
 ///
-/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. Instead, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
+/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. A session with a cookie needs nothing more. Otherwise, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
 /// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`,
 /// `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing` and `viewing`. `docs/api.md` shows each
-/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. A session with a cookie needs nothing more. Otherwise, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
-/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence` and
-/// `typing`. The server sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
 /// message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
@@ -510,9 +507,8 @@ fn closed(refused: Refused) -> Close {
 
 fn code_of(refused: &Refused) -> u16 {
     match refused.status().as_u16() {
-        401 => SIGNED_OUT,
-        404 => NOT_UNDERSTOOD,
         401 | 403 => SIGNED_OUT,
+        404 => NOT_UNDERSTOOD,
         410 => TOO_OLD,
         429 => TOO_MANY,
         _ => UNAVAILABLE,

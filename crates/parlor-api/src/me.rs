@@ -8,8 +8,6 @@ use crate::document::request;
 use crate::document::words::{Availability, Role, Visibility};
 use crate::extract::{Body, ByAgent, ByNewcomer, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
-use parlor_engine::EngineError;
-use parlor_engine::query::ConversationFilter;
 use parlor_engine::{EngineError, avatars};
 use parlor_model::command::{self as model, Answer, RenameAgent, SetPresence};
 use parlor_model::config::AccountConfig;

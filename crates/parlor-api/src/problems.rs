@@ -152,9 +152,12 @@ impl Refused {
         self.0.status
     }
 
-    /// Whether the problem is a missing or invalid credential.
-    pub(crate) fn is_unauthenticated(&self) -> bool {
-        self.0.status == StatusCode::UNAUTHORIZED
+    /// Whether the caller's access has ended: the credential is missing or invalid, or the agent must set up codes first.
+    pub(crate) fn ends_access(&self) -> bool {
+        matches!(
+            self.0.status,
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+        )
     }
 
     /// The problem as a JSON document, for use outside an HTTP answer.

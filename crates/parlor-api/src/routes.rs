@@ -7,7 +7,9 @@ use crate::endpoint::{Endpoint, run};
 use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
-    attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials, desk_views, events, floor, live, macros, me, messages, my_settings, passwords, problems, queues, scheduled, search, sessions, settings, totp, undo,
+    attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials,
+    desk_views, events, floor, live, macros, me, messages, my_settings, passwords, problems,
+    queues, scheduled, search, sessions, settings, totp, undo,
 };
 use axum::Router;
 use axum::extract::State;

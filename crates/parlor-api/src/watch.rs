@@ -164,7 +164,7 @@ impl Watcher {
                 self.reader.look(caller.visibility());
                 (self.caller, self.agent) = (caller, agent);
             }
-            Err(refused) if refused.status().is_client_error() => return Err(refused),
+            Err(refused) if refused.ends_access() => return Err(refused),
             // Without the database there are no new events either, so the check can wait for the next occasion.
             Err(_) => {
                 self.checked_at = Timestamp(0);

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use parlor_model::command::Picture;
 use parlor_model::entities::Agent;
 use parlor_model::ids::{AccountId, AgentId};
+use std::sync::Arc;
 
 /// The greatest size of an uploaded picture, in bytes.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;
@@ -70,8 +71,15 @@ impl Engine {
         &self,
         work: impl FnOnce() -> Result<T, BadImage> + Send + 'static,
     ) -> Result<Result<T, BadImage>, EngineError> {
-        let _turn = (self.image_turns.acquire().await).map_err(EngineError::internal)?;
-        let done = tokio::task::spawn_blocking(work).await;
+        let turns = Arc::clone(&self.image_turns);
+        let turn = turns.acquire_owned().await.map_err(EngineError::internal)?;
+        // The work keeps its turn until it ends, also when the caller has left.
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        let done = done.await;
         Ok(done.unwrap_or(Err(BadImage::Unreadable)))
     }
 

@@ -6,8 +6,8 @@
 
 pub mod administration;
 pub mod auth;
-mod bulk;
 pub mod avatars;
+mod bulk;
 pub mod callbacks;
 mod cases;
 mod contacts;

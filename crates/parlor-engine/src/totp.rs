@@ -9,7 +9,7 @@ use crate::secrets::{self, Sealer};
 use crate::{Engine, EngineError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::{Hmac, Mac as _};
 use parlor_model::command::{Actor, ChangeTotp, Shown, TotpChange, TotpProof};
 use parlor_model::decide::totp::codes;
 use parlor_model::entities::Totp;
@@ -247,7 +247,7 @@ impl Engine {
             let bytes = secrets::random::<RECOVERY_BYTES>().map_err(EngineError::internal)?;
             let code = base32(&bytes).to_ascii_lowercase();
             prints.push(fingerprint(&self.sealer, (caller.account, agent), &code));
-            let (one, other) = code.split_at_checked(8).unwrap_or((&code, ""));
+            let (one, other) = code.split_at_checked(8).unwrap_or((code.as_str(), ""));
             shown.push(format!("{one}-{other}"));
         }
         Ok((shown, prints.join(" ")))
@@ -279,7 +279,7 @@ fn step_of(secret: &[u8], code: &str, now: Timestamp) -> Option<i64> {
 
 /// The code of a step (RFC 4226, section 5.3).
 fn code_at(secret: &[u8], step: i64) -> String {
-    let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(secret) else {
+    let Ok(mut mac) = <Hmac<Sha1> as hmac::KeyInit>::new_from_slice(secret) else {
         // HMAC takes keys of any length.
         return String::new();
     };

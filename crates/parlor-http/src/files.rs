@@ -12,11 +12,9 @@ use axum::routing::get;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
+use parlor_engine::avatars;
 use parlor_engine::files::links::{self, THUMBNAIL};
 use parlor_engine::files::sniff::{content_type, is_picture};
-use parlor_engine::avatars;
-use parlor_engine::files::links;
-use parlor_engine::files::sniff::is_picture;
 use parlor_engine::files::upload::UploadError;
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::NewFile;
@@ -283,13 +281,10 @@ pub fn router(engine: Engine) -> Router {
     let signed_path = format!("{}/{{id}}/{{expires}}/{{signature}}", links::PATH);
     let path = format!("{signed_path}/{{name}}");
     let thumbnail = format!("{signed_path}/{THUMBNAIL}/{{name}}");
-    Router::new()
-        .route(&path, get(signed))
-        .route(&thumbnail, get(signed_thumbnail))
-    let path = format!("{}/{{id}}/{{expires}}/{{signature}}/{{name}}", links::PATH);
     let picture = format!("{}/{{account}}/{{agent}}/{{key}}", avatars::PATH);
     Router::new()
         .route(&path, get(signed))
+        .route(&thumbnail, get(signed_thumbnail))
         .route(&picture, get(avatar))
         .method_not_allowed_fallback(|| async {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED)
@@ -358,13 +353,13 @@ async fn avatar(
     State(engine): State<Engine>,
     path: Result<Path<(String, String, String)>, axum::extract::rejection::PathRejection>,
 ) -> Response {
-    let ids = match &path {
-        Ok(Path((account, agent, key))) => parse_id(account).zip(parse_id(agent)).zip(Some(key)),
+    let ids = match path {
+        Ok(Path((account, agent, key))) => parse_id(&account).zip(parse_id(&agent)).zip(Some(key)),
         Err(_) => None,
     };
     let found = match ids {
         Some(((account, agent), key)) => {
-            (engine.avatar(AccountId(account), AgentId(agent), key)).await
+            (engine.avatar(AccountId(account), AgentId(agent), &key)).await
         }
         None => Ok(None),
     };

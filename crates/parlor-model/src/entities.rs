@@ -31,8 +31,8 @@ macro_rules! entities {
 }
 
 mod access;
-mod bulk;
 mod avatar;
+mod bulk;
 mod configuration;
 mod conversations;
 mod desk;
@@ -44,8 +44,8 @@ mod work;
 mod writing;
 
 pub use access::{ApplicationInbox, Credential, StoredAnswer, UniqueValue};
-pub use bulk::{BulkAct, BulkItem, BulkJob};
 pub use avatar::Avatar;
+pub use bulk::{BulkAct, BulkItem, BulkJob};
 pub use configuration::{
     Account, Agent, AgentQueue, AgentTeam, AttributeDefinition, Department, Holiday, Hours, Inbox,
     Label, Opening, Provisioned, Queue, SkillNeed, Team,

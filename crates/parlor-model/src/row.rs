@@ -196,7 +196,11 @@ word_fields!(
     word::Intent,
     word::TimerKind,
     word::Visibility,
-    word::BulkOutcome, word::ErasureStage, word::ScheduledState, word::Sharing     word::TotpRule,
+    word::BulkOutcome,
+    word::ErasureStage,
+    word::ScheduledState,
+    word::Sharing,
+    word::TotpRule
 );
 
 impl Field for i64 {

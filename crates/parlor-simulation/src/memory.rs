@@ -6,7 +6,12 @@ use futures_util::future::BoxFuture;
 use parlor_model::canonical;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment, AttributeDefinition, Avatar, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint, Case, Contact, ContactNote, ContactPoint, Conversation, ConversationCount, Credential, Department, Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message, Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord, Slot, StoredAnswer, Team, Timer, Totp, UndoToken, UniqueValue, View,
+    Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment,
+    AttributeDefinition, Avatar, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint, Case,
+    Contact, ContactNote, ContactPoint, Conversation, ConversationCount, Credential, Department,
+    Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message,
+    Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage,
+    ServiceRecord, Slot, StoredAnswer, Team, Timer, Totp, UndoToken, UniqueValue, View,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};

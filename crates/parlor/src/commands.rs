@@ -245,6 +245,7 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
         | Order::RotateToken(_)
         | Order::RevokeToken(_)
         | Order::PasswordLink { .. }
+        | Order::ResetTotp { .. }
         | Order::Callbacks(_) => engine,
     };
     let operator = Operator { engine, data };

@@ -5,7 +5,10 @@ use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
 use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
-    Agent, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact, ContactPoint, Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Person, Provisioned, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, Totp, UndoToken, View,
+    Agent, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact, ContactPoint,
+    Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Person, Provisioned,
+    QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, Totp, UndoToken,
+    View,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,

@@ -253,6 +253,8 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::NoteUse(())
         | Outcome::RenameAgent(_)
         | Outcome::SetPassword(())
+        | Outcome::ChangeTotp(_)
+        | Outcome::SetAvatar(_)
         | Outcome::EndSessions(()) => {}
         Outcome::SaveSettings(row) => {
             assert_eq!(db.agent_settings.id(row.agent_id), Some(&**row));

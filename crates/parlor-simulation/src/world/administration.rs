@@ -5,7 +5,9 @@ use super::accounts::needs;
 use crate::memory::Database;
 use parlor_model::command::{
     Actor, ChangeEndpoint, ChangeTotp, Command, EndSessions, EndpointTuning, FireTimers,
-    IssueCredential, IssueProof, NoteUse, Origin, Others, PasswordProof, Picture, RemoveView, RevokeCredential, RotateCredential, SaveView, SetAvatar, SetPassword, Shown, TotpChange, TotpProof, ViewPatch,
+    IssueCredential, IssueProof, NoteUse, Origin, Others, PasswordProof, Picture, RemoveView,
+    RevokeCredential, RotateCredential, SaveView, SetAvatar, SetPassword, Shown, TotpChange,
+    TotpProof, ViewPatch,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{CallbackDelivery, Event};

@@ -67,6 +67,8 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         }
         Outcome::RevokeCredential(()) => "revoked".to_owned(),
         Outcome::SetPassword(()) => "password set".to_owned(),
+        Outcome::ChangeTotp(_) => "one-time codes changed".to_owned(),
+        Outcome::SetAvatar(_) => "picture changed".to_owned(),
         Outcome::RenameAgent(_) => "agent renamed".to_owned(),
         Outcome::EndSessions(()) => "sessions ended".to_owned(),
         Outcome::SaveSettings(row) => {

@@ -94,7 +94,7 @@ async fn the_fixture_is_there_with_its_ids(app: App) {
         ("Hua Li", 501, Some("VIP-A0001"))
     );
     app.engine()
-        .sign_in("MINA@acme.test", "correct horse battery staple", None)
+        .sign_in("MINA@acme.test", "correct horse battery staple", None, None)
         .await
         .unwrap();
     app.engine()

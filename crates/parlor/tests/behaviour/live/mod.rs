@@ -1,6 +1,5 @@
 //! The live feed and its visibility, over HTTP, Server-Sent Events and WebSockets, on both databases.
 
-mod client;
 pub mod client;
 mod counts;
 mod cuts;

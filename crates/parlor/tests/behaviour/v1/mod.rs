@@ -3,8 +3,8 @@
 mod acts;
 mod administration;
 mod attachments;
-mod bulk;
 mod avatars;
+mod bulk;
 mod clients;
 mod contacts_and_me;
 mod cookies;

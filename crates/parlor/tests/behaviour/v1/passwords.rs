@@ -136,7 +136,7 @@ async fn what_was_checked_before_the_change_issues_nothing(app: App) {
         let issued = engine.issue_token(by, token.to_owned(), draft).await;
         issued.map(|(_, row)| row.id)
     };
-    let checked = engine.sign_in("mina@acme.test", PASSWORD, None).await;
+    let checked = engine.sign_in("mina@acme.test", PASSWORD, None, None).await;
     let checked = checked.unwrap();
     let tokens = [CredentialKind::EmployeeToken];
     let caller = engine.bearer(&tokens, "firstline-token-of-mina").await;
@@ -173,7 +173,10 @@ async fn what_was_checked_before_the_change_issues_nothing(app: App) {
     }
     assert_eq!(app.counts().await, before);
 
-    let checked = engine.sign_in("mina@acme.test", NEW, None).await.unwrap();
+    let checked = engine
+        .sign_in("mina@acme.test", NEW, None, None)
+        .await
+        .unwrap();
     let draft = checked.credential(CredentialKind::Session);
     issue("in-time", draft).await.unwrap();
     assert!(alive(&app, "in-time").await);
