@@ -63,7 +63,9 @@ impl Counting {
         };
         let tick = async {
             match due {
-                Some(due) => drop(due.tick().await),
+                Some(due) => {
+                    due.tick().await;
+                }
                 None => std::future::pending().await,
             }
         };
