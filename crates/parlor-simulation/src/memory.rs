@@ -130,7 +130,7 @@ ruled! {
     ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
     AgentSettings |r| [] { "agents": Some(r.agent_id), true; };
     BulkJob |r| [] { "accounts": Some(r.account_id), true; "agents": Some(r.agent_id), true; };
-    BulkItem |r| [] { "bulk_jobs": Some(r.job_id), true; };
+    BulkItem |r| [] { "accounts": Some(r.account_id), false; };
     UndoToken |r| [] { "conversations": Some(r.step.conversation_id), false; "agents": Some(r.agent_id), true; };
     Agent |r| [] { "accounts": Some(r.account_id), true; }
         if (0..=1_000_000).contains(&r.capacity);

@@ -658,6 +658,7 @@ CREATE TABLE bulk_jobs (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
+-- There is no foreign key, because a job is removed before its conversations.
 CREATE TABLE bulk_items (
     "account_id" BIGINT NOT NULL,
     "job_id" BIGINT NOT NULL,
@@ -666,8 +667,7 @@ CREATE TABLE bulk_items (
     "outcome" TEXT,
     "problem" TEXT,
     "step" TEXT,
-    PRIMARY KEY (account_id, job_id, ordinal),
-    FOREIGN KEY (account_id, job_id) REFERENCES bulk_jobs (account_id, id)
+    PRIMARY KEY (account_id, job_id, ordinal)
 );
 
 -- The saved views of agents and accounts.
@@ -933,6 +933,7 @@ CREATE SEQUENCE contact_notes_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WI
 CREATE SEQUENCE merges_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE labels_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE attachments_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
+CREATE SEQUENCE bulk_jobs_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE scheduled_messages_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE macros_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE views_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

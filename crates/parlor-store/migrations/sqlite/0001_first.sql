@@ -596,9 +596,10 @@ CREATE TABLE bulk_jobs (
     "undone_at" INTEGER
 ) STRICT;
 
+-- There is no foreign key, because a job is removed before its conversations.
 CREATE TABLE bulk_items (
     "account_id" INTEGER NOT NULL,
-    "job_id" INTEGER NOT NULL REFERENCES bulk_jobs (id),
+    "job_id" INTEGER NOT NULL,
     "ordinal" INTEGER NOT NULL,
     "conversation_id" INTEGER NOT NULL,
     "outcome" TEXT,
