@@ -73,8 +73,6 @@ table! {
     (conversations::macros) preview, apply;
     (scheduled) of_conversation, list, show, change, cancel, send;
     (bulk) start, show, items;
-    (messages) delivery;
-    (attachments) upload_one, show, content;
     (cases) create, list, show, close, reopen;
     (floor) show, agents;
     (queues) list;
