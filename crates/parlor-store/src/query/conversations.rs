@@ -1,11 +1,8 @@
 //! Queries for conversations with their messages, routing decisions and read marks, and for cases.
 
-use super::filters::mentions;
 use super::{MAX_PAGE, Query, Select, Statement};
-use crate::sql::listed;
 use parlor_model::entities::{Case, Conversation, Message, ReadMark, RoutingDecision};
-use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, Id, MessageId};
-use parlor_model::visibility::VisibilityScope;
+use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, MessageId};
 
 /// A page of a contact's conversations, newest first.
 #[derive(Clone, Copy, Debug)]
@@ -28,20 +25,6 @@ impl Query for ConversationsOf {
         let (select, order) = select.within("contact_id", &self.contact, "id", self.after.as_ref());
         select.page(&order, self.limit, 0)
     }
-}
-
-/// Returns the rule of [`parlor_model::visibility::ReaderVisibility::sees`] as SQL.
-pub(super) fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
-    let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
-    let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));
-    let queues = listed(scope.queues.iter().map(|id| id.get().to_string()));
-    let me = scope.agent.get();
-    let mentioned = mentions(select, Some(scope.agent));
-    format!(
-        "(assignee_id IN ({agents}) OR team_id IN ({teams}) OR route_team_id IN ({teams}) OR (assignee_id IS NULL AND (intended_agent_id = {me} \
-         OR COALESCE(queue_id, route_queue_id, (SELECT i.queue_id FROM inboxes AS i WHERE i.account_id = conversations.account_id AND i.id = conversations.inbox_id)) IN ({queues}))) \
-         OR {mentioned})"
-    )
 }
 
 /// The conversations with these ids.

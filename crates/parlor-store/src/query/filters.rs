@@ -1,12 +1,11 @@
 //! The filter of conversations as SQL.
 
 use super::Select;
-use super::conversations::visible;
-use crate::sql::{Database, either, id_list, word_list};
+use crate::sql::{Database, either, id_list, listed, word_list};
 use parlor_model::canonical;
 use parlor_model::entities::Conversation;
 use parlor_model::filter::{Assigned, ConversationFilter};
-use parlor_model::ids::AgentId;
+use parlor_model::ids::{AgentId, Id as _};
 use parlor_model::time::Timestamp;
 use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::Word as _;
@@ -104,6 +103,20 @@ pub(crate) fn conditions(
     } else {
         all.join(" AND ")
     }
+}
+
+/// Returns the rule of [`parlor_model::visibility::ReaderVisibility::sees`] as SQL.
+fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
+    let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
+    let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));
+    let queues = listed(scope.queues.iter().map(|id| id.get().to_string()));
+    let me = scope.agent.get();
+    let mentioned = mentions(select, Some(scope.agent));
+    format!(
+        "(assignee_id IN ({agents}) OR team_id IN ({teams}) OR route_team_id IN ({teams}) OR (assignee_id IS NULL AND (intended_agent_id = {me} \
+         OR COALESCE(queue_id, route_queue_id, (SELECT i.queue_id FROM inboxes AS i WHERE i.account_id = conversations.account_id AND i.id = conversations.inbox_id)) IN ({queues}))) \
+         OR {mentioned})"
+    )
 }
 
 /// Returns the condition that another one holds or not. A null counts as false.
