@@ -21,8 +21,8 @@ pub fn sees(config: &AccountConfig, agent: AgentId, scope: MacroScope) -> bool {
     }
 }
 
-/// Checks the right to change the macros of a scope: an agent changes own macros, a supervisor also those of the
-/// account and of the supervisor's teams, an administrator those of every team. A program changes all of them.
+/// Checks the right to change the macros of a scope. An agent changes own macros. A supervisor also changes those of the
+/// account and of the supervisor's teams, and an administrator those of every team. A program changes all of them.
 ///
 /// # Errors
 /// Refused as forbidden.

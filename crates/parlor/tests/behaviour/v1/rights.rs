@@ -350,6 +350,8 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             let at = app.engine().now().plus_seconds(3600).iso_micros();
             let message = json!({"content": "x", "send_at": at});
             let posted = ask(app, OMAR, id, "messages", &message).await.expect(202);
+            // The conversation no longer uses a slot of its agent.
+            ask(app, OMAR, id, "pend", &json!({})).await.expect(200);
             posted.json()["id"].to_string()
         }
         "/v1/contacts/{id}/notes" if method == "post" => "1003".to_owned(),

@@ -161,6 +161,13 @@ async fn drafts(app: &App, token: &str, id: i64, draft: &Value) -> Reply {
     app.put(&path).bearer(token).json(draft).send().await
 }
 
+/// The path of a signed address.
+fn path_of(url: &Value) -> String {
+    let url = url.as_str().unwrap();
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest[rest.find('/').unwrap()..].to_owned()
+}
+
 /// Uploads a file and returns its id.
 async fn upload(app: &App, token: &str) -> i64 {
     let request = app.post("/v1/attachments?file_name=a.txt").bearer(token);
@@ -214,9 +221,8 @@ async fn drafts_survive_everything(app: App) {
         (&json!(1), &json!("outgoing"))
     );
     assert_eq!(first["attachments"][0]["id"], file);
-    let url = first["attachments"][0]["url"].as_str().unwrap();
-    let url = url.find("/v1/").map(|at| &url[at..]).unwrap();
-    assert_eq!(app.get(url).send().await.expect(200).body, "bytes");
+    let url = path_of(&first["attachments"][0]["url"]);
+    assert_eq!(app.get(&url).send().await.expect(200).body, "bytes");
     let before = app.rows("events").await;
     let note = json!({"content": "<b>Hi</b><script>x</script>", "html": true, "kind": "note", "attachment_ids": [file], "mentions": [7]});
     let second = drafts(&app, &nora, id, &note).await.expect(200).json();
@@ -284,7 +290,7 @@ async fn drafts_survive_everything(app: App) {
     let hand_over = format!("{path}/hand-over");
     invalid(
         &post(&app, &nora, &hand_over, &json!({"agent_id": 9})).await,
-        &[("agent_id", "not_allowed")],
+        &[("agent_id", "not-allowed")],
     );
     invalid(
         &post(&app, &nora, &hand_over, &json!({"agent_id": 99})).await,
@@ -430,7 +436,7 @@ async fn scheduled_messages_are_sent_once(app: App) {
     let incoming = json!({"content": "x", "kind": "incoming", "send_at": ahead(&app, 60)});
     invalid(
         &says(&app, OMAR, id, &incoming).await,
-        &[("send_at", "not_allowed")],
+        &[("send_at", "not-allowed")],
     );
     let written = json!({"content": "<b>Today</b>", "html": true, "attachment_ids": [file], "send_at": ahead(&app, 3 * 24 * 3600)});
     drafts(
