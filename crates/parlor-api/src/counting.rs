@@ -6,6 +6,7 @@ use parlor_engine::auth::Caller;
 use parlor_engine::live::Batch;
 use parlor_engine::views::{Cells, CountsWatch};
 use parlor_model::entities::View;
+use parlor_model::time::Timestamp;
 use std::sync::Arc;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
@@ -27,8 +28,10 @@ pub(crate) struct Counting {
     due: Option<Interval>,
     /// The saved views of the reader. `None` if they must be read again.
     saved: Option<Vec<View>>,
-    /// The position in the feed at the last count of the saved views.
-    counted_at: Option<i64>,
+    /// The position in the feed that the saved views are counted for, and the time at which it was first seen.
+    seen: Option<(i64, Timestamp)>,
+    /// Whether all saved views have been counted since that time.
+    counted: bool,
     told: Told,
 }
 
@@ -45,7 +48,8 @@ impl Counting {
             newest: None,
             due,
             saved: None,
-            counted_at: None,
+            seen: None,
+            counted: false,
             told: Told::default(),
         }
     }
@@ -111,25 +115,28 @@ impl Counting {
             // Without the database there is no change either. The next time will do.
             None => match engine.saved_views(caller).await {
                 Ok(views) => {
-                    self.counted_at = None;
+                    self.counted = false;
                     views
                 }
                 Err(_) => return Vec::new(),
             },
         };
+        let since = match self.seen {
+            Some((of, since)) if of == position => since,
+            _ => {
+                let now = engine.now();
+                (self.seen, self.counted) = (Some((position, now)), false);
+                now
+            }
+        };
         let relative = views.iter().any(|view| view.filter.is_relative());
-        let known = self.counted_at == Some(position) && !relative;
-        let news = if known || views.is_empty() {
+        let news = if views.is_empty() || (self.counted && !relative) {
             Vec::new()
         } else {
             let counts = engine.saved_counts(caller, &views, false).await;
-            // A number may be that of an earlier time. Then it is counted at the next time.
-            let all_new = counts.iter().all(|count| {
-                count.is_some_and(|count| {
-                    engine.now().0.saturating_sub(count.counted_at.0) < 1_000_000
-                })
-            });
-            self.counted_at = all_new.then_some(position);
+            // A known number may be older than the newest event. Then the view is counted again at the next time.
+            self.counted = (counts.iter())
+                .all(|count| count.is_some_and(|count| count.counted_at.0 > since.0));
             self.told.saved_news(&views, counts)
         };
         self.saved = Some(views);

@@ -59,7 +59,15 @@ async fn counted(app: &App, token: &str, reader: i64, mentions: &[(i64, i64)]) -
     numbers.insert("snoozed".to_owned(), 0);
     let me = get(app, token, "/v1/me").await.expect(200).json();
     let teams: Vec<i64> = if me["visibility"] == "all" {
-        vec![5, 6]
+        let teams = get(app, token, "/v1/teams?limit=100")
+            .await
+            .expect(200)
+            .json();
+        let teams = teams["data"].as_array().unwrap();
+        teams
+            .iter()
+            .map(|team| team["id"].as_i64().unwrap())
+            .collect()
     } else {
         serde_json::from_value(me["team_ids"].clone()).unwrap()
     };

@@ -38,11 +38,14 @@ async fn names(app: &App, token: &str) -> Vec<String> {
 
 /// The events about views, and the entries of the audit log, that a caller receives.
 async fn told(app: &App, token: &str) -> Vec<(String, Value)> {
-    let page = get(app, token, "/v1/events?after=0&limit=100")
-        .await
-        .expect(200)
-        .json();
-    let events = page["data"].as_array().unwrap().iter();
+    let mut events: Vec<Value> = Vec::new();
+    let mut after = json!(0);
+    while !after.is_null() {
+        let path = format!("/v1/events?limit=100&after={after}");
+        let page = get(app, token, &path).await.expect(200).json();
+        events.extend(page["data"].as_array().unwrap().clone());
+        after = page["next"].clone();
+    }
     let about = |event: &&Value| {
         let kind = event["kind"].as_str().unwrap();
         kind.starts_with("view.")
@@ -56,7 +59,7 @@ async fn told(app: &App, token: &str) -> Vec<(String, Value)> {
             event["data"].clone(),
         )
     };
-    events.filter(about).map(short).collect()
+    events.iter().filter(about).map(short).collect()
 }
 
 #[both(staff())]
