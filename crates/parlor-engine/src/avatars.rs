@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use parlor_model::command::Picture;
 use parlor_model::entities::Agent;
 use parlor_model::ids::{AccountId, AgentId};
+use parlor_store::StoreError;
 use std::sync::Arc;
 
 /// The greatest size of an uploaded picture, in bytes.
@@ -95,7 +96,12 @@ impl Engine {
     ) -> Result<Option<Vec<u8>>, EngineError> {
         let read =
             move |state: &parlor_model::state::State| Ok(state.avatar(account, agent)?.cloned());
-        let row = self.store.read(account, read).await?;
+        let row = match self.store.read(account, read).await {
+            Ok(row) => row,
+            // There is no such account.
+            Err(StoreError::Refused(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
         Ok(row
             .filter(|row| secrets::same(&row.key, key))
             .and_then(|row| STANDARD_NO_PAD.decode(row.picture).ok()))
