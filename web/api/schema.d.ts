@@ -1,0 +1,10174 @@
+// Made from the server's openapi.json by `npm run api`. Do not edit.
+export interface paths {
+    readonly "/openapi.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns this document. */
+        readonly get: operations["get_openapi"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns the account. */
+        readonly get: operations["get_account"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes the account. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_account"];
+        readonly trace?: never;
+    };
+    readonly "/v1/agents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the agents. */
+        readonly get: operations["list_agents"];
+        readonly put?: never;
+        /** Makes an agent. For administrators. */
+        readonly post: operations["create_agent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/agents/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads an agent. */
+        readonly get: operations["get_agent"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes an agent. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_agent"];
+        readonly trace?: never;
+    };
+    readonly "/v1/agents/{id}/password-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Invites an agent, or resets an agent's password. For administrators.
+         * @description Parlor makes a link with which the agent sets a password. If the server has a mail server and a page for passwords,
+         *     the agent receives the link by mail. Otherwise the answer shows the token once. Earlier links of the agent end. The present password continues to work until the
+         *     agent sets another one.
+         */
+        readonly post: operations["create_password_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attachments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Uploads a file.
+         * @description The request body is the file, with any content type. Parlor detects the type from the content. To send the file,
+         *     list its id in the message's `attachment_ids`. Until then only the uploader can see the file, and Parlor removes
+         *     the file after 24 hours. The operator sets the size limit; the default is 40 MiB.
+         */
+        readonly post: operations["upload_attachment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attachments/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns the properties of an attachment. */
+        readonly get: operations["get_attachment"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attachments/{id}/content": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Downloads a file.
+         * @description The answer contains the whole file, or the range that the `Range` header names. Browsers display pictures (PNG,
+         *     JPEG, GIF, WebP) and save all other files. Browsers never run scripts from a file.
+         */
+        readonly get: operations["read_attachment"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attributes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the custom attributes. */
+        readonly get: operations["list_attributes"];
+        readonly put?: never;
+        /** Makes a custom attribute. For administrators. */
+        readonly post: operations["create_attribute"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attributes/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads a custom attribute. */
+        readonly get: operations["get_attribute"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a custom attribute. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_attribute"];
+        readonly trace?: never;
+    };
+    readonly "/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists administrative acts, newest first. For administrators. */
+        readonly get: operations["list_audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callback-deliveries/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a delivery with its attempts. */
+        readonly get: operations["get_callback_delivery"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callback-deliveries/{id}/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sends a delivery again, even if it was delivered before. */
+        readonly post: operations["replay_callback_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists endpoints with their health. */
+        readonly get: operations["list_callbacks"];
+        readonly put?: never;
+        /**
+         * Creates an endpoint.
+         * @description If the format signs its requests, this answer shows the signing secret. Parlor never shows it again: a repetition
+         *     with the same `Idempotency-Key` gets the answer without it. To get another secret, replace it.
+         */
+        readonly post: operations["create_callback"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks/{key}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns an endpoint. */
+        readonly get: operations["get_callback"];
+        /**
+         * Changes an endpoint.
+         * @description For an endpoint of an inbox or a client application, this call changes only `timeout_s` and `concurrency`.
+         */
+        readonly put: operations["update_callback"];
+        readonly post?: never;
+        /**
+         * Removes an endpoint.
+         * @description Parlor no longer sends the pending deliveries.
+         */
+        readonly delete: operations["delete_callback"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks/{key}/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists an endpoint's deliveries, newest first. */
+        readonly get: operations["list_callback_deliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks/{key}/pause": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Pauses an endpoint.
+         * @description Parlor still creates deliveries during the pause. Parlor sends these deliveries after the endpoint is resumed.
+         */
+        readonly post: operations["pause_callback"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks/{key}/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sends events again.
+         * @description A delivery keeps the id of its earlier attempts. Parlor also creates deliveries for events of the range that had
+         *     none.
+         */
+        readonly post: operations["replay_callbacks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks/{key}/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Resumes an endpoint after a pause or a deactivation.
+         * @description Parlor sends the pending deliveries at once. Parlor created no deliveries during a deactivation. To send those events,
+         *     replay from the event after `after_event`.
+         */
+        readonly post: operations["resume_callback"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks/{key}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Creates a new signing secret and shows it once.
+         * @description For an inbox's `webhook_url`, Parlor signs requests only after the first secret is created, and only in a format
+         *     with signatures. The call takes no `Idempotency-Key`, because the answer is not stored.
+         */
+        readonly post: operations["issue_callback_secret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/callbacks/{key}/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sends a test event.
+         * @description Parlor sends the test event once, even if the endpoint is paused or deactivated.
+         */
+        readonly post: operations["test_callback"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/cases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists cases, newest first. */
+        readonly get: operations["list_cases"];
+        readonly put?: never;
+        /** Creates a case. */
+        readonly post: operations["create_case"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/cases/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a case. */
+        readonly get: operations["get_case"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/cases/{id}/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Closes a case.
+         * @description The call changes nothing if the case is closed already. Send no body or `{}`.
+         */
+        readonly post: operations["close_case"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/cases/{id}/reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reopens a case.
+         * @description The call changes nothing if the case is open. Send no body or `{}`.
+         */
+        readonly post: operations["reopen_case"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contact-notes/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Removes a note about a contact. */
+        readonly delete: operations["remove_contact_note"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contact-points/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Removes a contact point. */
+        readonly delete: operations["remove_contact_point"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists contacts, newest first.
+         * @description Merged and erased contacts are left out. To find contacts by a part of a name or value, use `GET /v1/search`.
+         */
+        readonly get: operations["list_contacts"];
+        readonly put?: never;
+        /** Creates a contact. */
+        readonly post: operations["create_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns a contact.
+         * @description The answer includes the contact points and identities. The id of a merged contact returns the remaining contact.
+         *     An erased contact is answered 404.
+         */
+        readonly get: operations["get_contact"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes a contact. */
+        readonly patch: operations["edit_contact"];
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}/block": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Blocks a contact.
+         * @description New conversations of a blocked contact start as `resolved` and are never routed. Messages of a blocked contact
+         *     reopen no conversation. Open conversations stay with their agents. Send no body or `{}`.
+         */
+        readonly post: operations["block_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}/contact-points": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Adds a contact point. */
+        readonly post: operations["add_contact_point"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}/erase": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Erases a contact.
+         * @description The answer comes after Parlor has erased the name, contact points, attributes and notes. Soon afterwards Parlor
+         *     erases, step by step, the texts of the contact's conversations and the personal data in stored events. The number
+         *     of contacts, conversations and messages stays the same. An erasure cannot be undone. A second request changes
+         *     nothing. For administrators. Send no body or `{}`.
+         */
+        readonly post: operations["erase_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}/erasure": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns the progress of an erasure.
+         * @description The answer is 404 if the erasure of this contact was never requested.
+         */
+        readonly get: operations["get_erasure"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Exports all data about a contact.
+         * @description The answer is one JSON document of any length. If the connection breaks, the document is incomplete: send the
+         *     request again. For administrators, and for supervisors who see all conversations. The audit log records the
+         *     export.
+         */
+        readonly get: operations["export_contact"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merges another contact into this one.
+         * @description The conversations, identities, contact points, cases and notes of the other contact move to this contact. Parlor
+         *     fills in empty details of this contact. From now on the other contact's id means this contact. `POST
+         *     /v1/merges/{id}/undo` undoes the merge. For supervisors.
+         */
+        readonly post: operations["merge_contacts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}/merges": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the merges into a contact, newest first, including undone ones. */
+        readonly get: operations["list_merges"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the notes about a contact, newest first. */
+        readonly get: operations["list_contact_notes"];
+        readonly put?: never;
+        /** Adds a note about a contact. */
+        readonly post: operations["add_contact_note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contacts/{id}/unblock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Unblocks a contact.
+         * @description Send no body or `{}`.
+         */
+        readonly post: operations["unblock_contact"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists conversations, newest first. */
+        readonly get: operations["list_conversations"];
+        readonly put?: never;
+        /**
+         * Starts a conversation.
+         * @description Parlor finds or creates the contact, opens the conversation, stores the first message and routes the conversation,
+         *     all or nothing. The answer 201 means that everything is stored durably. A refused request stores nothing. In an
+         *     inbox with `single_conversation`, the start continues the identity's newest conversation: Parlor adds the message
+         *     and changes nothing else.
+         */
+        readonly post: operations["start_conversation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a conversation, in the form of the list. */
+        readonly get: operations["get_conversation"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Assigns a conversation to a named agent.
+         * @description The agent's availability does not matter. To receive an open conversation, the agent needs free capacity. A
+         *     conversation that is not open remembers the agent and goes first to that agent when it opens. Assigning the
+         *     conversation to its present agent changes nothing. Only supervisors may assign another agent's conversation.
+         */
+        readonly post: operations["assign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/attributes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Changes the attributes of a conversation. */
+        readonly post: operations["change_attributes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/case": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sets the case of a conversation. */
+        readonly post: operations["set_case"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Closes a resolved conversation.
+         * @description A message of the customer does not reopen a closed conversation; only `reopen` does. Closing a closed conversation
+         *     changes nothing. Send no body or `{}`.
+         */
+        readonly post: operations["close"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/followers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Adds and removes followers of a conversation.
+         * @description A conversation has at most 50 followers, and `follower_ids` lists them. Following gives no visibility: a follower
+         *     hears of a conversation only while the follower may see it.
+         */
+        readonly post: operations["change_followers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Adds labels to a conversation and removes labels from it. */
+        readonly post: operations["change_labels"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the messages of a conversation, oldest first. */
+        readonly get: operations["list_messages"];
+        readonly put?: never;
+        /**
+         * Adds a message.
+         * @description The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
+         *     the conversation never reopens.
+         */
+        readonly post: operations["post_message"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/pend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hands a conversation to an automated process.
+         * @description The status becomes `pending`. No agent receives the conversation until it is reopened. Send no body or `{}`.
+         */
+        readonly post: operations["pend"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/pick-up": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Picks up a conversation.
+         * @description The caller becomes the conversation's agent and starts to serve it. The service record begins with the draft from
+         *     the start of the conversation. Picking up one's own conversation again changes nothing. Send no body or `{}`.
+         */
+        readonly post: operations["pick_up"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/place": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns the queue position and the expected wait of a conversation. */
+        readonly get: operations["get_place"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/priority": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sets the priority of a conversation.
+         * @description A waiting conversation changes its position in the queue at once.
+         */
+        readonly post: operations["set_priority"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Marks a conversation as read.
+         * @description The caller has read all messages. `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the
+         *     conversation. Send no body or `{}`.
+         */
+        readonly post: operations["mark_read"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/reads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the read positions in a conversation. */
+        readonly get: operations["list_readers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Releases a conversation.
+         * @description The conversation returns to its queue, for another agent. A conversation without a queue becomes open and
+         *     unassigned. Releasing an unassigned conversation changes nothing. Only supervisors may release another agent's
+         *     conversation. Send no body or `{}`.
+         */
+        readonly post: operations["release"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reopens a conversation.
+         * @description The conversation goes to its previous agent, if that agent has free capacity. Otherwise Parlor routes it with its
+         *     original intent. Reopening an open conversation changes nothing. Send no body or `{}`.
+         */
+        readonly post: operations["reopen"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/resolve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Resolves a conversation.
+         * @description The agent's slot becomes free, and Parlor assigns the next waiting conversation at once. Resolving a resolved
+         *     conversation changes nothing. Send no body or `{}`.
+         */
+        readonly post: operations["resolve"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/routing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the routing decisions of a conversation.
+         * @description Each decision names the considered agents and the passed-over queue entries, with reasons. The list is empty if
+         *     the conversation was never routed.
+         */
+        readonly get: operations["get_routing"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/service-record": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Saves the service record.
+         * @description The record exists after the first pick-up of the conversation. A completed record must be reopened before it can
+         *     change.
+         */
+        readonly post: operations["save_service_record"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/service-record/complete": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Completes the service record.
+         * @description The conversation must be resolved or closed. Completing a completed record changes nothing. Send no body or `{}`.
+         */
+        readonly post: operations["complete_service_record"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/service-record/reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reopens the service record.
+         * @description Reopening an open record changes nothing. Send no body or `{}`.
+         */
+        readonly post: operations["reopen_service_record"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/skills": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sets the skills that a conversation needs.
+         * @description Parlor routes a waiting conversation again at once. If no free agent has the skills, the conversation keeps its
+         *     position.
+         */
+        readonly post: operations["set_skills"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/snooze": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Snoozes a conversation.
+         * @description The conversation is snoozed until the given time or until the customer writes, whichever comes first. The agent's
+         *     slot becomes free. When the conversation opens again, it goes first to the same agent.
+         */
+        readonly post: operations["snooze"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/team": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sets the team of a conversation.
+         * @description The members of the team see the conversation. The team does not affect routing: a transfer to a team does.
+         */
+        readonly post: operations["set_team"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/transfer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Transfers a conversation.
+         * @description Hands the conversation to an agent, a team or a queue, with an optional note. The slot of the previous agent
+         *     becomes free. The queue does not assign this conversation to the previous agent again. Only supervisors may
+         *     transfer another agent's conversation.
+         */
+        readonly post: operations["transfer"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/typing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sets the caller's typing status.
+         * @description Parlor notifies readers of `GET /v1/live` who may see the conversation. Parlor also notifies the customer's program, if that program subscribes to typing. Nothing is stored. Repeat the call every few seconds while the caller types.
+         *     Clients should show the typing status a little longer than that interval.
+         */
+        readonly post: operations["type_in_conversation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/unassign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Takes a conversation from its agent.
+         * @description With `nobody`, the conversation keeps its status and has no agent, and no queue assigns it. With `queue`, it returns
+         *     to its queue for another agent, like `release`. Unassigning an unassigned conversation changes nothing. Only
+         *     supervisors may take another agent's conversation.
+         */
+        readonly post: operations["unassign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/unread": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Marks a conversation as unread.
+         * @description For the caller, the message at this position and all later messages are unread. Messages that are unread stay
+         *     unread, and the read positions of other agents do not change.
+         */
+        readonly post: operations["mark_unread"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/credentials": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists credentials, including revoked ones. For administrators. */
+        readonly get: operations["list_credentials"];
+        readonly put?: never;
+        /**
+         * Creates a credential. For administrators.
+         * @description The answer shows the secret. Parlor never shows the secret again. The call takes no idempotency key: two calls
+         *     create two credentials.
+         */
+        readonly post: operations["create_credential"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/credentials/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Revokes a credential. For administrators.
+         * @description The credential stops working at once. The call changes nothing if the credential is revoked already.
+         */
+        readonly delete: operations["revoke_credential"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/credentials/{id}/rotate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rotates the secret of a credential. For administrators.
+         * @description The answer shows the new secret once. The old secret stops working at once.
+         */
+        readonly post: operations["rotate_credential"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/departments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the departments. */
+        readonly get: operations["list_departments"];
+        readonly put?: never;
+        /** Makes a department. For administrators. */
+        readonly post: operations["create_department"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/departments/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads a department. */
+        readonly get: operations["get_department"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a department. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_department"];
+        readonly trace?: never;
+    };
+    readonly "/v1/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists events.
+         * @description Events are numbered without gaps in the order of the changes. The list leaves out events about conversations that
+         *     the caller may not see. Store `position` and send it as `after` in the next request. With `Accept:
+         *     text/event-stream` the answer is a stream (Server-Sent Events). The ids of the stream are the event numbers. To
+         *     continue a stream, send the last id as `Last-Event-ID`.
+         */
+        readonly get: operations["list_events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/floor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns totals of agents and queues.
+         * @description The answer shows the current state. The totals count the agents that the caller may see, and all queues.
+         *     `/v1/floor/agents` lists the agents, `/v1/queues` the queues.
+         */
+        readonly get: operations["get_floor"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/floor/agents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists agents with their availability and load, ordered by id.
+         * @description The answer shows the current state. Callers see the agents whose conversations they may see. With the visibility
+         *     `own`, callers see only themselves. Callers with the visibility `team` also see the members of their teams.
+         */
+        readonly get: operations["list_floor_agents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/hours": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the sets of business hours. */
+        readonly get: operations["list_hours"];
+        readonly put?: never;
+        /** Makes business hours. For administrators. */
+        readonly post: operations["create_hours"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/hours/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads business hours. */
+        readonly get: operations["get_hours"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes business hours. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_hours"];
+        readonly trace?: never;
+    };
+    readonly "/v1/inboxes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the inboxes. */
+        readonly get: operations["list_inboxes"];
+        readonly put?: never;
+        /** Makes an inbox. For administrators. */
+        readonly post: operations["create_inbox"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/inboxes/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads an inbox. */
+        readonly get: operations["get_inbox"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes an inbox. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_inbox"];
+        readonly trace?: never;
+    };
+    readonly "/v1/labels": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the labels. */
+        readonly get: operations["list_labels"];
+        readonly put?: never;
+        /** Makes a label. For administrators. */
+        readonly post: operations["create_label"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/labels/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads a label. */
+        readonly get: operations["get_label"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a label. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_label"];
+        readonly trace?: never;
+    };
+    readonly "/v1/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Follows events over a WebSocket.
+         * @description The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. Instead, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
+         *     "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`,
+         *     `typing` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
+         *     message.
+         */
+        readonly get: operations["follow_live"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns the calling agent. */
+        readonly get: operations["get_me"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes the calling agent.
+         * @description Agents change their own name here. `PUT /v1/me/password` changes the password. Administrators change everything else, in
+         *     `/v1/agents`.
+         */
+        readonly patch: operations["change_me"];
+        readonly trace?: never;
+    };
+    readonly "/v1/me/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Changes the caller's password.
+         * @description All other sessions and all tokens of the agent end at once. The session of this request continues. Wrong present
+         *     passwords count as failed sign-ins.
+         */
+        readonly put: operations["change_password"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/presence": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Sets the caller's availability.
+         * @description For a caller without a live connection, the availability stays until the next change. For a caller with a live
+         *     connection, it ends 30 seconds after the last connection closes. An agent who goes `online` receives waiting
+         *     conversations at once, up to the agent's capacity.
+         */
+        readonly put: operations["set_presence"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns the caller's settings document.
+         * @description The document belongs to the agent alone. The desk stores its widths, density, theme, keys, language and sounds here.
+         */
+        readonly get: operations["get_my_settings"];
+        /**
+         * Saves the caller's settings document.
+         * @description The document replaces the previous one. Parlor stores it and does not interpret it. An equal document changes nothing.
+         */
+        readonly put: operations["save_my_settings"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/unread": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the caller's unread conversations.
+         * @description The list contains only conversations that are assigned to the caller. `POST /v1/conversations/{id}/read` marks a
+         *     conversation as read.
+         */
+        readonly get: operations["list_unread"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/merges/{id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undoes a merge.
+         * @description Parlor restores the merged contact. Its identities return with all their conversations, including later ones.
+         *     Details that the merge filled in are removed, unless they have changed since. The request is refused if this
+         *     contact was later merged into another contact or erased. For supervisors. Send no body or `{}`.
+         */
+        readonly post: operations["undo_merge"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/messages/{id}/delivery": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reports the delivery status of a message.
+         * @description Only outgoing messages have a delivery status. The status of a read message never changes. A failed message can
+         *     still become `delivered`.
+         */
+        readonly post: operations["report_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sets a password with a link.
+         * @description An agent accepts an invitation or completes a reset. The link works once. All sessions and tokens of the agent end. Then
+         *     the agent signs in with `POST /v1/sessions`.
+         */
+        readonly post: operations["set_password"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/queues": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists queues with their current state. */
+        readonly get: operations["list_queues"];
+        readonly put?: never;
+        /** Creates a queue. For administrators. */
+        readonly post: operations["create_queue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/queues/{key}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a queue and its first waiting conversations. */
+        readonly get: operations["get_queue"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a queue. For administrators.
+         * @description Absent members keep their values. `null` clears a member. If the change allows it, Parlor assigns waiting
+         *     conversations at once.
+         */
+        readonly patch: operations["change_queue"];
+        readonly trace?: never;
+    };
+    readonly "/v1/queues/{key}/take-next": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Picks up the next conversation of a queue.
+         * @description The caller becomes the agent of the first waiting conversation that the caller may serve, and begins to serve it. The
+         *     caller's skills, teams, reservations and free capacity decide. Availability, business hours and the queue's
+         *     distribution do not matter, because the caller asks by hand. The answer 204 means that no waiting conversation is for
+         *     the caller. Send no body or `{}`.
+         */
+        readonly post: operations["take_next"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Searches messages, contacts and conversations.
+         * @description The search covers the whole history. Hits are ordered from new to old. A hit contains all words. A search word
+         *     matches the beginning of a word. In names, contact points and subjects it also matches any part of two or more
+         *     letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character. The search ignores
+         *     case, accents and character width.
+         */
+        readonly get: operations["search"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the valid sessions of an agent. */
+        readonly get: operations["list_sessions"];
+        readonly put?: never;
+        /**
+         * Signs in.
+         * @description Creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
+         *     attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes.
+         */
+        readonly post: operations["sign_in"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Ends a session.
+         * @description Agents may end their own sessions. Administrators may end all sessions. The token stops working at once.
+         */
+        readonly delete: operations["end_session"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sessions/current": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Signs out.
+         * @description Ends the session of this request. A request with an access token is refused, because an access token is not a
+         *     session.
+         */
+        readonly delete: operations["sign_out"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sessions/others": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Ends all other sessions of the caller.
+         * @description The session of this request continues. Access tokens also continue. With an access token, the call ends all sessions of
+         *     the agent.
+         */
+        readonly delete: operations["end_other_sessions"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/skills": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the skills, with the agents who have them and the queues that require them. */
+        readonly get: operations["list_skills"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/teams": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the teams. */
+        readonly get: operations["list_teams"];
+        readonly put?: never;
+        /** Makes a team. For administrators. */
+        readonly post: operations["create_team"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/teams/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads a team. */
+        readonly get: operations["get_team"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a team. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_team"];
+        readonly trace?: never;
+    };
+    readonly "/v1/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undoes a change of a conversation.
+         * @description Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
+         *     `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
+         *     for good, and `capacity-reached` if its agent has no room for it. A token works once, for 10 minutes, and only for the
+         *     agent who made the change.
+         */
+        readonly post: operations["undo"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/views": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the caller's views with their numbers of conversations.
+         * @description The numbers count the conversations that the caller sees. Built-in views count open, pending and snoozed
+         *     conversations, and their numbers are exact. `counts=true` of `GET /v1/live` and of the stream of `GET /v1/events`
+         *     reports changed numbers.
+         */
+        readonly get: operations["list_views"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export interface webhooks {
+    readonly "agent.presence_changed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An agent's availability changed. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the availability before */
+                                readonly from: string;
+                                /** @description the reason, if Parlor made the change */
+                                readonly reason?: string;
+                                /** @description the availability now */
+                                readonly to: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "agent.presence_changed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "audit.callback_changed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A callback endpoint was paused, resumed or removed, or got new limits or another secret. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the endpoint's key, for example `callback-5` */
+                                readonly endpoint: string;
+                                /** @description the change, in English */
+                                readonly what: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "audit.callback_changed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "audit.configured": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A configuration object was created or changed. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the changed fields: `field` (its name) and, unless the field is secret, `from` and `to` */
+                                readonly fields: readonly unknown[];
+                                /** @description whether the object is new */
+                                readonly made: boolean;
+                                /** @description the object's kind, id and name */
+                                readonly object: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "audit.configured";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "audit.contact_exported": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A contact's data was exported. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the contact */
+                                readonly contact_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "audit.contact_exported";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "audit.credential_issued": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A credential was created. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the agent whose credential it is */
+                                readonly agent_id: number | null;
+                                /** @description the credential */
+                                readonly credential_id: number;
+                                /** @description the credential's kind, for example `access_token` */
+                                readonly kind: string;
+                                /** @description the credential's name */
+                                readonly name: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "audit.credential_issued";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "audit.credential_revoked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A credential was revoked. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the agent whose credential it is */
+                                readonly agent_id: number | null;
+                                /** @description the credential */
+                                readonly credential_id: number;
+                                /** @description the credential's kind, for example `access_token` */
+                                readonly kind: string;
+                                /** @description the credential's name */
+                                readonly name: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "audit.credential_revoked";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "audit.credential_rotated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A credential got a new secret. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the agent whose credential it is */
+                                readonly agent_id: number | null;
+                                /** @description the credential */
+                                readonly credential_id: number;
+                                /** @description the credential's kind, for example `access_token` */
+                                readonly kind: string;
+                                /** @description the credential's name */
+                                readonly name: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "audit.credential_rotated";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "callback.deactivated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Parlor deactivated a callback endpoint. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the endpoint's key, for example `callback-5` */
+                                readonly endpoint: string;
+                                /** @description the endpoint's name */
+                                readonly name: string | null;
+                                /** @description the reason */
+                                readonly reason: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "callback.deactivated";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "callback.test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An administrator sent a test to an endpoint. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the endpoint's key, for example `callback-5` */
+                                readonly endpoint: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "callback.test";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "case.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A case was created. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the case */
+                                readonly case_id: number;
+                                /** @description its subject */
+                                readonly subject: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "case.created";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "case.updated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A case was closed, reopened, or moved to another contact. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the case */
+                                readonly case_id: number;
+                                /** @description whether the case is open */
+                                readonly open: boolean;
+                                /** @description its subject */
+                                readonly subject: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "case.updated";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "contact.blocked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A contact was blocked. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the contact */
+                                readonly contact_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "contact.blocked";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "contact.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A contact was created. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the contact's name */
+                                readonly name: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "contact.created";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "contact.erased": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The erasure of a contact began. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the contact */
+                                readonly contact_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "contact.erased";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "contact.merged": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Two contacts were merged. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the contact that remains */
+                                readonly contact_id: number;
+                                /** @description `given`, `proven`, `signed` or `claimed` */
+                                readonly evidence: string;
+                                /** @description the merge */
+                                readonly merge_id: number;
+                                /** @description the contact that was merged into it */
+                                readonly merged_contact_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "contact.merged";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "contact.unblocked": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A contact was unblocked. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the contact */
+                                readonly contact_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "contact.unblocked";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "contact.unmerged": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A merge was undone. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the contact that remains */
+                                readonly contact_id: number;
+                                /** @description `given`, `proven`, `signed` or `claimed` */
+                                readonly evidence: string;
+                                /** @description the merge */
+                                readonly merge_id: number;
+                                /** @description the contact that was merged into it */
+                                readonly merged_contact_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "contact.unmerged";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "contact.updated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A contact, its contact points, identities or notes changed. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the contact's name */
+                                readonly name: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "contact.updated";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.assigned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation was assigned to an agent, or an agent accepted an offer. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description `true` if the agent accepted an offer */
+                                readonly accepted?: boolean;
+                                /** @description the agent */
+                                readonly assignee_id: number;
+                                /** @description the number of the agent's slot */
+                                readonly slot: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.assigned";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.completed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation ended for good. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the last agent */
+                                readonly assignee_id: number | null;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.completed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.erased": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Erasing a contact emptied a part of a conversation. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the position up to which messages are empty */
+                                readonly position: number;
+                                /** @description whether the whole conversation is empty */
+                                readonly whole: boolean;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.erased";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.labelled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation's labels changed. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description all labels now */
+                                readonly labels: readonly unknown[];
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.labelled";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.offered": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation was offered to an agent, who must accept it. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the agent */
+                                readonly assignee_id: number;
+                                /**
+                                 * Format: date-time
+                                 * @description the end of the offer
+                                 */
+                                readonly offered_until: string;
+                                /** @description the number of the agent's slot */
+                                readonly slot: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.offered";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.picked_up": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An agent began to serve a conversation: by a pick-up, or by the first answer as its assignee. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the agent */
+                                readonly assignee_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.picked_up";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.queued": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation entered a queue. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the queue's key */
+                                readonly queue: string;
+                                /** @description the agent it is reserved for */
+                                readonly reserved_for: number | null;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.queued";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.snoozed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation was snoozed. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the status before */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @description the end of the snooze
+                                 */
+                                readonly snoozed_until: string | null;
+                                /** @description the status now */
+                                readonly to: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.snoozed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.started": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation was started. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the case */
+                                readonly case_id: number | null;
+                                /** @description the number that agents see */
+                                readonly display_id: number;
+                                /** @description the identity */
+                                readonly identity_id: number;
+                                /** @description the inbox */
+                                readonly inbox_id: number;
+                                /** @description the agent it is meant for */
+                                readonly intended_agent_id: number | null;
+                                /** @description the first status */
+                                readonly status: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.started";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.status_changed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation's status changed. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the status before */
+                                readonly from: string;
+                                /**
+                                 * Format: date-time
+                                 * @description always `null`
+                                 */
+                                readonly snoozed_until?: string | null;
+                                /** @description the status now */
+                                readonly to: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.status_changed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.transferred": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation was transferred. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the agent before */
+                                readonly from: number | null;
+                                /** @description the note written with the transfer */
+                                readonly note_id: number | null;
+                                /** @description the new place: `agent_id`, `team_id` or `queue` */
+                                readonly to: Record<string, never>;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.transferred";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.updated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Other properties of a conversation changed. The data has the changed members only. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the additional attributes now */
+                                readonly additional_attributes?: Record<string, never>;
+                                /** @description the agent now */
+                                readonly assignee_id?: number | null;
+                                /** @description the case now */
+                                readonly case_id?: number | null;
+                                /** @description the contact now */
+                                readonly contact_id?: number | null;
+                                /** @description the custom attributes now */
+                                readonly custom_attributes?: Record<string, never>;
+                                /** @description the agents who follow it now */
+                                readonly follower_ids?: readonly unknown[];
+                                /** @description the number of incoming messages that are read */
+                                readonly incoming_seen?: number;
+                                /** @description after a relaxation: the skills that the queue entry needs now, with their minimum levels */
+                                readonly needs?: Record<string, never>;
+                                /** @description the priority now */
+                                readonly priority?: string | null;
+                                /** @description the agent who read it; `null`: the contact */
+                                readonly read_by?: number | null;
+                                /** @description the skills that are no longer needed */
+                                readonly relaxed?: readonly unknown[];
+                                /** @description the agent who gave it back */
+                                readonly released_by?: number;
+                                /** @description the skills it needs now, in addition to the skills of its queue */
+                                readonly skills?: readonly unknown[];
+                                /** @description the subject now */
+                                readonly subject?: string | null;
+                                /** @description the team now */
+                                readonly team_id?: number | null;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.updated";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "message.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A message or note was written. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the number of files */
+                                readonly attachment_count?: number;
+                                /** @description `incoming`, `outgoing` or `note` */
+                                readonly kind: string;
+                                /** @description the agents that a note mentions */
+                                readonly mentions?: readonly unknown[];
+                                /** @description the message */
+                                readonly message_id: number;
+                                /** @description its position in the conversation */
+                                readonly position: number;
+                                /** @description the author: `kind` (`contact`, `agent` or `system`) and `id` */
+                                readonly sender: Record<string, never>;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.created";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "message.delivered": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An outgoing message reached the customer. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the reason of a failure */
+                                readonly error: string | null;
+                                /** @description the message */
+                                readonly message_id: number;
+                                /** @description the message's position in its conversation */
+                                readonly position: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.delivered";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "message.failed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An outgoing message could not be delivered. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the reason of a failure */
+                                readonly error: string | null;
+                                /** @description the message */
+                                readonly message_id: number;
+                                /** @description the message's position in its conversation */
+                                readonly position: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.failed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "message.read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The customer read an outgoing message. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the reason of a failure */
+                                readonly error: string | null;
+                                /** @description the message */
+                                readonly message_id: number;
+                                /** @description the message's position in its conversation */
+                                readonly position: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.read";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "service_record.saved": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A service record was opened, saved, completed or reopened. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description whether it is completed */
+                                readonly completed?: boolean;
+                                /** @description whether a draft prefilled it */
+                                readonly prefilled: boolean;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "service_record.saved";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "typing.started": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The contact or an agent is typing. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description `contact` or `agent` */
+                                readonly by: string;
+                                /** @description whether the agent writes a note */
+                                readonly private: boolean;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "typing.started";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "typing.stopped": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The contact or an agent stopped typing. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description `contact` or `agent` */
+                                readonly by: string;
+                                /** @description whether the agent writes a note */
+                                readonly private: boolean;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "typing.stopped";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        /** @description The account. */
+        readonly Account: {
+            /** @description Whether an agent may exceed the capacity by a pick-up. */
+            readonly allow_over_capacity: boolean;
+            /** @description The country, as an ISO 3166 code. It completes national phone numbers. */
+            readonly country?: string | null;
+            readonly created_at: components["schemas"]["Time"];
+            /**
+             * @description Whether the account separates contacts by department. Unique values, such as e-mail addresses, are then unique
+             *     per department.
+             */
+            readonly customer_departmentalization: boolean;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The language, as a BCP 47 tag. */
+            readonly language: string;
+            readonly name: string;
+            /** @description The time zone, as an IANA name. */
+            readonly time_zone: string;
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+            /** @description The weight of a conversation, by inbox kind: the number of slots that it takes. Default: 1. */
+            readonly weights: Record<string, never>;
+        };
+        /** @description Changes to the account. */
+        readonly AccountChanges: {
+            /** @description Whether a manual pick-up may exceed the agent's capacity. */
+            readonly allow_over_capacity?: boolean;
+            /** @description The language, as a BCP 47 tag. */
+            readonly language?: string;
+            /** @description The name, for people. */
+            readonly name?: string;
+            /** @description The time zone, as an IANA name. */
+            readonly time_zone?: string;
+            /** @description The part of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. Replaces the whole object. */
+            readonly weights?: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @description An administrative act. The same act is an event of the feed and has the same number there. */
+        readonly Act: {
+            /**
+             * Format: int64
+             * @description The agent who acted. `null` means that the operator of the server acted.
+             */
+            readonly agent_id: number | null;
+            readonly at: components["schemas"]["Time"];
+            /** @description The changed object and, for each field that is not secret, the old and the new value. */
+            readonly data: Record<string, never>;
+            /**
+             * @description The kind of act: `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`,
+             *     `audit.credential_revoked`, `audit.callback_changed`, `audit.contact_exported`, `contact.blocked`,
+             *     `contact.unblocked`, `contact.merged`, `contact.unmerged` or `contact.erased`.
+             */
+            readonly kind: string;
+            /** Format: int64 */
+            readonly number: number;
+        };
+        /** @description A page of acts, newest first. */
+        readonly Acts: {
+            readonly data: readonly components["schemas"]["Act"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description An agent. */
+        readonly Agent: {
+            /** Format: int64 */
+            readonly account_id: number;
+            readonly account_name: string;
+            /**
+             * Format: int64
+             * @description The agent's capacity, in slots.
+             */
+            readonly capacity: number;
+            readonly created_at: components["schemas"]["Time"];
+            readonly email: string;
+            /** Format: int64 */
+            readonly id: number;
+            readonly name: string;
+            /** @description The keys of the queues that the agent serves. */
+            readonly queues: readonly string[];
+            readonly role: components["schemas"]["Role"];
+            /** @description The ids of the agent's teams. */
+            readonly team_ids: readonly number[];
+            readonly updated_at: components["schemas"]["Time"];
+            /** @description The conversations that the agent may see: `own`, `team` or `all`. */
+            readonly visibility: components["schemas"]["Visibility"];
+        };
+        /** @description Changes to an agent. */
+        readonly AgentChanges: {
+            /** @description Whether the agent is active. An inactive agent cannot sign in and gets no conversations. Default for a new object: true. */
+            readonly active?: boolean;
+            /** @description The greatest load of live conversations. After an increase, waiting conversations are assigned at once. Default for a new object: 5. */
+            readonly capacity?: number;
+            /** @description The e-mail address for signing in, unique across the installation. */
+            readonly email?: string;
+            /** @description The name, for people. */
+            readonly name?: string;
+            /** @description The password, at least 12 characters. Default for a new object: the agent cannot sign in with a password. */
+            readonly password?: string;
+            /** @description The queues, by id or key. Replaces the whole list. Default for a new object: `default`, if there is one. */
+            readonly queues?: readonly components["schemas"]["IdOrKey"][];
+            /** @description The role, which determines the agent's rights. Default for a new object: `agent`. */
+            readonly role?: components["schemas"]["Role"];
+            /** @description The skills, from name to level, 1 to 10. Replaces the whole object. */
+            readonly skills?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The teams, by id or name. Replaces the whole list. */
+            readonly teams?: readonly components["schemas"]["IdOrKey"][];
+            /** @description The conversations that the agent sees. Default for a new object: set by the role. */
+            readonly visibility?: components["schemas"]["Visibility"];
+        };
+        /** @description An agent's current availability and load. */
+        readonly AgentOnFloor: {
+            /** @description Whether the agent is active. A deactivated agent stays in the list until the agent has no live conversation. */
+            readonly active: boolean;
+            /** Format: int64 */
+            readonly agent_id: number;
+            readonly availability: components["schemas"]["Availability"];
+            /** @description The live conversations by inbox kind. Kinds without conversations are left out. */
+            readonly by_kind: readonly components["schemas"]["LiveOfKind"][];
+            /**
+             * Format: int64
+             * @description The agent's capacity, in slots.
+             */
+            readonly capacity: number;
+            /** @description Whether the agent has a live connection: an event stream or a WebSocket. */
+            readonly connected: boolean;
+            /**
+             * Format: int64
+             * @description The number of the agent's live conversations.
+             */
+            readonly live_conversations: number;
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description The number of live conversations that are open offers.
+             */
+            readonly offered: number;
+            /** @description The keys of the queues that the agent serves. */
+            readonly queues: readonly string[];
+            readonly role: components["schemas"]["Role"];
+            readonly since: components["schemas"]["Time"] | null;
+            /** @description The agent's skills. Each name has a level from 1 to 10. */
+            readonly skills: Record<string, never>;
+            readonly team_ids: readonly number[];
+            /**
+             * Format: int64
+             * @description The used capacity, in slots. This value can exceed the capacity after an administrator lowers the capacity, or after a pick-up beyond the capacity.
+             */
+            readonly used_capacity: number;
+        };
+        /** @description A page of agents with their load, ordered by id. */
+        readonly AgentsOnFloor: {
+            readonly data: readonly components["schemas"]["AgentOnFloor"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description A skill that a queue requires. */
+        readonly AskedSkill: {
+            /** @description The lowest accepted level. Default: 1. */
+            readonly level?: number | null;
+            /** @description The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores. */
+            readonly name: string;
+            /** @description The wait after which the skill is no longer required, in seconds. Default: never. */
+            readonly relax_after_s?: number | null;
+        };
+        /** @description The body of an assignment. */
+        readonly Assignment: {
+            /** @description The agent who receives the conversation. */
+            readonly agent_id: components["schemas"]["Id"];
+        };
+        /** @description An uploaded file or a link. */
+        readonly Attachment: {
+            /**
+             * Format: int64
+             * @description The agent who uploaded the file. `null` means that the file arrived with its message.
+             */
+            readonly agent_id: number | null;
+            /**
+             * @description The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
+             *     statement.
+             */
+            readonly content_type: string;
+            readonly created_at: components["schemas"]["Time"];
+            /** @description The file name. An empty name means that the file was erased. */
+            readonly file_name: string;
+            /** Format: int64 */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The message of the attachment. `null` means that the attachment was not sent yet.
+             */
+            readonly message_id: number | null;
+            /** @description The SHA-256 digest of the file, in hexadecimal digits. `null` for a link and for an erased file. */
+            readonly sha256: string | null;
+            /**
+             * Format: int64
+             * @description The size in bytes. 0 means that the attachment is a link and its size is unknown.
+             */
+            readonly size: number;
+            /**
+             * @description A public address: everyone who knows the address can read the file. The address of a stored file works for
+             *     seven days. The address of a link is external. `null` before the attachment is sent, and after the file is erased.
+             */
+            readonly url: string | null;
+        };
+        /** @description A definition of a custom attribute. */
+        readonly Attribute: {
+            /** Format: int64 */
+            readonly id: number;
+            readonly label: string;
+            readonly name: string;
+            readonly object: components["schemas"]["AttributeObject"];
+            /** @description The allowed values of an attribute of the type `choice` or `choices`. */
+            readonly options: readonly string[];
+            readonly value_type: components["schemas"]["AttributeType"];
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+        };
+        /** @description Changes to a custom attribute. */
+        readonly AttributeChanges: {
+            /** @description The label, for people. Default for a new object: the name. */
+            readonly label?: string;
+            /** @description The name, unique for its kind of object. */
+            readonly name?: string;
+            /** @description The allowed values of a choice. Replaces the whole list. */
+            readonly options?: readonly string[];
+            /** @description The type of the values. */
+            readonly value_type?: components["schemas"]["AttributeType"];
+        };
+        /**
+         * @description The kind of object that a custom attribute describes.
+         * @enum {string}
+         */
+        readonly AttributeObject: "contact" | "conversation" | "service_record";
+        readonly AttributePage: {
+            readonly data: readonly components["schemas"]["Attribute"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /**
+         * @description The type of a custom attribute's values.
+         * @enum {string}
+         */
+        readonly AttributeType: "text" | "long_text" | "number" | "date" | "time" | "datetime" | "boolean" | "choice" | "choices";
+        /**
+         * @description The availability of an agent. Only `online` agents receive new conversations.
+         * @enum {string}
+         */
+        readonly Availability: "online" | "busy" | "away" | "offline";
+        /** @description Business hours: the times in which a queue assigns conversations. */
+        readonly BusinessHours: {
+            readonly holidays: readonly components["schemas"]["HolidayStretch"][];
+            /** Format: int64 */
+            readonly id: number;
+            readonly key: string;
+            /** @description The time zone of the hours, as an IANA name. */
+            readonly time_zone: string;
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+            readonly weekly: readonly components["schemas"]["WeeklyStretch"][];
+        };
+        /** @description A callback endpoint: an address that receives events. */
+        readonly Callback: {
+            /**
+             * Format: int64
+             * @description The number of the last event before the latest deactivation. Parlor creates no deliveries for later events
+             *     until the endpoint is resumed. After resuming, replay from the next number. `null` means that the endpoint was
+             *     never deactivated.
+             */
+            readonly after_event: number | null;
+            /**
+             * Format: int64
+             * @description The endpoint receives only events of conversations that this client application started. `null` means all
+             *     conversations.
+             */
+            readonly application_id: number | null;
+            /**
+             * Format: int64
+             * @description The maximum number of parallel requests.
+             */
+            readonly concurrency: number;
+            readonly deactivated_at: components["schemas"]["Time"] | null;
+            /**
+             * @description The events that the endpoint receives. `prefix.*` means all events with this prefix. An empty list means all
+             *     events except `audit.*`.
+             */
+            readonly events: readonly string[];
+            /**
+             * Format: int64
+             * @description The number of pending deliveries with a failed attempt. 10,000 means 10,000 or more.
+             */
+            readonly failing: number;
+            readonly failing_since: components["schemas"]["Time"] | null;
+            readonly format: components["schemas"]["EndpointFormat"];
+            /**
+             * Format: int64
+             * @description The endpoint receives only events of conversations in this inbox. `null` means all inboxes.
+             */
+            readonly inbox_id: number | null;
+            /**
+             * @description The key, such as `callback-5`. The keys `inbox-407` and `application-12` belong to endpoints of an inbox or a
+             *     client application. Change those endpoints with their owner.
+             */
+            readonly key: string;
+            readonly name: string;
+            readonly oldest_pending_at: components["schemas"]["Time"] | null;
+            readonly paused_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description The number of pending deliveries. 10,000 means 10,000 or more.
+             */
+            readonly pending: number;
+            /** @description The reason of a deactivation. Otherwise empty. */
+            readonly reason: string;
+            /**
+             * @description The signing secret: `whsec_` and the key in Base64. Only the answer that creates an endpoint has it, if the
+             *     format signs. Parlor stores the secret encrypted and never shows it again, not even if the request is repeated.
+             */
+            readonly secret?: string | null;
+            /** @description The number of signing secrets: 0 or 1. During a replacement both secrets are valid, and the number is 2. */
+            readonly secrets: number;
+            /**
+             * @description The state: `active`, `failing`, `paused`, `deactivated` or `sealed`. `sealed` means that the secrets were
+             *     encrypted with another server key. Nothing is sent until they are set again.
+             */
+            readonly state: string;
+            /**
+             * Format: int64
+             * @description The time limit for the receiver's answer, in seconds.
+             */
+            readonly timeout_s: number;
+            readonly url: string;
+            /**
+             * @description The version of the configuration, including the configuration of the owning inbox or client application. Send
+             *     it as `If-Match` to change only the configuration that you have read. The `ETag` header has the same value.
+             *     `null` means that the configuration changed during this request.
+             */
+            readonly version: string | null;
+        };
+        /** @description An attempt: one request of a delivery, sent or failed before it was sent. */
+        readonly CallbackAttempt: {
+            /** @description The beginning of the answer. Without an answer: the failure as a sentence. */
+            readonly answer: string;
+            readonly at: components["schemas"]["Time"];
+            /** @description The failure as one word, such as `status`, `timed_out`, `no_connection` or `address_refused`. */
+            readonly failure: string | null;
+            /** Format: int64 */
+            readonly latency_ms: number;
+            /**
+             * Format: int64
+             * @description The number of the attempt in the delivery: 1, 2, 3 and so on.
+             */
+            readonly number: number;
+            /**
+             * Format: int64
+             * @description The HTTP status of the answer.
+             */
+            readonly status: number | null;
+        };
+        /** @description An event as a callback of the native format. `message`, `conversation` and `contact` show the state at the time of the event. */
+        readonly CallbackBody: {
+            readonly data: {
+                readonly account_id: number;
+                readonly agent_id: number | null;
+                readonly contact?: Record<string, never>;
+                readonly contact_id: number | null;
+                readonly conversation?: Record<string, never>;
+                readonly conversation_id: number | null;
+                readonly details: Record<string, never>;
+                /** @description The event's number. 0 means an ephemeral event. */
+                readonly event: number;
+                readonly message?: Record<string, never>;
+            };
+            /** Format: date-time */
+            readonly timestamp: string;
+            readonly type: string;
+        };
+        /** @description Changes to an endpoint. Absent members keep their values. */
+        readonly CallbackChanges: {
+            /** @description Send only events of conversations that this client application started. `null` means all conversations. Default for a new object: all conversations. */
+            readonly application_id?: null | components["schemas"]["IdOrKey"];
+            /** @description The greatest number of parallel requests. Default for a new object: 4. */
+            readonly concurrency?: number;
+            /** @description The events to send, such as `message.created` or `message.*`. Replaces the whole list. An empty list means all events except `audit.*`. Default for a new object: all events except `audit.*`. */
+            readonly events?: readonly string[];
+            /** @description Send only events of conversations in this inbox. `null` means all inboxes. Default for a new object: all inboxes. */
+            readonly inbox_id?: null | components["schemas"]["IdOrKey"];
+            /** @description The name, unique in the account. */
+            readonly name?: string;
+            /** @description All settings of the format. Settings that give no valid request are refused. They are stored encrypted and are never shown. Default for a new object: none. */
+            readonly settings?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The time limit for the receiver's answer, in seconds. Default for a new object: 5. */
+            readonly timeout_s?: number;
+            /** @description The URL, with `http://` or `https://`. */
+            readonly url?: string;
+        };
+        /** @description A page of deliveries, newest first. */
+        readonly CallbackDeliveries: {
+            readonly data: readonly components["schemas"]["CallbackDelivery"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description A delivery: one event for one endpoint. */
+        readonly CallbackDelivery: {
+            /**
+             * Format: int64
+             * @description The number of attempts.
+             */
+            readonly attempts: number;
+            /** Format: int64 */
+            readonly conversation_id: number | null;
+            readonly created_at: components["schemas"]["Time"];
+            readonly due_at: components["schemas"]["Time"] | null;
+            readonly endpoint: string;
+            /**
+             * Format: int64
+             * @description The event's number.
+             */
+            readonly event: number;
+            readonly failing_since: components["schemas"]["Time"] | null;
+            /** @description The id of the delivery. The receiver sees it as `webhook-id`. All attempts have the same id. */
+            readonly id: string;
+            /** @description The event's name. */
+            readonly kind: string;
+            readonly settled_at: components["schemas"]["Time"] | null;
+            readonly state: components["schemas"]["DeliveryState"];
+        };
+        /** @description The endpoints of an account. */
+        readonly Callbacks: {
+            readonly data: readonly components["schemas"]["Callback"][];
+        };
+        /** @description A new signing secret. */
+        readonly CallbackSecret: {
+            /** @description Whether Parlor also signs with the previous secret until the next rotation. */
+            readonly old_one_signs: boolean;
+            /** @description The secret: `whsec_` and the key in Base64. Parlor stores the secret encrypted and never shows it again. */
+            readonly secret: string;
+        };
+        /** @description A case. */
+        readonly Case: {
+            readonly closed_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description The contact of the case. `null` means that the case has no contact.
+             */
+            readonly contact_id: number | null;
+            readonly created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            readonly department_id: number | null;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description Whether the case is open. */
+            readonly open: boolean;
+            /** @description The subject of the case. */
+            readonly subject: string;
+        };
+        /** @description A page of cases, newest first. */
+        readonly Cases: {
+            readonly data: readonly components["schemas"]["Case"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description Changes of attributes. Absent members keep their values. */
+        readonly ChangeAttributes: {
+            /** @description Free attributes. `null` removes an attribute. */
+            readonly additional_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Values of custom attributes, by name. `null` removes a value. */
+            readonly custom_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The new subject. */
+            readonly subject?: string | null;
+        };
+        /** @description A changed conversation. */
+        readonly ChangedConversation: components["schemas"]["Conversation"] & {
+            /** @description The undo token of the change. Only in the answer to a change with `undo=true`. */
+            readonly undo?: components["schemas"]["Undoable"];
+        };
+        /** @description Agents who begin or cease to follow a conversation. Parlor adds first. All other followers stay. */
+        readonly ChangeFollowers: {
+            /** @description The active agents who follow the conversation from now on. */
+            readonly add?: readonly components["schemas"]["Id"][];
+            /** @description The agents who no longer follow the conversation. */
+            readonly remove?: readonly components["schemas"]["Id"][];
+        };
+        /** @description Labels to add and labels to remove. Parlor adds first. All other labels stay. */
+        readonly ChangeLabels: {
+            /** @description The labels to add. */
+            readonly add?: readonly string[];
+            /** @description The labels to remove. */
+            readonly remove?: readonly string[];
+        };
+        /** @description Changes that agents make to themselves. */
+        readonly ChangeMe: {
+            /** @description The name, for people. An absent name stays. */
+            readonly name?: string | null;
+        };
+        /** @description The body of a change of the caller's password. */
+        readonly ChangePassword: {
+            /** @description The present password. */
+            readonly current_password: string;
+            /** @description The new password. */
+            readonly password: string;
+        };
+        /** @description An agent who was considered. */
+        readonly Considered: {
+            /** Format: int64 */
+            readonly agent_id: number;
+            /** @description Whether the agent received the conversation. */
+            readonly chosen: boolean;
+            /** @description The name of the agent at the time of the decision. */
+            readonly name: string;
+            /** @description The reason for or against the agent. */
+            readonly why: string;
+        };
+        /** @description A contact: a customer. */
+        readonly Contact: {
+            readonly additional_attributes: Record<string, never>;
+            /**
+             * @description Whether the contact is blocked. New conversations of a blocked contact start as `resolved` and are never
+             *     routed.
+             */
+            readonly blocked: boolean;
+            readonly contact_points: readonly components["schemas"]["ContactPoint"][];
+            readonly created_at: components["schemas"]["Time"];
+            /** @description Values by the name of their definition. */
+            readonly custom_attributes: Record<string, never>;
+            /**
+             * Format: int64
+             * @description The department of the contact. `null` unless the account separates contacts by department.
+             */
+            readonly department_id: number | null;
+            readonly family_name: string | null;
+            readonly given_name: string | null;
+            /** Format: int64 */
+            readonly id: number;
+            readonly last_activity_at: components["schemas"]["Time"] | null;
+            /** @description The displayed name. */
+            readonly name: string;
+            readonly updated_at: components["schemas"]["Time"];
+            /**
+             * @description The version of the contact's details and contact points. Messages do not change the version. Send it as `If-Match` with
+             *     an edit. The `ETag` header has the same value.
+             */
+            readonly version: string;
+        };
+        /** @description Changes to a contact. Absent members keep their values. */
+        readonly ContactChange: {
+            /** @description Free attributes. `null` removes an attribute. */
+            readonly additional_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Values of custom attributes, by name. `null` removes a value. */
+            readonly custom_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The e-mail address. `null` removes it. */
+            readonly email?: string | null;
+            /** @description The id of the contact in a partner's system. `null` removes it. */
+            readonly external_id?: string | null;
+            /** @description The family name. `null` removes it. */
+            readonly family_name?: string | null;
+            /** @description The given name. `null` removes it. */
+            readonly given_name?: string | null;
+            /** @description The displayed name. If only the given name or the family name changes, Parlor builds the displayed name again. */
+            readonly name?: string | null;
+            /** @description The primary phone number. `null` removes it. */
+            readonly phone?: string | null;
+        };
+        /** @description A note about a contact, for agents only. */
+        readonly ContactNote: {
+            /**
+             * Format: int64
+             * @description The author.
+             */
+            readonly agent_id: number;
+            /** Format: int64 */
+            readonly contact_id: number;
+            readonly content: string;
+            readonly created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            readonly id: number;
+        };
+        /** @description All notes about a contact. */
+        readonly ContactNotes: {
+            /** @description The notes, newest first. A contact has at most 1,000 notes. */
+            readonly data: readonly components["schemas"]["ContactNote"][];
+        };
+        /** @description A contact point: a way to reach or find a contact. */
+        readonly ContactPoint: {
+            readonly created_at: components["schemas"]["Time"];
+            readonly evidence: components["schemas"]["Evidence"];
+            /** Format: int64 */
+            readonly id: number;
+            readonly kind: components["schemas"]["PointKind"];
+            /** @description A label from the dialect of the contact point. The label may be empty. */
+            readonly label: string;
+            readonly updated_at: components["schemas"]["Time"];
+            readonly value: string;
+        };
+        /** @description A page of contacts, newest first. */
+        readonly Contacts: {
+            readonly data: readonly components["schemas"]["Contact"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description The body of a request that creates a contact. */
+        readonly ContactToMake: {
+            /** @description Free attributes. */
+            readonly additional_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The contact points. */
+            readonly contact_points?: readonly components["schemas"]["NewContactPoint"][];
+            /** @description Values of custom attributes, by name. */
+            readonly custom_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The family name. */
+            readonly family_name?: string | null;
+            /** @description The given name. */
+            readonly given_name?: string | null;
+            /** @description An identity to create for the contact in an inbox. */
+            readonly identity?: null | components["schemas"]["IdentityToMake"];
+            /** @description The displayed name. Default: the given name and the family name. */
+            readonly name?: string | null;
+        };
+        /** @description The body of a merge request. */
+        readonly ContactToMerge: {
+            /** @description The contact that is merged into the contact in the path. */
+            readonly contact_id: components["schemas"]["Id"];
+            /** @description The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven` (by the person) and `signed` (by your own system) need an access token. A person's own claim never merges contacts. */
+            readonly evidence: components["schemas"]["Evidence"];
+        };
+        /** @description A contact with its identities. */
+        readonly ContactWithIdentities: components["schemas"]["Contact"] & {
+            readonly identities: readonly components["schemas"]["Identity"][];
+        };
+        /** @description A conversation. */
+        readonly Conversation: {
+            readonly assigned_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description The assigned agent.
+             */
+            readonly assignee_id: number | null;
+            /** Format: int64 */
+            readonly case_id: number | null;
+            /**
+             * Format: int64
+             * @description The contact, if known.
+             */
+            readonly contact_id: number | null;
+            readonly created_at: components["schemas"]["Time"];
+            /** @description Values of custom attributes, by name. */
+            readonly custom_attributes: Record<string, never>;
+            /**
+             * Format: int64
+             * @description The number of the conversation in the account: 1, 2, 3 and so on. The number is also LiveDesk's id.
+             */
+            readonly display_id: number;
+            /** @description Whether a message of the conversation could not be delivered: its delivery status is `failed`. */
+            readonly failed: boolean;
+            readonly first_queued_at: components["schemas"]["Time"] | null;
+            readonly first_reply_at: components["schemas"]["Time"] | null;
+            /** @description The agents who follow the conversation, in order of id. */
+            readonly follower_ids: readonly number[];
+            /**
+             * Format: int64
+             * @description The id of the conversation. The same id is Firstline's `data.id` and eGain's activity id.
+             */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The identity of the contact in the inbox.
+             */
+            readonly identity_id: number;
+            /**
+             * Format: int64
+             * @description The inbox of the conversation.
+             */
+            readonly inbox_id: number;
+            readonly intent: components["schemas"]["Intent"];
+            readonly labels: readonly string[];
+            readonly last_activity_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The number of messages of all kinds.
+             */
+            readonly message_count: number;
+            readonly offered_until: components["schemas"]["Time"] | null;
+            readonly picked_up_at: components["schemas"]["Time"] | null;
+            readonly priority: components["schemas"]["Priority"] | null;
+            /** @description The key of the queue in which the conversation waits now. */
+            readonly queue: string | null;
+            readonly queued_at: components["schemas"]["Time"] | null;
+            readonly resolved_at: components["schemas"]["Time"] | null;
+            readonly service_record: components["schemas"]["ServiceRecord"] | null;
+            /** @description The skills that the conversation needs, in addition to the skills of its queue. */
+            readonly skills: readonly components["schemas"]["Skill"][];
+            readonly snoozed_until: components["schemas"]["Time"] | null;
+            readonly status: components["schemas"]["Status"];
+            /** @description The subject. */
+            readonly subject: string | null;
+            /** Format: int64 */
+            readonly team_id: number | null;
+            /**
+             * Format: int64
+             * @description The number of customer messages since an agent last read the conversation.
+             */
+            readonly unread_count: number;
+            readonly updated_at: components["schemas"]["Time"];
+            /**
+             * Format: uuid
+             * @description A random UUID (version 4).
+             */
+            readonly uuid: string;
+            /**
+             * @description The version of the editable state. Every edit changes the version, but messages do not. Send it as `If-Match` to
+             *     edit only the state that you have read. The `ETag` header has the same value.
+             */
+            readonly version: string;
+            readonly waiting_since: components["schemas"]["Time"] | null;
+        };
+        /** @description A conversation with its contact, its last message, and the caller's unread messages. */
+        readonly ConversationRow: components["schemas"]["Conversation"] & {
+            readonly contact: components["schemas"]["RowContact"] | null;
+            readonly last_message: components["schemas"]["LastMessage"] | null;
+            /** @description Reserved for deadlines. `null` now. */
+            readonly sla: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description The number of customer messages that the caller has not read. `unread_count` counts those that no agent has read.
+             */
+            readonly unread: number;
+        };
+        /** @description A page of conversations, newest first. */
+        readonly Conversations: {
+            readonly data: readonly components["schemas"]["ConversationRow"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description An access token, a key pair or a client application. */
+        readonly Credential: {
+            /**
+             * Format: int64
+             * @description The agent as whom the credential acts. `null` for a client application.
+             */
+            readonly agent_id: number | null;
+            readonly created_at: components["schemas"]["Time"];
+            readonly expires_at: components["schemas"]["Time"] | null;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The public half of a key pair. `null` for other kinds. */
+            readonly key: string | null;
+            readonly kind: components["schemas"]["CredentialKind"];
+            readonly name: string;
+            readonly revoked_at: components["schemas"]["Time"] | null;
+        };
+        /**
+         * @description The kind of a credential.
+         * @enum {string}
+         */
+        readonly CredentialKind: "employee_token" | "api_key" | "access_token" | "client_application" | "application_session" | "session" | "password_link";
+        /** @description A page of credentials, ordered by id. Sessions and password links are not listed. */
+        readonly Credentials: {
+            readonly data: readonly components["schemas"]["Credential"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /**
+         * @description The delivery status of a message.
+         * @enum {string}
+         */
+        readonly Delivery: "sent" | "delivered" | "read" | "failed";
+        /**
+         * @description The reported delivery status of a message: `delivered`, `read` or `failed`.
+         * @enum {string}
+         */
+        readonly DeliveryReport: "delivered" | "read" | "failed";
+        /**
+         * @description The state of a delivery. `skipped` means that the format has no name for the event. `dead` means that Parlor gave up the delivery or cannot send it.
+         * @enum {string}
+         */
+        readonly DeliveryState: "pending" | "delivered" | "skipped" | "dead";
+        /** @description A delivery with its attempts. */
+        readonly DeliveryWithAttempts: components["schemas"]["CallbackDelivery"] & {
+            /** @description The attempts, in order. */
+            readonly history: readonly components["schemas"]["CallbackAttempt"][];
+        };
+        /** @description A department: a division of an account. */
+        readonly Department: {
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The name, unique in the account. */
+            readonly name: string;
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+        };
+        /** @description Changes to a department. */
+        readonly DepartmentChanges: {
+            /** @description The name, unique in the account. */
+            readonly name?: string;
+        };
+        readonly DepartmentPage: {
+            readonly data: readonly components["schemas"]["Department"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /**
+         * @description The way in which a queue chooses among free agents.
+         * @enum {string}
+         */
+        readonly Distribution: "least_busy" | "round_robin" | "manual";
+        /**
+         * @description The format of an endpoint's callbacks. `native` is Standard Webhooks.
+         * @enum {string}
+         */
+        readonly EndpointFormat: "native" | "chatwoot_account" | "chatwoot_inbox" | "livedesk_inbox" | "egain_application" | "firstline_automation";
+        /** @description The erasure of a contact. */
+        readonly Erasure: {
+            /**
+             * Format: int64
+             * @description The agent who requested the erasure.
+             */
+            readonly agent_id: number | null;
+            readonly asked_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            readonly contact_id: number;
+            readonly finished_at: components["schemas"]["Time"] | null;
+        };
+        /** @description An event: a fact that was stored together with the change. */
+        readonly Event: {
+            /**
+             * Format: int64
+             * @description The agent who caused the event, or whom it concerns.
+             */
+            readonly agent_id: number | null;
+            /** @description The time of the change. */
+            readonly at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The contact of the event.
+             */
+            readonly contact_id: number | null;
+            /**
+             * Format: int64
+             * @description The conversation of the event.
+             */
+            readonly conversation_id: number | null;
+            /** @description The data. Each kind has its own members. */
+            readonly data: Record<string, never>;
+            /** @description The kind, such as `conversation.started`. */
+            readonly kind: string;
+            /**
+             * Format: int64
+             * @description The number in the account's feed: 1, 2, 3 and so on. After a reader has seen a number, no lower number appears
+             *     later.
+             */
+            readonly number: number;
+        };
+        /** @description A page of events, in the order of their numbers. */
+        readonly Events: {
+            readonly data: readonly components["schemas"]["Event"][];
+            /**
+             * Format: int64
+             * @description The value of `after` for the next page. `null` means that there are no more events now. Then ask again later
+             *     with `position`.
+             */
+            readonly next: number | null;
+            /**
+             * Format: int64
+             * @description The number of the last event that this page covers, including events that the caller may not see. Send it as
+             *     `after` in the next request.
+             */
+            readonly position: number;
+        };
+        /**
+         * @description The evidence that a contact point belongs to the contact.
+         * @enum {string}
+         */
+        readonly Evidence: "signed" | "proven" | "claimed" | "given";
+        /** @description All data about a contact. The type exists only for the OpenAPI document: the export is written piece by piece. */
+        readonly Export: {
+            readonly cases: readonly components["schemas"]["Case"][];
+            readonly contact: components["schemas"]["ContactWithIdentities"];
+            /** @description The conversations, newest first. */
+            readonly conversations: readonly components["schemas"]["ExportedConversation"][];
+            readonly exported_at: components["schemas"]["Time"];
+            /** @description The contacts that were merged into this contact, as they were before. */
+            readonly merged_contacts: readonly components["schemas"]["Contact"][];
+            readonly merges: readonly components["schemas"]["Merge"][];
+            readonly notes: readonly components["schemas"]["ContactNote"][];
+        };
+        /** @description A conversation with all its messages. */
+        readonly ExportedConversation: {
+            readonly conversation: components["schemas"]["Conversation"];
+            /** @description The messages, oldest first. */
+            readonly messages: readonly components["schemas"]["Message"][];
+        };
+        /**
+         * @description The status of a new conversation. Only an `open` conversation is routed.
+         * @enum {string}
+         */
+        readonly FirstStatus: "open" | "pending" | "snoozed" | "resolved";
+        /** @description The body of a request that marks a conversation as unread. */
+        readonly FirstUnread: {
+            /** @description The position of the first unread message, among the newest 1,000 messages. Default: the newest message of the customer. */
+            readonly position?: null | components["schemas"]["Id"];
+        };
+        /** @description The totals of agents and queues. */
+        readonly Floor: {
+            readonly agents: components["schemas"]["FloorAgents"];
+            /** @description The time of this state. */
+            readonly at: components["schemas"]["Time"];
+            readonly queues: components["schemas"]["FloorQueues"];
+        };
+        /** @description Totals of the agents that the caller may see. */
+        readonly FloorAgents: {
+            /** Format: int64 */
+            readonly away: number;
+            /** Format: int64 */
+            readonly busy: number;
+            /**
+             * Format: int64
+             * @description The number of agents with a live connection.
+             */
+            readonly connected: number;
+            /**
+             * Format: int64
+             * @description The number of live conversations of these agents.
+             */
+            readonly live_conversations: number;
+            /**
+             * Format: int64
+             * @description The number of live conversations that are open offers.
+             */
+            readonly offered: number;
+            /** Format: int64 */
+            readonly offline: number;
+            /** Format: int64 */
+            readonly online: number;
+            /**
+             * Format: int64
+             * @description The total capacity of all online agents, in slots.
+             */
+            readonly online_capacity: number;
+            /**
+             * Format: int64
+             * @description The used capacity of these agents, in slots.
+             */
+            readonly used_capacity: number;
+        };
+        /** @description Totals of all queues of the account. */
+        readonly FloorQueues: {
+            /**
+             * Format: int64
+             * @description The number of closed queues.
+             */
+            readonly closed: number;
+            /**
+             * Format: int64
+             * @description The longest wait, in seconds. `null` means that no conversation waits.
+             */
+            readonly longest_wait_s: number | null;
+            /**
+             * Format: int64
+             * @description The number of queues that assign conversations now.
+             */
+            readonly open: number;
+            /**
+             * Format: int64
+             * @description The number of waiting conversations.
+             */
+            readonly waiting: number;
+        };
+        /** @description The target of a transfer: exactly one of `agent_id`, `team_id` and `queue`. */
+        readonly Handover: {
+            /** @description The agent who receives the conversation. The availability of the agent does not matter. Without free capacity, the conversation waits for that agent. */
+            readonly agent_id?: null | components["schemas"]["Id"];
+            /** @description A note for the next agent. The customer does not see the note. */
+            readonly note?: string | null;
+            /** @description The key of the queue that assigns the conversation. If no agent is free, the conversation waits there. */
+            readonly queue?: string | null;
+            /** @description The team whose member receives the conversation. If no member is free, the conversation waits for a member. */
+            readonly team_id?: null | components["schemas"]["Id"];
+        };
+        /** @description A hit. Depending on its kind, a hit contains a message, a contact or a conversation. */
+        readonly Hit: {
+            readonly contact: components["schemas"]["Contact"] | null;
+            readonly conversation: components["schemas"]["Conversation"] | null;
+            /** @description The kind of the hit: `message`, `contact` or `conversation`. */
+            readonly kind: string;
+            readonly message: components["schemas"]["Message"] | null;
+        };
+        /** @description A page of hits, newest first. */
+        readonly Hits: {
+            readonly data: readonly components["schemas"]["Hit"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description A date with its own opening hours instead of the weekly ones. */
+        readonly HolidayStretch: {
+            /** @description The date, as `YYYY-MM-DD`. */
+            readonly date: string;
+            /** @description The opening time, as `HH:MM`. `null` means closed all day. */
+            readonly from: string | null;
+            readonly name: string;
+            /** @description The closing time, as `HH:MM`. `null` means closed all day. */
+            readonly to: string | null;
+        };
+        /** @description Changes to business hours. */
+        readonly HoursChanges: {
+            /** @description The days with other opening times. Replaces the whole list. */
+            readonly holidays?: readonly components["schemas"]["NewHoliday"][];
+            /** @description The key, unique in the account. */
+            readonly key?: string;
+            /** @description The time zone, as an IANA name. Default for a new object: the account's. */
+            readonly time_zone?: string;
+            /** @description The weekly opening times. Replaces the whole list. */
+            readonly weekly?: readonly components["schemas"]["NewWeeklyStretch"][];
+        };
+        readonly HoursPage: {
+            readonly data: readonly components["schemas"]["BusinessHours"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** Format: int64 */
+        readonly Id: number;
+        /** @description An identity: a contact as one inbox knows it. */
+        readonly Identity: {
+            /**
+             * Format: int64
+             * @description The contact. `null` means that the visitor is unknown.
+             */
+            readonly contact_id: number | null;
+            readonly created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            readonly id: number;
+            /** Format: int64 */
+            readonly inbox_id: number;
+            readonly last_activity_at: components["schemas"]["Time"] | null;
+            /** @description The caller's own id of the identity: Firstline's `sn`, LiveDesk's `source_id`. */
+            readonly serial: string | null;
+            /** @description Whether the customer has proved the identity. */
+            readonly verified: boolean;
+        };
+        /** @description An identity that is created together with the contact. */
+        readonly IdentityToMake: {
+            /** @description The inbox of the identity. */
+            readonly inbox_id: components["schemas"]["Id"];
+            /** @description The caller's own id of the contact in this inbox. Default: a random serial. */
+            readonly serial?: string | null;
+        };
+        readonly IdOrKey: components["schemas"]["Id"] | string;
+        /** @description An inbox: an entry point for conversations. */
+        readonly Inbox: {
+            /** @description Whether the inbox is active. An inactive inbox starts no conversations. */
+            readonly active: boolean;
+            readonly configured_at: components["schemas"]["Time"];
+            readonly created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            readonly department_id: number | null;
+            /** @description Whether the inbox has a key for signed identities (HMAC). */
+            readonly has_hmac_token: boolean;
+            /** Format: int64 */
+            readonly id: number;
+            readonly key: string;
+            readonly kind: components["schemas"]["InboxKind"];
+            readonly name: string;
+            /** @description The key of the inbox's queue. */
+            readonly queue: string;
+            /**
+             * @description Whether an identity has only one conversation at a time. A further start then adds its message to the newest
+             *     conversation.
+             */
+            readonly single_conversation: boolean;
+            /** @description Whether conversations start as `pending`, for an automated process, instead of `open`. */
+            readonly starts_pending: boolean;
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+            /** @description The address that receives the inbox's events. */
+            readonly webhook_url: string | null;
+        };
+        /** @description Changes to an inbox. `null` clears a field. */
+        readonly InboxChanges: {
+            /** @description Whether the inbox is active. An inactive inbox accepts no new conversations. Default for a new object: true. */
+            readonly active?: boolean;
+            /** @description The department, by id or name. */
+            readonly department?: null | components["schemas"]["IdOrKey"];
+            /** @description The key for proofs of identity. */
+            readonly hmac_token?: string;
+            /** @description The key, unique in the account. */
+            readonly key?: string;
+            /** @description The name, for people. Default for a new object: the key. */
+            readonly name?: string;
+            /** @description The queue of the inbox's conversations, by id or key. Default for a new object: `default`. */
+            readonly queue?: components["schemas"]["IdOrKey"];
+            /** @description Whether the inbox allows one conversation per identity. A further start returns the newest one. */
+            readonly single_conversation?: boolean;
+            /** @description Whether conversations start as `pending`, with a bot, instead of `open`. */
+            readonly starts_pending?: boolean;
+            /** @description The address that receives the inbox's events. */
+            readonly webhook_url?: string | null;
+        };
+        /**
+         * @description The kind of an inbox: the dialect that serves it.
+         * @enum {string}
+         */
+        readonly InboxKind: "onsite" | "api" | "messaging" | "web" | "email";
+        readonly InboxPage: {
+            readonly data: readonly components["schemas"]["Inbox"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description The routing intent of a conversation. The intent applies at the start and when the conversation is reopened. */
+        readonly Intent: {
+            /**
+             * Format: int64
+             * @description The agent whom the start named.
+             */
+            readonly agent_id: number | null;
+            readonly kind: components["schemas"]["IntentKind"];
+        };
+        /**
+         * @description The routing intent of a conversation.
+         * @enum {string}
+         */
+        readonly IntentKind: "hold" | "enqueue" | "offer" | "require_agent";
+        /** @description A credential with its secret. */
+        readonly IssuedCredential: {
+            readonly credential: components["schemas"]["Credential"];
+            /** @description The token, or the secret half of the key pair. Parlor never shows the secret again. */
+            readonly secret: string;
+        };
+        /** @description A skill. */
+        readonly KnownSkill: {
+            /** @description The agents who have the skill, with their levels. */
+            readonly agents: readonly components["schemas"]["SkilledAgent"][];
+            readonly name: string;
+            /** @description The keys of the queues that require the skill. */
+            readonly queues: readonly string[];
+        };
+        /** @description All skills, ordered by name. */
+        readonly KnownSkills: {
+            readonly data: readonly components["schemas"]["KnownSkill"][];
+            /**
+             * Format: int64
+             * @description Always `null`: there is one page.
+             */
+            readonly next: number | null;
+        };
+        /** @description A predefined label. */
+        readonly Label: {
+            /** @description The colour, as `#rrggbb`. */
+            readonly colour: string | null;
+            /** @description The label's meaning. */
+            readonly description: string | null;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The name, unique in the account. */
+            readonly name: string;
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+        };
+        /** @description Changes to a label. `null` clears a field. A new name does not change the labels of existing conversations. */
+        readonly LabelChanges: {
+            /** @description The colour, as `#rrggbb`. */
+            readonly colour?: string | null;
+            /** @description The meaning of the label. */
+            readonly description?: string | null;
+            /** @description The name, unique in the account. */
+            readonly name?: string;
+        };
+        readonly LabelPage: {
+            readonly data: readonly components["schemas"]["Label"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description The last message of a conversation, shortened. */
+        readonly LastMessage: {
+            readonly created_at: components["schemas"]["Time"];
+            readonly delivery: components["schemas"]["Delivery"];
+            /** @description Whether the message has files. */
+            readonly has_attachments: boolean;
+            /** Format: int64 */
+            readonly id: number;
+            readonly kind: components["schemas"]["MessageKind"];
+            /**
+             * Format: int64
+             * @description The position in the conversation: 1, 2, 3 and so on.
+             */
+            readonly position: number;
+            readonly sender: components["schemas"]["NamedSender"];
+            /** @description Whether the text of the message is longer. */
+            readonly shortened: boolean;
+            /** @description The first 200 characters of the text. */
+            readonly text: string;
+        };
+        /** @description The number of live conversations of one inbox kind. */
+        readonly LiveOfKind: {
+            readonly kind: components["schemas"]["InboxKind"];
+            /** Format: int64 */
+            readonly live_conversations: number;
+        };
+        /** @description A valid session. */
+        readonly LiveSession: {
+            /** @description The network address from which the agent signed in. `null` if it is unknown. */
+            readonly address: string | null;
+            /** Format: int64 */
+            readonly agent_id: number;
+            readonly created_at: components["schemas"]["Time"];
+            /** @description Whether the session is the one of this request. */
+            readonly current: boolean;
+            readonly expires_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The time of the last use, to within five minutes. */
+            readonly last_used_at: components["schemas"]["Time"];
+            /** @description The `User-Agent` header of the sign-in, up to 255 characters. `null` if there was none. */
+            readonly user_agent: string | null;
+        };
+        /** @description The valid sessions of an agent, oldest first. */
+        readonly LiveSessions: {
+            readonly data: readonly components["schemas"]["LiveSession"][];
+            /**
+             * Format: int64
+             * @description Always `null`: there is one page.
+             */
+            readonly next: number | null;
+        };
+        /** @description The values of a look-up: one `value`, or several `values`. A contact with any of these values matches. */
+        readonly LookUp: {
+            /** @description The kind of the values. */
+            readonly kind: components["schemas"]["LookUpKind"];
+            /** @description The name of the custom attribute. Only for the kind `attribute`. */
+            readonly name?: string | null;
+            /** @description The value, such as an e-mail address or a phone number. */
+            readonly value?: string | null;
+            /** @description Several values, instead of `value`. */
+            readonly values?: null | readonly string[];
+        };
+        /**
+         * @description The value by which a contact is looked up. `attribute` means a custom attribute; then `name` is required.
+         * @enum {string}
+         */
+        readonly LookUpKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "external_id" | "attribute";
+        /** @description An agent, as administrators see it. */
+        readonly Member: {
+            /** @description Whether the agent is active. An inactive agent cannot sign in and receives no conversations. */
+            readonly active: boolean;
+            /**
+             * Format: int64
+             * @description The agent's capacity, in slots.
+             */
+            readonly capacity: number;
+            readonly created_at: components["schemas"]["Time"];
+            readonly email: string;
+            /** @description Whether the agent has a password for sign-in. */
+            readonly has_password: boolean;
+            /** Format: int64 */
+            readonly id: number;
+            readonly name: string;
+            /** @description The keys of the queues that the agent serves. */
+            readonly queues: readonly string[];
+            readonly role: components["schemas"]["Role"];
+            /** @description The agent's skills. Each name has a level from 1 to 10. */
+            readonly skills: Record<string, never>;
+            /** @description The ids of the agent's teams. */
+            readonly team_ids: readonly number[];
+            readonly updated_at: components["schemas"]["Time"];
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+            /** @description The conversations that the agent may see. */
+            readonly visibility: components["schemas"]["Visibility"];
+        };
+        readonly MemberPage: {
+            readonly data: readonly components["schemas"]["Member"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description A merge of two contacts. */
+        readonly Merge: {
+            /**
+             * Format: int64
+             * @description The agent who merged the contacts.
+             */
+            readonly agent_id: number | null;
+            /**
+             * Format: int64
+             * @description The contact that remains.
+             */
+            readonly contact_id: number;
+            /** @description The number of contact points that moved. */
+            readonly contact_points: number;
+            /** @description The number of conversations that moved. */
+            readonly conversations: number;
+            readonly created_at: components["schemas"]["Time"];
+            /** @description The evidence that both contacts are one person. */
+            readonly evidence: components["schemas"]["Evidence"];
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The number of identities that moved. */
+            readonly identities: number;
+            /**
+             * Format: int64
+             * @description The contact that was merged into the remaining contact.
+             */
+            readonly merged_contact_id: number;
+            readonly undone_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description The agent who undid the merge.
+             */
+            readonly undone_by: number | null;
+        };
+        /** @description A page of merges, newest first. */
+        readonly Merges: {
+            readonly data: readonly components["schemas"]["Merge"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description A message of a conversation. */
+        readonly Message: {
+            /** @description The message's files. */
+            readonly attachments: readonly components["schemas"]["MessageAttachment"][];
+            readonly content: string;
+            readonly content_attributes: Record<string, never>;
+            /** @description The content type: `text`, or a term of the dialect of the message. */
+            readonly content_type: string;
+            /** Format: int64 */
+            readonly conversation_id: number;
+            readonly created_at: components["schemas"]["Time"];
+            readonly delivery: components["schemas"]["Delivery"];
+            /** Format: int64 */
+            readonly id: number;
+            readonly kind: components["schemas"]["MessageKind"];
+            /**
+             * Format: int64
+             * @description The position in the conversation: 1, 2, 3 and so on.
+             */
+            readonly position: number;
+            readonly sender: components["schemas"]["Sender"];
+            /** @description The sender's own id of the message. */
+            readonly source_id: string | null;
+            readonly updated_at: components["schemas"]["Time"];
+        };
+        /** @description An attachment as a message shows it. */
+        readonly MessageAttachment: {
+            /**
+             * @description The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
+             *     statement.
+             */
+            readonly content_type: string;
+            readonly file_name: string;
+            /** Format: int64 */
+            readonly id: number;
+            /**
+             * Format: int64
+             * @description The size in bytes. 0 means that the attachment is a link and its size is unknown.
+             */
+            readonly size: number;
+            /**
+             * @description A public address: everyone who knows the address can read the file. The address of a stored file works for
+             *     seven days. The address of a link is external.
+             */
+            readonly url: string;
+        };
+        /**
+         * @description The kind of a message: who writes it and who reads it. An `activity` is a line about an event.
+         * @enum {string}
+         */
+        readonly MessageKind: "incoming" | "outgoing" | "note" | "activity";
+        /** @description A page of messages, oldest first. */
+        readonly Messages: {
+            readonly data: readonly components["schemas"]["Message"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description The author of a message, with the name. */
+        readonly NamedSender: {
+            /**
+             * Format: int64
+             * @description The id of the author: an agent, or the conversation's present contact.
+             */
+            readonly id: number | null;
+            readonly kind: components["schemas"]["SenderKind"];
+            /** @description The name of the author, if known. */
+            readonly name: string | null;
+        };
+        /** @description A needed skill. */
+        readonly NeededSkill: {
+            /** @description The minimum level, from 1 to 10. Default: 1. */
+            readonly level?: null | components["schemas"]["Id"];
+            /** @description The name of the skill. */
+            readonly name: string;
+            /** @description The waiting time, in seconds, after which the skill is no longer needed. Default: the skill stays needed. */
+            readonly relax_after_s?: null | components["schemas"]["Id"];
+        };
+        /** @description A new agent. */
+        readonly NewAgent: components["schemas"]["AgentChanges"] & {
+            readonly email: unknown;
+            readonly name: unknown;
+        };
+        /** @description A new custom attribute. */
+        readonly NewAttribute: {
+            /** @description The label, for people. Default for a new object: the name. */
+            readonly label?: string;
+            /** @description The name, unique for its kind of object. */
+            readonly name: string;
+            /** @description The kind of object that the attribute describes. It cannot be changed later. */
+            readonly object: components["schemas"]["AttributeObject"];
+            /** @description The allowed values of a choice. Replaces the whole list. */
+            readonly options?: readonly string[];
+            /** @description The type of the values. */
+            readonly value_type: components["schemas"]["AttributeType"];
+        };
+        /** @description A new endpoint. Parlor creates its first signing secret. */
+        readonly NewCallback: {
+            /** @description Send only events of conversations that this client application started. `null` means all conversations. Default for a new object: all conversations. */
+            readonly application_id?: null | components["schemas"]["IdOrKey"];
+            /** @description The greatest number of parallel requests. Default for a new object: 4. */
+            readonly concurrency?: number;
+            /** @description The events to send, such as `message.created` or `message.*`. Replaces the whole list. An empty list means all events except `audit.*`. Default for a new object: all events except `audit.*`. */
+            readonly events?: readonly string[];
+            /** @description The format of the requests. It cannot be changed later. Default for a new object: `native`, which is Standard Webhooks. */
+            readonly format?: components["schemas"]["EndpointFormat"];
+            /** @description Send only events of conversations in this inbox. `null` means all inboxes. Default for a new object: all inboxes. */
+            readonly inbox_id?: null | components["schemas"]["IdOrKey"];
+            /** @description The name, unique in the account. */
+            readonly name: string;
+            /** @description All settings of the format. Settings that give no valid request are refused. They are stored encrypted and are never shown. Default for a new object: none. */
+            readonly settings?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The time limit for the receiver's answer, in seconds. Default for a new object: 5. */
+            readonly timeout_s?: number;
+            /** @description The URL, with `http://` or `https://`. */
+            readonly url: string;
+        };
+        /** @description The body of a request that replaces the signing secret. */
+        readonly NewCallbackSecret: {
+            /** @description Whether Parlor also signs with the old secret until the next rotation. Receivers then have time to change. Default: `true`. */
+            readonly keep_old?: boolean | null;
+        };
+        /** @description The body of a request that creates a case. */
+        readonly NewCase: {
+            /** @description The contact of the case. Default: no contact. */
+            readonly contact_id?: null | components["schemas"]["Id"];
+            /** @description The subject of the case. */
+            readonly subject: string;
+        };
+        /** @description The body of a request that adds a note. */
+        readonly NewContactNote: {
+            /** @description The text of the note. */
+            readonly content: string;
+        };
+        /** @description A new contact point. */
+        readonly NewContactPoint: {
+            /** @description The kind of the contact point. */
+            readonly kind: components["schemas"]["PointKind"];
+            /** @description The value. */
+            readonly value: string;
+        };
+        /** @description The body of a request that starts a conversation. */
+        readonly NewConversation: {
+            /** @description Free attributes. */
+            readonly additional_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The files of the first message, which the caller uploaded (`POST /v1/attachments`). With files, `message` is optional. */
+            readonly attachment_ids?: readonly components["schemas"]["Id"][];
+            /** @description The case of the conversation. */
+            readonly case?: null | ("new" | components["schemas"]["Id"]);
+            /** @description Facts about the customer's program, such as the browser. */
+            readonly client_info?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Values of custom attributes, by name. */
+            readonly custom_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The key of the inbox. Send `inbox_id` or `inbox`. */
+            readonly inbox?: string | null;
+            /** @description The id of the inbox. Send `inbox_id` or `inbox`. */
+            readonly inbox_id?: null | components["schemas"]["Id"];
+            /** @description The routing intent. */
+            readonly intent: components["schemas"]["NewIntent"];
+            /** @description The labels of the conversation. */
+            readonly labels?: readonly string[];
+            /** @description The first message of the customer. */
+            readonly message?: string | null;
+            /** @description The urgency of the conversation. */
+            readonly priority?: null | components["schemas"]["Priority"];
+            /** @description Whether the conversation may reopen after it is resolved. Default: `true`. */
+            readonly reopens?: boolean | null;
+            /** @description A draft of the service record. The agent finds the draft after the pick-up. */
+            readonly service_record?: null | components["schemas"]["NewServiceRecord"];
+            /** @description The skills that the conversation needs, in addition to the skills of its queue. Each skill must belong to an agent or be required by a queue. */
+            readonly skills?: readonly components["schemas"]["NeededSkill"][];
+            /**
+             * Format: date-time
+             * @description The end of the snooze. Only for the status `snoozed`. Without it, the conversation is snoozed until the customer writes.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly snoozed_until?: string | null;
+            /** @description The first status. Default: `open`, or `pending` if the inbox is configured so. */
+            readonly status?: null | components["schemas"]["FirstStatus"];
+            /** @description The subject of the conversation. */
+            readonly subject?: string | null;
+            /** @description The team of the conversation. */
+            readonly team_id?: null | components["schemas"]["Id"];
+            /** @description The customer. */
+            readonly who: components["schemas"]["Speaker"];
+        };
+        /** @description The body of a request that creates a credential. */
+        readonly NewCredential: {
+            /** @description The agent as whom the credential acts. Leave the field out for a client application. */
+            readonly agent_id?: null | components["schemas"]["Id"];
+            /** @description The inboxes that a client application may use. Only for client applications. */
+            readonly inbox_ids?: readonly components["schemas"]["Id"][];
+            /** @description The kind: `access_token` for `/v1` and Chatwoot's API, `api_key` for LiveDesk's API, `employee_token` for Firstline's API, `client_application` for eGain's API. */
+            readonly kind: components["schemas"]["NewCredentialKind"];
+            /** @description The name that the list of credentials shows. */
+            readonly name: string;
+        };
+        /**
+         * @description The kind of a new credential.
+         * @enum {string}
+         */
+        readonly NewCredentialKind: "access_token" | "api_key" | "employee_token" | "client_application";
+        /** @description A new department. */
+        readonly NewDepartment: components["schemas"]["DepartmentChanges"] & {
+            readonly name: unknown;
+        };
+        /** @description A day with other opening times than the week. Without `from` and `to` it is closed. */
+        readonly NewHoliday: {
+            /** @description The date, as `YYYY-MM-DD`. */
+            readonly date: string;
+            /** @description The beginning, as `HH:MM`. */
+            readonly from?: string | null;
+            /** @description The name, for people. */
+            readonly name?: string | null;
+            /** @description The end, as `HH:MM`. */
+            readonly to?: string | null;
+        };
+        /** @description New business hours. */
+        readonly NewHours: components["schemas"]["HoursChanges"] & {
+            readonly key: unknown;
+        };
+        /** @description A new inbox. */
+        readonly NewInbox: {
+            /** @description Whether the inbox is active. An inactive inbox accepts no new conversations. Default for a new object: true. */
+            readonly active?: boolean;
+            /** @description The department, by id or name. */
+            readonly department?: null | components["schemas"]["IdOrKey"];
+            /** @description The key for proofs of identity. */
+            readonly hmac_token?: string;
+            /** @description The key, unique in the account. */
+            readonly key: string;
+            /** @description The kind of inbox, which determines its dialect. It cannot be changed later. */
+            readonly kind: components["schemas"]["InboxKind"];
+            /** @description The name, for people. Default for a new object: the key. */
+            readonly name?: string;
+            /** @description The queue of the inbox's conversations, by id or key. Default for a new object: `default`. */
+            readonly queue?: components["schemas"]["IdOrKey"];
+            /** @description Whether the inbox allows one conversation per identity. A further start returns the newest one. */
+            readonly single_conversation?: boolean;
+            /** @description Whether conversations start as `pending`, with a bot, instead of `open`. */
+            readonly starts_pending?: boolean;
+            /** @description The address that receives the inbox's events. */
+            readonly webhook_url?: string | null;
+        };
+        /** @description The routing intent of a conversation. */
+        readonly NewIntent: components["schemas"]["NewIntentHold"] | components["schemas"]["NewIntentEnqueue"] | components["schemas"]["NewIntentOffer"] | components["schemas"]["NewIntentRequireAgent"];
+        /** @description Parlor assigns the conversation to a free agent. Without a free agent, the conversation waits in the inbox's queue. `agent_id` reserves it for one agent. */
+        readonly NewIntentEnqueue: {
+            /** @description The agent's id. */
+            readonly agent_id?: null | components["schemas"]["Id"];
+            /** @enum {string} */
+            readonly kind: "enqueue";
+        };
+        /** @description Parlor only records the conversation. An agent must pick it up. `agent_id` may name the intended agent. */
+        readonly NewIntentHold: {
+            /** @description The agent's id. */
+            readonly agent_id?: null | components["schemas"]["Id"];
+            /** @enum {string} */
+            readonly kind: "hold";
+        };
+        /** @description Parlor assigns the conversation to a free agent. Without a free agent, it stays open and unassigned. `agent_id` names the only possible agent, who needs free capacity but any availability. */
+        readonly NewIntentOffer: {
+            /** @description The agent's id. */
+            readonly agent_id?: null | components["schemas"]["Id"];
+            /** @enum {string} */
+            readonly kind: "offer";
+        };
+        /** @description Parlor assigns the conversation to a free agent. Without a free agent, Parlor refuses the start. */
+        readonly NewIntentRequireAgent: {
+            /** @enum {string} */
+            readonly kind: "require_agent";
+        };
+        /** @description A new label. */
+        readonly NewLabel: components["schemas"]["LabelChanges"] & {
+            readonly name: unknown;
+        };
+        /**
+         * @description The kind of a new message: from the customer, to the customer, or a private note for agents.
+         * @enum {string}
+         */
+        readonly NewMessageKind: "incoming" | "outgoing" | "note";
+        /** @description A new queue. To let an agent serve the queue, change the agent's `queues`. */
+        readonly NewQueue: components["schemas"]["QueueChanges"] & {
+            readonly key: unknown;
+        };
+        /** @description The value of a service record attribute. `id` or `name` names the attribute. */
+        readonly NewRecordValue: {
+            /** @description The definition's id. */
+            readonly id?: null | components["schemas"]["Id"];
+            /** @description The definition's name. */
+            readonly name?: string | null;
+            /** @description A value that fits the definition. */
+            readonly value: unknown;
+        };
+        /** @description A draft of the service record. The agent finds the draft after the pick-up. */
+        readonly NewServiceRecord: {
+            /** @description Free text. */
+            readonly memo?: string | null;
+            /** @description The values of service record attributes. */
+            readonly values?: readonly components["schemas"]["NewRecordValue"][];
+        };
+        /** @description The body of a request that saves the settings document. */
+        readonly NewSettings: {
+            /** @description The whole document, at most 16 KiB as compact JSON and 8 levels deep. */
+            readonly settings: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @description A new team. To add a member, change the agent's `teams`. */
+        readonly NewTeam: components["schemas"]["TeamChanges"] & {
+            readonly name: unknown;
+        };
+        /** @description An opening time on the named days. */
+        readonly NewWeeklyStretch: {
+            /** @description The days, `mon` to `sun`. */
+            readonly days: readonly string[];
+            /** @description The beginning, as `HH:MM`. */
+            readonly from: string;
+            /** @description The end, as `HH:MM`, later than `from`. `24:00` is the end of the day. */
+            readonly to: string;
+        };
+        /**
+         * Format: int64
+         * @description The value of `after` for the next page. `null` means that this is the last page.
+         */
+        readonly Next: number | null;
+        /** @description Entries ahead in the queue with equal requirements. */
+        readonly Passed: {
+            /**
+             * Format: int64
+             * @description The conversation of the first of these entries.
+             */
+            readonly conversation_id: number;
+            /**
+             * Format: int64
+             * @description The number of entries with these requirements in the whole queue.
+             */
+            readonly waiting: number;
+            /** @description The reason why the agent could not receive them. */
+            readonly why: string;
+        };
+        /** @description A new password link. */
+        readonly PasswordLink: {
+            /** Format: int64 */
+            readonly agent_id: number;
+            readonly expires_at: components["schemas"]["Time"];
+            /**
+             * @description The address of the page on which the agent sets a password. It contains the token. `null` if the operator has set
+             *     no page.
+             */
+            readonly link: string | null;
+            /**
+             * @description The reason why Parlor has not sent a mail: the mail server refused it, or Parlor knows no page for passwords.
+             *     `null` if Parlor has sent it, or has no mail server.
+             */
+            readonly mail_error: string | null;
+            /** @description Whether Parlor has sent the link to the agent by mail. Then `token` and `link` are `null`. */
+            readonly mailed: boolean;
+            /** @description `invitation` if the agent has no password, `reset` otherwise. */
+            readonly purpose: string;
+            /** @description The token of the link. Parlor never shows the token again. */
+            readonly token: string | null;
+        };
+        /** @description A contact to create. */
+        readonly PersonToMake: {
+            /** @description Free attributes. */
+            readonly additional_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The contact points. */
+            readonly contact_points?: readonly components["schemas"]["NewContactPoint"][];
+            /** @description Values by the name of their definition. */
+            readonly custom_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Family name. */
+            readonly family_name?: string | null;
+            /** @description Given name. */
+            readonly given_name?: string | null;
+            /** @description The name for display. Default: the given and the family name. */
+            readonly name?: string | null;
+        };
+        /** @description The position of a conversation in its queue. */
+        readonly Place: {
+            /** @description Whether the entry is within the number of entries that the queue assigns now. Some queues limit this number. */
+            readonly dispatching: boolean;
+            /**
+             * Format: int64
+             * @description The expected further wait, in seconds, from the recent service time. `null` means that no agent serves the
+             *     queue now, or that no service time is known.
+             */
+            readonly estimated_wait_s: number | null;
+            /** @description The skills that the entry needs now, with their minimum levels. */
+            readonly needs: Record<string, never>;
+            /**
+             * Format: int64
+             * @description The position, beginning with 1. The order is priority, then the order in which the waits began. Entries with
+             *     different reservations (one agent, or none) are counted separately.
+             */
+            readonly position: number;
+            /**
+             * Format: int64
+             * @description The agent for whom the entry is reserved.
+             */
+            readonly reserved_for: number | null;
+            /**
+             * Format: int64
+             * @description The wait so far, in seconds.
+             */
+            readonly waited_s: number;
+        };
+        /**
+         * @description The kind of a contact point. Two contacts never share an `email`, a `phone` (the primary phone) or an `external_id`.
+         * @enum {string}
+         */
+        readonly PointKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "external_id";
+        /** @description A new message. */
+        readonly PostedMessage: {
+            /** @description Files that the caller uploaded (`POST /v1/attachments`). Only one message can carry each file. */
+            readonly attachment_ids?: readonly components["schemas"]["Id"][];
+            /** @description The text. Required, unless the message has attachments. */
+            readonly content?: string | null;
+            /** @description Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text. */
+            readonly html?: boolean | null;
+            /** @description The id of the message that this message answers. Both messages must be in the same conversation. */
+            readonly in_reply_to?: null | components["schemas"]["Id"];
+            /** @description The kind. Default: `outgoing`. `incoming` records words of the customer, such as words from a phone call. */
+            readonly kind?: null | components["schemas"]["NewMessageKind"];
+            /** @description The agents whom a note mentions. Only for the kind `note`. */
+            readonly mentions?: readonly components["schemas"]["Id"][];
+            /**
+             * Format: int64
+             * @description The position of the newest message that the caller has seen. Parlor refuses the message with `conversation-moved` if the customer or another agent wrote after it. Activity lines and the caller's own messages do not count.
+             */
+            readonly seen_position?: number | null;
+            /** @description The caller's own id of the message. */
+            readonly source_id?: string | null;
+        };
+        /** @description The caller's availability and load. */
+        readonly Presence: {
+            /** Format: int64 */
+            readonly agent_id: number;
+            readonly availability: components["schemas"]["Availability"];
+            /**
+             * Format: int64
+             * @description The number of live conversations, including conversations that this change assigned.
+             */
+            readonly live_conversations: number;
+        };
+        /**
+         * @description The urgency of a conversation. A conversation without a priority ranks as `medium`.
+         * @enum {string}
+         */
+        readonly Priority: "urgent" | "high" | "medium" | "low";
+        /** @description A problem document (RFC 9457). */
+        readonly Problem: {
+            /**
+             * @description A stable code for programs. `docs/api.md` explains each code.
+             * @enum {string}
+             */
+            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "invalid-link" | "forbidden" | "not-a-session" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "revoked" | "conversation-moved" | "queue-full" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "outcome-unknown";
+            /** @description An explanation of this problem, with the caller's remedy. */
+            readonly detail: string | null;
+            /** @description All faulty fields of the request. */
+            readonly errors?: readonly components["schemas"]["ProblemField"][] | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            readonly status: number;
+            /** @description The title. All problems of one kind have the same title. */
+            readonly title: string;
+            /** @description The type of the problem: `urn:parlor:problem:` and the code. */
+            readonly type: string;
+        };
+        /** @description A faulty field of the request. */
+        readonly ProblemField: {
+            /** @description A stable code for programs. */
+            readonly code: string;
+            /** @description The caller's remedy. */
+            readonly detail: string;
+            /** @description The path of the field, such as `who.contact_id`. `body` means the whole document. For a query parameter, the field is the parameter's name. */
+            readonly field: string;
+        };
+        /** @description A queue with its current state. */
+        readonly Queue: {
+            /**
+             * Format: int64
+             * @description The time to accept an offer, in seconds. `null` means that the queue assigns conversations without an offer.
+             */
+            readonly accept_within_s: number | null;
+            /**
+             * Format: int64
+             * @description The number of these agents who can receive conversations now.
+             */
+            readonly agents_ready: number;
+            /**
+             * Format: int64
+             * @description The number of agents who serve the queue.
+             */
+            readonly agents_serving: number;
+            /**
+             * Format: int64
+             * @description The maximum number of open offers per available agent.
+             */
+            readonly dispatch_per_agent: number | null;
+            readonly distribution: components["schemas"]["Distribution"];
+            /**
+             * Format: int64
+             * @description The expected wait of a new conversation, in seconds. Parlor computes it from the recent service time. `null`
+             *     means that no agent serves the queue now, or that no service time is known.
+             */
+            readonly estimated_wait_s: number | null;
+            /** @description The key of the queue's business hours. `null` means that the queue is always open. */
+            readonly hours: string | null;
+            /** Format: int64 */
+            readonly id: number;
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description The longest wait, in seconds. `null` means that no conversation waits.
+             */
+            readonly longest_wait_s: number | null;
+            /**
+             * Format: int64
+             * @description The maximum number of waiting conversations. `null` means no maximum.
+             */
+            readonly max_length: number | null;
+            /** @description Whether the queue assigns conversations now. */
+            readonly open: boolean;
+            readonly opens_at: components["schemas"]["Time"] | null;
+            /** @description The key of the overflow queue. The overflow queue receives conversations that wait too long, or that arrive when this queue is full. */
+            readonly overflow: string | null;
+            /**
+             * Format: int64
+             * @description The wait, in seconds, after which a conversation moves to the overflow queue.
+             */
+            readonly overflow_after_s: number | null;
+            /**
+             * Format: int64
+             * @description The recent service time of one conversation, in seconds. `null` means that the queue has served no
+             *     conversation yet.
+             */
+            readonly service_time_s: number | null;
+            /** @description The skills that every agent of the queue needs. */
+            readonly skills: readonly components["schemas"]["Skill"][];
+            /** @description The version of the queue's configuration. Send it as `If-Match` with `PATCH`. */
+            readonly version: string;
+            /**
+             * Format: int64
+             * @description The number of waiting conversations.
+             */
+            readonly waiting: number;
+        };
+        /** @description Changes to a queue. `null` clears a field. */
+        readonly QueueChanges: {
+            /** @description The time to accept an offer, in seconds. Default for a new object: conversations are assigned. */
+            readonly accept_within_s?: number | null;
+            /** @description The department, by id or name. */
+            readonly department?: null | components["schemas"]["IdOrKey"];
+            /** @description The greatest number of open offers per online agent. */
+            readonly dispatch_per_agent?: number | null;
+            /** @description The rule by which the queue chooses an agent. Default for a new object: `least_busy`. */
+            readonly distribution?: components["schemas"]["Distribution"];
+            /** @description The business hours, by id or key. */
+            readonly hours?: null | components["schemas"]["IdOrKey"];
+            /** @description The key, unique in the account. */
+            readonly key?: string;
+            /** @description The greatest number of waiting conversations. */
+            readonly max_length?: number | null;
+            /** @description The overflow queue, by id or key. It takes conversations that wait too long or find this queue full. */
+            readonly overflow?: null | components["schemas"]["IdOrKey"];
+            /** @description The wait, in seconds, after which the overflow queue takes over. */
+            readonly overflow_after_s?: number | null;
+            /** @description The skills that the queue requires of every agent. Replaces the whole list. */
+            readonly skills?: readonly components["schemas"]["AskedSkill"][];
+        };
+        /** @description A queue with its waiting conversations. */
+        readonly QueueLine: {
+            /**
+             * @description The waiting conversations, ordered by priority, then waiting time, then id. The list has at most `limit`
+             *     entries and leaves out conversations that the caller may not see.
+             */
+            readonly line: readonly components["schemas"]["WaitingConversation"][];
+            readonly queue: components["schemas"]["Queue"];
+        };
+        /** @description A page of queues, ordered by id. */
+        readonly Queues: {
+            readonly data: readonly components["schemas"]["Queue"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description The configuration of a queue. */
+        readonly QueueSettings: {
+            /** Format: int64 */
+            readonly accept_within_s: number | null;
+            /** @description The agents who serve the queue. */
+            readonly agent_ids: readonly number[];
+            /** Format: int64 */
+            readonly department_id: number | null;
+            /** Format: int64 */
+            readonly dispatch_per_agent: number | null;
+            readonly distribution: components["schemas"]["Distribution"];
+            /** @description The key of the queue's business hours. `null` means that the queue is always open. */
+            readonly hours: string | null;
+            /** Format: int64 */
+            readonly id: number;
+            readonly key: string;
+            /** Format: int64 */
+            readonly max_length: number | null;
+            /** @description The key of the overflow queue. */
+            readonly overflow: string | null;
+            /** Format: int64 */
+            readonly overflow_after_s: number | null;
+            /** @description The skills that every agent of the queue needs. */
+            readonly skills: readonly components["schemas"]["Skill"][];
+            /** @description The version. Send it as `If-Match`. */
+            readonly version: string;
+        };
+        /** @description An agent's read position in a conversation. */
+        readonly Reader: {
+            /** Format: int64 */
+            readonly agent_id: number;
+            /** @description The time at which the agent last read the conversation. */
+            readonly seen_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The number of customer messages that the agent has not read.
+             */
+            readonly unread_count: number;
+        };
+        /** @description The read positions in a conversation. Agents who have never read it are left out. */
+        readonly Readers: {
+            readonly data: readonly components["schemas"]["Reader"][];
+            /**
+             * Format: int64
+             * @description Always `null`: there is one page.
+             */
+            readonly next: number | null;
+        };
+        /** @description The value of a service record attribute. */
+        readonly RecordValue: {
+            /**
+             * Format: int64
+             * @description The definition's id.
+             */
+            readonly id: number | null;
+            /** @description The label of the attribute for display. */
+            readonly label: string | null;
+            /** @description The definition's name. */
+            readonly name: string;
+            readonly value: unknown;
+        };
+        /**
+         * @description The place of a conversation without an agent: open and unassigned (`nobody`), or routed again by its queue (`queue`).
+         * @enum {string}
+         */
+        readonly ReleaseTo: "nobody" | "queue";
+        /** @description The body of a request that replays events. */
+        readonly Replay: {
+            /** @description The number of the first event. */
+            readonly from: components["schemas"]["Id"];
+            /** @description The number of the last event. Default: the newest event. */
+            readonly to?: null | components["schemas"]["Id"];
+        };
+        /** @description The result of a replay. */
+        readonly Replayed: {
+            /**
+             * Format: int64
+             * @description The number of deliveries that will be sent.
+             */
+            readonly deliveries: number;
+        };
+        /** @description A report of the delivery status of an outgoing message. */
+        readonly ReportedDelivery: {
+            /** @description The reported status. A report that does not advance the stored status changes nothing. */
+            readonly delivery: components["schemas"]["DeliveryReport"];
+            /** @description The reason of a `failed` status. */
+            readonly error?: string | null;
+        };
+        /**
+         * @description The role of an agent, which gives the rights.
+         * @enum {string}
+         */
+        readonly Role: "agent" | "supervisor" | "administrator";
+        /** @description A routing decision. */
+        readonly RoutingDecision: {
+            /**
+             * Format: int64
+             * @description The time to accept the offer, in seconds. `null` means that the conversation was assigned without an offer.
+             */
+            readonly accept_within_s: number | null;
+            /**
+             * Format: int64
+             * @description The assigned agent. `null` means that no agent was found.
+             */
+            readonly assigned_to: number | null;
+            /** @description The agents who were considered. */
+            readonly considered: readonly components["schemas"]["Considered"][];
+            readonly decided_at: components["schemas"]["Time"];
+            /** @description The queue's distribution. */
+            readonly distribution: components["schemas"]["Distribution"];
+            /** @description The routing intent. */
+            readonly intent: components["schemas"]["IntentKind"];
+            /** @description The number of further considered agents who are not listed. */
+            readonly not_shown: number;
+            /**
+             * Format: int64
+             * @description The number of the decision in the conversation: 1, 2, 3 and so on.
+             */
+            readonly ordinal: number;
+            /** @description The entries ahead in the queue that did not fit the assigned agent. */
+            readonly passed: readonly components["schemas"]["Passed"][];
+            /** @description The queue's key. */
+            readonly queue: string;
+            /** @description The reason, as a sentence. */
+            readonly reason: string;
+        };
+        /** @description All routing decisions of a conversation, in order. */
+        readonly RoutingDecisions: {
+            readonly data: readonly components["schemas"]["RoutingDecision"][];
+            /**
+             * Format: int64
+             * @description Always `null`: there is one page.
+             */
+            readonly next: number | null;
+        };
+        /**
+         * @description The kind of routing result.
+         * @enum {string}
+         */
+        readonly RoutingResult: "assigned" | "queued" | "held" | "unassigned" | "not_routed";
+        /** @description The routing result of a new conversation. */
+        readonly RoutingSummary: {
+            /**
+             * Format: int64
+             * @description The assigned agent.
+             */
+            readonly assignee_id: number | null;
+            /** @description The URL that returns the routing decisions with their reasons. */
+            readonly decisions: string;
+            /** @description The key of the queue in which the conversation waits. */
+            readonly queue: string | null;
+            readonly result: components["schemas"]["RoutingResult"];
+        };
+        /** @description The name and the picture of a contact. */
+        readonly RowContact: {
+            /** @description The address of a picture, as a partner's system gave it. */
+            readonly avatar_url: string | null;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The displayed name. */
+            readonly name: string;
+        };
+        /** @description Changes to a service record. Absent members keep their values. */
+        readonly SavedRecord: {
+            /** @description The free text of the record. */
+            readonly memo?: string | null;
+            /** @description Values of service record attributes. `null` removes a value. */
+            readonly values?: readonly components["schemas"]["NewRecordValue"][];
+        };
+        /** @description The author of a message. */
+        readonly Sender: {
+            /**
+             * Format: int64
+             * @description The id of the author: an agent, or the conversation's present contact.
+             */
+            readonly id: number | null;
+            readonly kind: components["schemas"]["SenderKind"];
+        };
+        /**
+         * @description The kind of a message's author.
+         * @enum {string}
+         */
+        readonly SenderKind: "contact" | "agent" | "system";
+        /** @description The service record of a conversation. */
+        readonly ServiceRecord: {
+            /**
+             * Format: int64
+             * @description The agent who handles the record.
+             */
+            readonly agent_id: number;
+            readonly completed_at: components["schemas"]["Time"] | null;
+            readonly finished_at: components["schemas"]["Time"] | null;
+            readonly memo: string;
+            /** @description The time at which the conversation began to wait for an agent. */
+            readonly queued_at: components["schemas"]["Time"];
+            /** @description The time of the pick-up. */
+            readonly started_at: components["schemas"]["Time"];
+            readonly updated_at: components["schemas"]["Time"];
+            readonly values: readonly components["schemas"]["RecordValue"][];
+            /** @description The version of the record. Send it as `If-Match` to write only if the record has not changed. */
+            readonly version: string;
+        };
+        /** @description A new session. */
+        readonly Session: {
+            readonly agent: components["schemas"]["Agent"];
+            /** @description The expiry time: 30 days after the sign-in. A session can end earlier. */
+            readonly expires_at: components["schemas"]["Time"];
+            /** @description The token of the session. Send it as `Authorization: Bearer <token>`. Parlor never shows the token again. */
+            readonly token: string;
+        };
+        /** @description The body of a request that sets the case. */
+        readonly SetCase: {
+            /** @description A case of the conversation's contact. `null` or absent means no case. */
+            readonly case_id?: null | components["schemas"]["Id"];
+        };
+        /** @description The body of a request that sets the caller's availability. */
+        readonly SetMyPresence: {
+            /** @description The new availability. Only `online` agents receive new conversations. */
+            readonly availability: components["schemas"]["Availability"];
+        };
+        /** @description The body of a request that sets a password with a link. */
+        readonly SetPasswordByLink: {
+            /** @description The new password. */
+            readonly password: string;
+            /** @description The token of the link. */
+            readonly token: string;
+        };
+        /** @description The body of a request that sets the priority. */
+        readonly SetPriority: {
+            /** @description The new priority. `null` or absent means no priority, which ranks as `medium`. */
+            readonly priority?: null | components["schemas"]["Priority"];
+        };
+        /** @description The complete list of skills that a conversation needs. */
+        readonly SetSkills: {
+            /** @description The skills. Each skill must belong to an agent or be required by a queue. */
+            readonly skills?: readonly components["schemas"]["NeededSkill"][];
+        };
+        /** @description The body of a request that sets the team. */
+        readonly SetTeam: {
+            /** @description The team. `null` or absent means no team. */
+            readonly team_id?: null | components["schemas"]["Id"];
+        };
+        /** @description The settings document of the caller. */
+        readonly Settings: {
+            /** @description The document, as the caller saved it. An agent who has saved none has an empty document. */
+            readonly settings: Record<string, never>;
+            readonly updated_at?: components["schemas"]["Time"] | null;
+            /** @description The version, also sent as `ETag`. Send it as `If-Match` with the next change. */
+            readonly version: string;
+        };
+        /** @description The body of a sign-in. */
+        readonly SignIn: {
+            /** @description The agent's e-mail address. Case does not matter, in any script. */
+            readonly email: string;
+            /** @description The agent's password. */
+            readonly password: string;
+        };
+        /** @description A needed skill. */
+        readonly Skill: {
+            /** Format: int64 */
+            readonly level: number;
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description The waiting time, in seconds, after which the skill is no longer needed. `null` means that the skill stays
+             *     needed.
+             */
+            readonly relax_after_s: number | null;
+        };
+        /** @description An agent with a skill. */
+        readonly SkilledAgent: {
+            /** Format: int64 */
+            readonly agent_id: number;
+            /**
+             * Format: int64
+             * @description The level, from 1 to 10.
+             */
+            readonly level: number;
+        };
+        /** @description The body of a request that snoozes a conversation. */
+        readonly Snooze: {
+            /**
+             * Format: date-time
+             * @description The end of the snooze. Without it, the conversation is snoozed until the customer writes.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly until?: string | null;
+        };
+        /** @description The customer of the conversation. */
+        readonly Speaker: components["schemas"]["SpeakerAnonymous"] | components["schemas"]["SpeakerContact"] | components["schemas"]["SpeakerIdentity"] | components["schemas"]["SpeakerSerial"] | components["schemas"]["SpeakerLookUp"];
+        /** @description An unknown visitor. Parlor creates a new identity. */
+        readonly SpeakerAnonymous: {
+            /** @enum {string} */
+            readonly kind: "anonymous";
+        };
+        /** @description A contact with a known id. An unknown id is refused. With a `serial`, Parlor uses the identity with this serial: it links a free identity to the contact and refuses another contact's identity. */
+        readonly SpeakerContact: {
+            /** @description The contact's id. */
+            readonly contact_id: components["schemas"]["Id"];
+            /** @description The choice among several identities. Not allowed together with `serial`. Default: `latest_active`. */
+            readonly identity?: null | ("latest_active" | "newest");
+            /** @enum {string} */
+            readonly kind: "contact";
+            /** @description The caller's own id of the customer in this inbox. */
+            readonly serial?: string | null;
+        };
+        /** @description An identity of this inbox with a known id. An unknown id is refused. */
+        readonly SpeakerIdentity: {
+            /** @description The identity's id. */
+            readonly identity_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            readonly kind: "identity";
+        };
+        /** @description The contact with one of these values. If there is no such contact, Parlor creates one. Several matching contacts are refused as ambiguous. */
+        readonly SpeakerLookUp: {
+            /** @description The choice among several identities. Default: `latest_active`. */
+            readonly identity?: null | ("latest_active" | "newest");
+            /** @enum {string} */
+            readonly kind: "look_up";
+            /** @description The kind and the values of the look-up. */
+            readonly look_up: components["schemas"]["LookUp"];
+            /** @description The contact to create if the look-up finds none. Unless `person` contains one of the values, Parlor adds the first value. */
+            readonly person?: null | components["schemas"]["PersonToMake"];
+        };
+        /** @description The identity of this inbox with the caller's own serial. */
+        readonly SpeakerSerial: {
+            /** @enum {string} */
+            readonly kind: "serial";
+            /** @description The caller's own id of the customer in this inbox. */
+            readonly serial: string;
+            /** @description The treatment of an unknown serial. The default `create` creates a visitor with this serial. */
+            readonly unknown?: null | ("create" | "refuse");
+        };
+        /** @description The answer to a start: the conversation with its contact, first message and routing. */
+        readonly StartedConversation: components["schemas"]["Conversation"] & {
+            readonly contact: components["schemas"]["Contact"] | null;
+            readonly identity: components["schemas"]["Identity"];
+            readonly message: components["schemas"]["Message"] | null;
+            readonly routing: components["schemas"]["RoutingSummary"];
+        };
+        /**
+         * @description The status of a conversation.
+         * @enum {string}
+         */
+        readonly Status: "open" | "pending" | "snoozed" | "resolved" | "closed";
+        /** @description A team: a group of agents. */
+        readonly Team: {
+            /** @description The members. */
+            readonly agent_ids: readonly number[];
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The name, unique in the account. */
+            readonly name: string;
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+        };
+        /** @description Changes to a team. */
+        readonly TeamChanges: {
+            /** @description The name, unique in the account. */
+            readonly name?: string;
+        };
+        readonly TeamPage: {
+            readonly data: readonly components["schemas"]["Team"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description The result of a test request. */
+        readonly Tested: {
+            /**
+             * Format: int64
+             * @description The number of the test event. `GET /v1/callbacks/{key}/deliveries` shows its delivery.
+             */
+            readonly event: number;
+        };
+        /**
+         * Format: date-time
+         * @description An instant in RFC 3339 form. Answers show it in UTC with microseconds.
+         * @example 2026-01-31T09:30:00.000000Z
+         */
+        readonly Time: string;
+        /** @description The body of a typing notification. */
+        readonly TypingNow: {
+            /** @description Whether the caller types a private note. The customer is not notified about notes. Default: `false`. */
+            readonly private?: boolean | null;
+            /** @description `true` when the caller starts to type, `false` when the caller stops. */
+            readonly typing: boolean;
+        };
+        /** @description The body of a request that takes a conversation from its agent. */
+        readonly Unassignment: {
+            /** @description The place of the conversation afterwards. Default: `nobody`. */
+            readonly to?: null | components["schemas"]["ReleaseTo"];
+        };
+        /** @description An undo token. */
+        readonly Undoable: {
+            /** @description The end of the token, 10 minutes after the change. */
+            readonly expires_at: components["schemas"]["Time"];
+            /** @description The token for `POST /v1/undo`, valid once and for the same agent. */
+            readonly token: string;
+        };
+        /** @description The body of an undo. */
+        readonly UndoChange: {
+            /** @description The token from the answer to the change. */
+            readonly token: string;
+        };
+        /** @description The outcome of an undo. */
+        readonly Undone: {
+            /**
+             * Format: int64
+             * @description The restored conversation. The caller may no longer see it.
+             */
+            readonly conversation_id: number;
+        };
+        /** @description A conversation of the caller with unread messages. */
+        readonly Unread: {
+            /** Format: int64 */
+            readonly conversation_id: number;
+            /**
+             * Format: int64
+             * @description The number of customer messages since the caller last read the conversation.
+             */
+            readonly unread_count: number;
+        };
+        /** @description A page of unread conversations that are assigned to the caller. */
+        readonly UnreadPage: {
+            /** @description The conversations, newest first. A page can be empty and still have a next page. */
+            readonly data: readonly components["schemas"]["Unread"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description A view: a filter of conversations with a name, and the number of conversations that the caller sees in it. */
+        readonly View: {
+            /**
+             * Format: int64
+             * @description The number of conversations.
+             */
+            readonly count: number;
+            /** @description Whether the number is exact. */
+            readonly exact: boolean;
+            /** @description The filter, for `GET /v1/conversations`. */
+            readonly filter: Record<string, never>;
+            /**
+             * Format: int64
+             * @description The inbox, for the view of an inbox.
+             */
+            readonly inbox_id: number | null;
+            /** @description The key: `mine`, `mentions`, `queue`, `unassigned`, `all`, `team-5`, `inbox-3`, `failed` or `snoozed`. */
+            readonly key: string;
+            readonly kind: components["schemas"]["ViewKind"];
+            /** @description The name of the team or inbox. Other built-in views have none: the desk names them in the agent's language. */
+            readonly name: string | null;
+            /**
+             * Format: int64
+             * @description The team, for the view of a team.
+             */
+            readonly team_id: number | null;
+        };
+        /**
+         * @description The kind of a view.
+         * @enum {string}
+         */
+        readonly ViewKind: "built_in";
+        /** @description The views of the caller. */
+        readonly Views: {
+            /** @description The views, in the order of the desk's navigation. */
+            readonly data: readonly components["schemas"]["View"][];
+        };
+        /**
+         * @description The conversations that an agent may see: `own`, also those of the agent's teams (`team`), or `all`.
+         * @enum {string}
+         */
+        readonly Visibility: "own" | "team" | "all";
+        /** @description The queue and the queue position of a conversation. */
+        readonly WaitingAt: {
+            readonly place: components["schemas"]["Place"] | null;
+            /** @description The key of the queue. `null` means that the conversation does not wait. */
+            readonly queue: string | null;
+        };
+        /** @description A waiting conversation. */
+        readonly WaitingConversation: {
+            /** Format: int64 */
+            readonly conversation_id: number;
+            readonly place: components["schemas"]["Place"];
+        };
+        /** @description Weekly opening hours on certain days. */
+        readonly WeeklyStretch: {
+            /** @description The days, from `mon` to `sun`. */
+            readonly days: readonly string[];
+            /** @description The opening time, as `HH:MM`. */
+            readonly from: string;
+            /** @description The closing time, as `HH:MM`. `24:00` is allowed. */
+            readonly to: string;
+        };
+    };
+    responses: {
+        /** @description The account */
+        readonly Account: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Account"];
+            };
+        };
+        /** @description The agent */
+        readonly Agent: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Agent"];
+            };
+        };
+        /** @description The object */
+        readonly Attribute: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Attribute"];
+            };
+        };
+        /** @description The object */
+        readonly BusinessHours: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["BusinessHours"];
+            };
+        };
+        /** @description The endpoint */
+        readonly Callback: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Callback"];
+            };
+        };
+        /** @description The case */
+        readonly Case: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Case"];
+            };
+        };
+        /** @description `changed`: The object has changed meanwhile. */
+        readonly Changed: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The conversation */
+        readonly ChangedConversation: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ChangedConversation"];
+            };
+        };
+        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `queue-full`: The queue is full. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `cannot-undo-merge`: The merge cannot be undone. */
+        readonly Conflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The contact */
+        readonly Contact: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Contact"];
+            };
+        };
+        /** @description The contact */
+        readonly ContactWithIdentities: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ContactWithIdentities"];
+            };
+        };
+        /** @description The conversation */
+        readonly Conversation: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Conversation"];
+            };
+        };
+        /** @description The object */
+        readonly Department: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Department"];
+            };
+        };
+        /** @description `forbidden`: Not allowed. `not-a-session`: This token is not a session. */
+        readonly Forbidden: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The object */
+        readonly Inbox: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Inbox"];
+            };
+        };
+        /** @description The object */
+        readonly Label: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Label"];
+            };
+        };
+        /** @description The object */
+        readonly Member: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Member"];
+            };
+        };
+        /** @description The merge */
+        readonly Merge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Merge"];
+            };
+        };
+        /** @description The message */
+        readonly Message: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Message"];
+            };
+        };
+        /** @description `no-such-range`: The file has no bytes in this range. */
+        readonly NoSuchRange: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-found`: The object does not exist. */
+        readonly NotFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The queue */
+        readonly QueueSettings: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["QueueSettings"];
+            };
+        };
+        /** @description The endpoint has received the event. */
+        readonly Received: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `invalid-link`: The link does not work. 400 `bad-if-match`: The If-Match header cannot be used. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        readonly Refused: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `invalid-link`: The link does not work. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        readonly RefusedDocument: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The document */
+        readonly Settings: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Settings"];
+            };
+        };
+        /** @description `slow-body`: The request body did not arrive in time. */
+        readonly Slow: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The object */
+        readonly Team: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Team"];
+            };
+        };
+        /** @description `body-too-large`: The request body is too large. */
+        readonly TooLarge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-many-connections`: Too many live connections. `too-many-attempts`: Too many failed attempts to sign in. */
+        readonly TooMany: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-old`: The position is too old: reload your data. */
+        readonly TooOld: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `upgrade-required`: Open a WebSocket here. */
+        readonly UpgradeRequired: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description The `next` of the previous page. */
+        readonly after: number;
+        /** @description The `next` of the previous page. */
+        readonly "after-2": components["schemas"]["Id"];
+        /** @description The id of the agent. */
+        readonly "agent-id": number;
+        /** @description The id of the attachment. */
+        readonly "attachment-id": number;
+        /** @description The key of the callback endpoint. */
+        readonly "callback-endpoint-key": string;
+        /** @description The id of the case. */
+        readonly "case-id": number;
+        /** @description The id of the contact. */
+        readonly "contact-id": number;
+        /** @description The id of the contact note. */
+        readonly "contact-note-id": number;
+        /** @description The id of the contact point. */
+        readonly "contact-point-id": number;
+        /** @description The id of the conversation. */
+        readonly "conversation-id": number;
+        /** @description The id of the credential. */
+        readonly "credential-id": number;
+        /** @description The id of the custom attribute. */
+        readonly "custom-attribute-id": number;
+        /** @description The id of the delivery. */
+        readonly "delivery-id": string;
+        /** @description The id of the department. */
+        readonly "department-id": number;
+        /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+        readonly "Idempotency-Key": string;
+        /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+        readonly "If-Match": string;
+        /** @description The id of the inbox. */
+        readonly "inbox-id": number;
+        /** @description The id of the label. */
+        readonly "label-id": number;
+        /** @description The page size. */
+        readonly limit: number;
+        /** @description The id of the merge. */
+        readonly "merge-id": number;
+        /** @description The id of the message. */
+        readonly "message-id": number;
+        /** @description The key of the queue. */
+        readonly "queue-key": string;
+        /** @description The id of the session. */
+        readonly "session-id": number;
+        /** @description The id of the set of business hours. */
+        readonly "set-of-business-hours-id": number;
+        /** @description The id of the team. */
+        readonly "team-id": number;
+        /** @description Whether the answer has an undo token. */
+        readonly undo: boolean;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly get_openapi: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The OpenAPI 3.1 document */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                };
+            };
+        };
+    };
+    readonly get_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Account"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_account: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "time_zone": "Europe/Berlin"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AccountChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Account"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_agents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_agent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Ada",
+                 *       "email": "ada@example.test",
+                 *       "password": "correct horse battery",
+                 *       "capacity": 4
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewAgent"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Member"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_agent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the agent. */
+                readonly id: components["parameters"]["agent-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Member"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_agent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the agent. */
+                readonly id: components["parameters"]["agent-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "capacity": 6
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AgentChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Member"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly create_password_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the agent. */
+                readonly id: components["parameters"]["agent-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The link */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly upload_attachment: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The file's name. Default: `file`. Parlor removes directories and forbidden characters. */
+                readonly file_name?: string;
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The file's bytes */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description The stored file. No message carries the file yet */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            readonly 408: components["responses"]["Slow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly get_attachment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the attachment. */
+                readonly id: components["parameters"]["attachment-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The attachment */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly read_attachment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description One range of bytes, as `bytes=0-1023` */
+                readonly Range?: string | null;
+            };
+            readonly path: {
+                /** @description The id of the attachment. */
+                readonly id: components["parameters"]["attachment-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file's bytes, with the detected media type */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": string;
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description The requested range */
+            readonly 206: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "*/*": string;
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description The file has not changed since the version in `If-None-Match` */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly 416: components["responses"]["NoSuchRange"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_attributes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttributePage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_attribute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "object": "contact",
+                 *       "name": "loyalty",
+                 *       "value_type": "text"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewAttribute"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Attribute"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_attribute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the custom attribute. */
+                readonly id: components["parameters"]["custom-attribute-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Attribute"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_attribute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the custom attribute. */
+                readonly id: components["parameters"]["custom-attribute-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "label": "Loyalty card"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AttributeChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Attribute"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_audit: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of acts */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Acts"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly get_callback_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the delivery. */
+                readonly id: components["parameters"]["delivery-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The delivery */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly replay_callback_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the delivery. */
+                readonly id: components["parameters"]["delivery-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Parlor will send the delivery */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_callbacks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The endpoints */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Callbacks"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_callback: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "CRM",
+                 *       "url": "https://crm.example/hooks/parlor",
+                 *       "events": [
+                 *         "message.created",
+                 *         "conversation.*"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewCallback"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Callback"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_callback: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The key of the callback endpoint. */
+                readonly key: components["parameters"]["callback-endpoint-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Callback"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly update_callback: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The key of the callback endpoint. */
+                readonly key: components["parameters"]["callback-endpoint-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "timeout_s": 10
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CallbackChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Callback"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly delete_callback: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The key of the callback endpoint. */
+                readonly key: components["parameters"]["callback-endpoint-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The endpoint is removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_callback_deliveries: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description Lists only deliveries about this conversation. */
+                readonly conversation_id?: components["schemas"]["Id"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+                /** @description Lists only deliveries in this state. */
+                readonly state?: components["schemas"]["DeliveryState"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The key of the callback endpoint. */
+                readonly key: components["parameters"]["callback-endpoint-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of deliveries */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallbackDeliveries"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly pause_callback: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The key of the callback endpoint. */
+                readonly key: components["parameters"]["callback-endpoint-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Callback"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly replay_callbacks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The key of the callback endpoint. */
+                readonly key: components["parameters"]["callback-endpoint-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Replay"];
+            };
+        };
+        readonly responses: {
+            /** @description The number of deliveries that Parlor will send */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly resume_callback: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The key of the callback endpoint. */
+                readonly key: components["parameters"]["callback-endpoint-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Callback"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly issue_callback_secret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The key of the callback endpoint. */
+                readonly key: components["parameters"]["callback-endpoint-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "keep_old": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewCallbackSecret"];
+            };
+        };
+        readonly responses: {
+            /** @description The secret */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CallbackSecret"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly test_callback: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The key of the callback endpoint. */
+                readonly key: components["parameters"]["callback-endpoint-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Parlor will send the test event */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tested"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_cases: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description Lists only the cases of this contact. */
+                readonly contact_id?: components["schemas"]["Id"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+                /** @description Lists only open cases (`true`) or only closed cases (`false`). */
+                readonly open?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of cases */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Cases"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_case: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "subject": "Order 5512"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Case"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_case: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the case. */
+                readonly id: components["parameters"]["case-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Case"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly close_case: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the case. */
+                readonly id: components["parameters"]["case-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Case"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly reopen_case: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the case. */
+                readonly id: components["parameters"]["case-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Case"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly remove_contact_note: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the contact note. */
+                readonly id: components["parameters"]["contact-note-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The note is removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly remove_contact_point: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the contact point. */
+                readonly id: components["parameters"]["contact-point-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The contact point is removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_contacts: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description Lists only blocked contacts (`true`) or only other contacts (`false`). */
+                readonly blocked?: boolean;
+                /** @description Lists only the contact with this e-mail address. */
+                readonly email?: string;
+                /** @description Lists only the contact with this id in a partner's system. */
+                readonly external_id?: string;
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+                /** @description Lists only contacts with this phone number, of any kind. Spaces and punctuation have no meaning. */
+                readonly phone?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of contacts */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Contacts"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "given_name": "Mei",
+                 *       "family_name": "Chen",
+                 *       "contact_points": [
+                 *         {
+                 *           "kind": "email",
+                 *           "value": "mei.chen@example.test"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ContactToMake"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["ContactWithIdentities"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ContactWithIdentities"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly edit_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "family_name": "Chen-Li",
+                 *       "phone": null
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Contact"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly block_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Contact"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly add_contact_point: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "kind": "mobile_phone",
+                 *       "value": "+886 912 000 111"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewContactPoint"];
+            };
+        };
+        readonly responses: {
+            /** @description The contact point */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactPoint"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly erase_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The erasure has begun */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_erasure: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The erasure */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly export_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The document */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Export"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly merge_contacts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "contact_id": 1042,
+                 *       "evidence": "given"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ContactToMerge"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Merge"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_merges: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of merges */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Merges"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_contact_notes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The notes */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactNotes"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly add_contact_note: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "content": "Prefers to be called in the morning."
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewContactNote"];
+            };
+        };
+        readonly responses: {
+            /** @description The note */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactNote"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly unblock_contact: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Contact"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_conversations: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. This id names a conversation. The conversation may have left the list since. */
+                readonly after?: components["schemas"]["Id"];
+                /** @description Lists only conversations of this agent. */
+                readonly assignee_id?: components["schemas"]["Id"];
+                /** @description Lists only conversations with this contact. */
+                readonly contact_id?: components["schemas"]["Id"];
+                /** @description Lists only conversations of this inbox. */
+                readonly inbox_id?: components["schemas"]["Id"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+                /** @description Lists only conversations that wait in the queue with this key. */
+                readonly queue?: string;
+                /** @description Lists only conversations with this status. */
+                readonly status?: components["schemas"]["Status"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of conversations */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Conversations"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly start_conversation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewConversation"];
+            };
+        };
+        readonly responses: {
+            /** @description The conversation with its contact, identity, first message and routing result */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StartedConversation"];
+                };
+            };
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_conversation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The conversation */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationRow"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly assign: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "agent_id": 7
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly change_attributes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "subject": "Order 5512",
+                 *       "additional_attributes": {
+                 *         "shop": "north"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeAttributes"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly set_case: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "case_id": null
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SetCase"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly close: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly change_followers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "add": [
+                 *         7
+                 *       ],
+                 *       "remove": [
+                 *         8
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeFollowers"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly change_labels: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "add": [
+                 *         "refund"
+                 *       ],
+                 *       "remove": [
+                 *         "new"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeLabels"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_messages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The position of a message. The page begins with the next message. Default: 0, which begins with the first message. */
+                readonly after?: number;
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of messages */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Messages"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly post_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PostedMessage"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Message"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly pend: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly pick_up: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_place: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The place */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WaitingAt"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly set_priority: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "priority": "urgent"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SetPriority"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly mark_read: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_readers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The readers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Readers"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly release: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly reopen: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly resolve: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_routing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The decisions */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RoutingDecisions"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly save_service_record: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "memo": "Asked for a refund."
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SavedRecord"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Conversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly complete_service_record: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Conversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly reopen_service_record: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Conversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly set_skills: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "skills": []
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SetSkills"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly snooze: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly set_team: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "team_id": null
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SetTeam"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly transfer: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Handover"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly type_in_conversation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TypingNow"];
+            };
+        };
+        readonly responses: {
+            /** @description The connected readers were notified */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly unassign: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Unassignment"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly mark_unread: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FirstUnread"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_credentials: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of credentials */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Credentials"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_credential: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewCredential"];
+            };
+        };
+        readonly responses: {
+            /** @description The new credential with its secret */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IssuedCredential"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly revoke_credential: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the credential. */
+                readonly id: components["parameters"]["credential-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It ended */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly rotate_credential: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the credential. */
+                readonly id: components["parameters"]["credential-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The credential with its new secret */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["IssuedCredential"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_departments: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DepartmentPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Wholesale"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewDepartment"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Department"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the department. */
+                readonly id: components["parameters"]["department-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Department"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_department: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the department. */
+                readonly id: components["parameters"]["department-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Trade"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DepartmentChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Department"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_events: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The number of the last event seen. Without this parameter, a page begins with the first event, and a stream begins with the next event. */
+                readonly after?: number;
+                /** @description For a stream: whether the server sends the numbers of conversations in the views, and each change of them, as `event: counts`. */
+                readonly counts?: boolean;
+                /** @description The page size. Not for a stream. */
+                readonly limit?: number;
+                /** @description The maximum wait for the next event, in seconds. The answer may come earlier and contain no event. Not for a stream. */
+                readonly wait?: number;
+            };
+            readonly header?: {
+                /** @description For a stream: the id of the last event seen. This header overrides `after` */
+                readonly "Last-Event-ID"?: number | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The events after the number */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Events"];
+                    readonly "text/event-stream": string;
+                };
+            };
+            readonly 410: components["responses"]["TooOld"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly get_floor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The floor */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Floor"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_floor_agents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description Lists only agents with this availability. */
+                readonly availability?: components["schemas"]["Availability"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+                /** @description Lists only agents who serve the queue with this key. */
+                readonly queue?: string;
+                /** @description Lists only members of this team. */
+                readonly team_id?: components["schemas"]["Id"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of agents */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgentsOnFloor"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_hours: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HoursPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_hours: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "key": "evenings",
+                 *       "time_zone": "Europe/Berlin",
+                 *       "weekly": [
+                 *         {
+                 *           "days": [
+                 *             "mon",
+                 *             "tue"
+                 *           ],
+                 *           "from": "17:00",
+                 *           "to": "22:00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewHours"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["BusinessHours"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_hours: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the set of business hours. */
+                readonly id: components["parameters"]["set-of-business-hours-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["BusinessHours"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_hours: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the set of business hours. */
+                readonly id: components["parameters"]["set-of-business-hours-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "holidays": [
+                 *         {
+                 *           "date": "2030-12-25",
+                 *           "name": "Christmas"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["HoursChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["BusinessHours"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_inboxes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_inbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "key": "shop-window",
+                 *       "kind": "web",
+                 *       "queue": "support"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewInbox"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Inbox"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_inbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the inbox. */
+                readonly id: components["parameters"]["inbox-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Inbox"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_inbox: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the inbox. */
+                readonly id: components["parameters"]["inbox-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Shop window"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["InboxChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Inbox"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_labels: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LabelPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "vip",
+                 *       "colour": "#d4a72c"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewLabel"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Label"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the label. */
+                readonly id: components["parameters"]["label-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Label"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the label. */
+                readonly id: components["parameters"]["label-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "description": "Call back within the hour"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["LabelChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Label"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly follow_live: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The number of the last event seen. Without this parameter, the connection begins with the next event. */
+                readonly after?: number;
+                /** @description Whether the server sends the numbers of conversations in the views, and each change of them. */
+                readonly counts?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The connection has become a WebSocket */
+            readonly 101: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 410: components["responses"]["TooOld"];
+            readonly 426: components["responses"]["UpgradeRequired"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly get_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Agent"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_me: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Mina Chen-Weber"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeMe"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Agent"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly change_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "current_password": "correct horse battery staple",
+                 *       "password": "another long password"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        readonly responses: {
+            /** @description The password is changed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 412: components["responses"]["Changed"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly set_presence: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetMyPresence"];
+            };
+        };
+        readonly responses: {
+            /** @description The new state */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Presence"];
+                };
+            };
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_my_settings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Settings"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly save_my_settings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "settings": {
+                 *         "theme": "dark",
+                 *         "density": "compact",
+                 *         "list_width": 360
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewSettings"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Settings"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_unread: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The number of conversations to check for unread messages. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Conversations with unread messages */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnreadPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly undo_merge: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the merge. */
+                readonly id: components["parameters"]["merge-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Merge"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly report_delivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the message. */
+                readonly id: components["parameters"]["message-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportedDelivery"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Message"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly set_password: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "3q2-7wAAAAA",
+                 *       "password": "another long password"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SetPasswordByLink"];
+            };
+        };
+        readonly responses: {
+            /** @description The password is set */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_queues: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of queues */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Queues"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_queue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "key": "returns",
+                 *       "max_length": 200
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewQueue"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["QueueSettings"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_queue: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The maximum number of waiting conversations in the answer. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The key of the queue. */
+                readonly key: components["parameters"]["queue-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The queue */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueueLine"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_queue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The key of the queue. */
+                readonly key: components["parameters"]["queue-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "max_length": null
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["QueueChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["QueueSettings"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly take_next: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The key of the queue. */
+                readonly key: components["parameters"]["queue-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Conversation"];
+            /** @description No waiting conversation is for the caller */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly search: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The kind to search. Default: all kinds. */
+                readonly in?: "messages" | "contacts" | "conversations";
+                /** @description The maximum number of hits. */
+                readonly limit?: number;
+                /** @description The search words. A hit contains all of them. */
+                readonly q: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of hits */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Hits"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_sessions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The agent whose sessions are listed. Default: the caller. Only administrators may name another agent. */
+                readonly agent_id?: components["schemas"]["Id"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The sessions */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LiveSessions"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly sign_in: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        readonly responses: {
+            /** @description Signed in */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly end_session: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the session. */
+                readonly id: components["parameters"]["session-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It ended */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly sign_out: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The session has ended. Its token no longer works */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly end_other_sessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description They have ended */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_skills: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The skills */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KnownSkills"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_teams: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TeamPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_team: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Returns"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Team"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_team: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the team. */
+                readonly id: components["parameters"]["team-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Team"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_team: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the team. */
+                readonly id: components["parameters"]["team-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Returns and refunds"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TeamChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Team"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly undo: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "token": "the token"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["UndoChange"];
+            };
+        };
+        readonly responses: {
+            /** @description The conversation is restored */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Undone"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_views: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The views */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Views"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+}

@@ -1,0 +1,240 @@
+import { Emitter } from '../emitter';
+import type { Contact, Conversation, FeedEvent, LastMessage, Message } from '../model';
+import { type Placed, Table } from './table';
+
+/** How many objects stay in memory beside those that are shown. */
+const MOST = { conversations: 5000, messages: 10_000, contacts: 5000 } as const;
+
+/** The changes of contacts that are remembered for answers that are on their way. */
+const MOST_CHANGES = 1000;
+
+/** The length of the text in `last_message`. */
+const EXCERPT = 200;
+
+/**
+ * The conversations, messages and contacts that the desk knows, kept current by the feed.
+ *
+ * Only answers of the server and events change the objects. A change that waits for its answer is a patch on top.
+ */
+export class Store {
+  readonly conversations = new Table<Conversation>();
+  readonly messages = new Table<Message>();
+  readonly contacts = new Table<Contact>();
+
+  /** Emits each event after its objects are here. */
+  readonly applied = new Emitter<FeedEvent>();
+  /** Emits the id of a conversation that has to be read again. */
+  readonly recheck = new Emitter<number>();
+  /** Emits the id of a conversation whose thread has to be read again. */
+  readonly recheckThread = new Emitter<number>();
+  /** Emits the id of a contact that has to be read again. */
+  readonly recheckContact = new Emitter<number>();
+
+  readonly #agentId: number;
+  /** The number of incoming messages that the caller has read, by conversation, and the event that said so. */
+  readonly #seen = new Map<number, { seen: number; bound: number }>();
+
+  /** The latest event of each contact that changed lately. */
+  readonly #contactChanges = new Map<number, number>();
+
+  constructor(agentId: number) {
+    this.#agentId = agentId;
+  }
+
+  /** Stores a conversation of an answer that was asked for at feed position `bound`. */
+  putConversation(row: Conversation, bound: number, by: 'answer' | 'event' | 'recheck' = 'answer'): Placed {
+    const placed = this.conversations.put(this.#counted(row), bound, by);
+    if (placed !== 'kept') this.#learnSeen(row, bound);
+    this.#countUnread(row.id);
+    // An answer that was on its way while its contact changed shows the contact of before.
+    const contactId = row.contact?.id ?? row.contact_id;
+    const changed = contactId === null ? undefined : this.#contactChanges.get(contactId);
+    if (by !== 'event' && placed !== 'kept' && changed !== undefined && changed > bound) this.recheck.emit(row.id);
+    if (placed === 'doubtful') this.recheck.emit(row.id);
+    return placed;
+  }
+
+  putMessage(message: Message, bound: number, by: 'answer' | 'event' = 'answer'): void {
+    if (this.messages.put(message, bound, by) === 'doubtful') this.recheckThread.emit(message.conversation_id);
+  }
+
+  /** Stores a message of a thread that was read again because of a doubt. */
+  settleMessage(message: Message, bound: number): void {
+    this.messages.put(message, bound, 'recheck');
+  }
+
+  putContact(contact: Contact, bound: number, by: 'answer' | 'event' | 'recheck' = 'answer'): void {
+    if (this.contacts.put(contact, bound, by) === 'doubtful') this.recheckContact.emit(contact.id);
+  }
+
+  /** Applies an event. Events arrive in the order of their numbers, each once. */
+  apply(event: FeedEvent): void {
+    const { number } = event;
+    if (event.contact) this.putContact(event.contact, number, 'event');
+    else if (event.contact === null && event.contact_id !== null) this.contacts.remove(event.contact_id, number);
+    else if (event.contact_id !== null && event.kind.startsWith('contact.')) this.#mentionContact(event);
+
+    if (event.message) this.putMessage(event.message, number, 'event');
+    else if (event.kind.startsWith('message.')) this.#mentionMessage(event);
+
+    if (event.conversation_id !== null) this.#applyConversation(event, event.conversation_id);
+    if (event.kind.startsWith('contact.')) this.#applyContact(event);
+    this.applied.emit(event);
+  }
+
+  /** Removes what is neither shown nor used lately. */
+  evict(shown: (conversationId: number) => boolean): void {
+    for (const id of this.conversations.evict(MOST.conversations, shown)) this.#seen.delete(id);
+    this.messages.evict(MOST.messages, (id) => shown(this.messages.base(id)?.conversation_id ?? -1));
+    this.contacts.evict(MOST.contacts, () => false);
+  }
+
+  /** Prepares for reading everything again, after the feed could not continue. */
+  distrust(): void {
+    this.conversations.distrust();
+    this.messages.distrust();
+    this.contacts.distrust();
+    this.#seen.clear();
+    this.#contactChanges.clear();
+  }
+
+  clear(): void {
+    this.conversations.clear();
+    this.messages.clear();
+    this.contacts.clear();
+    this.#seen.clear();
+    this.#contactChanges.clear();
+  }
+
+  #applyConversation(event: FeedEvent, id: number): void {
+    const { number, conversation, data, kind } = event;
+    if (conversation === null) {
+      this.conversations.remove(id, number);
+      this.#seen.delete(id);
+      return;
+    }
+    const known = this.conversations.has(id);
+    if (kind === 'conversation.started') {
+      // Nobody has read a conversation that has just begun.
+      if (!this.#seen.has(id)) this.#seen.set(id, { seen: 0, bound: number });
+    }
+    if (kind === 'conversation.updated' && data.read_by === this.#agentId && typeof data.incoming_seen === 'number') {
+      this.#seen.set(id, { seen: data.incoming_seen, bound: number });
+    }
+    if (conversation) {
+      // Nobody has a draft in a conversation that has just begun.
+      const fresh = kind === 'conversation.started' && !known && conversation.draft === undefined;
+      this.putConversation(fresh ? { ...conversation, draft: null } : conversation, number, 'event');
+    } else if (this.conversations.mention(id, number) === 'doubtful') this.recheck.emit(id);
+    else this.#countUnread(id);
+
+    if (event.message && !conversation?.last_message) this.#follow(event.message, number);
+    if (kind === 'draft.removed') {
+      this.conversations.amend(id, number, (row) => ({ ...row, draft: null }));
+    } else if (kind === 'draft.created' || kind === 'conversation.erased' || this.#cannotCount(event, id)) {
+      if (known) this.recheck.emit(id);
+    }
+    if (kind === 'conversation.erased') this.recheckThread.emit(id);
+  }
+
+  /** Whether the event changes the caller's unread count in a way that the desk cannot compute. */
+  #cannotCount(event: FeedEvent, id: number): boolean {
+    const row = this.conversations.base(id);
+    if (!row || row.unread === undefined || row.incoming_count !== undefined) return false;
+    const incoming = event.kind === 'message.created' && event.data.kind === 'incoming';
+    return incoming || (event.kind === 'conversation.updated' && event.data.read_by === this.#agentId);
+  }
+
+  #mentionMessage(event: FeedEvent): void {
+    const id = event.data.message_id;
+    if (typeof id !== 'number' || event.conversation_id === null) return;
+    if (event.message === null) this.messages.remove(id, event.number);
+    else if (this.messages.mention(id, event.number) === 'doubtful') this.recheckThread.emit(event.conversation_id);
+  }
+
+  #mentionContact(event: FeedEvent): void {
+    const id = event.contact_id;
+    if (id === null || !this.contacts.has(id)) return;
+    if (this.contacts.mention(id, event.number) === 'doubtful') this.recheckContact.emit(id);
+  }
+
+  /** Keeps the people in the rows current. */
+  #applyContact(event: FeedEvent): void {
+    const { data, number, kind } = event;
+    if (kind === 'contact.created') return;
+    for (const id of [event.contact_id, data.contact_id, data.merged_contact_id]) {
+      if (typeof id !== 'number') continue;
+      this.#contactChanges.delete(id);
+      this.#contactChanges.set(id, number);
+    }
+    for (const id of this.#contactChanges.keys()) {
+      if (this.#contactChanges.size <= MOST_CHANGES) break;
+      this.#contactChanges.delete(id);
+    }
+    const merged = typeof data.merged_contact_id === 'number' ? data.merged_contact_id : null;
+    const surviving = typeof data.contact_id === 'number' ? data.contact_id : event.contact_id;
+    for (const row of this.conversations.values()) {
+      const person = row.contact?.id ?? row.contact_id;
+      if (person === null || (person !== event.contact_id && person !== surviving && person !== merged)) continue;
+      const fresh = event.contact;
+      if (fresh && kind === 'contact.updated' && row.contact && fresh.id === row.contact.id) {
+        const { name } = fresh;
+        this.conversations.amend(row.id, number, (old) =>
+          old.contact ? { ...old, contact: { ...old.contact, name } } : old,
+        );
+      } else {
+        this.conversations.suspect(row.id, number);
+        if (this.conversations.isDoubtful(row.id)) this.recheck.emit(row.id);
+      }
+    }
+  }
+
+  /** Shows a message as the newest of its row, for events whose conversation does not say it. */
+  #follow(message: Message, number: number): void {
+    if (message.kind === 'activity') return;
+    this.conversations.amend(message.conversation_id, number, (row) => {
+      const last = row.last_message;
+      if (last === undefined || (last && last.position > message.position)) return row;
+      return { ...row, last_message: lastMessageOf(message, last?.id === message.id ? last.sender.name : null) };
+    });
+  }
+
+  #learnSeen(row: Conversation, bound: number): void {
+    if (row.unread === undefined || row.incoming_count === undefined) return;
+    const known = this.#seen.get(row.id);
+    if (known && known.bound > bound) return;
+    this.#seen.set(row.id, { seen: row.incoming_count - row.unread, bound });
+  }
+
+  /** The conversation with the caller's own count, if it is known. */
+  #counted(row: Conversation): Conversation {
+    const seen = this.#seen.get(row.id)?.seen;
+    if (row.unread !== undefined || seen === undefined || row.incoming_count === undefined) return row;
+    return { ...row, unread: Math.max(0, row.incoming_count - seen) };
+  }
+
+  #countUnread(id: number): void {
+    const seen = this.#seen.get(id)?.seen;
+    const row = this.conversations.base(id);
+    if (seen === undefined || row?.incoming_count === undefined) return;
+    const unread = Math.max(0, row.incoming_count - seen);
+    if (unread !== row.unread) this.conversations.amend(id, -1, (old) => ({ ...old, unread }));
+  }
+}
+
+/** A message in the short form of a row. */
+export function lastMessageOf(message: Message, name: string | null): LastMessage {
+  const characters = [...message.content];
+  const shortened = characters.length > EXCERPT;
+  return {
+    id: message.id,
+    position: message.position,
+    kind: message.kind,
+    sender: { kind: message.sender.kind, id: message.sender.id, name },
+    text: shortened ? characters.slice(0, EXCERPT).join('') : message.content,
+    shortened,
+    delivery: message.delivery,
+    has_attachments: message.attachments.length > 0,
+    created_at: message.created_at,
+  };
+}

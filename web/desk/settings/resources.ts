@@ -1,0 +1,433 @@
+/** The pages of settings that are a list and a form. Each kind of object is declared once. */
+
+import type { Component } from 'svelte';
+import { t } from '../../text';
+import { desk } from '../state/desk.svelte';
+import AgentExtra from './AgentExtra.svelte';
+import InboxExtra from './InboxExtra.svelte';
+import {
+  readHolidays,
+  readLevels,
+  readNeeds,
+  readWeek,
+  writeHolidays,
+  writeLevels,
+  writeNeeds,
+  writeWeek,
+} from './lines';
+import QueueExtra from './QueueExtra.svelte';
+
+export type Row = Readonly<Record<string, unknown>> & { readonly id: number; readonly version?: string };
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly kind: 'text' | 'email' | 'url' | 'number' | 'flag' | 'choice' | 'many' | 'lines' | 'colour' | 'password';
+  readonly choices?: () => readonly Choice[];
+  readonly required?: boolean;
+  /** Only when the object is made. */
+  readonly once?: boolean;
+  /** An empty field is sent as `null`. Otherwise an empty field is left out. */
+  readonly clears?: boolean;
+  /** The form's text of a row. */
+  readonly read?: (row: Row) => unknown;
+  /** The member of the request for the form's value. It throws a `LineFault`. */
+  readonly write?: (value: unknown) => unknown;
+  /** Shown only if this holds. */
+  readonly when?: (form: Readonly<Record<string, unknown>>) => boolean;
+}
+
+export interface Column {
+  readonly label: string;
+  readonly value: (row: Row) => string;
+  readonly class?: string;
+}
+
+export interface ResourceKind {
+  readonly path: string;
+  /** The last part of the path of one object. */
+  readonly key: (row: Row) => string;
+  readonly noun: string;
+  readonly title: (row: Row) => string;
+  readonly columns: readonly Column[];
+  readonly fields: readonly Field[];
+  readonly extra?: Component<{ row: Row; reload: () => void }>;
+  /** Whether the list shows the row as resting. */
+  readonly rests?: (row: Row) => boolean;
+  readonly colour?: (row: Row) => string | null;
+  readonly face?: boolean;
+  readonly removable?: string;
+  /** Everybody may make and change these. */
+  readonly forAll?: boolean;
+}
+
+const text = (row: Row, name: string) => (row[name] === null || row[name] === undefined ? '' : String(row[name]));
+const choices =
+  (labels: Readonly<Record<string, string>>, hints: Readonly<Record<string, string>> = {}) =>
+  () =>
+    Object.entries(labels).map(([value, label]) => ({ value, label, hint: hints[value] }));
+const queues = () => desk.queues.map((queue) => ({ value: queue.key, label: queue.key }));
+const list = (value: unknown) => (Array.isArray(value) ? value : []);
+const optionLines = {
+  read: (row: Row) => list(row['options']).join('\n'),
+  write: (value: unknown) =>
+    String(value)
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean),
+};
+
+export const resources: Readonly<Record<string, ResourceKind>> = {
+  agents: {
+    path: '/v1/agents',
+    key: (row) => String(row.id),
+    noun: t.settings.agents.noun,
+    title: (row) => text(row, 'name'),
+    face: true,
+    rests: (row) => row['active'] === false,
+    columns: [
+      { label: t.settings.name, value: (row) => text(row, 'name') },
+      { label: t.settings.profile.email, value: (row) => text(row, 'email'), class: 'k2 hide-s' },
+      { label: t.settings.agents.role, value: (row) => t.settings.agents.roles[text(row, 'role')] ?? '', class: 'k2' },
+      { label: t.settings.agents.queues, value: (row) => list(row['queues']).join(', '), class: 'k2 hide-m' },
+      { label: t.settings.agents.capacity, value: (row) => text(row, 'capacity'), class: 'n k2 hide-s' },
+    ],
+    fields: [
+      { name: 'name', label: t.settings.name, kind: 'text', required: true },
+      { name: 'email', label: t.settings.profile.email, kind: 'email', required: true },
+      {
+        name: 'role',
+        label: t.settings.agents.role,
+        kind: 'choice',
+        choices: choices(t.settings.agents.roles, t.settings.agents.roleHints),
+      },
+      {
+        name: 'visibility',
+        label: t.settings.agents.visibility,
+        kind: 'choice',
+        choices: choices({ '': t.settings.agents.byRole, ...t.settings.agents.visibilities }),
+      },
+      { name: 'capacity', label: t.settings.agents.capacity, help: t.settings.agents.capacityHelp, kind: 'number' },
+      {
+        name: 'teams',
+        label: t.settings.agents.teams,
+        kind: 'many',
+        choices: () => [...desk.teams.values()].map((team) => ({ value: String(team.id), label: team.name })),
+        read: (row) => list(row['team_ids']).map(String),
+        write: (value) => list(value).map(Number),
+      },
+      { name: 'queues', label: t.settings.agents.queues, kind: 'many', choices: queues },
+      {
+        name: 'skills',
+        label: t.settings.agents.skills,
+        help: t.settings.agents.skillsHelp,
+        kind: 'lines',
+        read: (row) => writeLevels((row['skills'] ?? {}) as Record<string, unknown>),
+        write: (value) => readLevels(String(value)),
+      },
+      { name: 'active', label: t.settings.agents.active, help: t.settings.agents.activeHelp, kind: 'flag' },
+    ],
+    extra: AgentExtra,
+  },
+  teams: {
+    path: '/v1/teams',
+    key: (row) => String(row.id),
+    noun: t.settings.teams.noun,
+    title: (row) => text(row, 'name'),
+    columns: [
+      { label: t.settings.name, value: (row) => text(row, 'name') },
+      {
+        label: t.settings.teams.members,
+        value: (row) =>
+          list(row['agent_ids'])
+            .map((id) => desk.agentName(id as number) ?? '')
+            .join(', '),
+        class: 'k2',
+      },
+    ],
+    fields: [
+      { name: 'name', label: t.settings.name, kind: 'text', required: true, help: t.settings.teams.membersHelp },
+    ],
+  },
+  inboxes: {
+    path: '/v1/inboxes',
+    key: (row) => String(row.id),
+    noun: t.settings.inboxes.noun,
+    title: (row) => text(row, 'name'),
+    rests: (row) => row['active'] === false,
+    columns: [
+      { label: t.settings.name, value: (row) => text(row, 'name') },
+      {
+        label: t.settings.inboxes.kind,
+        value: (row) => t.settings.inboxes.kinds[text(row, 'kind')] ?? '',
+        class: 'k2',
+      },
+      { label: t.settings.inboxes.queue, value: (row) => text(row, 'queue'), class: 'k2 hide-s' },
+      {
+        label: t.settings.inboxes.webhook,
+        value: (row) => text(row, 'webhook_url') || t.settings.inboxes.noWebhook,
+        class: 'k3 hide-m',
+      },
+    ],
+    fields: [
+      { name: 'name', label: t.settings.name, kind: 'text' },
+      { name: 'key', label: t.settings.key, help: t.settings.keyHelp, kind: 'text', required: true },
+      {
+        name: 'kind',
+        label: t.settings.inboxes.kind,
+        kind: 'choice',
+        choices: choices(t.settings.inboxes.kinds),
+        once: true,
+        required: true,
+      },
+      { name: 'queue', label: t.settings.inboxes.queue, kind: 'choice', choices: queues },
+      {
+        name: 'webhook_url',
+        label: t.settings.inboxes.webhook,
+        help: t.settings.inboxes.webhookHelp,
+        kind: 'url',
+        clears: true,
+      },
+      { name: 'single_conversation', label: t.settings.inboxes.single, kind: 'flag' },
+      { name: 'starts_pending', label: t.settings.inboxes.pending, kind: 'flag' },
+      { name: 'active', label: t.settings.inboxes.active, help: t.settings.inboxes.activeHelp, kind: 'flag' },
+    ],
+    extra: InboxExtra,
+  },
+  queues: {
+    path: '/v1/queues',
+    key: (row) => encodeURIComponent(text(row, 'key')),
+    noun: t.settings.queues.noun,
+    title: (row) => text(row, 'key'),
+    columns: [
+      { label: t.settings.key, value: (row) => text(row, 'key') },
+      {
+        label: t.settings.queues.distribution,
+        value: (row) => t.settings.queues.distributions[text(row, 'distribution')] ?? '',
+        class: 'k2',
+      },
+      {
+        label: t.settings.queues.skills,
+        value: (row) =>
+          list(row['skills'])
+            .map((one) => (one as { name: string }).name)
+            .join(', '),
+        class: 'k2 hide-s',
+      },
+      {
+        label: t.settings.queues.hours,
+        value: (row) => text(row, 'hours') || t.settings.queues.always,
+        class: 'k2 hide-m',
+      },
+      { label: t.floor.serving, value: (row) => text(row, 'agents_serving'), class: 'n k2 hide-s' },
+    ],
+    fields: [
+      { name: 'key', label: t.settings.key, help: t.settings.keyHelp, kind: 'text', required: true },
+      {
+        name: 'distribution',
+        label: t.settings.queues.distribution,
+        kind: 'choice',
+        choices: choices(t.settings.queues.distributions),
+      },
+      {
+        name: 'skills',
+        label: t.settings.queues.skills,
+        help: t.settings.queues.skillsHelp,
+        kind: 'lines',
+        read: (row) => writeNeeds(list(row['skills']) as Parameters<typeof writeNeeds>[0]),
+        write: (value) => readNeeds(String(value)),
+      },
+      {
+        name: 'hours',
+        label: t.settings.queues.hours,
+        kind: 'choice',
+        clears: true,
+        choices: () => [
+          { value: '', label: t.settings.queues.always },
+          ...hoursKeys.map((key) => ({ value: key, label: key })),
+        ],
+      },
+      {
+        name: 'overflow',
+        label: t.settings.queues.overflow,
+        kind: 'choice',
+        clears: true,
+        choices: () => [{ value: '', label: t.app.none }, ...queues()],
+      },
+      { name: 'overflow_after_s', label: t.settings.queues.overflowAfter, kind: 'number', clears: true },
+      { name: 'max_length', label: t.settings.queues.max, kind: 'number', clears: true },
+      {
+        name: 'accept_within_s',
+        label: t.settings.queues.accept,
+        help: t.settings.queues.acceptHelp,
+        kind: 'number',
+        clears: true,
+      },
+      { name: 'dispatch_per_agent', label: t.settings.queues.offers, kind: 'number', clears: true },
+    ],
+    extra: QueueExtra,
+  },
+  hours: {
+    path: '/v1/hours',
+    key: (row) => String(row.id),
+    noun: t.settings.hours.noun,
+    title: (row) => text(row, 'key'),
+    columns: [
+      { label: t.settings.key, value: (row) => text(row, 'key') },
+      {
+        label: t.settings.hours.weekly,
+        value: (row) => writeWeek(list(row['weekly']) as Parameters<typeof writeWeek>[0]).replaceAll('\n', ' · '),
+        class: 'k2',
+      },
+      { label: t.settings.hours.zone, value: (row) => text(row, 'time_zone'), class: 'k2 hide-s' },
+    ],
+    fields: [
+      { name: 'key', label: t.settings.key, help: t.settings.keyHelp, kind: 'text', required: true },
+      { name: 'time_zone', label: t.settings.hours.zone, kind: 'choice', choices: zones },
+      {
+        name: 'weekly',
+        label: t.settings.hours.weekly,
+        help: t.settings.hours.weeklyHelp,
+        kind: 'lines',
+        read: (row) => writeWeek(list(row['weekly']) as Parameters<typeof writeWeek>[0]),
+        write: (value) => readWeek(String(value)),
+      },
+      {
+        name: 'holidays',
+        label: t.settings.hours.holidays,
+        help: t.settings.hours.holidaysHelp,
+        kind: 'lines',
+        read: (row) => writeHolidays(list(row['holidays']) as Parameters<typeof writeHolidays>[0]),
+        write: (value) => readHolidays(String(value)),
+      },
+    ],
+  },
+  labels: {
+    path: '/v1/labels',
+    key: (row) => String(row.id),
+    noun: t.settings.labels.noun,
+    title: (row) => text(row, 'name'),
+    colour: (row) => (typeof row['colour'] === 'string' ? row['colour'] : null),
+    columns: [
+      { label: t.settings.name, value: (row) => text(row, 'name') },
+      { label: t.settings.labels.meaning, value: (row) => text(row, 'description'), class: 'k2' },
+    ],
+    fields: [
+      { name: 'name', label: t.settings.name, kind: 'text', required: true },
+      { name: 'colour', label: t.settings.labels.colour, kind: 'colour', clears: true },
+      { name: 'description', label: t.settings.labels.meaning, kind: 'text', clears: true },
+    ],
+  },
+  macros: {
+    path: '/v1/macros',
+    key: (row) => String(row.id),
+    noun: t.settings.macros.noun,
+    title: (row) => text(row, 'name'),
+    removable: t.settings.macros.delete,
+    forAll: true,
+    columns: [
+      { label: t.settings.name, value: (row) => text(row, 'name') },
+      { label: t.settings.macros.shortCode, value: (row) => `/${text(row, 'short_code')}`, class: 'mono k2' },
+      { label: t.settings.macros.content, value: (row) => text(row, 'content'), class: 'k2 hide-s' },
+      {
+        label: t.settings.macros.scope,
+        value: (row) => t.settings.macros.scopes[text(row, 'scope')] ?? '',
+        class: 'k2 hide-m',
+      },
+    ],
+    fields: [
+      { name: 'name', label: t.settings.name, kind: 'text', required: true },
+      { name: 'short_code', label: t.settings.macros.shortCode, kind: 'text', required: true },
+      { name: 'kind', label: t.settings.macros.kind, kind: 'choice', choices: choices(t.settings.macros.kinds) },
+      {
+        name: 'scope',
+        label: t.settings.macros.scope,
+        kind: 'choice',
+        choices: choices(t.settings.macros.scopes),
+        once: true,
+      },
+      {
+        name: 'team_id',
+        label: t.settings.agents.teams,
+        kind: 'choice',
+        once: true,
+        when: (form) => form['scope'] === 'team',
+        choices: () => [...desk.teams.values()].map((team) => ({ value: String(team.id), label: team.name })),
+        write: (value) => Number(value),
+      },
+      {
+        name: 'content',
+        label: t.settings.macros.content,
+        help: t.settings.macros.contentHelp,
+        kind: 'lines',
+        required: true,
+      },
+    ],
+  },
+  attributes: {
+    path: '/v1/attributes',
+    key: (row) => String(row.id),
+    noun: t.settings.attributes.noun,
+    title: (row) => text(row, 'label'),
+    columns: [
+      { label: t.settings.attributes.label, value: (row) => text(row, 'label') },
+      { label: t.settings.name, value: (row) => text(row, 'name'), class: 'mono k2 hide-s' },
+      {
+        label: t.settings.attributes.object,
+        value: (row) => t.settings.attributes.objects[text(row, 'object')] ?? '',
+        class: 'k2',
+      },
+      {
+        label: t.settings.attributes.type,
+        value: (row) => t.settings.attributes.types[text(row, 'value_type')] ?? '',
+        class: 'k2',
+      },
+    ],
+    fields: [
+      {
+        name: 'object',
+        label: t.settings.attributes.object,
+        kind: 'choice',
+        choices: choices(t.settings.attributes.objects),
+        once: true,
+        required: true,
+      },
+      { name: 'label', label: t.settings.attributes.label, kind: 'text' },
+      { name: 'name', label: t.settings.name, help: t.settings.keyHelp, kind: 'text', required: true },
+      {
+        name: 'value_type',
+        label: t.settings.attributes.type,
+        kind: 'choice',
+        choices: choices(t.settings.attributes.types),
+        required: true,
+      },
+      {
+        name: 'options',
+        label: t.settings.attributes.options,
+        kind: 'lines',
+        when: (form) => form['value_type'] === 'choice' || form['value_type'] === 'choices',
+        ...optionLines,
+      },
+    ],
+  },
+};
+
+/** The keys of the business hours, for the form of a queue. */
+let hoursKeys: readonly string[] = [];
+
+/** Reads the keys of the business hours. */
+export async function readHours(): Promise<void> {
+  const answer = await desk.all<{ key: string }>('/v1/hours');
+  if (answer.ok) hoursKeys = answer.data.map((one) => one.key);
+}
+
+function zones(): readonly Choice[] {
+  return Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
+}

@@ -1,0 +1,96 @@
+/** The settings of the agent: theme, density, widths, keys. The server keeps them, so that they follow the person. */
+
+import type { Http } from '../../core/http';
+
+export interface Prefs {
+  theme: 'system' | 'light' | 'dark';
+  contrast: boolean;
+  density: 'compact' | 'comfortable';
+  sort: string;
+  context: boolean;
+  /** Whether single-letter keys work. */
+  letters: boolean;
+  /** Chords that the agent has changed, by command. */
+  keys: Record<string, string>;
+  emoji: string[];
+}
+
+const FIRST: Prefs = {
+  theme: 'system',
+  contrast: false,
+  density: 'compact',
+  sort: '-last_activity',
+  context: true,
+  letters: true,
+  keys: {},
+  emoji: [],
+};
+
+/** The name under which this browser remembers the settings, so that the first paint has the right theme. */
+const LOCAL = 'parlor.prefs';
+
+class PrefsState {
+  now = $state<Prefs>({ ...FIRST, ...remembered() });
+  #http: Http | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Members of the document that this version does not know. They are kept. */
+  #rest: Record<string, unknown> = {};
+
+  /** Reads the agent's settings from the server. */
+  async load(http: Http): Promise<void> {
+    this.#http = http;
+    const answer = await http.send<{ settings: Record<string, unknown> }>({ method: 'GET', path: '/v1/me/settings' });
+    if (!answer.ok) return;
+    this.#rest = answer.data.settings;
+    const desk = answer.data.settings['desk'];
+    if (typeof desk === 'object' && desk !== null) this.now = { ...FIRST, ...(desk as Partial<Prefs>) };
+    this.apply();
+  }
+
+  /** Changes settings, at once here and soon on the server. */
+  set(change: Partial<Prefs>): void {
+    this.now = { ...this.now, ...change };
+    this.apply();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#save(), 800);
+  }
+
+  /** Shows the theme and remembers it on this device. */
+  apply(): void {
+    const root = document.documentElement;
+    const { theme, contrast } = this.now;
+    if (theme === 'system') delete root.dataset['theme'];
+    else root.dataset['theme'] = theme;
+    if (contrast) root.dataset['contrast'] = 'more';
+    else delete root.dataset['contrast'];
+    try {
+      localStorage.setItem(LOCAL, JSON.stringify(this.now));
+    } catch {
+      // A browser without storage forgets the theme. Nothing else is lost.
+    }
+  }
+
+  async #save(): Promise<void> {
+    await this.#http?.send({
+      method: 'PUT',
+      path: '/v1/me/settings',
+      body: { settings: { ...this.#rest, desk: $state.snapshot(this.now) } },
+    });
+  }
+}
+
+function remembered(): Partial<Prefs> {
+  try {
+    return JSON.parse(localStorage.getItem(LOCAL) ?? '{}') as Partial<Prefs>;
+  } catch {
+    return {};
+  }
+}
+
+export const prefs = new PrefsState();
+
+/** Whether the desk is dark now. */
+export function isDark(): boolean {
+  if (prefs.now.theme !== 'system') return prefs.now.theme === 'dark';
+  return matchMedia('(prefers-color-scheme: dark)').matches;
+}

@@ -1,0 +1,93 @@
+/** The thread of one conversation as signals. The core keeps it current. */
+
+import type { ActResult } from '../../core/acts/acts';
+import type { NewMessage } from '../../core/acts/act';
+import type { Problem } from '../../core/http';
+import type { Message, ThreadEntry } from '../../core/model';
+import type { ThreadWindow, Unsent } from '../../core/thread';
+import { desk } from './desk.svelte';
+
+export type Pending = Unsent;
+
+export class Thread {
+  readonly id: number;
+  entries = $state.raw<readonly ThreadEntry[]>([]);
+  /** What the server has not confirmed. */
+  pending = $state.raw<readonly Pending[]>([]);
+  state = $state<'loading' | 'ready' | 'gone' | 'error'>('loading');
+  problem = $state.raw<Problem | null>(null);
+  hasOlder = $state(false);
+  hasNewer = $state(false);
+  loadingMore = $state(false);
+  /** The position of the last read message when the thread opened: later ones stand below the line "New". */
+  readAt = $state<number | null>(null);
+  readonly #window: ThreadWindow;
+  readonly #stop: () => void;
+
+  constructor(id: number, around?: number) {
+    this.id = id;
+    this.#window = desk.core.thread(id, around);
+    this.#stop = this.#window.changed.on(() => this.#read());
+    this.#read();
+  }
+
+  close(): void {
+    this.#stop();
+    desk.core.release(this.#window);
+  }
+
+  #read(): void {
+    const { items, state } = this.#window;
+    this.entries = items.flatMap((item): ThreadEntry[] => {
+      if (item.type === 'message') return [{ place: item.place, message: item.message, activity: null }];
+      if (item.type === 'activity') return [{ place: item.place, message: null, activity: item.activity }];
+      return [];
+    });
+    this.pending = items.flatMap((item) => (item.type === 'unsent' ? [item.unsent] : []));
+    this.state = state.kind;
+    this.problem = state.kind === 'error' ? state.problem : null;
+    this.hasOlder = this.#window.hasOlder;
+    this.hasNewer = this.#window.hasNewer;
+    this.loadingMore = this.#window.loadingMore;
+  }
+
+  load(): Promise<void> {
+    return this.#window.load();
+  }
+
+  older(): Promise<void> {
+    return this.#window.loadOlder();
+  }
+
+  newer(): Promise<void> {
+    return this.#window.loadNewer();
+  }
+
+  get messages(): readonly Message[] {
+    return this.entries.flatMap((entry) => (entry.message ? [entry.message] : []));
+  }
+
+  /** The newest position that the agent has on the screen. */
+  get position(): number {
+    return this.#window.newestPosition;
+  }
+
+  /** Sends a message or a note. It is shown at once, and stays here with its problem if it is refused. */
+  write(
+    message: NewMessage,
+    then?: Parameters<typeof desk.core.acts.write>[2],
+  ): { key: string; result: Promise<ActResult> } {
+    return desk.core.acts.write(this.id, message, then);
+  }
+
+  again(key: string, anyway = false): void {
+    void desk.core.acts.retryUnsent(
+      key,
+      anyway ? ({ seen_position: undefined } as unknown as Partial<NewMessage>) : {},
+    );
+  }
+
+  drop(key: string): void {
+    void desk.core.acts.discardUnsent(key);
+  }
+}

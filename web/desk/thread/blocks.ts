@@ -1,0 +1,122 @@
+/** The thread as blocks on the screen: days, messages, notes, groups of events, and the line before what is new. */
+
+import type { Activity, Message, ThreadEntry } from '../../core/model';
+import { sameDay } from '../format';
+
+export type Block =
+  | { readonly kind: 'day'; readonly key: string; readonly at: string }
+  | { readonly kind: 'new'; readonly key: string }
+  | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly cont: boolean }
+  | { readonly kind: 'note'; readonly key: string; readonly message: Message }
+  | { readonly kind: 'events'; readonly key: string; readonly events: readonly Activity[] };
+
+/** Messages of one author within this time stand together. */
+const TOGETHER_MS = 3 * 60_000;
+
+/** Makes the blocks. `newAfter` is the position of the last message that the agent had read. */
+export function blocksOf(entries: readonly ThreadEntry[], newAfter: number | null): readonly Block[] {
+  const blocks: Block[] = [];
+  let day: string | null = null;
+  let last: Message | null = null;
+  let events: Activity[] = [];
+  let drawn = newAfter === null;
+
+  const flush = () => {
+    const first = events[0];
+    if (first) blocks.push({ kind: 'events', key: `e${first.number ?? 'start'}`, events });
+    if (events.length > 0) last = null;
+    events = [];
+  };
+
+  for (const { message, activity } of entries) {
+    const at = message?.created_at ?? activity?.at ?? '';
+    if (day === null || !sameDay(day, at)) {
+      flush();
+      blocks.push({ kind: 'day', key: `d${at}`, at });
+      last = null;
+      day = at;
+    }
+    if (activity) {
+      events.push(activity);
+      continue;
+    }
+    if (!message) continue;
+    flush();
+    if (!drawn && newAfter !== null && message.position > newAfter && message.kind === 'incoming') {
+      drawn = true;
+      if (last !== null || blocks.some((block) => block.kind === 'message')) blocks.push({ kind: 'new', key: 'new' });
+      last = null;
+    }
+    if (message.kind === 'note') {
+      blocks.push({ kind: 'note', key: `m${message.id}`, message });
+      last = null;
+      continue;
+    }
+    const cont =
+      last !== null &&
+      last.kind === message.kind &&
+      last.sender.id === message.sender.id &&
+      last.delivery !== 'failed' &&
+      Date.parse(message.created_at) - Date.parse(last.created_at) < TOGETHER_MS;
+    blocks.push({ kind: 'message', key: `m${message.id}`, message, cont });
+    last = message;
+  }
+  flush();
+  return blocks;
+}
+
+/** A part of a text: plain, a link, or a mention. */
+export type Part =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly href: string }
+  | { readonly kind: 'mention'; readonly text: string };
+
+const LINK = /\bhttps?:\/\/[^\s<>"'`]{2,2000}/giu;
+
+/** Finds links, and the mentions of the given names. Long texts are cut into links only once. */
+export function partsOf(text: string, names: readonly string[] = []): readonly Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  for (const match of text.matchAll(LINK)) {
+    const link = match[0].replace(/[).,;:!?\]}]+$/u, '');
+    let href: string;
+    try {
+      href = new URL(link).href;
+    } catch {
+      continue;
+    }
+    if (match.index > from) parts.push(...mentionsOf(text.slice(from, match.index), names));
+    parts.push({ kind: 'link', text: link, href });
+    from = match.index + link.length;
+  }
+  if (from < text.length) parts.push(...mentionsOf(text.slice(from), names));
+  return parts;
+}
+
+function mentionsOf(text: string, names: readonly string[]): Part[] {
+  if (names.length === 0 || !text.includes('@')) return [{ kind: 'text', text }];
+  const parts: Part[] = [];
+  let from = 0;
+  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+    const rest = text.slice(at + 1);
+    const name = names.find((one) => rest.toLocaleLowerCase().startsWith(one.toLocaleLowerCase()));
+    if (name === undefined) continue;
+    if (at > from) parts.push({ kind: 'text', text: text.slice(from, at) });
+    parts.push({ kind: 'mention', text: text.slice(at, at + 1 + name.length) });
+    from = at + 1 + name.length;
+  }
+  if (from < text.length) parts.push({ kind: 'text', text: text.slice(from) });
+  return parts;
+}
+
+/** Cuts the quotation at the end of a mail off: lines that begin with `>`, and the line that introduces them. */
+export function foldQuote(text: string): { readonly body: string; readonly quoted: number } {
+  const lines = text.split('\n');
+  let end = lines.length;
+  while (end > 0 && /^\s*(>|$)/u.test(lines[end - 1] ?? '')) end -= 1;
+  const quoted = lines.length - end;
+  if (quoted < 2 || !lines.slice(end).some((line) => line.trimStart().startsWith('>')))
+    return { body: text, quoted: 0 };
+  if (/:\s*$/u.test(lines[end - 1] ?? '') && end > 1) end -= 1;
+  return { body: lines.slice(0, end).join('\n').trimEnd(), quoted: lines.length - end };
+}

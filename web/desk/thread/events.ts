@@ -1,0 +1,62 @@
+/** Activity lines in words. The server sends codes with parameters; the words are the catalogue's. */
+
+import type { Activity } from '../../core/model';
+import { t } from '../../text';
+import { dayClock } from '../format';
+import { desk } from '../state/desk.svelte';
+
+function agent(id: unknown): string {
+  return desk.agentName(typeof id === 'number' ? id : null) ?? t.event.someone;
+}
+
+function place(to: unknown): string {
+  const { agent_id, team_id, queue } = (to ?? {}) as { agent_id?: number; team_id?: number; queue?: string };
+  if (agent_id) return agent(agent_id);
+  if (team_id) return desk.teams.get(team_id)?.name ?? t.app.unknown;
+  return queue ?? t.app.unknown;
+}
+
+const list = (value: unknown) => (Array.isArray(value) ? value.join(', ') : '');
+
+/** The sentence of an activity. */
+export function sentence(activity: Activity): string {
+  const { code, parameters: p, agent_id } = activity;
+  const by = agent_id === null ? null : desk.agentName(agent_id);
+  switch (code) {
+    case 'started':
+      return t.event.started(desk.inboxes.get(Number(p['inbox_id']))?.name ?? t.app.unknown);
+    case 'assigned':
+      if (agent_id !== null && agent_id === p['assignee_id']) return t.event.assignedSelf(agent(p['assignee_id']));
+      return t.event.assigned(agent(p['assignee_id']), by);
+    case 'offered':
+      return t.event.offered(agent(p['assignee_id']));
+    case 'queued':
+      return t.event.queued(String(p['queue'] ?? ''));
+    case 'transferred':
+      return t.event.transferred(by ?? t.event.someone, place(p['to']));
+    case 'released':
+      return t.event.released(by ?? agent(p['released_by']));
+    case 'labelled': {
+      const [added, removed] = [list(p['added']), list(p['removed'])];
+      if (added && !removed) return t.event.labelsAdded(by, added);
+      if (removed && !added) return t.event.labelsRemoved(by, removed);
+      return t.event.labels(by, list(p['labels']) || t.app.none);
+    }
+    case 'snoozed': {
+      const until = p['snoozed_until'];
+      return t.event.snoozed(by ?? t.event.someone, typeof until === 'string' ? dayClock(until) : null);
+    }
+    case 'status_changed':
+      return t.event.status(by, t.thread.status[String(p['to'])] ?? String(p['to']));
+    case 'updated':
+      if ('released_by' in p) return t.event.released(agent(p['released_by']));
+      if ('priority' in p) return t.event.priority(by, String(p['priority'] ?? t.app.none));
+      if ('team_id' in p) return t.event.team(by, desk.teams.get(Number(p['team_id']))?.name ?? t.app.none);
+      if ('assignee_id' in p)
+        return p['assignee_id'] === null ? t.event.unassigned(by) : t.event.assigned(agent(p['assignee_id']), by);
+      if ('subject' in p) return t.event.subject(by, String(p['subject'] ?? t.app.none));
+      return t.event.changed(by);
+    default:
+      return t.event.changed(by);
+  }
+}

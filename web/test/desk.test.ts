@@ -1,0 +1,560 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { OutboxItem } from '../core/acts/outbox';
+import { Cache } from '../core/cache';
+import { Desk, keyOfView } from '../core/desk';
+import { Emitter } from '../core/emitter';
+import type { Channel, Lock, TabMessage } from '../core/tabs';
+import { settle, TestClock } from './model/clock';
+import { Network } from './model/network';
+import { ME, ModelServer, OTHER } from './model/server';
+
+/** The tabs of one browser: one lock, and channels that hear all others. */
+class Browser {
+  #channels: { heard: Emitter<TabMessage>; open: boolean }[] = [];
+  #waiting: { held: () => void; over: boolean }[] = [];
+  #holder: { held: () => void; over: boolean } | null = null;
+
+  channel(): Channel {
+    const own = { heard: new Emitter<TabMessage>(), open: true };
+    this.#channels.push(own);
+    return {
+      post: (message) => {
+        const copy = structuredClone(message);
+        queueMicrotask(() => {
+          for (const other of this.#channels) if (other !== own && other.open) other.heard.emit(copy);
+        });
+      },
+      on: (listener) => own.heard.on(listener),
+      close: () => (own.open = false),
+    };
+  }
+
+  readonly lock: Lock = (_name, held) => {
+    const one = { held, over: false };
+    this.#waiting.push(one);
+    this.#next();
+    return () => {
+      one.over = true;
+      if (this.#holder === one) this.#holder = null;
+      this.#next();
+    };
+  };
+
+  #next(): void {
+    queueMicrotask(() => {
+      if (this.#holder) return;
+      this.#waiting = this.#waiting.filter(({ over }) => !over);
+      this.#holder = this.#waiting.shift() ?? null;
+      this.#holder?.held();
+    });
+  }
+}
+
+let names = 0;
+const open: Desk[] = [];
+
+afterEach(async () => {
+  for (const desk of open.splice(0)) await desk.stop();
+});
+
+/** IndexedDB works with real timers, so its answers need more turns. */
+async function stored(): Promise<void> {
+  for (let turn = 0; turn < 30; turn += 1) await settle();
+}
+
+function world() {
+  const server = new ModelServer();
+  const network = new Network(server);
+  network.calm = true;
+  const clock = new TestClock();
+  const name = `parlor-1-${++names}`;
+  let key = 0;
+  const start = async (options: { cache?: boolean; browser?: Browser } = {}) => {
+    const desk = new Desk({
+      http: network,
+      transports: [network],
+      agentId: ME,
+      agentName: () => 'Mina',
+      cache: options.cache ? new Cache(name) : null,
+      channel: options.browser?.channel() ?? null,
+      lock: options.browser?.lock ?? (() => () => undefined),
+      name,
+      clock,
+      newKey: () => `key-${names}-${++key}`,
+    });
+    open.push(desk);
+    await desk.start();
+    await stored();
+    return desk;
+  };
+  const rest = async (ms = 3000) => {
+    for (let left = ms; left > 0; left -= 500) {
+      network.pass();
+      await clock.advance(500);
+      network.pass();
+      await stored();
+    }
+  };
+  return { server, network, clock, name, start, rest };
+}
+
+const texts = (desk: Desk, id: number) =>
+  desk
+    .thread(id)
+    .items.map((item) =>
+      item.type === 'message'
+        ? item.message.content
+        : item.type === 'unsent'
+          ? `(${item.unsent.content})`
+          : item.activity.code,
+    );
+
+describe('acts', () => {
+  it('show at once, and go back when they are refused', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    const view = desk.view({ status: ['open'] }, '-created');
+    await rest();
+    network.calm = false;
+    server.refusals.push({ status: 409, body: { code: 'transition-not-allowed', detail: 'It ended.' } });
+    const result = desk.acts.resolve([id]);
+    await settle();
+    expect(desk.store.conversations.get(id)?.status).toBe('resolved');
+    expect(view.ids).toEqual([]);
+    network.calm = true;
+    await rest();
+    expect(await result).toMatchObject({ ok: false, problem: { code: 'transition-not-allowed', detail: 'It ended.' } });
+    expect(view.ids).toEqual([id]);
+    expect(desk.undo.peek()).toBeUndefined();
+  });
+
+  it('wait without a connection, and leave in order', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.thread(id);
+    await rest();
+    network.cut = true;
+    network.break();
+    desk.acts.write(id, { kind: 'outgoing', content: 'One' });
+    desk.acts.write(id, { kind: 'note', content: 'Two' }, { kind: 'resolve' });
+    await rest(10_000);
+    expect(texts(desk, id)).toEqual(['Hello', '(One)', '(Two)']);
+    expect(desk.toSend).toBe(3);
+    expect(desk.feed.status.get().kind).toBe('offline');
+    network.cut = false;
+    desk.wake();
+    await rest();
+    expect(texts(desk, id)).toEqual(['Hello', 'One', 'Two', 'status_changed']);
+    expect(server.row(id).status).toBe('resolved');
+    expect(desk.toSend).toBe(0);
+  });
+
+  it('hold what depends on a refused message back, and send it again as a new one', async () => {
+    const { server, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.thread(id);
+    await rest();
+    server.refusals.push({ status: 409, body: { code: 'conversation-moved' } });
+    const { key, result } = desk.acts.write(
+      id,
+      { kind: 'outgoing', content: 'Late', seen_position: 0 },
+      { kind: 'resolve' },
+    );
+    await rest();
+    expect(await result).toMatchObject({ ok: false, problem: { code: 'conversation-moved' } });
+    expect(server.row(id).status).toBe('open');
+    expect(texts(desk, id)).toEqual(['Hello', '(Late)']);
+    expect(await desk.acts.retryUnsent(key, { content: 'Look' })).toBe(true);
+    await rest();
+    expect(texts(desk, id)).toEqual(['Hello', 'Look']);
+  });
+
+  it('never act twice after the server forgot the key', async () => {
+    const { server, network, clock, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.thread(id);
+    await rest();
+    network.calm = false;
+    desk.acts.write(id, { kind: 'outgoing', content: 'Once' });
+    await settle();
+    network.receive(0);
+    network.lose(0);
+    network.cut = true;
+    clock.sleep(24 * 3_600_000);
+    network.cut = false;
+    network.calm = true;
+    await rest(40_000);
+    expect(server.rooms.get(id)?.messages.filter(({ content }) => content === 'Once')).toHaveLength(1);
+    expect(desk.outbox.items.get()[0]?.problem?.code).toBe('outcome-forgotten');
+  });
+
+  it('are undone before they are sent, while they are sent, and after', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.view({}, '-created');
+    await rest();
+    network.cut = true;
+    network.break();
+    void desk.acts.resolve([id]);
+    await settle();
+    // The first attempt was made and failed: nobody knows, so the undo waits for the answer.
+    const unsure = desk.undo.undo();
+    network.cut = false;
+    desk.wake();
+    await rest();
+    expect(await unsure).toEqual({ kind: 'done', restored: 1, kept: [] });
+    expect(server.row(id).status).toBe('open');
+    expect(desk.store.conversations.get(id)?.status).toBe('open');
+
+    void desk.acts.priority([id], 'urgent');
+    await rest();
+    expect(server.row(id).priority).toBe('urgent');
+    expect(desk.undo.peek()).toMatchObject({ kind: 'priority', conversationIds: [id] });
+    server.change(id, 'conversation.updated', OTHER, { priority: 'low' }, { priority: 'low' });
+    const refused = desk.undo.undo();
+    await rest();
+    expect(await refused).toMatchObject({ kind: 'refused', code: 'changed' });
+    expect(await desk.undo.undo()).toBeNull();
+  });
+});
+
+describe('the cache', () => {
+  it('shows the last session at once, and continues from its position', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const first = await start({ cache: true });
+    const filter = { assignee: ['none' as const] };
+    first.view(filter, '-created');
+    first.thread(id);
+    await rest();
+    await first.stop();
+    const position = first.feed.position;
+    server.write(id, 'incoming', 'Still there?', 1, null);
+    const other = server.start('Ben', 'Hi');
+
+    network.calm = false;
+    const second = await start({ cache: true });
+    const view = second.view(filter, '-created');
+    second.thread(id);
+    await stored();
+    // Nothing has come from the server yet.
+    expect(second.feed.position).toBe(position);
+    expect(view.ids).toEqual([id]);
+    expect(view.state.kind).toBe('ready');
+    expect(texts(second, id)).toEqual(['Hello']);
+    network.calm = true;
+    await rest();
+    expect(view.ids).toEqual([other, id]);
+    expect(texts(second, id)).toEqual(['Hello', 'Still there?']);
+    expect(second.store.conversations.get(id)).toEqual(server.row(id));
+  });
+
+  it('reads everything again when the position is too old', async () => {
+    const { server, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const gone = server.start('Ben', 'Bye');
+    const first = await start({ cache: true });
+    first.view({}, '-created');
+    await rest();
+    await first.stop();
+    server.show(gone, false);
+    server.rename(id, 'Anna');
+    server.trimmed = server.newest;
+    const second = await start({ cache: true });
+    const view = second.view({}, '-created');
+    await rest();
+    expect(view.ids).toEqual([id]);
+    expect(second.store.conversations.get(id)).toEqual(server.row(id));
+    expect(second.store.conversations.has(gone)).toBe(false);
+  });
+
+  it('keeps what was written when the browser closes, and sends it once', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const first = await start({ cache: true });
+    first.view({}, '-created');
+    await rest();
+    network.cut = true;
+    network.break();
+    first.acts.write(id, { kind: 'outgoing', content: 'Kept' });
+    first.drafts.set(id, { kind: 'note', content: 'Half a thou', html: false, attachmentIds: [], inReplyTo: null });
+    await rest(1000);
+    await first.stop();
+    network.cut = false;
+    const second = await start({ cache: true });
+    second.thread(id);
+    expect(second.drafts.get(id)).toMatchObject({ content: 'Half a thou', dirty: true });
+    await rest();
+    expect(texts(second, id)).toEqual(['Hello', 'Kept']);
+    expect(server.rooms.get(id)?.messages).toHaveLength(2);
+  });
+
+  it('is empty after a sign-out', async () => {
+    const { server, name, start, rest } = world();
+    server.start('Ann', 'Hello');
+    const desk = await start({ cache: true });
+    desk.view({}, '-created');
+    await rest();
+    expect(await new Cache(name).restore()).not.toBeNull();
+    await desk.forget();
+    const after = new Cache(name);
+    expect(await after.restore()).toBeNull();
+    expect(await after.outbox.all()).toEqual([]);
+  });
+
+  it('stays below its size', async () => {
+    const { server } = world();
+    const id = server.start('Ann', 'Hello');
+    const cache = new Cache(`size-${++names}`);
+    const row = server.row(id);
+    for (const from of [0, 1500]) {
+      await cache.save({
+        position: 1,
+        conversations: Array.from({ length: 1500 }, (_, at) => [{ ...row, id: from + at }, 1] as const).map(
+          ([a, b]) => [a, b],
+        ),
+        messages: [],
+        gone: { conversations: [], messages: [] },
+        windows: [],
+        threads: [],
+      });
+    }
+    const kept = (await cache.restore())?.conversations ?? [];
+    expect(kept.length).toBe(2000);
+    // The newest are kept.
+    expect(kept.some(([one]) => one.id === 2999)).toBe(true);
+  });
+
+  it('has one key for a view, in whichever order its conditions are written', () => {
+    expect(keyOfView({ failed: true, unread: true }, 'created')).toBe(
+      keyOfView({ unread: true, failed: true }, 'created'),
+    );
+    expect(keyOfView({ failed: true }, 'created')).not.toBe(keyOfView({ failed: true }, '-created'));
+  });
+});
+
+describe('several tabs', () => {
+  it('have one connection, and show the same', async () => {
+    const { server, network, start, rest } = world();
+    const browser = new Browser();
+    const id = server.start('Ann', 'Hello');
+    const one = await start({ browser });
+    const two = await start({ browser });
+    const views = [one, two].map((desk) => desk.view({}, '-created'));
+    two.thread(id);
+    await rest();
+    expect(network.lines.filter(({ open }) => open)).toHaveLength(1);
+    expect([one, two].map((desk) => desk.tabs.leads.get())).toEqual([true, false]);
+    const other = server.start('Ben', 'Hi');
+    await rest();
+    for (const view of views) expect(view.ids).toEqual([other, id]);
+    // A follower writes through the leader.
+    const { result } = two.acts.write(id, { kind: 'outgoing', content: 'From two' });
+    await rest();
+    expect(await result).toMatchObject({ ok: true });
+    expect(server.rooms.get(id)?.messages.filter(({ content }) => content === 'From two')).toHaveLength(1);
+    expect(texts(two, id)).toEqual(['Hello', 'From two']);
+    expect(one.toSend + two.toSend).toBe(0);
+    // An undo of a follower.
+    void two.acts.resolve([id]);
+    await rest();
+    const undone = two.undo.undo();
+    await rest();
+    expect(await undone).toMatchObject({ kind: 'done', restored: 1 });
+    expect(one.store.conversations.get(id)?.status).toBe('open');
+  });
+
+  it('follow another leader when the first one closes, without a gap', async () => {
+    const { server, network, start, rest } = world();
+    const browser = new Browser();
+    const id = server.start('Ann', 'Hello');
+    const one = await start({ browser });
+    const two = await start({ browser });
+    const three = await start({ browser });
+    const views = [two, three].map((desk) => desk.view({}, '-created'));
+    await rest();
+    await one.stop();
+    const other = server.start('Ben', 'Hi');
+    await rest(8000);
+    expect(two.tabs.leads.get()).toBe(true);
+    expect(network.lines.filter(({ open }) => open)).toHaveLength(1);
+    for (const view of views) expect(view.ids).toEqual([other, id]);
+    for (const desk of [two, three]) {
+      expect(desk.feed.status.get().kind).toBe('live');
+      expect(desk.feed.position).toBe(server.newest);
+    }
+  });
+
+  it('show when the leader has no connection', async () => {
+    const { server, network, start, rest } = world();
+    const browser = new Browser();
+    server.start('Ann', 'Hello');
+    await start({ browser });
+    const two = await start({ browser });
+    await rest();
+    expect(two.feed.status.get().kind).toBe('live');
+    network.cut = true;
+    network.break();
+    await rest();
+    expect(two.feed.status.get().kind).toBe('offline');
+    network.cut = false;
+    const other = server.start('Ben', 'Hi');
+    const view = two.view({}, '-created');
+    await rest(30_000);
+    expect(two.feed.status.get().kind).toBe('live');
+    expect(view.ids[0]).toBe(other);
+  });
+});
+
+describe('lists and presence', () => {
+  it('keep their order while held, and count what waits', async () => {
+    const { server, start, rest } = world();
+    const [a, b, c] = ['Ann', 'Ben', 'Cleo'].map((name) => server.start(name, 'Hello')) as [number, number, number];
+    const desk = await start();
+    const view = desk.view({ status: ['open'] }, '-last_activity');
+    await rest();
+    expect(view.ids).toEqual([c, b, a]);
+    view.hold();
+    server.write(a, 'incoming', 'Again', 1, null);
+    const d = server.start('Dan', 'Hi');
+    server.change(b, 'conversation.status_changed', OTHER, { status: 'resolved' }, { to: 'resolved' });
+    await rest();
+    expect(view.ids).toEqual([c, b, a]);
+    expect(view.waiting).toBe(3);
+    // The rows themselves are current.
+    expect(desk.store.conversations.get(a)?.last_message?.text).toBe('Again');
+    view.drop([b]);
+    expect(view.ids).toEqual([c, a]);
+    view.show();
+    expect(view.ids).toEqual([d, a, c]);
+    expect(view.waiting).toBe(0);
+    expect(view.neighbour(a)).toBe(c);
+    expect(view.neighbour(c)).toBe(a);
+    view.release();
+    expect(view.held).toBe(false);
+  });
+
+  it('count unread messages without a request', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.view({}, '-created');
+    await rest();
+    const asked: string[] = [];
+    const send = network.send.bind(network);
+    network.send = (call) => {
+      asked.push(`${call.method} ${call.path}`);
+      return send(call);
+    };
+    for (let count = 0; count < 20; count += 1) server.start(`Person ${count}`, 'Hello');
+    server.write(id, 'incoming', 'Two', 1, null);
+    server.write(id, 'incoming', 'Three', 1, null);
+    await rest();
+    expect(desk.store.conversations.get(id)?.unread).toBe(3);
+    server.seen(id, 2);
+    await rest();
+    expect(desk.store.conversations.get(id)?.unread).toBe(1);
+    expect(asked).toEqual([]);
+  });
+
+  it('show who views and who writes, and forget it after a cut', async () => {
+    const { server, network, clock, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    await rest();
+    const line = network.lines[0];
+    line?.sink.message({
+      type: 'viewers',
+      conversations: [
+        {
+          conversation_id: id,
+          agents: [
+            { agent_id: ME, viewing: true, replying: null },
+            { agent_id: OTHER, viewing: true, replying: 'reply' },
+          ],
+        },
+      ],
+    });
+    line?.sink.message({ type: 'typing', conversation_id: id, agent_id: null, typing: true });
+    line?.sink.message({ type: 'counts', counts: [{ key: 'mine', count: 3, capped: false }] });
+    expect(desk.presence.of(id)).toEqual({
+      viewers: [{ agent_id: OTHER, viewing: true, replying: 'reply' }],
+      customerTyping: true,
+    });
+    expect(desk.counts.get().get('mine')?.count).toBe(3);
+    await clock.advance(31_000);
+    expect(desk.presence.of(id).customerTyping).toBe(false);
+    network.cut = true;
+    network.break();
+    expect(desk.presence.of(id).viewers).toEqual([]);
+  });
+});
+
+describe('drafts', () => {
+  it('are saved after a moment of quiet, and shown in the row', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.view({}, '-created');
+    await rest();
+    const saved: unknown[] = [];
+    const send = network.send.bind(network);
+    network.send = <T>(call: Parameters<typeof send>[0]) => {
+      if (!call.path.endsWith('/draft')) return send<T>(call);
+      saved.push(call.method === 'PUT' ? (call.body as { content: string }).content : call.method);
+      return Promise.resolve({ ok: true as const, status: 200, data: {} as T, etag: null });
+    };
+    const set = (content: string) =>
+      desk.drafts.set(id, { kind: 'outgoing', content, html: false, attachmentIds: [], inReplyTo: null });
+    for (const text of ['G', 'Go', 'Good']) set(text);
+    expect(desk.drafts.state(id)).toBe('saving');
+    await rest(2000);
+    expect(saved).toEqual(['Good']);
+    expect(desk.drafts.state(id)).toBe('saved');
+    expect(desk.store.conversations.get(id)?.draft?.excerpt).toBe('Good');
+    set('');
+    await rest(2000);
+    expect(saved).toEqual(['Good', 'DELETE']);
+    expect(desk.drafts.get(id)).toBeUndefined();
+    expect(desk.store.conversations.get(id)?.draft).toBeNull();
+  });
+
+  it('stay here where the server cannot be reached', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    await rest();
+    network.cut = true;
+    desk.drafts.set(id, { kind: 'outgoing', content: 'Kept', html: false, attachmentIds: [], inReplyTo: null });
+    await rest(2000);
+    expect(desk.drafts.state(id)).toBe('local');
+    expect(desk.drafts.unsaved).toBe(1);
+    expect(desk.drafts.get(id)?.content).toBe('Kept');
+  });
+});
+
+describe('the outbox storage', () => {
+  it('keeps acts as they were asked for', async () => {
+    const cache = new Cache(`outbox-${++names}`);
+    const item: OutboxItem = {
+      key: 'k',
+      conversationId: 5,
+      act: { kind: 'labels', add: ['vip'], remove: [] },
+      order: 1,
+      createdAt: 1,
+      triedAt: null,
+      after: null,
+      problem: null,
+    };
+    await cache.outbox.put(item);
+    expect(await new Cache(`outbox-${names}`).outbox.all()).toEqual([item]);
+    await cache.outbox.remove('k');
+    expect(await cache.outbox.all()).toEqual([]);
+  });
+});

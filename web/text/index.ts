@@ -1,0 +1,4 @@
+import { en } from './en';
+
+/** The texts in the language of the agent. */
+export const t = en;
