@@ -66,6 +66,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    // A busy machine is no failure.
+    testTimeout: 60_000,
     // Two cores are shared with other builds; the tests take no time worth a second worker.
     maxWorkers: 1,
   },

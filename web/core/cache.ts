@@ -7,10 +7,10 @@ import type { WindowRecord } from './views/window';
 /** The version of the stored form. Another version is emptied, except for the outbox and the drafts. */
 const VERSION = 1;
 
-/** The most objects of each kind. The least recently stored ones leave first. */
-const MOST = { conversations: 2000, messages: 5000, windows: 40, threads: 60 } as const;
+type Kept = 'conversations' | 'messages' | 'windows' | 'threads';
 
-type Kept = keyof typeof MOST;
+/** The most objects of each kind. The least recently stored ones leave first. */
+const MOST: Readonly<Record<Kept, number>> = { conversations: 2000, messages: 5000, windows: 40, threads: 60 };
 
 interface Timed<T> {
   readonly value: T;
@@ -69,13 +69,15 @@ export interface StoredThread {
 /** The desk's storage in this browser, for one agent of one account. */
 export class Cache {
   readonly #name: string;
+  readonly #most: Readonly<Record<Kept, number>>;
   readonly #open: () => Promise<IDBPDatabase<Schema>>;
   #db: Promise<IDBPDatabase<Schema>> | null = null;
   #stored = Date.now();
 
-  /** `name` holds the account's and the agent's id. */
-  constructor(name: string) {
+  /** `name` holds the account's and the agent's id. `most` limits the number of objects of each kind. */
+  constructor(name: string, most: Readonly<Record<Kept, number>> = MOST) {
     this.#name = name;
+    this.#most = most;
     this.#open = () =>
       openDB<Schema>(name, VERSION, {
         upgrade(db) {
@@ -168,10 +170,11 @@ export class Cache {
   }
 
   async #trim(db: IDBPDatabase<Schema>): Promise<void> {
-    for (const kind of Object.keys(MOST) as Kept[]) {
-      const surplus = (await db.count(kind)) - MOST[kind];
+    for (const kind of Object.keys(this.#most) as Kept[]) {
+      const most = this.#most[kind];
+      const surplus = (await db.count(kind)) - most;
       // A tenth more is let pass, so that not every snapshot has to delete.
-      if (surplus <= MOST[kind] / 10) continue;
+      if (surplus <= most / 10) continue;
       const tx = db.transaction(kind, 'readwrite');
       let left: number = surplus;
       for (let cursor = await tx.store.index('stored').openCursor(); cursor && left > 0; left -= 1) {

@@ -12,6 +12,8 @@ import { ME, ModelServer, OTHER } from './model/server';
 /** The tabs of one browser: one lock, and channels that hear all others. */
 class Browser {
   #channels: { heard: Emitter<TabMessage>; open: boolean }[] = [];
+  /** Whether messages between tabs are lost, as for a tab that the browser froze. */
+  frozen = false;
   #waiting: { held: () => void; over: boolean }[] = [];
   #holder: { held: () => void; over: boolean } | null = null;
 
@@ -20,6 +22,7 @@ class Browser {
     this.#channels.push(own);
     return {
       post: (message) => {
+        if (this.frozen) return;
         const copy = structuredClone(message);
         queueMicrotask(() => {
           for (const other of this.#channels) if (other !== own && other.open) other.heard.emit(copy);
@@ -311,14 +314,15 @@ describe('the cache', () => {
   it('stays below its size', async () => {
     const { server } = world();
     const id = server.start('Ann', 'Hello');
-    const cache = new Cache(`size-${++names}`);
+    const cache = new Cache(`size-${++names}`, { conversations: 20, messages: 20, windows: 2, threads: 2 });
     const row = server.row(id);
-    for (const from of [0, 1500]) {
+    for (const from of [0, 15]) {
       await cache.save({
         position: 1,
-        conversations: Array.from({ length: 1500 }, (_, at) => [{ ...row, id: from + at }, 1] as const).map(
-          ([a, b]) => [a, b],
-        ),
+        conversations: Array.from({ length: 15 }, (_, at) => [{ ...row, id: from + at }, 1] as const).map(([a, b]) => [
+          a,
+          b,
+        ]),
         messages: [],
         gone: { conversations: [], messages: [] },
         windows: [],
@@ -326,9 +330,9 @@ describe('the cache', () => {
       });
     }
     const kept = (await cache.restore())?.conversations ?? [];
-    expect(kept.length).toBe(2000);
+    expect(kept.length).toBe(20);
     // The newest are kept.
-    expect(kept.some(([one]) => one.id === 2999)).toBe(true);
+    expect(kept.some(([one]) => one.id === 29)).toBe(true);
   });
 
   it('has one key for a view, in whichever order its conditions are written', () => {
@@ -389,6 +393,27 @@ describe('several tabs', () => {
       expect(desk.feed.status.get().kind).toBe('live');
       expect(desk.feed.position).toBe(server.newest);
     }
+  });
+
+  it('read what they missed while the browser froze them', async () => {
+    const { server, start, rest } = world();
+    const browser = new Browser();
+    const id = server.start('Ann', 'Hello');
+    await start({ browser });
+    const two = await start({ browser });
+    two.view({}, '-created');
+    two.thread(id);
+    await rest();
+    browser.frozen = true;
+    server.write(id, 'incoming', 'Missed', 1, null);
+    await rest();
+    expect(texts(two, id)).toEqual(['Hello']);
+    browser.frozen = false;
+    server.change(id, 'conversation.updated', OTHER, { priority: 'high' }, { priority: 'high' });
+    await rest();
+    expect(texts(two, id)).toEqual(['Hello', 'Missed', 'updated']);
+    expect(two.store.conversations.get(id)).toEqual(server.row(id));
+    expect(two.feed.position).toBe(server.newest);
   });
 
   it('show when the leader has no connection', async () => {
@@ -493,6 +518,59 @@ describe('lists and presence', () => {
     network.cut = true;
     network.break();
     expect(desk.presence.of(id).viewers).toEqual([]);
+  });
+});
+
+describe('threads', () => {
+  it('keep older entries across a cut, and read them again after a reset', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    server.write(id, 'outgoing', 'Old answer', OTHER, null);
+    for (let count = 0; count < 12; count += 1) server.write(id, 'incoming', `Words ${count}`, 1, null);
+    const desk = await start();
+    const thread = desk.thread(id);
+    await rest();
+    expect(thread.hasOlder).toBe(true);
+    while (thread.hasOlder) {
+      await Promise.all([thread.loadOlder(), rest(500)]);
+    }
+    expect(thread.items).toHaveLength(14);
+    network.break();
+    server.deliver(id, 'delivered');
+    await rest();
+    const state = () => thread.items.map((item) => (item.type === 'message' ? item.message.delivery : '')).join(' ');
+    expect(thread.items).toHaveLength(14);
+    expect(state()).toContain('delivered');
+    // What happened cannot be followed any more, so older entries may be wrong: they are read when they are shown.
+    network.break();
+    server.deliver(id, 'failed');
+    server.trimmed = server.newest;
+    await rest();
+    expect(thread.items.length).toBeLessThan(14);
+    while (thread.hasOlder) {
+      await Promise.all([thread.loadOlder(), rest(500)]);
+    }
+    expect(thread.items).toHaveLength(14);
+    expect(state()).toContain('failed');
+  });
+
+  it('close when the conversation goes out of sight, and come back', async () => {
+    const { server, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    const view = desk.view({}, '-created');
+    const thread = desk.thread(id);
+    await rest();
+    server.show(id, false);
+    await rest();
+    expect(thread.state.kind).toBe('gone');
+    expect(view.ids).toEqual([]);
+    server.write(id, 'incoming', 'Unseen', 1, null);
+    server.show(id, true);
+    await rest();
+    expect(thread.state.kind).toBe('ready');
+    expect(thread.items.filter(({ type }) => type === 'message')).toHaveLength(2);
+    expect(desk.store.conversations.get(id)).toEqual(server.row(id));
   });
 });
 

@@ -44,7 +44,7 @@ export class Store {
   /** Stores a conversation of an answer that was asked for at feed position `bound`. */
   putConversation(row: Conversation, bound: number, by: 'answer' | 'event' | 'recheck' = 'answer'): Placed {
     const placed = this.conversations.put(this.#counted(row), bound, by);
-    if (placed !== 'kept') this.#learnSeen(row, bound);
+    this.#learnSeen(row, bound);
     this.#countUnread(row.id);
     // An answer that was on its way while its contact changed shows the contact of before.
     const contactId = row.contact?.id ?? row.contact_id;

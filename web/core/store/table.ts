@@ -19,6 +19,8 @@ interface Entry<T> {
   readonly patches: Map<string, Patch<T>>;
   /** The number of the event that brought the base; 0 if an answer brought it. */
   fed: number;
+  /** Whether nothing confirmed the object since `distrust`. */
+  stale: boolean;
   /** The base with the patches. */
   shown: T | null;
   /** The order of last use, for eviction. */
@@ -107,6 +109,7 @@ export class Table<T extends Stored> {
         bound,
         doubt,
         fed,
+        stale: false,
         patches: new Map(),
         shown: value,
         used: ++this.#use,
@@ -126,12 +129,14 @@ export class Table<T extends Stored> {
       }
       if (earlier && time > 0) {
         entry.doubt = Math.max(entry.doubt ?? 0, entry.bound);
+        this.#renew(entry);
         this.#set(entry, value, bound);
         return 'doubtful';
       }
     }
     if (earlier) return 'kept';
     if (entry.doubt !== null && bound >= entry.doubt) entry.doubt = null;
+    this.#renew(entry);
     this.#set(entry, value, bound);
     return entry.doubt === null ? 'new' : 'doubtful';
   }
@@ -157,13 +162,23 @@ export class Table<T extends Stored> {
     const entry = this.#entries.get(id);
     if (entry && entry.bound > bound) return false;
     if (!entry) {
-      const fresh = { base: null, bound, doubt: null, fed: 0, patches: new Map(), shown: null, used: ++this.#use };
+      const fresh = {
+        base: null,
+        bound,
+        doubt: null,
+        fed: 0,
+        stale: false,
+        patches: new Map(),
+        shown: null,
+        used: ++this.#use,
+      };
       this.#entries.set(id, fresh);
       return true;
     }
     entry.base = null;
     entry.bound = bound;
     entry.doubt = null;
+    entry.stale = false;
     entry.shown = null;
     this.#changes.emit(id);
     return true;
@@ -178,10 +193,16 @@ export class Table<T extends Stored> {
     return (this.#entries.get(id)?.doubt ?? null) !== null;
   }
 
+  /** Whether nothing confirmed the object since everything has to be read again. */
+  isStale(id: number): boolean {
+    return this.#entries.get(id)?.stale ?? false;
+  }
+
   /** Changes the base itself, for values that the desk computes from the event `number`. */
   amend(id: number, number: number, change: (value: T) => T): void {
     const entry = this.#entries.get(id);
-    if (!entry || entry.base === null) return;
+    // What nobody has confirmed will be read again. It must not look current until then.
+    if (!entry || entry.base === null || entry.stale) return;
     const next = change(entry.base);
     entry.bound = Math.max(entry.bound, number);
     if (next !== entry.base) this.#set(entry, next, entry.bound);
@@ -212,6 +233,7 @@ export class Table<T extends Stored> {
     for (const entry of this.#entries.values()) {
       entry.bound = -1;
       entry.fed = 0;
+      entry.stale = true;
       entry.doubt = null;
     }
   }
@@ -219,7 +241,7 @@ export class Table<T extends Stored> {
   /** Removes the objects that were not confirmed since `distrust`, except those that are kept. */
   dropStale(keep: (id: number) => boolean): void {
     for (const [id, entry] of [...this.#entries]) {
-      if (entry.bound !== -1 || keep(id) || entry.patches.size > 0) continue;
+      if (!entry.stale || keep(id) || entry.patches.size > 0) continue;
       this.#entries.delete(id);
       this.#changes.emit(id);
     }
@@ -244,6 +266,13 @@ export class Table<T extends Stored> {
     const ids = [...this.#entries.keys()];
     this.#entries.clear();
     for (const id of ids) this.#changes.emit(id);
+  }
+
+  /** Forgets a stale object, so that none of its members stay beside those of a newer one. */
+  #renew(entry: Entry<T>): void {
+    if (!entry.stale) return;
+    entry.stale = false;
+    entry.base = null;
   }
 
   #set(entry: Entry<T>, value: T, bound: number): void {

@@ -55,6 +55,8 @@ export class ViewWindow {
   readonly #serverOnly: boolean;
   /** The rows with the keys by which they are placed. */
   #order: { readonly id: number; readonly key: SortKey }[] = [];
+  /** The ids of the order, until it changes. */
+  #live: readonly number[] | null = null;
   readonly #keys = new Map<number, SortKey>();
   /** Rows that the server put here, where only the server can tell. */
   readonly #certain = new Set<number>();
@@ -62,6 +64,7 @@ export class ViewWindow {
   #next: string | null = null;
   #state: WindowState = { kind: 'loading' };
   #loadingMore = false;
+  #confirming = false;
   #run = 0;
   #failures = 0;
   #refresh: Stop | null = null;
@@ -121,7 +124,7 @@ export class ViewWindow {
 
   /** The rows in their present order. */
   get live(): readonly number[] {
-    return this.#order.map(({ id }) => id);
+    return (this.#live ??= this.#order.map(({ id }) => id));
   }
 
   /** The number of rows that came, went or moved since `hold`. */
@@ -282,8 +285,10 @@ export class ViewWindow {
       }
     }
     this.#state = { kind: 'ready' };
+    this.#confirming = after === null;
     for (const row of store.conversations.values()) this.#place(row.id);
     for (const { id } of [...this.#order]) if (!store.conversations.has(id)) this.#place(id);
+    this.#confirming = false;
     if (this.#serverOnly && [...touched].some((id) => this.#match(id) === 'unknown')) this.refreshSoon();
     this.#tell();
   }
@@ -320,6 +325,8 @@ export class ViewWindow {
     const old = this.#keys.get(id);
     let match = row ? matches(this.#o.filter, row, this.#context()) : 'no';
     if (match === 'unknown') match = this.#certain.has(id) ? 'yes' : 'no';
+    // What nobody has confirmed since a reset stays where it is until the view is read again, and enters no view.
+    if (row && this.#o.store.conversations.isStale(id) && (old === undefined || this.#confirming)) match = 'no';
     const key = row && match === 'yes' ? keyOf(this.#o.sort, row) : undefined;
     const inside =
       key !== undefined &&
@@ -334,7 +341,8 @@ export class ViewWindow {
       return true;
     }
     const own = [row?.unread, row?.contact, row?.last_message, row?.draft];
-    if (own.includes(undefined) && !this.#asked.has(id)) {
+    if (!own.includes(undefined)) this.#asked.delete(id);
+    else if (!this.#asked.has(id)) {
       this.#asked.add(id);
       this.#o.complete(id);
     }
@@ -350,6 +358,7 @@ export class ViewWindow {
   }
 
   #note(id: number): void {
+    this.#live = null;
     if (this.#shown) this.#moved.add(id);
   }
 
