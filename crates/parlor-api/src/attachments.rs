@@ -176,8 +176,8 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<AttachmentId>) -
     get, path = "/v1/attachments/{id}/thumbnail", tag = "attachments", operation_id = "read_thumbnail",
     responses(
         (status = 200, description = "The thumbnail", content(
-            (inline(FileBytes) = "image/png"),
-            (inline(FileBytes) = "image/jpeg"),
+            (inline(FileBytes) = "application/octet-stream"),
+            (inline(FileBytes) = "*/*"),
         )),
         (status = 304, description = "The file has not changed since the version in `If-None-Match`"),
     ),

@@ -8,8 +8,9 @@ use crate::extract::{ByAgent, Idempotent, keyed};
 use crate::me::{Agent, unexpected};
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
+use parlor_engine::EngineError;
 use parlor_engine::avatars::{MAX_BYTES, NoPicture};
-use parlor_engine::files::image::{BadImage, MOST_PIXELS};
+use parlor_engine::files::pictures::{BadPicture, MAX_PIXELS};
 use parlor_engine::secrets;
 use parlor_http::body;
 use parlor_http::keyed::Keyed;
@@ -58,17 +59,18 @@ pub(crate) async fn put(ByAgent(call): ByAgent, sent: PictureBytes) -> Answered 
     let PictureBytes { bytes, keyed } = sent;
     let made = call.engine().picture(bytes).await;
     let picture = made.map_err(|error| match error {
-        NoPicture::Bad(BadImage::Unreadable) => {
+        NoPicture::Bad(BadPicture::Unreadable) => {
             problems::invalid_field("body", code::MALFORMED, "Send a PNG, JPEG or WebP picture.")
         }
-        NoPicture::Bad(BadImage::TooManyPixels) => problems::invalid_field(
+        NoPicture::Bad(BadPicture::TooManyPixels) => problems::invalid_field(
             "body",
             code::TOO_LONG,
             format!(
                 "Send a picture of at most {} megapixels.",
-                MOST_PIXELS / 1_000_000
+                MAX_PIXELS / 1_000_000
             ),
         ),
+        NoPicture::Bad(BadPicture::Busy) => Refused::from(EngineError::unavailable()),
         NoPicture::Failed(error) => Refused::from(error),
     })?;
     let agent = call.agent;

@@ -3,7 +3,7 @@
 //! The address has a random part, and every picture has another one. So browsers keep a picture for ever, and nobody can
 //! guess an address.
 
-use crate::files::image::{self, BadImage};
+use crate::files::pictures::BadPicture;
 use crate::{Engine, EngineError, secrets};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -11,14 +11,11 @@ use parlor_model::command::Picture;
 use parlor_model::entities::Agent;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_store::StoreError;
-use std::sync::Arc;
 
 /// The greatest size of an uploaded picture, in bytes.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;
 /// The side of a stored picture, in pixels.
 pub const SIDE: u32 = 256;
-/// The quality of a stored picture: JPEG, 0 to 100.
-const QUALITY: u8 = 85;
 /// The beginning of the paths of pictures.
 pub const PATH: &str = "/files/avatars";
 
@@ -26,7 +23,7 @@ pub const PATH: &str = "/files/avatars";
 #[derive(Debug)]
 pub enum NoPicture {
     /// The bytes are no usable picture.
-    Bad(BadImage),
+    Bad(BadPicture),
     /// The picture could not be made.
     Failed(EngineError),
 }
@@ -50,38 +47,12 @@ impl Engine {
     /// # Errors
     /// [`NoPicture`].
     pub async fn picture(&self, bytes: Vec<u8>) -> Result<Picture, NoPicture> {
-        let made = self
-            .with_image_turn(move || {
-                let picture = image::decode(&bytes)?;
-                image::jpeg(&image::square(&picture, SIDE), QUALITY)
-            })
-            .await?;
+        let made = self.files.pictures.square(bytes, SIDE).await;
         let made = made.map_err(NoPicture::Bad)?;
         Ok(Picture {
             key: secrets::hex(&secrets::random::<16>().map_err(EngineError::internal)?),
             base64: STANDARD_NO_PAD.encode(made),
         })
-    }
-
-    /// Runs work on pictures outside of the request threads, one at a time. A decoder that panics has found the bytes
-    /// unreadable.
-    ///
-    /// # Errors
-    /// The server is ending.
-    pub async fn with_image_turn<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, BadImage> + Send + 'static,
-    ) -> Result<Result<T, BadImage>, EngineError> {
-        let turns = Arc::clone(&self.image_turns);
-        let turn = turns.acquire_owned().await.map_err(EngineError::internal)?;
-        // The work keeps its turn until it ends, also when the caller has left.
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        });
-        let done = done.await;
-        Ok(done.unwrap_or(Err(BadImage::Unreadable)))
     }
 
     /// Returns the picture of an agent: a JPEG file. `None` means that there is no picture with this key.

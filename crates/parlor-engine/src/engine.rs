@@ -38,8 +38,6 @@ pub struct Engine {
     pub(crate) counts: Arc<Counts>,
     pub(crate) saved: Arc<SavedCounts>,
     pub(crate) watches: Arc<Watches>,
-    /// The turn of work on pictures.
-    pub(crate) image_turns: Arc<tokio::sync::Semaphore>,
     pub(crate) throttle: Arc<Throttle>,
     pub(crate) password_links: Arc<PasswordLinks>,
     pub(crate) formats: Formats,
@@ -62,7 +60,6 @@ impl Engine {
             counts: Arc::default(),
             saved: Arc::default(),
             watches: Arc::default(),
-            image_turns: Arc::new(tokio::sync::Semaphore::new(1)),
             throttle: Arc::default(),
             password_links: Arc::default(),
             formats: Formats::new(),

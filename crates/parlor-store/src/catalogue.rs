@@ -42,11 +42,19 @@ pub fn batched_sql(lookup: &Lookup) -> String {
             format!("k.p{place}")
         }
     });
+    // A look-up by the account alone has one key.
+    let keys = if arrays.is_empty() {
+        "(VALUES (1::int8)) AS k(ord)".to_owned()
+    } else {
+        format!(
+            "unnest({}) WITH ORDINALITY AS k({}, ord)",
+            arrays.join(", "),
+            names.collect::<Vec<_>>().join(", ")
+        )
+    };
     format!(
-        "SELECT k.ord, {} FROM unnest({}) WITH ORDINALITY AS k({}, ord) CROSS JOIN LATERAL (SELECT {} FROM {} {tail} OFFSET 0) AS t",
+        "SELECT k.ord, {} FROM {keys} CROSS JOIN LATERAL (SELECT {} FROM {} {tail} OFFSET 0) AS t",
         column_list(lookup.columns, "t."),
-        arrays.join(", "),
-        names.collect::<Vec<_>>().join(", "),
         column_list(lookup.columns, ""),
         lookup.table,
     )

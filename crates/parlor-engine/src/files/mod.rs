@@ -10,12 +10,10 @@
 //! | `storage` | the storage of this node, and the bound on the size of a file |
 //! | [`upload`] | receives bytes: bounded, hashed, inspected |
 //! | [`pictures`] | measures pictures and makes smaller copies |
-//! | [`image`] | decodes and encodes pictures |
 //! | [`sniff`] | detects the content type from the bytes alone |
 //! | [`links`] | addresses for those who have no token: signed, for a time |
 
 pub mod blobs;
-pub mod image;
 pub mod links;
 pub mod pictures;
 pub mod sniff;

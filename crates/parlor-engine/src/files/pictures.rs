@@ -5,7 +5,11 @@
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
-use image::{DynamicImage, ImageDecoder as _, ImageError, ImageReader, Limits};
+use image::imageops::FilterType;
+use image::metadata::Orientation;
+use image::{
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
+};
 use std::io::Cursor;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +42,25 @@ pub struct Picture {
     pub copy: Option<Vec<u8>>,
 }
 
-/// The place where pictures are measured, one at a time.
+/// The reason why bytes are no usable picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadPicture {
+    /// The bytes are no picture of a known format, or are damaged.
+    Unreadable,
+    /// The picture has more than [`MAX_PIXELS`], or an excessive side.
+    TooManyPixels,
+    /// Too many pictures wait.
+    Busy,
+}
+
+impl From<ImageError> for BadPicture {
+    fn from(error: ImageError) -> Self {
+        tracing::debug!(%error, "a picture could not be read");
+        Self::Unreadable
+    }
+}
+
+/// The place where work on pictures is done, one picture at a time.
 #[derive(Clone, Debug)]
 pub struct Pictures {
     turn: Arc<Semaphore>,
@@ -57,35 +79,67 @@ impl Pictures {
     /// The copy has no metadata, and is turned as the camera was held. `None` means that the bytes are no such picture,
     /// or that too many pictures wait.
     pub async fn measure(&self, bytes: Vec<u8>, side: u32) -> Option<Picture> {
-        let turn = Arc::clone(&self.turn).acquire_owned();
-        let turn = tokio::time::timeout(PATIENCE, turn).await.ok()?.ok()?;
-        let measured = tokio::task::spawn_blocking(move || {
-            let measured = measure(&bytes, side);
+        self.in_turn(move || measure(&bytes, side)).await.ok()
+    }
+
+    /// Makes a square of at most `side` pixels from the middle of a picture file (PNG, JPEG or WebP): a JPEG file on
+    /// white, without metadata. A small picture stays small.
+    ///
+    /// # Errors
+    /// [`BadPicture`].
+    pub async fn square(&self, bytes: Vec<u8>, side: u32) -> Result<Vec<u8>, BadPicture> {
+        self.in_turn(move || square(&bytes, side)).await
+    }
+
+    /// Runs work on a thread of its own when no other picture is at work. The work keeps its turn until it ends, also when
+    /// the caller has left. A decoder that panics has found the bytes unreadable.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, BadPicture> + Send + 'static,
+    ) -> Result<T, BadPicture> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turn).acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            return Err(BadPicture::Busy);
+        };
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
             drop(turn);
-            measured
+            done
         });
-        match measured.await {
-            Ok(Ok(picture)) => Some(picture),
-            Ok(Err(error)) => {
-                tracing::debug!(%error, "a picture could not be read");
-                None
-            }
-            Err(error) => {
-                tracing::warn!(%error, "a picture could not be read");
-                None
-            }
-        }
+        done.await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a picture could not be read");
+            Err(BadPicture::Unreadable)
+        })
     }
 }
 
-fn measure(bytes: &[u8], side: u32) -> Result<Picture, ImageError> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+/// Reads the header of a picture. Nothing is decoded yet.
+fn opened(bytes: &[u8], known: &[ImageFormat]) -> Result<impl ImageDecoder, BadPicture> {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let mut reader = reader.map_err(|_| BadPicture::Unreadable)?;
+    if !reader
+        .format()
+        .is_some_and(|format| known.contains(&format))
+    {
+        return Err(BadPicture::Unreadable);
+    }
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_MEMORY);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder()?;
+    Ok(reader.into_decoder()?)
+}
+
+/// Whether a picture has more pixels than are decoded.
+fn is_huge(decoder: &impl ImageDecoder) -> bool {
+    let (width, height) = decoder.dimensions();
+    u64::from(width).saturating_mul(u64::from(height)) > MAX_PIXELS
+}
+
+fn measure(bytes: &[u8], side: u32) -> Result<Picture, BadPicture> {
+    use ImageFormat::{Gif, Jpeg, Png, WebP};
+    let mut decoder = opened(bytes, &[Png, Jpeg, Gif, WebP])?;
     let (width, height) = decoder.dimensions();
     let turned = decoder.orientation()?;
     let sideways = turned_sideways(turned);
@@ -94,7 +148,7 @@ fn measure(bytes: &[u8], side: u32) -> Result<Picture, ImageError> {
     } else {
         (width, height)
     };
-    let copy = if u64::from(width).saturating_mul(u64::from(height)) > MAX_PIXELS {
+    let copy = if is_huge(&decoder) {
         None
     } else {
         let whole = DynamicImage::from_decoder(decoder)?;
@@ -113,9 +167,47 @@ fn measure(bytes: &[u8], side: u32) -> Result<Picture, ImageError> {
     })
 }
 
+fn square(bytes: &[u8], side: u32) -> Result<Vec<u8>, BadPicture> {
+    let mut decoder = opened(
+        bytes,
+        &[ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP],
+    )?;
+    if is_huge(&decoder) {
+        return Err(BadPicture::TooManyPixels);
+    }
+    let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut whole = DynamicImage::from_decoder(decoder)?;
+    whole.apply_orientation(turned);
+    let side = side.min(whole.width()).min(whole.height()).max(1);
+    let square = whole.resize_to_fill(side, side, FilterType::Triangle);
+    Ok(jpeg(&on_white(&square))?)
+}
+
+/// A picture on white, without transparent parts.
+fn on_white(image: &DynamicImage) -> RgbImage {
+    let rgba = image.to_rgba8();
+    RgbImage::from_fn(rgba.width(), rgba.height(), |x, y| {
+        let [red, green, blue, alpha] = rgba.get_pixel(x, y).0;
+        let mixed = |value: u8| {
+            let (value, alpha) = (u32::from(value), u32::from(alpha));
+            let mixed = value
+                .saturating_mul(alpha)
+                .saturating_add(255_u32.saturating_mul(255_u32.saturating_sub(alpha)));
+            u8::try_from(mixed / 255).unwrap_or(u8::MAX)
+        };
+        Rgb([mixed(red), mixed(green), mixed(blue)])
+    })
+}
+
+fn jpeg(image: &RgbImage) -> Result<Vec<u8>, ImageError> {
+    let mut bytes = Vec::new();
+    image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))?;
+    Ok(bytes)
+}
+
 /// Whether the shown width is the stored height.
-const fn turned_sideways(orientation: image::metadata::Orientation) -> bool {
-    use image::metadata::Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+const fn turned_sideways(orientation: Orientation) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     matches!(
         orientation,
         Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH
@@ -124,23 +216,20 @@ const fn turned_sideways(orientation: image::metadata::Orientation) -> bool {
 
 /// A picture with transparent parts is a PNG, and any other is a JPEG.
 fn written(image: &DynamicImage) -> Result<Vec<u8>, ImageError> {
-    let mut out = Vec::new();
-    if image.color().has_alpha() {
-        image
-            .to_rgba8()
-            .write_with_encoder(PngEncoder::new(&mut out))?;
-    } else {
-        image
-            .to_rgb8()
-            .write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
+    if !image.color().has_alpha() {
+        return jpeg(&image.to_rgb8());
     }
+    let mut out = Vec::new();
+    image
+        .to_rgba8()
+        .write_with_encoder(PngEncoder::new(&mut out))?;
     Ok(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{ExtendedColorType, ImageEncoder as _, Rgb, RgbImage, RgbaImage};
+    use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
 
     fn size_of(bytes: &[u8]) -> (u32, u32) {
         let reader = ImageReader::new(Cursor::new(bytes));

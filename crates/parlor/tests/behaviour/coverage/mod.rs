@@ -52,13 +52,18 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         }
         (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}") => InPath("message"),
         (Dialect::Own, _, path) if path.starts_with("/v1/macros/{}") => InPath("macro"),
-        (Dialect::Own, "POST", "/v1/macros") => Nothing,
+        (Dialect::Own, "POST", "/v1/macros" | "/v1/undo" | "/v1/views") => Nothing,
+        (Dialect::Own, "PUT", "/v1/me/settings") => Nothing,
+        (Dialect::Own, _, "/v1/views/{}") => InPath("view"),
+        // Each conversation of a bulk job has an outcome of its own.
+        (Dialect::Own, "POST", "/v1/bulk") => Nothing,
+        (Dialect::Own, _, path) if path.starts_with("/v1/bulk/{}") => InPath("bulk"),
         (Dialect::Own, _, path) if path.starts_with("/v1/scheduled-messages/{}") => {
             InPath("scheduled")
         }
         (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
         (Dialect::Own, _, path) if path.starts_with("/v1/attachments/{}") => InPath("attachment"),
-        (Dialect::Own, _, "/v1/queues/{}") => InPath("queue"),
+        (Dialect::Own, _, "/v1/queues/{}" | "/v1/queues/{}/take-next") => InPath("queue"),
         (
             Dialect::Own,
             _,
@@ -190,6 +195,11 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let scheduled = later.send().await.expect(202).json()["id"].to_string();
     let prepared = json!({"scope": "all", "short_code": "a", "content": "a secret"});
     let macro_of_all = made(app, "/v1/macros", &prepared).await;
+    let view = json!({"name": "a secret", "shared_with": "all", "filter": {}});
+    let view = made(app, "/v1/views", &view).await;
+    let act = json!({"conversation_ids": [conversation["id"]], "act": {"kind": "priority", "priority": "low"}});
+    let bulk = app.post("/v1/bulk").bearer(OMAR).json(&act).send().await;
+    let bulk = bulk.expect(202).json()["id"].to_string();
     let api = json!({"inbox_id": 407, "contact_id": 2_219_256});
     for _ in 0..40 {
         let call = app.post("/api/v2/accounts/conversations");
@@ -248,6 +258,8 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("note", note["id"].to_string()),
         ("scheduled", scheduled),
+        ("view", view["id"].to_string()),
+        ("bulk", bulk),
         ("macro", macro_of_all["id"].to_string()),
         ("merge", merge["id"].to_string()),
         ("callback", callback),
@@ -463,6 +475,14 @@ const NO_ADMINISTRATION: &[&str] = &[
     "DELETE /v1/sessions/current",
     "DELETE /v1/sessions/others",
     "PUT /v1/me/presence",
+    "PUT /v1/me/settings",
+    "POST /v1/undo",
+    "POST /v1/bulk",
+    "POST /v1/queues/{}/take-next",
+    // These are in the audit log, too, if the view is shared.
+    "POST /v1/views",
+    "PATCH /v1/views/{}",
+    "DELETE /v1/views/{}",
     // These are in the audit log, too. Only a session or a link can do them.
     "PUT /v1/me/password",
     "POST /v1/password",

@@ -3,6 +3,7 @@
 use crate::support::accounts::{Accounts, Agent, Queue, Team, Token};
 use crate::support::{App, Backend, Database, Reply, both, postgres_server, until};
 use crate::v1::{OMAR, PASSWORD, anonymous, get, invalid, post, problem};
+use parlor_model::attachments::file_key;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -498,7 +499,8 @@ async fn what_has_no_row_is_swept(app: App) {
     let now =
         SystemTime::UNIX_EPOCH + Duration::from_micros(app.engine().now().0.try_into().unwrap());
     let leave = |key: char, age_s: u64| {
-        let path = part.join(format!("ff{}", key.to_string().repeat(30)));
+        let random = format!("ff{}", key.to_string().repeat(30));
+        let path = part.join(file_key(&random));
         std::fs::write(&path, "left").unwrap();
         let file = std::fs::File::options().write(true).open(&path).unwrap();
         file.set_modified(now - Duration::from_secs(age_s)).unwrap();

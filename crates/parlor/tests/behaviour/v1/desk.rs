@@ -658,7 +658,10 @@ async fn labels_attributes_subject_and_case(app: App) {
             "conversation.updated"
         ]
     );
-    assert_eq!(events[1]["data"], json!({"labels": ["refund", "vip"]}));
+    assert_eq!(
+        events[1]["data"],
+        json!({"labels": ["refund", "vip"], "added": ["refund", "vip"], "removed": ["new"]})
+    );
 }
 
 #[both(more())]

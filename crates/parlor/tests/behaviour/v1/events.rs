@@ -98,7 +98,8 @@ async fn every_change_is_told_in_order(app: App) {
                 "conversation_id",
                 "contact_id",
                 "agent_id",
-                "data"
+                "data",
+                "thread_position"
             ]
         );
         assert!(event["at"].as_str().unwrap().ends_with('Z') && event["data"].is_object());

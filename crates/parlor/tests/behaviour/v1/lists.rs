@@ -215,7 +215,7 @@ async fn messages_in_pages(app: App) {
             .await
             .expect(200)
             .json(),
-        json!({"data": [], "next": null})
+        json!({"data": [], "next": null, "previous": null})
     );
 }
 
