@@ -67,8 +67,16 @@ impl Engine {
                 }
                 // A job in progress is continued. Firing its timer then only forgets a job that ended long ago.
                 for (_, job) in timers.iter().filter(|(kind, _)| *kind == TimerKind::Bulk) {
-                    let worked = self.work_off(account, BulkJobId(*job)).await?;
-                    fired = fired.saturating_add(worked);
+                    match self.work_off(account, BulkJobId(*job)).await {
+                        Ok(worked) => fired = fired.saturating_add(worked),
+                        Err(
+                            error @ (EngineError::Unavailable { .. }
+                            | EngineError::OutcomeUnknown { .. }),
+                        ) => return Err(error),
+                        Err(error) => {
+                            tracing::error!(%error, job, "a bulk job cannot be continued");
+                        }
+                    }
                 }
                 for timers in timers.chunks(AT_ONCE) {
                     fired = fired.saturating_add(self.fire(account, timers).await?);

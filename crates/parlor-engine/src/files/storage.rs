@@ -13,7 +13,7 @@ const NO_PLACE_S: u32 = 30;
 /// The storage of files and the greatest file size.
 pub struct Files {
     pub(super) blobs: Option<Arc<dyn Blobs>>,
-    pub(super) pictures: Pictures,
+    pub(crate) pictures: Pictures,
     max_bytes: u64,
     base: OnceLock<Arc<str>>,
 }

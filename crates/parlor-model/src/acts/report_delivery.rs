@@ -55,7 +55,8 @@ impl Act for ReportDelivery {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
-        if reach(self.delivery) > reach(message.delivery) {
+        // A message without content stays as it is: nobody can send it again.
+        if reach(self.delivery) > reach(message.delivery) && !message.is_emptied() {
             let failed = conversation.failed_count;
             set_delivery(&mut conversation, &mut message, self.delivery);
             message.updated_at = cx.now;

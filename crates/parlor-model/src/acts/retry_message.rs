@@ -45,7 +45,8 @@ impl Act for RetryMessage {
         if is_erased(state, account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }
-        if message.kind != MessageKind::Outgoing || message.delivery != Delivery::Failed {
+        let failed = message.delivery == Delivery::Failed && !message.is_emptied();
+        if message.kind != MessageKind::Outgoing || !failed {
             return Err(Refusal::Conflict(Conflict::Transition).into());
         }
         if has_ended(&conversation) {

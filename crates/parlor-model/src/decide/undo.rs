@@ -137,6 +137,7 @@ fn place_of(c: &Conversation) -> Place {
         intent: c.intent,
         intended_agent_id: c.intended_agent_id,
         picked_up_at: c.picked_up_at,
+        spoken: c.message_count.saturating_sub(c.incoming_count),
     }
 }
 
@@ -146,9 +147,9 @@ pub(crate) fn between(before: Before, after: &Conversation) -> UndoStep {
     let was = &conversation;
     // A pick-up is no change of the place: the conversation was served, and an undo does not change that.
     let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
-        let picked_up_at = place.after.picked_up_at;
         let before = Place {
-            picked_up_at,
+            picked_up_at: place.after.picked_up_at,
+            spoken: place.after.spoken,
             ..place.before.clone()
         };
         before != place.after
@@ -274,6 +275,29 @@ fn replace(
     let ended = matches!(was.status, Status::Resolved | Status::Closed);
     if has_ended(&conversation) && !ended {
         return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+    }
+    let routed = (conversation.route_queue_id, conversation.route_team_id);
+    if routed != (was.route_queue_id, was.route_team_id) {
+        let from = conversation.assignee_id;
+        let to = match (was.route_team_id, was.route_queue_id) {
+            (Some(team), _) => json!({"team_id": team}),
+            (None, queue) => {
+                let inbox = config.inboxes.get(&conversation.inbox_id);
+                let queue = queue.or(inbox.map(|inbox| inbox.queue_id));
+                let queue = queue.and_then(|id| config.queues.get(&id));
+                json!({"queue": queue.map(|queue| queue.key.as_str())})
+            }
+        };
+        let data = json!({"from": from, "to": to, "note_id": null});
+        let by = cx.actor.agent();
+        routing::emit(
+            state,
+            cx,
+            &conversation,
+            "conversation.transferred",
+            by,
+            &data,
+        )?;
     }
     let freed = if was.status.is_live() {
         bring_back(state, cx, config, &mut conversation, was, wait)?

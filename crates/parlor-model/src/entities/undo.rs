@@ -71,6 +71,8 @@ pub struct Place {
     pub intended_agent_id: Option<AgentId>,
     /// The time of the first pick-up.
     pub picked_up_at: Option<Timestamp>,
+    /// The number of messages that are not the customer's. A later one shows that somebody has worked since.
+    pub spoken: i64,
 }
 
 /// The wait of a conversation before an act, which an undo continues.

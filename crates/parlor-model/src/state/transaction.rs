@@ -174,7 +174,6 @@ impl State {
         seen.extend(flush.bulk_jobs.written().map(|j| j.account_id));
         seen.extend(flush.bulk_items.written().map(|i| i.account_id));
         seen.extend(flush.macros.deleted.iter().map(|key| key.0));
-        seen.extend(flush.undo_tokens.written().map(|u| u.account_id));
         let removed = std::mem::take(&mut self.timers_removed);
         if !flush.timers.deleted.is_empty() {
             seen.extend(removed);
