@@ -32,7 +32,11 @@ pub(super) async fn keep(engine: &Engine) {
                 tokio::time::sleep(GATHER).await;
                 false
             }
-            () = engine.clock.sleep(renewed_at, next) => engine.now() >= renewal,
+            () = engine.clock.sleep(renewed_at, next) => {
+                let now = engine.now();
+                // If the clock was set back, the next renewal would be too late, and the sleep would always end at once.
+                now >= renewal || renewed_at.was_set_back(now)
+            }
         };
         let now = engine.now();
         if all {

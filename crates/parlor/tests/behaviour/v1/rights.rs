@@ -386,6 +386,12 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             made.expect(201).json()["id"].to_string()
         }
         _ if path.starts_with("/v1/cases/") => "5512".to_owned(),
+        _ if path.starts_with("/v1/bulk/") => {
+            let work =
+                json!({"conversation_ids": [1], "act": {"kind": "priority", "priority": "low"}});
+            let made = post(app, OMAR, "/v1/bulk", &work).await;
+            made.json()["id"].to_string()
+        }
         "/v1/sessions" if method == "get" => return format!("{path}?agent_id=8"),
         "/v1/sessions/{id}" => {
             let listed = get(app, &session(app, 8).await, "/v1/sessions").await;

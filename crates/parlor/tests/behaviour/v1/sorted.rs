@@ -542,7 +542,11 @@ async fn every_order_in_every_direction(app: App) {
                     );
                 }
             }
-            // A limited visibility changes the rows and not their order.
+            // A limited visibility changes the rows and not their order. Some conditions have another meaning for Nora.
+            let of_caller = ["=me", "mentioned", "participating", "unread"];
+            if of_caller.iter().any(|condition| list.contains(condition)) {
+                continue;
+            }
             let seen = ids(&page(&app, &nora, &list).await);
             let visible: Vec<i64> = (expected.iter().copied())
                 .filter(|id| seen.contains(id))
