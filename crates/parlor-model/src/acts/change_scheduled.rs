@@ -10,7 +10,8 @@ use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::ScheduledState;
 
-/// Changes a scheduled message of the acting agent. A new time makes a stopped or failed message wait again.
+/// Changes a scheduled message of the acting agent. A new time makes a stopped or failed message wait again. The rights
+/// of the last writer, an agent or a program, limit the later message.
 #[derive(Clone, Debug)]
 pub struct ChangeScheduled {
     /// The scheduled message.
@@ -60,6 +61,7 @@ impl Act for ChangeScheduled {
             return Ok(Box::new(row));
         }
         row.updated_at = cx.now;
+        row.program = cx.actor.reader().is_none();
         scheduled::count(&mut conversation, Some(&before), Some(&row));
         state.put(conversation.clone());
         if row.state == ScheduledState::Waiting {

@@ -91,6 +91,7 @@ impl Act for SendMessage {
             return Ok(Sent::Now(sent));
         };
         post.check(&config)?;
+        actions::may_assign(state, cx, &post.conversation, &self.actions)?;
         if is_erased(state, cx.account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }
@@ -139,6 +140,7 @@ fn schedule(
         error: None,
         created_at: cx.now,
         updated_at: cx.now,
+        program: cx.actor.reader().is_none(),
     };
     scheduled::count(&mut conversation, None, Some(&row));
     state.put(conversation.clone());

@@ -30,14 +30,16 @@ impl Act for SendScheduled {
         if Some(row.agent_id) != cx.actor.agent() {
             return Err(Refusal::Forbidden.into());
         }
-        send(state, cx, &row, conversation)
+        let author = cx.actor;
+        send(state, cx, author, &row, conversation)
     }
 }
 
-/// Sends a scheduled message now, in its author's name.
+/// Sends a scheduled message now, in its author's name and with the author's rights.
 fn send(
     state: &mut State,
     cx: &mut Context<'_>,
+    author: Actor,
     row: &ScheduledMessage,
     mut conversation: Conversation,
 ) -> Decided<Box<MessageView>> {
@@ -55,7 +57,7 @@ fn send(
     state.put(conversation.clone());
     let mut author = Context {
         account: row.account_id,
-        actor: Actor::Program(row.agent_id),
+        actor: author,
         now: cx.now,
         ids: &mut *cx.ids,
     };
@@ -112,5 +114,10 @@ pub(crate) fn fire_scheduled(
     let Some(conversation) = state.conversation(account, row.conversation_id)?.cloned() else {
         return Ok(());
     };
-    send(state, cx, &row, conversation).map(drop)
+    let author = if row.program {
+        Actor::Program(row.agent_id)
+    } else {
+        Actor::Agent(row.agent_id)
+    };
+    send(state, cx, author, &row, conversation).map(drop)
 }

@@ -3,6 +3,7 @@
 use super::admission::admit;
 use crate::act::Act;
 use crate::acts::{Assign, ChangeStatus, ConversationPatch, EditConversation, LabelChange};
+use crate::ids::AgentId;
 use crate::macros::MacroAction;
 use crate::state::{Context, ConversationName, Decided, State};
 use crate::time::Timestamp;
@@ -27,15 +28,7 @@ pub(crate) fn run(
                 edit(state, cx, name, patch)?;
             }
             MacroAction::Assign { agent_id } => {
-                let to = match agent_id {
-                    Some(agent) => *agent,
-                    None => cx.agent()?,
-                };
-                let act = Assign {
-                    conversation: name.clone(),
-                    inbox_kind: None,
-                    to,
-                };
+                let act = assignment(cx, name, *agent_id)?;
                 carry_out(state, cx, &act)?;
             }
             MacroAction::SetStatus { status } => set_status(state, cx, name, *status, None)?,
@@ -46,6 +39,42 @@ pub(crate) fn run(
         }
     }
     Ok(())
+}
+
+/// Refuses actions that wait for a later message, if the acting agent may not carry out the first assignment now. An
+/// earlier assignment can give the right to a later one, so the others are admitted only when they are carried out.
+pub(crate) fn may_assign(
+    state: &State,
+    cx: &Context<'_>,
+    name: &ConversationName,
+    actions: &[MacroAction],
+) -> Decided<()> {
+    let first = actions.iter().find_map(|action| match action {
+        MacroAction::Assign { agent_id } => Some(*agent_id),
+        _ => None,
+    });
+    let Some(agent_id) = first else {
+        return Ok(());
+    };
+    let act = assignment(cx, name, agent_id)?;
+    admit(state, cx, act.subject(), act.right())
+}
+
+/// Returns the act of an assignment. Without an agent, the acting agent gets the conversation.
+fn assignment(
+    cx: &Context<'_>,
+    name: &ConversationName,
+    agent_id: Option<AgentId>,
+) -> Decided<Assign> {
+    let to = match agent_id {
+        Some(agent) => agent,
+        None => cx.agent()?,
+    };
+    Ok(Assign {
+        conversation: name.clone(),
+        inbox_kind: None,
+        to,
+    })
 }
 
 /// Admits and decides one act.

@@ -79,6 +79,9 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
+        /// Whether a program wrote the message with the agent's token. The agent's visibility and role then do not limit
+        /// the later message and its actions.
+        program: bool,
     }
     /// A text that an agent writes in a conversation and has not sent. An agent has at most one draft in a conversation.
     Draft {

@@ -164,6 +164,57 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
     assert_eq!(shown().await.expect(200).json()["labels"], json!([]));
 }
 
+/// The actions of a later message need their rights when it is scheduled and when it is sent.
+#[both]
+async fn later_actions_give_no_rights(app: App) {
+    app.apply(agents()).await;
+    let nora = session(&app, 9).await;
+    let id = anonymous(&app, "hold").await;
+    let takes = |agent: i64| {
+        json!({
+            "short_code": "take", "content": "x", "actions": [{"kind": "assign", "agent_id": agent}],
+        })
+    };
+    let (of_nora, of_mina) = (
+        made(&app, &nora, &takes(9)).await,
+        made(&app, MINA, &takes(7)).await,
+    );
+    let messages = format!("/v1/conversations/{id}/messages");
+    let assign = format!("/v1/conversations/{id}/assign");
+    let shown = format!("/v1/conversations/{id}");
+    let at = app.engine().now().plus_seconds(60).iso_micros();
+    let later = json!({"content": "x", "macro_id": of_nora["id"], "send_at": at});
+    let row = post(&app, &nora, &messages, &later).await;
+    let row = row.expect(202).json();
+    // Now the conversation belongs to an administrator, and Nora may no longer take it.
+    post(&app, OMAR, &assign, &json!({"agent_id": 8}))
+        .await
+        .expect(200);
+    let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    for refused in [
+        post(&app, &nora, &assign, &json!({"agent_id": 9})).await,
+        post(&app, &nora, &messages, &later).await,
+        act(&app, &nora, &format!("{path}/send")).await,
+    ] {
+        problem(&refused, 403, "forbidden");
+    }
+    app.pass(61).await;
+    let failed = get(&app, &nora, &path).await.expect(200).json();
+    assert_eq!(
+        (&failed["state"], &failed["error"]),
+        (&json!("failed"), &json!("forbidden"))
+    );
+    let assigned = get(&app, OMAR, &shown).await.expect(200).json();
+    assert_eq!(assigned["assignee_id"], 8);
+    // A program acts on everything of the account, also later.
+    let at = app.engine().now().plus_seconds(60).iso_micros();
+    let later = json!({"content": "x", "macro_id": of_mina["id"], "send_at": at});
+    post(&app, MINA, &messages, &later).await.expect(202);
+    app.pass(61).await;
+    let assigned = get(&app, OMAR, &shown).await.expect(200).json();
+    assert_eq!(assigned["assignee_id"], 7);
+}
+
 #[both]
 async fn scopes_and_search_of_macros(app: App) {
     app.apply(agents()).await;
