@@ -2,19 +2,29 @@
 
 use crate::document::code;
 use crate::problems::{self, Refused};
-use parlor_http::rich_text;
-use parlor_model::command::NewMessage;
+use parlor_http::rich_text::{self, RichText};
+use parlor_model::command::{MAX_MESSAGE, NewMessage};
+
+/// Refuses a text that is longer than a message.
+pub(crate) fn too_long() -> Refused {
+    let detail = format!("A text has at most {MAX_MESSAGE} characters.");
+    problems::invalid_field("content", code::TOO_LONG, detail)
+}
+
+/// Sanitises HTML. The length is checked first, because the work grows with it.
+fn sanitised(html: &str) -> Result<RichText, Refused> {
+    if html.len() > MAX_MESSAGE && html.chars().count() > MAX_MESSAGE {
+        return Err(too_long());
+    }
+    rich_text::read(html).ok_or_else(|| {
+        let detail = "Send HTML of at most 5,000 tags.";
+        problems::invalid_field("content", code::NOT_ALLOWED, detail)
+    })
+}
 
 /// Returns sanitised HTML for a text that is not sent yet.
 pub(crate) fn rich_content(html: &str) -> Result<String, Refused> {
-    match rich_text::read(html) {
-        Some(rich) => Ok(rich.html),
-        None => Err(problems::invalid_field(
-            "content",
-            code::NOT_ALLOWED,
-            "Send HTML of at most 5,000 tags.",
-        )),
-    }
+    sanitised(html).map(|rich| rich.html)
 }
 
 /// Builds a message from a text or from HTML.
@@ -28,11 +38,14 @@ pub(crate) fn text_of(content: String, html: bool) -> Result<NewMessage, Refused
 
 /// Builds a message from HTML. Parlor sanitises the HTML before it stores the HTML.
 fn rich(html: &str) -> Result<NewMessage, Refused> {
-    let wrong =
-        |detail: &'static str| problems::invalid_field("content", code::NOT_ALLOWED, detail);
-    let rich = rich_text::read(html).ok_or_else(|| wrong("Send HTML of at most 5,000 tags."))?;
+    let rich = sanitised(html)?;
     if rich.plain.is_empty() {
-        return Err(wrong("Send HTML that contains text."));
+        let detail = "Send HTML that contains text.";
+        return Err(problems::invalid_field(
+            "content",
+            code::NOT_ALLOWED,
+            detail,
+        ));
     }
     let mut message = NewMessage::text(rich.plain);
     let html = serde_json::Value::String(rich.html);

@@ -225,46 +225,60 @@ pub struct Rendered {
     pub missing: Vec<String>,
 }
 
-/// Fills in the variables and blanks of a text. `print` prepares an inserted value, for example for HTML.
+/// Fills in the variables and blanks of a text. `print` prepares an inserted value, for example for HTML. Returns `None`
+/// if the result has more than `longest` characters. The work is bounded too: each variable is read once, and nothing
+/// is built beyond the bound.
 pub fn render(
     pieces: &[Piece<'_>],
     value: impl Fn(&str) -> Option<String>,
     filled: &BTreeMap<String, String>,
     print: impl Fn(&str) -> String,
-) -> Rendered {
-    let mut rendered = Rendered {
-        text: String::new(),
-        blanks: Vec::new(),
-        missing: Vec::new(),
+    longest: usize,
+) -> Option<Rendered> {
+    let mut text = String::new();
+    let mut room = longest;
+    let mut add = |more: &str| -> Option<()> {
+        room = room.checked_sub(more.chars().count())?;
+        text.push_str(more);
+        Some(())
     };
+    let (mut blanks, mut missing) = (Vec::new(), Vec::new());
     let note = |names: &mut Vec<String>, name: &str| {
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }
     };
+    let mut printed: BTreeMap<&str, Option<String>> = BTreeMap::new();
     for piece in pieces {
         match piece {
-            Piece::Text(text) => rendered.text.push_str(text),
+            Piece::Text(text) => add(text)?,
             Piece::Variable(name, fallback) => {
-                let found = value(name).filter(|found| !found.trim().is_empty());
+                let found = printed.entry(name).or_insert_with(|| {
+                    let found = value(name).filter(|found| !found.trim().is_empty());
+                    found.map(|found| print(&found))
+                });
                 match (found, fallback) {
-                    (Some(found), _) => rendered.text.push_str(&print(&found)),
-                    (None, Some(fallback)) => rendered.text.push_str(fallback),
-                    (None, None) => note(&mut rendered.missing, name),
+                    (Some(found), _) => add(found)?,
+                    (None, Some(fallback)) => add(fallback)?,
+                    (None, None) => note(&mut missing, name),
                 }
             }
             Piece::Blank(name) => match filled.get(*name) {
-                Some(given) => rendered.text.push_str(&print(given)),
+                Some(given) => add(&print(given))?,
                 None => {
-                    rendered.text.push_str("{{?");
-                    rendered.text.push_str(name);
-                    rendered.text.push_str("}}");
-                    note(&mut rendered.blanks, name);
+                    add("{{?")?;
+                    add(name)?;
+                    add("}}")?;
+                    note(&mut blanks, name);
                 }
             },
         }
     }
-    rendered
+    Some(Rendered {
+        text,
+        blanks,
+        missing,
+    })
 }
 
 #[cfg(test)]
@@ -287,7 +301,7 @@ mod tests {
         );
         let value = |name: &str| (name == "inbox.name").then(|| "<Web>".to_owned());
         let print = |text: &str| text.replace('<', "&lt;");
-        let rendered = render(&parts, value, &BTreeMap::new(), print);
+        let rendered = render(&parts, value, &BTreeMap::new(), print, 1_000).unwrap();
         assert_eq!(
             rendered.text,
             "Hello there, {{?order number}} of &lt;Web> {{?order number}}"
@@ -295,9 +309,21 @@ mod tests {
         assert_eq!(rendered.blanks, ["order number"]);
         assert_eq!(rendered.missing, ["contact.custom.tier"]);
         let filled = BTreeMap::from([("order number".to_owned(), "<1>".to_owned())]);
-        let rendered = render(&parts, value, &filled, print);
+        let rendered = render(&parts, value, &filled, print, 1_000).unwrap();
         assert_eq!(rendered.text, "Hello there, &lt;1> of &lt;Web> &lt;1>");
         assert!(rendered.blanks.is_empty());
+    }
+
+    #[test]
+    fn a_result_has_a_bound() {
+        let parts = pieces("{{inbox.name}}-{{inbox.name}}").unwrap();
+        let value = |_: &str| Some("\u{e9}<".to_owned());
+        let print = |text: &str| text.replace('<', "&lt;");
+        let rendered = |longest| render(&parts, value, &BTreeMap::new(), print, longest);
+        // Characters count, not bytes, and they count after the preparation.
+        assert_eq!(rendered(11).unwrap().text, "\u{e9}&lt;-\u{e9}&lt;");
+        assert_eq!(rendered(10), None);
+        assert_eq!(rendered(0), None);
     }
 
     #[test]

@@ -9,13 +9,13 @@ use crate::document::words::MessageKind;
 use crate::document::{code, request};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
 use crate::macros::named;
-use crate::problems;
-use crate::texts::text_of;
+use crate::problems::{self, Refused};
+use crate::texts::{text_of, too_long};
 use crate::views::conversation::Message;
 use crate::views::scheduled::ScheduledMessage;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
-    Answer, Attach, ConversationView, PostMessage, RunActions, SendMessage, Sent,
+    Answer, Attach, ConversationView, MAX_MESSAGE, PostMessage, RunActions, SendMessage, Sent,
 };
 use parlor_model::entities;
 use parlor_model::ids::{AttachmentId, ConversationId, MAX_ID, MacroId};
@@ -79,7 +79,7 @@ pub(crate) async fn preview(
         .await?;
     let name = ConversationName::Id(ConversationId(conversation.0));
     let view = call.engine().conversation_seen(&call.caller, name).await?;
-    let rendered = filled(&call, &row, &view, &BTreeMap::new());
+    let rendered = filled(&call, &row, &view, &BTreeMap::new())?;
     let links = call.engine().links();
     Ok(ok(&MacroPreview {
         macro_id: row.id.0,
@@ -95,19 +95,20 @@ pub(crate) async fn preview(
     }))
 }
 
-/// Fills in the values of a conversation.
+/// Fills in the values of a conversation. Refused if the result is longer than a message.
 fn filled(
     call: &Call,
     row: &entities::Macro,
     view: &ConversationView,
     blanks: &BTreeMap<String, String>,
-) -> Rendered {
+) -> Result<Rendered, Refused> {
     let pieces = pieces(&row.content).unwrap_or_default();
     let html = row.html;
     let print = |text: &str| {
         if html { escaped(text) } else { text.to_owned() }
     };
-    render(&pieces, |name| value(call, view, name), blanks, print)
+    let value = |name: &str| value(call, view, name);
+    render(&pieces, value, blanks, print, MAX_MESSAGE).ok_or_else(too_long)
 }
 
 fn escaped(text: &str) -> String {
@@ -221,7 +222,7 @@ pub(crate) async fn apply(
         };
         blanks.insert(name, text.to_owned());
     }
-    let rendered = filled(&call, &row, &view, &blanks);
+    let rendered = filled(&call, &row, &view, &blanks)?;
     if let Some(blank) = rendered.blanks.first() {
         let detail = format!("Fill in the blank `{blank}`.");
         return Err(problems::invalid_field("blanks", code::REQUIRED, detail));

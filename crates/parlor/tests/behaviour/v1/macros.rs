@@ -215,6 +215,30 @@ async fn later_actions_give_no_rights(app: App) {
     assert_eq!(assigned["assignee_id"], 7);
 }
 
+/// Values cannot make a text longer than a message, neither in a preview nor in a message.
+#[both]
+async fn a_text_with_values_has_a_bound(app: App) {
+    app.apply(agents()).await;
+    let id = anonymous(&app, "hold").await;
+    let long = json!({"custom_attributes": {"order_no": "<".repeat(1_000)}});
+    let attributes = format!("/v1/conversations/{id}/attributes");
+    post(&app, OMAR, &attributes, &long).await.expect(200);
+    for html in [false, true] {
+        let text = "{{conversation.custom.order_no}}".repeat(200);
+        let document = json!({"short_code": format!("long-{html}"), "content": text, "html": html});
+        let row = made(&app, OMAR, &document).await;
+        let preview = format!("/v1/macros/{}/preview?conversation_id={id}", row["id"]);
+        let before = app.counts().await;
+        invalid(&get(&app, OMAR, &preview).await, &[("content", "too-long")]);
+        let apply = format!("/v1/conversations/{id}/apply-macro");
+        invalid(
+            &post(&app, OMAR, &apply, &json!({"macro_id": row["id"]})).await,
+            &[("content", "too-long")],
+        );
+        assert_eq!(app.counts().await, before);
+    }
+}
+
 #[both]
 async fn scopes_and_search_of_macros(app: App) {
     app.apply(agents()).await;
