@@ -123,7 +123,7 @@ request! {
 
 /// Changes a scheduled message.
 ///
-/// Only the author can do this.
+/// Only the author can do this, and only if the author sees the conversation.
 #[utoipa::path(
     patch, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "change_scheduled_message",
     request_body(example = json!({"content": "Your order arrives on Monday."})),
@@ -181,7 +181,7 @@ pub(crate) async fn cancel(
 
 /// Sends a scheduled or held message now.
 ///
-/// Only the author can do this.
+/// Only the author can do this, and only if the author sees the conversation.
 #[utoipa::path(
     post, path = "/v1/scheduled-messages/{id}/send", tag = "conversations", operation_id = "send_scheduled_message",
     responses((status = 201, description = "The message", body = Message<'_>), (status = 409)),

@@ -37,8 +37,8 @@ pub(crate) struct ScheduledMessage<'a> {
     /// Whether a message of the customer stops the message.
     cancel_on_reply: bool,
     state: ScheduledState,
-    /// The reason of a failure: `conversation_ended`, `contact_erased`, `agent_inactive`, `capacity_reached` or another
-    /// word.
+    /// The reason of a failure: `conversation_ended`, `contact_erased`, `agent_inactive`, `conversation_not_visible`,
+    /// `forbidden`, `capacity_reached` or another word.
     #[schema(required)]
     error: Option<&'a str>,
     created_at: Time,

@@ -10,8 +10,8 @@ use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::ScheduledState;
 
-/// Changes a scheduled message of the acting agent. A new time makes a stopped or failed message wait again. The rights
-/// of the last writer, an agent or a program, limit the later message.
+/// Changes a scheduled message of the acting agent, who must see the conversation. A new time makes a stopped or failed
+/// message wait again. The rights of the last writer, an agent or a program, limit the later message.
 #[derive(Clone, Debug)]
 pub struct ChangeScheduled {
     /// The scheduled message.
@@ -32,10 +32,7 @@ impl Act for ChangeScheduled {
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        let (before, mut conversation) = scheduled::find(state, cx, self.id)?;
-        if Some(before.agent_id) != cx.actor.agent() {
-            return Err(Refusal::Forbidden.into());
-        }
+        let (before, mut conversation) = scheduled::find_own(state, cx, self.id)?;
         let mut row = before.clone();
         if let Some((content, attributes)) = &self.content {
             if content.is_empty() && row.attachments.is_empty() {

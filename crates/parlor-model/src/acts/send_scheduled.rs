@@ -11,7 +11,7 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::ScheduledState;
 
-/// Sends a scheduled or held message of the acting agent now, whatever its state.
+/// Sends a scheduled or held message of the acting agent, who must see the conversation, now, whatever its state.
 #[derive(Clone, Debug)]
 pub struct SendScheduled {
     /// The scheduled message.
@@ -26,10 +26,7 @@ impl Act for SendScheduled {
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        let (row, conversation) = scheduled::find(state, cx, self.id)?;
-        if Some(row.agent_id) != cx.actor.agent() {
-            return Err(Refusal::Forbidden.into());
-        }
+        let (row, conversation) = scheduled::find_own(state, cx, self.id)?;
         let author = cx.actor;
         send(state, cx, author, &row, conversation)
     }
@@ -50,6 +47,9 @@ fn send(
         .is_some_and(|agent| agent.active)
     {
         return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    if !scheduled::is_seen(state, author, &conversation)? {
+        return Err(Refusal::NotFound(Object::Conversation).into());
     }
     scheduled::disarm(state, row)?;
     attachments::release(state, cx, &row.attachments)?;

@@ -3,6 +3,7 @@
 
 use super::attachments;
 use super::needs::want;
+use crate::actor::Actor;
 use crate::acts::MAX_AHEAD_S;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, ScheduledMessage, Timer};
@@ -79,13 +80,34 @@ pub(crate) fn find(
         .conversation(cx.account, row.conversation_id)?
         .cloned()
         .ok_or_else(unknown)?;
-    let config = state.config(cx.account)?;
-    let unseen = (cx.actor.reader())
-        .is_some_and(|reader| !ReaderVisibility::of(&config, reader).sees(&config, &conversation));
-    if unseen && row.agent_id != agent {
+    if row.agent_id != agent && !is_seen(state, cx.actor, &conversation)? {
         return Err(unknown().into());
     }
     Ok((row, conversation))
+}
+
+/// Finds a scheduled message of the acting agent and its conversation, to write in the conversation. An author who no
+/// longer sees the conversation only reads and cancels the message.
+pub(crate) fn find_own(
+    state: &State,
+    cx: &Context<'_>,
+    id: ScheduledId,
+) -> Decided<(ScheduledMessage, Conversation)> {
+    let (row, conversation) = find(state, cx, id)?;
+    if Some(row.agent_id) != cx.actor.agent() {
+        return Err(Refusal::Forbidden.into());
+    }
+    if !is_seen(state, cx.actor, &conversation)? {
+        return Err(Refusal::NotFound(Object::Scheduled).into());
+    }
+    Ok((row, conversation))
+}
+
+/// Whether an actor sees a conversation.
+pub(crate) fn is_seen(state: &State, actor: Actor, conversation: &Conversation) -> Decided<bool> {
+    let config = state.config(conversation.account_id)?;
+    Ok((actor.reader())
+        .is_none_or(|reader| ReaderVisibility::of(&config, reader).sees(&config, conversation)))
 }
 
 /// Removes the timer of a message.
@@ -163,6 +185,7 @@ pub const fn failure(refusal: &Refusal) -> &'static str {
         Refusal::Conflict(Conflict::NeverReopens) => "conversation_ended",
         Refusal::Conflict(Conflict::ContactErased) => "contact_erased",
         Refusal::NotFound(Object::Agent) => "agent_inactive",
+        Refusal::NotFound(Object::Conversation) => "conversation_not_visible",
         Refusal::CapacityReached => "capacity_reached",
         Refusal::Conflict(Conflict::Transition) => "transition_not_allowed",
         other => other.code(),

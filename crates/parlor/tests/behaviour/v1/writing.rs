@@ -654,6 +654,59 @@ async fn replies_stop_scheduled_messages(app: App) {
     assert_eq!(texts(&app, ends).await, ["m"]);
 }
 
+/// An author who no longer sees the conversation writes nothing there.
+#[both]
+async fn authors_write_only_where_they_see(app: App) {
+    let nora = Agent::new(9, "Nora Night").visibility("own").capacity(3);
+    app.apply(writers().with(nora)).await;
+    let nora = session(&app, 9).await;
+    let id = anonymous(&app, "hold").await;
+    let assign = format!("/v1/conversations/{id}/assign");
+    let given = |agent: i64| json!({"agent_id": agent});
+    post(&app, OMAR, &assign, &given(9)).await.expect(200);
+    let later = json!({"content": "late", "send_at": ahead(&app, 60)});
+    let row = says(&app, &nora, id, &later).await.expect(202).json();
+    let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    post(&app, OMAR, &assign, &given(8)).await.expect(200);
+    let shown = format!("/v1/conversations/{id}");
+    problem(&get(&app, &nora, &shown).await, 404, "not-found");
+    for change in [
+        json!({"content": "other"}),
+        json!({"send_at": ahead(&app, 30)}),
+    ] {
+        let refused = app.patch(&path).bearer(&nora).json(&change).send().await;
+        problem(&refused, 404, "not-found");
+    }
+    problem(
+        &act(&app, &nora, &format!("{path}/send")).await,
+        404,
+        "not-found",
+    );
+    assert_eq!(get(&app, &nora, &path).await.expect(200).json(), row);
+    app.pass(61).await;
+    let failed = get(&app, &nora, &path).await.expect(200).json();
+    assert_eq!(
+        (&failed["state"], &failed["error"]),
+        (&json!("failed"), &json!("conversation_not_visible"))
+    );
+    assert_eq!(texts(&app, id).await, ["m"]);
+    app.delete(&path).bearer(&nora).send().await.expect(200);
+    // The message of an author who is no longer active is not sent either.
+    post(&app, OMAR, &assign, &given(9)).await.expect(200);
+    let later = json!({"content": "late", "send_at": ahead(&app, 60)});
+    let row = says(&app, &nora, id, &later).await.expect(202).json();
+    app.apply(Accounts::acme().with(Agent::known(9).active(false)))
+        .await;
+    app.pass(61).await;
+    let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    let failed = get(&app, OMAR, &path).await.expect(200).json();
+    assert_eq!(
+        (&failed["state"], &failed["error"]),
+        (&json!("failed"), &json!("agent_inactive"))
+    );
+    assert_eq!(texts(&app, id).await, ["m"]);
+}
+
 #[both]
 async fn a_held_message_can_be_taken_back(app: App) {
     app.apply(writers()).await;
