@@ -99,6 +99,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/agents/{id}/totp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Removes the one-time codes of another agent. For administrators.
+         * @description An agent who has lost the device and the recovery codes can sign in again. The own codes are removed with `POST /v1/me/totp/remove`, or by the server's operator.
+         */
+        readonly delete: operations["reset_totp"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/attachments": {
         readonly parameters: {
             readonly query?: never;
@@ -159,6 +179,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/attachments/{id}/thumbnail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Downloads the thumbnail of a picture.
+         * @description The thumbnail is a copy of at most 320 pixels in width and height, as PNG or JPEG. A file without a thumbnail is
+         *     answered 404.
+         */
+        readonly get: operations["read_thumbnail"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/attributes": {
         readonly parameters: {
             readonly query?: never;
@@ -207,6 +248,62 @@ export interface paths {
         };
         /** Lists administrative acts, newest first. For administrators. */
         readonly get: operations["list_audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Starts a bulk job.
+         * @description The job is stored before the answer, and survives restarts. Parlor then carries out the act on each conversation, as
+         *     the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
+         *     /v1/bulk/{id}`. A finished job can be read for 24 hours.
+         */
+        readonly post: operations["start_bulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/bulk/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a bulk job of the caller. */
+        readonly get: operations["get_bulk"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/bulk/{id}/items": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the conversations of a bulk job with their outcomes. */
+        readonly get: operations["list_bulk_items"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -755,7 +852,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists conversations, newest first. */
+        /**
+         * Lists conversations.
+         * @description A page reads a limited number of conversations. If few conversations meet the filter, a page can be short, or even
+         *     empty. `next` is `null` only at the end of the list.
+         */
         readonly get: operations["list_conversations"];
         readonly put?: never;
         /**
@@ -783,6 +884,26 @@ export interface paths {
         readonly get: operations["get_conversation"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/apply-macro": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Uses a whole macro: its text, its files and its actions, in one transaction.
+         * @description If an action is refused, nothing happens at all.
+         */
+        readonly post: operations["apply_macro"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -866,6 +987,55 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/conversations/{id}/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns the caller's draft in a conversation.
+         * @description Callers can read and change a draft of theirs even if they no longer see the conversation.
+         */
+        readonly get: operations["get_draft"];
+        /**
+         * Stores the caller's draft in a conversation.
+         * @description The document replaces the whole draft, and the last write wins. The draft stays until the caller sends or removes
+         *     it, whatever happens to the conversation.
+         */
+        readonly put: operations["put_draft"];
+        readonly post?: never;
+        /**
+         * Removes the caller's draft in a conversation.
+         * @description Without a draft, nothing changes.
+         */
+        readonly delete: operations["remove_draft"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/draft/hand-over": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Gives the caller's draft in a conversation to a colleague.
+         * @description The colleague must have no draft there.
+         */
+        readonly post: operations["hand_over_draft"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/conversations/{id}/followers": {
         readonly parameters: {
             readonly query?: never;
@@ -911,13 +1081,19 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists the messages of a conversation, oldest first. */
+        /**
+         * Lists the messages of a conversation.
+         * @description Without parameters, the list begins with the oldest message. `order=newest` begins with the newest message. `next`
+         *     of an oldest-first page is the value of `after` for the next page, and `next` of a newest-first page is the value of
+         *     `before`. A deleted message keeps its place.
+         */
         readonly get: operations["list_messages"];
         readonly put?: never;
         /**
          * Adds a message.
          * @description The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
-         *     the conversation never reopens.
+         *     the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer is
+         *     202 and the message is sent later. Only messages of agents with a session are held.
          */
         readonly post: operations["post_message"];
         readonly delete?: never;
@@ -1127,6 +1303,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/conversations/{id}/scheduled-messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the scheduled messages of a conversation.
+         * @description All readers of the conversation see them, so that nobody writes the same twice.
+         */
+        readonly get: operations["list_scheduled_messages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/conversations/{id}/service-record": {
         readonly parameters: {
             readonly query?: never;
@@ -1250,6 +1446,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/conversations/{id}/thread": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns messages and activity lines of a conversation.
+         * @description Without a place, the page has the newest entries. Every page is in the order of the thread: oldest entry first. An
+         *     activity line is an event of the conversation, such as an assignment, a transfer or a change of labels. The first
+         *     entry is always `started`.
+         */
+        readonly get: operations["show_thread"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/conversations/{id}/transfer": {
         readonly parameters: {
             readonly query?: never;
@@ -1330,6 +1548,44 @@ export interface paths {
          *     unread, and the read positions of other agents do not change.
          */
         readonly post: operations["mark_unread"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/viewers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the agents who view a conversation or reply in it. */
+        readonly get: operations["list_conversation_viewers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/viewing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Notes that the caller views a conversation.
+         * @description For clients without a WebSocket. The note ends after 60 seconds, unless the call is repeated. Parlor notifies readers
+         *     of `GET /v1/live` who may see the conversation. Nothing is stored.
+         */
+        readonly post: operations["view_conversation"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1449,7 +1705,8 @@ export interface paths {
          * @description Events are numbered without gaps in the order of the changes. The list leaves out events about conversations that
          *     the caller may not see. Store `position` and send it as `after` in the next request. With `Accept:
          *     text/event-stream` the answer is a stream (Server-Sent Events). The ids of the stream are the event numbers. To
-         *     continue a stream, send the last id as `Last-Event-ID`.
+         *     continue a stream, send the last id as `Last-Event-ID`. With `conversation_id`, a page can be empty before the last
+         *     event: continue while `next` is not `null`.
          */
         readonly get: operations["list_events"];
         readonly put?: never;
@@ -1628,12 +1885,72 @@ export interface paths {
         };
         /**
          * Follows events over a WebSocket.
-         * @description The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. Instead, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
-         *     "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`,
-         *     `typing` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing`. `docs/api.md` shows each
+         * @description The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. A session with a cookie needs nothing more. Otherwise, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
+         *     "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`,
+         *     `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing` and `viewing`. `docs/api.md` shows each
          *     message.
          */
         readonly get: operations["follow_live"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/macros": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the macros that the caller can use: own macros, those of the caller's teams, and those of the account. */
+        readonly get: operations["list_macros"];
+        readonly put?: never;
+        /**
+         * Creates a macro.
+         * @description A canned reply is a macro with a text and without actions.
+         */
+        readonly post: operations["create_macro"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/macros/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a macro. */
+        readonly get: operations["get_macro"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Removes a macro. */
+        readonly delete: operations["remove_macro"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes a macro. */
+        readonly patch: operations["change_macro"];
+        readonly trace?: never;
+    };
+    readonly "/v1/macros/{id}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns a macro's text with the values of a conversation.
+         * @description A desk puts this text into its editor. The message then names the macro as `macro_id`, so that the actions come with it.
+         */
+        readonly get: operations["preview_macro"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1662,6 +1979,45 @@ export interface paths {
          *     `/v1/agents`.
          */
         readonly patch: operations["change_me"];
+        readonly trace?: never;
+    };
+    readonly "/v1/me/avatar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Sets the caller's picture.
+         * @description The request body is the picture: PNG, JPEG or WebP, at most 5 MiB and 25 megapixels. Parlor stores the middle as a square
+         *     of at most 256 pixels, without the other data of the file. Everyone who knows `avatar_url` can see the picture.
+         */
+        readonly put: operations["set_avatar"];
+        readonly post?: never;
+        /** Removes the caller's picture. */
+        readonly delete: operations["remove_avatar"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/drafts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the caller's drafts, by conversation, newest conversation first. */
+        readonly get: operations["list_drafts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/v1/me/password": {
@@ -1707,6 +2063,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/me/scheduled-messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the caller's scheduled messages, newest first. */
+        readonly get: operations["list_my_scheduled_messages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/me/settings": {
         readonly parameters: {
             readonly query?: never;
@@ -1725,6 +2098,84 @@ export interface paths {
          */
         readonly put: operations["save_my_settings"];
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/totp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns the state of the caller's one-time codes. */
+        readonly get: operations["get_totp"];
+        readonly put?: never;
+        /**
+         * Begins the set-up of one-time codes.
+         * @description The codes are TOTP (RFC 6238): SHA-1, six digits, 30 seconds. They count after `POST /v1/me/totp/confirm`. A second request replaces the secret.
+         */
+        readonly post: operations["begin_totp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/totp/confirm": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Confirms one-time codes with a first code.
+         * @description From now on, the agent signs in with codes. The agent's other sessions end, because they began without a code. Tokens of programs continue.
+         */
+        readonly post: operations["confirm_totp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/totp/recovery-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Replaces the recovery codes. */
+        readonly post: operations["renew_recovery_codes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/totp/remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Removes the caller's one-time codes.
+         * @description If the account requires codes, the agent must set up others next.
+         */
+        readonly post: operations["remove_totp"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1774,6 +2225,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/messages/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Deletes a message.
+         * @description The content and the files are removed, also from the search and from callbacks that wait. The place remains, with the
+         *     author and the times. Agents delete their own messages, and administrators any message. A deleted message stays as it
+         *     is.
+         */
+        readonly delete: operations["delete_message"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/messages/{id}/delivery": {
         readonly parameters: {
             readonly query?: never;
@@ -1789,6 +2262,27 @@ export interface paths {
          *     still become `delivered`.
          */
         readonly post: operations["report_delivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/messages/{id}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sends a failed message to the customer again.
+         * @description The message gets the delivery status `sent` and goes through the callbacks again. Only an outgoing message with the
+         *     status `failed` can be sent again.
+         */
+        readonly post: operations["retry_message"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1879,6 +2373,55 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/scheduled-messages/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns a scheduled message.
+         * @description After the message was sent or cancelled, the answer is 404. The event `message.unscheduled` names the sent message.
+         */
+        readonly get: operations["get_scheduled_message"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Cancels a scheduled or held message.
+         * @description This is the undo of a send. The answer shows the message as it was. Its files can be attached again. A supervisor
+         *     can stop a colleague's message: it is not sent, and its author keeps the text.
+         */
+        readonly delete: operations["cancel_scheduled_message"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a scheduled message.
+         * @description Only the author can do this.
+         */
+        readonly patch: operations["change_scheduled_message"];
+        readonly trace?: never;
+    };
+    readonly "/v1/scheduled-messages/{id}/send": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Sends a scheduled or held message now.
+         * @description Only the author can do this.
+         */
+        readonly post: operations["send_scheduled_message"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/search": {
         readonly parameters: {
             readonly query?: never;
@@ -1915,7 +2458,8 @@ export interface paths {
         /**
          * Signs in.
          * @description Creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
-         *     attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes.
+         *     attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes. With `cookie`, a page
+         *     of this server signs in: the answer sets a cookie that scripts cannot read, and contains no token.
          */
         readonly post: operations["sign_in"];
         readonly delete?: never;
@@ -1956,8 +2500,8 @@ export interface paths {
         readonly post?: never;
         /**
          * Signs out.
-         * @description Ends the session of this request. A request with an access token is refused, because an access token is not a
-         *     session.
+         * @description Ends the session of this request, and removes its cookie. A request with an access token is refused, because an
+         *     access token is not a session.
          */
         readonly delete: operations["sign_out"];
         readonly options?: never;
@@ -2056,9 +2600,30 @@ export interface paths {
          * @description Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
          *     `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
          *     for good, and `capacity-reached` if its agent has no room for it. A token works once, for 10 minutes, and only for the
-         *     agent who made the change.
+         *     agent who made the change. The token of a bulk job starts a job that restores its conversations one by one.
          */
         readonly post: operations["undo"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/viewers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists conversations that agents view or reply in.
+         * @description The list leaves out conversations that the caller may not see. Read it once after a connection to `GET /v1/live` is
+         *     open. From then on, the connection reports changes.
+         */
+        readonly get: operations["list_viewers"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2075,16 +2640,45 @@ export interface paths {
         /**
          * Lists the caller's views with their numbers of conversations.
          * @description The numbers count the conversations that the caller sees. Built-in views count open, pending and snoozed
-         *     conversations, and their numbers are exact. `counts=true` of `GET /v1/live` and of the stream of `GET /v1/events`
-         *     reports changed numbers.
+         *     conversations, and their numbers are exact. A saved view is counted up to 999, at most every few seconds. `counts=true` of
+         *     `GET /v1/live` and of the stream of `GET /v1/events` reports changed numbers.
          */
         readonly get: operations["list_views"];
         readonly put?: never;
-        readonly post?: never;
+        /**
+         * Creates a saved view.
+         * @description An agent has at most 200 views that are not shared, and an account has at most 200 shared views.
+         */
+        readonly post: operations["create_view"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/views/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a saved view. */
+        readonly get: operations["get_view"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Removes a saved view.
+         * @description Agents remove their own views. Supervisors and administrators also remove shared views.
+         */
+        readonly delete: operations["remove_view"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a saved view.
+         * @description Agents change their own views. Supervisors and administrators also change shared views.
+         */
+        readonly patch: operations["change_view"];
         readonly trace?: never;
     };
 }
@@ -2901,6 +3495,8 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description `true` if the agent accepted an offer */
                                 readonly accepted?: boolean;
+                                /** @description the agent who chose the assignee, if routing did not */
+                                readonly assigned_by?: number;
                                 /** @description the agent */
                                 readonly assignee_id: number;
                                 /** @description the number of the agent's slot */
@@ -3028,8 +3624,12 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
+                                /** @description the new labels */
+                                readonly added: readonly unknown[];
                                 /** @description all labels now */
                                 readonly labels: readonly unknown[];
+                                /** @description the removed labels */
+                                readonly removed: readonly unknown[];
                             };
                         };
                         /** @enum {unknown} */
@@ -3491,6 +4091,49 @@ export interface webhooks {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "message.deleted": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A message was deleted. Its place remains. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the message */
+                                readonly message_id: number;
+                                /** @description the message's position in its conversation */
+                                readonly position: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.deleted";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "message.delivered": {
         readonly parameters: {
             readonly query?: never;
@@ -3613,6 +4256,142 @@ export interface webhooks {
                         };
                         /** @enum {unknown} */
                         readonly type?: "message.read";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "message.retried": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A failed outgoing message is sent again. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the message */
+                                readonly message_id: number;
+                                /** @description the message's position in its conversation */
+                                readonly position: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.retried";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "message.scheduled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** An agent scheduled a message or changed it, or a message waits for the hold of its inbox. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description whether it waits only for the hold of the inbox */
+                                readonly held: boolean;
+                                /** @description the scheduled message */
+                                readonly scheduled_message_id: number;
+                                /**
+                                 * Format: date-time
+                                 * @description the time of sending
+                                 */
+                                readonly send_at: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.scheduled";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "message.unscheduled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A scheduled message was sent, cancelled or stopped, or it failed. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the sent message */
+                                readonly message_id: number | null;
+                                /** @description `sent`, `cancelled`, `customer_replied`, `failed` or `erased` */
+                                readonly reason: string;
+                                /** @description the scheduled message */
+                                readonly scheduled_message_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.unscheduled";
                     };
                 };
             };
@@ -3755,6 +4534,88 @@ export interface webhooks {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "view.removed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A saved view was removed. Only the owner learns of a view that was not shared. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the view */
+                                readonly view_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "view.removed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "view.saved": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A saved view was created or changed. Only the owner learns of a view that is not shared. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the view */
+                                readonly view_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "view.saved";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -3777,6 +4638,8 @@ export interface components {
             readonly name: string;
             /** @description The time zone, as an IANA name. */
             readonly time_zone: string;
+            /** @description The agents who must sign in with one-time codes. */
+            readonly totp_required: components["schemas"]["TotpRule"];
             /** @description The version. The `ETag` header has the same value. */
             readonly version: string;
             /** @description The weight of a conversation, by inbox kind: the number of slots that it takes. Default: 1. */
@@ -3792,6 +4655,8 @@ export interface components {
             readonly name?: string;
             /** @description The time zone, as an IANA name. */
             readonly time_zone?: string;
+            /** @description The agents who must sign in with one-time codes. Default for a new object: `nobody`. */
+            readonly totp_required?: components["schemas"]["TotpRule"];
             /** @description The part of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. Replaces the whole object. */
             readonly weights?: {
                 readonly [key: string]: unknown;
@@ -3816,6 +4681,27 @@ export interface components {
             /** Format: int64 */
             readonly number: number;
         };
+        /** @description An activity line: a change of the conversation. */
+        readonly Activity: {
+            /**
+             * Format: int64
+             * @description The agent who made the change. `null` means that Parlor or the customer made it.
+             */
+            readonly agent_id: number | null;
+            readonly at: components["schemas"]["Time"];
+            /** @description The kind of the change: the kind of the event without `conversation.`, such as `assigned`, or `started`. */
+            readonly code: string;
+            /**
+             * Format: int64
+             * @description The number of the event in the feed. `null` for the start.
+             */
+            readonly number: number | null;
+            /**
+             * @description The parameters: the data of the event. `started` has `inbox_id`, and `queue` and `assignee_id` as the result of
+             *     the first routing.
+             */
+            readonly parameters: Record<string, never>;
+        };
         /** @description A page of acts, newest first. */
         readonly Acts: {
             readonly data: readonly components["schemas"]["Act"][];
@@ -3826,6 +4712,8 @@ export interface components {
             /** Format: int64 */
             readonly account_id: number;
             readonly account_name: string;
+            /** @description The address of the agent's picture on this server. `null` if there is none. Another picture has another address. */
+            readonly avatar_url: string | null;
             /**
              * Format: int64
              * @description The agent's capacity, in slots.
@@ -3841,6 +4729,10 @@ export interface components {
             readonly role: components["schemas"]["Role"];
             /** @description The ids of the agent's teams. */
             readonly team_ids: readonly number[];
+            /** @description Whether the agent signs in with one-time codes. */
+            readonly totp_active: boolean;
+            /** @description Whether the account requires one-time codes of the agent. An agent without codes can then only set them up. */
+            readonly totp_required: boolean;
             readonly updated_at: components["schemas"]["Time"];
             /** @description The conversations that the agent may see: `own`, `team` or `all`. */
             readonly visibility: components["schemas"]["Visibility"];
@@ -3915,6 +4807,22 @@ export interface components {
             readonly data: readonly components["schemas"]["AgentOnFloor"][];
             readonly next: components["schemas"]["Next"];
         };
+        /** @description The use of a whole macro. */
+        readonly AppliedMacro: {
+            /** @description The values of the blanks, by name. */
+            readonly blanks?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The macro. */
+            readonly macro_id: components["schemas"]["Id"];
+            /** @description Whether to remove the caller's draft in this conversation. */
+            readonly remove_draft?: boolean | null;
+            /**
+             * Format: int64
+             * @description The position of the newest message that the caller has seen, as in a message.
+             */
+            readonly seen_position?: number | null;
+        };
         /** @description A skill that a queue requires. */
         readonly AskedSkill: {
             /** @description The lowest accepted level. Default: 1. */
@@ -3944,6 +4852,11 @@ export interface components {
             readonly created_at: components["schemas"]["Time"];
             /** @description The file name. An empty name means that the file was erased. */
             readonly file_name: string;
+            /**
+             * Format: int64
+             * @description The height of a picture in pixels.
+             */
+            readonly height: number | null;
             /** Format: int64 */
             readonly id: number;
             /**
@@ -3959,10 +4872,20 @@ export interface components {
              */
             readonly size: number;
             /**
+             * @description The public address of a copy of a picture, at most 320 pixels wide and high, for seven days. `null` means that
+             *     there is no copy, or that the attachment is not sent yet.
+             */
+            readonly thumbnail_url: string | null;
+            /**
              * @description A public address: everyone who knows the address can read the file. The address of a stored file works for
              *     seven days. The address of a link is external. `null` before the attachment is sent, and after the file is erased.
              */
             readonly url: string | null;
+            /**
+             * Format: int64
+             * @description The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
+             */
+            readonly width: number | null;
         };
         /** @description A definition of a custom attribute. */
         readonly Attribute: {
@@ -4007,6 +4930,55 @@ export interface components {
          * @enum {string}
          */
         readonly Availability: "online" | "busy" | "away" | "offline";
+        /** @description The body of a request that begins the set-up of one-time codes. */
+        readonly BeginTotp: {
+            /** @description The present password. */
+            readonly password: string;
+        };
+        /** @description A conversation of a bulk job. */
+        readonly BulkItem: {
+            /** Format: int64 */
+            readonly conversation_id: number;
+            /**
+             * Format: int64
+             * @description The number in the job: 1, 2, 3 and so on.
+             */
+            readonly number: number;
+            /** @description `waiting`, `done`, `unchanged` or `refused`. */
+            readonly outcome: string;
+            /** @description The code of the problem, for `refused`. */
+            readonly problem: string | null;
+        };
+        /** @description A page of a job's conversations, in order. */
+        readonly BulkItems: {
+            readonly data: readonly components["schemas"]["BulkItem"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description A bulk job with its progress. */
+        readonly BulkJob: {
+            readonly created_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The number of conversations for which the act was carried out.
+             */
+            readonly done: number;
+            readonly finished_at: components["schemas"]["Time"] | null;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The kind of the act, or `undo` for the undo of another job. */
+            readonly kind: string;
+            /**
+             * Format: int64
+             * @description The number of conversations for which the act was refused.
+             */
+            readonly refused: number;
+            /**
+             * Format: int64
+             * @description The number of conversations.
+             */
+            readonly total: number;
+            readonly undo: components["schemas"]["Undoable"] | null;
+        };
         /** @description Business hours: the times in which a queue assigns conversations. */
         readonly BusinessHours: {
             readonly holidays: readonly components["schemas"]["HolidayStretch"][];
@@ -4238,6 +5210,38 @@ export interface components {
             /** @description The undo token of the change. Only in the answer to a change with `undo=true`. */
             readonly undo?: components["schemas"]["Undoable"];
         };
+        /** @description Changes to a macro. Absent members keep their values. */
+        readonly ChangedMacro: {
+            /** @description The actions. Replaces the whole list. */
+            readonly actions?: null | readonly components["schemas"]["NewAction"][];
+            /** @description The files: those that the macro has already, and files that the caller uploaded. Replaces the whole list. */
+            readonly attachment_ids?: null | readonly components["schemas"]["Id"][];
+            /** @description The text. */
+            readonly content?: string | null;
+            /** @description Whether `content` is HTML. Default: `false`. */
+            readonly html?: boolean | null;
+            /** @description The kind of the message. */
+            readonly kind?: null | components["schemas"]["DraftKind"];
+            /** @description The name. */
+            readonly name?: string | null;
+            /** @description The short code. */
+            readonly short_code?: string | null;
+        };
+        /** @description Changes to a scheduled message. Absent members keep their values. */
+        readonly ChangedScheduled: {
+            /** @description Whether a message of the customer stops the message. */
+            readonly cancel_on_reply?: boolean | null;
+            /** @description The new text. */
+            readonly content?: string | null;
+            /** @description Whether `content` is HTML. Default: `false`. */
+            readonly html?: boolean | null;
+            /**
+             * Format: date-time
+             * @description The new time of sending, at most 366 days ahead. A stopped or failed message waits again.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly send_at?: string | null;
+        };
         /** @description Agents who begin or cease to follow a conversation. Parlor adds first. All other followers stay. */
         readonly ChangeFollowers: {
             /** @description The active agents who follow the conversation from now on. */
@@ -4441,6 +5445,11 @@ export interface components {
              * @description The inbox of the conversation.
              */
             readonly inbox_id: number;
+            /**
+             * Format: int64
+             * @description The number of customer messages. Read positions count these messages.
+             */
+            readonly incoming_count: number;
             readonly intent: components["schemas"]["Intent"];
             readonly labels: readonly string[];
             readonly last_activity_at: components["schemas"]["Time"];
@@ -4486,6 +5495,7 @@ export interface components {
         /** @description A conversation with its contact, its last message, and the caller's unread messages. */
         readonly ConversationRow: components["schemas"]["Conversation"] & {
             readonly contact: components["schemas"]["RowContact"] | null;
+            readonly draft: components["schemas"]["RowDraft"] | null;
             readonly last_message: components["schemas"]["LastMessage"] | null;
             /** @description Reserved for deadlines. `null` now. */
             readonly sla: Record<string, never> | null;
@@ -4495,10 +5505,25 @@ export interface components {
              */
             readonly unread: number;
         };
-        /** @description A page of conversations, newest first. */
+        /** @description A page of conversations. */
         readonly Conversations: {
+            /** @description The conversations, in the order that the request names. A page can be short or empty and still have a next page. */
             readonly data: readonly components["schemas"]["ConversationRow"][];
-            readonly next: components["schemas"]["Next"];
+            /** @description The value of `after` for the next page. `null` means that the list ends here. */
+            readonly next: string | null;
+            /** @description The value of `before` for the previous page. `null` means that the list begins here. */
+            readonly previous: string | null;
+        };
+        /**
+         * @description The order of a list of conversations. `-` means the greatest, latest or most urgent first.
+         * @enum {string}
+         */
+        readonly ConversationSort: "last_activity" | "-last_activity" | "waiting_since" | "-waiting_since" | "created" | "-created" | "priority" | "-priority";
+        /** @description A view with its number of conversations. */
+        readonly CountedView: components["schemas"]["View"] & components["schemas"]["ViewCount"] & {
+            readonly counted_at: components["schemas"]["Time"] | null;
+            /** @description Whether the number is exact: that of a built-in view. The number of a saved view is some seconds old at most times. */
+            readonly exact: boolean;
         };
         /** @description An access token, a key pair or a client application. */
         readonly Credential: {
@@ -4570,11 +5595,62 @@ export interface components {
          * @enum {string}
          */
         readonly Distribution: "least_busy" | "round_robin" | "manual";
+        /** @description A text that the caller has not sent. */
+        readonly Draft: {
+            /** @description The draft's files. Parlor keeps them as long as the draft. */
+            readonly attachments: readonly components["schemas"]["MessageAttachment"][];
+            readonly content: string;
+            /** Format: int64 */
+            readonly conversation_id: number;
+            readonly created_at: components["schemas"]["Time"];
+            /** @description Whether `content` is HTML, which Parlor has sanitised. */
+            readonly html: boolean;
+            /**
+             * Format: int64
+             * @description The id of the message that the draft answers.
+             */
+            readonly in_reply_to: number | null;
+            /** @description The kind of the later message: `outgoing` or `note`. */
+            readonly kind: components["schemas"]["MessageKind"];
+            /** @description The agents whom a note mentions. */
+            readonly mentions: readonly number[];
+            readonly updated_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The number of writes since the draft appeared.
+             */
+            readonly version: number;
+        };
+        /**
+         * @description The kind of a message that is not sent yet: to the customer, or a private note for agents.
+         * @enum {string}
+         */
+        readonly DraftKind: "outgoing" | "note";
+        /** @description The receiver of a draft. */
+        readonly DraftReceiver: {
+            /** @description The agent who gets the draft. The agent must see the conversation. */
+            readonly agent_id: components["schemas"]["Id"];
+        };
+        /** @description A page of the caller's drafts. */
+        readonly Drafts: {
+            readonly data: readonly components["schemas"]["Draft"][];
+            readonly next: components["schemas"]["Next"];
+        };
         /**
          * @description The format of an endpoint's callbacks. `native` is Standard Webhooks.
          * @enum {string}
          */
         readonly EndpointFormat: "native" | "chatwoot_account" | "chatwoot_inbox" | "livedesk_inbox" | "egain_application" | "firstline_automation";
+        /** @description An entry of a thread: a message or an activity line. */
+        readonly Entry: {
+            readonly activity: components["schemas"]["Activity"] | null;
+            readonly message: components["schemas"]["Message"] | null;
+            /**
+             * @description The place in the thread: a message's position. An activity line has the position of the message before it, and
+             *     its number after a dot.
+             */
+            readonly place: string;
+        };
         /** @description The erasure of a contact. */
         readonly Erasure: {
             /**
@@ -4596,11 +5672,13 @@ export interface components {
             readonly agent_id: number | null;
             /** @description The time of the change. */
             readonly at: components["schemas"]["Time"];
+            readonly contact?: components["schemas"]["Contact"] | null;
             /**
              * Format: int64
              * @description The contact of the event.
              */
             readonly contact_id: number | null;
+            readonly conversation?: components["schemas"]["Conversation"] | null;
             /**
              * Format: int64
              * @description The conversation of the event.
@@ -4610,12 +5688,19 @@ export interface components {
             readonly data: Record<string, never>;
             /** @description The kind, such as `conversation.started`. */
             readonly kind: string;
+            readonly message?: components["schemas"]["Message"] | null;
             /**
              * Format: int64
              * @description The number in the account's feed: 1, 2, 3 and so on. After a reader has seen a number, no lower number appears
              *     later.
              */
             readonly number: number;
+            /**
+             * Format: int64
+             * @description The position of the message that this event follows as an activity line of the thread. `null` means that the
+             *     thread does not show the event.
+             */
+            readonly thread_position: number | null;
         };
         /** @description A page of events, in the order of their numbers. */
         readonly Events: {
@@ -4655,6 +5740,62 @@ export interface components {
             readonly conversation: components["schemas"]["Conversation"];
             /** @description The messages, oldest first. */
             readonly messages: readonly components["schemas"]["Message"][];
+        };
+        /** @description Conditions on conversations. A conversation must meet all of them. An absent member and an empty list are no condition. */
+        readonly FilterDocument: {
+            /** @description The period of the last activity. */
+            readonly active?: null | components["schemas"]["FilterPeriod"];
+            /** @description The assignments, of which one applies. */
+            readonly assignee?: readonly (components["schemas"]["Id"] | ("me" | "none" | "any"))[];
+            /** @description Values of custom attributes of conversations, by name; at most 5. A value with several options must contain the given one. */
+            readonly attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The contact. */
+            readonly contact_id?: null | components["schemas"]["Id"];
+            /** @description The period in which the conversation was created. */
+            readonly created?: null | components["schemas"]["FilterPeriod"];
+            /** @description Whether a message could not be delivered. */
+            readonly failed?: boolean | null;
+            /** @description The inboxes, of which the conversation came through one. */
+            readonly inbox_id?: readonly components["schemas"]["Id"][];
+            /** @description Conditions on the labels. */
+            readonly labels?: null | components["schemas"]["LabelFilter"];
+            /** @description Whether a note mentions the caller. */
+            readonly mentioned?: boolean | null;
+            /** @description Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller. */
+            readonly participating?: boolean | null;
+            /** @description The priorities, of which the conversation has one. `none` is a conversation without a priority. */
+            readonly priority?: readonly ("urgent" | "high" | "medium" | "low" | "none")[];
+            /** @description The keys of queues, in one of which the conversation waits. */
+            readonly queue?: readonly string[];
+            /** @description Whether the conversation waits in a queue. */
+            readonly queued?: boolean | null;
+            /** @description The statuses, of which the conversation has one. */
+            readonly status?: readonly components["schemas"]["Status"][];
+            /** @description The teams, of which the conversation has one. */
+            readonly team_id?: readonly components["schemas"]["Id"][];
+            /** @description Whether the caller has unread messages of the customer. */
+            readonly unread?: boolean | null;
+        };
+        /** @description A period. Each end is optional, and is an instant or a number of seconds before the time of the request. */
+        readonly FilterPeriod: {
+            /**
+             * Format: date-time
+             * @description The first instant after the period.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly before?: string | null;
+            /** @description The end of the period, in seconds before now. Not together with `before`. */
+            readonly before_ago_s?: number | null;
+            /**
+             * Format: date-time
+             * @description The first instant of the period.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly from?: string | null;
+            /** @description The begin of the period, in seconds before now. Not together with `from`. */
+            readonly from_ago_s?: number | null;
         };
         /**
          * @description The status of a new conversation. Only an `open` conversation is routed.
@@ -4819,6 +5960,11 @@ export interface components {
             readonly department_id: number | null;
             /** @description Whether the inbox has a key for signed identities (HMAC). */
             readonly has_hmac_token: boolean;
+            /**
+             * Format: int64
+             * @description The time for which an agent's message to the customer is held before it is sent, in seconds.
+             */
+            readonly hold_s: number;
             /** Format: int64 */
             readonly id: number;
             readonly key: string;
@@ -4846,6 +5992,8 @@ export interface components {
             readonly department?: null | components["schemas"]["IdOrKey"];
             /** @description The key for proofs of identity. */
             readonly hmac_token?: string;
+            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. The agent can take it back meanwhile. Default for a new object: 0. */
+            readonly hold_s?: number;
             /** @description The key, unique in the account. */
             readonly key?: string;
             /** @description The name, for people. Default for a new object: the key. */
@@ -4927,6 +6075,15 @@ export interface components {
             /** @description The name, unique in the account. */
             readonly name?: string;
         };
+        /** @description Conditions on the labels of a conversation. */
+        readonly LabelFilter: {
+            /** @description Labels that the conversation all has. */
+            readonly all?: readonly string[];
+            /** @description Labels of which the conversation has at least one. */
+            readonly any?: readonly string[];
+            /** @description Labels of which the conversation has none. */
+            readonly none?: readonly string[];
+        };
         readonly LabelPage: {
             readonly data: readonly components["schemas"]["Label"][];
             readonly next: components["schemas"]["Next"];
@@ -4999,10 +6156,75 @@ export interface components {
          * @enum {string}
          */
         readonly LookUpKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "external_id" | "attribute";
+        /** @description A macro. */
+        readonly Macro: {
+            readonly actions: readonly Record<string, never>[];
+            /**
+             * Format: int64
+             * @description The agent of an own macro.
+             */
+            readonly agent_id: number | null;
+            /** @description The files. Each use sends copies. */
+            readonly attachments: readonly components["schemas"]["MessageAttachment"][];
+            /** @description The blanks in the text. */
+            readonly blanks: readonly string[];
+            readonly content: string;
+            readonly created_at: components["schemas"]["Time"];
+            readonly html: boolean;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The kind of the message: `outgoing` or `note`. */
+            readonly kind: components["schemas"]["MessageKind"];
+            readonly name: string;
+            /** @description The agents who see and use it: `own`, `team` or `all`. */
+            readonly scope: string;
+            readonly short_code: string;
+            /**
+             * Format: int64
+             * @description The team of a macro of a team.
+             */
+            readonly team_id: number | null;
+            readonly updated_at: components["schemas"]["Time"];
+            /** @description The variables in the text. */
+            readonly variables: readonly string[];
+        };
+        /** @description A macro with the values of one conversation. */
+        readonly MacroPreview: {
+            readonly actions: readonly Record<string, never>[];
+            /** @description The files. Name them as `macro_attachment_ids` in a message to send copies. */
+            readonly attachments: readonly components["schemas"]["MessageAttachment"][];
+            /** @description The blanks to fill in. */
+            readonly blanks: readonly string[];
+            /** @description The text with the values of its variables. Blanks stay in the text. */
+            readonly content: string;
+            readonly html: boolean;
+            readonly kind: components["schemas"]["MessageKind"];
+            /** Format: int64 */
+            readonly macro_id: number;
+            /** @description The variables without a value and without a fallback. */
+            readonly missing: readonly string[];
+        };
+        /** @description The result of a macro. */
+        readonly MacroResult: {
+            readonly message: components["schemas"]["Message"] | null;
+            readonly scheduled_message: components["schemas"]["ScheduledMessage"] | null;
+        };
+        /** @description A page of macros. */
+        readonly Macros: {
+            readonly data: readonly components["schemas"]["Macro"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /**
+         * @description The status that an action of a macro sets.
+         * @enum {string}
+         */
+        readonly MacroStatus: "open" | "pending" | "resolved";
         /** @description An agent, as administrators see it. */
         readonly Member: {
             /** @description Whether the agent is active. An inactive agent cannot sign in and receives no conversations. */
             readonly active: boolean;
+            /** @description The address of the agent's picture on this server. `null` if there is none. */
+            readonly avatar_url: string | null;
             /**
              * Format: int64
              * @description The agent's capacity, in slots.
@@ -5022,6 +6244,8 @@ export interface components {
             readonly skills: Record<string, never>;
             /** @description The ids of the agent's teams. */
             readonly team_ids: readonly number[];
+            /** @description Whether the agent signs in with one-time codes. */
+            readonly totp_active: boolean;
             readonly updated_at: components["schemas"]["Time"];
             /** @description The version. The `ETag` header has the same value. */
             readonly version: string;
@@ -5083,6 +6307,8 @@ export interface components {
             /** Format: int64 */
             readonly conversation_id: number;
             readonly created_at: components["schemas"]["Time"];
+            /** @description Whether the message was deleted. A deleted message keeps its place and has no content. */
+            readonly deleted: boolean;
             readonly delivery: components["schemas"]["Delivery"];
             /** Format: int64 */
             readonly id: number;
@@ -5105,6 +6331,11 @@ export interface components {
              */
             readonly content_type: string;
             readonly file_name: string;
+            /**
+             * Format: int64
+             * @description The height of a picture in pixels.
+             */
+            readonly height: number | null;
             /** Format: int64 */
             readonly id: number;
             /**
@@ -5113,20 +6344,36 @@ export interface components {
              */
             readonly size: number;
             /**
+             * @description The address of a copy of a picture, at most 320 pixels wide and high. The address is public, and works for seven
+             *     days. `null` means that there is no copy.
+             */
+            readonly thumbnail_url: string | null;
+            /**
              * @description A public address: everyone who knows the address can read the file. The address of a stored file works for
              *     seven days. The address of a link is external.
              */
             readonly url: string;
+            /**
+             * Format: int64
+             * @description The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
+             */
+            readonly width: number | null;
         };
         /**
          * @description The kind of a message: who writes it and who reads it. An `activity` is a line about an event.
          * @enum {string}
          */
         readonly MessageKind: "incoming" | "outgoing" | "note" | "activity";
-        /** @description A page of messages, oldest first. */
+        /** @description A page of messages. */
         readonly Messages: {
             readonly data: readonly components["schemas"]["Message"][];
             readonly next: components["schemas"]["Next"];
+            /**
+             * Format: int64
+             * @description For a window with `around`: the value of `before` for the page of earlier messages. `null` means that there are
+             *     none.
+             */
+            readonly previous: number | null;
         };
         /** @description The author of a message, with the name. */
         readonly NamedSender: {
@@ -5148,6 +6395,53 @@ export interface components {
             /** @description The waiting time, in seconds, after which the skill is no longer needed. Default: the skill stays needed. */
             readonly relax_after_s?: null | components["schemas"]["Id"];
         };
+        /** @description An action of a macro. */
+        readonly NewAction: components["schemas"]["NewActionAddLabels"] | components["schemas"]["NewActionRemoveLabels"] | components["schemas"]["NewActionAssign"] | components["schemas"]["NewActionSetStatus"] | components["schemas"]["NewActionSetPriority"] | components["schemas"]["NewActionSnooze"];
+        /** @description Adds labels. */
+        readonly NewActionAddLabels: {
+            /** @enum {string} */
+            readonly kind: "add_labels";
+            /** @description The labels. */
+            readonly labels?: readonly string[];
+        };
+        /** @description Assigns the conversation to `agent_id`, or without it to the agent who uses the macro. */
+        readonly NewActionAssign: {
+            /** @description The agent. Default: the agent who uses the macro. */
+            readonly agent_id?: null | components["schemas"]["Id"];
+            /** @enum {string} */
+            readonly kind: "assign";
+        };
+        /** @description Removes labels. */
+        readonly NewActionRemoveLabels: {
+            /** @enum {string} */
+            readonly kind: "remove_labels";
+            /** @description The labels. */
+            readonly labels?: readonly string[];
+        };
+        /** @description Changes the priority. `null` means no priority. */
+        readonly NewActionSetPriority: {
+            /** @enum {string} */
+            readonly kind: "set_priority";
+            /** @description The new priority. */
+            readonly priority?: null | components["schemas"]["Priority"];
+        };
+        /** @description Changes the status. */
+        readonly NewActionSetStatus: {
+            /** @enum {string} */
+            readonly kind: "set_status";
+            /** @description The new status. */
+            readonly status: components["schemas"]["MacroStatus"];
+        };
+        /** @description Snoozes the conversation for `for_s` seconds, or without it until the customer writes. */
+        readonly NewActionSnooze: {
+            /**
+             * Format: int64
+             * @description The time, in seconds. Default: until the customer writes.
+             */
+            readonly for_s?: number | null;
+            /** @enum {string} */
+            readonly kind: "snooze";
+        };
         /** @description A new agent. */
         readonly NewAgent: components["schemas"]["AgentChanges"] & {
             readonly email: unknown;
@@ -5165,6 +6459,110 @@ export interface components {
             readonly options?: readonly string[];
             /** @description The type of the values. */
             readonly value_type: components["schemas"]["AttributeType"];
+        };
+        /** @description The act of a bulk job: an action on a conversation, with the members of the action's body. */
+        readonly NewBulkAct: components["schemas"]["NewBulkActResolve"] | components["schemas"]["NewBulkActReopen"] | components["schemas"]["NewBulkActClose"] | components["schemas"]["NewBulkActPend"] | components["schemas"]["NewBulkActSnooze"] | components["schemas"]["NewBulkActAssign"] | components["schemas"]["NewBulkActUnassign"] | components["schemas"]["NewBulkActTransfer"] | components["schemas"]["NewBulkActTeam"] | components["schemas"]["NewBulkActPriority"] | components["schemas"]["NewBulkActLabels"] | components["schemas"]["NewBulkActFollowers"] | components["schemas"]["NewBulkActRead"];
+        /** @description Assigns the conversations to an agent. */
+        readonly NewBulkActAssign: {
+            /** @description The agent who receives the conversation. */
+            readonly agent_id: components["schemas"]["Id"];
+            /** @enum {string} */
+            readonly kind: "assign";
+        };
+        /** @description Closes the conversations. */
+        readonly NewBulkActClose: {
+            /** @enum {string} */
+            readonly kind: "close";
+        };
+        /** @description Adds and removes followers. */
+        readonly NewBulkActFollowers: {
+            /** @description The active agents who follow the conversation from now on. */
+            readonly add?: readonly components["schemas"]["Id"][];
+            /** @enum {string} */
+            readonly kind: "followers";
+            /** @description The agents who no longer follow the conversation. */
+            readonly remove?: readonly components["schemas"]["Id"][];
+        };
+        /** @description Adds and removes labels. */
+        readonly NewBulkActLabels: {
+            /** @description The labels to add. */
+            readonly add?: readonly string[];
+            /** @enum {string} */
+            readonly kind: "labels";
+            /** @description The labels to remove. */
+            readonly remove?: readonly string[];
+        };
+        /** @description Hands the conversations to an automated process. */
+        readonly NewBulkActPend: {
+            /** @enum {string} */
+            readonly kind: "pend";
+        };
+        /** @description Sets the priority. */
+        readonly NewBulkActPriority: {
+            /** @enum {string} */
+            readonly kind: "priority";
+            /** @description The new priority. `null` or absent means no priority, which ranks as `medium`. */
+            readonly priority?: null | components["schemas"]["Priority"];
+        };
+        /** @description Marks the conversations as read by the caller. */
+        readonly NewBulkActRead: {
+            /** @enum {string} */
+            readonly kind: "read";
+        };
+        /** @description Reopens the conversations. */
+        readonly NewBulkActReopen: {
+            /** @enum {string} */
+            readonly kind: "reopen";
+        };
+        /** @description Resolves the conversations. */
+        readonly NewBulkActResolve: {
+            /** @enum {string} */
+            readonly kind: "resolve";
+        };
+        /** @description Snoozes the conversations. */
+        readonly NewBulkActSnooze: {
+            /** @enum {string} */
+            readonly kind: "snooze";
+            /**
+             * Format: date-time
+             * @description The end of the snooze. Without it, the conversation is snoozed until the customer writes.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly until?: string | null;
+        };
+        /** @description Sets the team. */
+        readonly NewBulkActTeam: {
+            /** @enum {string} */
+            readonly kind: "team";
+            /** @description The team. `null` or absent means no team. */
+            readonly team_id?: null | components["schemas"]["Id"];
+        };
+        /** @description Transfers the conversations, without a note. */
+        readonly NewBulkActTransfer: {
+            /** @description The agent who receives the conversation. The availability of the agent does not matter. Without free capacity, the conversation waits for that agent. */
+            readonly agent_id?: null | components["schemas"]["Id"];
+            /** @enum {string} */
+            readonly kind: "transfer";
+            /** @description A note for the next agent. The customer does not see the note. */
+            readonly note?: string | null;
+            /** @description The key of the queue that assigns the conversation. If no agent is free, the conversation waits there. */
+            readonly queue?: string | null;
+            /** @description The team whose member receives the conversation. If no member is free, the conversation waits for a member. */
+            readonly team_id?: null | components["schemas"]["Id"];
+        };
+        /** @description Takes the conversations from their agents. */
+        readonly NewBulkActUnassign: {
+            /** @enum {string} */
+            readonly kind: "unassign";
+            /** @description The place of the conversation afterwards. Default: `nobody`. */
+            readonly to?: null | components["schemas"]["ReleaseTo"];
+        };
+        /** @description One act on many conversations. */
+        readonly NewBulkJob: {
+            /** @description The act. */
+            readonly act: components["schemas"]["NewBulkAct"];
+            /** @description The conversations, 1 to 500. Each is processed once. */
+            readonly conversation_ids?: readonly components["schemas"]["Id"][];
         };
         /** @description A new endpoint. Parlor creates its first signing secret. */
         readonly NewCallback: {
@@ -5307,6 +6705,8 @@ export interface components {
             readonly department?: null | components["schemas"]["IdOrKey"];
             /** @description The key for proofs of identity. */
             readonly hmac_token?: string;
+            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. The agent can take it back meanwhile. Default for a new object: 0. */
+            readonly hold_s?: number;
             /** @description The key, unique in the account. */
             readonly key: string;
             /** @description The kind of inbox, which determines its dialect. It cannot be changed later. */
@@ -5354,6 +6754,27 @@ export interface components {
         readonly NewLabel: components["schemas"]["LabelChanges"] & {
             readonly name: unknown;
         };
+        /** @description A new macro. */
+        readonly NewMacro: {
+            /** @description The actions. */
+            readonly actions?: readonly components["schemas"]["NewAction"][];
+            /** @description Files that the caller uploaded. */
+            readonly attachment_ids?: readonly components["schemas"]["Id"][];
+            /** @description The text, with variables such as `{{contact.first_name|there}}` and blanks such as `{{?order number}}`. */
+            readonly content?: string | null;
+            /** @description Whether `content` is HTML. Default: `false`. */
+            readonly html?: boolean | null;
+            /** @description The kind of the message. Default: `outgoing`. */
+            readonly kind?: null | components["schemas"]["DraftKind"];
+            /** @description The name, for people. Default: the short code. */
+            readonly name?: string | null;
+            /** @description The agents who see and use it. Default: `own`. Supervisors create macros of their teams and of the account. */
+            readonly scope?: null | ("own" | "team" | "all");
+            /** @description The short code, without spaces, unique in the scope. */
+            readonly short_code: string;
+            /** @description The team of a macro of a team. */
+            readonly team_id?: null | components["schemas"]["Id"];
+        };
         /**
          * @description The kind of a new message: from the customer, to the customer, or a private note for agents.
          * @enum {string}
@@ -5389,6 +6810,28 @@ export interface components {
         /** @description A new team. To add a member, change the agent's `teams`. */
         readonly NewTeam: components["schemas"]["TeamChanges"] & {
             readonly name: unknown;
+        };
+        /** @description A new secret for one-time codes. Parlor never shows it again. */
+        readonly NewTotp: {
+            /** @description The secret in Base32, to type into an authenticator app. */
+            readonly secret: string;
+            /** @description The secret as an `otpauth` URI. Show it as a QR code. */
+            readonly uri: string;
+        };
+        /** @description A new saved view. */
+        readonly NewView: {
+            /** @description The filter. */
+            readonly filter: components["schemas"]["FilterDocument"];
+            /** @description The name. */
+            readonly name: string;
+            /** @description The place among the saved views. Smaller numbers come first. Default: 0. */
+            readonly position?: number | null;
+            /** @description The agents who may use the view. Default: `own`. Supervisors and administrators may share views. */
+            readonly shared_with?: null | components["schemas"]["Sharing"];
+            /** @description The order of the conversations. Default: `-created`. */
+            readonly sort?: null | components["schemas"]["ConversationSort"];
+            /** @description The team, for `team`. */
+            readonly team_id?: null | components["schemas"]["Id"];
         };
         /** @description An opening time on the named days. */
         readonly NewWeeklyStretch: {
@@ -5498,6 +6941,8 @@ export interface components {
         readonly PostedMessage: {
             /** @description Files that the caller uploaded (`POST /v1/attachments`). Only one message can carry each file. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
+            /** @description Whether a message of the customer stops the message until it is sent. Default: `false`. */
+            readonly cancel_on_reply?: boolean | null;
             /** @description The text. Required, unless the message has attachments. */
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text. */
@@ -5506,13 +6951,25 @@ export interface components {
             readonly in_reply_to?: null | components["schemas"]["Id"];
             /** @description The kind. Default: `outgoing`. `incoming` records words of the customer, such as words from a phone call. */
             readonly kind?: null | components["schemas"]["NewMessageKind"];
+            /** @description Files of the macro. The message carries copies. */
+            readonly macro_attachment_ids?: readonly components["schemas"]["Id"][];
+            /** @description The macro that the message was made from. Its actions are carried out in the same transaction, when the message is sent. */
+            readonly macro_id?: null | components["schemas"]["Id"];
             /** @description The agents whom a note mentions. Only for the kind `note`. */
             readonly mentions?: readonly components["schemas"]["Id"][];
+            /** @description Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. Only then can the message have the draft's files. */
+            readonly remove_draft?: boolean | null;
             /**
              * Format: int64
              * @description The position of the newest message that the caller has seen. Parlor refuses the message with `conversation-moved` if the customer or another agent wrote after it. Activity lines and the caller's own messages do not count.
              */
             readonly seen_position?: number | null;
+            /**
+             * Format: date-time
+             * @description The time of sending, at most 366 days ahead. Default: now. A conversation has at most 50 scheduled messages.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly send_at?: string | null;
             /** @description The caller's own id of the message. */
             readonly source_id?: string | null;
         };
@@ -5538,7 +6995,7 @@ export interface components {
              * @description A stable code for programs. `docs/api.md` explains each code.
              * @enum {string}
              */
-            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "invalid-link" | "forbidden" | "not-a-session" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "revoked" | "conversation-moved" | "queue-full" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "outcome-unknown";
+            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "revoked" | "conversation-moved" | "draft-exists" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "outcome-unknown";
             /** @description An explanation of this problem, with the caller's remedy. */
             readonly detail: string | null;
             /** @description All faulty fields of the request. */
@@ -5730,6 +7187,11 @@ export interface components {
             readonly name: string;
             readonly value: unknown;
         };
+        /** @description New recovery codes. Parlor never shows them again. */
+        readonly RecoveryCodes: {
+            /** @description The codes. Each works once instead of a code of the app. */
+            readonly recovery_codes: readonly string[];
+        };
         /**
          * @description The place of a conversation without an agent: open and unassigned (`nobody`), or routed again by its queue (`queue`).
          * @enum {string}
@@ -5831,6 +7293,14 @@ export interface components {
             /** @description The displayed name. */
             readonly name: string;
         };
+        /** @description The caller's draft, shortened. */
+        readonly RowDraft: {
+            /** @description The first 200 characters of the text. */
+            readonly excerpt: string;
+            /** @description The kind of the later message: `outgoing` or `note`. */
+            readonly kind: components["schemas"]["MessageKind"];
+            readonly updated_at: components["schemas"]["Time"];
+        };
         /** @description Changes to a service record. Absent members keep their values. */
         readonly SavedRecord: {
             /** @description The free text of the record. */
@@ -5838,6 +7308,60 @@ export interface components {
             /** @description Values of service record attributes. `null` removes a value. */
             readonly values?: readonly components["schemas"]["NewRecordValue"][];
         };
+        /** @description A message that is sent later. */
+        readonly ScheduledMessage: {
+            /** @description The actions of a macro that are carried out with the message. */
+            readonly actions: readonly Record<string, never>[];
+            /**
+             * Format: int64
+             * @description The author.
+             */
+            readonly agent_id: number;
+            readonly attachments: readonly components["schemas"]["MessageAttachment"][];
+            /** @description Whether a message of the customer stops the message. */
+            readonly cancel_on_reply: boolean;
+            /** @description The text, or the HTML if `html` is true. */
+            readonly content: string;
+            /** Format: int64 */
+            readonly conversation_id: number;
+            readonly created_at: components["schemas"]["Time"];
+            /**
+             * @description The reason of a failure: `conversation_ended`, `contact_erased`, `agent_inactive`, `capacity_reached` or another
+             *     word.
+             */
+            readonly error: string | null;
+            /** @description Whether the message waits only for the hold of its inbox. */
+            readonly held: boolean;
+            readonly html: boolean;
+            /**
+             * Format: int64
+             * @description The id of the scheduled message. The sent message has another id.
+             */
+            readonly id: number;
+            /** Format: int64 */
+            readonly in_reply_to: number | null;
+            /** @description The kind of the later message: `outgoing` or `note`. */
+            readonly kind: components["schemas"]["MessageKind"];
+            readonly mentions: readonly number[];
+            /** @description The time of sending. */
+            readonly send_at: components["schemas"]["Time"];
+            readonly state: components["schemas"]["ScheduledState"];
+            readonly updated_at: components["schemas"]["Time"];
+        };
+        /** @description The scheduled messages of a conversation, at most 50. */
+        readonly ScheduledMessages: {
+            readonly data: readonly components["schemas"]["ScheduledMessage"][];
+        };
+        /** @description A page of the caller's scheduled messages. */
+        readonly ScheduledPage: {
+            readonly data: readonly components["schemas"]["ScheduledMessage"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /**
+         * @description The state of a scheduled message. A `stopped` or `failed` message is not sent until its author gives it a new time.
+         * @enum {string}
+         */
+        readonly ScheduledState: "waiting" | "stopped" | "failed";
         /** @description The author of a message. */
         readonly Sender: {
             /**
@@ -5876,8 +7400,11 @@ export interface components {
             readonly agent: components["schemas"]["Agent"];
             /** @description The expiry time: 30 days after the sign-in. A session can end earlier. */
             readonly expires_at: components["schemas"]["Time"];
-            /** @description The token of the session. Send it as `Authorization: Bearer <token>`. Parlor never shows the token again. */
-            readonly token: string;
+            /**
+             * @description The token of the session. Send it as `Authorization: Bearer <token>`. Parlor never shows the token again.
+             *     `null` for a session with a cookie.
+             */
+            readonly token: string | null;
         };
         /** @description The body of a request that sets the case. */
         readonly SetCase: {
@@ -5919,12 +7446,21 @@ export interface components {
             /** @description The version, also sent as `ETag`. Send it as `If-Match` with the next change. */
             readonly version: string;
         };
+        /**
+         * @description The agents who may use a saved view: its owner (`own`), the members of a team, or all agents.
+         * @enum {string}
+         */
+        readonly Sharing: "own" | "team" | "all";
         /** @description The body of a sign-in. */
         readonly SignIn: {
+            /** @description Whether a browser keeps the session in a cookie. Then no script sees the token. Default: `false`. */
+            readonly cookie?: boolean | null;
             /** @description The agent's e-mail address. Case does not matter, in any script. */
             readonly email: string;
             /** @description The agent's password. */
             readonly password: string;
+            /** @description A one-time code of an agent with codes, or a recovery code. Spaces and hyphens do not matter. */
+            readonly totp?: string | null;
         };
         /** @description A needed skill. */
         readonly Skill: {
@@ -6042,12 +7578,43 @@ export interface components {
              */
             readonly event: number;
         };
+        /** @description A page of a thread, oldest entry first. */
+        readonly Thread: {
+            readonly data: readonly components["schemas"]["Entry"][];
+            /** @description The value of `after` for later entries. `null` means that there are none now. */
+            readonly next: string | null;
+            /** @description The value of `before` for earlier entries. `null` means that there are none. */
+            readonly previous: string | null;
+        };
         /**
          * Format: date-time
          * @description An instant in RFC 3339 form. Answers show it in UTC with microseconds.
          * @example 2026-01-31T09:30:00.000000Z
          */
         readonly Time: string;
+        /** @description The one-time codes of the caller. */
+        readonly Totp: {
+            /** @description Whether the agent signs in with codes. */
+            readonly active: boolean;
+            /**
+             * Format: int64
+             * @description The number of unused recovery codes.
+             */
+            readonly recovery_codes_left: number;
+            /** @description Whether the account requires codes of the agent. */
+            readonly required: boolean;
+            readonly since: components["schemas"]["Time"] | null;
+        };
+        /** @description The body of a request with a one-time code. */
+        readonly TotpCode: {
+            /** @description A code of the authenticator app, or an unused recovery code. */
+            readonly totp: string;
+        };
+        /**
+         * @description The agents who must sign in with one-time codes.
+         * @enum {string}
+         */
+        readonly TotpRule: "nobody" | "administrators" | "supervisors" | "everyone";
         /** @description The body of a typing notification. */
         readonly TypingNow: {
             /** @description Whether the caller types a private note. The customer is not notified about notes. Default: `false`. */
@@ -6074,11 +7641,12 @@ export interface components {
         };
         /** @description The outcome of an undo. */
         readonly Undone: {
+            readonly bulk: components["schemas"]["BulkJob"] | null;
             /**
              * Format: int64
-             * @description The restored conversation. The caller may no longer see it.
+             * @description The restored conversation. The caller may no longer see it. `null` for a bulk job.
              */
-            readonly conversation_id: number;
+            readonly conversation_id: number | null;
         };
         /** @description A conversation of the caller with unread messages. */
         readonly Unread: {
@@ -6094,44 +7662,124 @@ export interface components {
         readonly UnreadPage: {
             /** @description The conversations, newest first. A page can be empty and still have a next page. */
             readonly data: readonly components["schemas"]["Unread"][];
-            readonly next: components["schemas"]["Next"];
+            /** @description The value of `after` for the next page. `null` means that this is the last page. */
+            readonly next: string | null;
         };
-        /** @description A view: a filter of conversations with a name, and the number of conversations that the caller sees in it. */
+        /** @description A view: a filter of conversations with a name. */
         readonly View: {
+            readonly created_at: components["schemas"]["Time"] | null;
+            /** @description The filter, for `GET /v1/conversations`. */
+            readonly filter: components["schemas"]["FilterDocument"];
             /**
              * Format: int64
-             * @description The number of conversations.
+             * @description The id of a saved view.
              */
-            readonly count: number;
-            /** @description Whether the number is exact. */
-            readonly exact: boolean;
-            /** @description The filter, for `GET /v1/conversations`. */
-            readonly filter: Record<string, never>;
+            readonly id: number | null;
             /**
              * Format: int64
              * @description The inbox, for the view of an inbox.
              */
             readonly inbox_id: number | null;
-            /** @description The key: `mine`, `mentions`, `queue`, `unassigned`, `all`, `team-5`, `inbox-3`, `failed` or `snoozed`. */
+            /**
+             * @description The key: `mine`, `mentions`, `queue`, `unassigned`, `all`, `team-5`, `inbox-3`, `failed` or `snoozed`, or
+             *     `view-12` for a saved view.
+             */
             readonly key: string;
             readonly kind: components["schemas"]["ViewKind"];
-            /** @description The name of the team or inbox. Other built-in views have none: the desk names them in the agent's language. */
+            /**
+             * @description The name. The views of teams and inboxes have their names. Other built-in views have none, because the desk names
+             *     them in the agent's language.
+             */
             readonly name: string | null;
             /**
              * Format: int64
-             * @description The team, for the view of a team.
+             * @description The owner of a saved view that is not shared.
+             */
+            readonly owner_id: number | null;
+            /**
+             * Format: int64
+             * @description The place among the saved views. Smaller numbers come first.
+             */
+            readonly position: number | null;
+            readonly shared_with: components["schemas"]["Sharing"] | null;
+            readonly sort: components["schemas"]["ConversationSort"] | null;
+            /**
+             * Format: int64
+             * @description The team, for the view of a team and for a view that is shared with a team.
              */
             readonly team_id: number | null;
+            readonly updated_at: components["schemas"]["Time"] | null;
+            /** @description The version of a saved view. Send it as `If-Match` with a change. */
+            readonly version: string | null;
+        };
+        /** @description Changes to a saved view. Absent members keep their values. */
+        readonly ViewChange: {
+            /** @description The whole filter. */
+            readonly filter?: null | components["schemas"]["FilterDocument"];
+            /** @description The name. */
+            readonly name?: string | null;
+            /** @description The place among the saved views. */
+            readonly position?: number | null;
+            /** @description The agents who may use the view. `own` makes the view the caller's own. */
+            readonly shared_with?: null | components["schemas"]["Sharing"];
+            /** @description The order of the conversations. */
+            readonly sort?: null | components["schemas"]["ConversationSort"];
+            /** @description The team, for `team`. */
+            readonly team_id?: null | components["schemas"]["Id"];
+        };
+        /** @description The number of conversations in a view. */
+        readonly ViewCount: {
+            /** @description Whether a saved view may have more conversations than `count`. */
+            readonly capped: boolean;
+            /**
+             * Format: int64
+             * @description The number, at most 999 for a saved view. `null` means that a saved view has not been counted yet: ask again.
+             */
+            readonly count: number | null;
+        };
+        /** @description A conversation with all agents who view it or reply in it. */
+        readonly ViewedConversation: {
+            readonly agents: readonly components["schemas"]["Viewer"][];
+            /** Format: int64 */
+            readonly conversation_id: number;
+        };
+        /** @description Viewed conversations, in order of id. */
+        readonly ViewedConversations: {
+            readonly data: readonly components["schemas"]["ViewedConversation"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description An agent who views a conversation or replies in it. */
+        readonly Viewer: {
+            /** Format: int64 */
+            readonly agent_id: number;
+            /** @description The kind of message that the agent writes: `reply` or `note`. `null` means that the agent writes nothing. */
+            readonly replying: string | null;
+            /** @description Whether the agent views the conversation. */
+            readonly viewing: boolean;
+        };
+        /** @description All viewers of a conversation, at most 50, in order of id. */
+        readonly Viewers: {
+            readonly data: readonly components["schemas"]["Viewer"][];
+            /**
+             * Format: int64
+             * @description Always `null`: there is one page.
+             */
+            readonly next: number | null;
+        };
+        /** @description The body of a viewing notification. */
+        readonly ViewingNow: {
+            /** @description `true` while the caller views the conversation, `false` when the caller leaves it. */
+            readonly viewing: boolean;
         };
         /**
          * @description The kind of a view.
          * @enum {string}
          */
-        readonly ViewKind: "built_in";
+        readonly ViewKind: "built_in" | "saved";
         /** @description The views of the caller. */
         readonly Views: {
-            /** @description The views, in the order of the desk's navigation. */
-            readonly data: readonly components["schemas"]["View"][];
+            /** @description The built-in views in the order of the desk's navigation, then the saved views by `position`. */
+            readonly data: readonly components["schemas"]["CountedView"][];
         };
         /**
          * @description The conversations that an agent may see: `own`, also those of the agent's teams (`team`), or `all`.
@@ -6158,6 +7806,21 @@ export interface components {
             readonly from: string;
             /** @description The closing time, as `HH:MM`. `24:00` is allowed. */
             readonly to: string;
+        };
+        /** @description The text of a draft. */
+        readonly WrittenDraft: {
+            /** @description Files that the caller uploaded (`POST /v1/attachments`). One draft or message can have each file. */
+            readonly attachment_ids?: readonly components["schemas"]["Id"][];
+            /** @description The text. It may be empty. */
+            readonly content?: string | null;
+            /** @description Whether `content` is HTML. Default: `false`. Parlor stores the sanitised HTML. */
+            readonly html?: boolean | null;
+            /** @description The id of the message that the draft answers. */
+            readonly in_reply_to?: null | components["schemas"]["Id"];
+            /** @description The kind of the later message. Default: `outgoing`. */
+            readonly kind?: null | components["schemas"]["DraftKind"];
+            /** @description The agents whom a note mentions. */
+            readonly mentions?: readonly components["schemas"]["Id"][];
         };
     };
     responses: {
@@ -6186,6 +7849,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Attribute"];
+            };
+        };
+        /** @description The job */
+        readonly BulkJob: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["BulkJob"];
             };
         };
         /** @description The object */
@@ -6233,7 +7905,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["ChangedConversation"];
             };
         };
-        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `queue-full`: The queue is full. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `cannot-undo-merge`: The merge cannot be undone. */
+        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `draft-exists`: The agent has a draft in this conversation. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `cannot-undo-merge`: The merge cannot be undone. */
         readonly Conflict: {
             headers: {
                 readonly [name: string]: unknown;
@@ -6278,7 +7950,16 @@ export interface components {
                 readonly "application/json": components["schemas"]["Department"];
             };
         };
-        /** @description `forbidden`: Not allowed. `not-a-session`: This token is not a session. */
+        /** @description The draft */
+        readonly Draft: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Draft"];
+            };
+        };
+        /** @description `forbidden`: Not allowed. `totp-setup-required`: Set up one-time codes first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. `insecure-origin`: A session cookie needs HTTPS. */
         readonly Forbidden: {
             headers: {
                 readonly [name: string]: unknown;
@@ -6303,6 +7984,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Label"];
+            };
+        };
+        /** @description The macro */
+        readonly Macro: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Macro"];
             };
         };
         /** @description The object */
@@ -6366,7 +8056,16 @@ export interface components {
             };
             content?: never;
         };
-        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `invalid-link`: The link does not work. 400 `bad-if-match`: The If-Match header cannot be used. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        /** @description The recovery codes */
+        readonly RecoveryCodes: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["RecoveryCodes"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 400 `bad-if-match`: The If-Match header cannot be used. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
         readonly Refused: {
             headers: {
                 readonly [name: string]: unknown;
@@ -6375,13 +8074,22 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `invalid-link`: The link does not work. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
         readonly RefusedDocument: {
             headers: {
                 readonly [name: string]: unknown;
             };
             content: {
                 readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The scheduled message */
+        readonly ScheduledMessage: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ScheduledMessage"];
             };
         };
         /** @description The document */
@@ -6447,16 +8155,29 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The view */
+        readonly View: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["View"];
+            };
+        };
     };
     parameters: {
         /** @description The `next` of the previous page. */
         readonly after: number;
         /** @description The `next` of the previous page. */
         readonly "after-2": components["schemas"]["Id"];
+        /** @description The `next` of the previous page. */
+        readonly "after-3": string;
         /** @description The id of the agent. */
         readonly "agent-id": number;
         /** @description The id of the attachment. */
         readonly "attachment-id": number;
+        /** @description The id of the bulk job. */
+        readonly "bulk-job-id": number;
         /** @description The key of the callback endpoint. */
         readonly "callback-endpoint-key": string;
         /** @description The id of the case. */
@@ -6487,12 +8208,16 @@ export interface components {
         readonly "label-id": number;
         /** @description The page size. */
         readonly limit: number;
+        /** @description The id of the macro. */
+        readonly "macro-id": number;
         /** @description The id of the merge. */
         readonly "merge-id": number;
         /** @description The id of the message. */
         readonly "message-id": number;
         /** @description The key of the queue. */
         readonly "queue-key": string;
+        /** @description The id of the scheduled message. */
+        readonly "scheduled-message-id": number;
         /** @description The id of the session. */
         readonly "session-id": number;
         /** @description The id of the set of business hours. */
@@ -6501,6 +8226,8 @@ export interface components {
         readonly "team-id": number;
         /** @description Whether the answer has an undo token. */
         readonly undo: boolean;
+        /** @description The id of the view. */
+        readonly "view-id": number;
     };
     requestBodies: never;
     headers: never;
@@ -6701,6 +8428,30 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly reset_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the agent. */
+                readonly id: components["parameters"]["agent-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The agent has no codes */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly upload_attachment: {
         readonly parameters: {
             readonly query?: {
@@ -6804,6 +8555,39 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 416: components["responses"]["NoSuchRange"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly read_thumbnail: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the attachment. */
+                readonly id: components["parameters"]["attachment-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The thumbnail */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/jpeg": string;
+                    readonly "image/png": string;
+                };
+            };
+            /** @description The file has not changed since the version in `If-None-Match` */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["Refused"];
         };
     };
@@ -6935,6 +8719,73 @@ export interface operations {
                 };
             };
             readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly start_bulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewBulkJob"];
+            };
+        };
+        readonly responses: {
+            readonly 202: components["responses"]["BulkJob"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_bulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the bulk job. */
+                readonly id: components["parameters"]["bulk-job-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["BulkJob"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_bulk_items: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the bulk job. */
+                readonly id: components["parameters"]["bulk-job-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of conversations */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkItems"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["Refused"];
         };
     };
@@ -7867,20 +9718,56 @@ export interface operations {
     readonly list_conversations: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. This id names a conversation. The conversation may have left the list since. */
-                readonly after?: components["schemas"]["Id"];
-                /** @description Lists only conversations of this agent. */
-                readonly assignee_id?: components["schemas"]["Id"];
+                /** @description Lists only conversations without activity at this instant or later. */
+                readonly active_before?: string;
+                /** @description Lists only conversations with activity at this instant or later. */
+                readonly active_from?: string;
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-3"];
+                /** @description A conversation. Half of the page is before it, and half after it. If it does not meet the filter, the page surrounds the place that it would have. */
+                readonly around?: components["schemas"]["Id"];
+                /** @description Assignees, separated by commas: ids of agents, `me`, `none` (unassigned) or `any` (assigned). */
+                readonly assignee?: readonly (components["schemas"]["Id"] | ("me" | "none" | "any"))[];
+                /** @description The `previous` of another page. The page ends there. */
+                readonly before?: string;
                 /** @description Lists only conversations with this contact. */
                 readonly contact_id?: components["schemas"]["Id"];
-                /** @description Lists only conversations of this inbox. */
-                readonly inbox_id?: components["schemas"]["Id"];
+                /** @description Lists only conversations that were created before this instant. */
+                readonly created_before?: string;
+                /** @description Lists only conversations that were created at this instant or later. */
+                readonly created_from?: string;
+                /** @description Whether a message could not be delivered. */
+                readonly failed?: boolean;
+                /** @description A filter document as JSON. The other parameters add conditions to it. */
+                readonly filter?: string;
+                /** @description Inboxes, separated by commas. */
+                readonly inbox_id?: readonly components["schemas"]["Id"][];
+                /** @description Labels, separated by commas. A listed conversation has all of them. */
+                readonly labels_all?: readonly string[];
+                /** @description Labels, separated by commas. A listed conversation has at least one of them. */
+                readonly labels_any?: readonly string[];
+                /** @description Labels, separated by commas. A listed conversation has none of them. */
+                readonly labels_none?: readonly string[];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
-                /** @description Lists only conversations that wait in the queue with this key. */
-                readonly queue?: string;
-                /** @description Lists only conversations with this status. */
-                readonly status?: components["schemas"]["Status"];
+                /** @description Whether a note mentions the caller. */
+                readonly mentioned?: boolean;
+                /** @description Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller. */
+                readonly participating?: boolean;
+                /** @description Priorities, separated by commas. `none` is a conversation without a priority. */
+                readonly priority?: readonly ("urgent" | "high" | "medium" | "low" | "none")[];
+                /** @description Keys of queues, separated by commas. A listed conversation waits in one of them. */
+                readonly queue?: readonly string[];
+                /** @description Whether the conversation waits in a queue. */
+                readonly queued?: boolean;
+                /** @description The order. Default: `-created`. */
+                readonly sort?: components["schemas"]["ConversationSort"];
+                /** @description Statuses, separated by commas. A listed conversation has one of them. */
+                readonly status?: readonly components["schemas"]["Status"][];
+                /** @description Teams, separated by commas. */
+                readonly team_id?: readonly components["schemas"]["Id"][];
+                /** @description Whether the caller has unread messages of the customer. */
+                readonly unread?: boolean;
             };
             readonly header?: never;
             readonly path?: never;
@@ -7952,6 +9839,48 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly apply_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "macro_id": 1,
+                 *       "blanks": {
+                 *         "order number": "5512"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AppliedMacro"];
+            };
+        };
+        readonly responses: {
+            /** @description The result */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroResult"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
         };
     };
     readonly assign: {
@@ -8093,6 +10022,115 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly get_draft: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Draft"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly put_draft: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "content": "Your order left our house"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["WrittenDraft"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Draft"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly remove_draft: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description There is no draft */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly hand_over_draft: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "agent_id": 7
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["DraftReceiver"];
+            };
+        };
+        readonly responses: {
+            /** @description The colleague has the draft */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly change_followers: {
         readonly parameters: {
             readonly query?: {
@@ -8178,8 +10216,14 @@ export interface operations {
             readonly query?: {
                 /** @description The position of a message. The page begins with the next message. Default: 0, which begins with the first message. */
                 readonly after?: number;
+                /** @description The position of a message. The page has this message, up to half of `limit` messages before it, and messages after it, oldest first. */
+                readonly around?: number;
+                /** @description The position of a message. The page has earlier messages, newest first. */
+                readonly before?: number;
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
+                /** @description The order of the page. Default: `newest` with `before`, else `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` and `around`. */
+                readonly order?: "oldest" | "newest";
             };
             readonly header?: never;
             readonly path: {
@@ -8223,6 +10267,15 @@ export interface operations {
         };
         readonly responses: {
             readonly 201: components["responses"]["Message"];
+            /** @description The message is sent later */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly default: components["responses"]["RefusedDocument"];
@@ -8501,6 +10554,31 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly list_scheduled_messages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The scheduled messages */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduledMessages"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly save_service_record: {
         readonly parameters: {
             readonly query?: {
@@ -8692,6 +10770,40 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly show_thread: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The place of an entry. The page has later entries. */
+                readonly after?: string;
+                /** @description The position of a message. The page has this message and about half of `limit` entries before it. */
+                readonly around?: number;
+                /** @description The place of an entry. The page has the last entries before it. */
+                readonly before?: string;
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of the thread */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Thread"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly transfer: {
         readonly parameters: {
             readonly query?: {
@@ -8811,6 +10923,58 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_conversation_viewers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The viewers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Viewers"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly view_conversation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ViewingNow"];
+            };
+        };
+        readonly responses: {
+            /** @description The connected readers are notified */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -9025,8 +11189,12 @@ export interface operations {
             readonly query?: {
                 /** @description The number of the last event seen. Without this parameter, a page begins with the first event, and a stream begins with the next event. */
                 readonly after?: number;
+                /** @description Lists only events of this conversation. */
+                readonly conversation_id?: components["schemas"]["Id"];
                 /** @description For a stream: whether the server sends the numbers of conversations in the views, and each change of them, as `event: counts`. */
                 readonly counts?: boolean;
+                /** @description The objects that come together with events, with their state at the time of reading. Within a page, an object comes once, with the first event that names it. */
+                readonly include?: string;
                 /** @description The page size. Not for a stream. */
                 readonly limit?: number;
                 /** @description The maximum wait for the next event, in seconds. The answer may come earlier and contain no event. Not for a stream. */
@@ -9051,6 +11219,7 @@ export interface operations {
                     readonly "text/event-stream": string;
                 };
             };
+            readonly 404: components["responses"]["NotFound"];
             readonly 410: components["responses"]["TooOld"];
             readonly 429: components["responses"]["TooMany"];
             readonly default: components["responses"]["Refused"];
@@ -9439,8 +11608,12 @@ export interface operations {
             readonly query?: {
                 /** @description The number of the last event seen. Without this parameter, the connection begins with the next event. */
                 readonly after?: number;
+                /** @description Sends only events and typing of this conversation. */
+                readonly conversation_id?: components["schemas"]["Id"];
                 /** @description Whether the server sends the numbers of conversations in the views, and each change of them. */
                 readonly counts?: boolean;
+                /** @description The objects that come together with events, with their state at the time of reading. Within a burst, an object comes once, with the first event that names it. */
+                readonly include?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -9455,9 +11628,161 @@ export interface operations {
                 };
                 content?: never;
             };
+            readonly 404: components["responses"]["NotFound"];
             readonly 410: components["responses"]["TooOld"];
             readonly 426: components["responses"]["UpgradeRequired"];
             readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_macros: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+                /** @description Words, each of which a macro has in its short code, name or text. Macros whose short code begins with the words come first. A search has one page. */
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of macros */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Macros"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewMacro"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Macro"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the macro. */
+                readonly id: components["parameters"]["macro-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Macro"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly remove_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the macro. */
+                readonly id: components["parameters"]["macro-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The macro is removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly change_macro: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the macro. */
+                readonly id: components["parameters"]["macro-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Greeting"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangedMacro"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Macro"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly preview_macro: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The conversation. */
+                readonly conversation_id?: components["schemas"]["Id"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the macro. */
+                readonly id: components["parameters"]["macro-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The text and the actions */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MacroPreview"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["Refused"];
         };
     };
@@ -9497,6 +11822,71 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Agent"];
             readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly set_avatar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The picture's bytes */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Agent"];
+            readonly 408: components["responses"]["Slow"];
+            readonly 413: components["responses"]["TooLarge"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly remove_avatar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Agent"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_drafts: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of drafts */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Drafts"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
         };
     };
     readonly change_password: {
@@ -9559,6 +11949,32 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly list_my_scheduled_messages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of scheduled messages */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduledPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly get_my_settings: {
         readonly parameters: {
             readonly query?: never;
@@ -9604,13 +12020,149 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly get_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The state */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Totp"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly begin_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["BeginTotp"];
+            };
+        };
+        readonly responses: {
+            /** @description The secret */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NewTotp"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly confirm_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "totp": "287082"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["RecoveryCodes"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly renew_recovery_codes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "totp": "287082"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["RecoveryCodes"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly remove_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "totp": "287082"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        readonly responses: {
+            /** @description The codes are removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly list_unread: {
         readonly parameters: {
             readonly query?: {
                 /** @description The `next` of the previous page. */
-                readonly after?: components["parameters"]["after-2"];
-                /** @description The number of conversations to check for unread messages. */
-                readonly limit?: number;
+                readonly after?: components["parameters"]["after-3"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -9652,6 +12204,34 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly delete_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the message. */
+                readonly id: components["parameters"]["message-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The message without content */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Message"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly report_delivery: {
         readonly parameters: {
             readonly query?: never;
@@ -9670,6 +12250,27 @@ export interface operations {
                 readonly "application/json": components["schemas"]["ReportedDelivery"];
             };
         };
+        readonly responses: {
+            readonly 200: components["responses"]["Message"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly retry_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the message. */
+                readonly id: components["parameters"]["message-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
         readonly responses: {
             readonly 200: components["responses"]["Message"];
             readonly 404: components["responses"]["NotFound"];
@@ -9849,6 +12450,105 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly get_scheduled_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the scheduled message. */
+                readonly id: components["parameters"]["scheduled-message-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["ScheduledMessage"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly cancel_scheduled_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the scheduled message. */
+                readonly id: components["parameters"]["scheduled-message-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The message before */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly change_scheduled_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the scheduled message. */
+                readonly id: components["parameters"]["scheduled-message-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "content": "Your order arrives on Monday."
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangedScheduled"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ScheduledMessage"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly send_scheduled_message: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the scheduled message. */
+                readonly id: components["parameters"]["scheduled-message-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 201: components["responses"]["Message"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly search: {
         readonly parameters: {
             readonly query: {
@@ -9926,6 +12626,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Session"];
                 };
             };
+            readonly 403: components["responses"]["Forbidden"];
             readonly 429: components["responses"]["TooMany"];
             readonly default: components["responses"]["RefusedDocument"];
         };
@@ -10150,6 +12851,32 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly list_viewers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The conversations with their viewers */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ViewedConversations"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly list_views: {
         readonly parameters: {
             readonly query?: never;
@@ -10169,6 +12896,124 @@ export interface operations {
                 };
             };
             readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_view: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Refunds",
+                 *       "shared_with": "all",
+                 *       "filter": {
+                 *         "status": [
+                 *           "open"
+                 *         ],
+                 *         "labels": {
+                 *           "any": [
+                 *             "refund"
+                 *           ]
+                 *         }
+                 *       },
+                 *       "sort": "waiting_since"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewView"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["View"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_view: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the view. */
+                readonly id: components["parameters"]["view-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["View"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly remove_view: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the view. */
+                readonly id: components["parameters"]["view-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The view is removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly change_view: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the view. */
+                readonly id: components["parameters"]["view-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "name": "Urgent refunds"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["View"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
         };
     };
 }
