@@ -5,7 +5,7 @@
 #   scripts/run-tests.sh --test behaviour v1::queue
 #
 # Without arguments, the tests of the binary "behaviour" run beside all other tests, because both wait for databases and processes most of
-# the time. The output of the others comes last. A failing test does not hide the others.
+# the time, and so do the tests of the desk. The output of the others comes last. A failing test does not hide the others.
 set -euo pipefail
 
 test=("${CARGO:-cargo}" test --locked --workspace --no-fail-fast)
@@ -25,13 +25,18 @@ for package in json.load(sys.stdin)["packages"]:
             print(target["name"])')
 
 output=$(mktemp)
-trap 'rm -f "$output"' EXIT
+desk=$(mktemp)
+trap 'rm -f "$output" "$desk"' EXIT
 "${test[@]}" --lib --bins "${others[@]}" >"$output" 2>&1 &
 waiting=$!
+scripts/test-desk.sh "${CARGO_TARGET_DIR:-target}/debug/parlor" >"$desk" 2>&1 &
+desk_waiting=$!
 
 status=0
 "${test[@]}" --test behaviour || status=$?
 wait "$waiting" || status=$?
 cat "$output"
+wait "$desk_waiting" || status=$?
+cat "$desk"
 "${test[@]}" --doc || status=$?
 exit "$status"

@@ -3,7 +3,7 @@
 #
 #   scripts/setup.sh build   what compiling Parlor needs: a C compiler (SQLite is compiled in), and Node.js for the desk. Parlor also
 #                            builds without Node.js: then the program lacks the desk
-#   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server, Python and Node to verify signatures, and programs
+#   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server, Python and Node to verify signatures, Chromium, and programs
 #                            from PyPI and npm that check from outside (scripts/python-tools.txt, scripts/node-tools.txt), in directories of
 #                            their own under the build directory
 #   scripts/setup.sh bench   and what `make bench` needs: pgbench, psql, sqlite3
@@ -76,6 +76,10 @@ if [ "$what" != build ]; then
     # The test of signatures has the packages of PyPI and npm verify them (scripts/webhooks/install.sh).
     python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3 python3-venv)
     command -v npm >/dev/null || packages+=(nodejs npm)
+fi
+if [ "$what" = test ]; then
+    # The test of the desk uses it in a real browser.
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || [ -n "${CHROMIUM:-}" ] || packages+=(chromium)
 fi
 if [ "$what" = bench ]; then
     has_server_program pgbench || postgres=yes

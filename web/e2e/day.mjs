@@ -2,14 +2,21 @@
 //
 // The program contains the desk. CHROMIUM names the browser; the default is Debian's. Ends with 1 and says what is wrong. Any error in
 // the console, any refusal by the content security policy and any finding of axe is wrong.
+//
+// PARLOR_E2E_SHOTS names a folder for pictures. With a development server of Vite in front, PARLOR_E2E_DESK is its address and PARLOR_E2E_PORT
+// the port that it passes requests to.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { Server } from './server.mjs';
 
 const program = process.argv[2];
-const browser_at = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((at) => existsSync(at));
+const browser_at =
+  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((at) => existsSync(at));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const say = (line) => process.stdout.write(`desk: ${line}\n`);
 
@@ -54,24 +61,41 @@ const bubble = (page, text) => page.getByRole('main').getByText(text, { exact: t
 async function looksRight(page, what) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  for (const { id, nodes } of violations) faults.push(`axe, ${what}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  for (const { id, nodes } of violations)
+    faults.push(`axe, ${what}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`);
   if (process.env.PARLOR_E2E_SHOTS) await page.screenshot({ path: `${process.env.PARLOR_E2E_SHOTS}/${what}.png` });
 }
 
 const steps = {
+  async 'the types of the API are those of the server'() {
+    const api = fileURLToPath(new URL('../scripts/api.js', import.meta.url));
+    await promisify(execFile)(process.execPath, [api, '--check', `${server.url}/openapi.json`]);
+  },
+
+  async 'the program contains the desk'() {
+    const page = await fetch(process.env.PARLOR_E2E_DESK ?? server.url, { headers: { accept: 'text/html' } });
+    assert.match(await page.text(), /<div id="desk">/, 'run scripts/desk.sh and build the program again');
+  },
+
   async 'a conversation that arrives is shown at once'() {
     this.mina = await signIn('mina');
     await looksRight(this.mina, 'empty');
     this.parcel = await server.write(1004, 'Does my parcel arrive today?', 7);
     await row(this.mina, 'Nia Okoye').click();
     await bubble(this.mina, 'Does my parcel arrive today?').waitFor();
-    await until('the conversation is read', async () => (await row(this.mina, 'Nia Okoye').locator('.row-dot .vh').count()) === 0);
+    await until(
+      'the conversation is read',
+      async () => (await row(this.mina, 'Nia Okoye').locator('.row-dot .vh').count()) === 0,
+    );
   },
 
   async 'a draft outlives a reload'() {
     await field(this.mina).fill('Yes, before');
     await until('the draft is at the server', async () => {
-      const draft = await this.mina.evaluate(async (id) => (await fetch(`/v1/conversations/${id}/draft`)).text(), this.parcel);
+      const draft = await this.mina.evaluate(
+        async (id) => (await fetch(`/v1/conversations/${id}/draft`)).text(),
+        this.parcel,
+      );
       return draft.includes('Yes, before');
     });
     await this.mina.reload();
@@ -83,7 +107,8 @@ const steps = {
     await field(this.mina).press('Control+Enter');
     await bubble(this.mina, 'Yes, before noon.').waitFor();
     await until('the reply is at the server', async () =>
-      (await server.messages(this.parcel)).some((one) => one.content === 'Yes, before noon.'));
+      (await server.messages(this.parcel)).some((one) => one.content === 'Yes, before noon.'),
+    );
     await looksRight(this.mina, 'conversation');
   },
 
@@ -92,8 +117,36 @@ const steps = {
     await field(this.mina).fill('Asked the carrier.');
     await this.mina.getByRole('button', { name: 'Add note' }).click();
     await until('the note is at the server', async () =>
-      (await server.messages(this.parcel)).some((one) => one.content === 'Asked the carrier.' && one.kind === 'note'));
+      (await server.messages(this.parcel)).some((one) => one.content === 'Asked the carrier.' && one.kind === 'note'),
+    );
     await this.mina.locator('.top').getByRole('button', { name: 'Reply' }).click();
+  },
+
+  async 'a macro fills in the names'() {
+    await server.call('POST', '/v1/macros', {
+      short_code: 'hi',
+      name: 'Greeting',
+      content: 'Hello {{contact.first_name}}!',
+      kind: 'outgoing',
+    });
+    await field(this.mina).fill('');
+    await field(this.mina).pressSequentially('/hi');
+    await this.mina.getByRole('option', { name: /Greeting/ }).waitFor();
+    await field(this.mina).press('Enter');
+    await until('the text is there', async () => (await field(this.mina).inputValue()) === 'Hello Nia!');
+    await field(this.mina).fill('');
+  },
+
+  async 'a picture is shown'() {
+    const picture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const file = { name: 'map.png', mimeType: 'image/png', buffer: Buffer.from(picture, 'base64') };
+    await this.mina.locator('input[type=file]').setInputFiles(file);
+    await this.mina.getByRole('button', { name: 'Remove map.png' }).waitFor();
+    await until('the file may be sent', () => this.mina.getByRole('button', { name: /^Send( |$)/ }).isEnabled());
+    await field(this.mina).press('Control+Enter');
+    await until('the picture is loaded', () =>
+      this.mina.evaluate(() => [...document.querySelectorAll('.talk img')].some((one) => one.naturalWidth > 0)),
+    );
   },
 
   async 'two agents do not answer past each other'() {
@@ -116,14 +169,23 @@ const steps = {
   async 'closing can be undone'() {
     await this.mina.keyboard.press('Escape');
     await this.mina.getByRole('button', { name: /^Close\. / }).click();
-    await until('the conversation is closed', async () => (await server.conversation(this.parcel)).status === 'resolved');
+    await until(
+      'the conversation is closed',
+      async () => (await server.conversation(this.parcel)).status === 'resolved',
+    );
     await this.mina.getByRole('button', { name: /^Undo/ }).click();
-    await until('the conversation is open again', async () => (await server.conversation(this.parcel)).status === 'open');
+    await until(
+      'the conversation is open again',
+      async () => (await server.conversation(this.parcel)).status === 'open',
+    );
     await row(this.mina, 'Nia Okoye').waitFor();
   },
 
   async 'a reply outlives the death of the server'() {
-    expected = [...expected, /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE|WebSocket|50[234] /];
+    expected = [
+      ...expected,
+      /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE|WebSocket|50[234] /,
+    ];
     await row(this.mina, 'Nia Okoye').click();
     await field(this.mina).fill('The driver has it now.');
     await server.kill();
@@ -131,8 +193,12 @@ const steps = {
     await this.mina.locator('.pill').waitFor();
     await server.start();
     await until('the reply is at the server', async () =>
-      (await server.messages(this.parcel)).some((one) => one.content === 'The driver has it now.'));
-    await until('the line is back', async () => (await this.mina.locator('.pill', { hasText: 'Offline' }).count()) === 0);
+      (await server.messages(this.parcel)).some((one) => one.content === 'The driver has it now.'),
+    );
+    await until(
+      'the line is back',
+      async () => (await this.mina.locator('.pill', { hasText: 'Offline' }).count()) === 0,
+    );
     await server.again(this.parcel, 'Thank you!');
     await bubble(this.mina, 'Thank you!').waitFor();
     const texts = (await server.messages(this.parcel)).map((one) => one.content);
@@ -146,6 +212,7 @@ const steps = {
     // The order is held while the pointer is in the list.
     await this.mina.getByRole('navigation', { name: 'Parlor' }).hover();
     await row(this.mina, 'Ann Lee').waitFor();
+    await row(this.mina, 'Ken Sato').hover();
     await row(this.mina, 'Ken Sato').locator('.row-pick .check').click();
     await row(this.mina, 'Ann Lee').click();
     await looksRight(this.mina, 'selection');
@@ -155,7 +222,20 @@ const steps = {
   },
 
   async 'the other screens open from their address'() {
-    for (const path of ['/queue', '/floor', '/contacts', '/contacts/1004', '/search?q=parcel', '/settings', '/settings/agents', '/settings/inboxes', '/settings/macros', '/inbox/all']) {
+    for (const path of [
+      '/queue',
+      '/floor',
+      '/contacts',
+      '/contacts/1004',
+      '/search?q=parcel',
+      '/settings',
+      '/settings/agents',
+      '/settings/inboxes',
+      '/settings/macros',
+      '/settings/sessions',
+      '/settings/skills',
+      '/inbox/all',
+    ]) {
       await this.mina.goto((process.env.PARLOR_E2E_DESK ?? server.url) + path);
       await this.mina.locator('h1').first().waitFor();
       await this.mina.waitForLoadState('networkidle').catch(() => {});
@@ -167,7 +247,11 @@ const steps = {
     const phone = await signIn('mina', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     await row(phone, 'Nia Okoye').click();
     await bubble(phone, 'Thank you!').waitFor();
-    assert.equal(await phone.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'nothing is wider than the screen');
+    assert.equal(
+      await phone.evaluate(() => document.documentElement.scrollWidth > innerWidth),
+      false,
+      'nothing is wider than the screen',
+    );
     await looksRight(phone, 'phone');
     await phone.getByRole('button', { name: 'Back' }).click();
     await row(phone, 'Nia Okoye').waitFor();

@@ -11,7 +11,8 @@ const check = args.includes('--check');
 const source = args.find((arg) => !arg.startsWith('--')) ?? 'http://127.0.0.1:8080/openapi.json';
 const url = /^https?:/.test(source) ? new URL(source) : pathToFileURL(resolve(source));
 
-const types = astToString(await openapiTS(url, { alphabetize: true, immutable: true }));
+const document = url.protocol === 'file:' ? await readFile(url, 'utf8') : await (await fetch(url)).text();
+const types = astToString(await openapiTS(document, { alphabetize: true, immutable: true }));
 const text = `// Made from the server's openapi.json by \`npm run api\`. Do not edit.\n${types}`;
 if (check) {
   if ((await readFile(target, 'utf8').catch(() => '')) !== text) {

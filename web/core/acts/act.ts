@@ -79,7 +79,9 @@ export function isUndoable(act: Act): boolean {
 export function callOf(act: Act, conversationId: number, key: string): Call {
   const path = `/v1/conversations/${conversationId}`;
   if (act.kind === 'message') {
-    return { method: 'POST', path: `${path}/messages`, key, body: { ...act.message, source_id: key } };
+    // A message of files alone has no text: the server refuses an empty one.
+    const content = act.message.content === '' ? undefined : act.message.content;
+    return { method: 'POST', path: `${path}/messages`, key, body: { ...act.message, content, source_id: key } };
   }
   const body = bodyOf(act);
   return {

@@ -162,9 +162,11 @@ class Desk {
 
   /** Signs out. What is stored in this browser is deleted. */
   async signOut(): Promise<void> {
-    await this.send({ method: 'DELETE', path: '/v1/sessions/current' });
     forgetAsides();
-    await this.#leave(true);
+    // The screens and the feed end before the session: no request of theirs comes too late.
+    await this.#leave('starting', true);
+    await this.send({ method: 'DELETE', path: '/v1/sessions/current' });
+    this.phase = 'out';
     history.replaceState(null, '', '/');
   }
 
@@ -172,11 +174,11 @@ class Desk {
   #expired(): void {
     if (this.phase !== 'in') return;
     this.ended = true;
-    void this.#leave(false);
+    void this.#leave('out', false);
   }
 
-  async #leave(forget: boolean): Promise<void> {
-    this.phase = 'out';
+  async #leave(to: 'starting' | 'out', forget: boolean): Promise<void> {
+    this.phase = to;
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.rows.clear();

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Tests the desk (web/) with a program that contains it:
+#
+#   scripts/test-desk.sh target/debug/parlor
+#
+# Types, lints and format; the unit tests; whether the types of the API are those of the program; and a day at the desk in Chromium, against a
+# server of its own. Set CHROMIUM to use another browser than Debian's. A failing part does not hide the others.
+set -uo pipefail
+
+program=$(realpath "${1:?usage: scripts/test-desk.sh PROGRAM}")
+cd "$(dirname "${BASH_SOURCE[0]}")/../web" || exit 1
+[ -d node_modules ] || {
+    printf 'desk: its npm packages are missing; run scripts/desk.sh\n' >&2
+    exit 1
+}
+
+status=0
+npm run --silent check || status=1
+npm test --silent || status=1
+node e2e/day.mjs "$program" || status=1
+exit "$status"
