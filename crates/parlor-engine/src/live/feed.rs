@@ -190,6 +190,7 @@ impl AccountFeed {
     }
 
     fn remember(&self, rows: Vec<Event>) {
+        self.shelf.notice(&rows);
         let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
         for event in rows {
             let fact = Fact::new(event);
@@ -301,6 +302,8 @@ pub struct Reader {
     feed: Arc<AccountFeed>,
     store: Store,
     newest: watch::Receiver<i64>,
+    /// The number up to which this node knows that events are stored. It can be ahead of `newest`.
+    stored: watch::Receiver<i64>,
     filter: Filter,
     position: i64,
 }
@@ -323,6 +326,7 @@ impl Reader {
         // From here on, the reader is counted until it is dropped.
         let reader = Self {
             newest: receiver,
+            stored: store.follow(feed.account),
             feed,
             store,
             filter,
@@ -370,6 +374,12 @@ impl Reader {
     /// Returns the followed account.
     pub(super) fn account(&self) -> AccountId {
         self.feed.account
+    }
+
+    /// Returns the number up to which this node knows that events of the account are stored.
+    pub(super) fn stored(&self) -> i64 {
+        let newest = *self.newest.borrow();
+        newest.max(*self.stored.borrow())
     }
 
     /// Returns the objects that other readers of the account have read.

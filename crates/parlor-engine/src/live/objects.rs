@@ -1,14 +1,16 @@
 //! The objects that readers receive together with events: conversations, messages and contacts.
 //!
 //! An object has the state at the time of reading, which is never older than the event. A node reads and renders the
-//! objects of an event once for all live readers, and keeps the newest for a while. Visibility differs between readers,
-//! so it is decided for each reader, by the present audience of the conversation.
+//! objects of an event once for all live readers, and keeps them for a moment. A newer event of the same conversation
+//! or contact ends that moment, and so does a change of the configuration. Visibility differs between readers, so it is
+//! decided for each reader, by the present audience of the conversation.
 
 use crate::EngineError;
 use parlor_model::audience::Audience;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Conversation, Event, Message, Person, ServiceRecord};
-use parlor_model::ids::ContactId;
+use parlor_model::ids::{ContactId, ConversationId};
+use parlor_model::time::Timestamp;
 use parlor_model::visibility::ReaderVisibility;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -16,6 +18,9 @@ use tokio::sync::Mutex;
 
 /// The greatest size of the objects that a node keeps for one account, in bytes.
 const KEPT_BYTES: usize = 4 * 1024 * 1024;
+/// The time for which objects are kept, in microseconds. It bounds the age of what a node does not hear of at once: the
+/// writes of other nodes, and changes without an event.
+const KEPT_US: i64 = 2_000_000;
 
 /// The kinds of objects that a reader wants together with events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +80,8 @@ pub struct Objects {
     pub(super) audience: Option<Arc<Audience>>,
     pub(super) message: Option<Object>,
     pub(super) contact: Option<Object>,
+    /// The contact of the event, or of its conversation.
+    pub(super) contact_id: Option<ContactId>,
 }
 
 impl Objects {
@@ -138,7 +145,18 @@ impl Sent {
     }
 }
 
-/// The newest objects of an account, by the number of their event.
+/// The time of a reading, as far as the kept objects depend on it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    /// The number up to which this node knows that events are stored.
+    pub(super) stored: i64,
+    /// The generation of the configuration.
+    pub(super) generation: u64,
+    /// The instant by the engine's clock.
+    pub(super) now: Timestamp,
+}
+
+/// The objects of the last moments of an account, by the number of their event.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     kept: RwLock<Kept>,
@@ -146,59 +164,131 @@ pub(super) struct Shelf {
     reading: Mutex<()>,
 }
 
+#[derive(Debug)]
+struct Entry {
+    /// The moment before the objects were read.
+    read: Moment,
+    conversation: Option<ConversationId>,
+    objects: Arc<Objects>,
+}
+
 #[derive(Debug, Default)]
 struct Kept {
-    objects: BTreeMap<i64, Arc<Objects>>,
+    entries: BTreeMap<i64, Entry>,
     bytes: usize,
+    /// The number up to which events have removed the objects that they concern.
+    noticed: i64,
 }
 
 impl Kept {
-    fn keep(&mut self, number: i64, objects: Arc<Objects>) {
-        self.bytes = self.bytes.saturating_add(objects.bytes());
-        if let Some(old) = self.objects.insert(number, objects) {
-            self.bytes = self.bytes.saturating_sub(old.bytes());
+    /// Whether an entry is still true at a moment: the events since its reading are noticed, or there are none.
+    fn is_fresh(&self, entry: &Entry, moment: &Moment) -> bool {
+        entry.read.generation == moment.generation
+            && entry.read.now.is_within(KEPT_US, moment.now)
+            && entry.read.stored.max(self.noticed) >= moment.stored
+    }
+
+    fn retain(&mut self, keep: impl Fn(&Entry) -> bool) {
+        let mut bytes = 0_usize;
+        self.entries.retain(|_, entry| {
+            let keeps = keep(entry);
+            if keeps {
+                bytes = bytes.saturating_add(entry.objects.bytes());
+            }
+            keeps
+        });
+        self.bytes = bytes;
+    }
+
+    fn keep(&mut self, number: i64, entry: Entry) {
+        self.bytes = self.bytes.saturating_add(entry.objects.bytes());
+        if let Some(old) = self.entries.insert(number, entry) {
+            self.bytes = self.bytes.saturating_sub(old.objects.bytes());
         }
         while self.bytes > KEPT_BYTES {
-            let Some((_, oldest)) = self.objects.pop_first() else {
+            let Some((_, oldest)) = self.entries.pop_first() else {
                 return;
             };
-            self.bytes = self.bytes.saturating_sub(oldest.bytes());
+            self.bytes = self.bytes.saturating_sub(oldest.objects.bytes());
         }
     }
 }
 
+/// Whether an event may change objects beyond its conversation and its contact: a merge, or an erasure.
+fn reaches_far(event: &Event) -> bool {
+    event.kind.starts_with("contact.")
+        && !matches!(event.kind.as_str(), "contact.created" | "contact.updated")
+}
+
 impl Shelf {
-    fn found(&self, events: &[&Event]) -> HashMap<i64, Arc<Objects>> {
+    /// Removes the objects that new events concern. The readers learn of these events afterwards.
+    pub(super) fn notice(&self, events: &[Event]) {
+        let Some(last) = events.last() else {
+            return;
+        };
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if events.iter().any(reaches_far) {
+            kept.retain(|_| false);
+        } else if !kept.entries.is_empty() {
+            let conversations: HashSet<ConversationId> =
+                events.iter().filter_map(|e| e.conversation_id).collect();
+            let contacts: HashSet<ContactId> = events.iter().filter_map(|e| e.contact_id).collect();
+            kept.retain(|entry| {
+                !(entry.conversation).is_some_and(|id| conversations.contains(&id))
+                    && !(entry.objects.contact_id).is_some_and(|id| contacts.contains(&id))
+            });
+        }
+        kept.noticed = kept.noticed.max(last.number);
+    }
+
+    fn found(&self, events: &[&Event], moment: &Moment) -> HashMap<i64, Arc<Objects>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         (events.iter())
             .filter_map(|event| {
-                let objects = kept.objects.get(&event.number)?;
-                Some((event.number, Arc::clone(objects)))
+                let entry = kept.entries.get(&event.number)?;
+                (kept.is_fresh(entry, moment)).then(|| (event.number, Arc::clone(&entry.objects)))
             })
             .collect()
     }
 
-    /// Returns the objects of these events, in the same order. `read` reads the objects that no other reader has read.
+    /// Returns the objects of these events, in the same order. `read` reads the objects that no other reader has read
+    /// since they changed. `moment` returns the present moment.
     pub(super) async fn objects<'a, F>(
         &self,
         events: &[&'a Event],
+        moment: impl Fn() -> Moment,
         read: impl FnOnce(Vec<&'a Event>) -> F,
     ) -> Result<Vec<Arc<Objects>>, EngineError>
     where
         F: Future<Output = Result<Vec<Objects>, EngineError>>,
     {
-        let mut found = self.found(events);
+        let mut found = self.found(events, &moment());
         if found.len() < events.len() {
             let _reading = self.reading.lock().await;
-            found = self.found(events);
+            // Whatever is stored before this moment is in the rows that are read now.
+            let begun = moment();
+            found = self.found(events, &begun);
             let missing: Vec<&'a Event> = (events.iter().copied())
                 .filter(|event| !found.contains_key(&event.number))
                 .collect();
             let read = read(missing.clone()).await?;
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+            kept.retain(|entry| {
+                entry.read.generation == begun.generation
+                    && entry.read.now.is_within(KEPT_US, begun.now)
+            });
+            // An event that was noticed during the reading can concern these objects, and it comes only once.
+            let keeps = kept.noticed <= begun.stored;
             for (event, objects) in missing.iter().zip(read) {
                 let objects = Arc::new(objects);
-                kept.keep(event.number, Arc::clone(&objects));
+                if keeps {
+                    let entry = Entry {
+                        read: begun,
+                        conversation: event.conversation_id,
+                        objects: Arc::clone(&objects),
+                    };
+                    kept.keep(event.number, entry);
+                }
                 found.insert(event.number, objects);
             }
         }

@@ -1,7 +1,7 @@
 //! The reading of the objects that readers receive together with events.
 
 use super::feed::{Batch, Reader};
-use super::objects::{Include, Object, ObjectForm, Objects};
+use super::objects::{Include, Moment, Object, ObjectForm, Objects};
 use crate::{Engine, EngineError};
 use parlor_model::audience::Audience;
 use parlor_model::entities::{Conversation, Event, JsonMap, Message, Person};
@@ -21,7 +21,8 @@ fn message_of(event: &Event) -> Option<MessageId> {
 }
 
 impl Engine {
-    /// Returns the objects of a batch's events, in the same order. They are read once for all readers of this node.
+    /// Returns the objects of a batch's events, in the same order, in their present state. Readers of this node who
+    /// ask at the same time share one reading.
     ///
     /// # Errors
     /// The database is not available.
@@ -33,8 +34,13 @@ impl Engine {
     ) -> Result<Vec<Arc<Objects>>, EngineError> {
         let events: Vec<&Event> = batch.facts.iter().map(|fact| &fact.event).collect();
         let account = reader.account();
+        let moment = || Moment {
+            stored: reader.stored(),
+            generation: self.store().generation(),
+            now: self.now(),
+        };
         (reader.shelf())
-            .objects(&events, |missing| async move {
+            .objects(&events, moment, |missing| async move {
                 self.objects_of(account, &missing, Include::ALL, form).await
             })
             .await
@@ -120,6 +126,7 @@ impl Engine {
                     audience: conversation.map(|(_, audience)| Arc::clone(audience)),
                     message: message.cloned().flatten(),
                     contact: contact.cloned().flatten(),
+                    contact_id: contact_of(event),
                 }
             })
             .collect())

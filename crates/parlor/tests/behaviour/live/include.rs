@@ -159,6 +159,52 @@ async fn objects_are_filtered_by_visibility(app: App) {
     }
 }
 
+/// Reads a new stream from a position up to the first event of a message.
+async fn streamed(app: &App, token: &str, after: i64) -> Value {
+    let mut stream = Stream::open(app, token, &format!("?after={after}&{ALL}"), None).await;
+    loop {
+        let event = stream.told().await.unwrap().data;
+        if event["kind"] == "message.created" {
+            return event;
+        }
+    }
+}
+
+/// A reader who begins at an earlier position gets the objects as they are now, also when another reader has received
+/// them before: the visibility and the text are not those of that time.
+#[both(staff())]
+async fn earlier_objects_are_not_given_out_again(app: App) {
+    let owl = session(&app, 22).await;
+    let id = started(&app, 61, "hold").await;
+    let begin = newest(&app).await;
+    // A reader who stays keeps the feed of the account alive.
+    let _stays = Stream::open(&app, OMAR, "", None).await;
+    let path = format!("/v1/conversations/{id}");
+    let note = json!({"content": "a secret", "kind": "note"});
+    let sent = post(&app, OMAR, &format!("{path}/messages"), &note).await;
+    let message = sent.expect(201).json()["id"].as_i64().unwrap();
+    for token in [OMAR, &owl] {
+        let event = streamed(&app, token, begin).await;
+        assert_eq!(event["message"]["content"], "a secret", "{event}");
+        assert_eq!(event["message"]["id"], message);
+    }
+    let to = json!({"agent_id": 7});
+    post(&app, OMAR, &format!("{path}/assign"), &to)
+        .await
+        .expect(200);
+    assert_eq!(get(&app, &owl, &path).await.status, 404);
+    let event = streamed(&app, &owl, begin).await;
+    assert!(event.as_object().unwrap().contains_key("message"));
+    assert_eq!(event["message"], Value::Null);
+    assert!(!event.to_string().contains("a secret"), "{event}");
+    let event = streamed(&app, OMAR, begin).await;
+    assert_eq!(event["message"]["content"], "a secret", "{event}");
+    let path = format!("/v1/messages/{message}");
+    app.delete(&path).bearer(OMAR).send().await.expect(200);
+    let event = streamed(&app, OMAR, begin).await;
+    assert!(!event.to_string().contains("a secret"), "{event}");
+}
+
 /// The filter by conversation: other events only advance the position.
 #[both]
 async fn one_conversation_can_be_followed(app: App) {
