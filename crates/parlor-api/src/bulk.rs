@@ -179,7 +179,7 @@ impl BulkJob {
         ("resolve" = (summary = "Resolve", value = json!({"conversation_ids": [1, 2], "act": {"kind": "resolve"}}))),
         ("labels" = (summary = "Add a label", value = json!({"conversation_ids": [1], "act": {"kind": "labels", "add": ["refund"]}}))),
     )),
-    responses((status = 202, description = "The job", body = BulkJob)),
+    responses((status = 202, description = "The job", body = BulkJob), (status = 409)),
 )]
 pub(crate) async fn start(
     ByAgent(call): ByAgent,

@@ -77,6 +77,7 @@ kinds! {
     NO_AGENT_AVAILABLE = CONFLICT, "no-agent-available", "No agent is available";
     CAPACITY_REACHED = CONFLICT, "capacity-reached", "The agent's capacity is reached";
     TOO_MANY_SESSIONS = CONFLICT, "too-many-sessions", "Too many sessions";
+    TOO_MANY_JOBS = CONFLICT, "too-many-jobs", "Too many bulk jobs";
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
     /// Somebody else wrote after the position in `seen_position`.
     CONVERSATION_MOVED = CONFLICT, "conversation-moved", "The conversation has moved on";

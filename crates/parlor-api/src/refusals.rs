@@ -190,6 +190,10 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
         Conflict::TooManySessions => {
             Refused::new(problems::TOO_MANY_SESSIONS, "Sign out of another session first.")
         }
+        Conflict::TooManyJobs => Refused::new(
+            problems::TOO_MANY_JOBS,
+            "Five of your bulk jobs have not finished. Wait until one of them has: GET /v1/bulk/{id}.",
+        ),
         Conflict::Revoked => Refused::new(problems::REVOKED, "Create a new credential."),
         Conflict::QueueFull => Refused::new(
             problems::QUEUE_FULL,

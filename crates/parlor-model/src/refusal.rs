@@ -186,6 +186,8 @@ pub enum Conflict {
     OtherDepartment,
     /// The number of sessions has reached its limit.
     TooManySessions,
+    /// The agent has the greatest number of unfinished bulk jobs.
+    TooManyJobs,
     /// The credential was revoked.
     Revoked,
     /// The queue has its greatest number of entries, and no overflow queue can take the conversation.
@@ -232,6 +234,7 @@ impl Conflict {
             Self::ContactBlocked => "contact-blocked",
             Self::OtherDepartment => "other-department",
             Self::TooManySessions => "too-many-sessions",
+            Self::TooManyJobs => "too-many-jobs",
             Self::Revoked => "revoked",
             Self::QueueFull => "queue-full",
             Self::NoServiceRecord => "no-service-record",

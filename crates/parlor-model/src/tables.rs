@@ -225,6 +225,8 @@ macro_rules! tables {
             table update bulk_jobs: BulkJob = "bulk_jobs" ids(id: BulkJobId) {
                 /// A bulk job.
                 key BulkJob(is account_id: AccountId, is id: BulkJobId);
+                /// An agent's bulk jobs. An agent has at most 50.
+                exact BulkJobsOf(is account_id: AccountId, is agent_id: AgentId) order up id limit 100;
             }
             table update bulk_items: BulkItem = "bulk_items" ids(job_id: BulkJobId, ordinal: i64) {
                 /// A conversation of a bulk job.

@@ -171,6 +171,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::Changed
         | Conflict::Moved
         | Conflict::DraftExists
+        | Conflict::TooManyJobs
         | Conflict::OngoingUnseen
         | Conflict::ContactErased
         | Conflict::CannotMerge(_)

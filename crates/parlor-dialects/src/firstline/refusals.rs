@@ -94,7 +94,7 @@ const fn conflicting(conflict: Conflict) -> Failure {
             id: String::new(),
         },
         Conflict::ContactBlocked => Failure::Forbidden,
-        Conflict::TooManySessions => Failure::TooMany { retry_after_s: 60 },
+        Conflict::TooManySessions | Conflict::TooManyJobs => Failure::TooMany { retry_after_s: 60 },
         Conflict::KeyReused => {
             Failure::Conflict("The Idempotency-Key was already used for another request.")
         }

@@ -84,8 +84,9 @@ fn undo_job(
     let items = (state.bulk_items(account, id)?.into_iter())
         .filter_map(|item| Some((item.conversation_id, Some(item.step.clone()?))))
         .collect();
-    let undo = open(state, cx, BulkAct::Undo, items)?;
+    // The new job may take the place of this one, so this one is stored first.
     job.undone_at = Some(cx.now);
     state.put(job);
+    let undo = open(state, cx, BulkAct::Undo, items)?;
     Ok(Undone::Job(Box::new(undo)))
 }

@@ -9,7 +9,8 @@ use crate::acts::{
     MarkRead, Release, Transfer, TransferTo,
 };
 use crate::entities::{BulkAct, BulkItem, BulkJob, Timer, UndoStep};
-use crate::ids::{AccountId, BulkJobId, ConversationId, IdKind};
+use crate::ids::{AccountId, AgentId, BulkJobId, ConversationId, IdKind};
+use crate::refusal::{Conflict, Refusal};
 use crate::state::{Context, ConversationName, Decided, State, Stop};
 use crate::time::Timestamp;
 use crate::words::{BulkOutcome, TimerKind};
@@ -17,8 +18,32 @@ use crate::words::{BulkOutcome, TimerKind};
 /// The greatest number of conversations in a bulk job.
 pub const MAX_BULK: usize = 500;
 
+/// The greatest number of unfinished bulk jobs of an agent.
+const MAX_UNFINISHED: usize = 5;
+
+/// The greatest number of bulk jobs of an agent. A new job takes the place of the oldest finished one.
+const MAX_JOBS: usize = 50;
+
 /// The time for which a finished job can be read, in seconds.
 const KEPT_S: i64 = 24 * 60 * 60;
+
+/// Makes room for a new job of an agent: forgets the oldest finished jobs beyond the limit.
+fn make_room(state: &mut State, account: AccountId, agent: AgentId) -> Decided<()> {
+    let jobs = state.bulk_jobs_of(account, agent)?;
+    let finished: Vec<BulkJobId> = (jobs.iter())
+        .filter(|job| job.finished_at.is_some())
+        .map(|job| job.id)
+        .collect();
+    if jobs.len().saturating_sub(finished.len()) >= MAX_UNFINISHED {
+        return Err(Refusal::Conflict(Conflict::TooManyJobs).into());
+    }
+    let over = jobs.len().saturating_add(1).saturating_sub(MAX_JOBS);
+    for id in finished.into_iter().take(over) {
+        forget(state, account, id)?;
+        state.remove_timer(account, TimerKind::Bulk, id.0);
+    }
+    Ok(())
+}
 
 /// Stores a job of the acting agent, which is worked off from now on.
 pub(crate) fn open(
@@ -28,6 +53,7 @@ pub(crate) fn open(
     items: Vec<(ConversationId, Option<UndoStep>)>,
 ) -> Decided<BulkJob> {
     let agent_id = cx.agent()?;
+    make_room(state, cx.account, agent_id)?;
     let id = cx.id::<BulkJobId>(IdKind::BulkJob)?;
     let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let job = BulkJob {

@@ -491,6 +491,16 @@ impl State {
         self.row(Key::BulkJob(account, id), (account, id))
     }
 
+    /// Returns the bulk jobs of an agent, the oldest first.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn bulk_jobs_of(&self, account: AccountId, agent: AgentId) -> Decided<Vec<&BulkJob>> {
+        let mut rows: Vec<&BulkJob> = self.found(Key::BulkJobsOf(account, agent))?.collect();
+        rows.sort_unstable_by_key(|job| (job.created_at, job.id));
+        Ok(rows)
+    }
+
     /// Returns a conversation of a bulk job.
     ///
     /// # Errors

@@ -658,6 +658,7 @@ CREATE TABLE bulk_jobs (
     PRIMARY KEY (account_id, id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
+CREATE INDEX bulk_jobs_agent ON bulk_jobs (account_id, agent_id, id);
 
 -- There is no foreign key, because a job is removed before its conversations.
 CREATE TABLE bulk_items (

@@ -596,6 +596,7 @@ CREATE TABLE bulk_jobs (
     "finished_at" INTEGER,
     "undone_at" INTEGER
 ) STRICT;
+CREATE INDEX bulk_jobs_agent ON bulk_jobs (agent_id, id);
 
 -- There is no foreign key, because a job is removed before its conversations.
 CREATE TABLE bulk_items (

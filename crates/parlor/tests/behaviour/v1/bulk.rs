@@ -86,6 +86,40 @@ fn counts(outcomes: &[(i64, String)]) -> BTreeMap<&str, usize> {
     counts
 }
 
+/// An agent has at most five unfinished jobs and fifty jobs in all. Another agent's jobs do not count.
+#[both(desk())]
+async fn jobs_are_bounded(app: App) {
+    let ids = held(&app, 1).await;
+    let act = json!({"kind": "labels", "add": ["vip"]});
+    let document = json!({"conversation_ids": ids, "act": act});
+    let first = bulk(&app, OMAR, &ids, &act).await;
+    for _ in 0..4 {
+        bulk(&app, OMAR, &ids, &act).await;
+    }
+    let rows = app.rows("bulk_jobs").await;
+    let refused = post(&app, OMAR, "/v1/bulk", &document).await;
+    problem(&refused, 409, "too-many-jobs");
+    assert_eq!((rows, app.rows("bulk_jobs").await), (5, 5));
+    bulk(&app, MINA, &ids, &act).await;
+    app.pass(1).await;
+    assert!(job(&app, OMAR, first).await["finished_at"].is_string());
+    for _ in 0..9 {
+        for _ in 0..5 {
+            bulk(&app, OMAR, &ids, &act).await;
+        }
+        app.pass(1).await;
+    }
+    // Fifty of this agent, and one of the other.
+    assert_eq!(app.rows("bulk_jobs").await, 51);
+    job(&app, OMAR, first).await;
+    let last = bulk(&app, OMAR, &ids, &act).await;
+    assert_eq!(app.rows("bulk_jobs").await, 51);
+    assert_eq!(app.rows("bulk_items").await, 51);
+    let gone = get(&app, OMAR, &format!("/v1/bulk/{first}")).await;
+    assert_eq!(gone.status, 404);
+    job(&app, OMAR, last).await;
+}
+
 /// A job larger than one round is done completely, each conversation once, with its own outcome. Its undo restores each
 /// conversation that nobody changed since.
 #[both(desk())]
