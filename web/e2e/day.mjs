@@ -257,11 +257,31 @@ const steps = {
     await row(phone, 'Nia Okoye').waitFor();
   },
 
+  async 'an agent with a link chooses a password'() {
+    const { token } = await server.call('POST', '/v1/agents/8/password-link', {});
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${process.env.PARLOR_E2E_DESK ?? server.url}/password#token=${token}`);
+    await page.getByLabel('Password').fill('seven green lanterns');
+    assert(!page.url().includes(token), 'the token leaves the address');
+    await page.getByRole('button', { name: 'Set password' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('E-mail').fill('omar@acme.test');
+    await page.getByLabel('Password', { exact: true }).fill('seven green lanterns');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.pane.list').waitFor();
+  },
+
+  async 'a file that is gone is no page'() {
+    const gone = await fetch(`${server.url}/assets/gone.js`, { headers: { accept: '*/*' } });
+    assert.equal(gone.status, 404);
+  },
+
   async 'signing out ends the session'() {
-    await this.omar.locator('.rail button').last().click();
-    await this.omar.getByRole('menuitem', { name: /Sign out/ }).click();
-    await this.omar.getByRole('button', { name: 'Sign in' }).waitFor();
-    assert.equal(await this.omar.evaluate(async () => (await fetch('/v1/me')).status), 401);
+    await this.mina.goto(process.env.PARLOR_E2E_DESK ?? server.url);
+    await this.mina.locator('.rail button').last().click();
+    await this.mina.getByRole('menuitem', { name: /Sign out/ }).click();
+    await this.mina.getByRole('button', { name: 'Sign in' }).waitFor();
+    assert.equal(await this.mina.evaluate(async () => (await fetch('/v1/me')).status), 401);
   },
 };
 

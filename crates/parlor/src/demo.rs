@@ -157,11 +157,17 @@ credentials = [
             access,
         } = self;
         let url = format!("http://{addr}");
+        let desk = if parlor_desk::Desk::embedded().is_there() {
+            format!("The desk, for a browser:  {url}/")
+        } else {
+            "This program lacks the desk: install Node.js with npm and build it again.".to_owned()
+        };
         format!(
             r#"
 Parlor serves a temporary account at {url}
 
   The account Acme has three agents. Mina and Omar are online, with a capacity of three conversations each. Pia is offline.
+  {desk}
   Sign in:  mina@acme.test (also omar@, pia@)   password {password}
 
 1  A customer waits: Nia has written "Does my parcel arrive today?" in the mobile app, and Parlor gave conversation {first} to Mina. Answer as Mina.
