@@ -14,7 +14,10 @@ if ! command -v npm >/dev/null; then
 fi
 
 built=$web/dist/index.html
-if [ -f "$built" ] && [ -z "$(find "$web" \( -name node_modules -o -path "$web/dist" -o -path "$web/test" \) -prune -o -type f -newer "$built" -print -quit)" ]; then
+embeds=$root/crates/parlor-desk/build.rs
+if [ -f "$built" ] && [ -z "$(find "$web" \( -name node_modules -o -path "$web/dist" -o -path "$web/test" -o -path "$web/e2e" \) -prune -o -type f -newer "$built" -print -quit)" ]; then
+    # Somebody built it by hand after the last build of the program.
+    [ "$embeds" -nt "$built" ] || touch "$embeds"
     exit 0
 fi
 
@@ -30,4 +33,4 @@ fi
 say "building"
 (cd "$web" && npm run --silent build >&2)
 # The next build of the program looks at web/dist again (crates/parlor-desk/build.rs).
-touch "$root/crates/parlor-desk/build.rs"
+touch "$embeds"

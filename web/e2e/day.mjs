@@ -149,6 +149,18 @@ const steps = {
     );
   },
 
+  async 'formatted text stands in a frame of its own'() {
+    const content = '<p>Bold <b>words</b><img src="https://elsewhere.example/x.png"><script>alert(1)</script></p>';
+    await server.call('POST', `/v1/conversations/${this.parcel}/messages`, { kind: 'incoming', html: true, content });
+    const message = this.mina.locator('.talk').getByText(/^Bold words/);
+    await message.hover();
+    await this.mina.getByRole('log').getByRole('button', { name: 'More' }).last().click({ force: true });
+    await this.mina.getByRole('menuitem', { name: 'Show with formatting' }).press('Enter');
+    const frame = this.mina.frameLocator('iframe.mailframe');
+    await frame.locator('b', { hasText: 'words' }).waitFor();
+    assert.equal(await frame.locator('body').evaluate((body) => getComputedStyle(body).marginTop), '8px');
+  },
+
   async 'two agents do not answer past each other'() {
     this.omar = await signIn('omar');
     await this.omar.getByRole('navigation', { name: 'Inboxes' }).getByRole('link', { name: /^All/ }).click();
@@ -258,6 +270,7 @@ const steps = {
   },
 
   async 'an agent with a link chooses a password'() {
+    expected = [...expected, /^401 /];
     const { token } = await server.call('POST', '/v1/agents/8/password-link', {});
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${process.env.PARLOR_E2E_DESK ?? server.url}/password#token=${token}`);
@@ -269,6 +282,8 @@ const steps = {
     await page.getByLabel('Password', { exact: true }).fill('seven green lanterns');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.locator('.pane.list').waitFor();
+    // A new password ends the sessions of before.
+    await this.omar.getByText(/^Your session has ended/).waitFor();
   },
 
   async 'a file that is gone is no page'() {
