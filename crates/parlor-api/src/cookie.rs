@@ -9,6 +9,7 @@ use axum::response::Response;
 use http::header::{COOKIE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method};
+use parlor_http::client::Client;
 use parlor_http::cors::Permitted;
 use parlor_http::site::{Origin, Sender};
 
@@ -87,20 +88,25 @@ impl Form {
 /// # Errors
 /// 403 if a page of another site uses the cookie, or if nobody knows which page does.
 pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>, Refused> {
-    // Pages of other sites that the operator permits use bearer tokens only.
-    if parts.extensions.get::<Permitted>().is_some() {
+    let sender = sender(api, parts);
+    // Pages of other sites that the operator permits use bearer tokens only. The operator may also name this server.
+    if parts.extensions.get::<Permitted>().is_some() && !matches!(sender, Sender::Own(_)) {
         return Ok(None);
     }
     let headers = &parts.headers;
-    let (secure, plain) = (Form::Secure.find(headers), Form::Plain.find(headers));
+    let secure = Form::Secure.find(headers);
+    let plain = (Form::Plain.find(headers)).filter(|_| takes_plain(api, parts));
     if secure.is_none() && plain.is_none() {
         return Ok(None);
     }
     let reads = matches!(parts.method, Method::GET | Method::HEAD)
         && !headers.contains_key("sec-websocket-key");
-    match sender(api, parts) {
-        Sender::Own(origin) => Ok(Form::of(&origin).and_then(|form| form.find(headers))),
-        Sender::Unnamed { loopback: true } if reads => Ok(plain.or(secure)),
+    match sender {
+        Sender::Own(origin) => Ok(Form::of(&origin).and_then(|form| match form {
+            Form::Secure => secure,
+            Form::Plain => plain,
+        })),
+        Sender::Unnamed { loopback: true } if reads => Ok(secure.or(plain)),
         Sender::Unnamed { loopback: false } if reads => Ok(secure),
         other => Err(foreign(&other)),
     }
@@ -112,7 +118,9 @@ pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>
 /// 403 if the page is not one of this server, or not protected by HTTPS.
 pub(crate) fn form(api: &Api, parts: &Parts) -> Result<Form, Refused> {
     match sender(api, parts) {
-        Sender::Own(origin) => Form::of(&origin).ok_or_else(|| {
+        Sender::Own(origin) => Form::of(&origin)
+            .filter(|form| *form == Form::Secure || takes_plain(api, parts))
+            .ok_or_else(|| {
             Refused::new(
                 problems::INSECURE_ORIGIN,
                 format!(
@@ -122,6 +130,14 @@ pub(crate) fn form(api: &Api, parts: &Parts) -> Result<Form, Refused> {
         }),
         other => Err(foreign(&other)),
     }
+}
+
+/// Whether the cookie of plain HTTP counts. A proxy can change the host of a request to this machine, so the host alone
+/// proves nothing, and a network can plant a cookie without the prefix.
+fn takes_plain(api: &Api, parts: &Parts) -> bool {
+    let by_proxy = (parts.extensions.get::<Client>()).is_some_and(|client| client.by_trusted_proxy);
+    let public = Origin::parse(&api.engine().files().base());
+    !by_proxy && !public.is_some_and(|origin| origin.is_secure())
 }
 
 fn sender(api: &Api, parts: &Parts) -> Sender {

@@ -5,6 +5,7 @@ use crate::document::fields::{Free, Id, List, Text, Time, id_reference};
 use crate::document::query::{Flag, Param};
 use crate::document::words::{Priority, Status};
 use crate::document::{Faults, Place, Wire, code, request};
+use parlor_http::{Limits, json};
 use parlor_model::command::MAX_LABEL;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
@@ -262,10 +263,12 @@ pub(crate) struct FilterText(FilterDocument);
 
 impl Param for FilterText {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        match serde_json::from_str(text) {
+        // The length of the request target bounds the document. The other rules are those of bodies.
+        match json::parse(text.as_bytes(), &Limits::default()) {
             Ok(value) => FilterDocument::read(value, at, faults).map(Self),
-            Err(_) => {
-                faults.add(at, code::MALFORMED, "Send a JSON object.");
+            Err(error) => {
+                let detail = format!("Send a JSON object: {error}.");
+                faults.add(at, code::MALFORMED, detail);
                 None
             }
         }

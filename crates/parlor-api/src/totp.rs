@@ -127,7 +127,7 @@ pub(crate) struct RecoveryCodes {
 
 /// Confirms one-time codes with a first code.
 ///
-/// From now on, the agent signs in with codes. The agent's other sessions end, because they began without a code. Tokens of programs continue.
+/// From now on, the agent signs in with codes. The agent's other sessions and the tokens that the agent made with the password end, because they began without a code. Other tokens continue.
 #[utoipa::path(
     post, path = "/v1/me/totp/confirm", tag = "me", operation_id = "confirm_totp",
     request_body(example = json!({"totp": "287082"})),

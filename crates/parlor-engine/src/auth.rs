@@ -7,8 +7,8 @@ use crate::secrets;
 use crate::throttle::{Attempt, same_network};
 use crate::{Engine, EngineError};
 use parlor_model::command::{
-    Actor, Executable, IssueCredential, IssueProof, NoteUse, Origin, Others, RevokeCredential,
-    RotateCredential, TotpProof,
+    Actor, BY_PASSWORD, Executable, IssueCredential, IssueProof, NoteUse, Origin, Others,
+    RevokeCredential, RotateCredential, TotpProof,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, Credential};
@@ -37,6 +37,8 @@ pub struct Caller {
     pub agent: Option<AgentId>,
     /// The client application for which the credential acts.
     pub application: Option<CredentialId>,
+    /// Whether the credential is a token that the agent made with the password.
+    pub by_password: bool,
     /// The account's configuration.
     pub config: Arc<AccountConfig>,
     /// The proof that the caller has the credential.
@@ -99,12 +101,12 @@ impl From<Refusal> for NotSignedIn {
 }
 
 impl Caller {
-    /// Whether the caller's agent must set up one-time codes first. This holds for sessions only: an administrator makes
-    /// the tokens of programs.
+    /// Whether the caller's agent must set up one-time codes first. This holds for sessions, and for tokens that the agent
+    /// made with the password. An administrator makes all other tokens.
     #[must_use]
     pub fn lacks_totp(&self) -> bool {
         let rule = self.config.account.totp_required;
-        self.kind == CredentialKind::Session
+        (self.kind == CredentialKind::Session || self.by_password)
             && self.agent().is_some_and(|agent| rule.is_missing(agent))
     }
 
@@ -253,8 +255,8 @@ impl Engine {
         let attempt = (self.attempt(email, address).await)
             .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
         let found = match self.agent_with(email, password).await {
-            Ok(Some(signed_in)) => self.with_code(signed_in, totp).await,
-            other => other,
+            Ok(Some(signed_in)) => self.with_code(signed_in, totp, address).await,
+            other => other.map_err(NotSignedIn::Failed),
         };
         match found {
             Ok(Some(signed_in))
@@ -272,7 +274,7 @@ impl Engine {
             Ok(None) => Err(NotSignedIn::Wrong),
             Err(error) => {
                 self.throttle.void(attempt);
-                Err(NotSignedIn::Failed(error))
+                Err(error)
             }
         }
     }
@@ -282,10 +284,14 @@ impl Engine {
         &self,
         signed_in: SignedIn,
         totp: Option<&str>,
-    ) -> Result<Option<SignedIn>, EngineError> {
+        address: Option<IpAddr>,
+    ) -> Result<Option<SignedIn>, NotSignedIn> {
         let agent = &signed_in.agent;
         let totp = match totp.filter(|_| agent.totp_since.is_some()) {
-            Some(code) => self.totp_proof((agent.account_id, agent.id), code).await?,
+            Some(code) => {
+                let agent = (agent.account_id, agent.id);
+                self.counted_proof(agent, code, address).await?
+            }
             None => None,
         };
         Ok(Some(SignedIn { totp, ..signed_in }))
@@ -511,6 +517,8 @@ impl Engine {
             kind: credential.kind,
             agent: credential.agent_id,
             application,
+            by_password: credential.kind == CredentialKind::EmployeeToken
+                && credential.name == BY_PASSWORD,
             config,
             proof: IssueProof::Credential {
                 id: credential.id,

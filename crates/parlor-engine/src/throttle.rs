@@ -11,11 +11,15 @@
 //! - A network from which nobody has failed for the e-mail address within a day has one attempt.
 //! - An agent who sets a password with a link may sign in from that network.
 //!
+//! One-time codes have counts of their own, by agent instead of by e-mail address. Only a right and unused code clears
+//! them, so a known password gives no further guesses.
+//!
 //! The counts are in the memory of each node, and their number is bounded. An attacker who reaches several nodes has
 //! that many times the attempts. An attempt counts as failed from its beginning until it succeeds, so that parallel
 //! attempts cannot avoid the count.
 
 use parlor_model::canonical;
+use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
@@ -71,6 +75,15 @@ pub(crate) struct Throttle {
     trusted: Mutex<HashMap<u64, i64>>,
 }
 
+/// The secret that an attempt may guess.
+#[derive(Debug, Hash)]
+enum Guessed {
+    /// The password of this e-mail address.
+    Password(String),
+    /// The one-time codes of this agent.
+    Code((AccountId, AgentId)),
+}
+
 /// An attempt. It counts as failed unless it succeeds or is withdrawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
@@ -101,7 +114,24 @@ impl Throttle {
         address: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Attempt, u64> {
-        let mut attempt = self.unchecked(email, address, now);
+        self.begin(self.unchecked(email, address, now))
+    }
+
+    /// Begins an attempt to show a one-time code of an agent. Right passwords do not clear these failures.
+    ///
+    /// # Errors
+    /// The time to wait, in seconds.
+    pub(crate) fn attempt_code(
+        &self,
+        agent: (AccountId, AgentId),
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Attempt, u64> {
+        self.begin(self.of(Guessed::Code(agent), address, now))
+    }
+
+    fn begin(&self, mut attempt: Attempt) -> Result<Attempt, u64> {
+        let now = Timestamp(attempt.at);
         let trusted = self.is_trusted(attempt);
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         // The first rule removes outdated failures, so the order of these steps matters.
@@ -153,13 +183,17 @@ impl Throttle {
 
     /// Describes an attempt without counting it.
     fn unchecked(&self, email: &str, address: Option<IpAddr>, now: Timestamp) -> Attempt {
+        self.of(Guessed::Password(canonical::email(email)), address, now)
+    }
+
+    fn of(&self, guessed: Guessed, address: Option<IpAddr>, now: Timestamp) -> Attempt {
         let network = address.map(network);
-        let email = canonical::email(email);
+        let is_code = matches!(guessed, Guessed::Code(_));
         Attempt {
-            email: self.hasher.hash_one((&email, network)),
-            provider: self.hasher.hash_one((&email, address.map(provider))),
-            anywhere: self.hasher.hash_one(&email),
-            address: self.hasher.hash_one(network),
+            email: self.hasher.hash_one((&guessed, network)),
+            provider: self.hasher.hash_one((&guessed, address.map(provider))),
+            anywhere: self.hasher.hash_one(&guessed),
+            address: self.hasher.hash_one((is_code, network)),
             shares: true,
             placed: network.is_some(),
             at: now.0,
@@ -350,6 +384,24 @@ mod tests {
             throttle.attempt("a", None, Timestamp(4))?;
         }
         assert!(throttle.attempt("a", None, Timestamp(5)).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn a_right_password_clears_no_wrong_codes() -> Result<(), u64> {
+        let throttle = Throttle::default();
+        let agent = (AccountId(1), AgentId(7));
+        let code = |now: i64| throttle.attempt_code(agent, ip("10.0.0.1"), Timestamp(now));
+        for n in 0..5 {
+            code(n)?;
+            let password = throttle.attempt("mina", ip("10.0.0.1"), Timestamp(n))?;
+            throttle.succeeded(password);
+        }
+        assert!(code(10).is_err());
+        throttle.attempt("mina", ip("10.0.0.1"), Timestamp(10))?;
+        let right = code(10 * SECOND_US)?;
+        throttle.succeeded(right);
+        code(10 * SECOND_US)?;
         Ok(())
     }
 

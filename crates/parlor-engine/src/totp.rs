@@ -73,7 +73,7 @@ impl Engine {
     ///
     /// # Errors
     /// The database is not available.
-    pub(crate) async fn totp_proof(
+    async fn totp_proof(
         &self,
         (account, agent): (AccountId, AgentId),
         shown: &str,
@@ -90,7 +90,10 @@ impl Engine {
                 tracing::error!(%agent, "the secret of one-time codes was encrypted with another server key; an administrator or `parlor agent reset-totp` must reset it");
                 return Ok(None);
             };
-            step_of(&secret, &shown, self.now()).map(Shown::Code)
+            // A used code is a wrong one: whoever saw it must not clear the count of failures with it.
+            step_of(&secret, &shown, self.now())
+                .filter(|step| *step > row.last_step)
+                .map(Shown::Code)
         } else {
             let print = fingerprint(&self.sealer, (account, agent), &shown);
             let known = codes(&row).any(|code| secrets::same(code, &print));
@@ -216,7 +219,7 @@ impl Engine {
         }
     }
 
-    /// Checks a code of the caller. Wrong ones count as failed sign-ins.
+    /// Checks a code of the caller. Wrong ones count together with those of sign-ins.
     async fn shown_by(
         &self,
         caller: &Caller,
@@ -224,14 +227,27 @@ impl Engine {
         address: Option<IpAddr>,
     ) -> Result<TotpProof, NotSignedIn> {
         let agent = caller.agent().ok_or(Refusal::Unauthenticated)?;
-        let attempt = (self.attempt(&agent.email, address).await)
+        (self
+            .counted_proof((caller.account, agent.id), code, address)
+            .await)?
+            .ok_or(NotSignedIn::Wrong)
+    }
+
+    /// The same as [`Self::totp_proof`], with a limit on wrong codes of the agent.
+    pub(crate) async fn counted_proof(
+        &self,
+        agent: (AccountId, AgentId),
+        code: &str,
+        address: Option<IpAddr>,
+    ) -> Result<Option<TotpProof>, NotSignedIn> {
+        let attempt = (self.throttle.attempt_code(agent, address, self.now()))
             .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
-        match self.totp_proof((caller.account, agent.id), code).await {
+        match self.totp_proof(agent, code).await {
             Ok(Some(proof)) => {
                 self.throttle.succeeded(attempt);
-                Ok(proof)
+                Ok(Some(proof))
             }
-            Ok(None) => Err(NotSignedIn::Wrong),
+            Ok(None) => Ok(None),
             Err(error) => {
                 self.throttle.void(attempt);
                 Err(error.into())

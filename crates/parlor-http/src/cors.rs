@@ -1,5 +1,6 @@
 //! Requests of browser pages on other sites (CORS), for pages that the operator names. They authenticate with bearer
-//! tokens: browsers get no permission to send cookies, and Parlor ignores cookies of these pages.
+//! tokens: browsers get no permission to send cookies, and Parlor ignores cookies of these pages. Cookies of the server's
+//! own pages count, even if the operator names their origin.
 
 use crate::keyed::{IDEMPOTENCY_KEY, REPLAYED};
 use crate::site::Origin;
@@ -13,7 +14,8 @@ use std::sync::Arc;
 const REMEMBERED_S: &str = "7200";
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
-/// The mark of a request from a permitted page of another site. The request's extensions contain it.
+/// The mark of a request from a permitted page. The page may be one of this server. The request's extensions contain
+/// the mark.
 #[derive(Clone, Copy, Debug)]
 pub struct Permitted;
 

@@ -86,7 +86,9 @@ pub use erase_contact::EraseContact;
 pub use fail_scheduled::FailScheduled;
 pub use fire_timers::{FireTimers, Fired};
 pub use hand_over_draft::HandOverDraft;
-pub use issue_credential::{IssueCredential, IssueProof, MAX_USER_AGENT, Origin, Others};
+pub use issue_credential::{
+    BY_PASSWORD, IssueCredential, IssueProof, MAX_USER_AGENT, Origin, Others,
+};
 pub use keep_file::KeepFile;
 pub use limits::{
     MAX_AHEAD_S, MAX_ATTACHMENTS, MAX_FOLLOWERS, MAX_HOLD_S, MAX_LABEL, MAX_LABELS, MAX_MENTIONS,

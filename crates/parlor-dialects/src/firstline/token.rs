@@ -14,7 +14,7 @@ use axum::response::Response;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::client::Client;
-use parlor_model::command::{Actor, IssueCredential, Others, RevokeCredential};
+use parlor_model::command::{Actor, BY_PASSWORD, IssueCredential, Others, RevokeCredential};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::password;
 use parlor_model::refusal::Object;
@@ -25,6 +25,8 @@ use serde::Serialize;
 const TTL: i64 = 60;
 /// The greatest lifetime that a caller may request, in minutes: a year. Parlor's own bound; the vendor states none.
 const MAX_TTL: i64 = 365 * 24 * 60;
+/// The name of a token that a token of an administrator was exchanged for.
+const RENEWED: &str = "Renewed through the Firstline API";
 /// The greatest length of a name, in characters.
 const MAX_TEXT: usize = 255;
 
@@ -79,6 +81,12 @@ pub(super) async fn auth(
         }
         let mut new = Engine::agent_credential(agent, CredentialKind::EmployeeToken);
         new.proof = caller.proof();
+        let name = if caller.by_password {
+            BY_PASSWORD
+        } else {
+            RENEWED
+        };
+        name.clone_into(&mut new.name);
         return issue(&received.context.engine, caller.account, new, ttl).await;
     }
     let mut form = received.form(&["password"])?;
@@ -117,7 +125,8 @@ pub(super) async fn auth(
     if signed_in.lacks_totp {
         return Err(Failure::Unauthenticated);
     }
-    let new = signed_in.credential(CredentialKind::EmployeeToken);
+    let mut new = signed_in.credential(CredentialKind::EmployeeToken);
+    BY_PASSWORD.clone_into(&mut new.name);
     issue(engine, signed_in.agent.account_id, new, ttl).await
 }
 
@@ -139,7 +148,6 @@ async fn issue(
     let failed = |error| refusals::failure(error, &Naming::NONE);
     let token = secrets::token().map_err(|error| failed(EngineError::internal(error)))?;
     let expires_in = ttl_minutes.saturating_mul(60);
-    "Signed in through the Firstline API".clone_into(&mut new.name);
     new.expires_at = Some(engine.now().plus_seconds(expires_in));
     new.others = Others::Revoke;
     let (access_token, _) = engine

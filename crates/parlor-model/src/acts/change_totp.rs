@@ -1,6 +1,7 @@
 //! The act [`ChangeTotp`].
 
 use crate::act::{Act, Right};
+use crate::acts::BY_PASSWORD;
 use crate::audit::{self, CONFIGURED};
 use crate::decide::totp::{self, TotpProof, use_up};
 use crate::entities::{Agent, Totp};
@@ -28,8 +29,8 @@ pub enum TotpChange {
         /// The secret, encrypted with the server key.
         secret: String,
     },
-    /// Confirms the secret: from now on, the agent signs in with codes. The agent's other sessions end, because they
-    /// began without a code.
+    /// Confirms the secret: from now on, the agent signs in with codes. The agent's other sessions end, and the tokens
+    /// that the agent made with the password, because they began without a code.
     Confirm {
         /// The first code.
         proof: TotpProof,
@@ -81,8 +82,9 @@ impl Act for ChangeTotp {
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let mut keys = vec![totp::key(account, self.agent)];
         if let TotpChange::Confirm { .. } = self.change {
-            let sessions = CredentialKind::Session;
-            keys.push(Key::CredentialsOfAgent(account, self.agent, sessions));
+            for kind in [CredentialKind::Session, CredentialKind::EmployeeToken] {
+                keys.push(Key::CredentialsOfAgent(account, self.agent, kind));
+            }
         }
         keys
     }
@@ -127,12 +129,16 @@ impl Act for ChangeTotp {
             } => {
                 let sessions =
                     state.credentials_of_agent(account, agent, CredentialKind::Session)?;
+                let kind = CredentialKind::EmployeeToken;
+                let mut tokens = state.credentials_of_agent(account, agent, kind)?;
+                tokens.retain(|token| token.name == BY_PASSWORD);
                 let used = use_up(state, cx, agent, proof)?;
                 state.put(Totp {
                     recovery: recovery.clone(),
                     ..used
                 });
-                for mut other in sessions.into_iter().filter(|one| one.id != *session) {
+                let sessions = sessions.into_iter().filter(|one| one.id != *session);
+                for mut other in sessions.chain(tokens) {
                     other.revoked_at = Some(cx.now);
                     state.put_credential(other);
                 }

@@ -13,6 +13,10 @@ use crate::time::Timestamp;
 use crate::words::CredentialKind;
 use std::net::IpAddr;
 
+/// The name of the employee tokens that agents make with their password. Such a token needs a one-time code like a session.
+/// Other employee tokens have other names, because an administrator makes them.
+pub const BY_PASSWORD: &str = "Signed in with a password";
+
 /// Creates a token, key pair or session. The caller has generated the secret and passes only its hash.
 #[derive(Clone, Debug)]
 pub struct IssueCredential {

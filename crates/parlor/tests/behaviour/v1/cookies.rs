@@ -98,6 +98,9 @@ async fn a_browser_keeps_the_session(app: App) {
         ("sec-fetch-mode", "navigate"),
     ];
     read(&navigation).await.expect(200);
+    // This cookie counts on this machine only: a network can plant it.
+    let elsewhere = read(&[("host", "chat.example.com")]).await;
+    problem(&elsewhere, 401, "unauthenticated");
 
     // The session is listed like any other, and can do what needs a session.
     let listed = app.get("/v1/sessions").header("cookie", &sent).send().await;
@@ -167,6 +170,10 @@ async fn the_address_of_a_proxy_is_an_address_of_this_server(backend: Backend) {
     let app = App::bare_with(Database::provisioned(backend).await, |options| {
         options.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
         options.files.public_url = Some("https://public.example/desk".to_owned());
+        // The operator may name the server itself among the permitted sites.
+        options.web.cors_origins = [HTTPS, "https://app.example.com"]
+            .map(|origin| parlor_http::site::Origin::parse(origin).unwrap())
+            .to_vec();
     })
     .await;
     for headers in [
@@ -206,14 +213,21 @@ async fn the_address_of_a_proxy_is_an_address_of_this_server(backend: Backend) {
         let refused = call.json(&json!({"availability": "busy"})).send().await;
         assert!([401, 403].contains(&refused.status), "{}", refused.body);
     }
-    // A cookie without the prefix counts on this machine only: a network can plant it.
+    let page = [("host", "chat.example.com"), ("origin", HTTPS)];
+    let (cookie, _) = set(&sign_in(&app, &page, json!(true)).await.expect(201));
+    // The cookie does not count for a permitted page of another site.
+    let read = app.get("/v1/me").header("cookie", &cookie);
+    let read = read.header("origin", "https://app.example.com");
+    problem(&read.send().await, 401, "unauthenticated");
+    // The host of a request from a proxy may be this machine. A network can plant the cookie without the prefix.
     let reply = sign_in(&app, &[("origin", &*own(&app))], json!(true)).await;
-    let (cookie, _) = set(&reply.expect(201));
-    let read = app.get("/v1/me").header("cookie", &cookie);
-    read.send().await.expect(200);
-    let read = app.get("/v1/me").header("cookie", &cookie);
-    let read = read.header("host", "chat.example.com").send().await;
+    problem(&reply, 403, "insecure-origin");
+    let planted = format!("parlor-session={OMAR}");
+    let read = app.get("/v1/me").header("cookie", &planted).send().await;
     problem(&read, 401, "unauthenticated");
+    let both = format!("{planted}; {cookie}");
+    let read = app.get("/v1/me").header("cookie", &both).send().await;
+    assert_eq!(read.expect(200).json()["id"], 7);
     app.stop().await;
 }
 

@@ -325,6 +325,18 @@ async fn every_condition(app: App) {
         ),
         ("filter=x".to_owned(), vec![("filter", "malformed")]),
         ("filter=[]".to_owned(), vec![("filter", "wrong-type")]),
+        // The rules of bodies hold: no NUL, and no member twice.
+        (
+            format!(
+                "filter={}",
+                escaped(&json!({"attributes": {"colour": "a\0b"}}))
+            ),
+            vec![("filter", "malformed")],
+        ),
+        (
+            "filter=%7B%22unread%22:true,%22unread%22:false%7D".to_owned(),
+            vec![("filter", "malformed")],
+        ),
         (
             format!(
                 "filter={}",

@@ -216,6 +216,35 @@ async fn a_code_is_a_second_factor(app: App) {
     problem(&program, 403, "not-a-session");
 }
 
+/// Wrong codes are limited, also while other successes come in between: only a right and unused code ends the count.
+#[both]
+async fn wrong_codes_are_limited(app: App) {
+    const MINA: &str = "mina@acme.test";
+    const OTHER: &str = "another horse battery staple";
+    let here = token(&app, MINA).await;
+    let (codes, _) = set_up(&app, &here, MINA).await;
+    let remove = |code: String| {
+        let call = app.post("/v1/me/totp/remove").bearer(&here);
+        call.json(&json!({"totp": code})).send()
+    };
+    try_in(&app, MINA, Some(&codes[0])).await.expect(201);
+    let wrong = wrong_code(&codes);
+    // A used code is a wrong one.
+    for code in [&wrong, &codes[0]] {
+        problem(&try_in(&app, MINA, Some(code)).await, 401, "wrong-totp");
+    }
+    for code in [&wrong, &codes[0]] {
+        problem(&remove(code.clone()).await, 401, "wrong-totp");
+    }
+    let change = app.put("/v1/me/password").bearer(&here);
+    let change = change.json(&json!({"current_password": PASSWORD, "password": OTHER}));
+    change.send().await.expect(204);
+    problem(&remove(wrong.clone()).await, 401, "wrong-totp");
+    problem(&remove(wrong).await, 429, "too-many-attempts");
+    app.clock().advance(30);
+    remove(codes[1].clone()).await.expect(204);
+}
+
 /// An account can require codes by role. An agent without codes can then only set them up. Tokens of programs continue.
 #[both]
 async fn an_account_requires_codes(app: App) {
@@ -279,6 +308,45 @@ async fn an_account_requires_codes(app: App) {
     );
     rule("nobody").await.expect(200);
     get(&app, &mina, "/v1/conversations").await.expect(200);
+}
+
+/// The rule for codes also binds tokens of Firstline's API that an agent made with the password. Tokens of
+/// administrators continue.
+#[both]
+async fn codes_bind_tokens_made_with_a_password(app: App) {
+    const MINA: &str = "mina@acme.test";
+    let session = token(&app, MINA).await;
+    let rule = |rule: &str| {
+        let change = app.patch("/v1/account").bearer(OMAR);
+        change.json(&json!({"totp_required": rule})).send()
+    };
+    let firstline = |method: &str, token: &str| {
+        let path = match method {
+            "PUT" => "/api/v1/auth",
+            _ => "/api/v1/auth/me",
+        };
+        app.request(method, path).bearer(token).send()
+    };
+    let issued = |reply: Reply| {
+        let token = reply.expect(200).json()["access_token"].clone();
+        token.as_str().unwrap().to_owned()
+    };
+    // An administrator's token, and one that it was exchanged for.
+    let program = issued(firstline("PUT", "firstline-token-of-mina").await);
+    rule("everyone").await.expect(200);
+    firstline("GET", &program).await.expect(200);
+    rule("nobody").await.expect(200);
+    let sign_in = json!({"name": MINA, "password": PASSWORD, "ttl": 60});
+    let own = issued(app.post("/api/v1/auth").json(&sign_in).send().await);
+    let own = issued(firstline("PUT", &own).await);
+    rule("everyone").await.expect(200);
+    for method in ["GET", "PUT"] {
+        firstline(method, &own).await.expect(401);
+    }
+    rule("nobody").await.expect(200);
+    firstline("GET", &own).await.expect(200);
+    set_up(&app, &session, MINA).await;
+    firstline("GET", &own).await.expect(401);
 }
 
 /// An administrator removes the codes of an agent who has lost the device, and the operator those of anybody.
