@@ -170,8 +170,8 @@ async fn streamed(app: &App, token: &str, after: i64) -> Value {
     }
 }
 
-/// A reader who begins at an earlier position gets the objects as they are now, also when another reader has received
-/// them before: the visibility and the text are not those of that time.
+/// A reader who begins at an earlier position gets the objects as they are now, with the present visibility. Another
+/// reader has received them before.
 #[both(staff())]
 async fn earlier_objects_are_not_given_out_again(app: App) {
     let owl = session(&app, 22).await;
