@@ -2136,7 +2136,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Confirms one-time codes with a first code.
-         * @description From now on, the agent signs in with codes. The agent's other sessions end, because they began without a code. Tokens of programs continue.
+         * @description From now on, the agent signs in with codes. The agent's other sessions and the tokens that the agent made with the password end, because they began without a code. Other tokens continue.
          */
         readonly post: operations["confirm_totp"];
         readonly delete?: never;
@@ -2397,7 +2397,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Changes a scheduled message.
-         * @description Only the author can do this.
+         * @description Only the author can do this, and only if the author sees the conversation.
          */
         readonly patch: operations["change_scheduled_message"];
         readonly trace?: never;
@@ -2413,7 +2413,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Sends a scheduled or held message now.
-         * @description Only the author can do this.
+         * @description Only the author can do this, and only if the author sees the conversation.
          */
         readonly post: operations["send_scheduled_message"];
         readonly delete?: never;
@@ -6995,7 +6995,7 @@ export interface components {
              * @description A stable code for programs. `docs/api.md` explains each code.
              * @enum {string}
              */
-            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "revoked" | "conversation-moved" | "draft-exists" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "outcome-unknown";
+            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "revoked" | "conversation-moved" | "draft-exists" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "outcome-unknown";
             /** @description An explanation of this problem, with the caller's remedy. */
             readonly detail: string | null;
             /** @description All faulty fields of the request. */
@@ -7326,8 +7326,8 @@ export interface components {
             readonly conversation_id: number;
             readonly created_at: components["schemas"]["Time"];
             /**
-             * @description The reason of a failure: `conversation_ended`, `contact_erased`, `agent_inactive`, `capacity_reached` or another
-             *     word.
+             * @description The reason of a failure: `conversation_ended`, `contact_erased`, `agent_inactive`, `conversation_not_visible`,
+             *     `forbidden`, `capacity_reached` or another word.
              */
             readonly error: string | null;
             /** @description Whether the message waits only for the hold of its inbox. */
@@ -7905,7 +7905,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["ChangedConversation"];
             };
         };
-        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `draft-exists`: The agent has a draft in this conversation. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `cannot-undo-merge`: The merge cannot be undone. */
+        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `too-many-jobs`: Too many bulk jobs. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `draft-exists`: The agent has a draft in this conversation. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `cannot-undo-merge`: The merge cannot be undone. */
         readonly Conflict: {
             headers: {
                 readonly [name: string]: unknown;
@@ -8576,8 +8576,8 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "image/jpeg": string;
-                    readonly "image/png": string;
+                    readonly "*/*": string;
+                    readonly "application/octet-stream": string;
                 };
             };
             /** @description The file has not changed since the version in `If-None-Match` */
@@ -8739,6 +8739,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 202: components["responses"]["BulkJob"];
+            readonly 409: components["responses"]["Conflict"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
