@@ -79,8 +79,7 @@ pub(crate) struct PostgresStore {
     results: tokio::sync::Mutex<Link>,
 }
 
-/// Connections for reads. A read uses an open connection that no other read uses, or else the next one in turn. So a node with
-/// little to do opens few connections.
+/// Connections for reads, used in turn.
 struct Readers {
     any: Vec<Link>,
     in_order: Vec<Link>,
@@ -98,9 +97,6 @@ impl Readers {
 
     async fn get(&self, in_order: bool) -> Result<Arc<Connection>, DbError> {
         let links = if in_order { &self.in_order } else { &self.any };
-        if let Some(connection) = links.iter().find_map(Link::idle) {
-            return Ok(connection);
-        }
         let turn = self.next.fetch_add(1, Ordering::Relaxed);
         let link = turn
             .checked_rem(links.len())

@@ -93,6 +93,8 @@ struct Signs {
     asked: AtomicBool,
     /// The number of answers.
     answered: AtomicU64,
+    /// The time of the newest answer, on the clock of [`Server::now`].
+    heard: AtomicU64,
     /// The longest silence before an answer, in milliseconds.
     patience: AtomicU64,
 }
@@ -110,7 +112,7 @@ impl Signs {
     /// Returns when the server owes an answer and has been silent for too long. A lost network closes nothing, and
     /// callers may give up earlier than this. So after every use an empty query is sent, and its answer proves that
     /// all earlier calls are answered.
-    async fn silence(&self, client: Weak<Client>) {
+    async fn silence(&self, client: Weak<Client>, server: &Server) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             if !self.asked.swap(false, Ordering::Relaxed) {
@@ -122,11 +124,13 @@ impl Signs {
             let mut last = pin!(client.check_connection());
             loop {
                 let before = self.answered.load(Ordering::Relaxed);
+                let began = server.now();
                 let patience = self.patience();
                 if tokio::time::timeout(patience, &mut last).await.is_ok() {
                     break;
                 }
                 if self.answered.load(Ordering::Relaxed) == before {
+                    server.silent_since(began);
                     return tracing::warn!(
                         seconds = patience.as_secs(),
                         "PostgreSQL has not answered: the connection is closed"
@@ -161,10 +165,12 @@ impl Connection {
         let signs = Arc::new(Signs {
             asked: AtomicBool::new(false),
             answered: AtomicU64::new(0),
+            heard: AtomicU64::new(server.now()),
             patience: AtomicU64::new(0),
         });
         signs.set_patience(ANSWER);
         let (watched, alive) = (Arc::clone(&signs), Arc::downgrade(&client));
+        let shared = Arc::clone(server);
         // The driver ends when the client is dropped. Its errors are reported by the client's calls, and when it ends,
         // all calls fail.
         tokio::spawn(async move {
@@ -179,7 +185,7 @@ impl Connection {
             };
             tokio::select! {
                 () = driven => {}
-                () = watched.silence(alive) => {}
+                () = watched.silence(alive, &shared) => {}
             }
         });
         let connection = Self {
@@ -194,9 +200,12 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Whether the connection has ended, or leads to a server that refused a write.
+    /// Whether the connection has ended, leads to a server that refused a write, or has heard nothing since another
+    /// connection waited in vain. Otherwise each connection would have to wait in vain itself.
     pub(crate) fn is_outdated(&self) -> bool {
-        self.client.is_closed() || self.generation != self.server.generation()
+        self.client.is_closed()
+            || self.generation != self.server.generation()
+            || self.server.is_silent(self.signs.heard.load(Ordering::Relaxed))
     }
 
     /// Sets the longest silence before an answer.
@@ -226,6 +235,9 @@ impl Connection {
         let answer = answer.await;
         self.signs.answered.fetch_add(1, Ordering::Relaxed);
         let code = answer.as_ref().err().and_then(tokio_postgres::Error::code);
+        if answer.is_ok() || code.is_some() {
+            (self.signs.heard).fetch_max(self.server.now(), Ordering::Relaxed);
+        }
         if code == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) && self.opened.elapsed() >= SETTLED {
             self.server.refuses_writes(self.generation);
         }
@@ -634,13 +646,6 @@ impl Link {
             cell: Arc::new(tokio::sync::RwLock::new(cell)),
             ..Self::new(server)
         }
-    }
-
-    /// Returns the connection if it is open and no caller holds it.
-    pub(super) fn idle(&self) -> Option<Arc<Connection>> {
-        let cell = self.cell.try_read().ok()?;
-        let held = cell.connection.as_ref().map_or(0, Arc::strong_count);
-        if held == 1 { cell.usable() } else { None }
     }
 
     pub(crate) async fn get(&self) -> Result<Arc<Connection>, DbError> {

@@ -7,7 +7,7 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_postgres::config::{Host, SslNegotiation, TargetSessionAttrs};
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{Client, Config, Connection, Socket};
@@ -37,6 +37,10 @@ pub(crate) struct Server {
     tls: MakeRustlsConnect,
     /// Grows when a server refuses writes. Then another server may have become the primary.
     generation: AtomicU64,
+    /// The begin of the clock of [`Self::now`].
+    began: Instant,
+    /// The latest time at which a call began that was never answered. 0 means none.
+    silent_since: AtomicU64,
 }
 
 impl Server {
@@ -98,7 +102,26 @@ impl Server {
             last: AtomicUsize::new(0),
             tls,
             generation: AtomicU64::new(0),
+            began: Instant::now(),
+            silent_since: AtomicU64::new(0),
         })
+    }
+
+    /// Returns the milliseconds since this value was made, and at least 1.
+    pub(super) fn now(&self) -> u64 {
+        let elapsed = self.began.elapsed().as_millis();
+        u64::try_from(elapsed).unwrap_or(u64::MAX).max(1)
+    }
+
+    /// Records that a call of this time was never answered.
+    pub(super) fn silent_since(&self, time: u64) {
+        self.silent_since.fetch_max(time, Ordering::Relaxed);
+    }
+
+    /// Whether a call after this time was never answered. A connection that heard its newest answer at this time may
+    /// be as silent.
+    pub(super) fn is_silent(&self, heard: u64) -> bool {
+        heard <= self.silent_since.load(Ordering::Relaxed)
     }
 
     /// Returns the number that grows when a server refuses writes. Sessions of earlier generations are given up.

@@ -332,6 +332,8 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             let id = held(app, Some(7)).await;
             let message = json!({"content": "x"});
             let posted = ask(app, OMAR, id, "messages", &message).await.expect(201);
+            // The conversation no longer uses a slot of its agent.
+            ask(app, OMAR, id, "pend", &json!({})).await.expect(200);
             posted.json()["id"].to_string()
         }
         _ if path.starts_with("/v1/macros/{id}") => {
