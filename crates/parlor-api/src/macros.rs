@@ -315,7 +315,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/macros", tag = "macros", operation_id = "create_macro",
     request_body(examples(
-        ("reply" = (summary = "A canned reply", value = json!({"scope": "all", "short_code": "hello", "content": "Hello {{contact.first_name|there}}, how can I help?"}))),
+        ("canned-reply" = (summary = "A canned reply", value = json!({"scope": "all", "short_code": "hello", "content": "Hello {{contact.first_name|there}}, how can I help?"}))),
         ("macro" = (summary = "A reply with actions", value = json!({
             "short_code": "refund", "content": "Your refund for order {{?order number}} is on its way.",
             "actions": [{"kind": "add_labels", "labels": ["refund"]}, {"kind": "set_status", "status": "resolved"}],

@@ -4,7 +4,7 @@ use crate::answer::{Answered, answer};
 use crate::document::fields::Text;
 use crate::document::request;
 use crate::document::words::DeliveryReport;
-use crate::extract::{Body, ByAgent, Idempotent, Path};
+use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path};
 use crate::refusals::{plainly, refused};
 use crate::views::conversation::Message;
 use parlor_engine::files::links::Links;
@@ -93,7 +93,7 @@ pub(crate) async fn retry(
     responses((status = 200, description = "The message without content", body = Message<'_>)),
 )]
 pub(crate) async fn remove(
-    ByAgent(call): ByAgent,
+    ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(message): Path<MessageId>,
 ) -> Answered {
