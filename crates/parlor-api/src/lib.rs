@@ -66,6 +66,7 @@ mod scheduled;
 mod search;
 mod sessions;
 mod settings;
+mod sign_in;
 mod texts;
 mod totp;
 mod undo;

@@ -9,7 +9,7 @@ use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials,
     desk_views, events, floor, live, macros, me, messages, my_settings, passwords, problems,
-    queues, scheduled, search, sessions, settings, totp, undo,
+    queues, scheduled, search, sessions, settings, sign_in, totp, undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -48,6 +48,7 @@ macro_rules! table {
 }
 
 table! {
+    (sign_in) show;
     (sessions) sign_in, list, sign_out, end_others, end;
     (me) show, change, set_presence, unread;
     (my_settings) show, save;

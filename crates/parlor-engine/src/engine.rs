@@ -42,6 +42,7 @@ pub struct Engine {
     pub(crate) password_links: Arc<PasswordLinks>,
     pub(crate) formats: Formats,
     pub(crate) reach: Option<Arc<dyn Reach>>,
+    pub(crate) demo: bool,
 }
 
 impl Engine {
@@ -64,6 +65,7 @@ impl Engine {
             password_links: Arc::default(),
             formats: Formats::new(),
             reach: None,
+            demo: false,
         }
     }
 
@@ -94,6 +96,19 @@ impl Engine {
     pub fn with_live(mut self, limits: LiveLimits) -> Self {
         self.live = Arc::new(Live::new(limits));
         self
+    }
+
+    /// Marks the server as a demo, so that sign-in pages can say it.
+    #[must_use]
+    pub const fn as_demo(mut self) -> Self {
+        self.demo = true;
+        self
+    }
+
+    /// Whether the server is a demo.
+    #[must_use]
+    pub const fn is_demo(&self) -> bool {
+        self.demo
     }
 
     /// Returns the source of the time.

@@ -2,6 +2,7 @@
 
 use parlor_model::time::Timestamp;
 use parlor_store::{Clock, Sleep};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -36,6 +37,13 @@ fn machine() -> Timestamp {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     Timestamp(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// The machine's clock, late by a time in microseconds that may become smaller. The demo tells its past with it.
+#[must_use]
+pub fn late(behind: Arc<AtomicI64>) -> SystemClock<impl Fn() -> Timestamp + Send + Sync + 'static> {
+    let now = move || Timestamp(machine().0.saturating_sub(behind.load(Ordering::Relaxed)));
+    SystemClock::over(now, PART)
 }
 
 impl<M: Fn() -> Timestamp> SystemClock<M> {

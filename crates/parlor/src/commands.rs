@@ -26,6 +26,7 @@ use parlor_store::{Clock as _, Location, Store};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -540,16 +541,21 @@ async fn demo(demo: &Demo, file: &File) -> anyhow::Result<()> {
         .prefix("parlor-demo-")
         .tempdir()
         .context("cannot create a temporary directory")?;
+    let behind = Arc::new(AtomicI64::new(match demo.quiet_floor {
+        true => 0,
+        false => demo::BEGIN,
+    }));
     let engine = app::open(
         Location::Sqlite {
             dir: dir.path().to_owned(),
         },
         parlor_engine::secrets::random()?,
-        Arc::new(SystemClock::default()),
+        Arc::new(crate::clock::late(Arc::clone(&behind))),
     )
-    .await?;
+    .await?
+    .as_demo();
     let engine = FileOptions::at(dir.path().join("files")).given_to(engine)?;
-    let running = match start_demo(&engine, demo, file).await {
+    let running = match start_demo(&engine, demo, file, &behind).await {
         Ok(running) => running,
         Err(error) => {
             engine.store().close().await;
@@ -561,8 +567,18 @@ async fn demo(demo: &Demo, file: &File) -> anyhow::Result<()> {
     ended.map(drop)
 }
 
-async fn start_demo(engine: &Engine, demo: &Demo, file: &File) -> anyhow::Result<Running> {
-    let guide = demo::furnish(engine).await?;
+async fn start_demo(
+    engine: &Engine,
+    demo: &Demo,
+    file: &File,
+    behind: &AtomicI64,
+) -> anyhow::Result<Running> {
+    let (guide, floor) = if demo.quiet_floor {
+        (demo::furnish(engine).await?, None)
+    } else {
+        let (guide, floor) = demo::furnish_with_floor(engine, behind).await?;
+        (guide, Some(floor))
+    };
     let limits = parlor_http::Limits::default();
     let callbacks = CallbackOptions::default();
     let proxies = TrustedProxies::default;
@@ -611,6 +627,10 @@ async fn start_demo(engine: &Engine, demo: &Demo, file: &File) -> anyhow::Result
             }
         }
     };
-    print(&guide.text(running.addr()))?;
+    print(&guide.text(running.addr(), demo.quiet_floor))?;
+    if let Some(floor) = floor {
+        let ended = running.shutdown_token().clone();
+        tokio::spawn(floor.play(engine.clone(), ended));
+    }
     Ok(running)
 }

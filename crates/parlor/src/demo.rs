@@ -1,4 +1,15 @@
 //! The demo: an account with example data, and example calls to copy.
+//!
+//! Its floor lives: colleagues answer, and customers write. `--quiet-floor` leaves them out.
+
+mod floor;
+mod front_door;
+mod past;
+mod people;
+mod stories;
+
+pub use floor::Floor;
+pub use past::BEGIN;
 
 use anyhow::bail;
 use parlor_engine::Engine;
@@ -12,9 +23,12 @@ use parlor_model::ids::{AccountId, AgentId, ConversationId, InboxId};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{Availability, MessageKind};
 use std::net::SocketAddr;
+use std::sync::atomic::AtomicI64;
 
 const ACCOUNT: i64 = 1;
 const ONLINE: [i64; 2] = [7, 8];
+/// The time of the last change of the web chat, which eGain's clients name.
+const CONFIGURED: &str = "2025-07-31T09:12:44.000Z";
 
 /// The inbox and the customer of the first conversation.
 const APP: i64 = 2;
@@ -36,8 +50,31 @@ pub struct Guide {
 /// # Errors
 /// The database refuses the account.
 pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
+    let mut guide = open(engine).await?;
+    begin(engine, &mut guide).await?;
+    Ok(guide)
+}
+
+/// Creates the demo's account with colleagues, customers and their earlier conversations. `behind` is the time by which
+/// the engine's clock is late, in microseconds: at least [`BEGIN`] before, and 0 afterwards.
+///
+/// # Errors
+/// The database refuses the account.
+pub async fn furnish_with_floor(
+    engine: &Engine,
+    behind: &AtomicI64,
+) -> anyhow::Result<(Guide, Floor)> {
+    let mut guide = open(engine).await?;
+    let floor = Floor::furnish(engine, &guide).await?;
+    past::remember(&floor, behind).await;
+    begin(engine, &mut guide).await?;
+    Ok((guide, floor))
+}
+
+/// Creates the account.
+async fn open(engine: &Engine) -> anyhow::Result<Guide> {
     let secret = || Ok::<_, secrets::SecretError>(secrets::hex(&secrets::random::<10>()?));
-    let mut guide = Guide {
+    let guide = Guide {
         first: ConversationId(0),
         password: secret()?,
         firstline: secret()?,
@@ -45,7 +82,15 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
         egain: secret()?,
         access: secret()?,
     };
-    let text = guide.provisioning();
+    provision(engine, guide.provisioning()).await?;
+    if engine.config(AccountId(ACCOUNT)).await?.inboxes.len() != 3 {
+        bail!("the demo's account is not complete");
+    }
+    Ok(guide)
+}
+
+/// Applies a provisioning file.
+async fn provision(engine: &Engine, text: String) -> anyhow::Result<()> {
     let reading = engine.clone();
     let read = tokio::task::spawn_blocking(move || {
         let source = Source {
@@ -57,6 +102,11 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
         provision::read(&source, reading.sealer())
     });
     provision::check("demo.toml", engine.provision(read.await??).await?)?;
+    Ok(())
+}
+
+/// Makes two agents available, and lets a customer write.
+async fn begin(engine: &Engine, guide: &mut Guide) -> anyhow::Result<()> {
     for agent in ONLINE {
         let online = SetPresence {
             agent: AgentId(agent),
@@ -65,11 +115,8 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
         };
         engine.execute(AccountId(ACCOUNT), online).await?;
     }
-    if engine.config(AccountId(ACCOUNT)).await?.inboxes.len() != 3 {
-        bail!("the demo's account is not complete");
-    }
     guide.first = customer_writes(engine).await?;
-    Ok(guide)
+    Ok(())
 }
 
 /// Starts the first conversation, and adds the message. One command for both would lose the first id of conversations,
@@ -127,7 +174,7 @@ agents = [
 inboxes = [
   {{ id = 1, key = "shop", name = "Shop counter", kind = "onsite", queue = "support" }},
   {{ id = 2, key = "app", name = "Mobile app", kind = "api", queue = "support" }},
-  {{ id = 3, key = "chat", name = "Web chat", kind = "messaging", queue = "support", configured_at = "2025-07-31T09:12:44.000Z" }},
+  {{ id = 3, key = "chat", name = "Web chat", kind = "messaging", queue = "support", configured_at = "{CONFIGURED}" }},
 ]
 contacts = [
   {{ id = 1001, given_name = "Hua", family_name = "Li", email = "li.hua@example.test", identities = [{{ inbox = 1, serial = "VIP-A0001" }}] }},
@@ -147,7 +194,7 @@ credentials = [
 
     /// The text that the demo prints while it is served at `addr`.
     #[must_use]
-    pub fn text(&self, addr: SocketAddr) -> String {
+    pub fn text(&self, addr: SocketAddr, quiet: bool) -> String {
         let Self {
             first,
             password,
@@ -158,15 +205,20 @@ credentials = [
         } = self;
         let url = format!("http://{addr}");
         let desk = if parlor_desk::Desk::embedded().is_there() {
-            format!("The desk, for a browser:  {url}/")
+            format!("Open the desk as Mina:  {url}/#demo={password}")
         } else {
             "This program lacks the desk: install Node.js with npm and build it again.".to_owned()
+        };
+        let floor = if quiet {
+            "The account Acme has three agents. Mina and Omar are online, with a capacity of three conversations each. Pia is offline."
+        } else {
+            "The account Acme has six agents. Mina and Omar are yours. Four colleagues answer on their own, and customers write at a human pace."
         };
         format!(
             r#"
 Parlor serves a temporary account at {url}
 
-  The account Acme has three agents. Mina and Omar are online, with a capacity of three conversations each. Pia is offline.
+  {floor}
   {desk}
   Sign in:  mina@acme.test (also omar@, pia@)   password {password}
 
@@ -186,7 +238,7 @@ curl -sS {url}/api/v2/accounts/conversations -u demo:{livedesk} -H 'Content-Type
 
 4  eGain: signs in as a client application, then starts a chat for the customer with this e-mail address
 
-curl -sS "{url}/system/ws/v19/clientapplications/messaging/conversation/start?searchContactOnAttribute=email.emailAddress" -H "Authorization: Bearer $(curl -sS {url}/system/ws/v19/clientapplications/authentication/oauth2/token -u demo:{egain} -H 'Accept: application/json' -d grant_type=client_credentials | sed 's/.*"access_token":"\([^"]*\)".*/\1/')" -H 'Content-Type: application/json' -H 'Accept: application/json' -d '{{"entryPointConfiguration":{{"entryPoint":{{"id":"3"}},"lastModified":{{"date":"2025-07-31T09:12:44.000Z"}}}},"activity":{{"subject":"Where is my order?","customer":{{"type":{{"value":"individual"}},"contacts":{{"contact":[{{"firstName":"Ann","email":[{{"emailAddress":"ann.lee@example.test"}}]}}]}}}}}}}}'; echo
+curl -sS "{url}/system/ws/v19/clientapplications/messaging/conversation/start?searchContactOnAttribute=email.emailAddress" -H "Authorization: Bearer $(curl -sS {url}/system/ws/v19/clientapplications/authentication/oauth2/token -u demo:{egain} -H 'Accept: application/json' -d grant_type=client_credentials | sed 's/.*"access_token":"\([^"]*\)".*/\1/')" -H 'Content-Type: application/json' -H 'Accept: application/json' -d '{{"entryPointConfiguration":{{"entryPoint":{{"id":"3"}},"lastModified":{{"date":"{CONFIGURED}"}}}},"activity":{{"subject":"Where is my order?","customer":{{"type":{{"value":"individual"}},"contacts":{{"contact":[{{"firstName":"Ann","email":[{{"emailAddress":"ann.lee@example.test"}}]}}]}}}}}}}}'; echo
 
 5  All of them in one list, with their agents; and the events so far
 

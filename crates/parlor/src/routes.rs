@@ -91,6 +91,14 @@ pub struct Surroundings {
     pub instance: u64,
 }
 
+/// Builds the router of all APIs.
+pub fn apis(engine: &Engine, limits: Limits) -> Router {
+    let routers = APIS
+        .iter()
+        .map(|api| (api.router)(engine.clone(), limits).layer(MetricsLayer::new(api.name)));
+    routers.fold(Router::new(), Router::merge)
+}
+
 /// Builds the router of the whole process.
 pub fn router(engine: &Engine, with: Surroundings) -> Router {
     let mut all = Router::new()
@@ -102,10 +110,7 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
         ))
         .merge(front::router(engine.clone(), with.desk.clone()).layer(MetricsLayer::new("front")))
         .merge(files::router(engine.clone()).layer(MetricsLayer::new("files")));
-    for api in APIS {
-        all =
-            all.merge((api.router)(engine.clone(), with.limits).layer(MetricsLayer::new(api.name)));
-    }
+    all = all.merge(apis(engine, with.limits));
     let (desk, public) = (with.desk, engine.files().base());
     let unknown = Router::new()
         .fallback(move |request: Request| {

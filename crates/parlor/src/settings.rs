@@ -80,6 +80,8 @@ The command also works while a server uses the data directory.")]
     Init(Init),
     /// Run a temporary account with agents, inboxes and contacts, and print example calls
     #[command(after_help = "\
+The demo prints an address. Open it in a browser: you are Mina, an agent. Four colleagues answer customers, who write through the
+APIs of three vendors. --quiet-floor leaves the colleagues and these customers out.
 The data are in a temporary directory. Parlor removes it when the demo ends (Ctrl-C).")]
     Demo(Demo),
     /// Change the database to match a provisioning file
@@ -394,6 +396,9 @@ pub struct Demo {
     /// Listening address and port [default: 127.0.0.1:8080, or a free port if that port is in use]
     #[arg(long, value_name = "ADDR", env = "PARLOR_LISTEN")]
     pub listen: Option<SocketAddr>,
+    /// No colleagues who answer and no customers who write: only your own calls change something
+    #[arg(long)]
+    pub quiet_floor: bool,
 }
 
 /// `parlor apply`

@@ -211,7 +211,12 @@ fn a_token_in_the_query_is_not_logged() {
 
 #[test]
 fn the_demos_calls_work_when_pasted() {
-    let mut server = Server::spawn(&mut parlor(&["demo", "--listen", "127.0.0.1:0"]));
+    let mut server = Server::spawn(&mut parlor(&[
+        "demo",
+        "--quiet-floor",
+        "--listen",
+        "127.0.0.1:0",
+    ]));
     let mut calls = Vec::new();
     for _ in 0..7 {
         calls.push(server.wait_for("curl -sS"));

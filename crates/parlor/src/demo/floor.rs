@@ -1,0 +1,458 @@
+//! The floor of the demo: colleagues who answer, and customers who write through the vendors' APIs at a human pace.
+//!
+//! Four of the six agents are played. The two others belong to the visitor: their customers wait for the visitor's
+//! answers.
+
+use super::front_door::{Asked, FrontDoor};
+use super::people::{CUSTOMERS, Customer};
+use super::stories::{STORIES, Story};
+use super::{ACCOUNT, Guide};
+use parlor_engine::{Engine, secrets};
+use parlor_model::command::SetPresence;
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::words::Availability;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// The inbox for customers who write Chinese. Its queue needs a skill.
+const CHINESE: i64 = 4;
+/// The greatest number of stories at once. So a demo that nobody watches stays small.
+const AT_ONCE: usize = 12;
+/// The time between two customers, in seconds.
+const ARRIVAL: RangeInclusive<u64> = 8..=20;
+/// The time in which an agent reads and writes, in seconds.
+const ANSWERING: RangeInclusive<u64> = 7..=22;
+/// The time in which a customer reads and writes, in seconds.
+const WRITING: RangeInclusive<u64> = 6..=20;
+/// The time between two looks at a conversation, in seconds.
+const LOOKING: RangeInclusive<u64> = 2..=4;
+/// The number of looks after which a customer gives up: about half an hour.
+const PATIENCE: usize = 600;
+
+/// A played agent.
+struct Player {
+    id: i64,
+    token: String,
+}
+
+/// The floor.
+pub struct Floor {
+    door: FrontDoor,
+    players: Vec<Player>,
+    /// The header of Mina, who administers the account.
+    mina: String,
+    firstline: String,
+    livedesk: String,
+    egain: String,
+}
+
+/// The way by which a customer writes.
+#[derive(Clone, Copy)]
+enum Entry {
+    /// The shop counter, by Firstline's API.
+    Counter,
+    /// The mobile app, by LiveDesk's API.
+    App,
+    /// The web chat, by eGain's API.
+    Chat,
+}
+
+const ENTRIES: [Entry; 3] = [Entry::App, Entry::Chat, Entry::Counter];
+
+/// A started conversation, for the customer.
+struct Begun {
+    id: i64,
+    entry: Entry,
+    /// The id of the vendor's API, if it has one of its own.
+    uuid: String,
+    token: String,
+}
+
+impl Floor {
+    /// Adds colleagues, customers and a queue with a skill to the account.
+    ///
+    /// # Errors
+    /// The database refuses the objects.
+    pub async fn furnish(engine: &Engine, guide: &Guide) -> anyhow::Result<Self> {
+        let mut players = Vec::new();
+        for (id, _, _) in COLLEAGUES {
+            let token = secrets::hex(&secrets::random::<10>()?);
+            players.push(Player { id, token });
+        }
+        super::provision(engine, provisioning(guide, &players)).await?;
+        let bearer = |token: &str| format!("Bearer {token}");
+        let basic = |secret: &str| {
+            use base64::Engine as _;
+            let pair = format!("demo:{secret}");
+            format!(
+                "Basic {}",
+                base64::engine::general_purpose::STANDARD.encode(pair)
+            )
+        };
+        for player in &mut players {
+            player.token = bearer(&player.token);
+        }
+        Ok(Self {
+            door: FrontDoor(crate::routes::apis(engine, parlor_http::Limits::default())),
+            players,
+            mina: bearer(&guide.access),
+            firstline: bearer(&guide.firstline),
+            livedesk: basic(&guide.livedesk),
+            egain: basic(&guide.egain),
+        })
+    }
+
+    /// Tells an earlier conversation, without pauses. A colleague answers it.
+    pub(super) async fn remember(&self, number: usize, customer: &Customer) {
+        let stories = stories_of(customer);
+        let Some(story) = pick(&stories, number) else {
+            return;
+        };
+        let Some((begun, player)) =
+            (self.begin(number, customer, story).await).zip(pick(&self.players, number))
+        else {
+            return;
+        };
+        let path = format!("/v1/conversations/{}", begun.id);
+        let given = json!({"agent_id": player.id});
+        self.act(&self.mina, &path, "assign", given).await;
+        for (turn, (words, answer)) in story.turns.iter().enumerate() {
+            if turn > 0 {
+                self.write(&begun, words).await;
+            }
+            let reply = json!({"content": answer});
+            self.act(&player.token, &path, "messages", reply).await;
+        }
+        self.finish(player, &path, story).await;
+    }
+
+    /// Makes the colleagues available, and plays until the server ends.
+    pub async fn play(self, engine: Engine, ended: CancellationToken) {
+        for player in &self.players {
+            let online = SetPresence {
+                agent: AgentId(player.id),
+                availability: Availability::Online,
+                connected: false,
+            };
+            if let Err(error) = engine.execute(AccountId(ACCOUNT), online).await {
+                tracing::debug!(%error, "a colleague of the demo stays offline");
+            }
+        }
+        let floor = Arc::new(self);
+        let stories = TaskTracker::new();
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        let arrivals = async {
+            let mut number = fastrand::usize(..CUSTOMERS.len());
+            loop {
+                pause(ARRIVAL).await;
+                let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+                    return;
+                };
+                // The customers come in a fixed order, so that nobody has two conversations at once.
+                number = number.wrapping_add(1);
+                let (floor, ended) = (Arc::clone(&floor), ended.clone());
+                stories.spawn(async move {
+                    ended.run_until_cancelled(floor.tell(number)).await;
+                    drop(place);
+                });
+            }
+        };
+        ended.run_until_cancelled(arrivals).await;
+        stories.close();
+        stories.wait().await;
+    }
+
+    /// Plays one conversation from its start to its end.
+    async fn tell(&self, number: usize) {
+        let Some(customer) = pick(CUSTOMERS, number) else {
+            return;
+        };
+        let stories = stories_of(customer);
+        let Some(story) = pick(&stories, fastrand::usize(..)) else {
+            return;
+        };
+        let Some(begun) = self.begin(fastrand::usize(..), customer, story).await else {
+            return;
+        };
+        let path = format!("/v1/conversations/{}", begun.id);
+        let (mut answered, mut looks) = (0_usize, 0_usize);
+        while looks < PATIENCE {
+            looks = looks.saturating_add(1);
+            pause(LOOKING).await;
+            let Some(row) = self.door.ask("GET", &path, &self.mina, Asked::None).await else {
+                return;
+            };
+            if !matches!(row["status"].as_str(), Some("open" | "pending" | "snoozed")) {
+                return;
+            }
+            let waits = row["last_message"]["kind"] == "incoming";
+            let player = (self.players.iter()).find(|player| row["assignee_id"] == player.id);
+            match (waits, player) {
+                (true, Some(player)) => {
+                    self.answer(player, &path, story, answered).await;
+                    answered = answered.saturating_add(1);
+                }
+                // The visitor's turn, or the queue's.
+                (true, None) => {}
+                (false, player) => {
+                    pause(WRITING).await;
+                    looks = 0;
+                    let next = answered.max(1);
+                    if let Some((words, _)) = story.turns.get(next) {
+                        self.write(&begun, words).await;
+                        answered = next;
+                    } else {
+                        // The visitor ends the visitor's conversations.
+                        if let Some(player) = player {
+                            self.finish(player, &path, story).await;
+                        }
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets a colleague type and answer.
+    async fn answer(&self, player: &Player, path: &str, story: &Story, turn: usize) {
+        self.act(&player.token, path, "typing", json!({"typing": true}))
+            .await;
+        pause(ANSWERING).await;
+        if turn == 1 && fastrand::u8(..) < 40 {
+            let given = json!({"queue": "support", "note": "Could somebody from the warehouse look at this?"});
+            if self.act(&player.token, path, "transfer", given).await {
+                return;
+            }
+        }
+        let words = story
+            .turns
+            .get(turn)
+            .map_or("You are welcome!", |turn| turn.1);
+        let reply = json!({"content": words});
+        self.act(&player.token, path, "messages", reply).await;
+        if let Some(note) = story.note.filter(|_| turn == 0) {
+            let note = json!({"content": format!("@Mina {note}"), "kind": "note", "mentions": [7]});
+            self.act(&player.token, path, "messages", note).await;
+        }
+    }
+
+    async fn finish(&self, player: &Player, path: &str, story: &Story) {
+        let labels = json!({"add": [story.label]});
+        self.act(&player.token, path, "labels", labels).await;
+        self.act(&player.token, path, "resolve", json!({})).await;
+    }
+
+    /// Starts a conversation by a vendor's API, with the first words of the story.
+    async fn begin(&self, number: usize, customer: &Customer, story: &Story) -> Option<Begun> {
+        let entry = *pick(&ENTRIES, number)?;
+        let words = story.turns.first()?.0;
+        let (mut uuid, mut token) = (String::new(), String::new());
+        let id = match entry {
+            Entry::Counter => {
+                let body = json!({
+                    "identifier_type": "onsite_contact_sn", "identifier": customer.card(),
+                    "message": words, "should_enter_queue": true,
+                });
+                let path = "/api/v1/onsite-account/1/text-call";
+                let begun = self
+                    .door
+                    .ask("POST", path, &self.firstline, Asked::Json(body));
+                begun.await?["data"]["id"].as_i64()?
+            }
+            Entry::App => {
+                let inbox = if customer.language == "zh" {
+                    CHINESE
+                } else {
+                    super::APP
+                };
+                let body = json!({"inbox_id": inbox, "source_id": customer.device()});
+                let path = "/api/v2/accounts/conversations";
+                let begun = self
+                    .door
+                    .ask("POST", path, &self.livedesk, Asked::Json(body));
+                begun.await?["id"].as_i64()?
+            }
+            Entry::Chat => {
+                token = self.egain_token().await?;
+                let contact = json!({
+                    "firstName": customer.given_name, "lastName": customer.family_name,
+                    "email": [{"emailAddress": customer.email}],
+                });
+                let body = json!({
+                    "entryPointConfiguration": {
+                        "entryPoint": {"id": "3"}, "lastModified": {"date": super::CONFIGURED},
+                    },
+                    "activity": {
+                        "subject": story.label,
+                        "customer": {"type": {"value": "individual"}, "contacts": {"contact": [contact]}},
+                    },
+                });
+                let path = "/system/ws/v19/clientapplications/messaging/conversation/start\
+                    ?searchContactOnAttribute=email.emailAddress";
+                let begun = self
+                    .door
+                    .ask("POST", path, &token, Asked::Json(body))
+                    .await?;
+                uuid = begun["id"].as_str()?.to_owned();
+                text(&begun["activity"]["id"])?.parse().ok()?
+            }
+        };
+        let begun = Begun {
+            id,
+            entry,
+            uuid,
+            token,
+        };
+        if !matches!(entry, Entry::Counter) {
+            self.write(&begun, words).await;
+        }
+        Some(begun)
+    }
+
+    /// Writes as the customer, by the vendor's API if the vendor has a call for it.
+    async fn write(&self, begun: &Begun, words: &str) {
+        let id = begun.id;
+        match begun.entry {
+            Entry::Counter => {
+                let said = json!({"content": words, "kind": "incoming"});
+                let path = format!("/v1/conversations/{id}");
+                self.act(&self.mina, &path, "messages", said).await;
+            }
+            Entry::App => {
+                let said = json!({"content": words, "message_type": "incoming"});
+                let path = format!("/api/v2/accounts/conversations/{id}/messages");
+                let sent = self
+                    .door
+                    .ask("POST", &path, &self.livedesk, Asked::Json(said));
+                sent.await;
+            }
+            Entry::Chat => {
+                let said = json!({
+                    "conversation": {"id": begun.uuid}, "type": "text/plain",
+                    "content": words,
+                });
+                let path = "/system/ws/v19/clientapplications/messaging/sendmessage";
+                let sent = self.door.ask("POST", path, &begun.token, Asked::Json(said));
+                sent.await;
+            }
+        }
+    }
+
+    async fn egain_token(&self) -> Option<String> {
+        let path = "/system/ws/v19/clientapplications/authentication/oauth2/token";
+        let grant = Asked::Form("grant_type=client_credentials");
+        let given = self.door.ask("POST", path, &self.egain, grant).await?;
+        Some(format!("Bearer {}", given["access_token"].as_str()?))
+    }
+
+    /// Sends an act on a conversation. Returns whether it was accepted.
+    async fn act(&self, authorization: &str, path: &str, act: &str, body: Value) -> bool {
+        let path = format!("{path}/{act}");
+        let done = self
+            .door
+            .ask("POST", &path, authorization, Asked::Json(body));
+        done.await.is_some()
+    }
+}
+
+/// The played agents: their ids, names and roles.
+const COLLEAGUES: [(i64, &str, &str); 4] = [
+    (9, "Pia Novak", "supervisor"),
+    (10, "Kenji Mori", "agent"),
+    (11, "Somchai Wongsa", "agent"),
+    (12, "Lin Yu-Ting", "agent"),
+];
+
+/// The colleagues, the customers and the second queue, as a provisioning file.
+fn provisioning(guide: &Guide, players: &[Player]) -> String {
+    let password = &guide.password;
+    let (mut agents, mut credentials, mut contacts) = (String::new(), String::new(), String::new());
+    for ((id, name, role), player) in COLLEAGUES.iter().zip(players) {
+        let first = name.split(' ').next().unwrap_or_default().to_lowercase();
+        let (queues, skills) = match id {
+            10 | 12 => (r#""support", "mandarin""#, "mandarin = 5"),
+            _ => (r#""support""#, "thai = 3"),
+        };
+        let _ = writeln!(
+            agents,
+            r#"  {{ id = {id}, name = "{name}", email = "{first}@acme.test", password = "{password}", role = "{role}", capacity = 3, teams = ["support"], queues = [{queues}], skills = {{ {skills} }} }},"#
+        );
+        let token = &player.token;
+        let _ = writeln!(
+            credentials,
+            r#"  {{ kind = "access_token", agent = {id}, token = "{token}" }},"#
+        );
+    }
+    for customer in CUSTOMERS {
+        let Customer {
+            contact,
+            given_name,
+            family_name,
+            email,
+            ..
+        } = customer;
+        let inbox = if customer.language == "zh" {
+            CHINESE
+        } else {
+            super::APP
+        };
+        let (card, device) = (customer.card(), customer.device());
+        let _ = writeln!(
+            contacts,
+            r#"  {{ id = {contact}, given_name = "{given_name}", family_name = "{family_name}", email = "{email}", identities = [{{ inbox = 1, serial = "{card}" }}, {{ inbox = {inbox}, serial = "{device}" }}] }},"#
+        );
+    }
+    format!(
+        r#"
+[[accounts]]
+id = {ACCOUNT}
+queues = [
+  {{ key = "mandarin", name = "Mandarin", skills = [{{ name = "mandarin", level = 3, relax_after_s = 120 }}] }},
+]
+labels = [
+  {{ name = "delivery" }}, {{ name = "refund" }}, {{ name = "question" }}, {{ name = "account" }}, {{ name = "invoice" }},
+]
+agents = [
+  {{ id = 7, queues = ["support", "mandarin"], skills = {{ mandarin = 5 }} }},
+{agents}]
+inboxes = [
+  {{ id = {CHINESE}, key = "app-zh", name = "Mobile app (中文)", kind = "api", queue = "mandarin" }},
+]
+contacts = [
+{contacts}]
+credentials = [
+{credentials}]
+"#
+    )
+}
+
+fn stories_of(customer: &Customer) -> Vec<&'static Story> {
+    (STORIES.iter())
+        .filter(|story| story.language == customer.language)
+        .collect()
+}
+
+/// An id in an answer, which is a text or a number.
+fn text(value: &Value) -> Option<String> {
+    let number = value.as_i64().map(|id| id.to_string());
+    number.or_else(|| value.as_str().map(str::to_owned))
+}
+
+/// The element with this number. The elements repeat.
+fn pick<T>(all: &[T], number: usize) -> Option<&T> {
+    all.get(number.checked_rem(all.len())?)
+}
+
+async fn pause(seconds: RangeInclusive<u64>) {
+    let (least, most) = (
+        seconds.start().saturating_mul(1_000),
+        seconds.end().saturating_mul(1_000),
+    );
+    tokio::time::sleep(Duration::from_millis(fastrand::u64(least..=most))).await;
+}

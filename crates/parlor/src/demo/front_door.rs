@@ -1,0 +1,59 @@
+//! The requests of the demo to its own server, by the same handlers as requests over the network.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use http::Request;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+/// The greatest answer that is read, in bytes.
+const MAX_ANSWER: usize = 1_024 * 1_024;
+
+/// The front door of the server.
+#[derive(Clone)]
+pub(super) struct FrontDoor(pub(super) Router);
+
+/// A body of a request.
+pub(super) enum Asked<'a> {
+    None,
+    Json(Value),
+    Form(&'a str),
+}
+
+impl FrontDoor {
+    /// Sends a request and returns the JSON of the answer. `None` means that the server refused it.
+    pub(super) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        authorization: &str,
+        body: Asked<'_>,
+    ) -> Option<Value> {
+        let (kind, text) = match body {
+            Asked::None => (None, String::new()),
+            Asked::Json(value) => (Some("application/json"), value.to_string()),
+            Asked::Form(text) => (Some("application/x-www-form-urlencoded"), text.to_owned()),
+        };
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, "localhost")
+            .header(ACCEPT, "application/json")
+            .header(AUTHORIZATION, authorization);
+        if let Some(kind) = kind {
+            request = request.header(CONTENT_TYPE, kind);
+        }
+        let request = request.body(Body::from(text)).ok()?;
+        let Ok(answer) = self.0.clone().oneshot(request).await;
+        let status = answer.status();
+        let bytes = to_bytes(answer.into_body(), MAX_ANSWER).await.ok()?;
+        if !status.is_success() {
+            let said = String::from_utf8_lossy(&bytes);
+            tracing::debug!(method, path, %status, %said, "the demo was refused");
+            return None;
+        }
+        // Some answers have no body.
+        Some(serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+}

@@ -1,0 +1,29 @@
+//! The past of the demo: conversations of the last weeks.
+
+use super::floor::Floor;
+use super::people::CUSTOMERS;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+const HOUR: i64 = 60 * 60 * 1_000_000;
+
+/// The ages of the earlier conversations, in hours, from old to new. The clock of the demo never goes back.
+const AGES: [i64; 24] = [
+    620, 555, 500, 461, 410, 372, 335, 290, 263, 240, 215, 192, 170, 166, 145, 121, 97, 75, 71, 52,
+    47, 28, 23, 5,
+];
+
+/// The time by which the demo's clock is late at its begin, in microseconds: before the oldest conversation.
+pub const BEGIN: i64 = 700 * HOUR;
+
+/// Lets customers tell earlier conversations. `behind` is the time by which the demo's clock is late, in microseconds; it
+/// is 0 afterwards.
+pub(super) async fn remember(floor: &Floor, behind: &AtomicI64) {
+    for (number, age) in AGES.iter().enumerate() {
+        behind.store(age.saturating_mul(HOUR), Ordering::Relaxed);
+        let customer = number.checked_rem(CUSTOMERS.len());
+        if let Some(customer) = customer.and_then(|place| CUSTOMERS.get(place)) {
+            floor.remember(number, customer).await;
+        }
+    }
+    behind.store(0, Ordering::Relaxed);
+}
