@@ -73,6 +73,9 @@ export const en = {
     passwordSet: 'The password is set. Sign in with it.',
     noToken: 'This address has no token. Open the link from the mail again.',
   },
+  demo: {
+    banner: 'This is a demo. Customers and four colleagues are played, and everything goes when it ends.',
+  },
   rail: {
     label: 'Parlor',
     inbox: 'Inbox',

@@ -630,7 +630,7 @@ async fn start_demo(
     print(&guide.text(running.addr(), demo.quiet_floor))?;
     if let Some(floor) = floor {
         let ended = running.shutdown_token().clone();
-        tokio::spawn(floor.play(engine.clone(), ended));
+        tokio::spawn(floor.play(ended));
     }
     Ok(running)
 }

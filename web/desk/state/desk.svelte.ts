@@ -139,7 +139,8 @@ class Desk {
     this.me = me;
     this.ended = false;
     this.loadProblem = null;
-    const name = `parlor-${me.account_id}-${me.id}`;
+    // Another server at the same address has other conversations with the same ids.
+    const name = `parlor-${me.account_id}-${me.id}-${Date.parse(me.created_at)}`;
     this.core = new Core({
       http: this.api,
       transports: [

@@ -10,6 +10,7 @@ use super::{ACCOUNT, Guide};
 use parlor_engine::{Engine, secrets};
 use parlor_model::command::SetPresence;
 use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::state::ConversationName;
 use parlor_model::words::Availability;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -26,6 +27,9 @@ const CHINESE: i64 = 4;
 const AT_ONCE: usize = 12;
 /// The time between two customers, in seconds.
 const ARRIVAL: RangeInclusive<u64> = 8..=20;
+/// The number of customers who come soon after the start, and the time between them, in seconds.
+const AT_FIRST: usize = 4;
+const SOON: RangeInclusive<u64> = 1..=2;
 /// The time in which an agent reads and writes, in seconds.
 const ANSWERING: RangeInclusive<u64> = 7..=22;
 /// The time in which a customer reads and writes, in seconds.
@@ -43,6 +47,7 @@ struct Player {
 
 /// The floor.
 pub struct Floor {
+    engine: Engine,
     door: FrontDoor,
     players: Vec<Player>,
     /// The header of Mina, who administers the account.
@@ -69,8 +74,8 @@ const ENTRIES: [Entry; 3] = [Entry::App, Entry::Chat, Entry::Counter];
 struct Begun {
     id: i64,
     entry: Entry,
-    /// The id of the vendor's API, if it has one of its own.
-    uuid: String,
+    /// The id in the vendor's API, and eGain's token.
+    theirs: String,
     token: String,
 }
 
@@ -98,14 +103,30 @@ impl Floor {
         for player in &mut players {
             player.token = bearer(&player.token);
         }
-        Ok(Self {
+        let floor = Self {
+            engine: engine.clone(),
             door: FrontDoor(crate::routes::apis(engine, parlor_http::Limits::default())),
             players,
             mina: bearer(&guide.access),
             firstline: bearer(&guide.firstline),
             livedesk: basic(&guide.livedesk),
             egain: basic(&guide.egain),
-        })
+        };
+        floor.open().await?;
+        Ok(floor)
+    }
+
+    /// Makes the colleagues available.
+    async fn open(&self) -> anyhow::Result<()> {
+        for player in &self.players {
+            let online = SetPresence {
+                agent: AgentId(player.id),
+                availability: Availability::Online,
+                connected: false,
+            };
+            self.engine.execute(AccountId(ACCOUNT), online).await?;
+        }
+        Ok(())
     }
 
     /// Tells an earlier conversation, without pauses. A colleague answers it.
@@ -132,25 +153,15 @@ impl Floor {
         self.finish(player, &path, story).await;
     }
 
-    /// Makes the colleagues available, and plays until the server ends.
-    pub async fn play(self, engine: Engine, ended: CancellationToken) {
-        for player in &self.players {
-            let online = SetPresence {
-                agent: AgentId(player.id),
-                availability: Availability::Online,
-                connected: false,
-            };
-            if let Err(error) = engine.execute(AccountId(ACCOUNT), online).await {
-                tracing::debug!(%error, "a colleague of the demo stays offline");
-            }
-        }
+    /// Plays until the server ends.
+    pub async fn play(self, ended: CancellationToken) {
         let floor = Arc::new(self);
         let stories = TaskTracker::new();
         let places = Arc::new(Semaphore::new(AT_ONCE));
         let arrivals = async {
             let mut number = fastrand::usize(..CUSTOMERS.len());
-            loop {
-                pause(ARRIVAL).await;
+            for come in 0_usize.. {
+                pause(if come < AT_FIRST { SOON } else { ARRIVAL }).await;
                 let Ok(place) = Arc::clone(&places).acquire_owned().await else {
                     return;
                 };
@@ -252,7 +263,7 @@ impl Floor {
     async fn begin(&self, number: usize, customer: &Customer, story: &Story) -> Option<Begun> {
         let entry = *pick(&ENTRIES, number)?;
         let words = story.turns.first()?.0;
-        let (mut uuid, mut token) = (String::new(), String::new());
+        let (mut theirs, mut token) = (String::new(), String::new());
         let id = match entry {
             Entry::Counter => {
                 let body = json!({
@@ -276,7 +287,11 @@ impl Floor {
                 let begun = self
                     .door
                     .ask("POST", path, &self.livedesk, Asked::Json(body));
-                begun.await?["id"].as_i64()?
+                let number = begun.await?["id"].as_i64()?;
+                theirs = number.to_string();
+                let name = ConversationName::Display(number);
+                let row = self.engine.conversation(AccountId(ACCOUNT), name).await;
+                row.ok()?.conversation.id.0
             }
             Entry::Chat => {
                 token = self.egain_token().await?;
@@ -299,14 +314,14 @@ impl Floor {
                     .door
                     .ask("POST", path, &token, Asked::Json(body))
                     .await?;
-                uuid = begun["id"].as_str()?.to_owned();
+                theirs = begun["id"].as_str()?.to_owned();
                 text(&begun["activity"]["id"])?.parse().ok()?
             }
         };
         let begun = Begun {
             id,
             entry,
-            uuid,
+            theirs,
             token,
         };
         if !matches!(entry, Entry::Counter) {
@@ -317,16 +332,16 @@ impl Floor {
 
     /// Writes as the customer, by the vendor's API if the vendor has a call for it.
     async fn write(&self, begun: &Begun, words: &str) {
-        let id = begun.id;
         match begun.entry {
             Entry::Counter => {
                 let said = json!({"content": words, "kind": "incoming"});
-                let path = format!("/v1/conversations/{id}");
+                let path = format!("/v1/conversations/{}", begun.id);
                 self.act(&self.mina, &path, "messages", said).await;
             }
             Entry::App => {
                 let said = json!({"content": words, "message_type": "incoming"});
-                let path = format!("/api/v2/accounts/conversations/{id}/messages");
+                let number = &begun.theirs;
+                let path = format!("/api/v2/accounts/conversations/{number}/messages");
                 let sent = self
                     .door
                     .ask("POST", &path, &self.livedesk, Asked::Json(said));
@@ -334,7 +349,7 @@ impl Floor {
             }
             Entry::Chat => {
                 let said = json!({
-                    "conversation": {"id": begun.uuid}, "type": "text/plain",
+                    "conversation": {"id": begun.theirs}, "type": {"value": "text/plain"},
                     "content": words,
                 });
                 let path = "/system/ws/v19/clientapplications/messaging/sendmessage";
@@ -413,7 +428,7 @@ fn provisioning(guide: &Guide, players: &[Player]) -> String {
 [[accounts]]
 id = {ACCOUNT}
 queues = [
-  {{ key = "mandarin", name = "Mandarin", skills = [{{ name = "mandarin", level = 3, relax_after_s = 120 }}] }},
+  {{ key = "mandarin", skills = [{{ name = "mandarin", level = 3, relax_after_s = 120 }}] }},
 ]
 labels = [
   {{ name = "delivery" }}, {{ name = "refund" }}, {{ name = "question" }}, {{ name = "account" }}, {{ name = "invoice" }},

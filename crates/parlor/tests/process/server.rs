@@ -260,6 +260,49 @@ fn the_demos_calls_work_when_pasted() {
     assert_eq!(server.ended().code(), Some(0));
 }
 
+/// The demo has a past of conversations in each vendor's inbox, and customers come without any call.
+#[test]
+fn the_floor_of_the_demo_lives() {
+    let mut server = Server::spawn(&mut parlor(&["demo", "--listen", "127.0.0.1:0"]));
+    let call = server.wait_for("/v1/events");
+    let (_, token) = call.split_once("Bearer ").unwrap();
+    let token = token.split('\'').next().unwrap();
+    let bearer = format!("authorization: Bearer {token}\r\n");
+    let read = |path: &str| -> serde_json::Value {
+        let (status, body) = server.get(path, &bearer);
+        assert_eq!(status, 200, "{body}");
+        serde_json::from_str(&body).unwrap()
+    };
+    assert_eq!(read("/v1/sign-in"), serde_json::json!({"demo": true}));
+    let mut told = 0;
+    for inbox in 1..=3 {
+        let filter = format!("inbox_id={inbox}&status=resolved&limit=100");
+        let found = read(&format!("/v1/conversations?{filter}"));
+        let rows = found["data"].as_array().unwrap();
+        for row in rows {
+            assert!(row["first_reply_at"].is_string(), "{row}");
+            assert_eq!(row["last_message"]["kind"], "outgoing", "{row}");
+        }
+        assert!(!rows.is_empty(), "inbox {inbox}");
+        told += rows.len();
+    }
+    assert!(told > 16, "{told}");
+    // Nia waits for Mina. Others come, and a colleague answers one of them.
+    let answered = "/v1/conversations?status=open&limit=100";
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let open = read(answered);
+        let rows = open["data"].as_array().unwrap();
+        if rows.iter().any(|row| row["first_reply_at"].is_string()) && rows.len() > 2 {
+            break;
+        }
+        assert!(Instant::now() < deadline, "{open}");
+        std::thread::park_timeout(Duration::from_millis(200));
+    }
+    server.signal("INT");
+    assert_eq!(server.ended().code(), Some(0));
+}
+
 #[test]
 fn the_demo_takes_another_port_where_the_usual_one_is_taken() {
     // The port is in use, by this test or by another program, which may release the port.
