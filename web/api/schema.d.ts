@@ -2530,6 +2530,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/sign-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Shows the ways to sign in.
+         * @description A sign-in page reads this before anybody has signed in.
+         */
+        readonly get: operations["show_sign_in"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/skills": {
         readonly parameters: {
             readonly query?: never;
@@ -7462,6 +7482,11 @@ export interface components {
             /** @description A one-time code of an agent with codes, or a recovery code. Spaces and hyphens do not matter. */
             readonly totp?: string | null;
         };
+        /** @description The ways to sign in. */
+        readonly SignInWays: {
+            /** @description Whether the server is a demo: it begins with an example account, and its data go when it ends. */
+            readonly demo: boolean;
+        };
         /** @description A needed skill. */
         readonly Skill: {
             /** Format: int64 */
@@ -12229,6 +12254,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Message"];
                 };
             };
+            readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["RefusedDocument"];
         };
@@ -12692,6 +12718,26 @@ export interface operations {
                 content?: never;
             };
             readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly show_sign_in: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The ways to sign in */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignInWays"];
+                };
+            };
         };
     };
     readonly list_skills: {

@@ -3,10 +3,10 @@
 //! Four of the six agents are played. The two others belong to the visitor: their customers wait for the visitor's
 //! answers.
 
+use super::account::{self, ACCOUNT, APP, CONFIGURED, Guide};
 use super::front_door::{Asked, FrontDoor};
 use super::people::{CUSTOMERS, Customer};
 use super::stories::{STORIES, Story};
-use super::{ACCOUNT, Guide};
 use parlor_engine::{Engine, secrets};
 use parlor_model::command::SetPresence;
 use parlor_model::ids::{AccountId, AgentId};
@@ -90,7 +90,7 @@ impl Floor {
             let token = secrets::hex(&secrets::random::<10>()?);
             players.push(Player { id, token });
         }
-        super::provision(engine, provisioning(guide, &players)).await?;
+        account::provision(engine, provisioning(guide, &players)).await?;
         let bearer = |token: &str| format!("Bearer {token}");
         let basic = |secret: &str| {
             use base64::Engine as _;
@@ -199,11 +199,17 @@ impl Floor {
             let Some(row) = self.door.ask("GET", &path, &self.mina, Asked::None).await else {
                 return;
             };
-            if !matches!(row["status"].as_str(), Some("open" | "pending" | "snoozed")) {
+            if !matches!(
+                row.pointer("/status").and_then(Value::as_str),
+                Some("open" | "pending" | "snoozed")
+            ) {
                 return;
             }
-            let waits = row["last_message"]["kind"] == "incoming";
-            let player = (self.players.iter()).find(|player| row["assignee_id"] == player.id);
+            let waits = row
+                .pointer("/last_message/kind")
+                .is_some_and(|kind| kind == "incoming");
+            let assignee = row.pointer("/assignee_id").and_then(Value::as_i64);
+            let player = (self.players.iter()).find(|player| Some(player.id) == assignee);
             match (waits, player) {
                 (true, Some(player)) => {
                     self.answer(player, &path, story, answered).await;
@@ -274,20 +280,20 @@ impl Floor {
                 let begun = self
                     .door
                     .ask("POST", path, &self.firstline, Asked::Json(body));
-                begun.await?["data"]["id"].as_i64()?
+                begun.await?.pointer("/data/id")?.as_i64()?
             }
             Entry::App => {
                 let inbox = if customer.language == "zh" {
                     CHINESE
                 } else {
-                    super::APP
+                    APP
                 };
                 let body = json!({"inbox_id": inbox, "source_id": customer.device()});
                 let path = "/api/v2/accounts/conversations";
                 let begun = self
                     .door
                     .ask("POST", path, &self.livedesk, Asked::Json(body));
-                let number = begun.await?["id"].as_i64()?;
+                let number = begun.await?.pointer("/id")?.as_i64()?;
                 theirs = number.to_string();
                 let name = ConversationName::Display(number);
                 let row = self.engine.conversation(AccountId(ACCOUNT), name).await;
@@ -301,7 +307,7 @@ impl Floor {
                 });
                 let body = json!({
                     "entryPointConfiguration": {
-                        "entryPoint": {"id": "3"}, "lastModified": {"date": super::CONFIGURED},
+                        "entryPoint": {"id": "3"}, "lastModified": {"date": CONFIGURED},
                     },
                     "activity": {
                         "subject": story.label,
@@ -314,8 +320,8 @@ impl Floor {
                     .door
                     .ask("POST", path, &token, Asked::Json(body))
                     .await?;
-                theirs = begun["id"].as_str()?.to_owned();
-                text(&begun["activity"]["id"])?.parse().ok()?
+                theirs = begun.pointer("/id")?.as_str()?.to_owned();
+                text(begun.pointer("/activity/id")?)?.parse().ok()?
             }
         };
         let begun = Begun {
@@ -363,7 +369,10 @@ impl Floor {
         let path = "/system/ws/v19/clientapplications/authentication/oauth2/token";
         let grant = Asked::Form("grant_type=client_credentials");
         let given = self.door.ask("POST", path, &self.egain, grant).await?;
-        Some(format!("Bearer {}", given["access_token"].as_str()?))
+        Some(format!(
+            "Bearer {}",
+            given.pointer("/access_token")?.as_str()?
+        ))
     }
 
     /// Sends an act on a conversation. Returns whether it was accepted.
@@ -415,7 +424,7 @@ fn provisioning(guide: &Guide, players: &[Player]) -> String {
         let inbox = if customer.language == "zh" {
             CHINESE
         } else {
-            super::APP
+            APP
         };
         let (card, device) = (customer.card(), customer.device());
         let _ = writeln!(

@@ -269,9 +269,10 @@ fn the_floor_of_the_demo_lives() {
     let token = token.split('\'').next().unwrap();
     let bearer = format!("authorization: Bearer {token}\r\n");
     let read = |path: &str| -> serde_json::Value {
-        let (status, body) = server.get(path, &bearer);
-        assert_eq!(status, 200, "{body}");
-        serde_json::from_str(&body).unwrap()
+        let (status, answer) = server.get(path, &bearer);
+        assert_eq!(status, 200, "{answer}");
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str(body).unwrap()
     };
     assert_eq!(read("/v1/sign-in"), serde_json::json!({"demo": true}));
     let mut told = 0;
