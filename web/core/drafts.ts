@@ -97,10 +97,14 @@ export class Drafts {
     return this.#problems.get(conversationId) ?? null;
   }
 
-  /** Reads the server's draft of a conversation that is opened. */
+  /** Reads the server's draft of a conversation that is opened. A row that says there is none spares the request. */
   async open(conversationId: number): Promise<void> {
     const before = this.#drafts.get(conversationId);
     if (before?.dirty) return;
+    if (this.#store.conversations.get(conversationId)?.draft === null) {
+      if (before) this.#drop(conversationId);
+      return;
+    }
     const answer = await this.#http.send<ServerDraft>({
       method: 'GET',
       path: `/v1/conversations/${conversationId}/draft`,

@@ -149,7 +149,7 @@ export const commands: readonly Command[] = [
     icon: 'check',
     keys: 'e',
     when: some,
-    hint: () => t.thread.closeHintAll.split('.')[0]?.replace(/^Closes /, ''),
+    hint: () => t.command.closeHint,
     run: () => void inbox.run(acts.close, false),
   },
   {

@@ -1,13 +1,13 @@
 /** Times, spans, sizes and numbers as this agent reads them. The core makes the formats; here are the desk's own forms. */
 
 import { formatsOf, type Instant } from '../core/time/format';
-import { t } from '../text';
+import { locale, t } from '../text';
 
 /** The time zone of the agent. */
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-const formats = formatsOf(t.locale, zone, false);
-const seconds = new Intl.DateTimeFormat(t.locale, {
+const formats = formatsOf(locale, zone, false);
+const seconds = new Intl.DateTimeFormat(locale, {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
@@ -34,21 +34,27 @@ export function dayClock(at: Instant | Date, now = Date.now()): string {
 /** The heading of a day in a thread. */
 export function dayHeading(at: Instant, now = Date.now()): string {
   const text = formats.separator(at, now);
-  return text.charAt(0).toLocaleUpperCase(t.locale) + text.slice(1);
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
 
 export const sameDay = (a: string, b: string) => formats.daysBetween(Date.parse(a), Date.parse(b)) === 0;
 
 /** A running span as a clock shows it: `0:48`, `4:10`, `1:05:20`; days as `3 d`. */
 export function span(length: number): string {
-  return length >= 86_400 ? `${Math.floor(length / 86_400)} d` : formats.timer(length * 1000);
+  return length >= 86_400 ? t.time.days(Math.floor(length / 86_400)) : formats.timer(length * 1000);
 }
 
 /** A span in words of one unit: `4 s`, `12 min`, `3 h`, `2 d`. */
 export function ago(length: number): string {
   const whole = Math.max(0, Math.floor(length));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min`;
-  if (whole < 86_400) return `${Math.floor(whole / 3600)} h`;
-  return `${Math.floor(whole / 86_400)} d`;
+  if (whole < 60) return t.time.seconds(whole);
+  if (whole < 3600) return t.time.minutes(Math.floor(whole / 60));
+  if (whole < 86_400) return t.time.hours(Math.floor(whole / 3600));
+  return t.time.days(Math.floor(whole / 86_400));
 }
+
+/** Whether the day comes before the month in this language. */
+export const dayFirst = (() => {
+  const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric' }).formatToParts(0);
+  return parts.findIndex(({ type }) => type === 'day') < parts.findIndex(({ type }) => type === 'month');
+})();

@@ -23,7 +23,7 @@ const say = (line) => process.stdout.write(`desk: ${line}\n`);
 const server = new Server(program);
 const faults = [];
 /** What the console may say: the browser reports every refused request, and the desk expects these. */
-let expected = [/401 .*\/v1\/me$/, /404 .*\/draft$/, /409 .*\/messages$/];
+let expected = [/401 .*\/v1\/me$/, /409 .*\/messages$/];
 let browser;
 
 /** Whether `look` becomes true. A screen has no other clock than its own. */

@@ -603,6 +603,38 @@ describe('drafts', () => {
     expect(desk.store.conversations.get(id)?.draft).toBeNull();
   });
 
+  it('are asked for only where the row has one', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.view({}, '-created');
+    await rest();
+    const asked: string[] = [];
+    const send = network.send.bind(network);
+    network.send = <T>(call: Parameters<typeof send>[0]) => {
+      if (!call.path.endsWith('/draft')) return send<T>(call);
+      asked.push(call.path);
+      const draft = { kind: 'outgoing', content: 'Half', html: false, attachments: [], in_reply_to: null };
+      return Promise.resolve({
+        ok: true as const,
+        status: 200,
+        data: { ...draft, updated_at: '2025-01-01T00:00:00Z' } as T,
+        etag: null,
+      });
+    };
+    await desk.drafts.open(id);
+    expect(asked).toEqual([]);
+    const row = desk.store.conversations.get(id);
+    if (!row) throw new Error('The row is not there.');
+    desk.store.putConversation(
+      { ...row, draft: { kind: 'outgoing', excerpt: 'Half', updated_at: '2025-01-01T00:00:00Z' } as never },
+      1_000_000,
+    );
+    await desk.drafts.open(id);
+    expect(asked).toHaveLength(1);
+    expect(desk.drafts.get(id)?.content).toBe('Half');
+  });
+
   it('stay here where the server cannot be reached', async () => {
     const { server, network, start, rest } = world();
     const id = server.start('Ann', 'Hello');

@@ -15,6 +15,9 @@ export type CatalogueOf<T> = T extends string
       ? readonly CatalogueOf<I>[]
       : { readonly [K in keyof T]: CatalogueOf<T[K]> };
 
+/** Texts by a code: the listed codes have a text, another code may have none. */
+export type Texts<K extends string> = Readonly<Record<K, string>> & Readonly<Record<string, string>>;
+
 /**
  * The best of the languages that exist for the languages that somebody reads, in order of preference: `zh-TW` and
  * `zh-HK` read `zh-Hant`, and `zh` alone does not.

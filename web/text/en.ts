@@ -1,5 +1,7 @@
 /** The English texts of the desk. Every other language has the same members: a missing one does not compile. */
 
+import type { CatalogueOf, Texts } from './catalogue';
+
 const plural = new Intl.PluralRules('en');
 const numbers = new Intl.NumberFormat('en');
 
@@ -8,7 +10,14 @@ function many(count: number, one: string, other: string): string {
   return `${numbers.format(count)} ${plural.select(count) === 'one' ? one : other}`;
 }
 
+/** Texts by a code of the server. The codes that the desk knows must exist in every language; a newer server may send others. */
+function open<K extends string>(texts: Readonly<Record<K, string>>): Texts<K> {
+  return texts as Texts<K>;
+}
+
 export const en = {
+  /** The language in its own words. */
+  language: 'English',
   /** The locale of numbers and dates. */
   locale: 'en-GB',
   app: {
@@ -133,7 +142,7 @@ export const en = {
     updated: (count: number) => `${count} updated · show`,
     held: 'Order held',
     sort: 'Order',
-    sorts: {
+    sorts: open({
       '-last_activity': 'Latest first',
       last_activity: 'Quiet longest',
       waiting_since: 'Longest waiting',
@@ -142,7 +151,7 @@ export const en = {
       created: 'Oldest first',
       '-priority': 'Urgent first',
       priority: 'Least urgent first',
-    } as Record<string, string>,
+    }),
     unread: 'Unread',
     typing: 'typing…',
     draft: 'Draft:',
@@ -152,6 +161,8 @@ export const en = {
     noText: 'No message yet',
     urgent: 'Urgent',
     high: 'High',
+    medium: 'Medium',
+    low: 'Low',
     unassigned: 'Unassigned',
     waits: (span: string) => `waits ${span}`,
     visitor: 'Visitor',
@@ -203,17 +214,17 @@ export const en = {
     closeHintAll: "Closes for everyone. The customer's next message opens it again.",
     reopen: 'Reopen',
     details: 'Details',
-    status: {
+    status: open({
       open: 'Open',
       pending: 'Pending',
       snoozed: 'Snoozed',
       resolved: 'Closed',
       closed: 'Closed for good',
-    } as Record<string, string>,
-    statusHints: {
+    }),
+    statusHints: open({
       pending: 'waits for a process',
       closed: 'never reopens by itself',
-    } as Record<string, string>,
+    }),
     snoozedUntil: (time: string) => `Snoozed until ${time}`,
     snoozedOpen: 'Snoozed until the customer writes',
     new: 'New',
@@ -316,14 +327,14 @@ export const en = {
     sendNow: 'Send now',
     remove: (name: string) => `Remove ${name}`,
     files: 'Files',
-    variable: {
+    variable: open({
       'contact.first_name': 'First name of the customer',
       'contact.name': 'Name of the customer',
       'agent.first_name': 'Your first name',
       'agent.name': 'Your name',
       'conversation.id': 'Number of the conversation',
       'account.name': 'Name of the account',
-    } as Record<string, string>,
+    }),
   },
   context: {
     title: 'Details',
@@ -332,18 +343,18 @@ export const en = {
     since: (time: string) => `since ${time}`,
     anonymous: 'Unknown visitor',
     anonymousText: 'This person has not given a name or an address.',
-    evidence: {
+    evidence: open({
       signed: 'signed',
       proven: 'proven',
       claimed: 'claimed',
       given: 'given',
-    } as Record<string, string>,
-    evidenceHints: {
+    }),
+    evidenceHints: open({
       signed: 'Your own system signed this with its key',
       proven: 'A message came from this address',
       claimed: 'Typed by the visitor, nothing proves it',
       given: 'Entered by your team or another system',
-    } as Record<string, string>,
+    }),
     serial: (serial: string) => `Serial ${serial}`,
     verified: 'verified',
     possible: 'possible same person',
@@ -447,6 +458,7 @@ export const en = {
     send: 'Send',
     sendClose: 'Send and close',
     close: 'Close',
+    closeHint: 'for everyone',
     closeStay: 'Close and stay',
     reopen: 'Reopen',
     snooze: 'Snooze…',
@@ -482,7 +494,7 @@ export const en = {
     toCompact: 'Compact list',
     toComfortable: 'Comfortable list',
     signOut: 'Sign out',
-    groups: { move: 'Move', answer: 'Answer', act: 'Act', go: 'Go to', desk: 'Desk' } as Record<string, string>,
+    groups: open({ move: 'Move', answer: 'Answer', act: 'Act', go: 'Go to', desk: 'Desk' }),
   },
   act: {
     closed: (count: number) => `Closed ${count}`,
@@ -623,7 +635,7 @@ export const en = {
     addPoint: 'Add a way to reach',
     kind: 'Kind',
     value: 'Value',
-    kinds: {
+    kinds: open({
       email: 'E-mail',
       phone: 'Phone',
       home_phone: 'Home phone',
@@ -636,7 +648,7 @@ export const en = {
       twitter: 'Twitter',
       instagram: 'Instagram',
       external_id: 'External id',
-    } as Record<string, string>,
+    }),
     block: 'Block',
     unblock: 'Unblock',
     blocked: 'Blocked',
@@ -667,7 +679,7 @@ export const en = {
     you: 'You',
     workspace: 'Workspace',
     developers: 'Developers',
-    pages: {
+    pages: open({
       profile: 'Profile',
       appearance: 'Appearance',
       keyboard: 'Keyboard',
@@ -685,7 +697,7 @@ export const en = {
       credentials: 'API tokens',
       callbacks: 'Callbacks',
       audit: 'Audit',
-    } as Record<string, string>,
+    }),
     adminOnly: 'Only administrators may change this.',
     readOnly: (admins: string) => `You may look. To change this, ask ${admins}.`,
     failed: 'This page did not load',
@@ -728,6 +740,9 @@ export const en = {
       density: 'List',
       compact: 'Compact',
       comfortable: 'Comfortable',
+      language: 'Language',
+      languageSystem: (name: string) => `As the browser (${name})`,
+      languageHelp: 'The page loads again. What you have written is kept.',
     },
     keyboard: {
       letters: 'Single-letter keys',
@@ -761,17 +776,14 @@ export const en = {
       noun: 'agent',
       invite: 'Invite an agent',
       role: 'Role',
-      roles: { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' } as Record<string, string>,
-      roleHints: {
+      roles: open({ agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' }),
+      roleHints: open({
         agent: 'answers customers',
         supervisor: 'also hands over for others, merges contacts',
         administrator: 'also changes settings',
-      } as Record<string, string>,
+      }),
       visibility: 'Sees',
-      visibilities: { own: 'Own conversations', team: 'Own and the teams’', all: 'All conversations' } as Record<
-        string,
-        string
-      >,
+      visibilities: open({ own: 'Own conversations', team: 'Own and the teams’', all: 'All conversations' }),
       byRole: 'As the role says',
       capacity: 'Places',
       capacityHelp: 'How many conversations at once.',
@@ -798,13 +810,13 @@ export const en = {
     inboxes: {
       noun: 'inbox',
       kind: 'Kind',
-      kinds: {
+      kinds: open({
         onsite: 'Counter (Firstline)',
         api: 'App (LiveDesk)',
         messaging: 'Messaging (eGain)',
         web: 'Website',
         email: 'Mail',
-      } as Record<string, string>,
+      }),
       queue: 'Queue',
       active: 'Active',
       activeHelp: 'An inactive inbox starts no conversations.',
@@ -822,11 +834,11 @@ export const en = {
     queues: {
       noun: 'queue',
       distribution: 'Gives to',
-      distributions: {
+      distributions: open({
         least_busy: 'the least busy agent',
         round_robin: 'each agent in turn',
         manual: 'nobody: agents pick',
-      } as Record<string, string>,
+      }),
       skills: 'Skills needed',
       skillsHelp: 'One a line: name, level, and the seconds after which it is no longer needed: “german 2 60”.',
       hours: 'Business hours',
@@ -865,21 +877,18 @@ export const en = {
       content: 'Text',
       contentHelp: '{{contact.first_name|there}} is a variable with a fallback, {{?order number}} a blank to fill.',
       scope: 'For',
-      scopes: { own: 'Only me', team: 'A team', all: 'Everybody' } as Record<string, string>,
+      scopes: open({ own: 'Only me', team: 'A team', all: 'Everybody' }),
       kind: 'As',
-      kinds: { outgoing: 'Reply', note: 'Note' } as Record<string, string>,
+      kinds: open({ outgoing: 'Reply', note: 'Note' }),
       delete: 'Delete this macro',
     },
     attributes: {
       noun: 'attribute',
       object: 'Of',
-      objects: { contact: 'Contacts', conversation: 'Conversations', service_record: 'Service records' } as Record<
-        string,
-        string
-      >,
+      objects: open({ contact: 'Contacts', conversation: 'Conversations', service_record: 'Service records' }),
       label: 'Label',
       type: 'Type',
-      types: {
+      types: open({
         text: 'Text',
         long_text: 'Long text',
         number: 'Number',
@@ -889,18 +898,18 @@ export const en = {
         boolean: 'Yes or no',
         choice: 'One choice',
         choices: 'Several choices',
-      } as Record<string, string>,
+      }),
       options: 'Choices, one a line',
     },
     credentials: {
       noun: 'token',
       kind: 'For',
-      kinds: {
+      kinds: open({
         access_token: 'Parlor and Chatwoot API',
         api_key: 'LiveDesk API',
         employee_token: 'Firstline API',
         client_application: 'eGain API',
-      } as Record<string, string>,
+      }),
       agent: 'Acts as',
       created: 'Made',
       revoked: 'Revoked',
@@ -923,13 +932,13 @@ export const en = {
       paused: 'Paused',
       deactivated: 'Switched off',
       sealed: 'Secrets unreadable',
-      states: {
+      states: open({
         active: 'Accepting',
         failing: 'Failing',
         paused: 'Paused',
         deactivated: 'Switched off',
         sealed: 'Secrets unreadable',
-      } as Record<string, string>,
+      }),
       url: 'Address',
       events: 'Events',
       eventsHelp: 'One a line, such as message.created or message.*. Empty: all but audit.*.',
@@ -960,10 +969,7 @@ export const en = {
       deliveries: 'Deliveries',
       result: 'Result',
       all: 'All',
-      states2: { pending: 'Waiting', delivered: 'Delivered', dead: 'Gave up', skipped: 'Skipped' } as Record<
-        string,
-        string
-      >,
+      states2: open({ pending: 'Waiting', delivered: 'Delivered', dead: 'Gave up', skipped: 'Skipped' }),
       waiting: 'Waiting',
       gaveUp: 'Gave up',
       time: 'Time',
@@ -988,7 +994,7 @@ export const en = {
       operator: 'Operator of the server',
       made: (object: string) => `Made ${object}`,
       changed: (object: string) => `Changed ${object}`,
-      kinds: {
+      kinds: open({
         'audit.credential_issued': 'Made a credential',
         'audit.credential_rotated': 'Gave a credential a new secret',
         'audit.credential_revoked': 'Revoked a credential',
@@ -999,7 +1005,7 @@ export const en = {
         'contact.merged': 'Merged two contacts',
         'contact.unmerged': 'Undid a merge',
         'contact.erased': 'Erased a contact',
-      } as Record<string, string>,
+      }),
       empty: 'nothing',
       older: 'Older acts',
     },
@@ -1040,10 +1046,15 @@ export const en = {
     pick: 'Choose a contact',
   },
   time: {
-    now: 'now',
-    weekdayClock: (day: string, clock: string) => `${day} ${clock}`,
+    /** Spans in one unit, as short as the language allows. */
+    seconds: (count: number) => `${numbers.format(count)} s`,
+    minutes: (count: number) => `${numbers.format(count)} min`,
+    hours: (count: number) => `${numbers.format(count)} h`,
+    days: (count: number) => `${numbers.format(count)} d`,
+    /** A typed time in the English words of `core/time/phrase`. Words that the language does not know stay. */
+    read: (text: string) => text,
   },
 };
 
 /** The form of every catalogue. */
-export type Catalogue = typeof en;
+export type Catalogue = CatalogueOf<typeof en>;

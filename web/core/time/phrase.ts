@@ -54,7 +54,7 @@ const FARTHEST_MS = 366 * 86_400_000;
 
 /**
  * Reads a time that somebody typed: `in 2h`, `90m`, `tomorrow`, `tomorrow 8:30`, `tue 3pm`, `mon`, `next friday`,
- * `31 dec 9:00`, `2026-12-31 09:00`, `15:30`, `3pm`, `next week`, `tonight`.
+ * `31 dec 9:00`, `2026-12-31 09:00`, `15:30`, `3pm`, `next week`, `next week friday`, `day after tomorrow`, `tonight`.
  *
  * The result lies in the future and within 366 days; `null` means that the words are not a time. A time of today that
  * has passed is tomorrow's. A weekday is the next one: today's weekday is in a week, unless its time is still to come.
@@ -175,6 +175,10 @@ function readDate(words: readonly string[], at: number, today: WallTime, found: 
     return set(today, null, 1);
   }
   if (['tomorrow', 'tmr', 'tmrw', 'tom'].includes(word)) return set(addDays(today, 1), null, 1);
+  if (word === 'day' && next === 'after' && words[at + 2] === 'tomorrow') return set(addDays(today, 2), null, 3);
+  const day = word === 'next' && next === 'week' ? nameIn(WEEKDAYS, words[at + 2] ?? '', 3) : null;
+  // `next week friday`: weeks begin on Monday.
+  if (day !== null) return set(addDays(today, ((8 - weekday(today)) % 7 || 7) + ((day + 6) % 7)), null, 3);
   if (word === 'next' && next === 'week') return set(addDays(today, (8 - weekday(today)) % 7 || 7), null, 2);
   if (word === 'next' && next === 'month') return set({ ...addMonths({ ...today, day: 1 }, 1) }, null, 2);
   const named = word === 'next' || word === 'this' ? next : word;
@@ -207,9 +211,9 @@ function readDate(words: readonly string[], at: number, today: WallTime, found: 
         ? [monthWord + 1, nextDay]
         : null;
   if (!pair) return 0;
-  const [month = 0, day = 0] = pair;
+  const [month = 0, date = 0] = pair;
   const year = /^\d{4}$/.exec(words[at + 2] ?? '');
-  return setDate(found, year ? Number(year[0]) : today.year, month, day, year ? null : 'year', year ? 3 : 2);
+  return setDate(found, year ? Number(year[0]) : today.year, month, date, year ? null : 'year', year ? 3 : 2);
 }
 
 function setDate(found: Found, year: number, month: number, day: number, turns: Found['turns'], used: number): number {

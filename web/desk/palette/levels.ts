@@ -157,8 +157,8 @@ export function groupsOf(level: string, query: string): readonly Group[] {
       const words: [('urgent' | 'high' | 'medium' | 'low') | null, string][] = [
         ['urgent', t.list.urgent],
         ['high', t.list.high],
-        ['medium', 'Medium'],
-        ['low', 'Low'],
+        ['medium', t.list.medium],
+        ['low', t.list.low],
         [null, t.app.none],
       ];
       return one(

@@ -2,12 +2,12 @@
 
 import { phrase } from '../../core/time/phrase';
 import { t } from '../../text';
-import { zone } from '../format';
+import { dayFirst, zone } from '../format';
 
 /** The moment that a text means, later than now; `null` if it means none. A lone number may be the beginning of anything. */
 export function parseTime(text: string): Date | null {
   if (/^\s*\d*\s*$/u.test(text)) return null;
-  return phrase(text, { now: Date.now(), zone, dayFirst: true });
+  return phrase(t.time.read(text), { now: Date.now(), zone, dayFirst });
 }
 
 /** The times that the palette offers without a typed one. */

@@ -1,11 +1,14 @@
 /** The settings of the agent: theme, density, widths, keys. The server keeps them, so that they follow the person. */
 
 import type { Http } from '../../core/http';
+import { language, languageOf, REMEMBERED } from '../../text';
 
 export interface Prefs {
   theme: 'system' | 'light' | 'dark';
   contrast: boolean;
   density: 'compact' | 'comfortable';
+  /** The tag of a language of the desk; empty for the browser's. */
+  language: string;
   sort: string;
   context: boolean;
   /** Whether single-letter keys work. */
@@ -19,6 +22,7 @@ const FIRST: Prefs = {
   theme: 'system',
   contrast: false,
   density: 'compact',
+  language: '',
   sort: '-last_activity',
   context: true,
   letters: true,
@@ -45,6 +49,16 @@ class PrefsState {
     const desk = answer.data.settings['desk'];
     if (typeof desk === 'object' && desk !== null) this.now = { ...FIRST, ...(desk as Partial<Prefs>) };
     this.apply();
+    if (speak(this.now.language)) location.reload();
+  }
+
+  /** Changes the language. The page loads again with the other texts, after the server has the setting. */
+  async setLanguage(tag: string): Promise<void> {
+    clearTimeout(this.#timer);
+    this.now = { ...this.now, language: tag };
+    this.apply();
+    await this.#save();
+    if (speak(tag)) location.reload();
   }
 
   /** Changes settings, at once here and soon on the server. */
@@ -76,6 +90,18 @@ class PrefsState {
       path: '/v1/me/settings',
       body: { settings: { ...this.#rest, desk: $state.snapshot(this.now) } },
     });
+  }
+}
+
+/** Remembers the language for the next load of the page. Returns whether that load shows another one than this. */
+function speak(tag: string): boolean {
+  try {
+    if (tag === '') localStorage.removeItem(REMEMBERED);
+    else localStorage.setItem(REMEMBERED, tag);
+    return languageOf(localStorage.getItem(REMEMBERED)) !== language;
+  } catch {
+    // Without storage the next load would forget the language again.
+    return false;
   }
 }
 

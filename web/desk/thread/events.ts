@@ -16,6 +16,13 @@ function place(to: unknown): string {
   return queue ?? t.app.unknown;
 }
 
+const PRIORITIES: Readonly<Record<string, string>> = {
+  urgent: t.list.urgent,
+  high: t.list.high,
+  medium: t.list.medium,
+  low: t.list.low,
+};
+
 const list = (value: unknown) => (Array.isArray(value) ? value.join(', ') : '');
 
 /** The sentence of an activity. */
@@ -50,7 +57,7 @@ export function sentence(activity: Activity): string {
       return t.event.status(by, t.thread.status[String(p['to'])] ?? String(p['to']));
     case 'updated':
       if ('released_by' in p) return t.event.released(agent(p['released_by']));
-      if ('priority' in p) return t.event.priority(by, String(p['priority'] ?? t.app.none));
+      if ('priority' in p) return t.event.priority(by, PRIORITIES[String(p['priority'])] ?? t.app.none);
       if ('team_id' in p) return t.event.team(by, desk.teams.get(Number(p['team_id']))?.name ?? t.app.none);
       if ('assignee_id' in p)
         return p['assignee_id'] === null ? t.event.unassigned(by) : t.event.assigned(agent(p['assignee_id']), by);
