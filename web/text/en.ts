@@ -684,6 +684,7 @@ export const en = {
       appearance: 'Appearance',
       keyboard: 'Keyboard',
       sessions: 'Sessions',
+      about: 'About',
       account: 'Account',
       agents: 'Agents',
       teams: 'Teams',
@@ -743,6 +744,13 @@ export const en = {
       language: 'Language',
       languageSystem: (name: string) => `As the browser (${name})`,
       languageHelp: 'The page loads again. What you have written is kept.',
+    },
+    about: {
+      text: 'Parlor is an open customer-conversation server. This desk comes from the server itself.',
+      version: 'Version',
+      licence: 'Licence',
+      notices: 'Licences of the works that the desk contains',
+      api: 'Description of the API',
     },
     keyboard: {
       letters: 'Single-letter keys',

@@ -766,6 +766,7 @@ export const th: Catalogue = {
       appearance: 'การแสดงผล',
       keyboard: 'แป้นพิมพ์',
       sessions: 'เซสชัน',
+      about: 'เกี่ยวกับ',
       account: 'บัญชี',
       agents: 'เจ้าหน้าที่',
       teams: 'ทีม',
@@ -825,6 +826,13 @@ export const th: Catalogue = {
       language: 'ภาษา',
       languageSystem: (name) => `ตามเบราว์เซอร์ (${name})`,
       languageHelp: 'หน้าจะโหลดใหม่ สิ่งที่คุณเขียนไว้จะยังอยู่',
+    },
+    about: {
+      text: 'Parlor คือเซิร์ฟเวอร์บทสนทนากับลูกค้าแบบโอเพนซอร์ส โต๊ะทำงานนี้มาจากเซิร์ฟเวอร์เอง',
+      version: 'เวอร์ชัน',
+      licence: 'สัญญาอนุญาต',
+      notices: 'สัญญาอนุญาตของงานที่โต๊ะทำงานใช้',
+      api: 'คำอธิบาย API',
     },
     keyboard: {
       letters: 'คีย์ลัดตัวอักษรเดี่ยว',

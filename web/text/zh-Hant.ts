@@ -738,6 +738,7 @@ export const zhHant: Catalogue = {
       appearance: '外觀',
       keyboard: '鍵盤',
       sessions: '工作階段',
+      about: '關於',
       account: '帳戶',
       agents: '客服人員',
       teams: '團隊',
@@ -797,6 +798,13 @@ export const zhHant: Catalogue = {
       language: '語言',
       languageSystem: (name) => `跟隨瀏覽器（${name}）`,
       languageHelp: '頁面會重新載入，您寫的內容會保留。',
+    },
+    about: {
+      text: 'Parlor 是開放原始碼的顧客對話伺服器，這個工作台由伺服器本身提供。',
+      version: '版本',
+      licence: '授權',
+      notices: '工作台所含作品的授權聲明',
+      api: 'API 說明',
     },
     keyboard: {
       letters: '單一字母快速鍵',

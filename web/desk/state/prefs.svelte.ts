@@ -30,6 +30,9 @@ const FIRST: Prefs = {
   emoji: [],
 };
 
+/** The colour of the desk's top bar, for the bar of the browser or the phone. */
+const BARS = { light: '#f8f9fb', dark: '#101316' } as const;
+
 /** The name under which this browser remembers the settings, so that the first paint has the right theme. */
 const LOCAL = 'parlor.prefs';
 
@@ -75,6 +78,11 @@ class PrefsState {
     const { theme, contrast } = this.now;
     if (theme === 'system') delete root.dataset['theme'];
     else root.dataset['theme'] = theme;
+    // The bar of the browser follows a chosen theme; otherwise each colour has its scheme.
+    for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
+      const own = meta.media.includes('dark') ? 'dark' : 'light';
+      meta.content = BARS[theme === 'system' ? own : theme];
+    }
     if (contrast) root.dataset['contrast'] = 'more';
     else delete root.dataset['contrast'];
     try {
