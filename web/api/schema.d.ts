@@ -270,6 +270,10 @@ export interface paths {
          * @description The job is stored before the answer, and survives restarts. Parlor then carries out the act on each conversation, as
          *     the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
          *     /v1/bulk/{id}`. A finished job can be read for 24 hours.
+         *
+         *     Send exactly one of `conversation_ids`, `filter` and `view`. Parlor finds the conversations of a filter or view before
+         *     it stores the job, in order of creation. Later changes neither add conversations to the job nor remove them. If more
+         *     than 2,000 conversations meet the filter, Parlor refuses the job: narrow the filter.
          */
         readonly post: operations["start_bulk"];
         readonly delete?: never;
@@ -6582,7 +6586,11 @@ export interface components {
             /** @description The act. */
             readonly act: components["schemas"]["NewBulkAct"];
             /** @description The conversations, 1 to 500. Each is processed once. */
-            readonly conversation_ids?: readonly components["schemas"]["Id"][];
+            readonly conversation_ids?: null | readonly components["schemas"]["Id"][];
+            /** @description A filter document, as in `GET /v1/conversations`, instead of the ids. The job has the conversations that meet it now and that the caller sees, at most 2,000. */
+            readonly filter?: null | components["schemas"]["FilterDocument"];
+            /** @description The key of a view, as in `GET /v1/views`, instead of the ids. The job has the conversations of the view, as with `filter`. */
+            readonly view?: string | null;
         };
         /** @description A new endpoint. Parlor creates its first signing secret. */
         readonly NewCallback: {

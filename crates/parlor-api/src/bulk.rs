@@ -4,18 +4,21 @@ use crate::answer::{Answered, Next, answer, next, ok};
 use crate::conversations::attention::ChangeFollowers;
 use crate::conversations::edits::{ChangeLabels, SetPriority, SetTeam};
 use crate::conversations::handover::{Assignment, Handover, Snooze, Unassignment};
-use crate::document::fields::{Id, List, Time};
+use crate::desk_views::{filter_of_key, read};
+use crate::document::fields::{Id, List, Text, Time};
 use crate::document::query::{Limit, Position, query};
 use crate::document::{code, request, tagged};
 use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
+use crate::filter::FilterDocument;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use crate::views::conversation::Undoable;
-use parlor_model::command::{StartBulk, TransferTo};
-use parlor_model::decide::{MAX_BULK, UNDO_S};
+use parlor_engine::EngineError;
+use parlor_model::command::{BulkSelection, StartBulk, TransferTo};
+use parlor_model::decide::{MAX_BULK, MAX_FOUND, UNDO_S};
 use parlor_model::entities::{self, BulkAct};
 use parlor_model::ids::{AgentId, BulkJobId, ConversationId, TeamId};
-use parlor_model::refusal::Object;
+use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{BulkOutcome, ReleaseTo, Status, Word as _};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,7 +27,13 @@ request! {
     /// One act on many conversations.
     pub(crate) struct NewBulkJob {
         /// The conversations, 1 to 500. Each is processed once.
-        conversation_ids: List<Id, MAX_BULK>,
+        conversation_ids: Option<List<Id, MAX_BULK>>,
+        /// A filter document, as in `GET /v1/conversations`, instead of the ids. The job has the conversations that meet
+        /// it now and that the caller sees, at most 2,000.
+        filter: Option<FilterDocument>,
+        /// The key of a view, as in `GET /v1/views`, instead of the ids. The job has the conversations of the view, as
+        /// with `filter`.
+        view: Option<Text<1, MAX_VIEW_KEY>>,
         /// The act.
         act: NewBulkAct,
     }
@@ -168,15 +177,64 @@ impl BulkJob {
     }
 }
 
+/// The greatest length of a view's key.
+const MAX_VIEW_KEY: usize = 40;
+
+/// Returns the conversations of a new job, and the member of the request that chose them.
+async fn selected(
+    asked: &mut NewBulkJob,
+    call: &Call,
+) -> Result<(BulkSelection, &'static str), Refused> {
+    let (ids, filter, view) = (
+        asked.conversation_ids.take(),
+        asked.filter.take(),
+        asked.view.take(),
+    );
+    let (filter, member) = match (ids, filter, view) {
+        (Some(ids), None, None) => {
+            let ids = ids.0.into_iter().map(|id| ConversationId(id.0)).collect();
+            return Ok((BulkSelection::Ids(ids), "conversation_ids"));
+        }
+        (None, Some(filter), None) => (read(filter, call)?, "filter"),
+        (None, None, Some(view)) => (filter_of_key(&view.0, call).await?, "view"),
+        (None, None, None) => {
+            let detail = "Send `conversation_ids`, `filter` or `view`.";
+            return Err(problems::invalid_field(
+                "conversation_ids",
+                code::REQUIRED,
+                detail,
+            ));
+        }
+        (ids, filter, _) => {
+            let detail = "Send only one of `conversation_ids`, `filter` and `view`.";
+            let second = if ids.is_some() && filter.is_some() {
+                "filter"
+            } else {
+                "view"
+            };
+            return Err(problems::invalid_field(second, code::NOT_ALLOWED, detail));
+        }
+    };
+    let engine = call.engine();
+    let found = engine.select_conversations(&call.caller, &filter).await?;
+    Ok((BulkSelection::Found(found), member))
+}
+
 /// Starts a bulk job.
 ///
 /// The job is stored before the answer, and survives restarts. Parlor then carries out the act on each conversation, as
 /// the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
 /// /v1/bulk/{id}`. A finished job can be read for 24 hours.
+///
+/// Send exactly one of `conversation_ids`, `filter` and `view`. Parlor finds the conversations of a filter or view before
+/// it stores the job, in order of creation. Later changes neither add conversations to the job nor remove them. If more
+/// than 2,000 conversations meet the filter, Parlor refuses the job: narrow the filter.
 #[utoipa::path(
     post, path = "/v1/bulk", tag = "conversations", operation_id = "start_bulk",
     request_body(examples(
         ("resolve" = (summary = "Resolve", value = json!({"conversation_ids": [1, 2], "act": {"kind": "resolve"}}))),
+        ("filter" = (summary = "Resolve what a filter finds", value = json!({"filter": {"status": ["pending"], "labels": {"any": ["refund"]}}, "act": {"kind": "resolve"}}))),
+        ("view" = (summary = "Label a view", value = json!({"view": "mine", "act": {"kind": "labels", "add": ["refund"]}}))),
         ("labels" = (summary = "Add a label", value = json!({"conversation_ids": [1], "act": {"kind": "labels", "add": ["refund"]}}))),
     )),
     responses((status = 202, description = "The job", body = BulkJob), (status = 409)),
@@ -184,10 +242,9 @@ impl BulkJob {
 pub(crate) async fn start(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<NewBulkJob>,
+    Body(mut asked): Body<NewBulkJob>,
 ) -> Answered {
-    let ids = asked.conversation_ids.0.into_iter();
-    let conversations = ids.map(|id| ConversationId(id.0)).collect();
+    let (conversations, member) = selected(&mut asked, &call).await?;
     let act = StartBulk {
         act: asked.act.meant(&call)?,
         conversations,
@@ -196,6 +253,13 @@ pub(crate) async fn start(
         .execute(call.engine(), act, |job| answer(202, &BulkJob::of(job)))
         .await
         .map_err(|error| {
+            if member != "conversation_ids"
+                && let EngineError::Refused(Refusal::Invalid(faults)) = &error
+                && faults.iter().any(|fault| fault.field == "conversation_ids")
+            {
+                let detail = format!("More than {MAX_FOUND} conversations meet it, or it is too broad to search. Narrow it.");
+                return problems::invalid_field(member, code::TOO_MANY, detail);
+            }
             let asked = Asked {
                 config: Some(&call.caller.config),
                 field: &str::to_owned,

@@ -5,16 +5,19 @@ mod edits;
 pub(crate) use edits::*;
 
 use crate::answer::{Answered, ok, ok_versioned};
+use crate::document::code;
 use crate::document::fields::Time;
 use crate::document::words::{ConversationSort, Sharing};
-use crate::extract::{ByAgent, Path};
+use crate::extract::{ByAgent, Call, Path};
 use crate::filter::{FilterDocument, document};
+use crate::problems::{self, Refused};
+use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::views::{BuiltIn, Cells, SavedCount};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
 use parlor_model::filter::{Assigned, ConversationFilter};
-use parlor_model::ids::ViewId;
+use parlor_model::ids::{ViewId, parse_id};
 use parlor_model::version;
 use parlor_model::words::Status;
 use serde::Serialize;
@@ -204,6 +207,25 @@ impl View {
             updated_at: Some(Time(row.updated_at)),
         }
     }
+}
+
+/// Returns the filter of the view with this key, of those that the caller may use.
+pub(crate) async fn filter_of_key(key: &str, call: &Call) -> Result<ConversationFilter, Refused> {
+    let unknown = || {
+        let detail = "You have no such view. `GET /v1/views` lists your views.";
+        problems::invalid_field("view", code::UNKNOWN, detail)
+    };
+    let saved = key.strip_prefix("view-").and_then(parse_id).map(ViewId);
+    if let Some(id) = saved {
+        return match call.engine().saved_view(&call.caller, id).await {
+            Ok(row) => Ok(row.filter),
+            Err(EngineError::Refused(_)) => Err(unknown()),
+            Err(error) => Err(error.into()),
+        };
+    }
+    let views = BuiltIn::of(&call.caller.config, &call.caller.visibility());
+    let view = views.into_iter().find(|view| view.key() == key);
+    view.map(filter_of).ok_or_else(unknown)
 }
 
 /// Returns the key of a saved view, for example `view-12`.

@@ -1,20 +1,57 @@
 //! Bulk jobs: their state, and the work on their conversations. Each conversation is one command, so that the writer
 //! batches them and one refusal concerns one conversation only. The timer of a job continues it after a restart.
+//!
+//! A job over a filter is resolved before it is stored: the job and all its conversations are one command. So a job knows
+//! its conversations from its first instant on, and changes of the conversations neither add nor remove one.
 
+use crate::auth::Caller;
+use crate::lists::Begin;
 use crate::{Engine, EngineError};
 use parlor_model::command::StepBulk;
+use parlor_model::decide::MAX_FOUND;
 use parlor_model::entities::{BulkItem, BulkJob};
-use parlor_model::ids::{AccountId, AgentId, BulkJobId};
+use parlor_model::filter::ConversationFilter;
+use parlor_model::ids::{AccountId, AgentId, BulkJobId, ConversationId};
 use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::ConversationSort;
 use parlor_store::query::bulk::BulkItems;
 use tokio::task::JoinSet;
 
 /// The number of conversations that are worked on at once.
 const AT_ONCE: i64 = 50;
+/// The greatest number of pages of a filter's conversations. Each page scans a bounded number of index rows.
+const PAGES: usize = 250;
 /// The number of rounds before other timers get their turn.
 const ROUNDS: usize = 4;
 
 impl Engine {
+    /// Returns the ids of all conversations that meet a filter and are visible to the caller, in order of creation. `None`
+    /// means that there are more than [`MAX_FOUND`], or that finding them takes too many reads.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn select_conversations(
+        &self,
+        caller: &Caller,
+        filter: &ConversationFilter,
+    ) -> Result<Option<Vec<ConversationId>>, EngineError> {
+        let engine = self.heavily(caller.account);
+        let (mut found, mut begin) = (Vec::new(), Begin::Start);
+        for _ in 0..PAGES {
+            let rest = MAX_FOUND.saturating_sub(found.len()).saturating_add(1);
+            // The creation order never changes, so no conversation is on two pages or between them.
+            let sort = ConversationSort::Created;
+            let page = engine.list_ids(caller, filter, sort, begin, rest).await?;
+            found.extend(page.rows);
+            begin = match page.next {
+                _ if found.len() > MAX_FOUND => return Ok(None),
+                None => return Ok(Some(found)),
+                Some(next) => Begin::After(next),
+            };
+        }
+        Ok(None)
+    }
+
     /// Returns a bulk job of an agent.
     ///
     /// # Errors

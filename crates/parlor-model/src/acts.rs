@@ -126,7 +126,7 @@ pub(crate) use send_scheduled::fire_scheduled;
 pub use set_avatar::{Picture, SetAvatar};
 pub use set_password::{PasswordProof, SetPassword};
 pub use set_presence::{Presence, SetPresence};
-pub use start_bulk::StartBulk;
+pub use start_bulk::{BulkSelection, StartBulk};
 pub use start_conversation::{
     CaseChoice, IdentityChoice, NewSerial, PersonChoice, RoutingIntent, StartConversation, Started,
     UnknownSerial,

@@ -232,7 +232,7 @@ macro_rules! tables {
                 /// A conversation of a bulk job.
                 key BulkItem(is account_id: AccountId, is job_id: BulkJobId, is ordinal: i64);
                 /// The conversations of a bulk job.
-                exact BulkItems(is account_id: AccountId, is job_id: BulkJobId) order up ordinal limit 1_000;
+                exact BulkItems(is account_id: AccountId, is job_id: BulkJobId) order up ordinal limit 2_500;
             }
             table update views: View = "views" ids(id: ViewId) {
                 /// A saved view.

@@ -86,7 +86,7 @@ request! {
 }
 
 /// Reads the filter of a body.
-fn read(filter: FilterDocument, call: &Call) -> Result<ConversationFilter, Refused> {
+pub(crate) fn read(filter: FilterDocument, call: &Call) -> Result<ConversationFilter, Refused> {
     let mut faults = Faults::default();
     let at = Place::TOP.key("filter");
     match filter.meant(&call.caller.config, &at, &mut faults) {

@@ -1,12 +1,23 @@
 //! The act [`StartBulk`].
 
 use crate::act::Act;
-use crate::decide::bulk::{MAX_BULK, open};
+use crate::decide::bulk::{MAX_BULK, MAX_FOUND, open};
 use crate::decide::handover::active;
 use crate::entities::{BulkAct, BulkJob};
 use crate::ids::ConversationId;
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
+use std::collections::HashSet;
+
+/// The conversations of a new bulk job.
+#[derive(Clone, Debug)]
+pub enum BulkSelection {
+    /// Conversations by their ids, 1 to [`MAX_BULK`], each once.
+    Ids(Vec<ConversationId>),
+    /// The conversations that met a filter when the caller asked, at most [`MAX_FOUND`]. None is no error. `None` means
+    /// that there are more.
+    Found(Option<Vec<ConversationId>>),
+}
 
 /// Asks for one act on many conversations. The job is stored now and worked off afterwards. Each conversation has its own
 /// outcome.
@@ -14,8 +25,33 @@ use crate::state::{Context, Decided, State};
 pub struct StartBulk {
     /// The act, which is not [`BulkAct::Undo`].
     pub act: BulkAct,
-    /// The conversations, 1 to [`MAX_BULK`], each once. An unknown or invisible one is refused in its turn.
-    pub conversations: Vec<ConversationId>,
+    /// The conversations. An unknown or invisible one is refused in its turn.
+    pub conversations: BulkSelection,
+}
+
+impl BulkSelection {
+    /// Returns the ids, each once.
+    fn ids(&self) -> Decided<Vec<ConversationId>> {
+        let refused = |code| Refusal::field("conversation_ids", code);
+        let (ids, most) = match self {
+            Self::Ids(ids) => (ids, MAX_BULK),
+            Self::Found(found) => {
+                let found = found.as_ref();
+                (found.ok_or(refused(FieldCode::TooLong))?, MAX_FOUND)
+            }
+        };
+        let mut known = HashSet::with_capacity(ids.len());
+        let ids: Vec<_> = (ids.iter().copied())
+            .filter(|id| known.insert(*id))
+            .collect();
+        if ids.is_empty() && matches!(self, Self::Ids(_)) {
+            return Err(refused(FieldCode::Required).into());
+        }
+        if ids.len() > most {
+            return Err(refused(FieldCode::TooLong).into());
+        }
+        Ok(ids)
+    }
 }
 
 impl Act for StartBulk {
@@ -35,19 +71,8 @@ impl Act for StartBulk {
             BulkAct::Undo => return Err(Refusal::field("act", FieldCode::NotAllowed).into()),
             _ => {}
         }
-        let mut items: Vec<ConversationId> = Vec::new();
-        for id in &self.conversations {
-            if !items.contains(id) {
-                items.push(*id);
-            }
-        }
-        if items.is_empty() {
-            return Err(Refusal::field("conversation_ids", FieldCode::Required).into());
-        }
-        if items.len() > MAX_BULK {
-            return Err(Refusal::field("conversation_ids", FieldCode::TooLong).into());
-        }
-        let items = items.into_iter().map(|id| (id, None)).collect();
+        let ids = self.conversations.ids()?;
+        let items = ids.into_iter().map(|id| (id, None)).collect();
         Ok(Box::new(open(state, cx, self.act.clone(), items)?))
     }
 }

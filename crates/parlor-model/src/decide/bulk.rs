@@ -15,8 +15,11 @@ use crate::state::{Context, ConversationName, Decided, State, Stop};
 use crate::time::Timestamp;
 use crate::words::{BulkOutcome, TimerKind};
 
-/// The greatest number of conversations in a bulk job.
+/// The greatest number of conversations in a bulk job that names them.
 pub const MAX_BULK: usize = 500;
+
+/// The greatest number of conversations in a bulk job over a filter.
+pub const MAX_FOUND: usize = 2_000;
 
 /// The greatest number of unfinished bulk jobs of an agent.
 const MAX_UNFINISHED: usize = 5;

@@ -29,7 +29,7 @@ pub(crate) mod views;
 
 pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
 pub(crate) use agents::{leaves, now_serves};
-pub use bulk::MAX_BULK;
+pub use bulk::{MAX_BULK, MAX_FOUND};
 pub use conversations::{find, has_ended, may_speak};
 pub use guard::{GUARDED, is_news};
 pub use macros::sees as sees_macros;

@@ -4,11 +4,11 @@ use super::World;
 use super::accounts::{NOON, needs};
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, Assign, Attach, CaseChoice, ChangeCase, Command, ConversationPatch, CreateCase,
-    DeleteMessage, EditConversation, FollowerChange, IdentityChoice, LabelChange, MarkRead,
-    MarkUnread, NewFile, NewLink, NewMessage, NewSerial, PersonChoice, Release, ReportDelivery,
-    RetryMessage, RoutingIntent, StartBulk, StartConversation, StepBulk, TakeNext, Transfer,
-    TransferTo, Undo, WriteServiceRecord,
+    Actor, Assign, Attach, BulkSelection, CaseChoice, ChangeCase, Command, ConversationPatch,
+    CreateCase, DeleteMessage, EditConversation, FollowerChange, IdentityChoice, LabelChange,
+    MarkRead, MarkUnread, NewFile, NewLink, NewMessage, NewSerial, PersonChoice, Release,
+    ReportDelivery, RetryMessage, RoutingIntent, StartBulk, StartConversation, StepBulk, TakeNext,
+    Transfer, TransferTo, Undo, WriteServiceRecord,
 };
 use parlor_model::entities::{BulkAct, BulkItem, BulkJob, ServiceRecordDraft, UndoToken};
 use parlor_model::ids::{AccountId, AttachmentId, AttributeId, CaseId, Id, QueueId, TeamId};
@@ -225,6 +225,11 @@ impl World {
         let conversations = (0..=self.rng.below(4))
             .map(|_| self.some(&db.conversations, at, |c| c.id))
             .collect();
+        let conversations = if self.rng.chance(50) {
+            BulkSelection::Ids(conversations)
+        } else {
+            BulkSelection::Found(self.rng.maybe(90, |_| conversations))
+        };
         Command::StartBulk(Box::new(StartBulk { act, conversations }))
     }
 

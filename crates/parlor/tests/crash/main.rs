@@ -10,6 +10,7 @@
     reason = "a test that fails stops where it fails; tests choose their own ids and times"
 )]
 
+mod bulk;
 mod callbacks;
 mod durability;
 mod kill;

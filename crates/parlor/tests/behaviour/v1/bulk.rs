@@ -356,3 +356,148 @@ async fn every_act(app: App) {
     }
     assert_eq!(app.rows("bulk_jobs").await, before + 1);
 }
+
+async fn chosen(app: &App, token: &str, document: &Value) -> Value {
+    post(app, token, "/v1/bulk", document)
+        .await
+        .expect(202)
+        .json()
+}
+
+/// A job can have the conversations of a filter or a view: those that its agent sees at its start.
+#[both(desk())]
+async fn filters_and_views(app: App) {
+    let ids = held(&app, 5).await;
+    let label = |label: &str| json!({"kind": "labels", "add": [label]});
+    let path = format!("/v1/conversations/{}/labels", ids[0]);
+    post(&app, OMAR, &path, &json!({"add": ["old"]}))
+        .await
+        .expect(200);
+    let path = format!("/v1/conversations/{}/resolve", ids[4]);
+    post(&app, OMAR, &path, &json!({})).await.expect(200);
+    // The filter no longer finds what the act changes, and the job still has all.
+    let filter = json!({"status": ["open"], "labels": {"none": ["old"]}});
+    let job_of = json!({"filter": filter, "act": label("old")});
+    let job_row = chosen(&app, OMAR, &job_of).await;
+    assert_eq!(job_row["total"], 3);
+    let id = job_row["id"].as_i64().unwrap();
+    // A conversation that comes later is not in the job.
+    let later = anonymous(&app, "hold").await;
+    app.pass(1).await;
+    let done = |ids: &[i64]| -> Vec<(i64, String)> {
+        ids.iter().map(|id| (*id, "done".to_owned())).collect()
+    };
+    assert_eq!(outcomes(&app, OMAR, id).await, done(&ids[1..4]));
+    let token = json!({"token": job(&app, OMAR, id).await["undo"]["token"]});
+    post(&app, OMAR, "/v1/undo", &token).await.expect(200);
+    app.pass(1).await;
+    assert_eq!(show(&app, ids[1]).await["labels"], json!([]));
+    assert_eq!(show(&app, ids[0]).await["labels"], json!(["old"]));
+
+    // A filter without conversations gives a finished job.
+    let nothing = json!({"filter": {"labels": {"all": ["old", "none"]}}, "act": label("a")});
+    let empty = chosen(&app, OMAR, &nothing).await;
+    assert_eq!((&empty["total"], &empty["done"]), (&json!(0), &json!(0)));
+    assert!(empty["finished_at"].is_string());
+
+    // Built-in and saved views.
+    let built_in = json!({"view": "unassigned", "act": label("b")});
+    let of_view = chosen(&app, OMAR, &built_in).await;
+    assert_eq!(of_view["total"], 5);
+    let view = json!({"name": "Old ones", "filter": {"labels": {"any": ["old"]}}});
+    let view = post(&app, OMAR, "/v1/views", &view)
+        .await
+        .expect(201)
+        .json();
+    let saved = json!({"view": view["key"], "act": label("c")});
+    let of_saved = chosen(&app, OMAR, &saved).await;
+    assert_eq!(of_saved["total"], 1);
+    app.pass(1).await;
+    let found = outcomes(&app, OMAR, of_saved["id"].as_i64().unwrap()).await;
+    assert_eq!(found, done(&ids[..1]));
+    assert_eq!(show(&app, later).await["labels"], json!(["b"]));
+
+    // An agent's job has only what the agent sees. The agent has other views.
+    let assign = |id: i64, agent: i64| {
+        let path = format!("/v1/conversations/{id}/assign");
+        let request = app.post(&path).bearer(OMAR);
+        request.json(&json!({"agent_id": agent})).send()
+    };
+    assign(ids[0], 9).await.expect(200);
+    assign(ids[1], 7).await.expect(200);
+    let nora = session(&app, 9).await;
+    let mine = json!({"filter": {"labels": {"any": ["b", "old"]}}, "act": label("d")});
+    assert_eq!(chosen(&app, &nora, &mine).await["total"], 1);
+    for (document, field, code) in [
+        (json!({"act": label("a")}), "conversation_ids", "required"),
+        (
+            json!({"conversation_ids": ids, "filter": {}, "act": label("a")}),
+            "filter",
+            "not-allowed",
+        ),
+        (
+            json!({"filter": {}, "view": "mine", "act": label("a")}),
+            "view",
+            "not-allowed",
+        ),
+        (
+            json!({"view": "view-999", "act": label("a")}),
+            "view",
+            "unknown",
+        ),
+        (
+            json!({"view": view["key"], "act": label("a")}),
+            "view",
+            "unknown",
+        ),
+        (
+            json!({"view": "moon", "act": label("a")}),
+            "view",
+            "unknown",
+        ),
+        (
+            json!({"filter": {"queue": ["moon"]}, "act": label("a")}),
+            "filter.queue.0",
+            "unknown",
+        ),
+    ] {
+        let answer = post(&app, &nora, "/v1/bulk", &document).await;
+        invalid(&answer, &[(field, code)]);
+    }
+}
+
+/// A filter with more conversations than a job can have is refused, and nothing is stored.
+#[both(desk())]
+async fn too_many_conversations(app: App) {
+    let mut starts = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let app = app.clone();
+        starts.spawn(async move { held(&app, 100).await });
+    }
+    while let Some(done) = starts.join_next().await {
+        done.unwrap();
+    }
+    let document = json!({"view": "all", "act": {"kind": "priority", "priority": "low"}});
+    let most = chosen(&app, OMAR, &document).await;
+    assert_eq!(most["total"], 2_000);
+    app.pass(1).await;
+    let id = most["id"].as_i64().unwrap();
+    assert_eq!(job(&app, OMAR, id).await["done"], 2_000);
+    let token = json!({"token": format!("bulk-{id}")});
+    let undo = post(&app, OMAR, "/v1/undo", &token)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(undo["bulk"]["total"], 2_000);
+    app.pass(1).await;
+    held(&app, 1).await;
+    let jobs = app.rows("bulk_jobs").await;
+    invalid(
+        &post(&app, OMAR, "/v1/bulk", &document).await,
+        &[("view", "too-many")],
+    );
+    assert_eq!(app.rows("bulk_jobs").await, jobs);
+    // Both jobs are forgotten with all their conversations.
+    app.pass(24 * 60 * 60).await;
+    assert_eq!(app.rows("bulk_items").await, 0);
+}

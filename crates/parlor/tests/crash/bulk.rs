@@ -1,0 +1,166 @@
+//! The server is killed while it works off bulk jobs. After the restart each job has all its conversations, and each act
+//! was carried out once.
+
+use crate::support::client::{Call, Conn};
+use crate::support::process::{Parlor, Setup};
+use crate::support::starts::{ACCESS_TOKEN, own, roomy};
+use crate::support::{Backend, Database, Dice, both, checks, until};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+
+/// The number of jobs. The server is killed once in each.
+const ROUNDS: usize = 6;
+/// The number of conversations of each job.
+const CONVERSATIONS: usize = 600;
+
+fn call(method: &str, path: &str) -> Call {
+    Call::new(method, path).bearer(ACCESS_TOKEN)
+}
+
+/// Starts conversations that no agent has.
+async fn start(addr: SocketAddr) {
+    let mut clients = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        clients.spawn(async move {
+            let mut conn = Conn::to(addr);
+            for _ in 0..CONVERSATIONS / 8 {
+                let document = json!({"inbox_id": 2, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}});
+                conn.must(own(&document)).await.expect(201);
+            }
+        });
+    }
+    while let Some(done) = clients.join_next().await {
+        done.unwrap();
+    }
+}
+
+async fn job(addr: SocketAddr, id: &Value) -> Value {
+    let mut conn = Conn::to(addr);
+    conn.must(call("GET", &format!("/v1/bulk/{id}")))
+        .await
+        .expect(200)
+        .json()
+}
+
+/// A request that makes a job, its kill, and the check of the finished job.
+struct Round<'a> {
+    setup: Setup<'a>,
+    database: &'a Database,
+    /// The number of conversations that waited in a job at a kill.
+    interrupted: i64,
+}
+
+impl Round<'_> {
+    /// Sends the request, kills the server, and starts it again. Returns the finished job.
+    async fn run(
+        &mut self,
+        parlor: Parlor,
+        dice: &mut Dice,
+        asked: &Call,
+        of: fn(&Value) -> &Value,
+    ) -> (Parlor, Value) {
+        let addr = parlor.addr();
+        if dice.below(3) == 0 {
+            // The answer is on its way, or the job is not stored yet.
+            let sent = asked.clone();
+            let request = tokio::spawn(async move { Conn::to(addr).send(&sent).await });
+            until("the request", 60, async || {
+                request.is_finished() || dice.below(3) == 0
+            })
+            .await;
+            parlor.kill();
+            drop(request.await);
+        } else {
+            let reply = Conn::to(addr).must(asked.clone()).await;
+            let body = reply.json();
+            let enough = 1 + i64::try_from(dice.below(CONVERSATIONS / 2)).unwrap();
+            until("some progress", 60, async || {
+                job(addr, &of(&body)["id"]).await["done"].as_i64() >= Some(enough)
+            })
+            .await;
+            parlor.kill();
+        }
+        let waiting = "SELECT count(*) FROM bulk_items WHERE outcome IS NULL";
+        self.interrupted += self.database.number(waiting).await;
+        let parlor = Parlor::start(self.setup).await;
+        let addr = parlor.addr();
+        let reply = Conn::to(addr).must(asked.clone()).await;
+        let body = reply.json();
+        let id = of(&body)["id"].clone();
+        assert!(id.is_i64(), "{body}");
+        until("the end of the job", 120, async || {
+            job(addr, &id).await["finished_at"].is_string()
+        })
+        .await;
+        let done = job(addr, &id).await;
+        assert_eq!(
+            (&done["total"], &done["done"]),
+            (&json!(CONVERSATIONS), &json!(CONVERSATIONS)),
+            "{done}"
+        );
+        (parlor, done)
+    }
+}
+
+/// Each conversation is in the job once and got the act once, whenever the server died. Also the undo survives.
+#[both]
+async fn each_conversation_once(backend: Backend) {
+    let mut dice = Dice::thrown("each_conversation_once");
+    let database = Database::fresh(backend).await;
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("fixture.toml");
+    std::fs::write(&file, roomy(100)).unwrap();
+    let own_data = home.path().join("data");
+    let setup = |apply| Setup {
+        data: database.dir().unwrap_or(&own_data),
+        url: database.url(),
+        apply,
+        environment: &[],
+    };
+    let mut parlor = Parlor::start(setup(Some(file.as_path()))).await;
+    start(parlor.addr()).await;
+    let mut round = Round {
+        setup: setup(None),
+        database: &database,
+        interrupted: 0,
+    };
+    let mut last = Value::Null;
+    for number in 1..=ROUNDS {
+        let label = format!("round-{number}");
+        let act = json!({"kind": "labels", "add": [label]});
+        let asked = call("POST", "/v1/bulk")
+            .key(&label)
+            .json(&json!({"filter": {"labels": {"none": [label]}}, "act": act}));
+        (parlor, last) = round.run(parlor, &mut dice, &asked, |body| body).await;
+        let jobs = database.number("SELECT count(*) FROM bulk_jobs").await;
+        assert_eq!(jobs, i64::try_from(number).unwrap());
+        let uneven = format!(
+            "SELECT count(*) FROM (SELECT c.id FROM conversations c LEFT JOIN events e ON e.account_id = c.account_id \
+             AND e.conversation_id = c.id AND e.kind = 'conversation.labelled' GROUP BY c.id HAVING count(e.number) <> {number}) AS broken"
+        );
+        assert_eq!(database.number(&uneven).await, 0, "acts of round {number}");
+        let items = format!(
+            "SELECT count(DISTINCT conversation_id) FROM bulk_items WHERE job_id = {} AND outcome = 'done'",
+            last["id"]
+        );
+        assert_eq!(
+            database.number(&items).await,
+            i64::try_from(CONVERSATIONS).unwrap()
+        );
+        checks::hold(&database).await;
+    }
+    let asked = call("POST", "/v1/undo")
+        .key("undo")
+        .json(&json!({"token": last["undo"]["token"]}));
+    let (parlor, _) = round
+        .run(parlor, &mut dice, &asked, |body| &body["bulk"])
+        .await;
+    let kept = format!("SELECT count(*) FROM conversations WHERE labels LIKE '%round-{ROUNDS}%'");
+    assert_eq!(database.number(&kept).await, 0);
+    assert!(
+        round.interrupted > 0,
+        "every job had finished when the server died: the test shows nothing"
+    );
+    drop(parlor);
+    database.drop().await;
+}
