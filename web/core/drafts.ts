@@ -123,8 +123,10 @@ export class Drafts {
         dirty: false,
         editedAt: Date.parse(data.updated_at),
       });
-    } else if (answer.problem.status === 404 && before) {
-      this.#drop(conversationId);
+    } else if (answer.problem.status === 404) {
+      // The row was older than the end of the draft.
+      if (before) this.#drop(conversationId);
+      this.#show(conversationId, null);
     }
   }
 
@@ -141,6 +143,7 @@ export class Drafts {
     this.#timers.get(conversationId)?.();
     this.#timers.delete(conversationId);
     this.#drop(conversationId);
+    this.#show(conversationId, null);
   }
 
   /** Saves at once what waits, for example when the page is hidden. */
