@@ -3,8 +3,8 @@
 #
 #   scripts/test-desk.sh target/debug/parlor
 #
-# Types, lints and format; the unit tests; whether the types of the API are those of the program; and a day at the desk in Chromium, against a
-# server of its own. Set CHROMIUM to use another browser than Debian's. A failing part does not hide the others.
+# Types, lints and format; the unit tests; whether the types of the API are those of the program; and the runs in Chromium (web/e2e), each
+# against a server of its own. Set CHROMIUM to use another browser than Debian's. A failing part does not hide the others.
 set -uo pipefail
 
 program=$(realpath "${1:?usage: scripts/test-desk.sh PROGRAM}")
@@ -17,5 +17,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../web" || exit 1
 status=0
 npm run --silent check || status=1
 npm test --silent || status=1
-node e2e/day.mjs "$program" || status=1
+for run in day cuts keys hostile crowd looks explore; do
+    node "e2e/$run.mjs" "$program" || status=1
+done
 exit "$status"

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -39,12 +39,53 @@ function compressed(): Plugin {
   };
 }
 
+/**
+ * Fails the build if the desk is larger than `budgets.json` allows, in KiB as the server sends it. The first page is the script and the style
+ * that `index.html` names: they are there before anything can be read.
+ */
+function bounded(): Plugin {
+  return {
+    name: 'parlor-bounded',
+    apply: 'build',
+    closeBundle: {
+      // After the compressed forms are there.
+      order: 'post',
+      sequential: true,
+      handler() {
+        const budgets = JSON.parse(readFileSync(join(import.meta.dirname, 'budgets.json'), 'utf8')) as Budgets;
+        const page = readFileSync(join(dist, 'index.html'), 'utf8');
+        const first = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path.slice(1));
+        const all = readdirSync(join(dist, 'assets')).map((name) => `assets/${name}`);
+        const sums: Budgets = {
+          first_script_kib: kib(first.filter((path) => path.endsWith('.js'))),
+          first_style_kib: kib(first.filter((path) => path.endsWith('.css'))),
+          all_script_kib: kib(all.filter((path) => path.endsWith('.js'))),
+        };
+        for (const [name, most] of Object.entries(budgets)) {
+          const size = sums[name];
+          if (size === undefined || size === 0) this.error(`budgets.json: nothing has the size ${name}`);
+          if (size > most) this.error(`budgets.json: ${name} is ${size.toFixed(1)} of ${String(most)}`);
+        }
+        if (/<script(?![^>]*\ssrc=)|<style|\sstyle=/.test(page)) this.error('index.html has an inline script or style');
+      },
+    },
+  };
+}
+
+type Budgets = Readonly<Record<string, number>>;
+
+/** The sum of the files' smallest forms. */
+function kib(paths: readonly string[]): number {
+  const size = (path: string) => statSync(join(dist, path), { throwIfNoEntry: false })?.size ?? Infinity;
+  return paths.reduce((sum, path) => sum + Math.min(size(path), size(`${path}.br`)), 0) / 1024;
+}
+
 /** The pages that the server's strict Content-Security-Policy covers hold no inline script or style. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   publicDir: 'public',
-  plugins: [svelte(), licences(), compressed()],
+  plugins: [svelte(), licences(), compressed(), bounded()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -282,9 +282,9 @@ export class Desk {
     return this.#reader.idle && windows.every((window) => window.settled);
   }
 
-  /** The number of acts that wait for the connection. */
+  /** The number of acts that wait for the connection. A mark of reading is nothing that the agent sends. */
   get toSend(): number {
-    return this.outbox.waiting.length;
+    return this.outbox.waiting.filter(({ act }) => act.kind !== 'read').length;
   }
 
   /** The network or the machine is back: do not wait for timers. */

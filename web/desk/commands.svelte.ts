@@ -455,7 +455,8 @@ export function onKey(event: KeyboardEvent): void {
   const inText = target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
   const inLayer = target.closest('dialog, [popover]') !== null;
   if (event.key === 'Escape') {
-    if (!inLayer) escape(target, inText);
+    // A menu whose button kept the focus takes this press for itself.
+    if (!inLayer && !document.querySelector('[popover=auto]:popover-open')) escape(target, inText);
     return;
   }
   // A dialog and a menu have keys of their own. In a field, ⌘A and ⌘Z belong to the text.

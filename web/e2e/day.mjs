@@ -1,84 +1,32 @@
-// A day at the desk, in a real browser and against a real server: node e2e/day.mjs PROGRAM
-//
-// The program contains the desk. CHROMIUM names the browser; the default is Debian's. Ends with 1 and says what is wrong. Any error in
-// the console, any refusal by the content security policy and any finding of axe is wrong.
-//
-// PARLOR_E2E_SHOTS names a folder for pictures. With a development server of Vite in front, PARLOR_E2E_DESK is its address and PARLOR_E2E_PORT
-// the port that it passes requests to.
+// A day at the desk: two agents and a customer. stage.mjs says how to run it.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { chromium } from 'playwright-core';
-import { Server } from './server.mjs';
+import { bubble, CUT, field, row, Stage, until } from './stage.mjs';
 
-const program = process.argv[2];
-const browser_at =
-  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((at) => existsSync(at));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const say = (line) => process.stdout.write(`desk: ${line}\n`);
-
-const server = new Server(program);
-const faults = [];
-/** What the console may say: the browser reports every refused request, and the desk expects these. */
-let expected = [/401 .*\/v1\/me$/, /409 .*\/messages$/];
-let browser;
-
-/** Whether `look` becomes true. A screen has no other clock than its own. */
-async function until(what, look) {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    if (await look()) return;
-    if (Date.now() > end) throw new Error(`This did not come: ${what}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
-
-async function signIn(who, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() !== 'error' && message.type() !== 'warning') return;
-    const { url } = message.location();
-    const text = `${/status of (\d+)/.exec(message.text())?.[1] ?? message.text()} ${url}`;
-    if (!expected.some((one) => one.test(text))) faults.push(`${who}: console: ${message.text()} ${url}`);
-  });
-  page.on('pageerror', (error) => faults.push(`${who}: ${error.stack}`));
-  await page.goto(process.env.PARLOR_E2E_DESK ?? server.url);
-  await page.getByLabel('E-mail').fill(`${who}@acme.test`);
-  await page.getByLabel('Password', { exact: true }).fill(server.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Inboxes' }).or(page.locator('.pane.list')).first().waitFor();
-  return page;
-}
-
-const row = (page, name) => page.locator('.row', { hasText: name });
-const field = (page) => page.locator('textarea.write');
-const bubble = (page, text) => page.getByRole('main').getByText(text, { exact: true });
+const stage = await Stage.open('day');
+const { server } = stage;
+stage.expected.push(/409 .*\/messages$/);
 
 async function looksRight(page, what) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  for (const { id, nodes } of violations)
-    faults.push(`axe, ${what}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  if (process.env.PARLOR_E2E_SHOTS) await page.screenshot({ path: `${process.env.PARLOR_E2E_SHOTS}/${what}.png` });
+  await stage.check(page, what);
+  await stage.shot(page, what);
 }
 
-const steps = {
+await stage.play({
   async 'the types of the API are those of the server'() {
     const api = fileURLToPath(new URL('../scripts/api.js', import.meta.url));
     await promisify(execFile)(process.execPath, [api, '--check', `${server.url}/openapi.json`]);
   },
 
   async 'the program contains the desk'() {
-    const page = await fetch(process.env.PARLOR_E2E_DESK ?? server.url, { headers: { accept: 'text/html' } });
+    const page = await fetch(stage.desk, { headers: { accept: 'text/html' } });
     assert.match(await page.text(), /<div id="desk">/, 'run scripts/desk.sh and build the program again');
   },
 
   async 'a conversation that arrives is shown at once'() {
-    this.mina = await signIn('mina');
+    this.mina = await stage.signIn('mina');
     await looksRight(this.mina, 'empty');
     this.parcel = await server.write(1004, 'Does my parcel arrive today?', 7);
     await row(this.mina, 'Nia Okoye').click();
@@ -162,7 +110,7 @@ const steps = {
   },
 
   async 'two agents do not answer past each other'() {
-    this.omar = await signIn('omar');
+    this.omar = await stage.signIn('omar');
     await this.omar.getByRole('navigation', { name: 'Inboxes' }).getByRole('link', { name: /^All/ }).click();
     await row(this.omar, 'Nia Okoye').click();
     await bubble(this.omar, 'Yes, before noon.').waitFor();
@@ -194,10 +142,7 @@ const steps = {
   },
 
   async 'a reply outlives the death of the server'() {
-    expected = [
-      ...expected,
-      /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE|WebSocket|50[234] /,
-    ];
+    stage.expected.push(CUT);
     await row(this.mina, 'Nia Okoye').click();
     await field(this.mina).fill('The driver has it now.');
     await server.kill();
@@ -248,7 +193,7 @@ const steps = {
       '/settings/skills',
       '/inbox/all',
     ]) {
-      await this.mina.goto((process.env.PARLOR_E2E_DESK ?? server.url) + path);
+      await this.mina.goto(stage.desk + path);
       await this.mina.locator('h1').first().waitFor();
       await this.mina.waitForLoadState('networkidle').catch(() => {});
       await looksRight(this.mina, path.replace(/\W+/g, '-'));
@@ -256,7 +201,7 @@ const steps = {
   },
 
   async 'a phone shows one thing at a time'() {
-    const phone = await signIn('mina', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const phone = await stage.signIn('mina', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     await row(phone, 'Nia Okoye').click();
     await bubble(phone, 'Thank you!').waitFor();
     assert.equal(
@@ -270,10 +215,10 @@ const steps = {
   },
 
   async 'an agent with a link chooses a password'() {
-    expected = [...expected, /^401 /];
+    stage.expected.push(/^401 /);
     const { token } = await server.call('POST', '/v1/agents/8/password-link', {});
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(`${process.env.PARLOR_E2E_DESK ?? server.url}/password#token=${token}`);
+    const page = await (await stage.context('link')).newPage();
+    await page.goto(`${stage.desk}/password#token=${token}`);
     await page.getByLabel('Password').fill('seven green lanterns');
     assert(!page.url().includes(token), 'the token leaves the address');
     await page.getByRole('button', { name: 'Set password' }).click();
@@ -292,35 +237,10 @@ const steps = {
   },
 
   async 'signing out ends the session'() {
-    await this.mina.goto(process.env.PARLOR_E2E_DESK ?? server.url);
+    await this.mina.goto(stage.desk);
     await this.mina.locator('.rail button').last().click();
     await this.mina.getByRole('menuitem', { name: /Sign out/ }).click();
     await this.mina.getByRole('button', { name: 'Sign in' }).waitFor();
     assert.equal(await this.mina.evaluate(async () => (await fetch('/v1/me')).status), 401);
   },
-};
-
-let failed = null;
-try {
-  assert(program, 'Name the program: node e2e/day.mjs PROGRAM');
-  assert(browser_at, 'Chromium is missing: apt-get install chromium, or set CHROMIUM');
-  await server.start();
-  browser = await chromium.launch({ executablePath: browser_at, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-  const day = {};
-  for (const [name, step] of Object.entries(steps)) {
-    failed = name;
-    await step.call(day);
-    say(`ok: ${name}`);
-  }
-  failed = null;
-} catch (error) {
-  faults.push(`${failed ?? 'start'}: ${error.stack}`);
-  if (process.env.PARLOR_E2E_SHOTS && browser)
-    for (const [at, context] of browser.contexts().entries())
-      await context.pages()[0]?.screenshot({ path: `${process.env.PARLOR_E2E_SHOTS}/failed-${at}.png` });
-} finally {
-  await browser?.close();
-  await server.end();
-}
-for (const fault of faults) say(`WRONG: ${fault}`);
-process.exitCode = faults.length > 0 ? 1 : 0;
+});

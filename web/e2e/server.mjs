@@ -19,7 +19,10 @@ agents = [
   { id = 7, name = "Mina Chen", email = "mina@acme.test", password = "${password}", role = "administrator", capacity = 9, teams = ["support"], queues = ["support"] },
   { id = 8, name = "Omar Diaz", email = "omar@acme.test", password = "${password}", capacity = 9, teams = ["support"], queues = ["support"] },
 ]
-inboxes = [{ id = 2, key = "app", name = "Mobile app", kind = "api", queue = "support" }]
+inboxes = [
+  { id = 2, key = "app", name = "Mobile app", kind = "api", queue = "support" },
+  { id = 3, key = "mail", name = "Mail", kind = "email", queue = "support" },
+]
 contacts = [
   { id = 1003, given_name = "Ken", family_name = "Sato", email = "ken@example.test" },
   { id = 1004, given_name = "Nia", family_name = "Okoye", email = "nia@example.test" },
@@ -102,8 +105,31 @@ export class Server {
     await this.call('POST', `/v1/conversations/${conversation}/messages`, { kind: 'incoming', content });
   }
 
-  async messages(conversation) {
-    return (await this.call('GET', `/v1/conversations/${conversation}/messages`)).data;
+  /** All pages of a list. */
+  async all(path) {
+    const rows = [];
+    for (let after = null; ;) {
+      const more = after === null ? '' : `&after=${encodeURIComponent(after)}`;
+      const page = await this.call('GET', `${path}${path.includes('?') ? '&' : '?'}limit=100${more}`);
+      rows.push(...page.data);
+      after = page.next ?? null;
+      if (after === null) return rows;
+    }
+  }
+
+  messages(conversation) {
+    return this.all(`/v1/conversations/${conversation}/messages`);
+  }
+
+  /** Uploads a file, and answers its id. */
+  async upload(name, bytes) {
+    const response = await fetch(`${this.url}/v1/attachments?file_name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.token}` },
+      body: bytes,
+    });
+    if (!response.ok) throw new Error(`upload of ${name}: ${response.status} ${await response.text()}`);
+    return (await response.json()).id;
   }
 
   conversation(id) {

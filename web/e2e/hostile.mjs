@@ -1,0 +1,320 @@
+// Text of people who mean harm, and more text than anybody expects: no script runs, nothing leaves its place, and the page answers.
+// stage.mjs says how to run it.
+import assert from 'node:assert/strict';
+import { agrees, field, row, Stage, until } from './stage.mjs';
+import { PIXEL } from './world.mjs';
+
+const stage = await Stage.open('hostile');
+const { server } = stage;
+
+const SCRIPT = [
+  '<script>pwned("script")</script>',
+  '"><img src=x onerror=pwned("image")>',
+  "';pwned('quote')//",
+  '<svg/onload=pwned("svg")>',
+  '<iframe srcdoc="<script>parent.pwned(1)</script>"></iframe>',
+  '{{constructor.constructor("pwned(1)")()}}',
+  '[link](javascript:pwned(1)) javascript:pwned(1)',
+].join(' ');
+const SHORT = '<img src=x onerror=pwned(1)>';
+/** Right-to-left override and isolates that are never closed, then marks upon marks. */
+const TURNED = '\u202Egnp.txt\u2066 \u2067 \u202Aabc';
+const ZALGO = [...'Zalgo comes']
+  .map((letter) => letter + '\u0301\u0316\u0323\u033F\u0489\u0353\u035B\u0334'.repeat(12))
+  .join('');
+
+/** The longest the page takes to answer. A slow machine is no failure; a page that hangs is. */
+const PATIENT_MS = 10_000;
+
+/** Whether the page answers, and how long its longest task was. */
+async function answers(page, what) {
+  const began = Date.now();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  const longest = await page.evaluate(() => globalThis.longest);
+  if (Date.now() - began > PATIENT_MS || longest > PATIENT_MS)
+    stage.fault(`${what}: the page does not answer (a task of ${longest} ms)`);
+}
+
+/** Nothing is wider than its window, no row is higher than a row, and no text paints over its neighbours. */
+async function inPlace(page, what) {
+  const wrong = await page.evaluate(() => {
+    const faults = [];
+    const { clientWidth, clientHeight, scrollWidth, scrollHeight } = document.documentElement;
+    if (scrollWidth > clientWidth || scrollHeight > clientHeight)
+      faults.push(`the page is ${scrollWidth} x ${scrollHeight}`);
+    for (const pane of document.querySelectorAll(
+      '.talk, .list .scroll, .context .scroll, .nav .scroll, .sheet .scroll',
+    ))
+      if (pane.scrollWidth > pane.clientWidth + 1) faults.push(`${pane.className} scrolls sideways`);
+    const heights = new Set(
+      [...document.querySelectorAll('.list .row')].map((one) => Math.round(one.getBoundingClientRect().height)),
+    );
+    if (heights.size > 1) faults.push(`rows have the heights ${[...heights].join(', ')}`);
+    for (const bar of document.querySelectorAll('.bar')) {
+      if (bar.getBoundingClientRect().height > 54) faults.push(`a bar is ${bar.getBoundingClientRect().height} high`);
+    }
+    return faults;
+  });
+  for (const fault of wrong) stage.fault(`${what}: ${fault}`);
+}
+
+async function watch(page) {
+  await page.addInitScript(() => {
+    globalThis.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
+    }).observe({ type: 'longtask', buffered: true });
+  });
+}
+
+async function visit(page, path, what) {
+  await page.goto(stage.desk + path);
+  await stage.settled(page);
+  await answers(page, what);
+  await inPlace(page, what);
+  await stage.shot(page, `hostile-${what}`);
+}
+
+await stage.play({
+  async 'scripts in every field'() {
+    const call = server.call.bind(server);
+    const contact = await call('POST', '/v1/contacts', {
+      given_name: SHORT,
+      family_name: TURNED,
+      contact_points: [{ kind: 'email', value: 'hostile@example.test' }],
+    });
+    await call('POST', `/v1/contacts/${contact.id}/notes`, { content: SCRIPT });
+    await call('POST', '/v1/labels', { name: SHORT, description: SCRIPT });
+    await call('POST', '/v1/teams', { name: SHORT });
+    // A macro knows its variables.
+    const content = SCRIPT.replaceAll(/[{}]{2}/g, '');
+    await call('POST', '/v1/macros', { short_code: 'evil', name: SHORT, content, kind: 'outgoing' });
+    await call('POST', '/v1/views', { name: SHORT, filter: { status: ['open'] } });
+    await call('POST', '/v1/agents', { name: SHORT, email: 'evil@acme.test' });
+    await call('POST', '/v1/inboxes', { name: SHORT, key: 'evil', kind: 'api' });
+    await call('POST', '/v1/attributes', { object: 'conversation', name: 'order', label: SHORT, value_type: 'text' });
+    await call('POST', '/v1/attributes', { object: 'contact', name: 'home', label: SHORT, value_type: 'link' }).catch(
+      () => {},
+    );
+    const who = { kind: 'contact', contact_id: contact.id };
+    const file = await server.upload(`${SHORT.replaceAll('/', '')}.html`, Buffer.from(SCRIPT));
+    const turned = await server.upload(`${TURNED}.png`, PIXEL);
+    const conversation = await call('POST', '/v1/conversations', {
+      inbox: 'evil',
+      who,
+      intent: { kind: 'hold' },
+      subject: SCRIPT,
+      message: SCRIPT,
+      labels: [SHORT],
+      custom_attributes: { order: SCRIPT },
+      client_info: { user_agent: SHORT, page: 'javascript:pwned(1)' },
+    }).catch((error) => {
+      // A server may refuse a part. Then the rest still comes.
+      stage.say(`without client_info: ${error.message.slice(0, 200)}`);
+      return call('POST', '/v1/conversations', {
+        inbox: 'evil',
+        who,
+        intent: { kind: 'hold' },
+        subject: SCRIPT,
+        message: SCRIPT,
+        labels: [SHORT],
+        custom_attributes: { order: SCRIPT },
+      });
+    });
+    this.evil = conversation.id;
+    await call('POST', `/v1/conversations/${this.evil}/assign`, { agent_id: 7 });
+    const path = `/v1/conversations/${this.evil}/messages`;
+    await call('POST', path, { kind: 'incoming', content: SCRIPT, attachment_ids: [file, turned] });
+    await call('POST', path, { kind: 'note', content: `${SCRIPT} @Omar Diaz`, mentions: [8] });
+    await call('POST', path, {
+      kind: 'incoming',
+      html: true,
+      content: `<p>Formatted</p>${SCRIPT}<a href="javascript:pwned(1)">x</a>`,
+    });
+    const failed = await call('POST', path, { content: SCRIPT });
+    await call('POST', `/v1/messages/${failed.id}/delivery`, { delivery: 'failed', error: SHORT });
+    await call('POST', path, { kind: 'incoming', content: TURNED });
+    await call('POST', path, { kind: 'incoming', content: ZALGO });
+    await call('POST', path, { kind: 'incoming', content: 'W'.repeat(3000) });
+
+    const page = await stage.signIn('mina');
+    await watch(page);
+    this.page = page;
+    await visit(page, `/inbox/all/${this.evil}`, 'thread');
+    await page.locator('.talk').getByText(SCRIPT).first().waitFor();
+    await agrees(stage, page, this.evil);
+    // Formatted text, in its frame.
+    await page
+      .locator('.talk')
+      .getByText(/^Formatted/)
+      .hover();
+    await page
+      .getByRole('log')
+      .getByRole('button', { name: 'More' })
+      .evaluateAll((all) => all.length);
+    await page
+      .locator('.msg', { hasText: /^Formatted/ })
+      .getByRole('button', { name: 'More' })
+      .click({ force: true });
+    await page.getByRole('menuitem', { name: 'Show with formatting' }).click();
+    await page.frameLocator('iframe.mailframe').getByText('Formatted').waitFor();
+    assert.equal(
+      await page
+        .frameLocator('iframe.mailframe')
+        .locator('script, iframe, [onerror], [onload], [href^=javascript]')
+        .count(),
+      0,
+    );
+    for (const to of [
+      '/inbox/all',
+      '/contacts',
+      `/contacts/${contact.id}`,
+      '/search?q=' + encodeURIComponent(SHORT),
+      '/queue',
+      '/floor',
+      '/settings/labels',
+      '/settings/teams',
+      '/settings/macros',
+      '/settings/agents',
+      '/settings/inboxes',
+      '/settings/attributes',
+      '/settings/audit',
+    ])
+      await visit(page, to, to.replace(/\W+/g, '-'));
+    // Addresses are text of other people, too.
+    stage.expected.push(/4\d\d .*pwned/, /40[04] /);
+    for (const to of [
+      `/inbox/${encodeURIComponent(SHORT)}`,
+      '/inbox/all/%E0%A4%A',
+      `/settings/${encodeURIComponent(SHORT)}`,
+    ]) {
+      await page.goto(stage.desk + to);
+      await page.locator('body').waitFor();
+      await answers(page, to);
+    }
+    // The palette lists what others named.
+    await visit(page, `/inbox/all/${this.evil}`, 'thread again');
+    for (const key of ['l', 'a', 't']) {
+      await page.keyboard.press(key);
+      await page.locator('dialog.palette[open]').getByText(SHORT).first().waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('dialog.palette[open]').waitFor({ state: 'detached' });
+    }
+    await field(page).fill('/ev');
+    await page.getByRole('option', { name: SHORT }).waitFor();
+    await field(page).press('Enter');
+    await until('the macro is there', async () => (await field(page).inputValue()).includes('pwned'));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await inPlace(page, 'a phone');
+    await stage.shot(page, 'hostile-phone');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await field(page).fill('');
+  },
+
+  async 'a message of 100,000 characters'() {
+    const { page } = this;
+    const text = `${'A long story. '.repeat(7142)}The end.`.slice(-100_000);
+    const long = await server.write(1004, 'Short', 7);
+    await server.call('POST', `/v1/conversations/${long}/messages`, { kind: 'incoming', content: text });
+    await visit(page, `/inbox/all/${long}`, 'long message');
+    await page
+      .locator('.talk')
+      .getByText(/The end\.$/)
+      .first()
+      .waitFor();
+    // An agent may write as much.
+    await field(page).fill(text);
+    await field(page).press('End');
+    await page.keyboard.type('!');
+    await answers(page, 'a long reply');
+    await field(page).fill(text);
+    await field(page).press('Control+Enter');
+    await until('it is at the server', async () =>
+      (await server.messages(long)).some((one) => one.kind === 'outgoing' && one.content.length === text.trim().length),
+    );
+    await inPlace(page, 'a long reply');
+  },
+
+  async '50 files'() {
+    const { page } = this;
+    const many = await server.write(1005, 'I have many pictures.', 7);
+    for (let sent = 0; sent < 50; sent += 10) {
+      const ids = [];
+      for (let at = sent; at < sent + 10; at += 1)
+        ids.push(await server.upload(`a rather long name of a picture, number ${at}.png`, PIXEL));
+      await server.call('POST', `/v1/conversations/${many}/messages`, { kind: 'incoming', attachment_ids: ids });
+    }
+    await visit(page, `/inbox/all/${many}`, '50 files');
+    await until('the pictures load', () =>
+      page.evaluate(() => [...document.querySelectorAll('.talk img')].filter((one) => one.naturalWidth > 0).length > 5),
+    );
+    assert.equal(
+      await page
+        .locator('.talk')
+        .getByText(/number \d+\.png/)
+        .count(),
+      50,
+    );
+    // An agent who drops 50 files gets a clear word, and loses nothing that was typed.
+    await field(page).fill('See the files.');
+    const files = Array.from({ length: 50 }, (_, at) => ({
+      name: `file ${at}.png`,
+      mimeType: 'image/png',
+      buffer: PIXEL,
+    }));
+    await page.locator('input[type=file]').setInputFiles(files);
+    await until('all files are listed or refused', async () => {
+      const listed = await page.locator('.compose .upload').count();
+      return listed === 50 || (await page.locator('.compose .upload.bad, .toast').count()) > 0;
+    });
+    await answers(page, 'uploads');
+    await inPlace(page, 'uploads');
+    await stage.shot(page, 'hostile-uploads');
+    assert.equal(await field(page).inputValue(), 'See the files.');
+  },
+
+  async 'a thread of 5,000 messages'() {
+    const { page } = this;
+    const long = await server.write(1003, 'The beginning', 7);
+    const path = `/v1/conversations/${long}/messages`;
+    let next = 0;
+    const write = async () => {
+      while (next < 5000) {
+        const number = (next += 1);
+        await server.call('POST', path, {
+          kind: number % 3 === 0 ? 'outgoing' : 'incoming',
+          content: `Message ${number}`,
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, write));
+    await visit(page, `/inbox/all/${long}`, 'a long thread');
+    await until('the newest is in sight', () =>
+      page.locator('.talk').evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight < 60),
+    );
+    // Reading back loads earlier pages and moves nothing that is read.
+    for (let pages = 0; pages < 10; pages += 1) {
+      const before = await page.locator('.talk [data-position]').count();
+      await page.locator('.talk').evaluate((one) => (one.scrollTop = 0));
+      const older = page.getByRole('button', { name: 'Earlier messages' });
+      await until('an earlier page', async () => {
+        if (await older.isVisible()) await older.click({ timeout: 2000 }).catch(() => {});
+        return (await page.locator('.talk [data-position]').count()) > before;
+      });
+    }
+    await answers(page, 'a long thread');
+    const positions = await page
+      .locator('.talk [data-position]')
+      .evaluateAll((all) => all.map((one) => Number(one.dataset.position)));
+    assert(positions.length > 300, `${positions.length} messages are shown`);
+    assert.deepEqual(
+      positions,
+      [...new Set(positions)].sort((a, b) => a - b),
+      'in order, and each once',
+    );
+    await field(page).fill('Still quick.');
+    await field(page).press('Control+Enter');
+    await page.locator('.talk').getByText('Still quick.').waitFor();
+    await row(page, 'Ken Sato').first().waitFor();
+  },
+});

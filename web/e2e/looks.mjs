@@ -1,0 +1,306 @@
+// How every screen looks to axe, in the light and the dark theme and with high contrast, and whether it fits 390 pixels and a zoom of 400 %
+// (320 pixels). stage.mjs says how to run it. With PARLOR_E2E_SHOTS, it takes pictures of all of them.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { CUT, field, row, Stage, until } from './stage.mjs';
+import { furnish } from './world.mjs';
+
+const stage = await Stage.open('looks');
+const { server } = stage;
+
+const WIDE = { width: 1440, height: 900 };
+/** A phone, and 1280 pixels at a zoom of 400 %. */
+const NARROW = [
+  { width: 390, height: 844 },
+  { width: 320, height: 720 },
+];
+const THEMES = [
+  ['light', 'no-preference'],
+  ['dark', 'no-preference'],
+  ['light', 'more'],
+  ['dark', 'more'],
+];
+
+/** What lies beyond the sides of the window and cannot be scrolled to, and what makes the page scroll sideways. */
+const sideways = () => {
+  const wide = [];
+  const width = document.documentElement.clientWidth;
+  const name = (one) =>
+    `${one.tagName.toLowerCase()}.${[...one.classList].join('.')} "${one.textContent.trim().slice(0, 40)}"`;
+  if (document.documentElement.scrollWidth > width)
+    wide.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  for (const one of document.querySelectorAll(
+    'a, button, input, select, textarea, [role=option], h1, h2, h3, p, label',
+  )) {
+    if (!one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || one.closest('.vh')) continue;
+    const box = one.getBoundingClientRect();
+    if (box.width === 0 || box.height === 0 || (box.right <= width + 1 && box.left >= -1)) continue;
+    let host = one.parentElement;
+    while (host && !['auto', 'scroll'].includes(getComputedStyle(host).overflowX)) host = host.parentElement;
+    // A table, a code and a picture may scroll by themselves (WCAG 1.4.10). Anything else may not.
+    if (host && host.scrollWidth > host.clientWidth && host.matches('.code, pre, .tablebox')) continue;
+    wide.push(`${name(one)} ends at ${Math.round(box.right)}`);
+  }
+  return wide;
+};
+
+async function fits(page, what) {
+  const wide = await page.evaluate(sideways);
+  if (wide.length > 0) stage.fault(`${what}: wider than the window: ${wide.slice(0, 6).join('; ')}`);
+}
+
+/** All looks of one screen. `narrow` is false for what a small window does not have. */
+async function look(page, what, { narrow = true } = {}) {
+  for (const [colorScheme, contrast] of THEMES) {
+    await page.emulateMedia({ colorScheme, contrast });
+    const name = `${what}-${colorScheme}${contrast === 'more' ? '-contrast' : ''}`;
+    // A theme changes colours and nothing else.
+    const first = colorScheme === 'light' && contrast !== 'more';
+    await stage.check(page, name, first ? null : ['color-contrast']);
+    await stage.shot(page, `${name}-1440`);
+  }
+  await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
+  for (const size of narrow ? NARROW : []) {
+    await resize(page, size);
+    await fits(page, `${what} at ${size.width}`);
+    if (size.width === 390) await stage.check(page, `${what} at 390`);
+    await stage.shot(page, `${what}-light-${size.width}`);
+  }
+  if (process.env.PARLOR_E2E_SHOTS && narrow) {
+    for (const size of [{ width: 1024, height: 768 }, NARROW[0]]) {
+      for (const [colorScheme, contrast] of THEMES.slice(0, size.width === 390 ? 2 : 1)) {
+        await resize(page, size);
+        await page.emulateMedia({ colorScheme, contrast });
+        await stage.shot(page, `${what}-${colorScheme}-${size.width}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
+  }
+  if (page.viewportSize().width !== WIDE.width) await resize(page, WIDE);
+}
+
+/** Gives the window a size, and waits until the page has drawn with it. */
+async function resize(page, size) {
+  await page.setViewportSize(size);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+async function at(page, path) {
+  await page.goto(stage.desk + path);
+  await stage.settled(page);
+}
+
+/** Opens a dialog or a menu with `act`, looks at it, and closes it. */
+async function layer(page, what, open, shown, options) {
+  await open();
+  await shown.waitFor();
+  await look(page, what, options);
+  await page.keyboard.press('Escape');
+  await shown.waitFor({ state: 'detached' });
+}
+
+await stage.play({
+  async 'sign-in'() {
+    const page = await (await stage.context('nobody')).newPage();
+    await at(page, '/');
+    await look(page, 'sign-in');
+    await page.getByRole('button', { name: 'Forgot' }).click();
+    stage.expected.push(/^401 .*\/v1\/sessions$/);
+    await page.getByLabel('E-mail').fill('mina@acme.test');
+    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    await look(page, 'sign-in-refused');
+    await at(page, '/password#token=gone');
+    await look(page, 'password');
+    await page.context().close();
+  },
+
+  async 'the first page has its size and asks no other host'() {
+    const page = await (await stage.context('nobody')).newPage();
+    await at(page, '/');
+    const budgets = JSON.parse(readFileSync(new URL('../budgets.json', import.meta.url), 'utf8'));
+    const loaded = await page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name, encodedBodySize }) => ({ name, encodedBodySize })),
+    );
+    const kib = (end) =>
+      loaded.filter(({ name }) => name.endsWith(end)).reduce((sum, one) => sum + one.encodedBodySize, 0) / 1024;
+    assert(kib('.js') > 0 && kib('.css') > 0, 'the first page loads script and style');
+    // A development server sends other files.
+    if (!process.env.PARLOR_E2E_DESK)
+      for (const [end, name] of Object.entries({ '.js': 'first_script_kib', '.css': 'first_style_kib' }))
+        if (kib(end) > budgets[name]) stage.fault(`${name}: ${kib(end).toFixed(1)} of ${budgets[name]}`);
+    const policy = await (await fetch(server.url, { headers: { accept: 'text/html' } })).headers;
+    assert.doesNotMatch(policy.get('content-security-policy'), /unsafe-inline.*script|script-src[^;]*unsafe/);
+    await page.context().close();
+  },
+
+  async 'an empty inbox'() {
+    this.page = await stage.signIn('mina');
+    await look(this.page, 'inbox-empty');
+  },
+
+  async 'the inbox'() {
+    this.world = await furnish(server);
+    const { page, world } = this;
+    await at(page, '/inbox/all');
+    await row(page, 'Nia Okoye').waitFor();
+    await look(page, 'inbox');
+    await at(page, `/inbox/all/${world.nia}`);
+    await page.getByText('Here is the label.').waitFor();
+    await look(page, 'thread');
+    await field(page).fill('It comes tomorrow, before noon. The driver has your number and calls you.');
+    await look(page, 'thread-reply');
+    await page.locator('.top').getByRole('button', { name: 'Note' }).click();
+    await look(page, 'thread-note');
+    await page.locator('.top').getByRole('button', { name: 'Reply' }).click();
+    await at(page, `/inbox/all/${world.mail}`);
+    await page.getByText('the invoice has a wrong address').first().waitFor();
+    await look(page, 'thread-mail');
+    await at(page, `/inbox/all/${world.layla}`);
+    await page.locator('.talk').getByText('هل يمكنني تغيير العنوان؟').waitFor();
+    await look(page, 'thread-arabic');
+    stage.expected.push(/404 .*\/v1\/conversations\/999999/);
+    await at(page, '/inbox/all/999999');
+    await look(page, 'thread-hidden');
+  },
+
+  async 'rows in comfortable density, and a selection'() {
+    const { page } = this;
+    await at(page, '/inbox/all');
+    await page.getByRole('button', { name: 'Density' }).click();
+    await look(page, 'inbox-comfortable');
+    await page.getByRole('button', { name: 'Density' }).click();
+    await row(page, 'Nia Okoye').hover();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.keyboard.press('Shift+J');
+    await page.locator('.bulk').waitFor();
+    await look(page, 'inbox-selection');
+    await page.keyboard.press('Escape');
+    await at(page, '/inbox/mine?status=closed');
+    await row(page, 'Ken Sato').waitFor();
+    await look(page, 'inbox-closed');
+  },
+
+  async 'the palette and all of its levels'() {
+    const { page, world } = this;
+    await at(page, `/inbox/all/${world.nia}`);
+    await page.getByText('Here is the label.').waitFor();
+    const palette = page.locator('dialog.palette');
+    await layer(page, 'palette', () => page.keyboard.press('Control+k'), palette);
+    for (const [level, key] of Object.entries({ snooze: 'z', assign: 'a', team: 't', label: 'l', priority: 'p' }))
+      await layer(page, `palette-${level}`, () => page.keyboard.press(key), palette);
+  },
+
+  async 'dialogs and menus'() {
+    const { page } = this;
+    await layer(page, 'shortcuts', () => page.keyboard.press('?'), page.locator('dialog[open]'));
+    await layer(page, 'compose', () => page.keyboard.press('c'), page.locator('dialog[open]'));
+    // A menu closes when the window gets another size.
+    for (const name of [/^Order/, /^Filter/, /^Status: /, /^Mina Chen/, /^More ways to send/]) {
+      await layer(
+        page,
+        `menu-${name.source}`,
+        () => page.getByRole('button', { name }).first().click(),
+        page.locator('[role=menu]'),
+        { narrow: false },
+      );
+    }
+  },
+
+  async 'a phone opens its menus and dialogs inside its window'() {
+    const { world } = this;
+    const phone = await stage.signIn('mina', { viewport: NARROW[0], hasTouch: true, isMobile: true });
+    const open = async (what, act, shown) => {
+      await act();
+      await shown.waitFor();
+      await fits(phone, what);
+      await stage.check(phone, what);
+      await stage.shot(phone, `phone-${what}`);
+      await phone.keyboard.press('Escape');
+      await shown.waitFor({ state: 'detached' });
+    };
+    const menu = phone.locator('[role=menu]');
+    const press = (name) => () => phone.getByRole('button', { name }).first().click();
+    await open('order', press(/^Order/), menu);
+    await open('filter', press(/^Filter/), menu);
+    await open('me', press(/^Me: /), menu);
+    await press('Inboxes')();
+    await phone.getByRole('navigation', { name: 'Inboxes' }).waitFor();
+    await fits(phone, 'navigation');
+    await stage.check(phone, 'navigation');
+    await stage.shot(phone, 'phone-navigation');
+    await at(phone, `/inbox/all/${world.nia}`);
+    await phone.locator('.talk').getByText('Here is the label.').waitFor();
+    await open('status', press(/^Status: /), menu);
+    await phone.locator('.thread .bar').getByRole('button', { name: 'More' }).click();
+    await menu
+      .getByRole('menuitem', { name: /Assign/ })
+      .first()
+      .click();
+    await open('palette', () => {}, phone.locator('dialog.palette'));
+    await phone.locator('.thread .bar').getByRole('button', { name: 'More' }).click();
+    await menu.getByRole('menuitem', { name: /context|details/i }).click();
+    await phone.locator('.context').waitFor();
+    await fits(phone, 'context');
+    await stage.check(phone, 'context');
+    await stage.shot(phone, 'phone-context');
+    await phone.context().close();
+  },
+
+  async 'the other screens'() {
+    const { page, world } = this;
+    for (const path of [
+      '/queue',
+      '/floor',
+      '/search',
+      '/search?q=parcel',
+      '/search?q=nothinghasthis',
+      '/contacts',
+      `/contacts/${world.people.ana}`,
+      '/contacts/999999',
+    ]) {
+      if (path.endsWith('999999')) stage.expected.push(/404 .*\/v1\/contacts\/999999/);
+      await at(page, path);
+      await look(page, path);
+    }
+  },
+
+  async 'every page of the settings'() {
+    const { page } = this;
+    await at(page, '/settings');
+    const pages = await page
+      .getByRole('navigation', { name: 'Settings' })
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    assert(pages.length >= 17, 'the settings have their pages');
+    for (const path of pages) {
+      await at(page, path);
+      await look(page, path);
+      // The form of the first object, and the form of a new one.
+      const first = page.locator(`main a[href^="${path}/"]`).first();
+      if ((await first.count()) === 0) continue;
+      for (const form of new Set([await first.getAttribute('href'), `${path}/new`])) {
+        await at(page, form);
+        await look(page, form.replace(/\d+$/, 'one'));
+      }
+    }
+  },
+
+  async 'without the server'() {
+    const { page, world } = this;
+    stage.expected.push(CUT);
+    await at(page, `/inbox/all/${world.nia}`);
+    await page.getByText('Here is the label.').waitFor();
+    await field(page).fill('This waits.');
+    await server.kill();
+    await field(page).press('Control+Enter');
+    await page.locator('.pill', { hasText: 'to send' }).waitFor();
+    await look(page, 'offline');
+    await server.start();
+    await until('the message is sent', async () =>
+      (await server.messages(world.nia)).some((one) => one.content === 'This waits.'),
+    );
+  },
+});

@@ -1,0 +1,96 @@
+// Something of everything, so that no screen is empty: customers in several scripts, conversations in every state, files, notes, macros.
+
+/** A picture of one pixel. */
+export const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** Fills the account of a server, and answers the ids of what a test opens. */
+export async function furnish(server) {
+  const call = server.call.bind(server);
+  const agents = { mina: 7, omar: 8 };
+  for (const [name, colour] of Object.entries({ returns: '#a8562a', refund: '#2f6fb0' }))
+    await call('POST', '/v1/labels', { name, colour, description: `Everything about a ${name}` });
+  await call('POST', '/v1/macros', {
+    short_code: 'hi',
+    name: 'Greeting',
+    content: 'Hello {{contact.first_name}}!',
+    kind: 'outgoing',
+  });
+  await call('POST', '/v1/hours', {
+    key: 'office',
+    time_zone: 'Asia/Taipei',
+    weekly: [{ days: ['mon', 'tue'], from: '09:00', to: '18:00' }],
+  });
+  for (const object of ['contact', 'conversation'])
+    await call('POST', '/v1/attributes', {
+      object,
+      name: `${object}_tier`,
+      label: 'Tier',
+      value_type: 'choice',
+      options: ['gold', 'silver'],
+    });
+
+  const contact = async (given_name, family_name, email) =>
+    (
+      await call('POST', '/v1/contacts', {
+        given_name,
+        family_name,
+        contact_points: [{ kind: 'email', value: email }],
+        custom_attributes: { contact_tier: 'gold' },
+      })
+    ).id;
+  const people = {
+    mei: await contact('美玲', '陳', 'mei@example.test'),
+    somchai: await contact('สมชาย', 'ใจดี', 'somchai@example.test'),
+    layla: await contact('ليلى', 'حداد', 'layla@example.test'),
+    // The same e-mail address twice would be refused: the same name and phone is what makes a possible same person.
+    ana: await contact('Ana Sofía', 'Ibáñez de la Torre', 'ana@example.test'),
+  };
+
+  const nia = await server.write(
+    1004,
+    'Does my parcel arrive today? The page has said "packed" for three days.',
+    agents.mina,
+  );
+  const path = `/v1/conversations/${nia}`;
+  await call('POST', `${path}/attributes`, {
+    subject: 'Parcel 5512',
+    custom_attributes: { conversation_tier: 'gold' },
+  });
+  await call('POST', `${path}/labels`, { add: ['delivery', 'vip'] });
+  await call('POST', `${path}/priority`, { priority: 'urgent' });
+  await call('POST', `${path}/messages`, { content: 'Good morning Nia! Let me look.' });
+  await call('POST', `${path}/messages`, {
+    kind: 'note',
+    content: 'The carrier says: before noon. @Omar Diaz',
+    mentions: [8],
+  });
+  const file = await server.upload('label.png', PIXEL);
+  const paper = await server.upload('invoice 5512.pdf', Buffer.from('%PDF-1.4 nothing'));
+  await call('POST', `${path}/messages`, {
+    kind: 'incoming',
+    content: 'Here is the label.',
+    attachment_ids: [file, paper],
+  });
+  const failed = await call('POST', `${path}/messages`, { content: 'It arrives before noon.' });
+  await call('POST', `/v1/messages/${failed.id}/delivery`, { delivery: 'failed', error: 'The mailbox is full' });
+
+  const mei = await server.write(people.mei, '請問我的包裹什麼時候會到？', agents.mina);
+  const somchai = await server.write(people.somchai, 'สวัสดีครับ ผมอยากคืนสินค้า', agents.omar);
+  const layla = await server.write(people.layla, 'هل يمكنني تغيير العنوان؟', agents.mina);
+  const mail = await call('POST', '/v1/conversations', {
+    inbox: 'mail',
+    who: { kind: 'contact', contact_id: people.ana },
+    intent: { kind: 'hold' },
+    subject: 'Invoice of October',
+    message: 'Hello,\n\nthe invoice has a wrong address.\n\n> On Monday you wrote:\n> Here is the invoice.\n> Regards',
+  });
+  await call('POST', `/v1/conversations/${mail.id}/assign`, { agent_id: agents.mina });
+  const snoozed = await server.write(1005, 'Please write again on Monday.', agents.mina);
+  await call('POST', `/v1/conversations/${snoozed}/snooze`, { until: new Date(Date.now() + 86_400_000).toISOString() });
+  const closed = await server.write(1003, 'Thank you, all is well.', agents.mina);
+  await call('POST', `/v1/conversations/${closed}/resolve`, {});
+  return { nia, mei, somchai, layla, mail: mail.id, snoozed, closed, people };
+}
