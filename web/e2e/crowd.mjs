@@ -1,7 +1,7 @@
 // 1,000 conversations arrive while an agent types: no character is lost, the list stands still under the pointer, and then shows all of them.
 // stage.mjs says how to run it.
 import assert from 'node:assert/strict';
-import { bubble, field, nav, row, same, Stage, until } from './stage.mjs';
+import { bubble, field, nav, row, same, Stage, until, draftAt } from './stage.mjs';
 
 const stage = await Stage.open('crowd');
 const { server } = stage;
@@ -73,12 +73,7 @@ await stage.play({
       seen.size,
       (await server.all(`/v1/conversations?filter=${encodeURIComponent('{"status":["open"]}')}`)).length,
     );
-    await until(
-      'the draft is at the server',
-      async () =>
-        (await page.evaluate(async (id) => (await fetch(`/v1/conversations/${id}/draft`)).json(), mine)).content ===
-        TEXT,
-    );
+    await until('the draft is at the server', async () => (await draftAt(page, mine)) === TEXT);
     await field(page).press('Control+Enter');
     await until('the reply is at the server', async () =>
       (await server.messages(mine)).some((one) => one.content === TEXT),

@@ -1,7 +1,7 @@
 // Lost connections: a cut in the middle of a reply, a server that dies, a laptop that sleeps, two tabs. Nothing is missed, nothing comes twice,
 // and nothing that somebody typed is lost. stage.mjs says how to run it.
 import assert from 'node:assert/strict';
-import { agrees, bubble, CUT, field, listAgrees, nav, row, same, Stage, until } from './stage.mjs';
+import { agrees, bubble, CUT, field, listAgrees, nav, row, same, Stage, until, draftAt } from './stage.mjs';
 import { Line } from './line.mjs';
 
 const stage = await Stage.open('cuts');
@@ -69,9 +69,7 @@ await stage.play({
     await listAgrees(stage, page, 'mine');
     await navAgrees(page);
     await until('the draft is at the server', async () =>
-      (await page.evaluate(async (id) => (await fetch(`/v1/conversations/${id}/draft`)).text(), nia)).includes(
-        'And the driver calls you.',
-      ),
+      (await draftAt(page, nia)).includes('And the driver calls you.'),
     );
     await field(page).press('Control+Enter');
     // The customer wrote after the agent had begun: the first attempt may be held back, and its text is not lost.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { bubble, CUT, field, row, Stage, until } from './stage.mjs';
+import { bubble, CUT, field, row, Stage, until, draftAt } from './stage.mjs';
 
 const stage = await Stage.open('day');
 const { server } = stage;
@@ -39,13 +39,9 @@ await stage.play({
 
   async 'a draft outlives a reload'() {
     await field(this.mina).fill('Yes, before');
-    await until('the draft is at the server', async () => {
-      const draft = await this.mina.evaluate(
-        async (id) => (await fetch(`/v1/conversations/${id}/draft`)).text(),
-        this.parcel,
-      );
-      return draft.includes('Yes, before');
-    });
+    await until('the draft is at the server', async () =>
+      (await draftAt(this.mina, this.parcel)).includes('Yes, before'),
+    );
     await this.mina.reload();
     await until('the draft is back', async () => (await field(this.mina).inputValue()) === 'Yes, before');
   },

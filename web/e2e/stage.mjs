@@ -47,6 +47,12 @@ export async function same(what, look, ms = PATIENCE_MS) {
 
 export const row = (page, name) => page.locator('.list .row', { hasText: name });
 export const field = (page) => page.locator('textarea.write');
+/** The text of the agent's draft at the server; nothing if there is none. The list never answers that there is none. */
+export const draftAt = (page, conversation) =>
+  page.evaluate(async (id) => {
+    const { data } = await (await fetch('/v1/me/drafts?limit=100')).json();
+    return data.find((one) => one.conversation_id === id)?.content ?? '';
+  }, conversation);
 export const bubble = (page, text) => page.getByRole('main').getByText(text, { exact: true });
 export const nav = (page, name) => page.getByRole('navigation', { name: 'Inboxes' }).getByRole('link', { name });
 
