@@ -86,6 +86,10 @@ fn frame() -> OpenApi {
         ("sessions", "Signing in and out."),
         ("me", "The calling agent."),
         (
+            "notifications",
+            "The caller's notifications, their channels, and the browsers that show them.",
+        ),
+        (
             "conversations",
             "Starting, reading and moving conversations.",
         ),

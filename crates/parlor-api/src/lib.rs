@@ -57,8 +57,11 @@ mod me;
 mod messages;
 mod my_settings;
 mod new_person;
+mod notifications;
+
 mod passwords;
 mod problems;
+mod push;
 mod queues;
 mod refusals;
 mod routes;

@@ -78,6 +78,7 @@ kinds! {
     CAPACITY_REACHED = CONFLICT, "capacity-reached", "The agent's capacity is reached";
     TOO_MANY_SESSIONS = CONFLICT, "too-many-sessions", "Too many sessions";
     TOO_MANY_JOBS = CONFLICT, "too-many-jobs", "Too many bulk jobs";
+    TOO_MANY_SUBSCRIPTIONS = CONFLICT, "too-many-subscriptions", "Too many push subscriptions";
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
     /// Somebody else wrote after the position in `seen_position`.
     CONVERSATION_MOVED = CONFLICT, "conversation-moved", "The conversation has moved on";

@@ -194,6 +194,10 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::TOO_MANY_JOBS,
             "Five of your bulk jobs have not finished. Wait until one of them has: GET /v1/bulk/{id}.",
         ),
+        Conflict::TooManySubscriptions => Refused::new(
+            problems::TOO_MANY_SUBSCRIPTIONS,
+            "An agent has at most 10 push subscriptions. Remove one first: DELETE /v1/push/subscriptions/{id}.",
+        ),
         Conflict::Revoked => Refused::new(problems::REVOKED, "Create a new credential."),
         Conflict::QueueFull => Refused::new(
             problems::QUEUE_FULL,

@@ -8,8 +8,8 @@ use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials,
-    desk_views, events, floor, live, macros, me, messages, my_settings, passwords, problems,
-    queues, scheduled, search, sessions, settings, sign_in, totp, undo,
+    desk_views, events, floor, live, macros, me, messages, my_settings, notifications, passwords,
+    problems, push, queues, scheduled, search, sessions, settings, sign_in, totp, undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -53,6 +53,8 @@ table! {
     (me) show, change, set_presence, unread;
     (my_settings) show, save;
     (avatars) put, remove;
+    (notifications) list, read, settings, save;
+    (push) key, list, add, remove;
     (passwords) change, set, link;
     (totp) show, begin, confirm, renew, remove, reset;
     (conversations::start) start;

@@ -19,6 +19,8 @@ const OF_EVENTS: &[&str] = &[
     "from",
     "incoming_seen",
     "made",
+    "notification",
+    "notifications",
     "object",
     "prefilled",
     "read_by",

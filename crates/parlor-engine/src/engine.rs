@@ -9,6 +9,7 @@ use crate::error::EngineError;
 use crate::files::storage::Files;
 use crate::live::limits::LiveLimits;
 use crate::live::node::Live;
+use crate::notifications::Notifications;
 use crate::passwords::links::Links as PasswordLinks;
 use crate::secrets::Sealer;
 use crate::throttle::Throttle;
@@ -40,6 +41,7 @@ pub struct Engine {
     pub(crate) watches: Arc<Watches>,
     pub(crate) throttle: Arc<Throttle>,
     pub(crate) password_links: Arc<PasswordLinks>,
+    pub(crate) notifications: Arc<Notifications>,
     pub(crate) formats: Formats,
     pub(crate) reach: Option<Arc<dyn Reach>>,
     pub(crate) demo: bool,
@@ -63,6 +65,7 @@ impl Engine {
             watches: Arc::default(),
             throttle: Arc::default(),
             password_links: Arc::default(),
+            notifications: Arc::default(),
             formats: Formats::new(),
             reach: None,
             demo: false,

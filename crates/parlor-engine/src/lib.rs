@@ -21,8 +21,10 @@ pub mod figures;
 pub mod files;
 pub mod lists;
 pub mod live;
+pub mod notifications;
 pub mod passwords;
 pub mod provision;
+mod push;
 pub mod queues;
 pub mod rows;
 pub mod search;
@@ -39,6 +41,7 @@ mod writing;
 pub use engine::Engine;
 pub use error::EngineError;
 pub use parlor_store::Changes;
+pub use push::Identity as PushIdentity;
 
 /// Filters of lists.
 pub mod query {

@@ -121,10 +121,7 @@ impl Engine {
             timers: timers.to_vec(),
         };
         match self.execute(account, command(timers)).await {
-            Ok(Fired { timers, files }) => {
-                self.remove_files(files).await;
-                Ok(timers)
-            }
+            Ok(fired) => Ok(self.follow_up(account, fired).await),
             Err(error @ (EngineError::Unavailable { .. } | EngineError::OutcomeUnknown { .. })) => {
                 Err(error)
             }
@@ -132,9 +129,8 @@ impl Engine {
                 let mut fired = 0_usize;
                 for one in timers.chunks(1) {
                     match self.execute(account, command(one)).await {
-                        Ok(Fired { timers, files }) => {
-                            self.remove_files(files).await;
-                            fired = fired.saturating_add(timers);
+                        Ok(done) => {
+                            fired = fired.saturating_add(self.follow_up(account, done).await);
                         }
                         Err(
                             error @ (EngineError::Unavailable { .. }
@@ -152,6 +148,13 @@ impl Engine {
                 Ok(fired)
             }
         }
+    }
+
+    /// Does outside of the database what fired timers leave to do. Returns the number of timers.
+    async fn follow_up(&self, account: AccountId, fired: Fired) -> usize {
+        self.remove_files(fired.files).await;
+        self.hand_to_notifier(account, fired.pushes, fired.digests);
+        fired.timers
     }
 
     /// Records that due messages were refused, and returns their number. Other timers are never refused.

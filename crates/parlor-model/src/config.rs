@@ -4,7 +4,7 @@ use crate::callbacks::Known;
 use crate::canonical::same_name;
 use crate::entities::{
     Account, Agent, AttributeDefinition, CallbackEndpoint, Credential, Department, EndpointState,
-    Hours, Inbox, Label, Queue, Team,
+    Hours, Inbox, Label, NotificationSettings, Queue, Team,
 };
 use crate::ids::{
     AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId, InboxId,
@@ -37,6 +37,8 @@ macro_rules! configuration {
             agent_teams: BTreeSet<(AgentId, TeamId)> = agent_teams(row: AgentTeam) => (row.agent_id, row.team_id);
             /// The agents who serve each queue.
             queue_agents: BTreeSet<(QueueId, AgentId)> = agent_queues(row: AgentQueue) => (row.queue_id, row.agent_id);
+            /// The agents' channels for notifications. An agent without a row has the defaults.
+            notification_settings: BTreeMap<AgentId, NotificationSettings> = notification_settings(row: NotificationSettings) => (row.agent_id, row);
             /// The inboxes, by id.
             inboxes: BTreeMap<InboxId, Inbox> = inboxes(row: Inbox) => (row.id, row);
             /// The definitions of custom attributes, by id.

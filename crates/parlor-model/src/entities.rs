@@ -4,6 +4,7 @@ use crate::audience::Audience;
 use crate::canonical;
 use crate::ids::{AgentId, EndpointKey};
 use crate::macros::MacroAction;
+use crate::notifications::{Preferences, PushSubscription, QuietHours};
 use crate::row::{Field, Kind, Value, json_fields};
 use std::borrow::Cow;
 
@@ -37,6 +38,7 @@ mod configuration;
 mod conversations;
 mod desk;
 mod events;
+mod notifications;
 mod people;
 mod totp;
 mod undo;
@@ -55,6 +57,7 @@ pub use conversations::{
 };
 pub use desk::{AgentSettings, View};
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
+pub use notifications::{Notification, NotificationSettings, Push, channels};
 pub use people::{Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person};
 pub use totp::Totp;
 pub(crate) use undo::attributes_between;
@@ -124,4 +127,7 @@ json_fields! {
     Moved;
     UndoStep;
     BulkAct;
+    Preferences;
+    QuietHours;
+    Vec<PushSubscription>, empty "[]";
 }

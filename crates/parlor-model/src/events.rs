@@ -198,6 +198,16 @@ const MESSAGE: &[Member] = &[
     ),
 ];
 const SCHEDULED: Member = member("scheduled_message_id", Integer, "the scheduled message");
+const NOTIFICATION: Member = member(
+    "notification",
+    Text,
+    "the id of the notification, for example `mentioned-4711`",
+);
+const UNREAD: Member = member(
+    "unread",
+    Integer,
+    "the number of all unread notifications of the agent",
+);
 const VIEW: &[Member] = &[member("view_id", Integer, "the view")];
 const TYPING: &[Member] = &[
     member("by", Text, "`contact` or `agent`"),
@@ -206,6 +216,12 @@ const TYPING: &[Member] = &[
 
 /// Every kind of event, by name.
 pub const EVENTS: &[EventKind] = &[
+    kind(
+        "agent.notification_settings_changed",
+        "An agent changed the own channels for notifications.",
+        &[member("version", Text, "the version of the settings now")],
+    )
+    .private(),
     kind(
         "agent.presence_changed",
         "An agent's availability changed.",
@@ -430,6 +446,30 @@ pub const EVENTS: &[EventKind] = &[
             member("message_id", Integer, "the sent message").nullable(),
         ],
     ),
+    kind(
+        "notification.created",
+        "An agent got a notification, or an unread notification got a further cause.",
+        &[
+            NOTIFICATION,
+            member("kind", Text, "the kind of the notification, for example `mentioned`"),
+            member("position", Integer, "its place in the agent's list"),
+            member("count", Integer, "the number of causes since it was last read"),
+            member("message_id", Integer, "the message that is the newest cause").nullable(),
+            member("by", Integer, "the agent who is the newest cause").nullable(),
+            UNREAD,
+        ],
+    )
+    .private(),
+    kind(
+        "notification.read",
+        "Notifications of an agent became read: the agent read them, or somebody handled their conversation.",
+        &[
+            member("notifications", List, "their ids, without those that `up_to` says"),
+            member("up_to", Integer, "the position up to which all are read").nullable(),
+            UNREAD,
+        ],
+    )
+    .private(),
     kind(
         "service_record.saved",
         "A service record was opened, saved, completed or reopened.",

@@ -27,6 +27,7 @@ pub mod filter;
 pub mod hours;
 pub mod ids;
 pub mod macros;
+pub mod notifications;
 pub mod password;
 pub mod prefetch;
 pub mod provision;

@@ -37,6 +37,7 @@ use crate::config::AccountConfig;
 use crate::decide;
 use crate::decide::credentials::{Ending, end_access};
 use crate::decide::needs::want;
+use crate::decide::notify;
 use crate::decide::people::unique_key;
 use crate::document::code;
 use crate::entities::Provisioned;
@@ -168,6 +169,7 @@ pub(crate) fn provision(
     } = work;
     report.applied = report.faults.is_empty() && !c.dry_run;
     if report.applied {
+        notify::foresee(state, None)?;
         state.may_deliver()?;
         // This step is the last one, because provisioning records have no undo journal. From here on, nothing can be
         // refused or need loading.

@@ -61,6 +61,8 @@ pub enum Object {
     Macro,
     /// A bulk job.
     BulkJob,
+    /// A push subscription.
+    PushSubscription,
 }
 
 impl Object {
@@ -95,6 +97,7 @@ impl Object {
             Self::Scheduled => "scheduled message",
             Self::Macro => "macro",
             Self::BulkJob => "bulk job",
+            Self::PushSubscription => "push subscription",
         }
     }
 }
@@ -188,6 +191,8 @@ pub enum Conflict {
     TooManySessions,
     /// The agent has the greatest number of unfinished bulk jobs.
     TooManyJobs,
+    /// The agent has the greatest number of push subscriptions.
+    TooManySubscriptions,
     /// The credential was revoked.
     Revoked,
     /// The queue has its greatest number of entries, and no overflow queue can take the conversation.
@@ -235,6 +240,7 @@ impl Conflict {
             Self::OtherDepartment => "other-department",
             Self::TooManySessions => "too-many-sessions",
             Self::TooManyJobs => "too-many-jobs",
+            Self::TooManySubscriptions => "too-many-subscriptions",
             Self::Revoked => "revoked",
             Self::QueueFull => "queue-full",
             Self::NoServiceRecord => "no-service-record",

@@ -141,7 +141,7 @@ macro_rules! row_keys {
     )*};
 }
 
-row_keys! { (A) (A, B) (A, B, C) }
+row_keys! { (A) (A, B) (A, B, C) (A, B, C, D) }
 
 impl<T: Id> Field for T {
     const KIND: Kind = Kind::Int;
@@ -194,6 +194,7 @@ word_fields!(
     word::EndpointFormat,
     word::DeliveryState,
     word::Intent,
+    word::NotificationKind,
     word::TimerKind,
     word::Visibility,
     word::BulkOutcome,

@@ -31,7 +31,7 @@ use crate::ids::{
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::table::{Answers, Finds};
 use crate::time::Timestamp;
-use crate::words::{CredentialKind, PointKind, TimerKind};
+use crate::words::{CredentialKind, NotificationKind, PointKind, TimerKind};
 use std::cmp::Ordering;
 
 /// The greatest number of contact points that a look-up by value returns. This suffices to recognise an ambiguous
@@ -63,6 +63,7 @@ macro_rules! tables {
             config put attributes: AttributeDefinition = "attributes" ids(id: AttributeId) {}
             config put agent_teams: AgentTeam = "agent_teams" ids(agent_id: AgentId, team_id: TeamId) {}
             config put agent_queues: AgentQueue = "agent_queues" ids(agent_id: AgentId, queue_id: QueueId) {}
+            config put notification_settings: NotificationSettings = "notification_settings" ids(agent_id: AgentId) {}
             table update totps: Totp = "totps" ids(agent_id: AgentId) {
                 /// The secret of an agent's one-time codes.
                 key Totp(is account_id: AccountId, is agent_id: AgentId);
@@ -197,6 +198,20 @@ macro_rules! tables {
             table update agent_settings: AgentSettings = "agent_settings" ids(agent_id: AgentId) {
                 /// The settings document of an agent.
                 key AgentSettings(is account_id: AccountId, is agent_id: AgentId);
+            }
+            table update notifications: Notification = "notifications" ids(conversation_id: ConversationId, agent_id: AgentId, kind: NotificationKind) {
+                /// An agent's notifications about a conversation.
+                exact NotificationsAbout(is account_id: AccountId, is conversation_id: ConversationId, is agent_id: AgentId) order up kind;
+                /// An agent's unread notifications.
+                exact UnreadNotifications(is account_id: AccountId, is agent_id: AgentId) where absent read_at order up position limit 1_000;
+                /// An agent's notifications from a position on, the oldest first, at most `limit`.
+                page NotificationsFrom(is account_id: AccountId, is agent_id: AgentId, from position: i64, limit limit: i64) order up position;
+            }
+            table put pushes: Push = "pushes" ids(agent_id: AgentId, conversation_id: ConversationId, subscription_id: i64) {
+                /// A push about a conversation.
+                key Push(is account_id: AccountId, is agent_id: AgentId, is conversation_id: ConversationId, is subscription_id: i64);
+                /// The pushes to an agent.
+                exact PushesOf(is account_id: AccountId, is agent_id: AgentId) order up conversation_id, up subscription_id limit 10_000;
             }
             table update undo_tokens: UndoToken = "undo_tokens" within(token: String) {
                 /// An undo token.

@@ -2,7 +2,9 @@
 //! older state can be refused.
 
 use crate::config::AccountConfig;
-use crate::entities::{AgentSettings, Conversation, Person, ServiceRecord, View};
+use crate::entities::{
+    AgentSettings, Conversation, NotificationSettings, Person, ServiceRecord, View,
+};
 use crate::ids::{
     AgentId, AttributeId, ContactId, DepartmentId, EndpointId, EndpointKey, HoursId, IdKind,
     InboxId, LabelId, QueueId, TeamId, ViewId,
@@ -31,6 +33,8 @@ pub enum Versioned {
     Contact(ContactId),
     /// The settings document of an agent. An agent without a document has the version of an empty one.
     Settings(AgentId),
+    /// An agent's channels for notifications. An agent without a row has the version of the defaults.
+    NotificationSettings(AgentId),
     /// A saved view.
     View(ViewId),
     /// A row of the configuration.
@@ -98,6 +102,13 @@ pub fn of_settings(row: Option<&AgentSettings>) -> String {
         &row.map(|row| &row.settings)
             .filter(|settings| !settings.is_empty()),
     )
+}
+
+/// Returns the version of an agent's channels for notifications. `None` is the version of the defaults.
+#[must_use]
+pub fn of_notification_settings(row: Option<&NotificationSettings>) -> String {
+    let parts = row.map(|row| (&row.kinds, row.push_text, &row.quiet_hours));
+    digest(&parts.filter(|(kinds, text, quiet)| !kinds.0.is_empty() || !text || quiet.is_some()))
 }
 
 /// Returns the version of a saved view.

@@ -355,6 +355,26 @@ words! {
         Send = "send",
         /// The next step of a bulk job, and the time at which a finished job is forgotten.
         Bulk = "bulk",
+        /// The time of an agent's next push.
+        Push = "push",
+        /// The time at which an agent may get the next digest by mail.
+        Digest = "digest",
+    }
+
+    /// The kind of a notification.
+    NotificationKind {
+        /// A conversation was assigned or offered to the agent.
+        Assigned = "assigned",
+        /// A note mentions the agent.
+        Mentioned = "mentioned",
+        /// Somebody else wrote in a conversation that is assigned to the agent.
+        NewMessage = "new_message",
+        /// A conversation that the agent follows changed.
+        ConversationChanged = "conversation_changed",
+        /// A message of the agent could not be delivered.
+        DeliveryFailed = "delivery_failed",
+        /// The snooze of a conversation of the agent ended.
+        SnoozeEnded = "snooze_ended",
     }
 
     /// The state of a scheduled message.

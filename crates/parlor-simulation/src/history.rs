@@ -387,6 +387,7 @@ impl Run {
         check::order(db, &before);
         check::facts(db);
         check::counts(db);
+        check::notifications(db, now);
         check::people(db);
         check::merged_and_erased(db);
         if let Some(workloads) = workloads {

@@ -10,8 +10,9 @@ use parlor_model::entities::{
     AttributeDefinition, Avatar, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint, Case,
     Contact, ContactNote, ContactPoint, Conversation, ConversationCount, Credential, Department,
     Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message,
-    Provisioned, Queue, QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage,
-    ServiceRecord, Slot, StoredAnswer, Team, Timer, Totp, UndoToken, UniqueValue, View,
+    Notification, NotificationSettings, Provisioned, Push, Queue, QueueEntry, QueueStats, ReadMark,
+    RoutingDecision, ScheduledMessage, ServiceRecord, Slot, StoredAnswer, Team, Timer, Totp,
+    UndoToken, UniqueValue, View,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -129,6 +130,11 @@ ruled! {
     Draft |r| [] { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; "messages": r.in_reply_to, false; };
     ReadMark |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
     AgentSettings |r| [] { "agents": Some(r.agent_id), true; };
+    NotificationSettings |r| [] { "agents": Some(r.agent_id), true; };
+    Notification |r| [] {
+        "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; "messages": r.message_id, false; "agents": r.caused_by, false;
+    } if r.count >= 1;
+    Push |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
     BulkJob |r| [] { "accounts": Some(r.account_id), true; "agents": Some(r.agent_id), true; };
     BulkItem |r| [] { "accounts": Some(r.account_id), false; };
     UndoToken |r| [] { "conversations": Some(r.step.conversation_id), false; "agents": Some(r.agent_id), true; };

@@ -6,6 +6,7 @@ mod answers;
 mod conversations;
 mod drafts;
 mod names;
+mod notifications;
 mod people;
 
 pub(crate) use accounts::accounts;
@@ -150,6 +151,10 @@ impl World {
         }
         if self.rng.chance(4) {
             return Submission::new(account, Actor::System, self.callback(db, at));
+        }
+        if !young && self.rng.chance(5) {
+            let command = self.notification_work(db, at);
+            return self.signed(db, account, at, command);
         }
         if !young && self.rng.chance(7) {
             let command = self.people_work(db, at);

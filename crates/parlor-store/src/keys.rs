@@ -11,9 +11,10 @@ use std::collections::BTreeSet;
 
 /// The tables of the whole installation, which a cluster would copy to every node. All other tables have rows of
 /// accounts.
-const GLOBAL: [&str; 5] = [
+const GLOBAL: [&str; 6] = [
     "accounts",
     "id_holders",
+    "push_keys",
     "readiness",
     "server_keys",
     "unique_values",
@@ -30,10 +31,11 @@ const ACROSS: [&str; 6] = [
 ];
 
 /// The tables without a shape, which have their own statements.
-const UNSHAPED: [&str; 7] = [
+const UNSHAPED: [&str; 8] = [
     "account_counters",
     "endpoint_leases",
     "id_holders",
+    "push_keys",
     "readiness",
     "search_docs",
     "search_positions",

@@ -41,5 +41,5 @@ pub use error::StoreError;
 pub use feeds::MAX_SIGNAL;
 pub use options::{Clock, Location, Sleep, StoreOptions};
 pub use parlor_model::row;
-pub use store::Store;
+pub use store::{PushKeys, Store};
 pub use writer::Changes;

@@ -3,7 +3,7 @@
 //! - [`outbox`]: deliveries of callbacks.
 //! - [`presence`]: agents' availability.
 //! - [`readiness`]: the check that the database stores changes.
-//! - [`server_key`]: the fingerprint of the server key.
+//! - [`server_key`]: the fingerprint of the server key, and the key pair for push services.
 //! - [`search`]: the search index: its updates from the events, and the searches.
 
 mod outbox;
@@ -12,6 +12,8 @@ mod readiness;
 mod search;
 mod server_key;
 mod withdrawals;
+
+pub use server_key::PushKeys;
 
 use crate::error::{DbError, StoreError};
 use crate::options::{Clock, Location, StoreOptions};

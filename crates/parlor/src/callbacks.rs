@@ -1,4 +1,5 @@
-//! The setup of callbacks: their formats, and the dispatcher that sends them.
+//! The setup of callbacks and notifications: the formats of callbacks, the dispatcher that sends them, and the notifier
+//! that sends pushes and digests.
 //!
 //! A new vendor's format is one line in [`formats`].
 
@@ -9,6 +10,7 @@ use parlor_engine::Engine;
 use parlor_engine::callbacks::dispatcher::Dispatcher;
 use parlor_engine::callbacks::retry_schedule::RetrySchedule;
 use parlor_engine::callbacks::{Formats, Mailer};
+use parlor_engine::notifications::notifier::{DigestMailer, Notifier};
 use parlor_http::outgoing::{Guard, Names, Outbound, SystemNames};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +28,7 @@ pub struct CallbackOptions {
     pub measure_every: Duration,
     /// The resolver of host names.
     pub names: Arc<dyn Names>,
-    /// The mail server, for reports of deactivated endpoints and for password links.
+    /// The mail server, for reports of deactivated endpoints, for password links and for digests.
     pub mail: Option<MailOptions>,
 }
 
@@ -74,7 +76,27 @@ pub fn formats() -> Formats {
         .with(firstline::callbacks::Automation)
 }
 
-/// Starts the dispatcher. The dispatcher sends due deliveries until `stop` is cancelled.
+/// Returns the address of the operator that push services see: the sender of mails, else the server.
+fn subject(options: &CallbackOptions, base: &str) -> String {
+    let mail = options.mail.as_ref().and_then(|mail| {
+        let address = mail
+            .from
+            .rsplit_once('<')
+            .map_or(&*mail.from, |(_, address)| address);
+        let address = address.trim().trim_end_matches('>');
+        address.contains('@').then(|| format!("mailto:{address}"))
+    });
+    mail.unwrap_or_else(|| {
+        if base.starts_with("https://") {
+            base.to_owned()
+        } else {
+            // Push services want an address. A server without a public one is a test.
+            "mailto:operator@parlor.invalid".to_owned()
+        }
+    })
+}
+
+/// Starts the dispatcher and the notifier. They send due deliveries, pushes and digests until `stop` is cancelled.
 ///
 /// # Errors
 /// TLS or mail cannot be set up.
@@ -84,22 +106,30 @@ pub fn start(
     stop: CancellationToken,
 ) -> anyhow::Result<JoinHandle<()>> {
     let sender = options.sender();
-    let mailer = match &options.mail {
-        Some(mail) => {
-            let mail = Arc::new(Mail::new(mail, Arc::clone(engine.clock()))?);
-            engine.mails_links_with(Arc::<Mail>::clone(&mail));
-            let mailer: Arc<dyn Mailer> = mail;
-            Some(mailer)
-        }
-        None => None,
+    let (mut mailer, mut digests): (Option<Arc<dyn Mailer>>, Option<Arc<dyn DigestMailer>>) =
+        (None, None);
+    if let Some(mail) = &options.mail {
+        let mail = Arc::new(Mail::new(mail, Arc::clone(engine.clock()))?);
+        engine.mails_links_with(Arc::<Mail>::clone(&mail));
+        digests = Some(Arc::<Mail>::clone(&mail));
+        mailer = Some(mail);
+    }
+    let sender = Arc::new(sender);
+    let notifier = Notifier {
+        engine: engine.clone(),
+        sender: Arc::<Outbound>::clone(&sender),
+        subject: subject(options, &engine.files().base()),
+        mailer: digests,
     };
     let dispatcher = Dispatcher {
         engine,
         formats: formats(),
-        sender: Arc::new(sender),
+        sender,
         schedule: options.schedule.clone(),
         measure_every: options.measure_every,
         mailer,
     };
-    Ok(tokio::spawn(dispatcher.run(stop)))
+    Ok(tokio::spawn(async move {
+        tokio::join!(dispatcher.run(stop.clone()), notifier.run(stop));
+    }))
 }

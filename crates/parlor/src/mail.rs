@@ -1,12 +1,15 @@
-//! Mail: to the operator about a deactivated endpoint, and to agents with password links.
+//! Mail: to the operator about a deactivated endpoint, and to agents with password links and digests of notifications.
 
 use anyhow::Context as _;
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use parlor_engine::callbacks::Mailer;
+use parlor_engine::notifications::notifier::{DigestMail, DigestMailer, SendingDigest};
 use parlor_engine::passwords::{LinkMail, LinkMailer, Purpose, Sending};
 use parlor_model::callbacks::Endpoint;
+use parlor_model::words::NotificationKind;
 use parlor_store::Clock;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -160,6 +163,71 @@ impl Mail {
             mail.link
         );
         let to = Mailbox::new(Some(name), mail.email.parse()?);
+        Ok(Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(subject)
+            .body(text)?)
+    }
+}
+
+impl DigestMailer for Mail {
+    fn send<'a>(&'a self, digest: &'a DigestMail) -> SendingDigest<'a> {
+        Box::pin(async move {
+            let message = self.with_digest(digest);
+            let message =
+                message.map_err(|error| format!("the mail cannot be written: {error}"))?;
+            match tokio::time::timeout(PATIENCE, self.transport.send(message)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) => Err(error.to_string()),
+                Err(_) => Err("no answer in time".to_owned()),
+            }
+        })
+    }
+}
+
+/// Returns the sentence about a notification.
+const fn sentence(kind: NotificationKind) -> &'static str {
+    match kind {
+        NotificationKind::Assigned => "it was assigned to you",
+        NotificationKind::Mentioned => "a note mentions you",
+        NotificationKind::NewMessage => "somebody wrote",
+        NotificationKind::ConversationChanged => "you follow it, and it changed",
+        NotificationKind::DeliveryFailed => "your message could not be delivered",
+        NotificationKind::SnoozeEnded => "its snooze ended",
+    }
+}
+
+impl Mail {
+    /// Writes a digest of notifications.
+    fn with_digest(&self, digest: &DigestMail) -> anyhow::Result<Message> {
+        let (name, account) = (one_line(&digest.name), one_line(&digest.account));
+        let number = digest.lines.len().saturating_add(digest.more);
+        let subject = match number {
+            1 => format!("{account}: 1 unread notification"),
+            _ => format!("{account}: {number} unread notifications"),
+        };
+        let mut text = format!("Hello {name},\n\nYou have not read these notifications:\n");
+        for line in &digest.lines {
+            let contact = line.contact.as_deref().unwrap_or("a visitor");
+            // Writing into a string cannot fail.
+            let _ = write!(
+                text,
+                "\n- Conversation with {}: {}.\n  {}\n",
+                one_line(contact),
+                sentence(line.kind),
+                line.link
+            );
+        }
+        if digest.more > 0 {
+            let _ = write!(text, "\nAnd {} more.\n", digest.more);
+        }
+        let _ = write!(
+            text,
+            "\nChoose what is mailed to you, and your quiet hours, in the settings of the desk:\n\n{}\n",
+            digest.desk
+        );
+        let to = Mailbox::new(Some(name), digest.email.parse()?);
         Ok(Message::builder()
             .from(self.from.clone())
             .to(to)

@@ -324,7 +324,7 @@ pub struct Serve {
         value_parser = network
     )]
     pub callback_allow: Vec<IpNet>,
-    /// Mail server for password links, and for reports of deactivated callback endpoints (with --mail-to):
+    /// Mail server for digests of notifications, password links, and reports of deactivated callback endpoints (with --mail-to):
     /// smtps://user:password@host; needs --mail-from
     #[arg(
         long,

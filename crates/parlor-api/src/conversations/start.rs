@@ -420,6 +420,7 @@ impl Names {
                 | Object::Scheduled
                 | Object::Macro
                 | Object::BulkJob
+                | Object::PushSubscription
                 | Object::View => return None,
             }
             .to_owned(),

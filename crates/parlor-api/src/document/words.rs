@@ -132,6 +132,8 @@ wire_words! {
     DraftKind(model::MessageKind) = &[model::MessageKind::Outgoing, model::MessageKind::Note];
     /// The status that an action of a macro sets.
     MacroStatus(model::Status) = &[Where::Open, Where::Pending, Where::Resolved];
+    /// The kind of a notification.
+    NotificationKind(model::NotificationKind) = model::NotificationKind::ALL;
     /// The state of a scheduled message. A `stopped` or `failed` message is not sent until its author gives it a new time.
     ScheduledState(model::ScheduledState) = model::ScheduledState::ALL;
     /// The kind of a message's author.

@@ -124,6 +124,7 @@ fn not_found(object: Object) -> ApiError {
         | Object::Scheduled
         | Object::Macro
         | Object::BulkJob
+        | Object::PushSubscription
         | Object::View => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
@@ -172,6 +173,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::Moved
         | Conflict::DraftExists
         | Conflict::TooManyJobs
+        | Conflict::TooManySubscriptions
         | Conflict::OngoingUnseen
         | Conflict::ContactErased
         | Conflict::CannotMerge(_)

@@ -94,7 +94,9 @@ const fn conflicting(conflict: Conflict) -> Failure {
             id: String::new(),
         },
         Conflict::ContactBlocked => Failure::Forbidden,
-        Conflict::TooManySessions | Conflict::TooManyJobs => Failure::TooMany { retry_after_s: 60 },
+        Conflict::TooManySessions | Conflict::TooManyJobs | Conflict::TooManySubscriptions => {
+            Failure::TooMany { retry_after_s: 60 }
+        }
         Conflict::KeyReused => {
             Failure::Conflict("The Idempotency-Key was already used for another request.")
         }
@@ -153,6 +155,7 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Scheduled => "App\\ScheduledMessage",
         Object::Macro => "App\\Macro",
         Object::BulkJob => "App\\BulkJob",
+        Object::PushSubscription => "App\\PushSubscription",
         Object::View => "App\\View",
     }
 }

@@ -1,9 +1,12 @@
 //! The act [`FireTimers`].
 
 use crate::act::Act;
+use crate::decide::pushes::{DueDigest, DuePush};
 use crate::decide::timers::one;
 use crate::decide::undo::SWEPT_AT_ONCE;
-use crate::ids::{AccountId, AttachmentId, BulkJobId, ContactId, ConversationId, ScheduledId};
+use crate::ids::{
+    AccountId, AgentId, AttachmentId, BulkJobId, ContactId, ConversationId, ScheduledId,
+};
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
@@ -16,12 +19,16 @@ pub struct FireTimers {
 }
 
 /// The outcome of firing timers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Fired {
     /// The number of timers that were due.
     pub timers: usize,
     /// Storage keys of orphaned files, to be removed.
     pub files: Vec<String>,
+    /// The pushes to send.
+    pub pushes: Vec<DuePush>,
+    /// The digests to send.
+    pub digests: Vec<DueDigest>,
 }
 
 impl Act for FireTimers {
@@ -35,6 +42,8 @@ impl Act for FireTimers {
                     TimerKind::Hours | TimerKind::Rules | TimerKind::Lease | TimerKind::Absence => {
                         None
                     }
+                    TimerKind::Push => Some(Key::PushesOf(account, AgentId(*subject))),
+                    TimerKind::Digest => Some(Key::UnreadNotifications(account, AgentId(*subject))),
                     TimerKind::Bulk => Some(Key::BulkJob(account, BulkJobId(*subject))),
                     TimerKind::Undo => Some(Key::UndoTokens(account, Timestamp(0), SWEPT_AT_ONCE)),
                     TimerKind::Erase => Some(Key::Erasure(account, ContactId(*subject))),
@@ -56,12 +65,11 @@ impl Act for FireTimers {
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
-        let mut fired = 0_usize;
-        let mut files = Vec::new();
+        let mut fired = Fired::default();
         let mut needs = Vec::new();
         for (kind, subject) in &self.timers {
-            match one(state, cx, account, (*kind, *subject), &mut files) {
-                Ok(true) => fired = fired.saturating_add(1),
+            match one(state, cx, account, (*kind, *subject), &mut fired) {
+                Ok(true) => fired.timers = fired.timers.saturating_add(1),
                 Ok(false) => {}
                 // All keys are collected first, because loading them one by one would take one round per timer.
                 Err(Stop::Need(keys)) => needs.extend(keys),
@@ -69,10 +77,7 @@ impl Act for FireTimers {
             }
         }
         if needs.is_empty() {
-            Ok(Fired {
-                timers: fired,
-                files,
-            })
+            Ok(fired)
         } else {
             Err(Stop::Need(needs))
         }

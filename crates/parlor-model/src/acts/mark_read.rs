@@ -4,6 +4,7 @@ use crate::act::{Act, Subject};
 use crate::acts::ConversationView;
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
+use crate::decide::notify;
 use crate::decide::view::view;
 use crate::entities::ReadMark;
 use crate::ids::AccountId;
@@ -71,6 +72,9 @@ impl Act for MarkRead {
                 &data,
             )?;
             state.put(conversation);
+        }
+        if let Some(agent) = agent {
+            notify::seen(state, cx, (account, id), agent)?;
         }
         Ok(Box::new(view(state, account, id)?))
     }

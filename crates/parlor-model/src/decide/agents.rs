@@ -60,13 +60,11 @@ pub(crate) fn set_availability(
 ) -> Decided<()> {
     let workload = state.space(account)?.workload(agent);
     let from = workload.map_or(Availability::Offline, |d| d.state.availability);
-    let last_assigned = workload.map_or(0, |d| d.state.last_assigned);
+    let known = workload.map(|d| d.state.clone());
     state.put_agent_state(AgentState {
-        agent_id: agent,
-        account_id: account,
         availability: to,
         availability_at: cx.now,
-        last_assigned,
+        ..known.unwrap_or_else(|| AgentState::untouched(account, agent, cx.now))
     })?;
     let mut data = json!({"from": from, "to": to});
     if let (Some(because), Some(data)) = (because, data.as_object_mut()) {

@@ -18,8 +18,10 @@ pub(crate) mod macros;
 pub(crate) mod merge;
 pub(crate) mod messages;
 pub(crate) mod needs;
+pub(crate) mod notify;
 pub(crate) mod people;
 pub(crate) mod pick_up;
+pub(crate) mod pushes;
 pub(crate) mod scheduled;
 pub(crate) mod timers;
 pub mod totp;
@@ -34,6 +36,7 @@ pub use conversations::{find, has_ended, may_speak};
 pub use guard::{GUARDED, is_news};
 pub use macros::sees as sees_macros;
 pub use people::living;
+pub use pushes::{DueDigest, DuePush, PushResult};
 pub use scheduled::failure;
 pub use undo::UNDO_S;
 pub use view::view;
@@ -41,7 +44,7 @@ pub use view::view;
 use crate::command::{Answer, Command, Settled, Submission};
 use crate::config::AccountConfig;
 use crate::entities::StoredAnswer;
-use crate::ids::{AccountId, Ids};
+use crate::ids::{AccountId, AgentId, Ids};
 use crate::prefetch::Prefetch;
 use crate::refusal::{Conflict, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
@@ -70,6 +73,8 @@ pub fn run(
     };
     let settled = settle(state, &mut cx, submission).and_then(|(settled, kept)| {
         if kept {
+            let actor = acting(state, &cx, &submission.command)?;
+            notify::notify(state, &cx, actor)?;
             // Provisioning records have no undo journal, so provisioning must not need loading after this point.
             let may_load = !matches!(submission.command, Command::Provision(_));
             state.deliver(&mut cx, may_load)?;
@@ -83,6 +88,17 @@ pub fn run(
         state.undo();
     }
     settled.map(|(settled, _)| settled)
+}
+
+/// Returns the agent who acts. A step of a bulk job acts in the name of the job's agent.
+fn acting(state: &State, cx: &Context<'_>, command: &Command) -> Decided<Option<AgentId>> {
+    match command {
+        Command::StepBulk(step) => {
+            let job = state.bulk_job(cx.account, step.job)?;
+            Ok(job.map(|job| job.agent_id))
+        }
+        _ => Ok(cx.actor.agent()),
+    }
 }
 
 /// Returns the result, and whether its changes are kept.
@@ -158,6 +174,12 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
         }
         Versioned::Settings(agent) => {
             Some(version::of_settings(state.agent_settings(account, *agent)?))
+        }
+        Versioned::NotificationSettings(agent) => {
+            let config = state.config(account)?;
+            Some(version::of_notification_settings(
+                config.notification_settings.get(agent),
+            ))
         }
         Versioned::View(id) => state.view(account, *id)?.map(version::of_view),
         Versioned::Configured(kind, id) => {

@@ -5,8 +5,8 @@
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
 use super::needs::want;
-use super::{attachments, bulk, erase, undo};
-use crate::acts::fire_scheduled;
+use super::{attachments, bulk, erase, pushes, undo};
+use crate::acts::{Fired, fire_scheduled};
 use crate::entities::Timer;
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, ContactId, ConversationId, QueueId, ScheduledId,
@@ -17,13 +17,13 @@ use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Availability, Status, TimerKind};
 use serde_json::json;
 
-/// Fires one timer, if it is due.
+/// Fires one timer, if it is due. Adds to `out` what remains to be done outside of the database.
 pub(crate) fn one(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
     (kind, subject): (TimerKind, i64),
-    files: &mut Vec<String>,
+    out: &mut Fired,
 ) -> Decided<bool> {
     let due = |timer: &&Timer| timer.due_at <= cx.now;
     if state.timer(account, kind, subject)?.filter(due).is_none() {
@@ -43,11 +43,19 @@ pub(crate) fn one(
         TimerKind::Hours => open(state, cx, account, QueueId(subject))?,
         TimerKind::Rules => place_anew(state, cx, account, QueueId(subject))?,
         TimerKind::Lease | TimerKind::Absence => lose(state, cx, account, AgentId(subject))?,
-        TimerKind::Erase => erase::step(state, cx, account, ContactId(subject), files)?,
+        TimerKind::Erase => erase::step(state, cx, account, ContactId(subject), &mut out.files)?,
         TimerKind::Send => fire_scheduled(state, cx, account, ScheduledId(subject))?,
-        TimerKind::Unsent => attachments::forget(state, account, AttachmentId(subject), files)?,
+        TimerKind::Unsent => {
+            attachments::forget(state, account, AttachmentId(subject), &mut out.files)?;
+        }
         TimerKind::Bulk => bulk::forget(state, account, BulkJobId(subject))?,
         TimerKind::Undo => undo::sweep(state, cx, account)?,
+        TimerKind::Push => {
+            pushes::due_pushes(state, cx, account, AgentId(subject), &mut out.pushes)?;
+        }
+        TimerKind::Digest => {
+            pushes::due_digest(state, cx, account, AgentId(subject), &mut out.digests)?;
+        }
     }
     Ok(true)
 }

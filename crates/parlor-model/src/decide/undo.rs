@@ -389,16 +389,13 @@ fn bring_back(
         }
     } else {
         conversation.given_up_by = None;
-        if let Some(holder) = holder {
-            routing::emit(
-                state,
-                cx,
-                conversation,
-                "conversation.updated",
-                by,
-                &json!({"assignee_id": null, "released_by": holder}),
-            )?;
-        }
+        let data = match holder {
+            Some(holder) => json!({"assignee_id": null, "released_by": holder}),
+            // The conversation leaves its queue.
+            None => json!({"assignee_id": null}),
+        };
+        let kind = "conversation.updated";
+        routing::emit(state, cx, conversation, kind, by, &data)?;
     }
     Ok(freed)
 }

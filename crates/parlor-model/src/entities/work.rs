@@ -6,7 +6,7 @@ use crate::time::Timestamp;
 use crate::words::{Availability, TimerKind};
 
 entities! {
-    /// An agent's availability and assignment counter.
+    /// An agent's availability, assignment counter and numbers of notifications.
     AgentState {
         /// The agent.
         agent_id: AgentId,
@@ -19,6 +19,10 @@ entities! {
         /// The number of the agent's last assignment, which grows with every assignment in the account. 0 means never.
         /// The agent with the smallest number has waited longest.
         last_assigned: i64,
+        /// The number of stored notifications, at most [`crate::notifications::MAX_NOTIFICATIONS`].
+        notifications: i64,
+        /// The number of unread notifications.
+        unread_notifications: i64,
     }
     /// A slot: one live conversation of an agent. The slots enforce the capacity.
     Slot {
@@ -99,5 +103,21 @@ entities! {
         decided_at: Timestamp,
         /// The decision, as JSON of [`crate::routing::Decision`].
         decision: String,
+    }
+}
+
+impl AgentState {
+    /// The state of an agent who was never available, assigned or notified.
+    #[must_use]
+    pub const fn untouched(account_id: AccountId, agent_id: AgentId, now: Timestamp) -> Self {
+        Self {
+            agent_id,
+            account_id,
+            availability: Availability::Offline,
+            availability_at: now,
+            last_assigned: 0,
+            notifications: 0,
+            unread_notifications: 0,
+        }
     }
 }

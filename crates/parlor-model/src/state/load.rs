@@ -5,8 +5,8 @@ use super::workload::AccountSpace;
 use crate::entities::{
     Agent, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact, ContactNote,
     ContactPoint, Conversation, Credential, Draft, Erasure, Event, Identity, Macro, Merge, Message,
-    Provisioned, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, Totp,
-    UndoToken, View,
+    Notification, Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord,
+    StoredAnswer, Timer, Totp, UndoToken, View,
 };
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};

@@ -6,9 +6,9 @@ use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
     Agent, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact, ContactPoint,
-    Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Person, Provisioned,
-    QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer, Totp, UndoToken,
-    View,
+    Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Notification, Person,
+    Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer,
+    Totp, UndoToken, View,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,
@@ -158,6 +158,18 @@ impl State {
             Some(before) => before.is_none(),
             None => self.conversations.get(&key).flatten().is_none(),
         }
+    }
+
+    /// Returns the conversations that the current command changed, each with its value before the command.
+    pub(crate) fn changed_conversations(
+        &self,
+    ) -> Vec<(Option<&Conversation>, Option<&Conversation>)> {
+        self.conversations.changes()
+    }
+
+    /// Returns the messages that the current command changed, each with its value before the command.
+    pub(crate) fn changed_messages(&self) -> Vec<(Option<&Message>, Option<&Message>)> {
+        self.messages.changes()
     }
 
     /// Returns an identity of this account.
@@ -381,6 +393,79 @@ impl State {
         agent: AgentId,
     ) -> Decided<Option<&AgentSettings>> {
         self.row(Key::AgentSettings(account, agent), (account, agent))
+    }
+
+    /// Returns an agent's notifications about a conversation.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn notifications_about(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+        agent: AgentId,
+    ) -> Decided<impl Iterator<Item = &Notification>> {
+        self.found(Key::NotificationsAbout(account, conversation, agent))
+    }
+
+    /// Returns an agent's unread notifications, the oldest first.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn unread_notifications(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+    ) -> Decided<Vec<&Notification>> {
+        let found = self.found(Key::UnreadNotifications(account, agent))?;
+        let mut rows: Vec<&Notification> = found.collect();
+        rows.sort_unstable_by_key(|row| row.position);
+        Ok(rows)
+    }
+
+    /// Returns about `limit` notifications of an agent from a position on, the oldest first.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn notifications_from(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        position: i64,
+        limit: i64,
+    ) -> Decided<Vec<&Notification>> {
+        let query = Key::NotificationsFrom(account, agent, position, limit);
+        let page = (self.notifications).page(&query, limit, |row| row.position);
+        page.map_or_else(|| need(query), Ok)
+    }
+
+    /// Returns a push about a conversation.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn push(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        conversation: ConversationId,
+        subscription: i64,
+    ) -> Decided<Option<&Push>> {
+        self.row(
+            Key::Push(account, agent, conversation, subscription),
+            (account, agent, conversation, subscription),
+        )
+    }
+
+    /// Returns the pushes to an agent.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn pushes_of(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+    ) -> Decided<impl Iterator<Item = &Push>> {
+        self.found(Key::PushesOf(account, agent))
     }
 
     /// Returns an undo token.

@@ -168,6 +168,9 @@ impl State {
         seen.extend(flush.timers.written().map(|t| t.account_id));
         seen.extend(flush.reads.written().map(|r| r.account_id));
         seen.extend(flush.drafts.written().map(|d| d.account_id));
+        seen.extend(flush.notifications.written().map(|n| n.account_id));
+        seen.extend(flush.pushes.written().map(|p| p.account_id));
+        seen.extend(flush.pushes.deleted.iter().map(|key| key.0));
         seen.extend(flush.scheduled.written().map(|s| s.account_id));
         seen.extend(flush.macros.written().map(|m| m.account_id));
         seen.extend(flush.undo_tokens.written().map(|u| u.account_id));

@@ -209,6 +209,29 @@ impl State {
         Ok(())
     }
 
+    /// Changes the numbers of an agent's stored and unread notifications, and returns the new number of unread ones.
+    ///
+    /// # Errors
+    /// The account is not open.
+    pub(crate) fn count_notifications(
+        &mut self,
+        (account, agent): (AccountId, AgentId),
+        stored: i64,
+        unread: i64,
+        now: Timestamp,
+    ) -> Decided<i64> {
+        let workload = self.space(account)?.workload(agent);
+        let mut state = match workload {
+            Some(workload) => workload.state.clone(),
+            None => AgentState::untouched(account, agent, now),
+        };
+        state.notifications = state.notifications.saturating_add(stored);
+        state.unread_notifications = state.unread_notifications.saturating_add(unread);
+        let left = state.unread_notifications;
+        self.put_agent_state(state)?;
+        Ok(left)
+    }
+
     /// Puts a conversation into the agent's lowest free slot, and records the assignment.
     ///
     /// # Errors
@@ -229,13 +252,7 @@ impl State {
             .space(account)?
             .workload(agent)
             .map(|d| d.state.clone());
-        let mut state = state.unwrap_or(AgentState {
-            agent_id: agent,
-            account_id: account,
-            availability: crate::words::Availability::Offline,
-            availability_at: now,
-            last_assigned,
-        });
+        let mut state = state.unwrap_or_else(|| AgentState::untouched(account, agent, now));
         state.last_assigned = last_assigned;
         self.put_agent_state(state)?;
         let Some(space) = self.spaces.get_mut(&account) else {

@@ -294,6 +294,17 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             });
             assert!(!left, "the draft is gone");
         }
+        // A later command of the batch may change the same rows.
+        Outcome::ReadNotifications(_)
+        | Outcome::PutPushSubscription(_)
+        | Outcome::RemovePushSubscription(())
+        | Outcome::SettlePush(())
+        | Outcome::ReturnDigest(()) => {}
+        Outcome::SaveNotificationSettings(row) => {
+            let stored = db.notification_settings.id(row.agent_id);
+            let untouched = stored.is_none() && row.kinds.0.is_empty();
+            assert!(untouched || stored.is_some(), "the settings as shown");
+        }
         Outcome::SaveView(view) => assert_eq!(db.views.id(view.id), Some(&**view)),
         Outcome::RemoveView(()) => {
             let Command::RemoveView(c) = &submission.command else {
@@ -325,9 +336,9 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                         routing_is_settled(db, Some(queue));
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
-                    // The commands of a bulk job move its timer.
+                    // The commands of a bulk job move its timer, and a further push moves that of its agent.
                     assert!(
-                        *kind == TimerKind::Bulk
+                        matches!(kind, TimerKind::Bulk | TimerKind::Push)
                             || left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),
                         "{left:?} was due and did not fire"
                     );

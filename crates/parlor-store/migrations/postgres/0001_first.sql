@@ -562,6 +562,56 @@ CREATE TABLE agent_settings (
     PRIMARY KEY (account_id, agent_id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
+-- The channels by which agents are notified, and their subscribed browsers. A part of the configuration.
+CREATE TABLE notification_settings (
+    "account_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "kinds" TEXT NOT NULL,
+    "push_text" BOOLEAN NOT NULL,
+    "quiet_hours" TEXT,
+    "subscriptions" TEXT NOT NULL,
+    "last_subscription" BIGINT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, agent_id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
+);
+
+-- A notification that is read changes no index.
+CREATE TABLE notifications (
+    "account_id" BIGINT NOT NULL,
+    "conversation_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "position" BIGINT NOT NULL,
+    "count" BIGINT NOT NULL,
+    "message_id" BIGINT,
+    "caused_by" BIGINT,
+    "notified_at" BIGINT NOT NULL,
+    "read_at" BIGINT,
+    "mailed" BOOLEAN NOT NULL,
+    PRIMARY KEY (account_id, conversation_id, agent_id, kind),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
+);
+CREATE INDEX notifications_agent ON notifications (account_id, agent_id, position);
+
+-- The newest push about each conversation to each subscribed browser.
+CREATE TABLE pushes (
+    "account_id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "conversation_id" BIGINT NOT NULL,
+    "subscription_id" BIGINT NOT NULL,
+    "position" BIGINT NOT NULL,
+    "clear" BOOLEAN NOT NULL,
+    "shown" BOOLEAN NOT NULL,
+    "tries" BIGINT NOT NULL,
+    "due_at" BIGINT,
+    "created_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, agent_id, conversation_id, subscription_id),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
+);
+
 -- The acts of agents that can be undone, for ten minutes.
 CREATE TABLE undo_tokens (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
@@ -744,6 +794,8 @@ CREATE TABLE agent_states (
     "availability" TEXT NOT NULL,
     "availability_at" BIGINT NOT NULL,
     "last_assigned" BIGINT NOT NULL,
+    "notifications" BIGINT NOT NULL,
+    "unread_notifications" BIGINT NOT NULL,
     PRIMARY KEY (account_id, agent_id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
@@ -900,6 +952,13 @@ CREATE INDEX search_docs_conversation ON search_docs (account_id, conversation_i
 CREATE TABLE server_keys (
     "id" BIGINT PRIMARY KEY NOT NULL CHECK ("id" = 1),
     "fingerprint" TEXT NOT NULL
+);
+
+-- The key pair with which the server proves to push services who sends. The private key is encrypted with the server key.
+CREATE TABLE push_keys (
+    "id" BIGINT PRIMARY KEY NOT NULL CHECK ("id" = 1),
+    "public_key" TEXT NOT NULL,
+    "private_key" TEXT NOT NULL
 );
 
 -- The time of the last check that the database stores changes.

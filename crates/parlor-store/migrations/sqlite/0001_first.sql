@@ -47,6 +47,13 @@ CREATE TABLE server_keys (
     "fingerprint" TEXT NOT NULL
 ) STRICT;
 
+-- The key pair with which the server proves to push services who sends. The private key is encrypted with the server key.
+CREATE TABLE push_keys (
+    "id" INTEGER PRIMARY KEY NOT NULL CHECK ("id" = 1),
+    "public_key" TEXT NOT NULL,
+    "private_key" TEXT NOT NULL
+) STRICT;
+
 -- The time of the last check that the database stores changes.
 CREATE TABLE readiness (
     "id" INTEGER PRIMARY KEY NOT NULL,
@@ -509,6 +516,51 @@ CREATE TABLE agent_settings (
     "settings" TEXT NOT NULL,
     "updated_at" INTEGER NOT NULL
 ) STRICT;
+-- The channels by which agents are notified, and their subscribed browsers. A part of the configuration.
+CREATE TABLE notification_settings (
+    "account_id" INTEGER NOT NULL,
+    "agent_id" INTEGER PRIMARY KEY NOT NULL REFERENCES agents (id),
+    "kinds" TEXT NOT NULL,
+    "push_text" INTEGER NOT NULL CHECK ("push_text" IN (0, 1)),
+    "quiet_hours" TEXT,
+    "subscriptions" TEXT NOT NULL,
+    "last_subscription" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX notification_settings_account ON notification_settings (account_id);
+
+-- A notification that is read changes no index.
+CREATE TABLE notifications (
+    "account_id" INTEGER NOT NULL,
+    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "kind" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "count" INTEGER NOT NULL,
+    "message_id" INTEGER,
+    "caused_by" INTEGER,
+    "notified_at" INTEGER NOT NULL,
+    "read_at" INTEGER,
+    "mailed" INTEGER NOT NULL CHECK ("mailed" IN (0, 1)),
+    PRIMARY KEY (conversation_id, agent_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notifications_agent ON notifications (agent_id, position);
+
+-- The newest push about each conversation to each subscribed browser.
+CREATE TABLE pushes (
+    "account_id" INTEGER NOT NULL,
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
+    "subscription_id" INTEGER NOT NULL,
+    "position" INTEGER NOT NULL,
+    "clear" INTEGER NOT NULL CHECK ("clear" IN (0, 1)),
+    "shown" INTEGER NOT NULL CHECK ("shown" IN (0, 1)),
+    "tries" INTEGER NOT NULL,
+    "due_at" INTEGER,
+    "created_at" INTEGER NOT NULL,
+    PRIMARY KEY (agent_id, conversation_id, subscription_id)
+) STRICT, WITHOUT ROWID;
+
 -- The acts of agents that can be undone, for ten minutes.
 CREATE TABLE undo_tokens (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
@@ -670,7 +722,9 @@ CREATE TABLE agent_states (
     "agent_id" INTEGER PRIMARY KEY NOT NULL REFERENCES agents (id),
     "availability" TEXT NOT NULL,
     "availability_at" INTEGER NOT NULL,
-    "last_assigned" INTEGER NOT NULL
+    "last_assigned" INTEGER NOT NULL,
+    "notifications" INTEGER NOT NULL,
+    "unread_notifications" INTEGER NOT NULL
 ) STRICT;
 
 -- The number of live conversations by the properties of built-in views and of visibility.

@@ -15,6 +15,7 @@ pub mod figures;
 pub mod files;
 pub mod filters;
 pub mod lists;
+pub mod notifications;
 pub mod points;
 pub mod rows;
 pub mod views;

@@ -18,6 +18,8 @@ pub struct Hit {
     pub target: String,
     pub headers: BTreeMap<String, String>,
     pub body: String,
+    /// The body, if it is no text.
+    pub bytes: Vec<u8>,
     /// Whether it was answered with 2xx.
     pub accepted: bool,
 }
@@ -227,13 +229,15 @@ async fn converse(mut stream: TcpStream, inner: &Inner) -> std::io::Result<()> {
                 return Ok(());
             }
         }
-        let body = String::from_utf8_lossy(&buffer[head_end + 4..end]).into_owned();
+        let bytes = buffer[head_end + 4..end].to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         buffer.drain(..end);
         let hit = Hit {
             method,
             target,
             headers,
             body,
+            bytes,
             accepted: false,
         };
         let (act, place) = {

@@ -236,6 +236,16 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/conversations/{}/place"),
     route(Dialect::Own, &["GET"], "/v1/conversations/{}/reads"),
     route(Dialect::Own, &["GET", "PUT"], "/v1/me/settings"),
+    route(
+        Dialect::Own,
+        &["GET", "PUT"],
+        "/v1/me/notification-settings",
+    ),
+    route(Dialect::Own, &["GET"], "/v1/notifications"),
+    route(Dialect::Own, &["POST"], "/v1/notifications/read"),
+    route(Dialect::Own, &["GET"], "/v1/push/key"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/push/subscriptions"),
+    route(Dialect::Own, &["DELETE"], "/v1/push/subscriptions/{}"),
     route(Dialect::Own, &["GET", "POST"], "/v1/views"),
     route(Dialect::Own, &["GET", "PATCH", "DELETE"], "/v1/views/{}"),
     route(Dialect::Own, &["POST"], "/v1/undo"),
@@ -369,6 +379,20 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own if path.ends_with("/scheduled-messages/{}") => {
             json!({"content": "a", "html": false, "send_at": "2039-01-31T09:30:00Z", "cancel_on_reply": true})
         }
+        Dialect::Own if path.ends_with("/notifications/read") => {
+            json!({"ids": ["mentioned-1"], "up_to": 5, "conversation_id": 1, "all": false})
+        }
+        Dialect::Own if path.ends_with("/notification-settings") => json!({
+            "kinds": {"mentioned": {"desk": true, "push": false, "mail": true}}, "push_text": true,
+            "quiet_hours": {"from": "20:00", "to": "08:00", "time_zone": "UTC"},
+        }),
+        Dialect::Own if path.ends_with("/push/subscriptions") => json!({
+            "endpoint": "https://push.example/a", "name": "a",
+            "keys": {
+                "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+            },
+        }),
         Dialect::Own if path.starts_with("/v1/macros") => json!({
             "short_code": "a", "name": "n", "content": "Hello {{contact.name|you}}", "html": false, "kind": "note", "attachment_ids": [],
             "actions": [{"kind": "add_labels", "labels": ["a"]}, {"kind": "set_priority", "priority": "high"}, {"kind": "snooze", "for_s": 60}],

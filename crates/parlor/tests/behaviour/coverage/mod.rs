@@ -53,7 +53,10 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, _, path) if path.starts_with("/v1/messages/{}") => InPath("message"),
         (Dialect::Own, _, path) if path.starts_with("/v1/macros/{}") => InPath("macro"),
         (Dialect::Own, "POST", "/v1/macros" | "/v1/undo" | "/v1/views") => Nothing,
-        (Dialect::Own, "PUT", "/v1/me/settings") => Nothing,
+        (Dialect::Own, "PUT", "/v1/me/settings" | "/v1/me/notification-settings") => Nothing,
+        // Names of notifications and numbers of subscriptions mean the caller's own.
+        (Dialect::Own, "POST", "/v1/notifications/read" | "/v1/push/subscriptions")
+        | (Dialect::Own, "DELETE", "/v1/push/subscriptions/{}") => Nothing,
         (Dialect::Own, _, "/v1/views/{}") => InPath("view"),
         // Each conversation of a bulk job has an outcome of its own.
         (Dialect::Own, "POST", "/v1/bulk") => Nothing,
@@ -476,6 +479,10 @@ const NO_ADMINISTRATION: &[&str] = &[
     "DELETE /v1/sessions/others",
     "PUT /v1/me/presence",
     "PUT /v1/me/settings",
+    "PUT /v1/me/notification-settings",
+    "POST /v1/notifications/read",
+    "POST /v1/push/subscriptions",
+    "DELETE /v1/push/subscriptions/{}",
     "POST /v1/undo",
     "POST /v1/bulk",
     "POST /v1/queues/{}/take-next",

@@ -1,0 +1,203 @@
+//! `/v1/push`: the browsers that show the caller's notifications (Web Push, RFC 8030).
+
+use crate::answer::{Answered, answer, gone, ok};
+use crate::document::fields::{Text, Time};
+use crate::document::request;
+use crate::extract::{Body, ByAgent, ByPermitted, BySession, Call, Idempotent, Path, PathName};
+use crate::problems::{self, Refused};
+use crate::refusals::{plainly, refused};
+use parlor_engine::EngineError;
+use parlor_engine::notifications::NewSubscription;
+use parlor_model::command::RemovePushSubscription;
+use parlor_model::ids::{CredentialId, parse_id};
+use parlor_model::notifications::PushSubscription as Row;
+use parlor_model::notifications::{MAX_PUSH_ENDPOINT, MAX_PUSH_NAME, MAX_SUBSCRIPTIONS};
+use parlor_model::refusal::{FieldCode, Object, Refusal};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The public key of this server.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PushKey<'a> {
+    /// The key in URL-safe Base64: an uncompressed point on P-256.
+    key: &'a str,
+}
+
+/// Returns the public key of this server for push subscriptions.
+///
+/// Give it to the browser as `applicationServerKey`. The key changes only if the operator replaces the server key. Compare it
+/// with the key of an existing subscription, and subscribe again if they differ.
+#[utoipa::path(
+    get, path = "/v1/push/key", tag = "notifications", operation_id = "get_push_key",
+    responses((status = 200, description = "The key", body = PushKey<'_>)),
+)]
+pub(crate) async fn key(ByAgent(call): ByAgent) -> Answered {
+    let identity = call.engine().push_identity().await?;
+    Ok(ok(&PushKey {
+        key: identity.public(),
+    }))
+}
+
+/// A push subscription of the caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PushSubscription<'a> {
+    id: i64,
+    name: &'a str,
+    /// The host of the push service.
+    host: &'a str,
+    /// Whether the caller's session made it.
+    current: bool,
+    created_at: Time,
+}
+
+impl<'a> PushSubscription<'a> {
+    fn of(row: &'a Row, caller: CredentialId) -> Self {
+        let rest = (row.endpoint.split_once("://")).map_or("", |(_, rest)| rest);
+        Self {
+            id: row.id,
+            name: &row.name,
+            host: rest.split(['/', '?', '#']).next().unwrap_or_default(),
+            current: row.credential_id == caller,
+            created_at: Time(row.created_at),
+        }
+    }
+}
+
+/// The push subscriptions of the caller, at most 10.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PushSubscriptions<'a> {
+    data: Vec<PushSubscription<'a>>,
+}
+
+/// The bound that the descriptions state.
+const _: () = assert!(MAX_SUBSCRIPTIONS == 10);
+
+/// Lists the caller's push subscriptions.
+#[utoipa::path(
+    get, path = "/v1/push/subscriptions", tag = "notifications", operation_id = "list_push_subscriptions",
+    responses((status = 200, description = "The subscriptions", body = PushSubscriptions<'_>)),
+)]
+pub(crate) async fn list(ByAgent(call): ByAgent) -> Answered {
+    let settings = (call.engine())
+        .notification_settings(call.caller.account, call.agent)
+        .await?;
+    let rows = settings.map_or_else(Vec::new, |settings| settings.subscriptions);
+    Ok(ok(&PushSubscriptions {
+        data: (rows.iter())
+            .map(|row| PushSubscription::of(row, call.caller.credential))
+            .collect(),
+    }))
+}
+
+request! {
+    /// The keys of a push subscription, as the browser gives them.
+    pub(crate) struct SubscriptionKeys {
+        /// The browser's public key, in URL-safe Base64.
+        p256dh: Text<1, 200>,
+        /// The secret that the browser shares with this server, in URL-safe Base64.
+        auth: Text<1, 100>,
+    }
+}
+
+request! {
+    /// A push subscription, as the browser gives it.
+    pub(crate) struct NewPushSubscription {
+        /// The address at the push service. It begins with `https://`.
+        endpoint: Text<1, MAX_PUSH_ENDPOINT>,
+        /// The keys.
+        keys: SubscriptionKeys,
+        /// A name for people, such as `Firefox on Linux`. Default: empty.
+        name: Option<Text<0, MAX_PUSH_NAME>>,
+    }
+}
+
+fn not_subscribed(error: EngineError, call: &Call) -> Refused {
+    if let EngineError::Refused(Refusal::Invalid(faults)) = &error
+        && let Some(fault) = faults.first()
+    {
+        let detail = match fault.code {
+            FieldCode::Malformed => {
+                "Send the keys that the browser gives: `subscription.toJSON().keys`."
+            }
+            _ => "Send an https:// address of a public push service.",
+        };
+        return problems::invalid_field(fault.field.clone(), fault.code.code(), detail);
+    }
+    refused(error, plainly(Some(&call.caller.config)))
+}
+
+/// Registers a push subscription of the caller's browser.
+///
+/// The same address again replaces the keys and keeps the id. The subscription ends with the session: after a sign-out,
+/// Parlor pushes nothing to this browser. Parlor also removes it when the push service says that it has ended.
+#[utoipa::path(
+    post, path = "/v1/push/subscriptions", tag = "notifications", operation_id = "add_push_subscription",
+    request_body(example = json!({
+        "endpoint": "https://push.example/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+        "keys": {
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+        "name": "Firefox on Linux",
+    })),
+    responses(
+        (status = 201, description = "The new subscription", body = PushSubscription<'_>),
+        (status = 200, description = "The subscription was registered before", body = PushSubscription<'_>),
+        (status = 409),
+    ),
+)]
+pub(crate) async fn add(
+    BySession(call): BySession,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<NewPushSubscription>,
+) -> Answered {
+    let new = NewSubscription {
+        endpoint: asked.endpoint.0,
+        p256dh: asked.keys.p256dh.0,
+        auth: asked.keys.auth.0,
+        name: asked.name.map(|name| name.0).unwrap_or_default(),
+    };
+    let command = (call.engine())
+        .subscription(&call.caller, call.agent, new)
+        .map_err(|error| not_subscribed(error, &call))?;
+    let credential = call.caller.credential;
+    keyed
+        .execute(call.engine(), command, move |made| {
+            let (row, new) = &**made;
+            let status = if *new { 201 } else { 200 };
+            answer(status, &PushSubscription::of(row, credential))
+        })
+        .await
+        .map_err(|error| not_subscribed(error, &call))
+}
+
+/// The number of a push subscription among those of its agent.
+pub(crate) struct SubscriptionNumber(i64);
+
+impl PathName for SubscriptionNumber {
+    const NOUN: &'static str = Object::PushSubscription.noun();
+
+    fn parse(text: &str) -> Option<Self> {
+        parse_id(text).map(Self)
+    }
+}
+
+/// Removes a push subscription of the caller.
+#[utoipa::path(
+    delete, path = "/v1/push/subscriptions/{id}", tag = "notifications", operation_id = "remove_push_subscription",
+    responses((status = 204, description = "Removed")),
+)]
+pub(crate) async fn remove(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<SubscriptionNumber>,
+) -> Answered {
+    let command = RemovePushSubscription {
+        agent: call.agent,
+        subscription: id.0,
+    };
+    keyed
+        .execute(call.engine(), command, |()| gone())
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}

@@ -1,0 +1,319 @@
+//! Notifications of agents: lists, settings, and the key for push services. [`notifier`] sends pushes and digests.
+
+pub mod notifier;
+
+use crate::auth::Caller;
+use crate::push::{Identity, Keys, PushError};
+use crate::{Engine, EngineError};
+use parlor_model::command::PutPushSubscription;
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{Conversation, Notification, NotificationSettings};
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, Id, MessageId};
+use parlor_model::refusal::{FieldCode, Refusal};
+use parlor_model::visibility::ReaderVisibility;
+use parlor_model::words::NotificationKind;
+use parlor_store::query::conversations::ConversationsById;
+use parlor_store::query::notifications::{NotificationsOf, UnreadOf};
+use parlor_store::query::rows::{ContactNames, MessageExcerpts};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
+
+/// The greatest length of a notification's text, in characters.
+pub const TEXT_CHARS: usize = 160;
+/// The greatest length of a notification's title, in characters.
+pub const TITLE_CHARS: usize = 100;
+
+/// The state of notifications in this process.
+#[derive(Default)]
+pub(crate) struct Notifications {
+    /// The key pair for push services.
+    identity: OnceCell<Arc<Identity>>,
+    /// The channel to the notifier, while one runs.
+    channel: Mutex<Option<notifier::Channel>>,
+}
+
+/// A notification with the texts that its agent sees.
+#[derive(Clone, Debug)]
+pub struct NotificationView {
+    /// The row.
+    pub row: Notification,
+    /// The name of the contact. `None` means that there is no name, or that the agent may not see the conversation.
+    pub title: Option<String>,
+    /// The beginning of the message, in one line. `None` means that there is no message, or that the agent may not see
+    /// it.
+    pub text: Option<String>,
+}
+
+/// A page of notifications.
+#[derive(Clone, Copy, Debug)]
+pub struct NotificationPage {
+    /// The position of the last notification of the previous page.
+    pub after: Option<i64>,
+    /// Whether the page has only unread ones, or only read ones.
+    pub unread: Option<bool>,
+    /// The kind.
+    pub kind: Option<NotificationKind>,
+    /// The greatest number of rows.
+    pub limit: i64,
+}
+
+/// The keys and the address of a browser's push subscription, as the browser gave them.
+#[derive(Clone)]
+pub struct NewSubscription {
+    /// The address at the push service.
+    pub endpoint: String,
+    /// The browser's public key.
+    pub p256dh: String,
+    /// The secret that the browser shares with this server.
+    pub auth: String,
+    /// The name, for people.
+    pub name: String,
+}
+
+/// Leaves out the address and the keys.
+impl std::fmt::Debug for NewSubscription {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewSubscription")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Returns a page of an agent's notifications, newest first.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn notifications(
+        &self,
+        caller: &Caller,
+        agent: AgentId,
+        page: NotificationPage,
+    ) -> Result<Vec<NotificationView>, EngineError> {
+        let query = NotificationsOf {
+            account: caller.account,
+            agent,
+            after: page.after,
+            unread: page.unread,
+            kind: page.kind,
+            limit: page.limit,
+        };
+        let rows = self.store().list(query).await?;
+        self.notification_views(&caller.config, &caller.visibility(), rows)
+            .await
+    }
+
+    /// Returns the number of an agent's unread notifications.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn unread_notifications(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+    ) -> Result<i64, EngineError> {
+        let found = self.store().first(UnreadOf { account, agent }).await?;
+        Ok(found.map_or(0, |(unread,)| unread))
+    }
+
+    /// Returns an agent's channels for notifications. `None` means the defaults.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn notification_settings(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+    ) -> Result<Option<NotificationSettings>, EngineError> {
+        let config = self.config(account).await?;
+        Ok(config.notification_settings.get(&agent).cloned())
+    }
+
+    /// Returns the key pair for push services. The first call on a new database makes it.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn push_identity(&self) -> Result<Arc<Identity>, EngineError> {
+        let made = self.notifications.identity.get_or_try_init(async || {
+            let stored = self.store().push_keys().await?;
+            if let Some(keys) = &stored
+                && let Ok(identity) = Identity::open(keys, &self.sealer)
+            {
+                return Ok(Arc::new(identity));
+            }
+            // The server key was replaced, so the stored key pair is lost. Browsers must subscribe again.
+            let new = Identity::generate(&self.sealer).map_err(EngineError::internal)?;
+            let keys = self.store().claim_push_keys(&new, stored.as_ref()).await?;
+            let opened = Identity::open(&keys, &self.sealer);
+            opened.map(Arc::new).map_err(EngineError::internal)
+        });
+        made.await.cloned()
+    }
+
+    /// Whether this server sends digests by mail.
+    #[must_use]
+    pub fn sends_digests(&self) -> bool {
+        (self
+            .notifications
+            .channel
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner))
+        .as_ref()
+        .is_some_and(notifier::Channel::has_mail)
+    }
+
+    /// Builds the command that adds a push subscription of the calling agent, for the caller's session.
+    ///
+    /// # Errors
+    /// Refused if the address or a key is invalid.
+    pub fn subscription(
+        &self,
+        caller: &Caller,
+        agent: AgentId,
+        new: NewSubscription,
+    ) -> Result<PutPushSubscription, EngineError> {
+        if !self.may_push_to(&new.endpoint) {
+            return Err(EngineError::Refused(Refusal::field(
+                "endpoint",
+                FieldCode::NotAllowed,
+            )));
+        }
+        let auth = new.auth.trim_end_matches('=');
+        let p256dh = new.p256dh.trim_end_matches('=');
+        Keys::parse(p256dh, auth).map_err(|error| match error {
+            PushError::NoEntropy => EngineError::internal(error),
+            PushError::Subscription | PushError::OwnKeys | PushError::TooLong => {
+                EngineError::Refused(Refusal::field("keys", FieldCode::Malformed))
+            }
+        })?;
+        Ok(PutPushSubscription {
+            agent,
+            endpoint: new.endpoint,
+            p256dh: p256dh.to_owned(),
+            auth: self.sealer.seal(auth).map_err(EngineError::internal)?,
+            name: new.name,
+            credential: caller.credential,
+        })
+    }
+
+    /// Whether pushes may go to this address: HTTPS, and an address that callbacks may have. Plain HTTP is possible only
+    /// to this machine, if the operator allows its address.
+    fn may_push_to(&self, url: &str) -> bool {
+        let Some((scheme, rest)) = url.split_once("://") else {
+            return false;
+        };
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let here = matches!(name, "127.0.0.1" | "localhost" | "[::1]");
+        let plain = scheme == "http" && here && !host.contains('@');
+        let fits = scheme == "https" || plain;
+        fits && self
+            .reach
+            .as_ref()
+            .is_none_or(|reach| reach.check(url).is_ok())
+    }
+
+    /// Adds the texts of notifications, as far as a reader may see their conversations.
+    pub(crate) async fn notification_views(
+        &self,
+        config: &AccountConfig,
+        visibility: &ReaderVisibility,
+        rows: Vec<Notification>,
+    ) -> Result<Vec<NotificationView>, EngineError> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let account = config.account.id;
+        let ids: Vec<ConversationId> = unique(rows.iter().map(|row| row.conversation_id));
+        let found = ConversationsById { account, ids: &ids };
+        let seen: HashMap<ConversationId, Conversation> = (self.store().list(found).await?)
+            .into_iter()
+            .filter(|row| visibility.sees(config, row))
+            .map(|row| (row.id, row))
+            .collect();
+        let contacts: Vec<ContactId> = unique(seen.values().filter_map(|row| row.contact_id));
+        let messages: Vec<MessageId> = unique(
+            (rows.iter())
+                .filter(|row| seen.contains_key(&row.conversation_id))
+                .filter_map(|row| row.message_id),
+        );
+        let (names, texts) = tokio::try_join!(
+            self.store().list(ContactNames {
+                account,
+                ids: &contacts,
+            }),
+            self.store().list(MessageExcerpts {
+                account,
+                ids: &messages,
+            }),
+        )?;
+        let names: HashMap<ContactId, String> =
+            names.into_iter().map(|row| (row.id, row.name)).collect();
+        let texts: HashMap<MessageId, String> =
+            texts.into_iter().map(|row| (row.id, row.text)).collect();
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let contact = seen
+                    .get(&row.conversation_id)
+                    .and_then(|row| row.contact_id);
+                let title = contact.and_then(|id| names.get(&id));
+                let text = row.message_id.and_then(|id| texts.get(&id));
+                NotificationView {
+                    title: title.and_then(|name| line(name, TITLE_CHARS)),
+                    text: text.and_then(|text| line(text, TEXT_CHARS)),
+                    row,
+                }
+            })
+            .collect())
+    }
+}
+
+/// Returns the beginning of a text in one line. `None` means that nothing is left.
+fn line(text: &str, most: usize) -> Option<String> {
+    let mut out = String::new();
+    let mut left = most;
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        if word.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+            left = left.saturating_sub(1);
+        }
+        for c in word.chars() {
+            if left == 0 {
+                let kept = out.trim_end().len();
+                out.truncate(kept);
+                out.push('…');
+                return Some(out);
+            }
+            out.push(c);
+            left = left.saturating_sub(1);
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// Returns each id once, in order.
+fn unique<T: Id>(given: impl Iterator<Item = T>) -> Vec<T> {
+    let mut ids: Vec<T> = given.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn a_text_becomes_one_short_line() {
+        assert_eq!(line(" a\n\tb  c ", 10).as_deref(), Some("a b c"));
+        assert_eq!(line("abcdef", 3).as_deref(), Some("abc…"));
+        assert_eq!(line("abc def", 4).as_deref(), Some("abc…"));
+        assert_eq!(line("abc", 3).as_deref(), Some("abc"));
+        assert_eq!(line(" \n", 3), None);
+    }
+}

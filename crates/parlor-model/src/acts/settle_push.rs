@@ -1,0 +1,34 @@
+//! The act [`SettlePush`].
+
+use crate::act::Act;
+use crate::decide::pushes::{PushResult, settle};
+use crate::entities::Push;
+use crate::ids::AccountId;
+use crate::state::{Context, Decided, Key, State};
+
+/// Records the result of sending a push.
+#[derive(Clone, Debug)]
+pub struct SettlePush {
+    /// The push, as it was sent.
+    pub push: Push,
+    /// The result.
+    pub result: PushResult,
+}
+
+impl Act for SettlePush {
+    type Outcome = ();
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let push = &self.push;
+        vec![Key::Push(
+            account,
+            push.agent_id,
+            push.conversation_id,
+            push.subscription_id,
+        )]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        settle(state, cx, &self.push, self.result)
+    }
+}

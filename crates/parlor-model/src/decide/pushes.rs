@@ -1,0 +1,322 @@
+//! The pushes and digests that are due, and the agents' settings for them.
+
+use super::needs::want;
+use super::notify::push_soon;
+use crate::config::AccountConfig;
+use crate::entities::{Notification, NotificationSettings, Push, Timer, channels};
+use crate::ids::{AccountId, AgentId};
+use crate::notifications::{
+    DIGEST_AFTER_S, DIGEST_EVERY_S, MAX_DIGEST, PUSH_LIFETIME_S, PushSubscription,
+};
+use crate::row::Row as _;
+use crate::state::{Context, Decided, State, Stop};
+use crate::time::Timestamp;
+use crate::words::TimerKind;
+use std::collections::BTreeSet;
+
+/// The waits before the attempts after the first one, in seconds. The wait begins with the attempt, so it is longer than
+/// an attempt can last. A node that ends during an attempt leaves the push to the next attempt.
+const AGAIN_S: [i64; 5] = [60, 120, 300, 900, 1_800];
+/// The time for which a sent push is remembered, so that it can be cleared, in seconds.
+const REMEMBERED_S: i64 = 3 * 24 * 60 * 60;
+
+/// A push to send now.
+#[derive(Clone, Debug)]
+pub struct DuePush {
+    /// The push.
+    pub push: Push,
+    /// The subscription.
+    pub subscription: PushSubscription,
+    /// Whether the push shows the contact's name and the text of the message.
+    pub with_text: bool,
+    /// The number of the agent's unread notifications.
+    pub unread: i64,
+}
+
+/// A digest to send now.
+#[derive(Clone, Debug)]
+pub struct DueDigest {
+    /// The agent.
+    pub agent: AgentId,
+    /// The notifications, newest first, at most [`MAX_DIGEST`].
+    pub notifications: Vec<Notification>,
+    /// The number of further notifications.
+    pub more: usize,
+}
+
+/// Writes the settings of an agent.
+pub(crate) fn write(state: &mut State, config: &AccountConfig, row: NotificationSettings) {
+    let mut config = config.clone();
+    config
+        .notification_settings
+        .insert(row.agent_id, row.clone());
+    state.put(row);
+    state.put_config(config);
+}
+
+/// Removes subscriptions of an agent, with their pushes.
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn unsubscribe(
+    state: &mut State,
+    (account, agent): (AccountId, AgentId),
+    gone: &BTreeSet<i64>,
+) -> Decided<()> {
+    let config = state.config(account)?;
+    let Some(mut row) = config.notification_settings.get(&agent).cloned() else {
+        return Ok(());
+    };
+    let pushes: Vec<Push> = (state.pushes_of(account, agent)?)
+        .filter(|push| gone.contains(&push.subscription_id))
+        .cloned()
+        .collect();
+    for push in pushes {
+        remove(state, &push);
+    }
+    let before = row.subscriptions.len();
+    row.subscriptions.retain(|one| !gone.contains(&one.id));
+    if row.subscriptions.len() != before {
+        write(state, &config, row);
+    }
+    Ok(())
+}
+
+fn remove(state: &mut State, push: &Push) {
+    state.remove::<Push>(push.key());
+}
+
+/// Returns the subscriptions whose session has ended.
+fn orphaned(
+    state: &State,
+    cx: &Context<'_>,
+    account: AccountId,
+    subscriptions: &[PushSubscription],
+) -> Decided<BTreeSet<i64>> {
+    let mut needs = Vec::new();
+    let mut gone = BTreeSet::new();
+    for one in subscriptions {
+        let credential = state.credential(account, one.credential_id);
+        let Some(credential) = want(&mut needs, credential)? else {
+            continue;
+        };
+        let lives = credential.is_some_and(|row| {
+            row.revoked_at.is_none() && row.expires_at.is_none_or(|at| at > cx.now)
+        });
+        if !lives {
+            gone.insert(one.id);
+        }
+    }
+    if needs.is_empty() {
+        Ok(gone)
+    } else {
+        Err(Stop::Need(needs))
+    }
+}
+
+/// Takes the due pushes of an agent for sending, and sets the timer to the next one. Each push stays due at a later time
+/// until its result is known.
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn due_pushes(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    agent: AgentId,
+    out: &mut Vec<DuePush>,
+) -> Decided<()> {
+    let config = state.config(account)?;
+    let settings = config.notification_settings.get(&agent);
+    let active = config.agents.get(&agent).is_some_and(|row| row.active);
+    let subscriptions = match settings {
+        Some(settings) if active => settings.subscriptions.clone(),
+        Some(_) | None => Vec::new(),
+    };
+    let gone = orphaned(state, cx, account, &subscriptions)?;
+    let rows: Vec<Push> = state.pushes_of(account, agent)?.cloned().collect();
+    unsubscribe(state, (account, agent), &gone)?;
+    let with_text = settings.is_none_or(|settings| settings.push_text);
+    let workload = state.space(account)?.workload(agent);
+    let unread = workload.map_or(0, |workload| workload.state.unread_notifications);
+    let mut next: Option<Timestamp> = None;
+    for mut push in rows {
+        let subscription = (subscriptions.iter())
+            .find(|one| one.id == push.subscription_id && !gone.contains(&one.id));
+        let Some(subscription) = subscription else {
+            if !gone.contains(&push.subscription_id) {
+                remove(state, &push);
+            }
+            continue;
+        };
+        let Some(due_at) = push.due_at else {
+            if push.created_at.plus_seconds(REMEMBERED_S) < cx.now {
+                remove(state, &push);
+            }
+            continue;
+        };
+        if due_at > cx.now {
+            next = Some(next.map_or(due_at, |next| next.min(due_at)));
+            continue;
+        }
+        let wait_s = (usize::try_from(push.tries).ok()).and_then(|tries| AGAIN_S.get(tries));
+        let old = push.created_at.plus_seconds(PUSH_LIFETIME_S) < cx.now;
+        let Some(wait_s) = wait_s.filter(|_| !old) else {
+            give_up(state, push);
+            continue;
+        };
+        let again = cx.now.plus_seconds(*wait_s);
+        next = Some(next.map_or(again, |next| next.min(again)));
+        push.tries = push.tries.saturating_add(1);
+        push.due_at = Some(again);
+        state.put(push.clone());
+        out.push(DuePush {
+            push,
+            subscription: subscription.clone(),
+            with_text,
+            unread,
+        });
+    }
+    if let Some(due_at) = next {
+        state.put(Timer {
+            kind: TimerKind::Push,
+            subject: agent.0,
+            account_id: account,
+            due_at,
+        });
+    }
+    Ok(())
+}
+
+/// Ends the attempts of a push. A browser that may show an earlier push can still be told to close it.
+fn give_up(state: &mut State, push: Push) {
+    if push.shown && !push.clear {
+        state.put(Push {
+            due_at: None,
+            ..push
+        });
+    } else {
+        remove(state, &push);
+    }
+}
+
+/// The result of sending a push.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PushResult {
+    /// The push service took the push, or nothing was left to show.
+    Sent,
+    /// The subscription has ended, or the push service refuses this server.
+    Gone,
+    /// The push service cannot take the push now, and can in this time, in seconds.
+    Later(i64),
+    /// The push service refuses this push, and would refuse it again.
+    Refused,
+}
+
+/// Records the result of sending a push.
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn settle(
+    state: &mut State,
+    cx: &Context<'_>,
+    sent: &Push,
+    result: PushResult,
+) -> Decided<()> {
+    let (account, agent) = (sent.account_id, sent.agent_id);
+    if result == PushResult::Gone {
+        let gone = BTreeSet::from([sent.subscription_id]);
+        return unsubscribe(state, (account, agent), &gone);
+    }
+    let now = state.push(account, agent, sent.conversation_id, sent.subscription_id)?;
+    let Some(mut push) = now.cloned() else {
+        return Ok(());
+    };
+    let same = (push.position, push.clear) == (sent.position, sent.clear);
+    match result {
+        PushResult::Sent if same && sent.clear => remove(state, &push),
+        PushResult::Sent => {
+            push.shown = !sent.clear;
+            if same {
+                push.due_at = None;
+            }
+            state.put(push);
+        }
+        PushResult::Refused if same => give_up(state, push),
+        PushResult::Later(wait_s) if same => {
+            let asked = cx.now.plus_seconds(wait_s.clamp(0, PUSH_LIFETIME_S));
+            push.due_at = push.due_at.map(|due_at| due_at.max(asked));
+            state.put(push);
+            push_soon(state, cx, account, agent);
+        }
+        // A newer push has taken the place of this one.
+        PushResult::Refused | PushResult::Later(_) | PushResult::Gone => {}
+    }
+    Ok(())
+}
+
+fn digest_at(state: &mut State, account: AccountId, agent: AgentId, due_at: Timestamp) {
+    state.put(Timer {
+        kind: TimerKind::Digest,
+        subject: agent.0,
+        account_id: account,
+        due_at,
+    });
+}
+
+/// Takes an agent's unread notifications of some age for a digest by mail. They count as mailed, so that no mail lists
+/// them again. The timer keeps the time between two digests.
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn due_digest(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    agent: AgentId,
+    out: &mut Vec<DueDigest>,
+) -> Decided<()> {
+    let config = state.config(account)?;
+    let settings = config.notification_settings.get(&agent);
+    if !(config.agents.get(&agent)).is_some_and(|row| row.active) {
+        return Ok(());
+    }
+    let waiting: Vec<Notification> = (state.unread_notifications(account, agent)?)
+        .into_iter()
+        .filter(|row| !row.mailed && channels(settings, row.kind).mail)
+        .cloned()
+        .collect();
+    let Some(first) = waiting.iter().map(|row| row.notified_at).min() else {
+        return Ok(());
+    };
+    if let Some(end) = settings.and_then(|settings| settings.quiet_until(cx.now)) {
+        digest_at(state, account, agent, end);
+        return Ok(());
+    }
+    let ripe = |row: &Notification| row.notified_at.plus_seconds(DIGEST_AFTER_S) <= cx.now;
+    let mut listed: Vec<Notification> = waiting.into_iter().filter(ripe).collect();
+    if listed.is_empty() {
+        // A clock that was set back must not delay the digest for ever.
+        let due_at = first
+            .plus_seconds(DIGEST_AFTER_S)
+            .min(cx.now.plus_seconds(DIGEST_AFTER_S));
+        digest_at(state, account, agent, due_at);
+        return Ok(());
+    }
+    for row in &listed {
+        state.put(Notification {
+            mailed: true,
+            ..row.clone()
+        });
+    }
+    listed.reverse();
+    let more = listed.len().saturating_sub(MAX_DIGEST);
+    listed.truncate(MAX_DIGEST);
+    digest_at(state, account, agent, cx.now.plus_seconds(DIGEST_EVERY_S));
+    out.push(DueDigest {
+        agent,
+        notifications: listed,
+        more,
+    });
+    Ok(())
+}

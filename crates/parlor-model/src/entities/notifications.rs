@@ -1,0 +1,122 @@
+//! The rows of notifications, and of their way to the agents.
+
+use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
+use crate::notifications::{Channels, Preferences, PushSubscription, QuietHours};
+use crate::time::Timestamp;
+use crate::words::NotificationKind;
+
+entities! {
+    /// A notification of an agent. An agent has at most one of each kind in a conversation: a further cause renews it.
+    Notification {
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// The agent who is notified. No other agent sees the notification.
+        agent_id: AgentId,
+        /// The kind.
+        kind: NotificationKind,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The place in the agent's list: the number of the event that reported the newest cause.
+        position: i64,
+        /// The number of causes since the notification was last read.
+        count: i64,
+        /// The message that is the newest cause.
+        message_id: Option<MessageId>,
+        /// The agent who is the newest cause. `None` means a customer, or Parlor itself.
+        caused_by: Option<AgentId>,
+        /// The time of the newest cause.
+        notified_at: Timestamp,
+        /// The time at which the agent read it. `None` means unread.
+        read_at: Option<Timestamp>,
+        /// Whether a digest listed it since it was last read.
+        mailed: bool,
+    }
+    /// The channels by which an agent is notified. An agent without a row has the defaults.
+    NotificationSettings {
+        /// The agent.
+        agent_id: AgentId,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The channels of each kind.
+        kinds: Preferences,
+        /// Whether pushes show the contact's name and the text of the message.
+        push_text: bool,
+        /// The daily time without pushes and mails.
+        quiet_hours: Option<QuietHours>,
+        /// The subscribed browsers, at most [`crate::notifications::MAX_SUBSCRIPTIONS`].
+        subscriptions: Vec<PushSubscription>,
+        /// The number of the newest subscription.
+        last_subscription: i64,
+        /// The time of the last change of the preferences.
+        updated_at: Timestamp,
+    }
+    /// The newest push about a conversation to a subscription.
+    Push {
+        /// The agent.
+        agent_id: AgentId,
+        /// The conversation.
+        conversation_id: ConversationId,
+        /// The subscription.
+        subscription_id: i64,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The position of the notification, or the number of the event that cleared it.
+        position: i64,
+        /// Whether the push removes what the browser shows about the conversation.
+        clear: bool,
+        /// Whether the browser may show an earlier push about the conversation.
+        shown: bool,
+        /// The number of attempts.
+        tries: i64,
+        /// The time of the next attempt. `None` means that the push was sent.
+        due_at: Option<Timestamp>,
+        /// The time of the change that caused the push.
+        created_at: Timestamp,
+    }
+}
+
+impl Notification {
+    /// Whether the agent has not read the notification.
+    #[must_use]
+    pub const fn is_unread(&self) -> bool {
+        self.read_at.is_none()
+    }
+
+    /// Returns the name of the notification, unique for the agent.
+    #[must_use]
+    pub fn name(&self) -> String {
+        crate::notifications::name(self.kind, self.conversation_id)
+    }
+}
+
+impl NotificationSettings {
+    /// The settings of an agent who has made none.
+    #[must_use]
+    pub fn untouched(account_id: AccountId, agent_id: AgentId, now: Timestamp) -> Self {
+        Self {
+            agent_id,
+            account_id,
+            kinds: Preferences::default(),
+            push_text: true,
+            quiet_hours: None,
+            subscriptions: Vec::new(),
+            last_subscription: 0,
+            updated_at: now,
+        }
+    }
+
+    /// Returns the end of the agent's quiet hours that include an instant. `None` means that none do.
+    #[must_use]
+    pub fn quiet_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.quiet_hours.as_ref()?.end(now)
+    }
+}
+
+/// Returns an agent's channels for a kind of notification.
+#[must_use]
+pub fn channels(settings: Option<&NotificationSettings>, kind: NotificationKind) -> Channels {
+    settings.map_or_else(
+        || Channels::default_of(kind),
+        |settings| settings.kinds.of(kind),
+    )
+}

@@ -1,0 +1,210 @@
+//! What an agent is notified of, and by which channels: the preferences, the quiet hours and the push subscriptions.
+
+use crate::hours::DAY_MINUTES;
+use crate::ids::{ConversationId, CredentialId, parse_id};
+use crate::time::Timestamp;
+use crate::words::{NotificationKind, Word as _};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The greatest number of stored notifications of an agent. The oldest ones are forgotten.
+pub const MAX_NOTIFICATIONS: i64 = 500;
+/// The number of notifications that are forgotten together.
+pub const FORGOTTEN_AT_ONCE: i64 = 25;
+/// The greatest number of push subscriptions of an agent.
+pub const MAX_SUBSCRIPTIONS: usize = 10;
+/// The greatest length of a subscription's address, in characters.
+pub const MAX_PUSH_ENDPOINT: usize = 2_048;
+/// The greatest length of a subscription's name, in characters.
+pub const MAX_PUSH_NAME: usize = 100;
+/// The wait before a push is sent, in seconds. A notification that is read in this time is not pushed.
+pub const PUSH_HOLD_S: i64 = 3;
+/// The time for which a push is worth sending, in seconds.
+pub const PUSH_LIFETIME_S: i64 = 60 * 60;
+/// The age from which an unread notification belongs to a digest, in seconds.
+pub const DIGEST_AFTER_S: i64 = 15 * 60;
+/// The shortest time between two digests to an agent, in seconds.
+pub const DIGEST_EVERY_S: i64 = 60 * 60;
+/// The greatest number of notifications that one digest lists.
+pub const MAX_DIGEST: usize = 100;
+
+/// The channels of one kind of notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channels {
+    /// Whether notifications of the kind are written. Otherwise the other channels have no effect.
+    pub desk: bool,
+    /// Whether they are pushed to the agent's subscribed browsers.
+    pub push: bool,
+    /// Whether unread ones are listed in a digest by mail.
+    pub mail: bool,
+}
+
+impl Channels {
+    /// The channels of an agent who has chosen none.
+    #[must_use]
+    pub const fn default_of(kind: NotificationKind) -> Self {
+        let (push, mail) = match kind {
+            NotificationKind::Mentioned | NotificationKind::DeliveryFailed => (true, true),
+            NotificationKind::Assigned
+            | NotificationKind::NewMessage
+            | NotificationKind::SnoozeEnded => (true, false),
+            NotificationKind::ConversationChanged => (false, false),
+        };
+        Self {
+            desk: true,
+            push,
+            mail,
+        }
+    }
+}
+
+/// The channels that an agent has chosen. A kind that is missing has its default channels.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Preferences(pub BTreeMap<NotificationKind, Channels>);
+
+impl Preferences {
+    /// Returns the channels of a kind.
+    #[must_use]
+    pub fn of(&self, kind: NotificationKind) -> Channels {
+        (self.0.get(&kind).copied()).unwrap_or_else(|| Channels::default_of(kind))
+    }
+}
+
+/// The daily time in which an agent gets no pushes and no mails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuietHours {
+    /// The first minute, counted from midnight.
+    pub from: i64,
+    /// The first minute after the end. An end before the beginning is on the next day.
+    pub to: i64,
+    /// The agent's time zone, as an IANA name.
+    pub time_zone: String,
+}
+
+impl QuietHours {
+    /// Returns the end of the quiet hours that include an instant. `None` means that none do.
+    #[must_use]
+    pub fn end(&self, now: Timestamp) -> Option<Timestamp> {
+        let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
+        let instant = jiff::Timestamp::from_microsecond(now.0).ok()?;
+        let local = instant.to_zoned(zone);
+        let minute = i64::from(local.hour())
+            .saturating_mul(60)
+            .saturating_add(i64::from(local.minute()));
+        // The minutes since the beginning, and the length. The day is a circle.
+        let since = minute.saturating_sub(self.from).rem_euclid(DAY_MINUTES);
+        let length = self.to.saturating_sub(self.from).rem_euclid(DAY_MINUTES);
+        let left = length.saturating_sub(since);
+        (left > 0).then(|| {
+            let passed = now.0.rem_euclid(60_000_000);
+            Timestamp(now.0.saturating_sub(passed)).plus_seconds(left.saturating_mul(60))
+        })
+    }
+}
+
+/// Whether a text names a time zone.
+#[must_use]
+pub fn is_time_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
+/// A browser that shows an agent's notifications: a push subscription (RFC 8030).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushSubscription {
+    /// The number among the agent's subscriptions. Numbers are never reused.
+    pub id: i64,
+    /// The address at the push service. Whoever knows it can send to it, but not read.
+    pub endpoint: String,
+    /// The browser's public key on P-256, uncompressed, in URL-safe Base64.
+    pub p256dh: String,
+    /// The secret that the browser shares with this server, sealed.
+    pub auth: String,
+    /// The name, for people.
+    pub name: String,
+    /// The session in which the browser subscribed. The subscription ends with it.
+    pub credential_id: CredentialId,
+    /// The time of creation.
+    pub created_at: Timestamp,
+}
+
+/// Leaves out the address and the keys.
+impl std::fmt::Debug for PushSubscription {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PushSubscription")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("credential_id", &self.credential_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Returns the name of a notification: its kind and its conversation, for example `mentioned-4711`.
+#[must_use]
+pub fn name(kind: NotificationKind, conversation: ConversationId) -> String {
+    format!("{kind}-{conversation}")
+}
+
+/// Reads the name of a notification. `None` means that no notification has such a name.
+#[must_use]
+pub fn parse_name(text: &str) -> Option<(ConversationId, NotificationKind)> {
+    let (kind, id) = text.rsplit_once('-')?;
+    let conversation = ConversationId(parse_id(id)?);
+    Some((conversation, NotificationKind::from_word(kind)?))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    #[test]
+    fn names_read_back() {
+        for kind in NotificationKind::ALL {
+            let text = name(*kind, ConversationId(4_711));
+            assert_eq!(parse_name(&text), Some((ConversationId(4_711), *kind)));
+        }
+        for text in [
+            "",
+            "mentioned",
+            "mentioned-",
+            "mentioned-0",
+            "painted-1",
+            "mentioned-1-1",
+        ] {
+            assert_eq!(parse_name(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn quiet_hours_follow_the_clocks_of_the_zone() {
+        let night = QuietHours {
+            from: 20 * 60,
+            to: 8 * 60,
+            time_zone: "Europe/Berlin".to_owned(),
+        };
+        let noon = QuietHours {
+            from: 12 * 60,
+            to: 13 * 60,
+            ..night.clone()
+        };
+        let at = |text: &str| Timestamp::parse_iso(text).unwrap();
+        // (hours, instant, end)
+        for (hours, instant, end) in [
+            (&night, "2025-01-06T18:59:59Z", None),
+            (&night, "2025-01-06T19:00:00Z", Some("2025-01-07T07:00:00Z")),
+            (&night, "2025-01-07T00:30:20Z", Some("2025-01-07T07:00:00Z")),
+            (&night, "2025-01-07T06:59:59Z", Some("2025-01-07T07:00:00Z")),
+            (&night, "2025-01-07T07:00:00Z", None),
+            (&noon, "2025-07-07T10:00:00Z", Some("2025-07-07T11:00:00Z")),
+            (&noon, "2025-07-07T11:00:00Z", None),
+        ] {
+            assert_eq!(hours.end(at(instant)), end.map(at), "{instant}");
+        }
+    }
+}

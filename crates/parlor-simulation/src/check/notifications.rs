@@ -1,0 +1,109 @@
+//! The invariants of notifications: their numbers, their events, and the ways to tell them.
+
+use crate::memory::Database;
+use parlor_model::audience::Audience;
+use parlor_model::entities::{Event, Notification};
+use parlor_model::ids::{AccountId, AgentId};
+use parlor_model::notifications::{MAX_NOTIFICATIONS, MAX_SUBSCRIPTIONS};
+use parlor_model::time::Timestamp;
+use parlor_model::words::TimerKind;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Checks that the numbers of notifications are right, that each change has an event for its agent only, and that each
+/// due push has a timer.
+pub(crate) fn notifications(db: &Database, now: Timestamp) {
+    let mut counted: BTreeMap<(AccountId, AgentId), (i64, i64)> = BTreeMap::new();
+    let mut positions = BTreeSet::new();
+    for row in db.notifications.all() {
+        let numbers = counted.entry((row.account_id, row.agent_id)).or_default();
+        numbers.0 += 1;
+        numbers.1 += i64::from(row.is_unread());
+        assert!(
+            positions.insert((row.account_id, row.position)),
+            "two notifications have one position: {row:?}"
+        );
+        assert!(
+            row.position < db.counters[&row.account_id].0.next_event,
+            "{row:?} is ahead of the events"
+        );
+        assert!(
+            !row.mailed || row.is_unread(),
+            "{row:?} was mailed and read"
+        );
+    }
+    for state in db.agent_states.all() {
+        let found = counted.remove(&(state.account_id, state.agent_id));
+        let stored = (state.notifications, state.unread_notifications);
+        assert_eq!(found.unwrap_or_default(), stored, "numbers of {state:?}");
+        assert!(state.notifications <= MAX_NOTIFICATIONS, "{state:?}");
+    }
+    assert!(counted.is_empty(), "without a state: {counted:?}");
+    let news: Vec<&Event> = db.events.changes().filter_map(|(now, _)| now).collect();
+    for (now, old) in db.notifications.changes() {
+        if let Some(row) = now {
+            changed(&news, old, row);
+        }
+    }
+    for event in &news {
+        if event.kind.starts_with("notification.") {
+            let agent = event.agent_id.expect("the event has an agent");
+            assert_eq!(event.audience, Audience::only(agent), "{event:?}");
+        }
+    }
+    for row in db.notification_settings.all() {
+        let ids: BTreeSet<i64> = row.subscriptions.iter().map(|one| one.id).collect();
+        assert_eq!(ids.len(), row.subscriptions.len(), "{row:?}");
+        assert!(ids.len() <= MAX_SUBSCRIPTIONS, "{row:?}");
+        assert!(
+            ids.last().is_none_or(|id| *id <= row.last_subscription),
+            "{row:?}"
+        );
+    }
+    for push in db.pushes.all() {
+        let settings = db.notification_settings.id(push.agent_id);
+        let known = settings.is_some_and(|row| {
+            (row.subscriptions.iter()).any(|one| one.id == push.subscription_id)
+        });
+        assert!(known, "{push:?} has no subscription");
+        let timer = db
+            .timers
+            .all()
+            .find(|timer| (timer.kind, timer.subject) == (TimerKind::Push, push.agent_id.0));
+        if let Some(due_at) = push.due_at {
+            assert!(
+                timer.is_some_and(|timer| timer.due_at <= due_at.max(now)),
+                "nothing sends {push:?}: {timer:?}"
+            );
+        }
+    }
+}
+
+/// Checks that a changed notification has its event.
+fn changed(news: &[&Event], old: Option<&Notification>, row: &Notification) {
+    let data = |event: &Event| serde_json::from_str::<serde_json::Value>(&event.data).unwrap();
+    let told = |kind: &str, says: &dyn Fn(&serde_json::Value) -> bool| {
+        (news.iter()).any(|event| {
+            event.kind == kind && event.agent_id == Some(row.agent_id) && says(&data(event))
+        })
+    };
+    if old.is_none_or(|old| old.position != row.position) {
+        assert!(
+            told("notification.created", &|data| {
+                data["notification"] == row.name().as_str() && data["position"] == row.position
+            }),
+            "{row:?} came without an event"
+        );
+    }
+    if row.read_at.is_some() && old.is_none_or(Notification::is_unread) {
+        assert!(
+            told("notification.read", &|data| {
+                let names = data["notifications"].as_array().unwrap();
+                names.iter().any(|name| name == row.name().as_str())
+                    || data["up_to"]
+                        .as_i64()
+                        .is_some_and(|up_to| row.position <= up_to)
+            }),
+            "{row:?} was read without an event"
+        );
+    }
+}

@@ -1,0 +1,431 @@
+//! Web Push: subscriptions, and what a push service of the test's own receives and decrypts.
+
+use crate::support::accounts::{Accounts, Token};
+use crate::support::receiver::{Act, Hit, Receiver};
+use crate::support::{App, Reply, both, until};
+use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session};
+use aes_gcm::aead::{Aead as _, KeyInit as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use p256::ecdh::diffie_hellman;
+use p256::ecdsa::signature::Verifier as _;
+use p256::ecdsa::{Signature, VerifyingKey};
+use p256::elliptic_curve::sec1::ToEncodedPoint as _;
+use p256::{PublicKey, SecretKey};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+/// The access token of agent 7.
+const MINA: &str = "access-token-of-mina";
+
+fn agents() -> Accounts {
+    Accounts::acme().with(Token::access(7, MINA))
+}
+
+/// HMAC-SHA-256 (RFC 2104).
+fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+    let mut block = [0_u8; 64];
+    block[..key.len()].copy_from_slice(key);
+    let keyed = |pad: u8| block.map(|byte| byte ^ pad);
+    let inner = Sha256::new()
+        .chain_update(keyed(0x36))
+        .chain_update(message)
+        .finalize();
+    let outer = Sha256::new()
+        .chain_update(keyed(0x5c))
+        .chain_update(inner)
+        .finalize();
+    outer.into()
+}
+
+/// A browser with a push subscription.
+struct Browser {
+    secret: SecretKey,
+    auth: [u8; 16],
+}
+
+impl Browser {
+    fn new(seed: u8) -> Self {
+        Self {
+            secret: SecretKey::from_slice(&[seed; 32]).unwrap(),
+            auth: [seed; 16],
+        }
+    }
+
+    fn public(&self) -> Vec<u8> {
+        let point = self.secret.public_key().to_encoded_point(false);
+        point.as_bytes().to_vec()
+    }
+
+    /// The subscription, as a browser gives it.
+    fn subscription(&self, service: &Receiver, path: &str) -> Value {
+        json!({
+            "endpoint": format!("http://{}/{path}", service.addr),
+            "keys": {"p256dh": URL_SAFE_NO_PAD.encode(self.public()), "auth": URL_SAFE_NO_PAD.encode(self.auth)},
+            "name": "Firefox",
+        })
+    }
+
+    /// Decrypts a push (RFC 8291, RFC 8188).
+    fn decrypt(&self, body: &[u8]) -> Value {
+        let (salt, rest) = body.split_at(16);
+        let (size, rest) = rest.split_at(4);
+        assert_eq!((size, rest[0]), (&[0, 0, 16, 0][..], 65));
+        let (sender, sealed) = rest[1..].split_at(65);
+        let point = PublicKey::from_sec1_bytes(sender).unwrap();
+        let shared = diffie_hellman(self.secret.to_nonzero_scalar(), point.as_affine());
+        let combined = hmac(&self.auth, shared.raw_secret_bytes());
+        let info = [b"WebPush: info\0".as_slice(), &self.public(), sender, &[1]].concat();
+        let prk = hmac(salt, &hmac(&combined, &info));
+        let key = hmac(&prk, b"Content-Encoding: aes128gcm\0\x01");
+        let nonce = hmac(&prk, b"Content-Encoding: nonce\0\x01");
+        let cipher = aes_gcm::Aes128Gcm::new_from_slice(&key[..16]).unwrap();
+        let mut plain = cipher.decrypt(nonce[..12].into(), sealed).unwrap();
+        assert_eq!(plain.pop(), Some(2), "the last record");
+        serde_json::from_slice(&plain).unwrap()
+    }
+}
+
+/// Checks the headers of a push, and the proof of the server with the key that browsers get.
+fn proven(hit: &Hit, key: &str, now_s: i64) {
+    let header = |name: &str| hit.headers[name].as_str();
+    assert_eq!(header("content-encoding"), "aes128gcm");
+    assert!((1..=3_600).contains(&header("ttl").parse::<i64>().unwrap()));
+    let (token, shown) = header("authorization")
+        .strip_prefix("vapid t=")
+        .unwrap()
+        .split_once(", k=")
+        .unwrap();
+    assert_eq!(shown, key);
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).unwrap();
+    let signature = Signature::from_slice(&bytes(signature)).unwrap();
+    VerifyingKey::from_sec1_bytes(&bytes(key))
+        .unwrap()
+        .verify(signed.as_bytes(), &signature)
+        .unwrap();
+    let claims: Value = serde_json::from_slice(&bytes(signed.split_once('.').unwrap().1)).unwrap();
+    assert_eq!(claims["aud"], format!("http://{}", header("host")));
+    assert!(claims["sub"].as_str().unwrap().starts_with("mailto:"));
+    let left = claims["exp"].as_i64().unwrap() - now_s;
+    assert!((1..=24 * 3_600).contains(&left), "{left}");
+}
+
+async fn subscribe(app: &App, token: &str, subscription: &Value) -> Reply {
+    post(app, token, "/v1/push/subscriptions", subscription).await
+}
+
+async fn says(app: &App, id: i64, content: &str) {
+    let path = format!("/v1/conversations/{id}/messages");
+    let message = json!({"content": content, "kind": "incoming"});
+    post(app, OMAR, &path, &message).await.expect(201);
+}
+
+async fn assigned(app: &App) -> i64 {
+    let id = anonymous(app, "hold").await;
+    let path = format!("/v1/conversations/{id}/assign");
+    post(app, OMAR, &path, &json!({"agent_id": 7}))
+        .await
+        .expect(200);
+    id
+}
+
+async fn reads(app: &App, id: i64) {
+    act(app, MINA, &format!("/v1/conversations/{id}/read"))
+        .await
+        .expect(200);
+}
+
+/// Waits until the results of all sent pushes are stored. A push under way was tried and is due.
+async fn settled(app: &App) {
+    let query = "SELECT count(*) FROM pushes WHERE tries > 0 AND due_at IS NOT NULL";
+    until("results", 60, async || {
+        app.database().number(query).await == 0
+    })
+    .await;
+}
+
+#[both]
+async fn browsers_show_notifications_until_they_are_handled(app: App) {
+    app.apply(agents()).await;
+    let service = Receiver::good().await;
+    let browser = Browser::new(7);
+    let mina = session(&app, 7).await;
+    let key = get(&app, &mina, "/v1/push/key").await.expect(200).json()["key"].clone();
+    assert_eq!(
+        get(&app, OMAR, "/v1/push/key").await.json()["key"],
+        key,
+        "one key for all"
+    );
+    let key = key.as_str().unwrap();
+    subscribe(&app, &mina, &browser.subscription(&service, "mina"))
+        .await
+        .expect(201);
+
+    let id = assigned(&app).await;
+    says(&app, id, "Hello\nthere").await;
+    // Pushes wait a moment. A newer one about the conversation takes the place of the older.
+    app.engine().fire_timers().await.unwrap();
+    assert_eq!(service.hits().len(), 0);
+    app.pass(3).await;
+    let hits = service.until(|hits| !hits.is_empty()).await;
+    proven(&hits[0], key, app.engine().now().0 / 1_000_000);
+    assert_eq!(hits[0].headers["topic"], format!("conversation-{id}"));
+    assert_eq!(
+        browser.decrypt(&hits[0].bytes),
+        json!({
+            "notification": format!("new_message-{id}"), "kind": "new_message", "account_id": 17_623_000_010_928_i64,
+            "conversation_id": id, "title": null, "text": "Hello there", "count": 1, "unread": 2,
+        })
+    );
+    settled(&app).await;
+    app.pass(3_600).await;
+    assert_eq!(service.hits().len(), 1, "it was sent once");
+
+    // The conversation is handled on another device.
+    reads(&app, id).await;
+    app.pass(0).await;
+    let hits = service.until(|hits| hits.len() == 2).await;
+    assert_eq!(
+        browser.decrypt(&hits[1].bytes),
+        json!({"clear": true, "account_id": 17_623_000_010_928_i64, "conversation_id": id, "unread": 0})
+    );
+    settled(&app).await;
+    assert_eq!(app.rows("pushes").await, 0);
+
+    // What is handled at once is never shown.
+    says(&app, id, "Quick question").await;
+    reads(&app, id).await;
+    app.pass(60).await;
+    assert_eq!(service.hits().len(), 2);
+    assert_eq!(app.rows("pushes").await, 0);
+
+    // Texts can be hidden, and quiet hours are quiet.
+    let hide = |quiet: Value| {
+        let document = json!({"push_text": false, "quiet_hours": quiet});
+        app.put("/v1/me/notification-settings")
+            .bearer(MINA)
+            .json(&document)
+            .send()
+    };
+    hide(Value::Null).await.expect(200);
+    says(&app, id, "Secret").await;
+    app.pass(3).await;
+    let hits = service.until(|hits| hits.len() == 3).await;
+    let shown = browser.decrypt(&hits[2].bytes);
+    assert_eq!(
+        (&shown["text"], &shown["title"], &shown["kind"]),
+        (&Value::Null, &Value::Null, &json!("new_message"))
+    );
+    settled(&app).await;
+    let now = app.engine().now().iso_micros();
+    let hour: i64 = now[11..13].parse().unwrap();
+    hide(json!({"from": format!("{hour:02}:00"), "to": format!("{:02}:00", (hour + 2) % 24), "time_zone": "UTC"}))
+        .await
+        .expect(200);
+    says(&app, id, "Are you asleep?").await;
+    app.pass(60).await;
+    assert_eq!(service.hits().len(), 3);
+}
+
+#[both]
+async fn failing_push_services_are_tried_again(app: App) {
+    app.apply(agents()).await;
+    let busy = Receiver::new(|_, number| match number {
+        1 => Act::Say(503, vec![("retry-after", "90".to_owned())], String::new()),
+        2 => Act::Reset,
+        3 => Act::Answer(500),
+        _ => Act::Answer(201),
+    })
+    .await;
+    let gone = Receiver::new(|_, _| Act::Answer(410)).await;
+    let mina = session(&app, 7).await;
+    let (one, two) = (Browser::new(1), Browser::new(2));
+    subscribe(&app, &mina, &one.subscription(&busy, "one"))
+        .await
+        .expect(201);
+    subscribe(&app, &mina, &two.subscription(&gone, "two"))
+        .await
+        .expect(201);
+    let id = assigned(&app).await;
+    app.pass(3).await;
+    busy.until(|hits| hits.len() == 1).await;
+    gone.until(|hits| hits.len() == 1).await;
+    // The ended subscription is removed.
+    until("the removal", 60, async || {
+        let left = get(&app, &mina, "/v1/push/subscriptions").await.json();
+        left["data"].as_array().unwrap().len() == 1
+    })
+    .await;
+    let waits = async |seconds: i64| {
+        let query = format!(
+            "SELECT count(*) FROM pushes WHERE due_at >= {}",
+            app.engine().now().0 + seconds * 1_000_000
+        );
+        until("the wait", 60, async || {
+            app.database().number(&query).await == 1
+        })
+        .await;
+    };
+    waits(80).await;
+    app.pass(61).await;
+    assert_eq!(busy.hits().len(), 1, "the push service asked for 90 s");
+    for (number, pause) in [(2, 30), (3, 121), (4, 301)] {
+        app.pass(pause).await;
+        busy.until(|hits| hits.len() == number).await;
+    }
+    settled(&app).await;
+    let hits = busy.hits();
+    let shown = one.decrypt(&hits[3].bytes);
+    assert_eq!(shown["notification"], format!("assigned-{id}"));
+    assert_ne!(hits[2].bytes, hits[3].bytes, "each attempt has its own key");
+    assert_eq!(gone.hits().len(), 1);
+
+    // A push that is an hour old is given up.
+    let down = Receiver::new(|_, _| Act::Answer(503)).await;
+    subscribe(&app, &mina, &two.subscription(&down, "three"))
+        .await
+        .expect(201);
+    assigned(&app).await;
+    app.pass(3).await;
+    down.until(|hits| hits.len() == 1).await;
+    app.pass(2 * 3_600).await;
+    until("the end", 60, async || {
+        app.engine().fire_timers().await.unwrap();
+        app.database()
+            .number("SELECT count(*) FROM pushes WHERE subscription_id = 3")
+            .await
+            == 0
+    })
+    .await;
+    assert_eq!(down.hits().len(), 1);
+}
+
+#[both]
+async fn subscriptions(app: App) {
+    app.apply(agents()).await;
+    let service = Receiver::good().await;
+    let browser = Browser::new(3);
+    let mina = session(&app, 7).await;
+    let new = browser.subscription(&service, "one");
+    let first = subscribe(&app, &mina, &new).await.expect(201).json();
+    assert_eq!(
+        (
+            &first["id"],
+            &first["name"],
+            &first["host"],
+            &first["current"]
+        ),
+        (
+            &json!(1),
+            &json!("Firefox"),
+            &json!(service.addr.to_string()),
+            &json!(true)
+        )
+    );
+    assert_eq!(
+        subscribe(&app, &mina, &new).await.expect(200).json(),
+        first,
+        "the same again"
+    );
+    let renewed = Browser::new(4).subscription(&service, "one");
+    assert_eq!(
+        subscribe(&app, &mina, &renewed).await.expect(200).json()["id"],
+        1
+    );
+
+    // Access tokens are no browsers.
+    problem(&subscribe(&app, MINA, &new).await, 403, "not-a-session");
+    // The guard of callbacks holds for pushes. Plain HTTP is for this machine only.
+    for endpoint in [
+        "https://10.0.0.1/x",
+        "https://localhost.:1/x",
+        "http://push.example/x",
+        "http://10.0.0.1/x",
+        "ftp://127.0.0.1/x",
+        "http://localhost:80@push.example/x",
+        "x",
+    ] {
+        let mut bad = new.clone();
+        bad["endpoint"] = json!(endpoint);
+        let reply = subscribe(&app, &mina, &bad).await;
+        if endpoint.starts_with("https://localhost") {
+            // The fixture allows this machine.
+            reply.expect(201);
+        } else {
+            invalid(&reply, &[("endpoint", "not-allowed")]);
+        }
+    }
+    let mut bad = new.clone();
+    bad["keys"]["p256dh"] = json!(URL_SAFE_NO_PAD.encode([4; 65]));
+    invalid(
+        &subscribe(&app, &mina, &bad).await,
+        &[("keys", "malformed")],
+    );
+
+    // An address belongs to one agent: another agent signed in on the browser.
+    let omar = session(&app, 8).await;
+    subscribe(&app, &omar, &new).await.expect(201);
+    let of = async |token: &str| {
+        get(&app, token, "/v1/push/subscriptions")
+            .await
+            .expect(200)
+            .json()["data"]
+            .clone()
+    };
+    assert_eq!(of(&mina).await.as_array().unwrap().len(), 1);
+    assert_eq!(of(&omar).await[0]["id"], 1);
+    for n in 0..9 {
+        subscribe(
+            &app,
+            &mina,
+            &browser.subscription(&service, &format!("more-{n}")),
+        )
+        .await
+        .expect(201);
+    }
+    let over = subscribe(&app, &mina, &browser.subscription(&service, "over")).await;
+    problem(&over, 409, "too-many-subscriptions");
+    let remove = |token: &str, id: i64| {
+        app.delete(&format!("/v1/push/subscriptions/{id}"))
+            .bearer(token)
+            .send()
+    };
+    let id = of(&mina).await[0]["id"].as_i64().unwrap();
+    remove(&mina, id).await.expect(204);
+    problem(&remove(&mina, id).await, 404, "not-found");
+    problem(&remove(&omar, 7).await, 404, "not-found");
+
+    // No answer and no log has the keys.
+    let text = of(&mina).await.to_string();
+    assert!(
+        !text.contains("p256dh") && !text.contains("more-1"),
+        "{text}"
+    );
+    // The shared secret is sealed in the database.
+    let secret = URL_SAFE_NO_PAD.encode(browser.auth);
+    let query =
+        format!("SELECT count(*) FROM notification_settings WHERE subscriptions LIKE '%{secret}%'");
+    assert_eq!(app.database().number(&query).await, 0);
+}
+
+#[both]
+async fn a_subscription_ends_with_its_session(app: App) {
+    app.apply(agents()).await;
+    let service = Receiver::good().await;
+    let mina = session(&app, 7).await;
+    subscribe(&app, &mina, &Browser::new(5).subscription(&service, "one"))
+        .await
+        .expect(201);
+    app.delete("/v1/sessions/current")
+        .bearer(&mina)
+        .send()
+        .await
+        .expect(204);
+    assigned(&app).await;
+    app.pass(10).await;
+    assert_eq!(service.hits().len(), 0);
+    assert_eq!(app.rows("pushes").await, 0);
+    let left = get(&app, MINA, "/v1/push/subscriptions").await.json();
+    assert_eq!(left["data"], json!([]));
+}
