@@ -39,6 +39,19 @@ function compressed(): Plugin {
   };
 }
 
+/** The worker is a classic script: it must not import. */
+function alone(file: string): Plugin {
+  return {
+    name: 'parlor-alone',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const part = bundle[file];
+      if (part?.type !== 'chunk' || part.imports.length + part.dynamicImports.length > 0)
+        this.error(`${file} must be one file without imports.`);
+    },
+  };
+}
+
 /**
  * Fails the build if the desk is larger than `budgets.json` allows, in KiB as the server sends it. The first page is the script and the style
  * that `index.html` names: they are there before anything can be read.
@@ -85,7 +98,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   publicDir: 'public',
-  plugins: [svelte(), licences(), compressed(), bounded()],
+  plugins: [svelte(), licences(), alone('sw.js'), compressed(), bounded()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -98,6 +111,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     cssCodeSplit: true,
     sourcemap: false,
+    rolldownOptions: {
+      input: { index: join(import.meta.dirname, 'index.html'), sw: join(import.meta.dirname, 'sw/sw.ts') },
+      // The worker has one address for ever, because its scope and its updates hang on it.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
     reportCompressedSize: false,
   },
   server: {

@@ -290,6 +290,14 @@ export const commands: readonly Command[] = [
     keys: 'g c',
     run: go('/contacts'),
   },
+  {
+    id: 'goNotifications',
+    group: 'go',
+    label: () => t.command.goNotifications,
+    icon: 'bell',
+    keys: 'g n',
+    run: go('/notifications'),
+  },
   { id: 'goFloor', group: 'go', label: () => t.command.goFloor, icon: 'activity', keys: 'g f', run: go('/floor') },
   {
     id: 'goSettings',

@@ -18,6 +18,10 @@ export type CatalogueOf<T> = T extends string
 /** Texts by a code: the listed codes have a text, another code may have none. */
 export type Texts<K extends string> = Readonly<Record<K, string>> & Readonly<Record<string, string>>;
 
+/** The same with a name in them. */
+export type TextsWith<K extends string> = Readonly<Record<K, (name: string) => string>> &
+  Readonly<Record<string, (name: string) => string>>;
+
 /**
  * The best of the languages that exist for the languages that somebody reads, in order of preference: `zh-TW` and
  * `zh-HK` read `zh-Hant`, and `zh` alone does not.

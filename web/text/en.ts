@@ -1,6 +1,6 @@
 /** The English texts of the desk. Every other language has the same members: a missing one does not compile. */
 
-import type { CatalogueOf, Texts } from './catalogue';
+import type { CatalogueOf, Texts, TextsWith } from './catalogue';
 
 const plural = new Intl.PluralRules('en');
 const numbers = new Intl.NumberFormat('en');
@@ -13,6 +13,11 @@ function many(count: number, one: string, other: string): string {
 /** Texts by a code of the server. The codes that the desk knows must exist in every language; a newer server may send others. */
 function open<K extends string>(texts: Readonly<Record<K, string>>): Texts<K> {
   return texts as Texts<K>;
+}
+
+/** The same for texts with a name in them. */
+function openWith<K extends string>(texts: Readonly<Record<K, (name: string) => string>>): TextsWith<K> {
+  return texts as TextsWith<K>;
 }
 
 export const en = {
@@ -92,6 +97,7 @@ export const en = {
     floor: 'Floor',
     contacts: 'Contacts',
     search: 'Search',
+    notifications: 'Notifications',
     settings: 'Settings',
     theme: 'Light or dark',
     me: (name: string, availability: string) => `${name}, ${availability}`,
@@ -477,6 +483,7 @@ export const en = {
     goUnassigned: 'Unassigned',
     goAll: 'All',
     goMentions: 'Mentions',
+    goNotifications: 'Notifications',
     goContacts: 'Contacts',
     goFloor: 'Floor',
     goSettings: 'Settings',
@@ -683,6 +690,7 @@ export const en = {
       profile: 'Profile',
       appearance: 'Appearance',
       keyboard: 'Keyboard',
+      notifications: 'Notifications',
       sessions: 'Sessions',
       about: 'About',
       account: 'Account',
@@ -744,6 +752,26 @@ export const en = {
       language: 'Language',
       languageSystem: (name: string) => `As the browser (${name})`,
       languageHelp: 'The page loads again. What you have written is kept.',
+    },
+    notifications: {
+      when: 'When',
+      channels: { desk: 'Desk', push: 'Devices', mail: 'Mail' },
+      noMail: 'This server sends no mail.',
+      device: 'This device',
+      unavailable: 'This browser has no notifications here. They need an https address.',
+      denied: 'The browser blocks notifications of this site. Allow them in the settings of the browser.',
+      on: 'On',
+      enable: 'Notify me on this device',
+      enableHelp: 'Also while the desk is closed. What you handle elsewhere disappears here.',
+      disable: 'Switch off',
+      devices: 'Your devices',
+      text: 'Show names and messages on devices',
+      textHelp: 'Switch it off if others can see the screen of your phone.',
+      quiet: 'Quiet hours',
+      quietOn: 'No notifications on devices during quiet hours',
+      quietHelp: 'Mail waits until they end. The list on the desk still fills.',
+      from: 'from',
+      to: 'to',
     },
     about: {
       text: 'Parlor is an open customer-conversation server. This desk comes from the server itself.',
@@ -1017,6 +1045,31 @@ export const en = {
       empty: 'nothing',
       older: 'Older acts',
     },
+  },
+  notifications: {
+    title: 'Notifications',
+    all: 'All',
+    onlyUnread: 'Unread',
+    readAll: 'Mark all read',
+    settings: 'What you are told',
+    failed: 'The notifications did not load',
+    none: 'No notifications.',
+    noneUnread: 'You have read everything.',
+    noneText: 'Mentions, new conversations and failures appear here.',
+    kinds: open({
+      assigned: 'a conversation is assigned to you',
+      mentioned: 'you are mentioned',
+      new_message: 'the customer wrote',
+      conversation_changed: 'a conversation that you follow changed',
+      delivery_failed: 'your message was not delivered',
+      snooze_ended: 'the snooze has ended',
+      other: 'something changed',
+    }),
+    by: openWith({
+      assigned: (name: string) => `${name} assigned this to you`,
+      mentioned: (name: string) => `${name} mentioned you`,
+      conversation_changed: (name: string) => `${name} changed a conversation that you follow`,
+    }),
   },
   firstRun: {
     title: 'Set up',

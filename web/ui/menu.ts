@@ -6,7 +6,7 @@ import type { IconName } from './icons';
 export interface MenuItem {
   label: string;
   icon?: IconName;
-  hint?: string;
+  hint?: string | undefined;
   /** The chord of the same command. */
   keys?: string;
   /** Shown with a check. */

@@ -77,7 +77,9 @@ export class Store {
     if (event.message) this.putMessage(event.message, number, 'event');
     else if (event.kind.startsWith('message.')) this.#mentionMessage(event);
 
-    if (event.conversation_id !== null) this.#applyConversation(event, event.conversation_id);
+    // A notification tells its owner about a change that has an event of its own.
+    if (event.conversation_id !== null && !event.kind.startsWith('notification.'))
+      this.#applyConversation(event, event.conversation_id);
     if (event.kind.startsWith('contact.')) this.#applyContact(event);
     this.applied.emit(event);
   }

@@ -73,6 +73,8 @@ class Desk {
 
   /** The core's data of the signed-in agent. */
   core!: Core;
+  /** What a sign-out has to do before the session ends. */
+  readonly leaving = new Set<() => Promise<void>>();
   readonly #heard = new Set<(event: FeedEvent) => void>();
   #stops: (() => void)[] = [];
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
@@ -164,6 +166,7 @@ class Desk {
   /** Signs out. What is stored in this browser is deleted. */
   async signOut(): Promise<void> {
     forgetAsides();
+    await Promise.allSettled([...this.leaving].map((leave) => leave()));
     // The screens and the feed end before the session: no request of theirs comes too late.
     await this.#leave('starting', true);
     await this.send({ method: 'DELETE', path: '/v1/sessions/current' });
