@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { Line } from './line.mjs';
-import { CUT, nav, same, Stage } from './stage.mjs';
+import { CUT, nav, same, Stage, until } from './stage.mjs';
 import { furnish } from './world.mjs';
 
 const stage = await Stage.open('explore');
@@ -224,10 +224,14 @@ await stage.play({
           done.push('the line is mended');
         }
         const faults = await page.evaluate(broken).catch(() => []);
-        // A drawing may lag behind; what stays wrong is wrong.
+        // A drawing may lag behind, and a page may just load; what stays wrong is wrong.
         if (faults.length > 0) {
-          await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-          for (const fault of await page.evaluate(broken)) stage.fault(`after step ${step}: ${fault}`);
+          let left = faults;
+          await until(
+            'the desk is whole again',
+            async () => (left = await page.evaluate(broken)).length === 0,
+            10_000,
+          ).catch(() => left.forEach((fault) => stage.fault(`after step ${step}: ${fault}`)));
         }
         if (step % 150 === 0) {
           await page.setViewportSize({ width: 1440, height: 900 });

@@ -465,6 +465,27 @@ describe('lists and presence', () => {
     expect(view.held).toBe(false);
   });
 
+  it('grow at their end while held', async () => {
+    const { server, start, rest } = world();
+    const all = Array.from({ length: 70 }, (_, at) => server.start(`Person ${at}`, 'Hello')).reverse();
+    const desk = await start();
+    const view = desk.view({ status: ['open'] }, '-created');
+    await rest();
+    const first = view.ids.length;
+    expect(first).toBeLessThan(all.length);
+    view.hold();
+    const late = server.start('Late', 'Hi');
+    await rest();
+    await view.loadMore();
+    await rest();
+    const { length } = view.ids;
+    expect(length).toBeGreaterThan(first);
+    expect(view.ids).toEqual(all.slice(0, length));
+    expect(view.waiting).toBe(1);
+    view.show();
+    expect(view.ids).toEqual([late, ...all.slice(0, length)]);
+  });
+
   it('count unread messages without a request', async () => {
     const { server, network, start, rest } = world();
     const id = server.start('Ann', 'Hello');

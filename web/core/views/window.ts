@@ -289,8 +289,18 @@ export class ViewWindow {
     for (const row of store.conversations.values()) this.#place(row.id);
     for (const { id } of [...this.#order]) if (!store.conversations.has(id)) this.#place(id);
     this.#confirming = false;
+    if (after !== null) this.#lengthen(confirmed);
     if (this.#serverOnly && [...touched].some((id) => this.#match(id) === 'unknown')) this.refreshSoon();
     this.#tell();
+  }
+
+  /** Adds the rows of a further page below a held order: whoever scrolls there waits for them. */
+  #lengthen(page: ReadonlySet<number>): void {
+    if (!this.#shown) return;
+    const known = new Set(this.#shown);
+    const added = this.live.filter((id) => page.has(id) && !known.has(id));
+    this.#shown = [...this.#shown, ...added];
+    for (const id of added) this.#moved.delete(id);
   }
 
   #fail(problem: Problem, run: number): void {

@@ -50,6 +50,8 @@ class Desk {
   teams = $state.raw(new Map<number, Team>());
   inboxes = $state.raw(new Map<number, Inbox>());
   queues = $state.raw<readonly Queue[]>([]);
+  /** When the queues were read, in milliseconds since 1970: their waits run on from there. */
+  queuesAt = $state(Date.now());
   labels = $state.raw<readonly Label[]>([]);
   attributes = $state.raw<readonly Attribute[]>([]);
   views = $state.raw<readonly View[]>([]);
@@ -216,7 +218,7 @@ class Desk {
     if (agents.ok) this.agents = byId(agents.data);
     if (teams.ok) this.teams = byId(teams.data);
     if (inboxes.ok) this.inboxes = byId(inboxes.data);
-    if (queues.ok) this.queues = queues.data;
+    if (queues.ok) this.#keepQueues(queues.data);
     if (labels.ok) this.labels = labels.data;
     if (attributes.ok) this.attributes = attributes.data;
   }
@@ -231,7 +233,23 @@ class Desk {
   async loadFloor(): Promise<void> {
     const [agents, queues] = await Promise.all([this.all<OnFloor>('/v1/floor/agents'), this.all<Queue>('/v1/queues')]);
     if (agents.ok) this.floor = new Map(agents.data.map((row) => [row.agent_id, row]));
-    if (queues.ok) this.queues = queues.data;
+    if (queues.ok) this.#keepQueues(queues.data);
+  }
+
+  #keepQueues(queues: readonly Queue[]): void {
+    this.queues = queues;
+    this.queuesAt = Date.now();
+  }
+
+  /** The longest wait in a queue now, in seconds. */
+  get longestWait(): number {
+    const since = Math.max(0, this.now - this.queuesAt) / 1000;
+    return Math.max(
+      0,
+      ...this.queues.flatMap(({ longest_wait_s }) =>
+        typeof longest_wait_s === 'number' ? longest_wait_s + since : [],
+      ),
+    );
   }
 
   /** Hears every event, after the store has it. */
