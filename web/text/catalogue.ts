@@ -22,6 +22,36 @@ export type Texts<K extends string> = Readonly<Record<K, string>> & Readonly<Rec
 export type TextsWith<K extends string> = Readonly<Record<K, (name: string) => string>> &
   Readonly<Record<string, (name: string) => string>>;
 
+/** The values of a reason that the server gives as a code, in words. A value that the code does not have is empty. */
+export type Told = Readonly<
+  Record<
+    | 'agent'
+    | 'by'
+    | 'team'
+    | 'queue'
+    | 'overflow'
+    | 'time'
+    | 'wait'
+    | 'skills'
+    | 'skill'
+    | 'used'
+    | 'live'
+    | 'capacity'
+    | 'weight'
+    | 'level'
+    | 'needed'
+    | 'availability'
+    | 'finding'
+    | 'kind'
+    | 'value',
+    string
+  >
+>;
+
+/** Texts by a code with the values of a reason in them. */
+export type TextsTold<K extends string> = Readonly<Record<K, (told: Told) => string>> &
+  Readonly<Record<string, (told: Told) => string>>;
+
 /**
  * The best of the languages that exist for the languages that somebody reads, in order of preference: `zh-TW` and
  * `zh-HK` read `zh-Hant`, and `zh` alone does not.
