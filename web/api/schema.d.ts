@@ -2024,6 +2024,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/me/notification-settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns the caller's channels for notifications. */
+        readonly get: operations["get_notification_settings"];
+        /**
+         * Saves the caller's channels for notifications.
+         * @description The document replaces the previous one. Quiet hours stop pushes, and digests wait for their end. Notifications are still
+         *     written.
+         */
+        readonly put: operations["save_notification_settings"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/me/password": {
         readonly parameters: {
             readonly query?: never;
@@ -2293,6 +2315,49 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/notifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the caller's notifications, newest first.
+         * @description Nobody else sees them. Parlor keeps the newest 500. A further cause of an unread notification counts up `count` and moves
+         *     it to the top.
+         */
+        readonly get: operations["list_notifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/notifications/read": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Marks notifications as read.
+         * @description The event `notification.read` tells the caller's other devices. Parlor also marks all notifications about a conversation
+         *     as read when the caller reads it to its end, writes in it, picks it up or changes its status. When a colleague takes or
+         *     ends a conversation, its assignee's notifications about the work become read.
+         */
+        readonly post: operations["read_notifications"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/password": {
         readonly parameters: {
             readonly query?: never;
@@ -2309,6 +2374,66 @@ export interface paths {
          */
         readonly post: operations["set_password"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/push/key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns the public key of this server for push subscriptions.
+         * @description Give it to the browser as `applicationServerKey`. The key changes only if the operator replaces the server key. Compare it
+         *     with the key of an existing subscription, and subscribe again if they differ.
+         */
+        readonly get: operations["get_push_key"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/push/subscriptions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the caller's push subscriptions. */
+        readonly get: operations["list_push_subscriptions"];
+        readonly put?: never;
+        /**
+         * Registers a push subscription of the caller's browser.
+         * @description The same address again replaces the keys and keeps the id. The subscription ends with the session: after a sign-out,
+         *     Parlor pushes nothing to this browser. Parlor also removes it when the push service says that it has ended.
+         */
+        readonly post: operations["add_push_subscription"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/push/subscriptions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Removes a push subscription of the caller. */
+        readonly delete: operations["remove_push_subscription"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -5292,6 +5417,21 @@ export interface components {
             /** @description The new password. */
             readonly password: string;
         };
+        /** @description The channels of every kind of notification. */
+        readonly ChannelsByKind: {
+            /** @description A conversation was assigned or offered to the caller. */
+            readonly assigned: components["schemas"]["KindChannels"];
+            /** @description A conversation that the caller follows changed. */
+            readonly conversation_changed: components["schemas"]["KindChannels"];
+            /** @description A message of the caller could not be delivered. */
+            readonly delivery_failed: components["schemas"]["KindChannels"];
+            /** @description A note mentions the caller. */
+            readonly mentioned: components["schemas"]["KindChannels"];
+            /** @description Somebody else wrote in a conversation that is assigned to the caller. */
+            readonly new_message: components["schemas"]["KindChannels"];
+            /** @description The snooze of a conversation of the caller ended. */
+            readonly snooze_ended: components["schemas"]["KindChannels"];
+        };
         /** @description An agent who was considered. */
         readonly Considered: {
             /** Format: int64 */
@@ -6060,6 +6200,15 @@ export interface components {
             /** @description The token, or the secret half of the key pair. Parlor never shows the secret again. */
             readonly secret: string;
         };
+        /** @description The channels of one kind of notification. */
+        readonly KindChannels: {
+            /** @description Whether Parlor writes notifications of the kind. Otherwise the other channels have no effect. */
+            readonly desk: boolean;
+            /** @description Whether a digest by mail lists unread ones. */
+            readonly mail: boolean;
+            /** @description Whether Parlor pushes them to the caller's subscribed browsers. */
+            readonly push: boolean;
+        };
         /** @description A skill. */
         readonly KnownSkill: {
             /** @description The agents who have the skill, with their levels. */
@@ -6627,6 +6776,21 @@ export interface components {
             /** @description The subject of the case. */
             readonly subject: string;
         };
+        /** @description The channels of the kinds of notifications. Absent kinds have their defaults. */
+        readonly NewChannelsByKind: {
+            /** @description A conversation was assigned or offered to the caller. */
+            readonly assigned?: null | components["schemas"]["NewKindChannels"];
+            /** @description A conversation that the caller follows changed. */
+            readonly conversation_changed?: null | components["schemas"]["NewKindChannels"];
+            /** @description A message of the caller could not be delivered. */
+            readonly delivery_failed?: null | components["schemas"]["NewKindChannels"];
+            /** @description A note mentions the caller. */
+            readonly mentioned?: null | components["schemas"]["NewKindChannels"];
+            /** @description Somebody else wrote in a conversation that is assigned to the caller. */
+            readonly new_message?: null | components["schemas"]["NewKindChannels"];
+            /** @description The snooze of a conversation of the caller ended. */
+            readonly snooze_ended?: null | components["schemas"]["NewKindChannels"];
+        };
         /** @description The body of a request that adds a note. */
         readonly NewContactNote: {
             /** @description The text of the note. */
@@ -6778,6 +6942,15 @@ export interface components {
             /** @enum {string} */
             readonly kind: "require_agent";
         };
+        /** @description The channels of one kind of notification. Absent members keep their defaults. */
+        readonly NewKindChannels: {
+            /** @description Whether Parlor writes notifications of the kind. Otherwise the other channels have no effect. */
+            readonly desk?: boolean | null;
+            /** @description Whether a digest by mail lists unread ones. */
+            readonly mail?: boolean | null;
+            /** @description Whether Parlor pushes them to the caller's subscribed browsers. */
+            readonly push?: boolean | null;
+        };
         /** @description A new label. */
         readonly NewLabel: components["schemas"]["LabelChanges"] & {
             readonly name: unknown;
@@ -6808,9 +6981,36 @@ export interface components {
          * @enum {string}
          */
         readonly NewMessageKind: "incoming" | "outgoing" | "note";
+        /** @description The body of a request that saves the channels for notifications. */
+        readonly NewNotificationSettings: {
+            /** @description The channels of the kinds. */
+            readonly kinds?: null | components["schemas"]["NewChannelsByKind"];
+            /** @description Whether pushes show the contact's name and the text of the message. Default: `true`. */
+            readonly push_text?: boolean | null;
+            /** @description The daily time without pushes and mails. Default: none. */
+            readonly quiet_hours?: null | components["schemas"]["NewQuietTime"];
+        };
+        /** @description A push subscription, as the browser gives it. */
+        readonly NewPushSubscription: {
+            /** @description The address at the push service. It begins with `https://`. */
+            readonly endpoint: string;
+            /** @description The keys. */
+            readonly keys: components["schemas"]["SubscriptionKeys"];
+            /** @description A name for people, such as `Firefox on Linux`. Default: empty. */
+            readonly name?: string | null;
+        };
         /** @description A new queue. To let an agent serve the queue, change the agent's `queues`. */
         readonly NewQueue: components["schemas"]["QueueChanges"] & {
             readonly key: unknown;
+        };
+        /** @description A daily time without pushes and mails. */
+        readonly NewQuietTime: {
+            /** @description The beginning, as `HH:MM`. */
+            readonly from: string;
+            /** @description The caller's time zone, as an IANA name. */
+            readonly time_zone: string;
+            /** @description The end, as `HH:MM`. An end before the beginning is on the next day. */
+            readonly to: string;
         };
         /** @description The value of a service record attribute. `id` or `name` names the attribute. */
         readonly NewRecordValue: {
@@ -6875,6 +7075,71 @@ export interface components {
          * @description The value of `after` for the next page. `null` means that this is the last page.
          */
         readonly Next: number | null;
+        /** @description A notification of the caller. */
+        readonly Notification: {
+            /**
+             * Format: int64
+             * @description The agent who is the newest cause. `null` means the customer, or Parlor itself.
+             */
+            readonly agent_id: number | null;
+            /** @description The time of the newest cause. */
+            readonly at: components["schemas"]["Time"];
+            /** Format: int64 */
+            readonly conversation_id: number;
+            /**
+             * Format: int64
+             * @description The number of causes since the notification was last read.
+             */
+            readonly count: number;
+            /** @description The id: the kind and the conversation. An agent has at most one notification of a kind in a conversation. */
+            readonly id: string;
+            readonly kind: components["schemas"]["NotificationKind"];
+            /**
+             * Format: int64
+             * @description The message that is the newest cause.
+             */
+            readonly message_id: number | null;
+            /**
+             * Format: int64
+             * @description The place in the list. A further cause gives the notification a new, greater place.
+             */
+            readonly position: number;
+            readonly read_at: components["schemas"]["Time"] | null;
+            /**
+             * @description The beginning of the message in one line, at most 160 characters. `null` if there is no text, or if the caller may
+             *     no longer see the conversation.
+             */
+            readonly text: string | null;
+            /** @description The contact's name. `null` if the name is unknown, or if the caller may no longer see the conversation. */
+            readonly title: string | null;
+        };
+        /**
+         * @description The kind of a notification.
+         * @enum {string}
+         */
+        readonly NotificationKind: "assigned" | "mentioned" | "new_message" | "conversation_changed" | "delivery_failed" | "snooze_ended";
+        /** @description A page of the caller's notifications. */
+        readonly Notifications: {
+            readonly data: readonly components["schemas"]["Notification"][];
+            readonly next: components["schemas"]["Next"];
+            /**
+             * Format: int64
+             * @description The number of all unread notifications of the caller.
+             */
+            readonly unread: number;
+        };
+        /** @description The caller's channels for notifications. */
+        readonly NotificationSettings: {
+            readonly kinds: components["schemas"]["ChannelsByKind"];
+            /** @description Whether this server sends digests by mail. */
+            readonly mail_available: boolean;
+            /** @description Whether pushes show the contact's name and the text of the message. */
+            readonly push_text: boolean;
+            readonly quiet_hours: components["schemas"]["QuietTime"] | null;
+            readonly updated_at: components["schemas"]["Time"] | null;
+            /** @description The version, also sent as `ETag`. Send it as `If-Match` with the next change. */
+            readonly version: string;
+        };
         /** @description Entries ahead in the queue with equal requirements. */
         readonly Passed: {
             /**
@@ -7023,7 +7288,7 @@ export interface components {
              * @description A stable code for programs. `docs/api.md` explains each code.
              * @enum {string}
              */
-            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "revoked" | "conversation-moved" | "draft-exists" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "outcome-unknown";
+            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "too-many-subscriptions" | "revoked" | "conversation-moved" | "draft-exists" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "outcome-unknown";
             /** @description An explanation of this problem, with the caller's remedy. */
             readonly detail: string | null;
             /** @description All faulty fields of the request. */
@@ -7046,6 +7311,26 @@ export interface components {
             readonly detail: string;
             /** @description The path of the field, such as `who.contact_id`. `body` means the whole document. For a query parameter, the field is the parameter's name. */
             readonly field: string;
+        };
+        /** @description The public key of this server. */
+        readonly PushKey: {
+            /** @description The key in URL-safe Base64: an uncompressed point on P-256. */
+            readonly key: string;
+        };
+        /** @description A push subscription of the caller. */
+        readonly PushSubscription: {
+            readonly created_at: components["schemas"]["Time"];
+            /** @description Whether the caller's session made it. */
+            readonly current: boolean;
+            /** @description The host of the push service. */
+            readonly host: string;
+            /** Format: int64 */
+            readonly id: number;
+            readonly name: string;
+        };
+        /** @description The push subscriptions of the caller, at most 10. */
+        readonly PushSubscriptions: {
+            readonly data: readonly components["schemas"]["PushSubscription"][];
         };
         /** @description A queue with its current state. */
         readonly Queue: {
@@ -7181,6 +7466,15 @@ export interface components {
             /** @description The version. Send it as `If-Match`. */
             readonly version: string;
         };
+        /** @description The daily time without pushes and mails. */
+        readonly QuietTime: {
+            /** @description The beginning, as `HH:MM`. */
+            readonly from: string;
+            /** @description The caller's time zone, as an IANA name. */
+            readonly time_zone: string;
+            /** @description The end, as `HH:MM`. An end before the beginning is on the next day. */
+            readonly to: string;
+        };
         /** @description An agent's read position in a conversation. */
         readonly Reader: {
             /** Format: int64 */
@@ -7201,6 +7495,20 @@ export interface components {
              * @description Always `null`: there is one page.
              */
             readonly next: number | null;
+        };
+        /** @description The notifications to mark as read: all that at least one member names. */
+        readonly ReadNow: {
+            /** @description With `true`, all notifications. */
+            readonly all?: boolean | null;
+            /** @description All notifications about this conversation. */
+            readonly conversation_id?: null | components["schemas"]["Id"];
+            /** @description The ids of notifications. Parlor ignores notifications that it has forgotten. */
+            readonly ids?: readonly string[];
+            /**
+             * Format: int64
+             * @description A position: all notifications up to it.
+             */
+            readonly up_to?: number | null;
         };
         /** @description The value of a service record attribute. */
         readonly RecordValue: {
@@ -7583,6 +7891,13 @@ export interface components {
          * @enum {string}
          */
         readonly Status: "open" | "pending" | "snoozed" | "resolved" | "closed";
+        /** @description The keys of a push subscription, as the browser gives them. */
+        readonly SubscriptionKeys: {
+            /** @description The secret that the browser shares with this server, in URL-safe Base64. */
+            readonly auth: string;
+            /** @description The browser's public key, in URL-safe Base64. */
+            readonly p256dh: string;
+        };
         /** @description A team: a group of agents. */
         readonly Team: {
             /** @description The members. */
@@ -7690,6 +8005,14 @@ export interface components {
              * @description The number of customer messages since the caller last read the conversation.
              */
             readonly unread_count: number;
+        };
+        /** @description The number of unread notifications. */
+        readonly UnreadNotifications: {
+            /**
+             * Format: int64
+             * @description The number of all unread notifications of the caller.
+             */
+            readonly unread: number;
         };
         /** @description A page of unread conversations that are assigned to the caller. */
         readonly UnreadPage: {
@@ -7938,7 +8261,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["ChangedConversation"];
             };
         };
-        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `too-many-jobs`: Too many bulk jobs. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `draft-exists`: The agent has a draft in this conversation. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `cannot-undo-merge`: The merge cannot be undone. */
+        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `too-many-jobs`: Too many bulk jobs. `too-many-subscriptions`: Too many push subscriptions. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `draft-exists`: The agent has a draft in this conversation. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `cannot-undo-merge`: The merge cannot be undone. */
         readonly Conflict: {
             headers: {
                 readonly [name: string]: unknown;
@@ -8071,6 +8394,15 @@ export interface components {
             };
             content: {
                 readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The channels */
+        readonly NotificationSettings: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["NotificationSettings"];
             };
         };
         /** @description The queue */
@@ -8247,6 +8579,8 @@ export interface components {
         readonly "merge-id": number;
         /** @description The id of the message. */
         readonly "message-id": number;
+        /** @description The id of the push subscription. */
+        readonly "push-subscription-id": number;
         /** @description The key of the queue. */
         readonly "queue-key": string;
         /** @description The id of the scheduled message. */
@@ -11923,6 +12257,59 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly get_notification_settings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["NotificationSettings"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly save_notification_settings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "kinds": {
+                 *         "mentioned": {
+                 *           "mail": false
+                 *         },
+                 *         "conversation_changed": {
+                 *           "push": true
+                 *         }
+                 *       },
+                 *       "quiet_hours": {
+                 *         "from": "20:00",
+                 *         "to": "08:00",
+                 *         "time_zone": "Europe/Oslo"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewNotificationSettings"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["NotificationSettings"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly change_password: {
         readonly parameters: {
             readonly query?: never;
@@ -12313,6 +12700,64 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly list_notifications: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description List only notifications of this kind. */
+                readonly kind?: components["schemas"]["NotificationKind"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+                /** @description List only unread notifications, or with `false` only read ones. */
+                readonly unread?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of notifications */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly read_notifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReadNow"];
+            };
+        };
+        readonly responses: {
+            /** @description The number of unread notifications */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnreadNotifications"];
+                };
+            };
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly set_password: {
         readonly parameters: {
             readonly query?: never;
@@ -12339,6 +12784,124 @@ export interface operations {
                 };
                 content?: never;
             };
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_push_key: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The key */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_push_subscriptions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The subscriptions */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushSubscriptions"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly add_push_subscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "endpoint": "https://push.example/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+                 *       "keys": {
+                 *         "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                 *         "auth": "BTBZMqHH6r4Tts7J_aSIgg"
+                 *       },
+                 *       "name": "Firefox on Linux"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewPushSubscription"];
+            };
+        };
+        readonly responses: {
+            /** @description The subscription was registered before */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            /** @description The new subscription */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly remove_push_subscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the push subscription. */
+                readonly id: components["parameters"]["push-subscription-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
