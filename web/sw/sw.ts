@@ -30,7 +30,6 @@ interface Worker {
 interface WorkerEvent {
   readonly data?: { json(): unknown } | null;
   readonly notification?: Notification;
-  readonly oldSubscription?: PushSubscription | null;
   waitUntil(done: Promise<unknown>): void;
 }
 
@@ -47,14 +46,15 @@ async function pushed(event: WorkerEvent): Promise<void> {
     // A push that nobody can read shows nothing.
   }
   const effect = effectOf(payload, language);
-  if (!effect) return;
+  if (!effect) return unseen('parlor');
   if (effect.unread !== null) await worker.navigator.setAppBadge?.(effect.unread).catch(() => undefined);
   if (effect.kind === 'close') {
-    for (const shown of await worker.registration.getNotifications({ tag: effect.tag })) shown.close();
+    await unseen(effect.tag);
     return;
   }
   // A desk that has the focus shows it itself.
-  if ((await windows()).some((client) => client.focused && client.visibilityState === 'visible')) return;
+  if ((await windows()).some((client) => client.focused && client.visibilityState === 'visible'))
+    return unseen(effect.tag);
   await worker.registration.showNotification(effect.title, {
     body: effect.body,
     tag: effect.tag,
@@ -65,6 +65,15 @@ async function pushed(event: WorkerEvent): Promise<void> {
     // A newer one of the same conversation alerts again.
     renotify: true,
   } as NotificationOptions);
+}
+
+/**
+ * Closes what is shown under a tag. Each push must show something, or else browsers end the subscription or show a notice of their
+ * own. So a silent notification takes the place of the one that is shown, and goes at once.
+ */
+async function unseen(tag: string): Promise<void> {
+  await worker.registration.showNotification('Parlor', { tag, silent: true, icon: '/icon-192.png', lang: language });
+  for (const shown of await worker.registration.getNotifications({ tag })) shown.close();
 }
 
 async function pressed(shown: Notification): Promise<void> {
@@ -79,22 +88,9 @@ async function pressed(shown: Notification): Promise<void> {
   open.postMessage({ type: 'open', url });
 }
 
-/** The browser has given the subscription another address: the server learns it. */
-async function renewed(old: PushSubscription | null | undefined): Promise<void> {
-  if (!old) return;
-  const subscription = await worker.registration.pushManager.subscribe(old.options);
-  const { endpoint, keys } = subscription.toJSON();
-  await fetch('/v1/push/subscriptions', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ endpoint, keys }),
-  });
-}
-
 worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
 worker.addEventListener('push', (event) => event.waitUntil(pushed(event)));
 worker.addEventListener('notificationclick', (event) => {
   if (event.notification) event.waitUntil(pressed(event.notification));
 });
-worker.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renewed(event.oldSubscription)));

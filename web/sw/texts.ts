@@ -9,7 +9,7 @@ export const words: Readonly<Record<Language, Readonly<Record<PushKind, string>>
   en: {
     assigned: 'A conversation is yours now',
     mentioned: 'A colleague mentioned you',
-    new_message: 'A customer wrote',
+    new_message: 'There is a new message',
     conversation_changed: 'A conversation that you follow changed',
     delivery_failed: 'A message was not delivered',
     snooze_ended: 'A snoozed conversation is back',
@@ -18,7 +18,7 @@ export const words: Readonly<Record<Language, Readonly<Record<PushKind, string>>
   'zh-Hant': {
     assigned: '有一則對話由您負責',
     mentioned: '同事提及了您',
-    new_message: '顧客來訊',
+    new_message: '有新訊息',
     conversation_changed: '您追蹤的對話有變更',
     delivery_failed: '有訊息未送達',
     snooze_ended: '延後的對話回來了',
@@ -27,7 +27,7 @@ export const words: Readonly<Record<Language, Readonly<Record<PushKind, string>>
   th: {
     assigned: 'มีบทสนทนามาถึงคุณ',
     mentioned: 'เพื่อนร่วมทีมกล่าวถึงคุณ',
-    new_message: 'ลูกค้าเขียนมา',
+    new_message: 'มีข้อความใหม่',
     conversation_changed: 'บทสนทนาที่คุณติดตามมีการเปลี่ยนแปลง',
     delivery_failed: 'มีข้อความส่งไม่ถึง',
     snooze_ended: 'บทสนทนาที่เลื่อนไว้กลับมาแล้ว',

@@ -119,6 +119,7 @@ impl Engine {
     ) -> Result<usize, EngineError> {
         let command = |timers: &[(TimerKind, i64)]| FireTimers {
             timers: timers.to_vec(),
+            mails: self.sends_digests(),
         };
         match self.execute(account, command(timers)).await {
             Ok(fired) => Ok(self.follow_up(account, fired).await),

@@ -171,7 +171,7 @@ commands! {
     PutPushSubscription(Box<PutPushSubscription>),
     RemovePushSubscription(RemovePushSubscription),
     SettlePush(Box<SettlePush>),
-    ReturnDigest(Box<ReturnDigest>),
+    SettleDigest(Box<SettleDigest>),
     SaveView(Box<SaveView>),
     RemoveView(RemoveView),
     NoteUse(NoteUse),

@@ -1,4 +1,4 @@
-//! What an agent is notified of, and by which channels: the preferences, the quiet hours and the push subscriptions.
+//! The channels of notifications: an agent's preferences, quiet hours and push subscriptions.
 
 use crate::hours::DAY_MINUTES;
 use crate::ids::{ConversationId, CredentialId, parse_id};
@@ -115,7 +115,7 @@ pub fn is_time_zone(name: &str) -> bool {
 pub struct PushSubscription {
     /// The number among the agent's subscriptions. Numbers are never reused.
     pub id: i64,
-    /// The address at the push service. Whoever knows it can send to it, but not read.
+    /// The address at the push service. It is a secret: with it, anybody can send to the browser.
     pub endpoint: String,
     /// The browser's public key on P-256, uncompressed, in URL-safe Base64.
     pub p256dh: String,

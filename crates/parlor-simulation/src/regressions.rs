@@ -668,6 +668,7 @@ fn presence_is_lost_with_the_last_connection() {
         let timers = [TimerKind::Lease, TimerKind::Absence].map(|kind| (kind, AGENT.0));
         Command::FireTimers(FireTimers {
             timers: timers.to_vec(),
+            mails: true,
         })
     };
     let gone = |small: &Small| Attendance::Gone {

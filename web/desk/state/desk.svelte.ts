@@ -178,9 +178,10 @@ class Desk {
 
   /** The session has ended. The outbox and the drafts stay for the next one. */
   #expired(): void {
-    if (this.phase !== 'in') return;
+    if (this.phase !== 'in' || this.ended) return;
     this.ended = true;
-    void this.#leave('out', false);
+    // What the device shows belongs to the session.
+    void Promise.allSettled([...this.leaving].map((leave) => leave())).then(() => this.#leave('out', false));
   }
 
   async #leave(to: 'starting' | 'out', forget: boolean): Promise<void> {

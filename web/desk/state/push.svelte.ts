@@ -27,7 +27,11 @@ class Push {
     if (!available()) this.state = 'unavailable';
     else if (Notification.permission === 'denied') this.state = 'denied';
     else if (wanted() === desk.me?.id && Notification.permission === 'granted') await this.#subscribe();
-    else this.state = 'off';
+    else {
+      this.state = 'off';
+      // A subscription of another agent would show that agent's customers here.
+      await this.leave();
+    }
   }
 
   /** Asks the browser's user and subscribes. */
@@ -50,16 +54,15 @@ class Push {
   async disable(): Promise<void> {
     this.busy = true;
     want(null);
-    const registration = await navigator.serviceWorker.getRegistration();
-    const subscription = await registration?.pushManager.getSubscription();
-    if (subscription) {
+    try {
       const rows = await desk.get<{ data: readonly { id: number; current: boolean }[] }>('/v1/push/subscriptions');
-      const own = rows.ok ? rows.data.data.find((row) => row.current) : undefined;
-      if (own) await desk.send({ method: 'DELETE', path: `/v1/push/subscriptions/${own.id}` });
-      await subscription.unsubscribe();
+      const own = rows.ok ? rows.data.data.filter((row) => row.current) : [];
+      for (const { id } of own) await desk.send({ method: 'DELETE', path: `/v1/push/subscriptions/${id}` });
+      await this.leave();
+      this.state = 'off';
+    } finally {
+      this.busy = false;
     }
-    this.state = 'off';
-    this.busy = false;
   }
 
   /** Ends what belongs to the session that ends. What is shown on the device goes, too. */

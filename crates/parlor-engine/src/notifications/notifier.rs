@@ -1,33 +1,40 @@
 //! The notifier: sends due pushes and digests.
 //!
 //! A timer of the model takes them ([`parlor_model::decide::DuePush`]), so each is sent by one node. A push stays due at
-//! a later time until its result is stored. So a node that ends during an attempt loses no push. A digest counts as sent
-//! when it is taken. If the mail server refuses it, its notifications belong to the next digest.
+//! a later time until its result is stored, and so does a digest. So a node that ends during an attempt loses nothing.
+//! If it ends between the answer of the mail server and the storing of this answer, a digest is sent twice.
 
 use super::NotificationView;
 use crate::callbacks::sender::{FailureKind, Reply, Sender};
 use crate::callbacks::{Authorization, Outgoing};
 use crate::push::{Keys, PushError, encrypt};
 use crate::{Engine, EngineError, secrets};
-use parlor_model::command::{ReturnDigest, SettlePush};
+use parlor_model::command::{SettleDigest, SettlePush};
 use parlor_model::decide::{DueDigest, DuePush, PushResult};
-use parlor_model::entities::{Notification, Push};
+use parlor_model::entities::{Notification, Push, channels};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
-use parlor_model::notifications::PUSH_LIFETIME_S;
+use parlor_model::notifications::{MAX_DIGEST, PUSH_LIFETIME_S};
 use parlor_model::visibility::ReaderVisibility;
 use parlor_model::words::NotificationKind;
 use serde_json::json;
+use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// The greatest number of pushes and digests that wait in this process. Further pushes are taken again later.
 const WAITING: usize = 1_024;
-/// The greatest number of pushes and digests that are sent at the same time.
+/// The greatest number of pushes that wait for one agent in this process.
+const WAITING_OF_AGENT: usize = 64;
+/// The greatest numbers of pushes that are sent at the same time: in all, and to one agent. So an agent whose browsers
+/// do not answer holds up no other agent.
 const AT_ONCE: usize = 32;
+const AT_ONCE_OF_AGENT: usize = 2;
+/// The greatest number of digests that are sent at the same time.
+const MAILS_AT_ONCE: usize = 4;
 /// The time limit of a request to a push service.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -110,7 +117,7 @@ impl std::fmt::Debug for Notifier {
 }
 
 impl Engine {
-    /// Gives due pushes and digests to the notifier of this process, if one runs. What it cannot take is due again
+    /// Gives due pushes and digests to the notifier of this process, if one runs. Those that find no place are due again
     /// later.
     pub(crate) fn hand_to_notifier(
         &self,
@@ -140,7 +147,7 @@ impl Engine {
                 .try_send(Due::Digest(account, Box::new(digest)))
                 .is_err()
             {
-                tracing::warn!("too many digests wait; a digest was left out");
+                tracing::warn!("too many digests wait; the digest is sent later");
             }
         }
     }
@@ -161,17 +168,46 @@ impl Notifier {
         };
         replace(Some(channel));
         let mut running = JoinSet::new();
+        let mut agents: HashMap<(AccountId, AgentId), Line> = HashMap::new();
+        let (pushes, mails) = (
+            Arc::new(Semaphore::new(AT_ONCE)),
+            Arc::new(Semaphore::new(MAILS_AT_ONCE)),
+        );
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
                 Some(ended) = running.join_next(), if !running.is_empty() => {
-                    if let Err(error) = ended {
-                        tracing::error!(%error, "a push or digest ended abnormally");
+                    match ended {
+                        Ok(Some(agent)) => leave(&mut agents, agent),
+                        Ok(None) => {}
+                        Err(error) => tracing::error!(%error, "a push or digest ended abnormally"),
                     }
                 }
-                Some(due) = waiting.recv(), if running.len() < AT_ONCE => {
+                Some(due) = waiting.recv(), if running.len() < WAITING => {
                     let notifier = self.clone();
-                    running.spawn(async move { notifier.one(due).await });
+                    let all = Arc::clone(match &due {
+                        Due::Push(..) => &pushes,
+                        Due::Digest(..) => &mails,
+                    });
+                    let agent = match &due {
+                        Due::Push(account, due) => Some((*account, due.push.agent_id)),
+                        Due::Digest(..) => None,
+                    };
+                    let own = match agent {
+                        Some(agent) => match enter(&mut agents, agent) {
+                            Some(own) => own,
+                            // It is due again later.
+                            None => continue,
+                        },
+                        None => Arc::new(Semaphore::new(1)),
+                    };
+                    running.spawn(async move {
+                        // The semaphores are never closed.
+                        if let (Ok(_own), Ok(_all)) = (own.acquire().await, all.acquire().await) {
+                            notifier.one(due).await;
+                        }
+                        agent
+                    });
                 }
             }
         }
@@ -181,6 +217,14 @@ impl Notifier {
     }
 
     async fn one(&self, due: Due) {
+        // By now, this or another node may have taken it again.
+        let until = match &due {
+            Due::Push(_, due) => due.push.due_at,
+            Due::Digest(_, due) => Some(due.again),
+        };
+        if until.is_some_and(|until| until <= self.engine.now()) {
+            return;
+        }
         let done = match &due {
             Due::Push(account, due) => self.push(*account, due).await,
             Due::Digest(account, due) => self.digest(*account, due).await,
@@ -279,9 +323,11 @@ impl Notifier {
     ) -> Result<Option<NotificationView>, EngineError> {
         let row = (self.engine.store())
             .read(account, move |state| {
+                let config = state.config(account)?;
+                let settings = config.notification_settings.get(&agent);
                 let about = state.notifications_about(account, conversation, agent)?;
                 Ok(about
-                    .filter(|row| row.is_unread())
+                    .filter(|row| row.is_unread() && channels(settings, row.kind).push)
                     .max_by_key(|row| row.position)
                     .cloned())
             })
@@ -352,9 +398,8 @@ impl Notifier {
         let Some(agent) = config.agents.get(&due.agent) else {
             return Ok(());
         };
-        let views = self
-            .views(account, due.agent, due.notifications.clone())
-            .await?;
+        let listed = due.notifications.iter().take(MAX_DIGEST).cloned().collect();
+        let views = self.views(account, due.agent, listed).await?;
         let desk = self.engine.files().base();
         let desk = desk.trim_end_matches('/');
         let line = |view: NotificationView| DigestLine {
@@ -368,18 +413,52 @@ impl Notifier {
             email: agent.email.clone(),
             account: config.account.name.clone(),
             lines: views.into_iter().map(line).collect(),
-            more: due.more,
+            more: due.notifications.len().saturating_sub(MAX_DIGEST),
             desk: desk.to_owned(),
         };
-        let Err(error) = mailer.send(&mail).await else {
-            return Ok(());
-        };
-        tracing::warn!(error, agent = %due.agent, "a digest could not be sent; Parlor tries again in an hour");
-        let back = ReturnDigest {
+        let sent = mailer.send(&mail).await;
+        if let Err(error) = &sent {
+            tracing::warn!(error, agent = %due.agent, "a digest could not be sent; Parlor tries again in an hour");
+        }
+        let settle = SettleDigest {
             agent: due.agent,
             notifications: due.notifications.clone(),
+            sent: sent.is_ok(),
         };
-        self.engine.execute(account, back).await
+        self.engine.execute(account, settle).await
+    }
+}
+
+/// The pushes to one agent in this process.
+struct Line {
+    /// The number of waiting and running pushes.
+    length: usize,
+    places: Arc<Semaphore>,
+}
+
+/// Puts a push into its agent's line. `None` means that the line is full.
+fn enter(
+    agents: &mut HashMap<(AccountId, AgentId), Line>,
+    agent: (AccountId, AgentId),
+) -> Option<Arc<Semaphore>> {
+    let line = agents.entry(agent).or_insert_with(|| Line {
+        length: 0,
+        places: Arc::new(Semaphore::new(AT_ONCE_OF_AGENT)),
+    });
+    if line.length >= WAITING_OF_AGENT {
+        return None;
+    }
+    line.length = line.length.saturating_add(1);
+    Some(Arc::clone(&line.places))
+}
+
+/// Takes a push out of its agent's line.
+fn leave(agents: &mut HashMap<(AccountId, AgentId), Line>, agent: (AccountId, AgentId)) {
+    if let Some(line) = agents.get_mut(&agent) {
+        line.length = line.length.saturating_sub(1);
+        if line.length == 0 {
+            agents.remove(&agent);
+        }
     }
 }
 

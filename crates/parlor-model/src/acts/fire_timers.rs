@@ -16,6 +16,8 @@ use crate::words::TimerKind;
 pub struct FireTimers {
     /// The timers.
     pub timers: Vec<(TimerKind, i64)>,
+    /// Whether this node sends digests by mail.
+    pub mails: bool,
 }
 
 /// The outcome of firing timers.
@@ -68,7 +70,13 @@ impl Act for FireTimers {
         let mut fired = Fired::default();
         let mut needs = Vec::new();
         for (kind, subject) in &self.timers {
-            match one(state, cx, account, (*kind, *subject), &mut fired) {
+            match one(
+                state,
+                cx,
+                account,
+                (*kind, *subject),
+                (self.mails, &mut fired),
+            ) {
                 Ok(true) => fired.timers = fired.timers.saturating_add(1),
                 Ok(false) => {}
                 // All keys are collected first, because loading them one by one would take one round per timer.

@@ -564,6 +564,11 @@ fn clear(
         .collect();
     let position = state.space(account)?.counters.next_event;
     let mut due = false;
+    let soonest = |push: &Push| match push.due_at {
+        // An attempt is under way. The end of it or of its time follows.
+        Some(due_at) if push.tries > 0 && due_at > cx.now => due_at,
+        Some(_) | None => cx.now,
+    };
     for push in pushes {
         if push.due_at.is_some() && !push.shown && push.tries == 0 {
             state.remove::<Push>(push.key());
@@ -574,7 +579,7 @@ fn clear(
             position,
             clear: true,
             tries: 0,
-            due_at: Some(cx.now),
+            due_at: Some(soonest(&push)),
             created_at: cx.now,
             ..push
         });
@@ -642,7 +647,7 @@ fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Dec
         && let Some(settings) = settings
     {
         let shown = known.iter().any(Notification::is_unread);
-        push(state, cx, &row, settings, shown);
+        push(state, cx, &row, settings, shown)?;
     }
     if channels.mail && !row.mailed && (state.timer(account, TimerKind::Digest, agent.0)?).is_none()
     {
@@ -663,11 +668,22 @@ fn push(
     row: &Notification,
     settings: &NotificationSettings,
     shown: bool,
-) {
+) -> Decided<()> {
     if settings.subscriptions.is_empty() || settings.quiet_until(cx.now).is_some() {
-        return;
+        return Ok(());
     }
+    let soon = cx.now.plus_seconds(PUSH_HOLD_S);
+    let (account, agent, conversation) = (row.account_id, row.agent_id, row.conversation_id);
     for PushSubscription { id, .. } in &settings.subscriptions {
+        // Many messages in a row do not delay the first one, and a pause that the push service asked for goes on.
+        let before = match state.is_new(account, conversation) {
+            true => None,
+            false => state.push(account, agent, conversation, *id)?,
+        };
+        let due_at = (before.and_then(|push| push.due_at)).filter(|due_at| *due_at > cx.now);
+        let shown = shown || before.is_some_and(|push| push.shown || push.clear);
+        let tries = before.filter(|push| !push.clear && push.due_at.is_some());
+        let tries = tries.map_or(0, |push| push.tries);
         state.put(Push {
             agent_id: row.agent_id,
             conversation_id: row.conversation_id,
@@ -676,12 +692,13 @@ fn push(
             position: row.position,
             clear: false,
             shown,
-            tries: 0,
-            due_at: Some(cx.now.plus_seconds(PUSH_HOLD_S)),
+            tries,
+            due_at: Some(due_at.unwrap_or(soon)),
             created_at: cx.now,
         });
     }
     push_soon(state, cx, row.account_id, row.agent_id);
+    Ok(())
 }
 
 /// Forgets the oldest notifications of an agent.

@@ -5,9 +5,7 @@ use super::notify::push_soon;
 use crate::config::AccountConfig;
 use crate::entities::{Notification, NotificationSettings, Push, Timer, channels};
 use crate::ids::{AccountId, AgentId};
-use crate::notifications::{
-    DIGEST_AFTER_S, DIGEST_EVERY_S, MAX_DIGEST, PUSH_LIFETIME_S, PushSubscription,
-};
+use crate::notifications::{DIGEST_AFTER_S, DIGEST_EVERY_S, PUSH_LIFETIME_S, PushSubscription};
 use crate::row::Row as _;
 use crate::state::{Context, Decided, State, Stop};
 use crate::time::Timestamp;
@@ -19,6 +17,9 @@ use std::collections::BTreeSet;
 const AGAIN_S: [i64; 5] = [60, 120, 300, 900, 1_800];
 /// The time for which a sent push is remembered, so that it can be cleared, in seconds.
 const REMEMBERED_S: i64 = 3 * 24 * 60 * 60;
+
+/// The time for which one node may send a digest, in seconds.
+const DIGEST_LEASE_S: i64 = 10 * 60;
 
 /// A push to send now.
 #[derive(Clone, Debug)]
@@ -38,10 +39,10 @@ pub struct DuePush {
 pub struct DueDigest {
     /// The agent.
     pub agent: AgentId,
-    /// The notifications, newest first, at most [`MAX_DIGEST`].
+    /// The notifications, newest first. The mail lists [`MAX_DIGEST`](crate::notifications::MAX_DIGEST) of them.
     pub notifications: Vec<Notification>,
-    /// The number of further notifications.
-    pub more: usize,
+    /// The time at which the digest is taken again if its result is not known.
+    pub again: Timestamp,
 }
 
 /// Writes the settings of an agent.
@@ -159,6 +160,11 @@ pub(crate) fn due_pushes(
             next = Some(next.map_or(due_at, |next| next.min(due_at)));
             continue;
         }
+        let quiet = settings.is_some_and(|settings| settings.quiet_until(cx.now).is_some());
+        if quiet && !push.clear {
+            give_up(state, push);
+            continue;
+        }
         let wait_s = (usize::try_from(push.tries).ok()).and_then(|tries| AGAIN_S.get(tries));
         let old = push.created_at.plus_seconds(PUSH_LIFETIME_S) < cx.now;
         let Some(wait_s) = wait_s.filter(|_| !old) else {
@@ -239,18 +245,24 @@ pub(crate) fn settle(
             push.shown = !sent.clear;
             if same {
                 push.due_at = None;
+                state.put(push);
+                return Ok(());
             }
+            // A newer push waited for this one.
+            push.tries = 0;
+            push.due_at = Some(cx.now);
             state.put(push);
+            push_soon(state, cx, account, agent);
         }
         PushResult::Refused if same => give_up(state, push),
-        PushResult::Later(wait_s) if same => {
+        PushResult::Later(wait_s) => {
             let asked = cx.now.plus_seconds(wait_s.clamp(0, PUSH_LIFETIME_S));
             push.due_at = push.due_at.map(|due_at| due_at.max(asked));
             state.put(push);
             push_soon(state, cx, account, agent);
         }
         // A newer push has taken the place of this one.
-        PushResult::Refused | PushResult::Later(_) | PushResult::Gone => {}
+        PushResult::Refused | PushResult::Gone => {}
     }
     Ok(())
 }
@@ -264,8 +276,19 @@ fn digest_at(state: &mut State, account: AccountId, agent: AgentId, due_at: Time
     });
 }
 
-/// Takes an agent's unread notifications of some age for a digest by mail. They count as mailed, so that no mail lists
-/// them again. The timer keeps the time between two digests.
+/// Lets the next digest of an agent wait until its time.
+pub(crate) fn digest_again(
+    state: &mut State,
+    cx: &Context<'_>,
+    account: AccountId,
+    agent: AgentId,
+) {
+    digest_at(state, account, agent, cx.now.plus_seconds(DIGEST_EVERY_S));
+}
+
+/// Takes an agent's unread notifications of some age for a digest by mail. The digest stays due at a later time until
+/// its result is known, so that a node that ends loses no digest. Without `mails`, this node has no mail server, and
+/// the digest waits.
 ///
 /// # Errors
 /// Needs loading.
@@ -274,7 +297,7 @@ pub(crate) fn due_digest(
     cx: &Context<'_>,
     account: AccountId,
     agent: AgentId,
-    out: &mut Vec<DueDigest>,
+    (mails, out): (bool, &mut Vec<DueDigest>),
 ) -> Decided<()> {
     let config = state.config(account)?;
     let settings = config.notification_settings.get(&agent);
@@ -303,20 +326,17 @@ pub(crate) fn due_digest(
         digest_at(state, account, agent, due_at);
         return Ok(());
     }
-    for row in &listed {
-        state.put(Notification {
-            mailed: true,
-            ..row.clone()
-        });
+    if !mails {
+        digest_again(state, cx, account, agent);
+        return Ok(());
     }
     listed.reverse();
-    let more = listed.len().saturating_sub(MAX_DIGEST);
-    listed.truncate(MAX_DIGEST);
-    digest_at(state, account, agent, cx.now.plus_seconds(DIGEST_EVERY_S));
+    let again = cx.now.plus_seconds(DIGEST_LEASE_S);
+    digest_at(state, account, agent, again);
     out.push(DueDigest {
         agent,
         notifications: listed,
-        more,
+        again,
     });
     Ok(())
 }

@@ -17,13 +17,14 @@ use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Availability, Status, TimerKind};
 use serde_json::json;
 
-/// Fires one timer, if it is due. Adds to `out` what remains to be done outside of the database.
+/// Fires one timer, if it is due. Adds the work outside of the database to `out`. `mails` says whether this node sends
+/// digests.
 pub(crate) fn one(
     state: &mut State,
     cx: &mut Context<'_>,
     account: AccountId,
     (kind, subject): (TimerKind, i64),
-    out: &mut Fired,
+    (mails, out): (bool, &mut Fired),
 ) -> Decided<bool> {
     let due = |timer: &&Timer| timer.due_at <= cx.now;
     if state.timer(account, kind, subject)?.filter(due).is_none() {
@@ -54,7 +55,13 @@ pub(crate) fn one(
             pushes::due_pushes(state, cx, account, AgentId(subject), &mut out.pushes)?;
         }
         TimerKind::Digest => {
-            pushes::due_digest(state, cx, account, AgentId(subject), &mut out.digests)?;
+            pushes::due_digest(
+                state,
+                cx,
+                account,
+                AgentId(subject),
+                (mails, &mut out.digests),
+            )?;
         }
     }
     Ok(true)

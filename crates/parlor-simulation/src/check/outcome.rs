@@ -299,7 +299,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::PutPushSubscription(_)
         | Outcome::RemovePushSubscription(())
         | Outcome::SettlePush(())
-        | Outcome::ReturnDigest(()) => {}
+        | Outcome::SettleDigest(()) => {}
         Outcome::SaveNotificationSettings(row) => {
             let stored = db.notification_settings.id(row.agent_id);
             let untouched = stored.is_none() && row.kinds.0.is_empty();

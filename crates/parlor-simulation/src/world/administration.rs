@@ -365,6 +365,9 @@ impl World {
                     .maybe(5, |rng| (TimerKind::Snooze, rng.number(1, 50))),
             )
             .collect();
-        Command::FireTimers(FireTimers { timers })
+        Command::FireTimers(FireTimers {
+            timers,
+            mails: true,
+        })
     }
 }

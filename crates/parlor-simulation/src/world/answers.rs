@@ -81,7 +81,7 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::PutPushSubscription(made) => format!("subscription {} {}", made.0.id, made.1),
         Outcome::RemovePushSubscription(()) => "subscription removed".to_owned(),
         Outcome::SettlePush(()) => "push settled".to_owned(),
-        Outcome::ReturnDigest(()) => "digest returned".to_owned(),
+        Outcome::SettleDigest(()) => "digest settled".to_owned(),
         Outcome::SaveView(view) => format!("view {} {}", view.id, view.name),
         Outcome::RemoveView(()) => "view removed".to_owned(),
         Outcome::NoteUse(()) => "use noted".to_owned(),

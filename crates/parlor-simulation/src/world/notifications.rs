@@ -3,8 +3,8 @@
 use super::World;
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, Command, PutPushSubscription, ReadNotifications, RemovePushSubscription, ReturnDigest,
-    SaveNotificationSettings, SettlePush,
+    Actor, Command, PutPushSubscription, ReadNotifications, RemovePushSubscription,
+    SaveNotificationSettings, SettleDigest, SettlePush,
 };
 use parlor_model::decide::PushResult;
 use parlor_model::entities::Notification;
@@ -53,11 +53,12 @@ impl World {
             }
             .into(),
             7 => {
-                let mailed = |row: &&Notification| of_agent(row) && row.mailed;
+                let mailed = |row: &&Notification| of_agent(row);
                 self.actor = Actor::System;
-                ReturnDigest {
+                SettleDigest {
                     agent,
                     notifications: db.notifications.all().filter(mailed).cloned().collect(),
+                    sent: self.rng.chance(50),
                 }
                 .into()
             }

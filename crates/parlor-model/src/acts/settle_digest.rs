@@ -1,21 +1,25 @@
-//! The act [`ReturnDigest`].
+//! The act [`SettleDigest`].
 
 use crate::act::Act;
 use crate::decide::needs::want;
+use crate::decide::pushes::digest_again;
 use crate::entities::Notification;
 use crate::ids::{AccountId, AgentId};
 use crate::state::{Context, Decided, Key, State, Stop};
 
-/// Records that a digest could not be sent: its notifications belong to the next one, unless they were read since.
+/// Records the result of sending a digest. The notifications of a sent digest belong to no further one, unless they
+/// changed since. The others belong to the next one.
 #[derive(Clone, Debug)]
-pub struct ReturnDigest {
+pub struct SettleDigest {
     /// The agent.
     pub agent: AgentId,
     /// The notifications of the digest.
     pub notifications: Vec<Notification>,
+    /// Whether the mail server took the digest.
+    pub sent: bool,
 }
 
-impl Act for ReturnDigest {
+impl Act for SettleDigest {
     type Outcome = ();
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
@@ -28,21 +32,22 @@ impl Act for ReturnDigest {
         let account = cx.account;
         let mut needs = Vec::new();
         let mut rows = Vec::new();
-        for sent in &self.notifications {
-            let about = state.notifications_about(account, sent.conversation_id, self.agent);
+        for listed in self.notifications.iter().filter(|_| self.sent) {
+            let about = state.notifications_about(account, listed.conversation_id, self.agent);
             let mut found = want(&mut needs, about)?.into_iter().flatten();
-            let row = found.find(|row| row.kind == sent.kind && row.is_unread() && row.mailed);
-            rows.extend(row.cloned());
+            let row = found.find(|row| row.kind == listed.kind && row.is_unread());
+            rows.extend(row.filter(|row| row.position == listed.position).cloned());
         }
         if !needs.is_empty() {
             return Err(Stop::Need(needs));
         }
         for row in rows {
             state.put(Notification {
-                mailed: false,
+                mailed: true,
                 ..row
             });
         }
+        digest_again(state, cx, account, self.agent);
         Ok(())
     }
 }
