@@ -3,7 +3,7 @@
 use crate::answer::{Answered, answer, gone, ok};
 use crate::document::fields::{Text, Time};
 use crate::document::request;
-use crate::extract::{Body, ByAgent, ByPermitted, BySession, Call, Idempotent, Path, PathName};
+use crate::extract::{Body, ByAgent, BySession, Call, Idempotent, Path, PathName};
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
 use parlor_engine::EngineError;
@@ -188,7 +188,7 @@ impl PathName for SubscriptionNumber {
     responses((status = 204, description = "Removed")),
 )]
 pub(crate) async fn remove(
-    ByPermitted(call): ByPermitted,
+    ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(id): Path<SubscriptionNumber>,
 ) -> Answered {

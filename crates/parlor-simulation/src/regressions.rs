@@ -743,3 +743,64 @@ fn what_is_not_seen_is_not_acted_on() {
         }
     }
 }
+
+/// An agent has a limited number of notifications, and the oldest are forgotten, whether they come one by one or all at
+/// once.
+#[test]
+fn the_oldest_notifications_are_forgotten() {
+    let numbers = |small: &Small| {
+        let shared = small.shared.lock().unwrap();
+        let db = &shared.database;
+        let (rows, state) = (db.notifications.all(), db.agent_states.id(AGENT).unwrap());
+        let positions: Vec<i64> = rows.map(|row| row.position).collect();
+        assert_eq!(
+            (state.notifications, state.unread_notifications),
+            (
+                positions.len().try_into().unwrap(),
+                positions.len().try_into().unwrap()
+            )
+        );
+        (positions.len(), positions.into_iter().min().unwrap())
+    };
+    let mut small = Small::with_capacity(100, 10_000);
+    let mut mention = || {
+        let id = small.started(start(
+            INBOX,
+            PersonChoice::Anonymous,
+            RoutingIntent::Hold(None),
+        ));
+        let note = PostMessage {
+            conversation: ConversationName::Id(id),
+            inbox_kind: None,
+            kind: MessageKind::Note,
+            message: NewMessage::text("look"),
+            in_reply_to: None,
+            mentions: vec![AGENT],
+        };
+        small.by(Actor::Program(OTHER), note.into()).unwrap();
+        numbers(&small)
+    };
+    let (mut most, mut first) = (0, 0);
+    for _ in 0..520 {
+        let (stored, oldest) = mention();
+        assert!(stored <= 500, "{stored}");
+        assert!(oldest >= first, "a newer one was forgotten");
+        (most, first) = (most.max(stored), oldest);
+    }
+    assert_eq!(most, 500);
+    // Hundreds of conversations are assigned in one command.
+    for n in 0..600 {
+        small.started(start(
+            INBOX,
+            visitor(&format!("v{n}")),
+            RoutingIntent::Enqueue(None),
+        ));
+    }
+    let online = SetPresence {
+        agent: AGENT,
+        availability: Availability::Online,
+        connected: false,
+    };
+    small.one(online.into()).unwrap();
+    assert!(numbers(&small).0 <= 500);
+}

@@ -106,8 +106,8 @@ pub fn start(
     stop: CancellationToken,
 ) -> anyhow::Result<JoinHandle<()>> {
     let sender = options.sender();
-    let (mut mailer, mut digests): (Option<Arc<dyn Mailer>>, Option<Arc<dyn DigestMailer>>) =
-        (None, None);
+    let mut mailer: Option<Arc<dyn Mailer>> = None;
+    let mut digests: Option<Arc<dyn DigestMailer>> = None;
     if let Some(mail) = &options.mail {
         let mail = Arc::new(Mail::new(mail, Arc::clone(engine.clock()))?);
         engine.mails_links_with(Arc::<Mail>::clone(&mail));

@@ -424,7 +424,10 @@ async fn examples_are_accepted(app: App) {
             misfits(&api, &content["schema"], example, name, &mut found);
             assert!(found.is_empty(), "{path}: {found:#?}");
             // These need a session, a link or a token, which the example cannot contain.
-            if path.ends_with("/password") || path == "/v1/undo" || path.starts_with("/v1/me/totp")
+            if path.ends_with("/password")
+                || path == "/v1/undo"
+                || path == "/v1/push/subscriptions"
+                || path.starts_with("/v1/me/totp")
             {
                 continue;
             }
@@ -787,6 +790,32 @@ async fn answers_are_as_described(app: App) {
     .await
     .expect(403);
     described(&api, "/v1/contacts/{id}/merge", "post", &merging);
+    let given = json!({"agent_id": 7});
+    let assign = format!("/v1/conversations/{held}/assign");
+    post(&app, OMAR, &assign, &given).await.expect(200);
+    let subscription = json!({
+        "endpoint": "https://push.example/x",
+        "keys": {
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+    });
+    let path = "/v1/push/subscriptions";
+    for status in [201, 200] {
+        let reply = post(&app, &another, path, &subscription)
+            .await
+            .expect(status);
+        described(&api, path, "post", &reply);
+    }
+    for path in [
+        path,
+        "/v1/push/key",
+        "/v1/notifications",
+        "/v1/me/notification-settings",
+    ] {
+        let reply = get(&app, &another, path).await.expect(200);
+        described(&api, path, "get", &reply);
+    }
     // A conversation has exactly the described members.
     let shown = crate::v1::get(&app, OMAR, &format!("/v1/conversations/{id}"))
         .await
