@@ -42,7 +42,10 @@ export interface ThreadOptions {
   readonly conversationId: number;
 }
 
-type Slot = { readonly place: string; readonly sort: readonly [number, number] } & (
+/** The numbers of a place: message and line, and then those in the block of a merged conversation. */
+type Sort = readonly [position: number, line: number, ...inner: number[]];
+
+type Slot = { readonly place: string; readonly sort: Sort } & (
   { readonly messageId: number } | { readonly activity: Activity }
 );
 
@@ -130,7 +133,7 @@ export class ThreadWindow {
   /** The position of the newest message that is loaded; 0 if there is none. */
   get newestPosition(): number {
     let newest = 0;
-    for (const slot of this.#slots.values()) if ('messageId' in slot) newest = Math.max(newest, slot.sort[0]);
+    for (const slot of this.#slots.values()) if (isOwnMessage(slot)) newest = Math.max(newest, slot.sort[0]);
     return newest;
   }
 
@@ -314,6 +317,8 @@ export class ThreadWindow {
       return;
     }
     if (event.kind === 'conversation.erased') this.reloadSoon();
+    // The entries of the other conversation come or go.
+    if (event.kind === 'conversation.merged' || event.kind === 'conversation.unmerged') this.restart();
     if (typeof event.thread_position !== 'number') return;
     const place = `${event.thread_position}.${event.number}`;
     const activity: Activity = {
@@ -332,7 +337,7 @@ export class ThreadWindow {
   #checkGap(): void {
     let last: number | null = null;
     for (const slot of this.#order()) {
-      if (!('messageId' in slot)) continue;
+      if (!isOwnMessage(slot)) continue;
       if (last !== null && slot.sort[0] !== last + 1) {
         this.reloadSoon();
         return;
@@ -381,12 +386,22 @@ export class ThreadWindow {
   }
 }
 
-/** The order of a place: a message before the activity lines that follow it. */
-function sortOf(place: string): readonly [number, number] {
-  const [position, number] = place.split('.');
-  return [Number(position), Number(number ?? 0)];
+/** Whether a slot has a message of the conversation itself, and not one of a merged conversation. */
+function isOwnMessage(slot: Slot): boolean {
+  return 'messageId' in slot && slot.sort.length === 2;
 }
 
-function compare(a: readonly [number, number], b: readonly [number, number]): number {
-  return a[0] - b[0] || a[1] - b[1];
+/** The order of a place: a message before the lines that follow it, and the line of a merge before its block. */
+function sortOf(place: string): Sort {
+  const [position = 0, line = 0, ...inner] = place.split('.').map(Number);
+  return inner.length === 1 ? [position, line, ...inner, 0] : [position, line, ...inner];
+}
+
+function compare(a: Sort, b: Sort): number {
+  for (const [index, one] of a.entries()) {
+    const other = b[index];
+    if (other === undefined) return 1;
+    if (one !== other) return one - other;
+  }
+  return a.length - b.length;
 }

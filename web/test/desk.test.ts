@@ -575,6 +575,31 @@ describe('threads', () => {
     expect(state()).toContain('failed');
   });
 
+  it('show the entries of a merged conversation after the line about the merge', async () => {
+    const { server, start, rest } = world();
+    const other = server.start('Ann', 'Another question');
+    const id = server.start('Ann', 'Hello');
+    const own = server.thread.bind(server);
+    const line = { number: 7, code: 'merged', at: '2026-03-02T10:00:00Z', agent_id: ME, parameters: {} };
+    server.thread = (of) =>
+      of === id
+        ? own(id).flatMap((entry) => [
+            entry,
+            { place: `${entry.place}.7`, message: null, activity: line },
+            ...own(other).map((inner) => ({ ...inner, place: `${entry.place}.7.${inner.place}` })),
+          ])
+        : own(of);
+    const desk = await start();
+    const thread = desk.thread(id);
+    await rest();
+    server.thread = own;
+    server.write(id, 'incoming', 'Are you there?', 1, null);
+    await rest();
+    const shown = thread.items.map((item) => (item.type === 'message' ? item.message.content : item.type));
+    expect(shown).toEqual(['Hello', 'activity', 'Another question', 'Are you there?']);
+    expect(thread.newestPosition).toBe(2);
+  });
+
   it('close when the conversation goes out of sight, and come back', async () => {
     const { server, start, rest } = world();
     const id = server.start('Ann', 'Hello');

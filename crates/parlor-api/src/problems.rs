@@ -108,6 +108,9 @@ kinds! {
     CANNOT_MERGE = CONFLICT, "cannot-merge", "These contacts cannot be merged";
     /// The conversation has changed since, or the change is undone already.
     CANNOT_UNDO = CONFLICT, "cannot-undo", "The change cannot be undone";
+    /// The conversation was merged into the conversation that the problem names.
+    MERGED = CONFLICT, "merged", "The conversation is merged into another one";
+    CANNOT_MERGE_CONVERSATIONS = CONFLICT, "cannot-merge-conversations", "These conversations cannot be merged";
     CANNOT_UNDO_MERGE = CONFLICT, "cannot-undo-merge", "The merge cannot be undone";
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
     NOT_JSON = UNSUPPORTED_MEDIA_TYPE, "not-json", "The request body must be JSON";

@@ -7,7 +7,7 @@ use parlor_engine::EngineError;
 use parlor_http::problem::FieldError;
 use parlor_model::config::AccountConfig;
 use parlor_model::refusal::{
-    Conflict, FieldCode, MergeFault, Object, Refusal, RestoreFault, UndoFault,
+    Conflict, FieldCode, JoinFault, MergeFault, Object, Refusal, RestoreFault, UndoFault,
 };
 use std::borrow::Cow;
 
@@ -255,6 +255,23 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
                 UndoFault::TooMuch => "Too much data has changed after the merge to move it at once.",
             },
         ),
+        Conflict::Merged(target) => Refused::new(
+            problems::MERGED,
+            format!("Act on conversation {target}, or separate the two first: POST /v1/conversations/{{id}}/unmerge."),
+        )
+        .with("conversation_id", target.0),
+        Conflict::CannotJoin(fault) => {
+            let (reason, detail) = match fault {
+                JoinFault::Same => ("same", "Both ids are the same conversation."),
+                JoinFault::OtherContact => ("other-contact", "The conversations belong to different contacts. If they are one person, merge the contacts first."),
+                JoinFault::Merged => ("merged", "The conversation is merged into another one already. Separate them first: POST /v1/conversations/{id}/unmerge."),
+                JoinFault::TargetMerged => ("target-merged", "The target is merged into another conversation. Merge into that one."),
+                JoinFault::HasMerged => ("has-merged", "Other conversations were merged into this one. Merge in the other direction."),
+                JoinFault::TargetEnded => ("target-ended", "The target is resolved or closed, and this conversation is not. Reopen the target first."),
+                JoinFault::TooMany => ("too-many", "The target has 20 merged conversations already."),
+            };
+            Refused::new(problems::CANNOT_MERGE_CONVERSATIONS, detail).with("reason", reason)
+        }
         Conflict::CannotRestore(fault) => {
             let (reason, detail) = match fault {
                 RestoreFault::Changed => ("changed", "The conversation has changed since. Read it again, and change it by hand."),

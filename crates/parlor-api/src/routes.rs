@@ -64,6 +64,7 @@ table! {
     (conversations::routing) show;
     (conversations::moves) pick_up, resolve, reopen, close, pend, release, read;
     (conversations::handover) assign, unassign, transfer, snooze;
+    (conversations::merges) merge, unmerge;
     (conversations::attention) unread, followers;
     (conversations::edits) priority, labels, attributes, case, team, skills, readers;
     (conversations) place;

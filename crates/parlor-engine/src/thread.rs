@@ -2,21 +2,43 @@
 //!
 //! An activity line is an event of the feed. The event stores the position of the message that it follows. The first
 //! line, about the start, has no event of its own: it comes from the conversation and its first routing decision.
+//!
+//! The line about a merged conversation is followed by a block: the entries of that conversation, in its own order. The
+//! block is there as long as the conversation is merged, for readers who see that conversation. A merged conversation has
+//! no blocks of its own, and a target has few, so a page reads few of them.
 
+use crate::auth::Caller;
 use crate::{Engine, EngineError};
+use parlor_model::decide::is_one_contact;
 use parlor_model::entities::{Conversation, Event, Message};
-use parlor_model::ids::{AgentId, MAX_ID};
+use parlor_model::ids::{AgentId, ConversationId, MAX_ID};
 use parlor_model::routing;
-use parlor_store::query::conversations::RoutingDecisions;
+use parlor_store::query::conversations::{ConversationsById, RoutingDecisions};
 use parlor_store::query::events::{ThreadLines, ThreadSide};
+use std::collections::BTreeMap;
 
-/// The place of an entry in a thread. Places order the entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ThreadPlace {
+/// The place of an entry among the entries of its own conversation. Places order the entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OwnPlace {
     /// The position of a message. A line follows the message with this position.
     pub position: i64,
     /// The number of a line's event. 0 for a message.
     pub number: i64,
+}
+
+/// The place of an entry in a thread. Places order the entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ThreadPlace {
+    /// The place of the entry, or of the line before its block.
+    pub own: OwnPlace,
+    /// The place in the block, for an entry of a merged conversation.
+    pub inner: Option<OwnPlace>,
+}
+
+impl From<OwnPlace> for ThreadPlace {
+    fn from(own: OwnPlace) -> Self {
+        Self { own, inner: None }
+    }
 }
 
 /// The result of routing at the start of a conversation.
@@ -28,9 +50,9 @@ pub struct FirstRouting {
     pub assignee: Option<AgentId>,
 }
 
-/// An entry of a thread.
+/// The content of an entry.
 #[derive(Clone, Debug)]
-pub enum ThreadEntry {
+pub enum ThreadItem {
     /// The start of the conversation.
     Started(FirstRouting),
     /// A message.
@@ -39,17 +61,26 @@ pub enum ThreadEntry {
     Line(Box<Event>),
 }
 
-impl ThreadEntry {
-    /// Returns the place of the entry.
-    #[must_use]
-    pub fn place(&self) -> ThreadPlace {
+impl ThreadItem {
+    fn place(&self) -> OwnPlace {
         let (position, number) = match self {
             Self::Started(_) => (0, 0),
             Self::Message(message) => (message.position, 0),
             Self::Line(event) => (event.thread_position.unwrap_or_default(), event.number),
         };
-        ThreadPlace { position, number }
+        OwnPlace { position, number }
     }
+}
+
+/// An entry of a thread.
+#[derive(Clone, Debug)]
+pub struct ThreadEntry {
+    /// The place.
+    pub place: ThreadPlace,
+    /// The conversation of the entry: that of the thread, or one of [`ThreadPage::merged`].
+    pub conversation: ConversationId,
+    /// The content.
+    pub item: ThreadItem,
 }
 
 /// The part of a thread to read.
@@ -72,125 +103,130 @@ pub struct ThreadPage {
     pub previous: Option<ThreadPlace>,
     /// The place after which later entries are.
     pub next: Option<ThreadPlace>,
+    /// The merged conversations that have entries on the page.
+    pub merged: BTreeMap<ConversationId, Conversation>,
 }
 
 impl Engine {
-    /// Returns a page of a conversation's thread. The caller has checked the visibility.
+    /// Returns a page of a conversation's thread. The caller of this function has checked that `reader` sees the
+    /// conversation.
     ///
     /// # Errors
     /// The database is not available.
     pub async fn thread(
         &self,
+        reader: &Caller,
         conversation: &Conversation,
         part: ThreadPart,
         limit: usize,
     ) -> Result<ThreadPage, EngineError> {
-        let first = |entries: &[ThreadEntry]| entries.first().map(ThreadEntry::place);
-        let last = |entries: &[ThreadEntry]| entries.last().map(ThreadEntry::place);
-        let mut page = match part {
+        let mut thread = Thread {
+            engine: self,
+            reader,
+            conversation,
+            merged: BTreeMap::new(),
+        };
+        let first = |entries: &[ThreadEntry]| entries.first().map(|entry| entry.place);
+        let last = |entries: &[ThreadEntry]| entries.last().map(|entry| entry.place);
+        let (mut entries, previous, next) = match part {
             ThreadPart::Before(before) => {
-                let (entries, more) = self.earlier(conversation, before, limit).await?;
-                ThreadPage {
-                    previous: first(&entries).filter(|_| more),
-                    next: last(&entries).filter(|_| before.is_some()),
-                    entries,
-                }
+                let (entries, more) = thread.earlier(before, limit).await?;
+                let previous = first(&entries).filter(|_| more);
+                let next = last(&entries).filter(|_| before.is_some());
+                (entries, previous, next)
             }
             ThreadPart::After(after) => {
-                let (entries, more) = self.later(conversation, after, limit).await?;
-                ThreadPage {
-                    previous: first(&entries),
-                    next: last(&entries).filter(|_| more),
-                    entries,
-                }
+                let (entries, more) = thread.later(after, limit).await?;
+                let next = last(&entries).filter(|_| more);
+                let previous = first(&entries);
+                (entries, previous, next)
             }
             ThreadPart::Around(position) => {
-                let here = ThreadPlace {
-                    position,
-                    number: 0,
-                };
-                let half = limit / 2;
-                let (mut entries, earlier) = self.earlier(conversation, Some(here), half).await?;
+                let number = 0;
+                let here = ThreadPlace::from(OwnPlace { position, number });
+                let (mut entries, earlier) = thread.earlier(Some(here), limit / 2).await?;
                 let previous = first(&entries).unwrap_or(here);
                 let rest = limit.saturating_sub(entries.len()).max(1);
-                let just_before = ThreadPlace {
-                    position: position.saturating_sub(1),
-                    number: MAX_ID,
-                };
-                let (later, more) = self.later(conversation, just_before, rest).await?;
+                let (later, more) = thread
+                    .beginning(OwnPlace { position, number }, rest)
+                    .await?;
                 let next = last(&later).filter(|_| more);
                 entries.extend(later);
-                ThreadPage {
-                    entries,
-                    previous: Some(previous).filter(|_| earlier),
-                    next,
-                }
+                (entries, Some(previous).filter(|_| earlier), next)
             }
         };
-        for entry in &mut page.entries {
-            if let ThreadEntry::Started(routing) = entry {
-                *routing = self.first_routing(conversation).await?;
+        let merged = thread.merged;
+        for entry in &mut entries {
+            if let ThreadItem::Started(routing) = &mut entry.item {
+                let of = merged.get(&entry.conversation).unwrap_or(conversation);
+                *routing = self.first_routing(of).await?;
             }
         }
-        Ok(page)
+        Ok(ThreadPage {
+            entries,
+            previous,
+            next,
+            merged,
+        })
     }
 
-    /// Returns the last entries before a place, oldest first, and whether there are earlier ones.
-    async fn earlier(
+    /// Returns up to `wanted` entries of a conversation itself before a place, newest first.
+    async fn own_before(
         &self,
         conversation: &Conversation,
-        before: Option<ThreadPlace>,
-        limit: usize,
-    ) -> Result<(Vec<ThreadEntry>, bool), EngineError> {
+        before: Option<OwnPlace>,
+        wanted: usize,
+    ) -> Result<Vec<ThreadItem>, EngineError> {
         let (account, id) = (conversation.account_id, conversation.id);
-        let wanted = wanted(limit);
         // The message comes before its lines.
         let message = before.map(|place| match place.number {
             0 => place.position,
             _ => place.position.saturating_add(1),
         });
-        let messages = self.messages_before(account, id, message, wanted).await?;
+        let rows = as_rows(wanted);
+        let messages = self.messages_before(account, id, message, rows).await?;
         let lines = ThreadLines {
             account,
             conversation: id,
             side: ThreadSide::Before(before.map(|place| (place.position, place.number))),
-            limit: wanted,
+            limit: rows,
         };
         let lines = self.store().list(lines).await?;
-        let mut entries = merged(messages, lines);
-        let start = ThreadEntry::Started(FirstRouting::default());
+        let mut items = together(messages, lines);
+        let start = ThreadItem::Started(FirstRouting::default());
         if before.is_none_or(|place| start.place() < place) {
-            entries.push(start);
+            items.push(start);
         }
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.place()));
-        let more = entries.len() > limit;
-        entries.truncate(limit);
-        entries.reverse();
-        Ok((entries, more))
+        items.sort_by_key(|item| std::cmp::Reverse(item.place()));
+        items.truncate(wanted);
+        Ok(items)
     }
 
-    /// Returns the first entries after a place, oldest first, and whether there are later ones.
-    async fn later(
+    /// Returns up to `wanted` entries of a conversation itself after a place, oldest first. `None` means from the start.
+    async fn own_after(
         &self,
         conversation: &Conversation,
-        after: ThreadPlace,
-        limit: usize,
-    ) -> Result<(Vec<ThreadEntry>, bool), EngineError> {
+        after: Option<OwnPlace>,
+        wanted: usize,
+    ) -> Result<Vec<ThreadItem>, EngineError> {
         let (account, id) = (conversation.account_id, conversation.id);
-        let wanted = wanted(limit);
-        let messages = self.messages(account, id, after.position, wanted).await?;
+        let place = after.unwrap_or_default();
+        let rows = as_rows(wanted);
+        let messages = self.messages(account, id, place.position, rows).await?;
         let lines = ThreadLines {
             account,
             conversation: id,
-            side: ThreadSide::After((after.position, after.number)),
-            limit: wanted,
+            side: ThreadSide::After((place.position, place.number)),
+            limit: rows,
         };
         let lines = self.store().list(lines).await?;
-        let mut entries = merged(messages, lines);
-        entries.sort_by_key(ThreadEntry::place);
-        let more = entries.len() > limit;
-        entries.truncate(limit);
-        Ok((entries, more))
+        let mut items = together(messages, lines);
+        if after.is_none() {
+            items.push(ThreadItem::Started(FirstRouting::default()));
+        }
+        items.sort_by_key(ThreadItem::place);
+        items.truncate(wanted);
+        Ok(items)
     }
 
     /// Returns the routing of the start: the first decision, unless it came later.
@@ -216,13 +252,248 @@ impl Engine {
     }
 }
 
-/// One row more than a page shows whether there are further rows.
-fn wanted(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1)
+/// A thread during the reading of a page.
+struct Thread<'a> {
+    engine: &'a Engine,
+    reader: &'a Caller,
+    conversation: &'a Conversation,
+    /// The merged conversations that were read, with blocks.
+    merged: BTreeMap<ConversationId, Conversation>,
 }
 
-fn merged(messages: Vec<Message>, lines: Vec<Event>) -> Vec<ThreadEntry> {
-    let messages = messages.into_iter().map(|m| ThreadEntry::Message(m.into()));
-    let lines = lines.into_iter().map(|e| ThreadEntry::Line(e.into()));
+impl Thread<'_> {
+    /// Returns the last entries before a place, oldest first, and whether there are earlier ones.
+    async fn earlier(
+        &mut self,
+        before: Option<ThreadPlace>,
+        limit: usize,
+    ) -> Result<(Vec<ThreadEntry>, bool), EngineError> {
+        // One entry more than a page shows whether there are further entries.
+        let wanted = limit.saturating_add(1);
+        let mut found = Vec::new();
+        let own = match before {
+            Some(ThreadPlace {
+                own,
+                inner: Some(inner),
+            }) => {
+                if let Some(block) = self.block_at(own).await? {
+                    self.block_before(own, &block, Some(inner), wanted, &mut found)
+                        .await?;
+                }
+                // The line comes before its block.
+                let number = own.number.saturating_add(1);
+                Some(OwnPlace { number, ..own })
+            }
+            other => other.map(|place| place.own),
+        };
+        let rest = wanted.saturating_sub(found.len());
+        let items = (self.engine.own_before(self.conversation, own, rest)).await?;
+        let blocks = self.blocks_of(&items).await?;
+        let split = before
+            .filter(|place| place.inner.is_some())
+            .map(|place| place.own);
+        for item in items {
+            let place = item.place();
+            if let Some(block) = block_of(&item, &blocks)
+                && split != Some(place)
+            {
+                self.block_before(place, block, None, wanted, &mut found)
+                    .await?;
+            }
+            found.push(self.entry(item));
+            if found.len() >= wanted {
+                break;
+            }
+        }
+        let more = found.len() > limit;
+        found.truncate(limit);
+        found.reverse();
+        Ok((found, more))
+    }
+
+    /// Returns the first entries after a place, oldest first, and whether there are later ones.
+    async fn later(
+        &mut self,
+        after: ThreadPlace,
+        limit: usize,
+    ) -> Result<(Vec<ThreadEntry>, bool), EngineError> {
+        let mut found = Vec::new();
+        if let Some(block) = self.block_at(after.own).await? {
+            let wanted = limit.saturating_add(1);
+            self.block_after(after.own, &block, after.inner, wanted, &mut found)
+                .await?;
+        }
+        self.on(after.own, limit, found).await
+    }
+
+    /// Returns the first entries from the message at a place on, oldest first, and whether there are later ones.
+    async fn beginning(
+        &mut self,
+        place: OwnPlace,
+        limit: usize,
+    ) -> Result<(Vec<ThreadEntry>, bool), EngineError> {
+        let just_before = OwnPlace {
+            position: place.position.saturating_sub(1),
+            number: MAX_ID,
+        };
+        self.on(just_before, limit, Vec::new()).await
+    }
+
+    /// Adds the own entries after a place, with their blocks.
+    async fn on(
+        &mut self,
+        after: OwnPlace,
+        limit: usize,
+        mut found: Vec<ThreadEntry>,
+    ) -> Result<(Vec<ThreadEntry>, bool), EngineError> {
+        let wanted = limit.saturating_add(1);
+        let rest = wanted.saturating_sub(found.len());
+        let items = (self.engine.own_after(self.conversation, Some(after), rest)).await?;
+        let blocks = self.blocks_of(&items).await?;
+        for item in items {
+            if found.len() >= wanted {
+                break;
+            }
+            let (place, block) = (item.place(), block_of(&item, &blocks).cloned());
+            found.push(self.entry(item));
+            if let Some(block) = block {
+                self.block_after(place, &block, None, wanted, &mut found)
+                    .await?;
+            }
+        }
+        let more = found.len() > limit;
+        found.truncate(limit);
+        Ok((found, more))
+    }
+
+    fn entry(&self, item: ThreadItem) -> ThreadEntry {
+        ThreadEntry {
+            place: item.place().into(),
+            conversation: self.conversation.id,
+            item,
+        }
+    }
+
+    /// Adds the entries of a block before a place in it, newest first, until there are `wanted` entries.
+    async fn block_before(
+        &self,
+        own: OwnPlace,
+        block: &Conversation,
+        before: Option<OwnPlace>,
+        wanted: usize,
+        found: &mut Vec<ThreadEntry>,
+    ) -> Result<(), EngineError> {
+        let rest = wanted.saturating_sub(found.len());
+        let items = self.engine.own_before(block, before, rest).await?;
+        found.extend(items.into_iter().map(|item| inside(own, block, item)));
+        Ok(())
+    }
+
+    /// Adds the entries of a block after a place in it, oldest first, until there are `wanted` entries.
+    async fn block_after(
+        &self,
+        own: OwnPlace,
+        block: &Conversation,
+        after: Option<OwnPlace>,
+        wanted: usize,
+        found: &mut Vec<ThreadEntry>,
+    ) -> Result<(), EngineError> {
+        let rest = wanted.saturating_sub(found.len());
+        let items = self.engine.own_after(block, after, rest).await?;
+        found.extend(items.into_iter().map(|item| inside(own, block, item)));
+        Ok(())
+    }
+
+    /// Returns the merged conversation whose block follows the line at a place.
+    async fn block_at(&mut self, place: OwnPlace) -> Result<Option<Conversation>, EngineError> {
+        if place.number == 0 || self.conversation.merged_count == 0 {
+            return Ok(None);
+        }
+        let lines = ThreadLines {
+            account: self.conversation.account_id,
+            conversation: self.conversation.id,
+            side: ThreadSide::After((place.position, place.number.saturating_sub(1))),
+            limit: 1,
+        };
+        let line = (self.engine.store().list(lines).await?.into_iter())
+            .map(|event| ThreadItem::Line(event.into()))
+            .find(|line| line.place() == place);
+        let Some(line) = line else { return Ok(None) };
+        let blocks = self.blocks_of(std::slice::from_ref(&line)).await?;
+        Ok(block_of(&line, &blocks).cloned())
+    }
+
+    /// Returns the conversations whose blocks follow these entries, each with its merge.
+    async fn blocks_of(&mut self, items: &[ThreadItem]) -> Result<Blocks, EngineError> {
+        let target = self.conversation;
+        if target.merged_count == 0 {
+            return Ok(Blocks::new());
+        }
+        let mut ids: Vec<ConversationId> = (items.iter())
+            .filter_map(|item| Some(merge_of(item)?.0))
+            .filter(|id| *id != target.id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            return Ok(Blocks::new());
+        }
+        let account = target.account_id;
+        let query = ConversationsById { account, ids: &ids };
+        let rows = self.engine.store().list(query).await?;
+        let visibility = self.reader.visibility();
+        let mut blocks = Blocks::new();
+        for row in rows {
+            let shown = row.merged_into == Some(target.id)
+                && is_one_contact(&row, target)
+                && visibility.sees(&self.reader.config, &row);
+            if shown {
+                self.merged.insert(row.id, row.clone());
+                blocks.insert((row.id, row.merge_count), row);
+            }
+        }
+        Ok(blocks)
+    }
+}
+
+/// Merged conversations by their id and the number of their merge.
+type Blocks = BTreeMap<(ConversationId, i64), Conversation>;
+
+/// Returns the merge of a line: the id of the merged conversation, and the number of its merge.
+fn merge_of(item: &ThreadItem) -> Option<(ConversationId, i64)> {
+    let ThreadItem::Line(event) = item else {
+        return None;
+    };
+    if event.kind != "conversation.merged" {
+        return None;
+    }
+    let data: serde_json::Value = serde_json::from_str(&event.data).ok()?;
+    let member = |name: &str| data.get(name).and_then(serde_json::Value::as_i64);
+    Some((ConversationId(member("merged_id")?), member("merge_count")?))
+}
+
+fn block_of<'a>(item: &ThreadItem, blocks: &'a Blocks) -> Option<&'a Conversation> {
+    blocks.get(&merge_of(item)?)
+}
+
+/// Makes an entry of a block.
+fn inside(own: OwnPlace, block: &Conversation, item: ThreadItem) -> ThreadEntry {
+    ThreadEntry {
+        place: ThreadPlace {
+            own,
+            inner: Some(item.place()),
+        },
+        conversation: block.id,
+        item,
+    }
+}
+
+fn as_rows(wanted: usize) -> i64 {
+    i64::try_from(wanted).unwrap_or(i64::MAX)
+}
+
+fn together(messages: Vec<Message>, lines: Vec<Event>) -> Vec<ThreadItem> {
+    let messages = messages.into_iter().map(|m| ThreadItem::Message(m.into()));
+    let lines = lines.into_iter().map(|e| ThreadItem::Line(e.into()));
     messages.chain(lines).collect()
 }

@@ -37,12 +37,18 @@ pub const CONTACT_BLOCKED: &str = "contact.blocked";
 /// A contact was unblocked. Data: `contact_id`.
 pub const CONTACT_UNBLOCKED: &str = "contact.unblocked";
 
+/// A conversation was merged into another one. Data: `merged_id`, `into_id`, `merge_count`. Both conversations have the
+/// event.
+pub const CONVERSATION_MERGED: &str = "conversation.merged";
+/// A merged conversation was separated. Data as for [`CONVERSATION_MERGED`].
+pub const CONVERSATION_UNMERGED: &str = "conversation.unmerged";
+
 /// The prefix of events that only administrators receive.
 pub const PREFIX: &str = "audit.";
 
 /// The kinds of all events of the audit log. The database index of the audit log has the same list in the same order.
 /// SQLite uses that index only if the two lists are equal.
-pub const ACTS: [&str; 11] = [
+pub const ACTS: [&str; 13] = [
     CALLBACK_CHANGED,
     CONFIGURED,
     CONTACT_BLOCKED,
@@ -51,6 +57,8 @@ pub const ACTS: [&str; 11] = [
     CONTACT_MERGED,
     CONTACT_UNBLOCKED,
     CONTACT_UNMERGED,
+    CONVERSATION_MERGED,
+    CONVERSATION_UNMERGED,
     CREDENTIAL_ISSUED,
     CREDENTIAL_ROTATED,
     CREDENTIAL_REVOKED,

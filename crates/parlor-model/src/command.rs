@@ -131,6 +131,8 @@ commands! {
     Assign(Assign),
     Transfer(Box<Transfer>),
     Release(Release),
+    MergeConversation(MergeConversation),
+    UnmergeConversation(UnmergeConversation),
     EditConversation(Box<EditConversation>),
     MarkRead(MarkRead),
     MarkUnread(MarkUnread),

@@ -170,6 +170,19 @@ const MERGE: &[Member] = &[
     ),
     member("evidence", Text, "`given`, `proven`, `signed` or `claimed`"),
 ];
+const JOIN: &[Member] = &[
+    member("merged_id", Integer, "the conversation that was merged"),
+    member(
+        "into_id",
+        Integer,
+        "the conversation into which it was merged",
+    ),
+    member(
+        "merge_count",
+        Integer,
+        "the number of merges of the first one so far",
+    ),
+];
 const CREDENTIAL: &[Member] = &[
     member("credential_id", Integer, "the credential"),
     member(
@@ -319,6 +332,11 @@ pub const EVENTS: &[EventKind] = &[
         ],
     ),
     kind(
+        "conversation.merged",
+        "A conversation was merged into another one. Both conversations have this event.",
+        JOIN,
+    ),
+    kind(
         "conversation.offered",
         "A conversation was offered to an agent, who must accept it.",
         &[ASSIGNEE, SLOT, member("offered_until", Time, "the end of the offer")],
@@ -374,6 +392,11 @@ pub const EVENTS: &[EventKind] = &[
             member("to", Object, "the new place: `agent_id`, `team_id` or `queue`"),
             member("note_id", Integer, "the note written with the transfer").nullable(),
         ],
+    ),
+    kind(
+        "conversation.unmerged",
+        "A merged conversation was separated from the other one. Both conversations have this event.",
+        JOIN,
     ),
     kind(
         "conversation.updated",
@@ -516,11 +539,13 @@ pub fn is_line(name: &str, data: &Value) -> bool {
     match name {
         "conversation.assigned"
         | "conversation.labelled"
+        | "conversation.merged"
         | "conversation.offered"
         | "conversation.queued"
         | "conversation.snoozed"
         | "conversation.status_changed"
-        | "conversation.transferred" => true,
+        | "conversation.transferred"
+        | "conversation.unmerged" => true,
         "conversation.updated" => LINE_MEMBERS.iter().any(|name| data.get(name).is_some()),
         _ => false,
     }

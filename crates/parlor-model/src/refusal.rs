@@ -219,6 +219,10 @@ pub enum Conflict {
     CannotUndo(UndoFault),
     /// The act cannot be undone.
     CannotRestore(RestoreFault),
+    /// The conversation is merged into this one.
+    Merged(ConversationId),
+    /// The two conversations cannot be merged.
+    CannotJoin(JoinFault),
 }
 
 impl Conflict {
@@ -252,6 +256,8 @@ impl Conflict {
             Self::CannotMerge(_) => "cannot-merge",
             Self::CannotUndo(_) => "cannot-undo-merge",
             Self::CannotRestore(_) => "cannot-undo",
+            Self::Merged(_) => "merged",
+            Self::CannotJoin(_) => "cannot-merge-conversations",
             Self::Moved => "conversation-moved",
             Self::DraftExists => "draft-exists",
         }
@@ -282,6 +288,25 @@ pub enum UndoFault {
     Erased,
     /// More objects have changed since than one command can move.
     TooMuch,
+}
+
+/// The reason why two conversations cannot be merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinFault {
+    /// The two are the same conversation.
+    Same,
+    /// The conversations belong to different contacts.
+    OtherContact,
+    /// The conversation is merged already.
+    Merged,
+    /// The target is merged into another conversation.
+    TargetMerged,
+    /// Other conversations are merged into the conversation.
+    HasMerged,
+    /// The target has ended, and the conversation has not.
+    TargetEnded,
+    /// The target has the greatest number of merged conversations.
+    TooMany,
 }
 
 /// The reason why an act cannot be undone.

@@ -69,6 +69,7 @@ pub fn of_conversation(c: &Conversation) -> String {
         (c.status, c.priority, c.assignee_id, c.team_id, c.queue_id),
         (c.case_id, &c.subject, &c.labels, &c.skills, c.snoozed_until),
         (&c.custom_attributes, &c.additional_attributes),
+        (c.merged_into, c.merge_count),
     ))
 }
 

@@ -857,6 +857,8 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
             (true, "bigint") => "n".to_owned(),
             (true, _) => "n::text".to_owned(),
             (false, "bigint") if name == "account_id" => "1".to_owned(),
+            // Only closed conversations are merged.
+            (false, "bigint") if name == "merged_into" => "NULL".to_owned(),
             (false, "bigint") => "1 + n % 50".to_owned(),
             (false, "boolean") => "TRUE".to_owned(),
             // An attachment has a stored file or a link.

@@ -113,6 +113,8 @@ export class ModelServer {
       first_reply_at: null,
       snoozed_until: null,
       resolved_at: null,
+      merged_into_id: null,
+      merged_count: 0,
       version: '1',
     };
     this.rooms.set(id, { row, messages: [], lines: [], seen: 0, visible: true });

@@ -29,7 +29,8 @@ pub(crate) struct Change<By> {
     pub(crate) conversation: ConversationName,
     keyed: Keyed,
     seen: IfMatch,
-    undo: bool,
+    /// Whether the caller asks for an undo token.
+    pub(crate) undo: bool,
     by: PhantomData<By>,
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod drafts;
 pub(crate) mod edits;
 pub(crate) mod handover;
 pub(crate) mod macros;
+pub(crate) mod merges;
 pub(crate) mod messages;
 pub(crate) mod moves;
 pub(crate) mod record;

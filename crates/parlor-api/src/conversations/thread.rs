@@ -9,7 +9,7 @@ use crate::extract::{ByAgent, Path, Query};
 use crate::views::conversation::Message;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
-use parlor_engine::thread::{ThreadEntry, ThreadPart, ThreadPlace};
+use parlor_engine::thread::{OwnPlace, ThreadEntry, ThreadItem, ThreadPart, ThreadPlace};
 use parlor_model::entities;
 use parlor_model::ids::{ConversationId, parse_id};
 use parlor_model::state::ConversationName;
@@ -25,32 +25,56 @@ pub(crate) struct Cursor(ThreadPlace);
 
 impl Param for Cursor {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        let number = |text: &str| {
-            if text == "0" { Some(0) } else { parse_id(text) }
-        };
-        let place = match text.split_once('.') {
-            None => number(text).map(|position| (position, 0)),
-            Some((position, line)) => number(position).zip(parse_id(line)),
-        };
+        let place = read(text);
         if place.is_none() {
             let detail = "Send the `place` of an entry, or `previous` or `next` of another page.";
             faults.add(at, code::MALFORMED, detail);
         }
-        place.map(|(position, number)| Self(ThreadPlace { position, number }))
+        place.map(Self)
     }
 
     fn describe() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .pattern(Some("^[0-9]{1,16}(\\.[0-9]{1,16})?$"))
+            .pattern(Some("^[0-9]{1,16}(\\.[0-9]{1,16}){0,3}$"))
             .into()
     }
 }
 
+/// Reads the text of a place, as [`shown`] writes it.
+fn read(text: &str) -> Option<ThreadPlace> {
+    let number = |text: &str| {
+        if text == "0" { Some(0) } else { parse_id(text) }
+    };
+    let mut parts = text.split('.');
+    let position = parts.next().and_then(number)?;
+    let line = parts.next().map(|line| parse_id(line).ok_or(()));
+    let own = OwnPlace {
+        position,
+        number: line.transpose().ok()?.unwrap_or(0),
+    };
+    let inner = match (parts.next(), parts.next()) {
+        (None, _) => None,
+        (Some(position), line) => Some(OwnPlace {
+            position: number(position)?,
+            number: match line {
+                Some(line) => parse_id(line)?,
+                None => 0,
+            },
+        }),
+    };
+    (parts.next().is_none()).then_some(ThreadPlace { own, inner })
+}
+
 fn shown(place: ThreadPlace) -> String {
-    match place.number {
-        0 => place.position.to_string(),
-        number => format!("{}.{number}", place.position),
+    let own = |OwnPlace { position, number }| match number {
+        0 => position.to_string(),
+        number => format!("{position}.{number}"),
+    };
+    match place.inner {
+        None => own(place.own),
+        // A block follows a line, so the first part has its number.
+        Some(inner) => format!("{}.{}", own(place.own), own(inner)),
     }
 }
 
@@ -70,8 +94,12 @@ pub(crate) struct Thread<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Entry<'a> {
     /// The place in the thread: a message's position. An activity line has the position of the message before it, and
-    /// its number after a dot.
+    /// its number after a dot. An entry of a merged conversation has the place of the line about the merge, a dot, and its
+    /// place in the merged conversation.
     place: String,
+    /// The merged conversation, for an entry of its block. `null` for the entries of the conversation itself.
+    #[schema(required)]
+    merged_from: Option<i64>,
     #[schema(required)]
     message: Option<Message<'a>>,
     #[schema(required)]
@@ -102,12 +130,12 @@ impl<'a> Entry<'a> {
         conversation: &entities::Conversation,
         links: &Links,
     ) -> Result<Self, EngineError> {
-        let (message, activity) = match entry {
-            ThreadEntry::Message(row) => {
+        let (message, activity) = match &entry.item {
+            ThreadItem::Message(row) => {
                 (Some(Message::of(row, conversation.contact_id, links)), None)
             }
-            ThreadEntry::Line(event) => (None, Some(Activity::of(event)?)),
-            ThreadEntry::Started(routing) => {
+            ThreadItem::Line(event) => (None, Some(Activity::of(event)?)),
+            ThreadItem::Started(routing) => {
                 let activity = Activity {
                     number: None,
                     code: "started".to_owned(),
@@ -123,7 +151,8 @@ impl<'a> Entry<'a> {
             }
         };
         Ok(Self {
-            place: shown(entry.place()),
+            place: shown(entry.place),
+            merged_from: entry.place.inner.map(|_| conversation.id.0),
             message,
             activity,
         })
@@ -169,6 +198,8 @@ query! {
 
 /// Returns messages and activity lines of a conversation.
 ///
+/// The line about a merged conversation (`merged`) is followed by the entries of that conversation, if the caller sees it.
+///
 /// Without a place, the page has the newest entries. Every page is in the order of the thread: oldest entry first. An
 /// activity line is an event of the conversation, such as an assignment, a transfer or a change of labels. The first
 /// entry is always `started`.
@@ -182,26 +213,31 @@ pub(crate) async fn show(
     Query(query): Query<ThreadQuery>,
 ) -> Answered {
     let limit = Limit::or_default(query.limit);
-    let around = query.around.map(|around| ThreadPlace {
-        position: around.0,
-        number: 0,
+    let around = query.around.map(|around| {
+        ThreadPlace::from(OwnPlace {
+            position: around.0,
+            number: 0,
+        })
     });
     let place = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.0);
     let part = match Part::of(place(query.after), place(query.before), around)? {
         None => ThreadPart::Before(None),
         Some(Part::Before(before)) => ThreadPart::Before(before),
         Some(Part::After(after)) => ThreadPart::After(after),
-        Some(Part::Around(around)) => ThreadPart::Around(around.position),
+        Some(Part::Around(around)) => ThreadPart::Around(around.own.position),
     };
     let name = ConversationName::Id(id);
     let engine = call.engine();
     let view = engine.conversation_seen(&call.caller, name).await?;
     let conversation = &view.conversation;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let page = engine.thread(conversation, part, limit).await?;
+    let page = (engine.thread(&call.caller, conversation, part, limit)).await?;
     let links = engine.links();
     let data = (page.entries.iter())
-        .map(|entry| Entry::of(entry, conversation, &links))
+        .map(|entry| {
+            let of = page.merged.get(&entry.conversation).unwrap_or(conversation);
+            Entry::of(entry, of, &links)
+        })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(ok(&Thread {
         data,

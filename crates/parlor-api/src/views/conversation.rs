@@ -97,6 +97,11 @@ pub(crate) struct Conversation<'a> {
     snoozed_until: Option<Time>,
     #[schema(required)]
     resolved_at: Option<Time>,
+    /// The conversation into which this one was merged. `null` means that it is not merged.
+    #[schema(required)]
+    merged_into_id: Option<i64>,
+    /// The number of conversations that are merged into this one.
+    merged_count: i64,
     /// The version of the editable state. Every edit changes the version, but messages do not. Send it as `If-Match` to
     /// edit only the state that you have read. The `ETag` header has the same value.
     version: String,
@@ -283,6 +288,8 @@ impl<'a> Conversation<'a> {
             first_reply_at: row.first_reply_at.map(Time),
             snoozed_until: row.snoozed_until.map(Time),
             resolved_at: row.resolved_at.map(Time),
+            merged_into_id: row.merged_into.map(|id| id.0),
+            merged_count: row.merged_count,
             version: version::of_conversation(row),
         }
     }

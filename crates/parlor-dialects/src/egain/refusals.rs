@@ -179,6 +179,8 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::CannotMerge(_)
         | Conflict::CannotUndo(_)
         | Conflict::CannotRestore(_)
+        | Conflict::Merged(_)
+        | Conflict::CannotJoin(_)
         | Conflict::Revoked => ApiError::document("The request contradicts what is."),
     }
 }

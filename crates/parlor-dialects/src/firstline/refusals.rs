@@ -122,6 +122,8 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::CannotMerge(_) => Failure::Conflict("The contacts cannot be merged."),
         Conflict::CannotUndo(_) => Failure::Conflict("The merge cannot be undone."),
         Conflict::CannotRestore(_) => Failure::Conflict("The change cannot be undone."),
+        Conflict::Merged(_) => Failure::Conflict("The text call was merged into another one."),
+        Conflict::CannotJoin(_) => Failure::Conflict("The text calls cannot be merged."),
     }
 }
 

@@ -210,6 +210,8 @@ const fn contradiction(conflict: Conflict) -> &'static str {
         Conflict::CannotMerge(_) => "The contacts cannot be merged",
         Conflict::CannotUndo(_) => "The merge cannot be undone",
         Conflict::CannotRestore(_) => "The change cannot be undone",
+        Conflict::Merged(_) => "The conversation was merged into another one",
+        Conflict::CannotJoin(_) => "The conversations cannot be merged",
     }
 }
 

@@ -5,6 +5,7 @@ use crate::acts::{MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage};
 use crate::config::AccountConfig;
 use crate::decide::attachments;
 use crate::decide::conversations::{find, may_speak, speak};
+use crate::decide::joined;
 use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
@@ -17,7 +18,8 @@ use crate::words::{InboxKind, MessageKind};
 use serde_json::json;
 
 /// Adds a message to a conversation. A customer's message reopens a conversation that may be reopened. A conversation
-/// that has ended for good accepts only notes. A client application may only write in a conversation that it started
+/// that has ended for good accepts only notes. A customer's message in a merged conversation goes to the target, or
+/// separates the conversation ([`crate::decide`]). A client application may only write in a conversation that it started
 /// and that has not ended.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
@@ -63,6 +65,10 @@ impl Act for PostMessage {
         if is_erased(state, account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }
+        let named = conversation.id;
+        if self.kind == MessageKind::Incoming {
+            conversation = joined::listener(state, cx, conversation)?;
+        }
         // The answer shows the identity. It is loaded now, because a later need would waste the message's new id.
         state.identity(account, conversation.identity_id)?;
         self.check(&config)?;
@@ -75,7 +81,7 @@ impl Act for PostMessage {
         }
         if let Some(id) = self.in_reply_to
             && let Some(quoted) = state.message(account, id)?
-            && quoted.conversation_id == conversation.id
+            && [conversation.id, named].contains(&quoted.conversation_id)
         {
             extra.insert("in_reply_to".to_owned(), json!(id));
         }

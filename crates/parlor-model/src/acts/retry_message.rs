@@ -49,6 +49,9 @@ impl Act for RetryMessage {
         if message.kind != MessageKind::Outgoing || !failed {
             return Err(Refusal::Conflict(Conflict::Transition).into());
         }
+        if let Some(target) = conversation.merged_into {
+            return Err(Refusal::Conflict(Conflict::Merged(target)).into());
+        }
         if has_ended(&conversation) {
             return Err(Refusal::Conflict(Conflict::NeverReopens).into());
         }

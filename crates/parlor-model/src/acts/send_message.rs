@@ -98,6 +98,11 @@ impl Act for SendMessage {
         if post.kind != MessageKind::Note && has_ended(&conversation) {
             return Err(Refusal::Conflict(Conflict::NeverReopens).into());
         }
+        if post.kind != MessageKind::Note
+            && let Some(target) = conversation.merged_into
+        {
+            return Err(Refusal::Conflict(Conflict::Merged(target)).into());
+        }
         let row = schedule(state, cx, conversation, self, later)?;
         Ok(Sent::Later(Box::new(row)))
     }

@@ -13,6 +13,7 @@ use crate::acts::edit_conversation::{LabelChange, labelled};
 use crate::acts::{ConversationView, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage};
 use crate::config::AccountConfig;
 use crate::decide::conversations::{has_ended, speak};
+use crate::decide::joined;
 use crate::decide::messages::append;
 use crate::decide::pick_up::take_up;
 use crate::decide::view::view;
@@ -203,6 +204,7 @@ impl Act for StartConversation {
             && let Some(existing) = state.conversation(account, existing)?.cloned()
             && !has_ended(&existing)
         {
+            let existing = joined::listener(state, cx, existing)?;
             if (cx.actor.reader()).is_some_and(|reader| {
                 !ReaderVisibility::of(&config, reader).sees(&config, &existing)
             }) {
@@ -256,6 +258,9 @@ impl Act for StartConversation {
             followers: Vec::new(),
             given_up_by: None,
             stoppable_count: 0,
+            merged_into: None,
+            merge_count: 0,
+            merged_count: 0,
             custom_attributes: self.custom_attributes.clone(),
             additional_attributes: self.additional_attributes.clone(),
             client_info: self.client_info.clone(),

@@ -4,6 +4,7 @@ use crate::act::{Act, Right};
 use crate::audit;
 use crate::audit::CONTACT_UNMERGED;
 use crate::decide::cases::case_event;
+use crate::decide::joined;
 use crate::decide::merge::{
     FIRST_CONVERSATION, FIRST_IDENTITY, PROBE, cannot_undo, person, renew_attributes, take_out,
     tell, tell_moved,
@@ -11,10 +12,10 @@ use crate::decide::merge::{
 use crate::decide::needs::want;
 use crate::decide::people::contact_event;
 use crate::entities::Merge;
-use crate::ids::{AccountId, CaseId, IdentityId, MergeId};
+use crate::ids::{AccountId, CaseId, ConversationId, IdentityId, MergeId};
 use crate::refusal::{Object, Refusal, UndoFault};
 use crate::state::{Context, Decided, Key, MAX_MOVED, State, Stop};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Undoes a merge: restores the merged contact and everything attributed to it since.
 #[derive(Clone, Debug)]
@@ -121,7 +122,19 @@ impl Act for UndoMerge {
             // some of them.
             state.put(identity);
         }
+        let goes: BTreeMap<ConversationId, bool> = (conversations.iter())
+            .map(|row| (row.id, ours.contains(&row.identity_id)))
+            .collect();
+        let mut apart = Vec::new();
         for mut conversation in conversations {
+            // Merged conversations belong to one contact. Both rows have changed since the contacts were merged, if the
+            // conversations were merged later.
+            if let Some(target) = conversation.merged_into
+                && goes.get(&target).unwrap_or(&false)
+                    != goes.get(&conversation.id).unwrap_or(&false)
+            {
+                apart.push(conversation.id);
+            }
             let goes = ours.contains(&conversation.identity_id);
             let case_goes = conversation
                 .case_id
@@ -136,6 +149,12 @@ impl Act for UndoMerge {
             if goes || case_goes {
                 conversation.updated_at = cx.now;
                 tell_moved(state, cx, &conversation, agent)?;
+                state.put(conversation);
+            }
+        }
+        for id in apart {
+            if let Some(mut conversation) = state.conversation(account, id)?.cloned() {
+                joined::separate(state, cx, &mut conversation, None)?;
                 state.put(conversation);
             }
         }

@@ -86,6 +86,11 @@ pub(crate) fn speak(
     if kind != MessageKind::Note && has_ended(conversation) {
         return Err(Refusal::Conflict(Conflict::NeverReopens).into());
     }
+    if kind == MessageKind::Outgoing
+        && let Some(target) = conversation.merged_into
+    {
+        return Err(Refusal::Conflict(Conflict::Merged(target)).into());
+    }
     let sender = match agent {
         Some(agent) if config.agents.contains_key(&agent) => (SenderKind::Agent, Some(agent.0)),
         Some(_) => return Err(Refusal::NotFound(Object::Agent).into()),
@@ -183,6 +188,12 @@ pub(crate) fn set_status(
     to: Status,
     agent: Option<AgentId>,
 ) -> Decided<Freed> {
+    // Nothing but a separation opens a merged conversation.
+    if let Some(target) = conversation.merged_into
+        && to != Status::Closed
+    {
+        return Err(Refusal::Conflict(Conflict::Merged(target)).into());
+    }
     let from = conversation.status;
     let ended = |status| matches!(status, Status::Resolved | Status::Closed);
     conversation.status = to;

@@ -184,6 +184,7 @@ pub const fn failure(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Conflict(Conflict::NeverReopens) => "conversation_ended",
         Refusal::Conflict(Conflict::ContactErased) => "contact_erased",
+        Refusal::Conflict(Conflict::Merged(_)) => "conversation_merged",
         Refusal::NotFound(Object::Agent) => "agent_inactive",
         Refusal::NotFound(Object::Conversation) => "conversation_not_visible",
         Refusal::CapacityReached => "capacity_reached",

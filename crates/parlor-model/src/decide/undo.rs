@@ -1,6 +1,7 @@
 //! Undo: the record of an act's changes in a conversation, and their restoration.
 
 use super::conversations::{has_ended, set_status};
+use super::joined;
 use super::people::is_erased;
 use crate::act::{Act, Subject};
 use crate::acts::{ConversationPatch, EditConversation, FollowerChange, LabelChange};
@@ -138,6 +139,7 @@ fn place_of(c: &Conversation) -> Place {
         intended_agent_id: c.intended_agent_id,
         picked_up_at: c.picked_up_at,
         spoken: c.message_count.saturating_sub(c.incoming_count),
+        merged_into: c.merged_into,
     }
 }
 
@@ -276,6 +278,12 @@ fn replace(
     if has_ended(&conversation) && !ended {
         return Err(Refusal::Conflict(Conflict::NeverReopens).into());
     }
+    if conversation.merged_into != was.merged_into {
+        if was.merged_into.is_some() {
+            return Err(cannot(RestoreFault::Changed).into());
+        }
+        joined::separate(state, cx, &mut conversation, wait.waiting_since)?;
+    }
     let routed = (conversation.route_queue_id, conversation.route_team_id);
     if routed != (was.route_queue_id, was.route_team_id) {
         let from = conversation.assignee_id;
@@ -302,7 +310,7 @@ fn replace(
     let freed = if was.status.is_live() {
         bring_back(state, cx, config, &mut conversation, was, wait)?
     } else {
-        rest_again(state, cx, config, &mut conversation, was)?
+        rest_again(state, cx, config, &mut conversation, was, wait)?
     };
     conversation.updated_at = cx.now;
     state.put(conversation);
@@ -407,12 +415,16 @@ fn rest_again(
     config: &AccountConfig,
     conversation: &mut Conversation,
     was: &Place,
+    wait: &Wait,
 ) -> Decided<Freed> {
     let by = cx.actor.agent();
     let mut freed = Freed::default();
     if conversation.status != was.status || conversation.snoozed_until != was.snoozed_until {
         conversation.snoozed_until = was.snoozed_until;
         freed = set_status(state, cx, config, conversation, was.status, by)?;
+    }
+    if !matches!(was.status, Status::Resolved | Status::Closed) {
+        conversation.waiting_since = conversation.waiting_since.or(wait.waiting_since);
     }
     conversation.route_queue_id = was.route_queue_id;
     conversation.route_team_id = was.route_team_id;

@@ -123,6 +123,15 @@ entities! {
         /// The number of scheduled messages that the customer's next message stops.
         #[serde(default)]
         stoppable_count: i64,
+        /// The conversation into which this one was merged. A merged conversation is closed, and none is merged into it.
+        #[serde(default)]
+        merged_into: Option<ConversationId>,
+        /// The number of merges of this conversation so far. It tells a merge from an earlier one.
+        #[serde(default)]
+        merge_count: i64,
+        /// The number of conversations that are merged into this one, at most [`crate::decide::MAX_MERGED_HERE`].
+        #[serde(default)]
+        merged_count: i64,
     } + {
         label_keys = |row| row.label_keys(),
     }

@@ -73,6 +73,9 @@ pub struct Place {
     pub picked_up_at: Option<Timestamp>,
     /// The number of messages that are not the customer's. A later one shows that somebody has worked since.
     pub spoken: i64,
+    /// The conversation into which this one was merged.
+    #[serde(default)]
+    pub merged_into: Option<ConversationId>,
 }
 
 /// The wait of a conversation before an act, which an undo continues.

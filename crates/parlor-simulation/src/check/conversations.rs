@@ -3,6 +3,7 @@
 use super::{count, is_erased, timer_key};
 use crate::memory::Database;
 use parlor_model::audience::Audience;
+use parlor_model::decide::is_one_contact;
 use parlor_model::entities::{Conversation, Event, Message, RoutingDecision, Slot};
 use parlor_model::ids::{AgentId, ConversationId, Id};
 use parlor_model::routing;
@@ -250,6 +251,25 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
             "{c:?} overflows some day"
         );
     }
+
+    // Merged conversations.
+    if let Some(target) = c.merged_into.map(|id| db.conversations.id(id)) {
+        let target = target.unwrap_or_else(|| panic!("the target of {c:?}"));
+        assert_eq!(c.status, Status::Closed, "a merged conversation: {c:?}");
+        assert_eq!((target.merged_into, c.merged_count), (None, 0), "{c:?}");
+        assert!(
+            is_one_contact(c, target),
+            "{c:?} and {target:?} have two contacts"
+        );
+    }
+    let merged = db.conversations.all();
+    let merged = merged.filter(|other| other.merged_into == Some(c.id));
+    assert_eq!(count(merged.count()), c.merged_count, "merged into {c:?}");
+    let merges = b.events.iter().filter(|e| {
+        let data: serde_json::Value = serde_json::from_str(&e.data).unwrap();
+        e.kind == "conversation.merged" && data["merged_id"] == c.id.get()
+    });
+    assert_eq!(count(merges.count()), c.merge_count, "merges of {c:?}");
 
     // Times.
     let ended = matches!(c.status, Status::Resolved | Status::Closed);

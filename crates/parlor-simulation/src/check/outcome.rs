@@ -141,6 +141,8 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::Assign(shown)
         | Outcome::Transfer(shown)
         | Outcome::Release(shown)
+        | Outcome::MergeConversation(shown)
+        | Outcome::UnmergeConversation(shown)
         | Outcome::EditConversation(shown)
         | Outcome::MarkRead(shown)
         | Outcome::MarkUnread(shown)
@@ -148,6 +150,12 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::WriteServiceRecord(shown) => {
             if matches!(submission.command, Command::ChangeStatus(_)) {
                 spoke(&shown.conversation);
+            }
+            if let Command::MergeConversation(act) = &submission.command {
+                assert_eq!(shown.conversation.merged_into, Some(act.into));
+            }
+            if matches!(submission.command, Command::UnmergeConversation(_)) {
+                assert_eq!(shown.conversation.merged_into, None);
             }
             view(shown);
         }

@@ -24,6 +24,7 @@ pub(super) fn is_restored(db: &Database, row: &UndoToken) {
     let Some(place) = &step.place else { return };
     let was = &place.before;
     assert_eq!(c.status, was.status, "{row:?}");
+    assert_eq!(c.merged_into, was.merged_into, "{row:?}");
     // A conversation that waited is routed again, to a free agent if there is one.
     if was.status != Status::Open || (was.assignee_id.is_some() && !was.offered) {
         assert_eq!(c.assignee_id, was.assignee_id, "{row:?}");

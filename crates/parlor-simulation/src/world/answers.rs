@@ -35,6 +35,8 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         | Outcome::Assign(view)
         | Outcome::Transfer(view)
         | Outcome::Release(view)
+        | Outcome::MergeConversation(view)
+        | Outcome::UnmergeConversation(view)
         | Outcome::EditConversation(view)
         | Outcome::MarkRead(view)
         | Outcome::MarkUnread(view)

@@ -6,13 +6,17 @@ use crate::memory::Database;
 use parlor_model::command::{
     Actor, Assign, Attach, BulkSelection, CaseChoice, ChangeCase, Command, ConversationPatch,
     CreateCase, DeleteMessage, EditConversation, FollowerChange, IdentityChoice, LabelChange,
-    MarkRead, MarkUnread, NewFile, NewLink, NewMessage, NewSerial, PersonChoice, Release,
-    ReportDelivery, RetryMessage, RoutingIntent, StartBulk, StartConversation, StepBulk, TakeNext,
-    Transfer, TransferTo, Undo, WriteServiceRecord,
+    MarkRead, MarkUnread, MergeConversation, NewFile, NewLink, NewMessage, NewSerial, PersonChoice,
+    Release, ReportDelivery, RetryMessage, RoutingIntent, StartBulk, StartConversation, StepBulk,
+    TakeNext, Transfer, TransferTo, Undo, UnmergeConversation, WriteServiceRecord,
 };
+use parlor_model::decide::is_one_contact;
 use parlor_model::entities::{BulkAct, BulkItem, BulkJob, ServiceRecordDraft, UndoToken};
-use parlor_model::ids::{AccountId, AttachmentId, AttributeId, CaseId, Id, QueueId, TeamId};
+use parlor_model::ids::{
+    AccountId, AttachmentId, AttributeId, CaseId, ConversationId, Id, QueueId, TeamId,
+};
 use parlor_model::skills::SkillNeed;
+use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Delivery, InboxKind, MessageKind, Priority, Status, Word};
 use serde_json::json;
@@ -233,11 +237,42 @@ impl World {
         Command::StartBulk(Box::new(StartBulk { act, conversations }))
     }
 
+    /// Returns a merge of a conversation into another one, most often of the same contact, or a separation.
+    fn merge(&mut self, db: &Database, at: AccountId, conversation: ConversationName) -> Command {
+        let merged: Vec<ConversationId> = (db.conversations.all())
+            .filter(|c| c.account_id == at && c.merged_into.is_some())
+            .map(|c| c.id)
+            .collect();
+        if !merged.is_empty() && self.rng.chance(30) {
+            let conversation = ConversationName::Id(self.rng.pick(&merged));
+            return Command::UnmergeConversation(UnmergeConversation { conversation });
+        }
+        let from = self.some(&db.conversations, at, |c| c.id);
+        let siblings: Vec<ConversationId> = match db.conversations.id(from) {
+            Some(from) => (db.conversations.all())
+                .filter(|c| c.id != from.id && is_one_contact(c, from))
+                .map(|c| c.id)
+                .collect(),
+            None => Vec::new(),
+        };
+        if siblings.is_empty() || self.astray(10) {
+            let into = self.some(&db.conversations, at, |c| c.id);
+            return Command::MergeConversation(MergeConversation { conversation, into });
+        }
+        Command::MergeConversation(MergeConversation {
+            conversation: ConversationName::Id(from),
+            into: self.rng.pick(&siblings),
+        })
+    }
+
     /// Returns another command of an agent on a conversation: not answering, resolving or picking up.
     pub(super) fn desk_work(&mut self, db: &Database, at: AccountId) -> Command {
         let conversation = self.conversation(db, at);
         self.acts(80, db, at);
         let inbox_kind = None;
+        if self.rng.chance(6) {
+            return self.merge(db, at, conversation);
+        }
         match self.rng.below(20) {
             0..=2 => Command::Assign(Assign {
                 conversation,

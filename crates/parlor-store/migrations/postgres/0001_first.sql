@@ -468,6 +468,9 @@ CREATE TABLE conversations (
     "given_up_by" BIGINT,
     "followers" TEXT NOT NULL,
     "failed_count" BIGINT NOT NULL,
+    "merged_into" BIGINT,
+    "merge_count" BIGINT NOT NULL,
+    "merged_count" BIGINT NOT NULL,
     "label_keys" TEXT,
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, display_id),
@@ -482,7 +485,10 @@ CREATE TABLE conversations (
     FOREIGN KEY (account_id, route_queue_id) REFERENCES queues (account_id, id),
     FOREIGN KEY (account_id, route_team_id) REFERENCES teams (account_id, id),
     FOREIGN KEY (account_id, application_id) REFERENCES credentials (account_id, id),
-    FOREIGN KEY (account_id, given_up_by) REFERENCES agents (account_id, id)
+    FOREIGN KEY (account_id, given_up_by) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, merged_into) REFERENCES conversations (account_id, id),
+    -- A merged conversation is closed, and none is merged into it.
+    CHECK (merged_into IS NULL OR (status = 'closed' AND merged_into <> id AND merged_count = 0))
 );
 CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
 CREATE INDEX conversations_contact ON conversations (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
@@ -862,7 +868,7 @@ CREATE INDEX events_personal ON events (account_id, contact_id, number)
 -- The activity lines of a conversation's thread. The events of a start are none.
 CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
 -- The audit log: administrative acts among the events.
-CREATE INDEX events_audit ON events (account_id, number) WHERE kind IN ('audit.callback_changed', 'audit.configured', 'contact.blocked', 'contact.erased', 'audit.contact_exported', 'contact.merged', 'contact.unblocked', 'contact.unmerged', 'audit.credential_issued', 'audit.credential_rotated', 'audit.credential_revoked');
+CREATE INDEX events_audit ON events (account_id, number) WHERE kind IN ('audit.callback_changed', 'audit.configured', 'contact.blocked', 'contact.erased', 'audit.contact_exported', 'contact.merged', 'contact.unblocked', 'contact.unmerged', 'conversation.merged', 'conversation.unmerged', 'audit.credential_issued', 'audit.credential_rotated', 'audit.credential_revoked');
 
 -- The reloption keeps a delivery's material uncompressed and inline: one or two kilobytes that live for minutes.
 CREATE TABLE deliveries (

@@ -444,8 +444,13 @@ CREATE TABLE conversations (
     "given_up_by" INTEGER REFERENCES agents (id),
     "followers" TEXT NOT NULL,
     "failed_count" INTEGER NOT NULL,
+    "merged_into" INTEGER REFERENCES conversations (id),
+    "merge_count" INTEGER NOT NULL,
+    "merged_count" INTEGER NOT NULL,
     "label_keys" TEXT,
-    UNIQUE (account_id, display_id)
+    UNIQUE (account_id, display_id),
+    -- A merged conversation is closed, and none is merged into it.
+    CHECK (merged_into IS NULL OR (status = 'closed' AND merged_into <> id AND merged_count = 0))
 ) STRICT;
 CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
 CREATE INDEX conversations_contact ON conversations (contact_id, id) WHERE contact_id IS NOT NULL;
@@ -785,7 +790,7 @@ CREATE INDEX events_personal ON events (contact_id, number) WHERE contact_id IS 
 -- The activity lines of a conversation's thread. The events of a start are none.
 CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
 -- The audit log: administrative acts among the events.
-CREATE INDEX events_audit ON events (account_id, number) WHERE (kind = 'audit.callback_changed' OR kind = 'audit.configured' OR kind = 'contact.blocked' OR kind = 'contact.erased' OR kind = 'audit.contact_exported' OR kind = 'contact.merged' OR kind = 'contact.unblocked' OR kind = 'contact.unmerged' OR kind = 'audit.credential_issued' OR kind = 'audit.credential_rotated' OR kind = 'audit.credential_revoked');
+CREATE INDEX events_audit ON events (account_id, number) WHERE (kind = 'audit.callback_changed' OR kind = 'audit.configured' OR kind = 'contact.blocked' OR kind = 'contact.erased' OR kind = 'audit.contact_exported' OR kind = 'contact.merged' OR kind = 'contact.unblocked' OR kind = 'contact.unmerged' OR kind = 'conversation.merged' OR kind = 'conversation.unmerged' OR kind = 'audit.credential_issued' OR kind = 'audit.credential_rotated' OR kind = 'audit.credential_revoked');
 
 CREATE TABLE deliveries (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),

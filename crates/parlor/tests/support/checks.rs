@@ -3,7 +3,7 @@
 use crate::support::{Database, sqlite_file};
 
 /// The name of each rule, and the query that counts its violations.
-const RULES: [(&str, &str); 20] = [
+const RULES: [(&str, &str); 21] = [
     (
         "no agent has more live conversations than their capacity (invariant 3)",
         "SELECT count(*) FROM (SELECT a.id FROM agents a JOIN agent_slots s ON s.agent_id = a.id GROUP BY a.id, a.capacity HAVING count(*) > a.capacity) AS broken",
@@ -87,6 +87,13 @@ const RULES: [(&str, &str); 20] = [
     (
         "a conversation is of its identity's contact",
         "SELECT count(*) FROM conversations c JOIN identities i ON i.id = c.identity_id WHERE c.contact_id IS NOT NULL AND c.contact_id <> i.contact_id",
+    ),
+    (
+        "a merged conversation is closed, of the target's contact, and counted there",
+        "SELECT (SELECT count(*) FROM conversations c JOIN conversations t ON t.id = c.merged_into WHERE c.status <> 'closed' \
+         OR t.account_id <> c.account_id OR t.merged_into IS NOT NULL OR c.merged_count <> 0 \
+         OR (t.identity_id <> c.identity_id AND coalesce(t.contact_id, 0) <> coalesce(c.contact_id, -1))) \
+         + (SELECT count(*) FROM conversations t WHERE t.merged_count <> (SELECT count(*) FROM conversations c WHERE c.merged_into = t.id))",
     ),
     (
         "one e-mail address, one person (invariant 1)",

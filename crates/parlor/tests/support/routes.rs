@@ -174,6 +174,8 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/transfer"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/release"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/unassign"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/merge"),
+    route(Dialect::Own, &["POST"], "/v1/conversations/{}/unmerge"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/team"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/followers"),
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/unread"),
@@ -436,6 +438,9 @@ pub fn sample(route: &Route) -> Value {
             json!({"conversation_ids": [1], "act": {"kind": "labels", "add": ["a"], "remove": ["b"]}})
         }
         Dialect::Own if path == "/v1/undo" => json!({"token": "no-such-token"}),
+        Dialect::Own if path.starts_with("/v1/conversations") && path.ends_with("/merge") => {
+            json!({"into_id": 1})
+        }
         Dialect::Own if path.ends_with("unassign") => json!({"to": "queue"}),
         Dialect::Own if path.ends_with("team") => json!({"team_id": 5}),
         Dialect::Own if path.ends_with("followers") => json!({"add": [7], "remove": [8]}),

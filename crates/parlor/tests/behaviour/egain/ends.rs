@@ -438,3 +438,43 @@ async fn an_agent_ends_it(app: App) {
         .await;
     assert_eq!(reply.status, 409, "{}", reply.body);
 }
+
+/// A conversation that was merged into another one has ended for the client application: it answers as before, and accepts
+/// nothing.
+#[both(more(), foreign())]
+async fn a_merged_conversation_has_ended(app: App) {
+    let token = ready(&app).await;
+    let query = "searchContactOnAttribute=email.emailAddress";
+    let body = body_for(json!({"firstName": "Ann", "email": [{"emailAddress": "ann@merge.test"}]}));
+    let target = started(&app, &token, query, &body).await;
+    let merged = started(&app, &token, query, &body).await;
+    let id = uuid(&merged);
+    let agent = app.token_of(77).await;
+    let path = format!(
+        "/v1/conversations/{}/merge?undo=true",
+        merged["activity"]["id"]
+    );
+    let answer = app
+        .post(&path)
+        .bearer(&agent)
+        .json(&json!({"into_id": target["activity"]["id"]}))
+        .send()
+        .await
+        .expect(200)
+        .json();
+    let text = message(&id, "text/plain", json!("Hello?"));
+    refuse(&app, sending(&app, &token, &text), "400-152").await;
+    reading(&app, &token, &id).send().await.expect(200);
+    assert_eq!(
+        stored(&app, &merged).await.conversation.status,
+        Status::Closed
+    );
+    let undo = app
+        .post("/v1/undo")
+        .bearer(&agent)
+        .json(&json!({"token": answer["undo"]["token"]}))
+        .send()
+        .await;
+    assert_eq!(undo.json()["code"], "never-reopens");
+    say(&app, &token, &uuid(&target), "I am here.").await;
+}

@@ -67,6 +67,9 @@ async fn feed_and_rows_agree(nodes: &Nodes) {
             "conversation.queued" => {
                 holder.insert(id, None);
             }
+            "conversation.updated" if data.get("assignee_id").is_some() => {
+                holder.insert(id, data["assignee_id"].as_i64());
+            }
             _ => {}
         }
     }
@@ -138,6 +141,46 @@ everywhere! {
         assert_eq!(nodes.first().database().number(overtaken).await, 0);
         nodes.hold().await;
         never_beyond(nodes.first()).await;
+    }
+
+    /// Four conversations of one customer are merged in all directions, separated, reopened, assigned and written to, all at
+    /// the same time. No conversation is lost between two targets, and no slot is counted twice.
+    async fn merged_in_all_directions(nodes: Nodes) {
+        nodes.first().apply(crowd(3, 2)).await;
+        for agent in crowd_ids(3) {
+            nodes.first().presence(agent, "online").await;
+        }
+        let start = own(&json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "enqueue"}, "message": "m"}));
+        let replies = nodes.all(vec![start; 4]).await;
+        let ids = ids(&replies, "/id");
+        let mut dice = Dice::thrown("merged_in_all_directions");
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let mut calls = Vec::new();
+        for _ in 0..400 {
+            let (id, other) = (*dice.pick::<i64>(&ids), *dice.pick::<i64>(&ids));
+            let send = |verb: &str, document: Value| act(ACCESS_TOKEN, id, verb).json(&document);
+            calls.push(match dice.below(8) {
+                0..=2 => send("merge", json!({"into_id": other})),
+                3 => send("unmerge", json!({})),
+                4 => send("reopen", json!({})),
+                5 => send("resolve", json!({})),
+                6 => send("assign", json!({"agent_id": *dice.pick::<i64>(&crowd_ids(3))})),
+                _ => send("messages", json!({"content": "Hello?", "kind": "incoming"})),
+            });
+        }
+        let said = calls.iter().filter(|call| call.target.ends_with("messages")).count();
+        let replies = nodes.all(calls).await;
+        for reply in &replies {
+            assert!(matches!(reply.status, 200 | 201 | 409), "{}", reply.text());
+        }
+        assert!(statuses(&replies)[&409] > 0);
+        let merges = "SELECT count(*) FROM events WHERE kind = 'conversation.merged'";
+        assert!(nodes.first().database().number(merges).await > 0);
+        let stored = nodes.first().rows("messages").await;
+        assert_eq!(stored, 4 + i64::try_from(said).unwrap(), "each message is in one conversation");
+        nodes.hold().await;
+        never_beyond(nodes.first()).await;
+        feed_and_rows_agree(&nodes).await;
     }
 
     /// Two agents who have seen the same messages send at once. One message is sent, and the other sender sees it.

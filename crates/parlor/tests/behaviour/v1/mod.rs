@@ -7,6 +7,7 @@ mod avatars;
 mod bulk;
 mod clients;
 mod contacts_and_me;
+mod conversation_merges;
 mod cookies;
 mod desk;
 mod events;

@@ -65,6 +65,8 @@ async fn bodies_are_read_strictly(app: App) {
         ("POST", format!("/v1/conversations/{id}/transfer")),
         ("POST", format!("/v1/conversations/{id}/release")),
         ("POST", format!("/v1/conversations/{id}/unassign")),
+        ("POST", format!("/v1/conversations/{id}/merge")),
+        ("POST", format!("/v1/conversations/{id}/unmerge")),
         ("POST", format!("/v1/conversations/{id}/team")),
         ("POST", format!("/v1/conversations/{id}/followers")),
         ("POST", format!("/v1/conversations/{id}/unread")),

@@ -240,7 +240,9 @@ async fn changes_are_lines_of_the_thread(app: App) {
     for (query, code) in [
         ("after=x", "malformed"),
         ("after=1.0", "malformed"),
-        ("before=1.2.3", "malformed"),
+        ("before=1.2.x", "malformed"),
+        ("before=1.2.3.0", "malformed"),
+        ("before=1.2.3.4.5", "malformed"),
         ("after=-1", "malformed"),
     ] {
         let field = &query[..query.find('=').unwrap()];

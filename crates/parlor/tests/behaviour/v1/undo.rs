@@ -61,6 +61,7 @@ async fn every_change_is_undone(app: App) {
         ("followers", json!({"add": [7, 8]})),
         ("assign", json!({"agent_id": 7})),
         ("transfer", json!({"queue": "night"})),
+        ("transfer", json!({"queue": "support"})),
         ("transfer", json!({"team_id": 6})),
         ("snooze", json!({"until": "2039-01-31T09:30:00Z"})),
         ("pend", json!({})),

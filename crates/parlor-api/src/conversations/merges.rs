@@ -1,0 +1,61 @@
+//! Merging a conversation into another one of its contact, and separating it.
+
+use super::change::Change;
+use crate::answer::Answered;
+use crate::document::code;
+use crate::document::fields::Id;
+use crate::document::request;
+use crate::extract::{Body, ByAgent};
+use crate::problems;
+use crate::views::conversation::ChangedConversation;
+use parlor_model::command::{MergeConversation, UnmergeConversation};
+use parlor_model::ids::ConversationId;
+
+request! {
+    /// The body of a request that merges a conversation.
+    pub(crate) struct MergeTarget {
+        /// The conversation that remains. It belongs to the same contact, and the caller sees it.
+        into_id: Id,
+    }
+}
+
+/// Merges a conversation into another one of the same contact.
+///
+/// The conversation of the path is closed. Its messages are shown in the thread of the other one, and stay readable
+/// under its own id. If the customer writes into the merged conversation, the message goes to the other one, provided that
+/// both have the same identity and that the other one can be opened. Otherwise the merged conversation is separated and
+/// opens. `unmerge` separates the two at any time. An undo token also restores the place of the conversation.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/merge", tag = "conversations", operation_id = "merge_conversation",
+    request_body(example = json!({"into_id": 1})),
+    responses((status = 200, description = "The merged conversation", body = ChangedConversation<'_>), (status = 409)),
+)]
+pub(crate) async fn merge(change: Change<ByAgent>, Body(asked): Body<MergeTarget>) -> Answered {
+    let command = MergeConversation {
+        conversation: change.conversation.clone(),
+        into: ConversationId(asked.into_id.0),
+    };
+    change.carry_out(command).await
+}
+
+/// Separates a merged conversation from the other one.
+///
+/// The conversation stays closed and can be reopened. Messages that the customer wrote into it after the merge stay in
+/// the other conversation. Separating a conversation that is not merged changes nothing. Send no body or `{}`.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/unmerge", tag = "conversations", operation_id = "unmerge_conversation",
+    responses((status = 200, description = "The separated conversation", body = ChangedConversation<'_>)),
+)]
+pub(crate) async fn unmerge(change: Change<ByAgent>) -> Answered {
+    if change.undo {
+        return Err(problems::invalid_field(
+            "undo",
+            code::NOT_ALLOWED,
+            "A separation has no undo token. Merge the conversations again.",
+        ));
+    }
+    let command = UnmergeConversation {
+        conversation: change.conversation.clone(),
+    };
+    change.carry_out(command).await
+}

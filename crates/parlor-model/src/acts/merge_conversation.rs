@@ -1,0 +1,77 @@
+//! The act [`MergeConversation`].
+
+use crate::act::{Act, Subject};
+use crate::acts::ConversationView;
+use crate::audit::CONVERSATION_MERGED;
+use crate::decide::conversations::{find, set_status};
+use crate::decide::joined::{join, may_join};
+use crate::decide::needs::named;
+use crate::decide::people::is_erased;
+use crate::decide::view::view;
+use crate::ids::{AccountId, ConversationId};
+use crate::refusal::{Conflict, FieldCode, Refusal};
+use crate::routing::{self, Freed};
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::visibility::ReaderVisibility;
+use crate::words::Status;
+
+/// Merges a conversation into another one of the same contact. The conversation is closed, its slot or queue entry
+/// becomes free, and its messages are part of the target's thread. A customer who waits in the conversation waits in the
+/// target from now on.
+#[derive(Clone, Debug)]
+pub struct MergeConversation {
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// The target, which the acting agent sees.
+    pub into: ConversationId,
+}
+
+impl Act for MergeConversation {
+    type Outcome = Box<ConversationView>;
+    const AUDIT: &'static [&'static str] = &[CONVERSATION_MERGED];
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let mut keys = named(account, &self.conversation);
+        keys.push(Key::Conversation(account, self.into));
+        keys
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.agent()?;
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, None)?;
+        let sees = |row: &&_| {
+            (cx.actor.reader())
+                .is_none_or(|reader| ReaderVisibility::of(&config, reader).sees(&config, row))
+        };
+        let mut target = state
+            .conversation(account, self.into)?
+            .filter(sees)
+            .cloned()
+            .ok_or_else(|| Refusal::field("into_id", FieldCode::Unknown))?;
+        if is_erased(state, account, conversation.contact_id)? {
+            return Err(Refusal::Conflict(Conflict::ContactErased).into());
+        }
+        may_join(&conversation, &target)?;
+        let waited = conversation.waiting_since;
+        let freed = if conversation.status == Status::Closed {
+            Freed::default()
+        } else {
+            let to = Status::Closed;
+            set_status(state, cx, &config, &mut conversation, to, Some(agent))?
+        };
+        conversation.waiting_since = waited;
+        join(state, cx, &mut conversation, &mut target)?;
+        let id = conversation.id;
+        // The freed slot is assigned after both are written, because otherwise the dispatcher would see their old state.
+        state.put(conversation);
+        state.put(target);
+        routing::hand_out(state, cx, account, freed)?;
+        Ok(Box::new(view(state, account, id)?))
+    }
+}

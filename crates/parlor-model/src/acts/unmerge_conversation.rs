@@ -1,0 +1,45 @@
+//! The act [`UnmergeConversation`].
+
+use crate::act::{Act, Subject};
+use crate::acts::ConversationView;
+use crate::audit::CONVERSATION_UNMERGED;
+use crate::decide::conversations::find;
+use crate::decide::joined::separate;
+use crate::decide::needs::named;
+use crate::decide::view::view;
+use crate::ids::AccountId;
+use crate::state::{Context, ConversationName, Decided, Key, State};
+
+/// Separates a merged conversation from its target. The conversation stays closed. Messages of the customer in the
+/// target stay there. A conversation that is not merged stays unchanged.
+#[derive(Clone, Debug)]
+pub struct UnmergeConversation {
+    /// The conversation.
+    pub conversation: ConversationName,
+}
+
+impl Act for UnmergeConversation {
+    type Outcome = Box<ConversationView>;
+    const AUDIT: &'static [&'static str] = &[CONVERSATION_UNMERGED];
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        cx.agent()?;
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, None)?;
+        let id = conversation.id;
+        if conversation.merged_into.is_some() {
+            separate(state, cx, &mut conversation, None)?;
+            state.put(conversation);
+        }
+        Ok(Box::new(view(state, account, id)?))
+    }
+}

@@ -1,0 +1,552 @@
+//! Merging two conversations of one contact, and separating them.
+
+use crate::support::accounts::{Accounts, Agent, Inbox, Token};
+use crate::support::{App, Reply, both, checks};
+use crate::v1::{OMAR, get, invalid, post, problem, session, start};
+use serde_json::{Value, json};
+
+const MINA: &str = "access-token-of-mina";
+
+fn desk() -> Accounts {
+    Accounts::acme()
+        .with(Agent::known(7).capacity(1))
+        .with(Agent::new(9, "Nora Night").visibility("own"))
+        .with(Token::access(7, MINA))
+        .with(
+            Inbox::new("single-api", "api")
+                .id(409)
+                .queue("support")
+                .single_conversation(true),
+        )
+}
+
+/// Starts a conversation of a contact and returns its id.
+async fn talk(app: &App, contact: i64, inbox: i64, message: &str) -> i64 {
+    let document = json!({
+        "inbox_id": inbox, "who": {"kind": "contact", "contact_id": contact}, "intent": {"kind": "hold"}, "message": message,
+    });
+    start(app, &document).await["id"].as_i64().unwrap()
+}
+
+async fn show(app: &App, id: i64) -> Value {
+    get(app, OMAR, &format!("/v1/conversations/{id}"))
+        .await
+        .expect(200)
+        .json()
+}
+
+async fn act(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> Reply {
+    let path = format!("/v1/conversations/{id}/{verb}");
+    post(app, token, &path, document).await
+}
+
+/// Merges a conversation into another one and returns the undo token.
+async fn merge(app: &App, id: i64, into: i64) -> String {
+    let merged = act(app, OMAR, id, "merge?undo=true", &json!({"into_id": into}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (
+            &merged["id"],
+            &merged["status"],
+            &merged["merged_into_id"],
+            &merged["waiting_since"]
+        ),
+        (&json!(id), &json!("closed"), &json!(into), &json!(null))
+    );
+    checks::hold(app.database()).await;
+    merged["undo"]["token"].as_str().unwrap().to_owned()
+}
+
+async fn undo(app: &App, token: &str) -> Reply {
+    post(app, OMAR, "/v1/undo", &json!({"token": token})).await
+}
+
+/// The entries of a thread: the merged conversation of the entry, if any, and its code or text.
+async fn thread(app: &App, token: &str, id: i64, limit: usize) -> Vec<(Option<i64>, String)> {
+    let entries = |page: &Value| -> Vec<(Option<i64>, String)> {
+        (page["data"].as_array().unwrap().iter())
+            .map(|entry| {
+                let text = entry["activity"]["code"]
+                    .as_str()
+                    .or(entry["message"]["content"].as_str());
+                (entry["merged_from"].as_i64(), text.unwrap().to_owned())
+            })
+            .collect()
+    };
+    let mut found = Vec::new();
+    let mut before = String::new();
+    let mut pages = 0;
+    loop {
+        let path = format!("/v1/conversations/{id}/thread?limit={limit}{before}");
+        let page = get(app, token, &path).await.expect(200).json();
+        assert!(page["data"].as_array().unwrap().len() <= limit);
+        let mut rows = entries(&page);
+        rows.extend(found);
+        found = rows;
+        pages += 1;
+        assert!(pages < 100, "the pages do not end");
+        match page["previous"].as_str() {
+            Some(previous) => before = format!("&before={previous}"),
+            None => break,
+        }
+    }
+    // From the start on, the same entries come in the same order.
+    let mut forward = vec![(None, "started".to_owned())];
+    let mut after = "0".to_owned();
+    loop {
+        let path = format!("/v1/conversations/{id}/thread?limit={limit}&after={after}");
+        let page = get(app, token, &path).await.expect(200).json();
+        forward.extend(entries(&page));
+        match page["next"].as_str() {
+            Some(next) => after = next.to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(forward, found);
+    found
+}
+
+fn own(text: &str) -> (Option<i64>, String) {
+    (None, text.to_owned())
+}
+
+/// The merged conversation is closed and part of the target's thread, and comes back by undo or separation.
+#[both(desk())]
+async fn merged_and_separated(app: App) {
+    let target = talk(&app, 1001, 1, "first").await;
+    let id = talk(&app, 1001, 1, "second").await;
+    act(&app, OMAR, target, "messages", &json!({"content": "Hello"}))
+        .await
+        .expect(201);
+    act(&app, OMAR, id, "assign", &json!({"agent_id": 7}))
+        .await
+        .expect(200);
+    let before = show(&app, id).await;
+    assert_eq!(show(&app, target).await["waiting_since"], json!(null));
+    let newest = "SELECT max(number) FROM events WHERE conversation_id IS NOT NULL";
+    let numbers = app.database().number(newest).await;
+    let token = merge(&app, id, target).await;
+    assert_eq!(app.rows("agent_slots").await, 0);
+    let after = show(&app, target).await;
+    assert_eq!(
+        (&after["merged_count"], &after["status"]),
+        (&json!(1), &json!("open"))
+    );
+    // The customer still waits: now in the target.
+    assert_eq!(after["waiting_since"], before["waiting_since"]);
+    let feed = get(&app, OMAR, &format!("/v1/events?after={numbers}"))
+        .await
+        .expect(200)
+        .json();
+    let merges: Vec<(&Value, &Value)> = (feed["data"].as_array().unwrap().iter())
+        .filter(|event| event["kind"] == "conversation.merged")
+        .map(|event| (&event["conversation_id"], &event["data"]))
+        .collect();
+    let data = json!({"merged_id": id, "into_id": target, "merge_count": 1});
+    assert_eq!(
+        merges,
+        [(&json!(id), &data), (&json!(target), &data)],
+        "{feed}"
+    );
+    let audit = get(&app, OMAR, "/v1/audit?limit=2")
+        .await
+        .expect(200)
+        .json();
+    for event in audit["data"].as_array().unwrap() {
+        assert_eq!(
+            (&event["kind"], &event["agent_id"]),
+            (&json!("conversation.merged"), &json!(8))
+        );
+    }
+    let block = |text: &str| (Some(id), text.to_owned());
+    let joined = [
+        own("started"),
+        own("first"),
+        own("Hello"),
+        own("merged"),
+        block("started"),
+        block("second"),
+        block("assigned"),
+        block("status_changed"),
+        block("merged"),
+    ];
+    for limit in [1, 2, 3, 50] {
+        assert_eq!(thread(&app, OMAR, target, limit).await, joined);
+    }
+    act(
+        &app,
+        OMAR,
+        target,
+        "messages",
+        &json!({"content": "And now"}),
+    )
+    .await
+    .expect(201);
+    let around = get(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{target}/thread?around=3&limit=4"),
+    )
+    .await
+    .expect(200)
+    .json();
+    let shown: Vec<&Value> = (around["data"].as_array().unwrap().iter())
+        .map(|entry| &entry["merged_from"])
+        .collect();
+    assert_eq!(shown, [&json!(id), &json!(id), &json!(null)]);
+    // The merged conversation stays readable. Only notes are added.
+    assert_eq!(
+        thread(&app, OMAR, id, 2).await.last().unwrap(),
+        &own("merged")
+    );
+    for (verb, document) in [
+        ("reopen", json!({})),
+        ("messages", json!({"content": "Hi"})),
+        (
+            "messages",
+            json!({"content": "Hi", "send_at": app.engine().now().plus_seconds(60).iso_micros()}),
+        ),
+    ] {
+        let refused = problem(&act(&app, OMAR, id, verb, &document).await, 409, "merged");
+        assert_eq!(refused["conversation_id"], target, "{verb}");
+    }
+
+    undo(&app, &token).await.expect(200);
+    checks::hold(app.database()).await;
+    let again = show(&app, id).await;
+    for member in [
+        "status",
+        "assignee_id",
+        "merged_into_id",
+        "waiting_since",
+        "queue",
+    ] {
+        assert_eq!(again[member], before[member], "{member}");
+    }
+    assert_eq!(app.rows("agent_slots").await, 1);
+    assert_eq!(show(&app, target).await["merged_count"], 0);
+    let apart = [
+        own("started"),
+        own("first"),
+        own("Hello"),
+        own("merged"),
+        own("And now"),
+        own("unmerged"),
+    ];
+    assert_eq!(thread(&app, OMAR, target, 2).await, apart);
+    // The block follows the line of the last merge only.
+    merge(&app, id, target).await;
+    let all = thread(&app, OMAR, target, 3).await;
+    assert_eq!(all[..6], apart);
+    assert_eq!(all[6..8], [own("merged"), block("started")]);
+
+    act(
+        &app,
+        OMAR,
+        id,
+        "messages",
+        &json!({"content": "psst", "kind": "note"}),
+    )
+    .await
+    .expect(201);
+    let separated = act(&app, OMAR, id, "unmerge", &json!({}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&separated["status"], &separated["merged_into_id"]),
+        (&json!("closed"), &json!(null))
+    );
+    checks::hold(app.database()).await;
+    let events = app.rows("events").await;
+    act(&app, OMAR, id, "unmerge", &json!({})).await.expect(200);
+    assert_eq!(app.rows("events").await, events);
+    act(&app, OMAR, id, "reopen", &json!({})).await.expect(200);
+    let answer = act(&app, OMAR, id, "unmerge?undo=true", &json!({})).await;
+    invalid(&answer, &[("undo", "not-allowed")]);
+}
+
+/// Each refusal has its reason, and changes nothing.
+#[both(desk())]
+async fn refused_merges(app: App) {
+    let target = talk(&app, 1001, 1, "a").await;
+    let one = talk(&app, 1001, 1, "b").await;
+    let two = talk(&app, 1001, 2, "c").await;
+    let ended = talk(&app, 1001, 1, "d").await;
+    let other = talk(&app, 1002, 1, "e").await;
+    act(&app, OMAR, ended, "resolve", &json!({}))
+        .await
+        .expect(200);
+    act(&app, OMAR, two, "assign", &json!({"agent_id": 9}))
+        .await
+        .expect(200);
+    merge(&app, one, target).await;
+    let before = app.counts().await;
+    for (id, into, reason) in [
+        (target, target, "same"),
+        (target, other, "other-contact"),
+        (one, target, "merged"),
+        (two, one, "target-merged"),
+        (target, two, "has-merged"),
+        (two, ended, "target-ended"),
+    ] {
+        let answer = act(&app, OMAR, id, "merge", &json!({"into_id": into})).await;
+        let refused = problem(&answer, 409, "cannot-merge-conversations");
+        assert_eq!(refused["reason"], reason, "{refused}");
+    }
+    // An agent merges only what the agent sees.
+    let nora = session(&app, 9).await;
+    for (token, into) in [(OMAR, 999_999), (nora.as_str(), target)] {
+        let answer = act(&app, token, two, "merge", &json!({"into_id": into})).await;
+        invalid(&answer, &[("into_id", "unknown")]);
+    }
+    let unseen = act(&app, &nora, other, "merge", &json!({"into_id": two})).await;
+    problem(&unseen, 404, "not-found");
+    assert_eq!(app.counts().await, before);
+    // What has ended can be merged into what has ended.
+    act(&app, OMAR, two, "resolve", &json!({}))
+        .await
+        .expect(200);
+    merge(&app, two, ended).await;
+    // Whoever does not see the merged conversation sees only the line.
+    act(&app, OMAR, ended, "assign", &json!({"agent_id": 7}))
+        .await
+        .expect(200);
+    let blocks = thread(&app, OMAR, ended, 50).await;
+    assert!(blocks.iter().any(|(from, _)| *from == Some(two)));
+    act(&app, OMAR, ended, "assign", &json!({"agent_id": 9}))
+        .await
+        .expect(200);
+    act(&app, OMAR, two, "assign", &json!({"agent_id": 7}))
+        .await
+        .expect(200);
+    let lines = thread(&app, &nora, ended, 50).await;
+    assert!(lines.iter().all(|(from, _)| from.is_none()), "{lines:?}");
+    assert!(lines.contains(&own("merged")));
+}
+
+async fn write(app: &App, id: i64, content: &str) -> Value {
+    let document = json!({"content": content, "kind": "incoming"});
+    act(app, OMAR, id, "messages", &document)
+        .await
+        .expect(201)
+        .json()
+}
+
+/// The customer's message in a merged conversation reaches the target on the same channel. Otherwise it opens the merged
+/// conversation again, so that the answer comes where the question was asked.
+#[both(desk())]
+async fn the_customer_writes(app: App) {
+    let target = talk(&app, 1001, 1, "a").await;
+    let id = talk(&app, 1001, 1, "b").await;
+    merge(&app, id, target).await;
+    act(&app, OMAR, target, "resolve", &json!({}))
+        .await
+        .expect(200);
+    let message = write(&app, id, "Are you there?").await;
+    assert_eq!(message["conversation_id"], target);
+    assert_eq!(show(&app, target).await["status"], "open");
+    assert_eq!(show(&app, id).await["merged_into_id"], target);
+    // The undo separates the two. The message stays in the target.
+    act(&app, OMAR, id, "unmerge", &json!({})).await.expect(200);
+    assert_eq!(show(&app, target).await["message_count"], 2);
+
+    // Another channel.
+    let there = talk(&app, 1001, 2, "c").await;
+    merge(&app, there, target).await;
+    let message = write(&app, there, "Hello?").await;
+    assert_eq!(message["conversation_id"], there);
+    let opened = show(&app, there).await;
+    assert_eq!(
+        (&opened["status"], &opened["merged_into_id"]),
+        (&json!("open"), &json!(null))
+    );
+    assert_eq!(show(&app, target).await["merged_count"], 0);
+    checks::hold(app.database()).await;
+
+    // A target that never opens again.
+    let document = json!({
+        "inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "reopens": false,
+    });
+    let last = start(&app, &document).await["id"].as_i64().unwrap();
+    let id = talk(&app, 1001, 1, "d").await;
+    merge(&app, id, last).await;
+    act(&app, OMAR, last, "resolve", &json!({}))
+        .await
+        .expect(200);
+    assert_eq!(write(&app, id, "Once more").await["conversation_id"], id);
+    assert_eq!(show(&app, id).await["status"], "open");
+    checks::hold(app.database()).await;
+}
+
+/// LiveDesk: the merged conversation answers as closed, and its customer's messages go to the target.
+#[both(desk())]
+async fn in_livedesk(app: App) {
+    let livedesk = |path: &str| {
+        app.post(&format!("/api/v2/accounts{path}"))
+            .basic("livedesk-key", "livedesk-secret")
+    };
+    let start = async |message: &str| {
+        let document =
+            json!({"inbox_id": 407, "contact_id": 2_219_256, "message": {"content": message}});
+        let started = livedesk("/conversations").json(&document).send().await;
+        started.expect(200).json()["id"].as_i64().unwrap()
+    };
+    let of = async |display: i64| {
+        let query = format!("SELECT id FROM conversations WHERE display_id = {display}");
+        app.database().number(&query).await
+    };
+    let (first, second) = (start("a").await, start("b").await);
+    merge(&app, of(second).await, of(first).await).await;
+    let say = async |number: i64, kind: &str| {
+        let document = json!({"content": "Hi", "message_type": kind});
+        let path = format!("/conversations/{number}/messages");
+        livedesk(&path).json(&document).send().await
+    };
+    let said = say(second, "incoming").await.expect(200).json();
+    assert_eq!(said["conversation_id"], first);
+    let refused = say(second, "outgoing").await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("merged"), "{}", refused.body);
+    let toggle = |status: &str| {
+        let path = format!("/conversations/{second}/toggle_status");
+        livedesk(&path).json(&json!({"status": status})).send()
+    };
+    assert_eq!(toggle("open").await.status, 422);
+    let closed = toggle("closed").await.expect(200).json();
+    assert_eq!(closed["payload"]["current_status"], "closed");
+    let messages = app
+        .get(&format!("/api/v2/accounts/conversations/{second}/messages"))
+        .basic("livedesk-key", "livedesk-secret")
+        .send()
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(messages["payload"].as_array().unwrap().len(), 1);
+}
+
+/// In an inbox with one conversation per customer, a start continues the target of the merged conversation.
+#[both(desk())]
+async fn one_conversation_per_customer(app: App) {
+    let begin = async |message: &str| {
+        let document = json!({
+            "inbox_id": 409, "who": {"kind": "contact", "contact_id": 2_219_256}, "intent": {"kind": "hold"}, "message": message,
+        });
+        post(&app, OMAR, "/v1/conversations", &document)
+            .await
+            .expect(201)
+            .json()["id"]
+            .as_i64()
+            .unwrap()
+    };
+    let old = begin("a").await;
+    act(&app, OMAR, old, "resolve", &json!({}))
+        .await
+        .expect(200);
+    app.database()
+        .change("UPDATE identities SET last_conversation_id = NULL WHERE inbox_id = 409")
+        .await;
+    // Another conversation of the same identity, as from the time before the inbox had one per customer.
+    let app = app.again().await;
+    let document = json!({
+        "inbox_id": 409, "who": {"kind": "contact", "contact_id": 2_219_256}, "intent": {"kind": "hold"}, "message": "b",
+    });
+    let new = post(&app, OMAR, "/v1/conversations", &document)
+        .await
+        .expect(201)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
+    assert_ne!(new, old);
+    act(&app, OMAR, old, "reopen", &json!({})).await.expect(200);
+    merge(&app, new, old).await;
+    let third = post(&app, OMAR, "/v1/conversations", &document)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(third["id"], old);
+    assert_eq!(show(&app, old).await["message_count"], 2);
+}
+
+/// A merge frees the slot and the place in the queue, and gives the slot away at once. The undo takes neither back by
+/// force.
+#[both(desk())]
+async fn slots_and_queues(app: App) {
+    app.presence(7, "online").await;
+    let queued = async |contact: i64| {
+        let document = json!({
+            "inbox_id": 1, "who": {"kind": "contact", "contact_id": contact}, "intent": {"kind": "enqueue"}, "message": "m",
+        });
+        start(&app, &document).await["id"].as_i64().unwrap()
+    };
+    let target = talk(&app, 1001, 1, "a").await;
+    let served = queued(1001).await;
+    assert_eq!(show(&app, served).await["assignee_id"], 7);
+    let waiting = queued(1001).await;
+    let next = queued(1002).await;
+    let late = queued(1003).await;
+    let token = merge(&app, waiting, target).await;
+    assert_eq!(show(&app, waiting).await["queue"], json!(null));
+    // The undo returns it to its place before the later ones.
+    undo(&app, &token).await.expect(200);
+    checks::hold(app.database()).await;
+    assert_eq!(show(&app, waiting).await["queue"], "support");
+    let merged = merge(&app, served, target).await;
+    assert_eq!(show(&app, waiting).await["assignee_id"], 7, "it was first");
+    assert_eq!(show(&app, next).await["assignee_id"], json!(null));
+    problem(&undo(&app, &merged).await, 409, "capacity-reached");
+    assert_eq!(show(&app, served).await["merged_into_id"], target);
+    assert_eq!(show(&app, target).await["merged_count"], 1);
+    act(&app, OMAR, waiting, "resolve", &json!({}))
+        .await
+        .expect(200);
+    assert_eq!(show(&app, next).await["assignee_id"], 7);
+    assert_eq!(show(&app, late).await["queue"], "support");
+    checks::hold(app.database()).await;
+}
+
+/// A conversation that never reopens stays closed, and can be separated.
+#[both(desk())]
+async fn it_never_reopens(app: App) {
+    let target = talk(&app, 1001, 1, "a").await;
+    let document = json!({
+        "inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "reopens": false,
+    });
+    let id = start(&app, &document).await["id"].as_i64().unwrap();
+    let token = merge(&app, id, target).await;
+    problem(&undo(&app, &token).await, 409, "never-reopens");
+    act(&app, OMAR, id, "unmerge", &json!({})).await.expect(200);
+    let answer = act(
+        &app,
+        OMAR,
+        id,
+        "messages",
+        &json!({"content": "Hi", "kind": "incoming"}),
+    )
+    .await;
+    problem(&answer, 409, "never-reopens");
+}
+
+/// Conversations are separated when their merged contacts become two again.
+#[both(desk())]
+async fn contacts_become_two_again(app: App) {
+    let first = talk(&app, 1001, 1, "a").await;
+    let second = talk(&app, 1003, 2, "b").await;
+    let document = json!({"contact_id": 1003, "evidence": "given"});
+    let contacts = post(&app, OMAR, "/v1/contacts/1001/merge", &document)
+        .await
+        .expect(201)
+        .json();
+    merge(&app, second, first).await;
+    let path = format!("/v1/merges/{}/undo", contacts["id"]);
+    post(&app, OMAR, &path, &json!({})).await.expect(200);
+    checks::hold(app.database()).await;
+    let apart = show(&app, second).await;
+    assert_eq!(
+        (&apart["merged_into_id"], &apart["contact_id"]),
+        (&json!(null), &json!(1003))
+    );
+    assert_eq!(show(&app, first).await["merged_count"], 0);
+}
