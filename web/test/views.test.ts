@@ -46,6 +46,8 @@ describe('filters', () => {
     [{ participating: true }, { follower_ids: [ME] }, 'yes'],
     [{ participating: false }, { follower_ids: [ME] }, 'no'],
     [{ participating: true }, {}, 'unknown'],
+    [{ follower: ['me'] }, { follower_ids: [ME] }, 'yes'],
+    [{ follower: [ME + 1] }, { follower_ids: [ME] }, 'no'],
     [{ created: { from: '2026-03-01T00:00:00Z', before: '2026-03-03T00:00:00Z' } }, {}, 'yes'],
     [{ created: { from: '2026-03-02T09:00:00.000002Z' } }, { created_at: '2026-03-02T09:00:00.000001Z' }, 'no'],
     [{ active: { from_ago_s: 3600 } }, { last_activity_at: '2026-03-02T10:59:59.000000Z' }, 'no'],

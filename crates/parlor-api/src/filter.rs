@@ -10,7 +10,7 @@ use parlor_model::command::MAX_LABEL;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
 use parlor_model::filter::{
-    Assigned, ConversationFilter, MAX_AGO_S, MAX_ATTRIBUTES, MAX_VALUES, Moment, Period,
+    Assigned, ConversationFilter, Following, MAX_AGO_S, MAX_ATTRIBUTES, MAX_VALUES, Moment, Period,
 };
 use parlor_model::ids::{AgentId, ContactId, InboxId, QueueId, TeamId, parse_id};
 use parlor_model::words::{self as model, AttributeObject, AttributeType, Word as _};
@@ -49,6 +49,8 @@ request! {
         mentioned: Option<bool>,
         /// Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller.
         participating: Option<bool>,
+        /// The followers, of whom one follows the conversation.
+        follower: List<Follower, MAX_VALUES>,
         /// Whether a message could not be delivered.
         failed: Option<bool>,
         /// The period in which the conversation was created.
@@ -157,6 +159,54 @@ impl Param for Assignee {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         match parse_id(text) {
             Some(id) => Some(Self(Assigned::Agent(AgentId(id)))),
+            None => Self::of_word(text, at, faults),
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        <Self as Wire>::describe()
+    }
+}
+
+/// A follower: an agent's id, or `me`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Follower(Following);
+
+impl Follower {
+    const ME: &'static str = "me";
+
+    fn of_word(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        if text == Self::ME {
+            return Some(Self(Following::Me));
+        }
+        faults.add(at, code::MALFORMED, "Send an agent's id or `me`.");
+        None
+    }
+}
+
+impl Wire for Follower {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match value {
+            Value::String(text) => Self::of_word(&text, at, faults),
+            other => {
+                let id = <Id as Wire>::read(other, at, faults);
+                id.map(|id| Self(Following::Agent(AgentId(id.0))))
+            }
+        }
+    }
+
+    fn describe() -> RefOr<Schema> {
+        let me = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some([Self::ME]));
+        OneOfBuilder::new().item(id_reference()).item(me).into()
+    }
+}
+
+impl Param for Follower {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        match parse_id(text) {
+            Some(id) => Some(Self(Following::Agent(AgentId(id)))),
             None => Self::of_word(text, at, faults),
         }
     }
@@ -300,6 +350,7 @@ pub(crate) struct FilterParameters {
     pub(crate) unread: Option<Flag>,
     pub(crate) mentioned: Option<Flag>,
     pub(crate) participating: Option<Flag>,
+    pub(crate) follower: Option<Several<Follower>>,
     pub(crate) failed: Option<Flag>,
     pub(crate) created_from: Option<Time>,
     pub(crate) created_before: Option<Time>,
@@ -349,6 +400,7 @@ impl FilterParameters {
             unread: |given| filter.unread, filter.unread.is_none() => Some(given.0);
             mentioned: |given| filter.mentioned, filter.mentioned.is_none() => Some(given.0);
             participating: |given| filter.participating, filter.participating.is_none() => Some(given.0);
+            follower: |given| filter.follower, filter.follower.is_empty() => given.0.iter().map(|f| f.0).collect();
             failed: |given| filter.failed, filter.failed.is_none() => Some(given.0);
             created_from: |given| filter.created.from, filter.created.from.is_none() => at(given);
             created_before: |given| filter.created.before, filter.created.before.is_none() => at(given);
@@ -431,6 +483,7 @@ impl FilterDocument {
             unread: self.unread,
             mentioned: self.mentioned,
             participating: self.participating,
+            follower: self.follower.0.iter().map(|one| one.0).collect(),
             failed: self.failed,
             created,
             active,
@@ -538,6 +591,11 @@ pub(crate) fn document(filter: &ConversationFilter, config: &AccountConfig) -> V
     add("unread", filter.unread.into());
     add("mentioned", filter.mentioned.into());
     add("participating", filter.participating.into());
+    let follower = |one: &Following| match one {
+        Following::Agent(agent) => Value::from(agent.0),
+        Following::Me => Value::from(Follower::ME),
+    };
+    add("follower", filter.follower.iter().map(follower).collect());
     add("failed", filter.failed.into());
     add("created", shown(filter.created));
     add("active", shown(filter.active));

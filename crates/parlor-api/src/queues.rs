@@ -1,6 +1,7 @@
 //! `/v1/queues`: queues with their current state and their waiting conversations.
 
-use crate::answer::{Answered, Next, answer, gone, next, ok};
+use crate::answer::{Answered, Next, gone, next, ok};
+use crate::conversations::change::{ChangeQuery, changed};
 use crate::document::fields::Time;
 use crate::document::query::{Limit, query};
 use crate::document::words::Distribution;
@@ -8,7 +9,7 @@ use crate::extract::{ByAgent, ByPermitted, Idempotent, Path, Query, QueueKey};
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use crate::settings::SettingsQuery;
-use crate::views::conversation::{Conversation, Place, Skill};
+use crate::views::conversation::{ChangedConversation, Place, Skill};
 use parlor_engine::queues::QueueState;
 use parlor_model::command::TakeNext;
 use parlor_model::config::AccountConfig;
@@ -199,11 +200,11 @@ pub(crate) async fn show(
 /// The caller becomes the agent of the first waiting conversation that the caller may serve, and begins to serve it. The
 /// caller's skills, teams, reservations and free capacity decide. Availability, business hours and the queue's
 /// distribution do not matter, because the caller asks by hand. The answer 204 means that no waiting conversation is for
-/// the caller. Send no body or `{}`.
+/// the caller. The undo returns the conversation to its place in the queue. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/queues/{key}/take-next", tag = "queues", operation_id = "take_next",
     responses(
-        (status = 200, description = "The conversation", body = Conversation<'_>),
+        (status = 200, description = "The conversation", body = ChangedConversation<'_>),
         (status = 204, description = "No waiting conversation is for the caller"),
         (status = 409),
     ),
@@ -212,13 +213,18 @@ pub(crate) async fn take_next(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(QueueKey(key)): Path<QueueKey>,
+    Query(query): Query<ChangeQuery>,
 ) -> Answered {
     let config = &call.caller.config;
+    let undo = query.undoable(call.engine())?;
     let queue = (config.queue_by_key(&key)).ok_or_else(|| problems::not_found("queue"))?;
-    let act = TakeNext { queue: queue.id };
+    let act = TakeNext {
+        queue: queue.id,
+        undo: undo.as_ref().map(|undo| undo.token.clone()),
+    };
     keyed
-        .execute(call.engine(), act, |taken| match taken {
-            Some(view) => answer(200, &Conversation::viewed(view)),
+        .execute(call.engine(), act, move |taken| match taken {
+            Some(view) => changed(view, undo.clone()),
             None => gone(),
         })
         .await

@@ -60,6 +60,9 @@ pub struct ConversationFilter {
     /// Whether the conversation is assigned to the reader, mentions the reader, or is followed by the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participating: Option<bool>,
+    /// The followers, of whom one follows the conversation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub follower: Vec<Following>,
     /// Whether a message could not be delivered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<bool>,
@@ -88,6 +91,16 @@ pub enum Assigned {
     /// Assigned to somebody.
     Anybody,
     /// Assigned to this agent.
+    Agent(AgentId),
+}
+
+/// A follower of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Following {
+    /// The reader.
+    Me,
+    /// This agent.
     Agent(AgentId),
 }
 
@@ -149,5 +162,6 @@ impl ConversationFilter {
             || self.mentioned.is_some()
             || self.participating.is_some()
             || self.assignee.contains(&Assigned::Me)
+            || self.follower.contains(&Following::Me)
     }
 }

@@ -370,9 +370,14 @@ impl World {
         let mut submission = Submission::new(account, actor, command);
         let undoable = matches!(submission.command.subject(), Subject::Conversation(_));
         if undoable && actor.agent().is_some() && self.rng.chance(30) {
-            self.tokens += 1;
-            submission.undo = Some(format!("undo {}", self.tokens));
+            submission.undo = Some(self.undo_token());
         }
         submission
+    }
+
+    /// Returns a new undo token.
+    fn undo_token(&mut self) -> String {
+        self.tokens += 1;
+        format!("undo {}", self.tokens)
     }
 }

@@ -22,7 +22,7 @@ use parlor_model::entities::{
     CallbackDelivery, Case, Contact, ContactPoint, Conversation, Event, Identity, Message,
     QueueEntry, RoutingDecision, Slot,
 };
-use parlor_model::filter::{Assigned, ConversationFilter, Moment, Period};
+use parlor_model::filter::{Assigned, ConversationFilter, Following, Moment, Period};
 use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, EndpointKey, InboxId,
     MergeId, MessageId, QueueId, ScheduledId, TeamId,
@@ -103,6 +103,7 @@ fn scans() -> Vec<(String, Asked, Vec<&'static str>)> {
         unread: Some(true),
         mentioned: Some(false),
         participating: Some(true),
+        follower: vec![Following::Me, Following::Agent(AgentId(7))],
         failed: Some(false),
         created: Period {
             from: Some(Moment::Ago(60)),

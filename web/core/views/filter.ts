@@ -27,6 +27,7 @@ export interface Filter {
   readonly unread?: boolean;
   readonly mentioned?: boolean;
   readonly participating?: boolean;
+  readonly follower?: readonly ('me' | number)[];
   readonly failed?: boolean;
   readonly created?: TimeSpan;
   readonly active?: TimeSpan;
@@ -71,6 +72,7 @@ const ANSWERED: ReadonlySet<string> = new Set<keyof Filter>([
   'labels',
   'priority',
   'unread',
+  'follower',
   'failed',
   'created',
   'active',
@@ -101,6 +103,11 @@ function* conditions(filter: Filter, row: Conversation, context: FilterContext):
   }
   if (filter.unread !== undefined) {
     yield row.unread === undefined ? 'unknown' : is(row.unread > 0 === filter.unread);
+  }
+  if (some(filter.follower)) {
+    const followers = row.follower_ids;
+    const follows = (one: 'me' | number): boolean => followers?.includes(one === 'me' ? context.agentId : one) ?? false;
+    yield followers === undefined ? 'unknown' : is(filter.follower.some(follows));
   }
   if (filter.failed !== undefined) {
     yield row.failed === undefined ? 'unknown' : is(row.failed === filter.failed);

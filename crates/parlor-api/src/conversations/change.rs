@@ -10,7 +10,7 @@ use crate::extract::{Call, Idempotent, IfMatch, Path, Query};
 use crate::problems;
 use crate::refusals::{Asked, refused};
 use crate::views::conversation::{ChangedConversation, Conversation, Undoable};
-use parlor_engine::{EngineError, secrets};
+use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{Answer, ConversationView, Executable, Terms};
 use parlor_model::decide::UNDO_S;
@@ -42,6 +42,27 @@ query! {
     }
 }
 
+impl ChangeQuery {
+    fn asks(&self) -> bool {
+        self.undo.is_some_and(|flag| flag.0)
+    }
+
+    /// Makes the undo token, if the caller asks for one.
+    pub(crate) fn undoable(&self, engine: &Engine) -> Result<Option<Undoable>, EngineError> {
+        undoable(engine, self.asks())
+    }
+}
+
+/// Makes an undo token, if `asked`.
+fn undoable(engine: &Engine, asked: bool) -> Result<Option<Undoable>, EngineError> {
+    if !asked {
+        return Ok(None);
+    }
+    let token = secrets::token().map_err(EngineError::internal)?;
+    let expires_at = Time(engine.now().plus_seconds(UNDO_S));
+    Ok(Some(Undoable { token, expires_at }))
+}
+
 impl<By: Part + Into<Call>> Part for Change<By> {
     const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Query);
 
@@ -64,7 +85,7 @@ impl<By: Part + Into<Call>> Part for Change<By> {
             conversation: ConversationName::Id(id),
             keyed,
             seen,
-            undo: query.undo.is_some_and(|flag| flag.0),
+            undo: query.asks(),
             by: PhantomData,
         })
     }
@@ -113,13 +134,7 @@ impl<By> Change<By> {
         field: Option<&'static str>,
     ) -> Answered {
         let engine = self.call.engine();
-        let undo = if self.undo {
-            let token = secrets::token().map_err(EngineError::internal)?;
-            let expires_at = Time(engine.now().plus_seconds(UNDO_S));
-            Some(Undoable { token, expires_at })
-        } else {
-            None
-        };
+        let undo = undoable(engine, self.undo)?;
         let terms = Terms {
             expects: self.seen.of(seen),
             undo: undo.as_ref().map(|undo| undo.token.clone()),
@@ -145,7 +160,7 @@ impl<By> Change<By> {
 }
 
 /// Builds the answer to a change of a conversation.
-fn changed(view: &ConversationView, undo: Option<Undoable>) -> Answer {
+pub(crate) fn changed(view: &ConversationView, undo: Option<Undoable>) -> Answer {
     let conversation = Conversation::viewed(view);
     answer(200, &ChangedConversation { conversation, undo })
 }

@@ -1,7 +1,7 @@
 //! `/v1/conversations`: start, read and change conversations.
 
 pub(crate) mod attention;
-mod change;
+pub(crate) mod change;
 pub(crate) mod cursor;
 pub(crate) mod drafts;
 pub(crate) mod edits;
@@ -25,7 +25,7 @@ use crate::document::fields::{Id, Time};
 use crate::document::query::{Flag, Limit, query};
 use crate::document::{Faults, code, words};
 use crate::extract::{ByAgent, Path, Query};
-use crate::filter::{Assignee, FilterParameters, FilterText, Piece, PriorityOrNone, Several};
+use crate::filter::{Assignee, FilterParameters, Follower, FilterText, Piece, PriorityOrNone, Several};
 use crate::problems::{self, Refused};
 use crate::views::conversation::Place;
 use crate::views::row::ConversationRow;
@@ -72,6 +72,8 @@ query! {
         mentioned: Flag,
         /// Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller.
         participating: Flag,
+        /// Followers, separated by commas: ids of agents, or `me`. One of them follows a listed conversation.
+        follower: Several<Follower>,
         /// Whether a message could not be delivered.
         failed: Flag,
         /// Lists only conversations that were created at this instant or later.
@@ -140,6 +142,7 @@ pub(crate) async fn list(
         unread: query.unread,
         mentioned: query.mentioned,
         participating: query.participating,
+        follower: query.follower,
         failed: query.failed,
         created_from: query.created_from,
         created_before: query.created_before,

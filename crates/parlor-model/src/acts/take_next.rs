@@ -1,27 +1,35 @@
 //! The act [`TakeNext`].
 
-use crate::act::Act;
+use crate::act::{Act, Subject};
 use crate::acts::ConversationView;
 use crate::decide::handover::active;
 use crate::decide::pick_up::take_by_hand;
+use crate::decide::undo;
 use crate::decide::view::view;
-use crate::ids::QueueId;
+use crate::ids::{AccountId, QueueId};
 use crate::refusal::{Object, Refusal};
 use crate::routing;
-use crate::state::{Context, Decided, State};
+use crate::state::{Context, ConversationName, Decided, Key, State};
 
 /// Picks up the first waiting conversation of a queue that the acting agent may serve. The agent asks by hand, so the
 /// agent's availability, the queue's hours and its distribution do not matter. Skills, teams, reservations and the
 /// agent's capacity do.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct TakeNext {
     /// The queue.
     pub queue: QueueId,
+    /// The new undo token, as [`crate::command::Submission::undo`]. The act finds its conversation itself, so it stores the
+    /// token itself, too.
+    pub undo: Option<String>,
 }
 
 impl Act for TakeNext {
     /// `None` means that no waiting conversation is for this agent.
     type Outcome = Option<Box<ConversationView>>;
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        self.undo.iter().map(|_| undo::prefetch(account)).collect()
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
@@ -33,9 +41,19 @@ impl Act for TakeNext {
             return Ok(None);
         };
         let id = conversation.id;
+        let before = match &self.undo {
+            Some(_) => {
+                let name = ConversationName::Id(id);
+                undo::remember(state, cx, Subject::Conversation(&name))?
+            }
+            None => None,
+        };
         let how = format!("took the next one of the queue {}", queue.key);
         take_by_hand(state, cx, &config, &mut conversation, agent, (&how, passed))?;
         state.put(conversation);
+        if let (Some(token), Some(before)) = (&self.undo, before) {
+            undo::offer(state, cx, token, before)?;
+        }
         Ok(Some(Box::new(view(state, account, id)?)))
     }
 }

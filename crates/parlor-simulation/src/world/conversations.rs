@@ -356,8 +356,10 @@ impl World {
                     .filter(|q| q.account_id == at)
                     .map(|q| q.id)
                     .collect();
+                let undo = self.rng.chance(50).then(|| self.undo_token());
                 Command::TakeNext(TakeNext {
                     queue: self.rng.pick(&queues),
+                    undo,
                 })
             }
             16 => {

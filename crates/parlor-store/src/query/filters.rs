@@ -4,7 +4,7 @@ use super::Select;
 use crate::sql::{Database, either, id_list, listed, word_list};
 use parlor_model::canonical;
 use parlor_model::entities::Conversation;
-use parlor_model::filter::{Assigned, ConversationFilter};
+use parlor_model::filter::{Assigned, ConversationFilter, Following};
 use parlor_model::ids::{AgentId, Id as _};
 use parlor_model::time::Timestamp;
 use parlor_model::visibility::VisibilityScope;
@@ -79,6 +79,14 @@ pub(crate) fn conditions(
             participating,
             &format!("({mine} OR {mentioned} OR {followed})"),
         ));
+    }
+    if !filter.follower.is_empty() {
+        let any = filter.follower.iter().map(|follower| match follower {
+            Following::Me => lists(select, "followers", reader.agent),
+            Following::Agent(agent) => lists(select, "followers", Some(*agent)),
+        });
+        let any = either(&any.collect::<Vec<_>>());
+        all.push(format!("({any})"));
     }
     if let Some(failed) = filter.failed {
         all.push(is(failed, "failed_count > 0"));

@@ -232,6 +232,55 @@ async fn followers(app: App) {
     );
 }
 
+/// The undo of a take-next returns the conversation to its place, unless the agent has answered since.
+#[both(desk())]
+async fn taking_the_next_is_undone(app: App) {
+    let ben = session(&app, 12).await;
+    let next = "/v1/queues/by-hand/take-next?undo=true";
+    assert_eq!(act(&app, &ben, next).await.status, 204);
+    assert_eq!(app.rows("undo_tokens").await, 0);
+    let first = into(&app, "by-hand", &json!({})).await;
+    let second = into(&app, "by-hand", &json!({})).await;
+    let line = async || -> Vec<i64> {
+        let queue = get(&app, OMAR, "/v1/queues/by-hand").await.expect(200);
+        let queue = queue.json();
+        let line = queue["line"].as_array().unwrap().iter();
+        line.map(|one| one["conversation_id"].as_i64().unwrap())
+            .collect()
+    };
+    let before = get(&app, OMAR, &format!("/v1/conversations/{first}"))
+        .await
+        .json();
+    let keyed = || app.post(next).bearer(&ben).header("idempotency-key", "k");
+    let taken = keyed().send().await.expect(200).json();
+    assert_eq!(taken["id"], first);
+    assert_eq!(keyed().send().await.expect(200).json(), taken);
+    assert_eq!(line().await, [second]);
+    app.pass(60).await;
+    let undo = async |taken: &Value| {
+        let token = json!({"token": taken["undo"]["token"]});
+        post(&app, &ben, "/v1/undo", &token).await
+    };
+    undo(&taken).await.expect(200);
+    assert_eq!(line().await, [first, second]);
+    assert_eq!(app.rows("agent_slots").await, 0);
+    let after = get(&app, OMAR, &format!("/v1/conversations/{first}"))
+        .await
+        .json();
+    for member in ["queue", "queued_at", "assignee_id", "waiting_since", "status"] {
+        assert_eq!(after[member], before[member], "{member}");
+    }
+    let again = problem(&undo(&taken).await, 409, "cannot-undo");
+    assert_eq!(again["reason"], "undone");
+    let taken = act(&app, &ben, next).await.expect(200).json();
+    assert_eq!(taken["id"], first);
+    let path = format!("/v1/conversations/{first}/messages");
+    let hello = json!({"content": "Hello"});
+    post(&app, &ben, &path, &hello).await.expect(201);
+    let late = problem(&undo(&taken).await, 409, "cannot-undo");
+    assert_eq!(late["reason"], "changed");
+}
+
 /// An agent takes the first conversation that the agent may serve. The decision names the others.
 #[both(desk())]
 async fn taking_the_next(app: App) {

@@ -219,6 +219,21 @@ async fn every_condition(app: App) {
             vec![hers, mine, queued],
         ),
         (
+            json!({"follower": ["me"]}),
+            "follower=me".to_owned(),
+            vec![queued],
+        ),
+        (
+            json!({"follower": [7, 8]}),
+            "follower=7,8".to_owned(),
+            vec![queued],
+        ),
+        (
+            json!({"follower": [7]}),
+            "follower=7".to_owned(),
+            Vec::new(),
+        ),
+        (
             json!({"failed": true}),
             "failed=true".to_owned(),
             vec![mine],
