@@ -9,8 +9,9 @@ use crate::document::words::{Availability, Role, Visibility};
 use crate::extract::{Body, ByAgent, ByNewcomer, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
 use parlor_engine::{EngineError, avatars};
-use parlor_model::command::{self as model, Answer, RenameAgent, SetPresence};
+use parlor_model::command::{self as model, Answer, MAX_SIGNATURE, RenameAgent, SetPresence};
 use parlor_model::config::AccountConfig;
+use parlor_model::document::Patch;
 use parlor_model::entities;
 use parlor_model::filter::{Assigned, ConversationFilter};
 use parlor_model::words::ConversationSort;
@@ -37,6 +38,9 @@ pub(crate) struct Agent<'a> {
     /// The address of the agent's picture on this server. `null` if there is none. Another picture has another address.
     #[schema(required)]
     avatar_url: Option<String>,
+    /// The text below the agent's mails. Clients add it when an agent begins a mail.
+    #[schema(required)]
+    signature: Option<&'a str>,
     /// Whether the agent signs in with one-time codes.
     totp_active: bool,
     /// Whether the account requires one-time codes of the agent. An agent without codes can then only set them up.
@@ -65,6 +69,7 @@ impl<'a> Agent<'a> {
                 .collect(),
             queues: config.queues_of(row.id).map(|q| q.key.as_str()).collect(),
             avatar_url: avatars::path(row),
+            signature: row.signature.as_deref(),
             totp_active: row.totp_since.is_some(),
             totp_required: config.account.totp_required.covers(row.role),
             created_at: Time(row.created_at),
@@ -88,12 +93,14 @@ request! {
     pub(crate) struct ChangeMe {
         /// The name, for people. An absent name stays.
         name: Option<Text<1, 255>>,
+        /// The text below the agent's mails. An absent signature stays, and `null` removes it.
+        signature: Patch<Text<1, MAX_SIGNATURE>>,
     }
 }
 
 /// Changes the calling agent.
 ///
-/// Agents change their own name here. `PUT /v1/me/password` changes the password. Administrators change everything else, in
+/// Agents change their own name and signature here. `PUT /v1/me/password` changes the password. Administrators change everything else, in
 /// `/v1/agents`.
 #[utoipa::path(
     patch, path = "/v1/me", tag = "me", operation_id = "change_me",
@@ -108,7 +115,8 @@ pub(crate) async fn change(
     let agent = call.caller.agent().ok_or_else(unauthenticated)?;
     let command = RenameAgent {
         agent: agent.id,
-        name: asked.name.map_or_else(|| agent.name.clone(), |name| name.0),
+        name: asked.name.map(|name| name.0),
+        signature: asked.signature.map(|text| text.0).change(),
     };
     let id = agent.id;
     keyed

@@ -10,6 +10,7 @@
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
 //! | [`callbacks`] | callback endpoints |
+//! | [`macros`] | macros |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
 //! | [`administer`] | one object at a time, through the API: the same rules, but every change is made |
@@ -26,6 +27,7 @@ mod find;
 mod hours;
 mod inboxes;
 mod labels;
+mod macros;
 mod merge;
 mod people;
 mod place;
@@ -520,6 +522,7 @@ impl Work<'_, '_> {
             let done = self.contact(&draft.config, contact);
             self.gather(done)?;
         }
+        self.macros(&draft.config, spec)?;
         for visitor in &spec.visitors {
             let done = self.visitor(&draft.config, visitor);
             self.gather(done)?;

@@ -80,6 +80,7 @@ impl Small {
             skills: JsonMap::new(),
             totp_since: None,
             avatar_key: None,
+            signature: None,
         };
         let mut state = State::default();
         state.put(Account {

@@ -4,7 +4,7 @@ use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Limit, Param, Position, query};
 use crate::document::words::NewMessageKind;
-use crate::document::{Faults, Place, code, request};
+use crate::document::{Faults, Place, Wire, code, request};
 use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
 use crate::macros::named;
 use crate::problems::{self, Refused};
@@ -17,8 +17,8 @@ use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_http::keyed::is_replayed;
 use parlor_model::command::{
-    Answer, Attach, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewFile, NewMessage,
-    PostMessage, SendMessage, Sent,
+    Answer, Attach, MAX_ATTACHMENTS, MAX_COPIES, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewFile,
+    NewMessage, PostMessage, SendMessage, Sent,
 };
 use parlor_model::decide::{GUARDED, is_news};
 use parlor_model::entities;
@@ -26,7 +26,7 @@ use parlor_model::ids::{AgentId, AttachmentId, ConversationId, MAX_ID, MacroId, 
 use parlor_model::macros::MacroAction;
 use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::state::ConversationName;
-use parlor_model::words::MessageKind;
+use parlor_model::words::{InboxKind, MessageKind};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -256,6 +256,11 @@ request! {
         macro_id: Option<Id>,
         /// Files of the macro. The message carries copies.
         macro_attachment_ids: List<Id, MAX_ATTACHMENTS>,
+        /// E-mail addresses that get a copy. Only for outgoing messages in inboxes of the kind `email`. The content
+        /// attribute `cc` has them.
+        cc: List<Address, MAX_COPIES>,
+        /// E-mail addresses that get a blind copy, like `cc`. The content attribute `bcc` has them.
+        bcc: List<Address, MAX_COPIES>,
     }
 }
 
@@ -296,6 +301,8 @@ pub(crate) async fn post(
         }
         None => NewMessage::text(""),
     };
+    copies(&call, id, kind, ("cc", asked.cc.0), &mut message).await?;
+    copies(&call, id, kind, ("bcc", asked.bcc.0), &mut message).await?;
     let (actions, files) = prepared(&call, asked.macro_id, asked.macro_attachment_ids.0).await?;
     message.attachments = uploaded(asked.attachment_ids.0);
     (message.attachments).extend(files.iter().cloned().map(Attach::File));
@@ -339,6 +346,55 @@ pub(crate) async fn post(
         }
         Err(error) => Err(not_sent(&call, id, seen_position, error).await),
     }
+}
+
+/// An e-mail address.
+#[derive(Clone, Debug)]
+pub(crate) struct Address(String);
+
+impl Wire for Address {
+    fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let text = Text::<3, 320>::read(value, at, faults)?.0;
+        let fits = text.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+        }) && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == ',');
+        if !fits {
+            faults.add(at, code::MALFORMED, "Send one e-mail address.");
+        }
+        fits.then_some(Self(text))
+    }
+
+    fn describe() -> RefOr<Schema> {
+        <Text<3, 320> as Wire>::describe()
+    }
+}
+
+/// Stores the further receivers of a mail in the message.
+///
+/// # Errors
+/// 422 if the message is no mail to the customer.
+async fn copies(
+    call: &Call,
+    id: ConversationId,
+    kind: MessageKind,
+    (field, addresses): (&'static str, Vec<Address>),
+    message: &mut NewMessage,
+) -> Result<(), Refused> {
+    if addresses.is_empty() {
+        return Ok(());
+    }
+    let name = ConversationName::Id(id);
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
+    let inbox = view.config.inboxes.get(&view.conversation.inbox_id);
+    let is_mail = inbox.is_some_and(|inbox| inbox.kind == InboxKind::Email);
+    if kind != MessageKind::Outgoing || !is_mail {
+        let detail =
+            "Only outgoing messages in inboxes of the kind `email` have further receivers.";
+        return Err(problems::invalid_field(field, code::NOT_ALLOWED, detail));
+    }
+    let addresses = addresses.into_iter().map(|address| Value::from(address.0));
+    (message.content_attributes).insert(field.to_owned(), addresses.collect());
+    Ok(())
 }
 
 /// Returns the actions of a macro, and copies of some of its files.

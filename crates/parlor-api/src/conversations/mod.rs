@@ -25,7 +25,9 @@ use crate::document::fields::{Id, Time};
 use crate::document::query::{Flag, Limit, query};
 use crate::document::{Faults, code, words};
 use crate::extract::{ByAgent, Path, Query};
-use crate::filter::{Assignee, FilterParameters, Follower, FilterText, Piece, PriorityOrNone, Several};
+use crate::filter::{
+    Assignee, FilterParameters, FilterText, Follower, Piece, PriorityOrNone, Several,
+};
 use crate::problems::{self, Refused};
 use crate::views::conversation::Place;
 use crate::views::row::ConversationRow;

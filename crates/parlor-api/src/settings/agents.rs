@@ -37,6 +37,9 @@ pub(crate) struct Member<'a> {
     /// The address of the agent's picture on this server. `null` if there is none.
     #[schema(required)]
     avatar_url: Option<String>,
+    /// The text below the agent's mails.
+    #[schema(required)]
+    signature: Option<&'a str>,
     /// Whether the agent signs in with one-time codes.
     totp_active: bool,
     created_at: Time,
@@ -75,6 +78,7 @@ impl Setting for Members {
             queues: config.queues_of(row.id).map(|q| q.key.as_str()).collect(),
             has_password: row.password_hash.is_some(),
             avatar_url: avatars::path(row),
+            signature: row.signature.as_deref(),
             totp_active: row.totp_since.is_some(),
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),

@@ -30,3 +30,7 @@ pub const MAX_HOLD_S: i64 = 60;
 pub const MAX_SCHEDULED: usize = 50;
 /// The longest time until a scheduled message is sent, in seconds.
 pub const MAX_AHEAD_S: i64 = 366 * 24 * 60 * 60;
+/// The greatest length of a signature, in characters.
+pub const MAX_SIGNATURE: usize = 4_000;
+/// The greatest number of further receivers of a message, for copies and for blind copies each.
+pub const MAX_COPIES: usize = 20;

@@ -1,22 +1,26 @@
 //! The act [`RenameAgent`].
 
 use crate::act::Act;
+use crate::acts::MAX_SIGNATURE;
 use crate::audit::CONFIGURED;
 use crate::config::AccountConfig;
 use crate::decide::agents::change_own;
 use crate::ids::AgentId;
-use crate::refusal::{Object, Refusal};
+use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Changes the agent's own name, for people. The outcome is the configuration after the change. Administrators change agents as part of the configuration.
+/// Changes the agent's own name, for people, and signature. The outcome is the configuration after the change.
+/// Administrators change agents as part of the configuration.
 #[derive(Clone, Debug)]
 pub struct RenameAgent {
     /// The agent.
     pub agent: AgentId,
-    /// The new name.
-    pub name: String,
+    /// The new name. `None` keeps the name.
+    pub name: Option<String>,
+    /// The new signature, at most [`MAX_SIGNATURE`] characters. `None` keeps the signature.
+    pub signature: Option<Option<String>>,
 }
 
 impl Act for RenameAgent {
@@ -27,17 +31,28 @@ impl Act for RenameAgent {
         if cx.actor.agent() != Some(self.agent) {
             return Err(Refusal::Forbidden.into());
         }
-        let config = state.config(cx.account)?;
-        let before = (config.agents.get(&self.agent))
-            .map(|agent| agent.name.clone())
-            .ok_or(Refusal::NotFound(Object::Agent))?;
-        if before == self.name {
-            return Ok(config);
+        let too_long = |text: &String| text.chars().count() > MAX_SIGNATURE;
+        if self.signature.iter().flatten().any(too_long) {
+            return Err(Refusal::field("signature", FieldCode::TooLong).into());
         }
-        let field = json!({"field": "name", "from": before, "to": self.name});
-        change_own(state, cx, self.agent, field, |row| {
-            row.name.clone_from(&self.name);
-        })?;
+        let config = state.config(cx.account)?;
+        let before = (config.agents.get(&self.agent)).ok_or(Refusal::NotFound(Object::Agent))?;
+        if let Some(name) = self.name.as_ref().filter(|name| **name != before.name) {
+            let field = json!({"field": "name", "from": before.name, "to": name});
+            change_own(state, cx, self.agent, field, |row| {
+                row.name.clone_from(name)
+            })?;
+        }
+        if let Some(signature) = self
+            .signature
+            .as_ref()
+            .filter(|now| **now != before.signature)
+        {
+            let field = json!({"field": "signature", "from": before.signature, "to": signature});
+            change_own(state, cx, self.agent, field, |row| {
+                row.signature.clone_from(signature);
+            })?;
+        }
         state.config(cx.account)
     }
 }

@@ -149,6 +149,8 @@ entities! {
         totp_since: Option<Timestamp>,
         /// The random part of the address of the agent's picture. `None` means that the agent has none.
         avatar_key: Option<String>,
+        /// The text below the agent's mails, at most [`crate::acts::MAX_SIGNATURE`] characters.
+        signature: Option<String>,
     }
     /// The membership of an agent in a team.
     AgentTeam {

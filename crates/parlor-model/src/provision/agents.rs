@@ -95,6 +95,7 @@ impl Work<'_, '_> {
                 updated_at: self.cx.now,
                 totp_since: None,
                 avatar_key: None,
+                signature: None,
             },
             (None, None, _) => return self.needed(&spec.place, "agent", "name"),
             (None, Some(_), None) => return self.needed(&spec.place, "agent", "email"),

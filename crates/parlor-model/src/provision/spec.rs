@@ -15,19 +15,20 @@ use super::field_type::{
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};
 use crate::acts::MAX_HOLD_S;
-use crate::acts::{MAX_LABEL, MAX_SERIAL};
+use crate::acts::{MAX_LABEL, MAX_SERIAL, MAX_SIGNATURE};
 use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
 use crate::document::{Patch, Path, code};
 use crate::entities::{
     Account, Agent, AttributeDefinition, CallbackEndpoint, Holiday, Hours, Inbox, JsonMap, Label,
-    Opening, Queue, SkillNeed,
+    Macro, Opening, Queue, SkillNeed,
 };
 use crate::ids::IdKind;
+use crate::macros::{MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT};
 use crate::skills::{MAX_LEVEL, MAX_NEEDS, MAX_RELAX_S};
 use crate::time::Timestamp;
 use crate::words::{
     AttributeObject, AttributeType, CredentialKind, Distribution, EndpointFormat, InboxKind,
-    PointKind, Role, TotpRule, Visibility, Word as _,
+    MessageKind, PointKind, Priority, Role, Status, TotpRule, Visibility, Word as _,
 };
 use serde_json::{Value, json};
 
@@ -142,6 +143,8 @@ configured! {
         own hours: Vec<HoursSpec> = all::<HoursSpec>(), FILE;
         /// The labels.
         own labels: Vec<LabelSpec> = all::<LabelSpec>(), FILE;
+        /// The macros.
+        own macros: Vec<MacroSpec> = all::<MacroSpec>(), FILE;
         /// The queues.
         own queues: Vec<QueueSpec> = all::<QueueSpec>(), FILE;
         /// The agents.
@@ -304,6 +307,40 @@ configured! {
         own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
         /// The queues, by id or key. Replaces the whole list.
         own queues: Option<Vec<Reference>> = List(Refers, 100), ANY.left_out("`default`, if there is one");
+        /// The text below the agent's mails. The agent can change it.
+        row signature: Patch<String> = Text(1, MAX_SIGNATURE), ANY;
+    }
+
+    /// A macro for a team or for all agents.
+    pub struct MacroSpec of Macro {
+        /// The short code, unique among the macros of the team or of all agents, without spaces.
+        own short_code: Option<String> = Text(1, MAX_SHORT_CODE), FILE.always();
+        /// The name, for people.
+        row name: Option<String> = Text(1, 255), FILE;
+        /// The team, by id or name. Without it, all agents have the macro.
+        own team: Patch<Reference> = Refers, FILE;
+        /// The plain text, with variables and blanks.
+        own content: Option<String> = Text(1, MAX_TEXT), FILE;
+        /// The kind of the message: `outgoing` or `note`.
+        own kind: Option<MessageKind> = OneOf::<MessageKind>::named("MessageKind"), FILE;
+        /// The actions. Replaces the whole list.
+        own actions: Option<Vec<ActionSpec>> = List(whole::<ActionSpec>(), MAX_ACTIONS), FILE;
+    }
+
+    /// An action of a macro.
+    pub struct ActionSpec {
+        /// The kind of the action.
+        own kind: Option<String> = Text(1, 32), FILE.always();
+        /// The labels.
+        own labels: Option<Vec<String>> = List(Text(1, MAX_LABEL), MAX_ACTION_LABELS), FILE;
+        /// The agent, by id or e-mail address.
+        own agent: Option<Reference> = Refers, FILE;
+        /// The status.
+        own status: Option<Status> = OneOf::<Status>::named("Status"), FILE;
+        /// The priority.
+        own priority: Option<Priority> = OneOf::<Priority>::named("Priority"), FILE;
+        /// The time of a snooze, in seconds.
+        own for_s: Option<i64> = Whole(1, MAX_SNOOZE_S), FILE;
     }
 
     /// An inbox.

@@ -172,6 +172,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                     .collect(),
                 totp_since: None,
                 avatar_key: None,
+                signature: None,
             };
             state.put(row);
             for queue_id in &queues {

@@ -115,6 +115,7 @@ CREATE TABLE agents (
     "visibility" TEXT,
     "totp_since" BIGINT,
     "avatar_key" TEXT,
+    "signature" TEXT,
     PRIMARY KEY (account_id, id)
 );
 

@@ -131,7 +131,8 @@ CREATE TABLE agents (
     "skills" TEXT NOT NULL,
     "visibility" TEXT,
     "totp_since" INTEGER,
-    "avatar_key" TEXT
+    "avatar_key" TEXT,
+    "signature" TEXT
 ) STRICT;
 
 -- The pictures of agents, as JPEG in Base64.

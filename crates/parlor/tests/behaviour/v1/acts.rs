@@ -267,7 +267,13 @@ async fn taking_the_next_is_undone(app: App) {
     let after = get(&app, OMAR, &format!("/v1/conversations/{first}"))
         .await
         .json();
-    for member in ["queue", "queued_at", "assignee_id", "waiting_since", "status"] {
+    for member in [
+        "queue",
+        "queued_at",
+        "assignee_id",
+        "waiting_since",
+        "status",
+    ] {
         assert_eq!(after[member], before[member], "{member}");
     }
     let again = problem(&undo(&taken).await, 409, "cannot-undo");

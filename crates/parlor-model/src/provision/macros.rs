@@ -1,0 +1,165 @@
+//! Macros for a team or for all agents. Agents' own macros are not in files.
+
+use super::Work;
+use super::find::Resolved;
+use super::spec::{AccountSpec, ActionSpec, MacroSpec};
+use crate::canonical::same_name;
+use crate::config::AccountConfig;
+use crate::decide::macros::check;
+use crate::document::{Patch, code};
+use crate::entities::Macro;
+use crate::ids::{IdKind, MacroId};
+use crate::macros::{MAX_MACROS, MacroAction, MacroScope};
+use crate::state::{Decided, Stop};
+use crate::words::MessageKind;
+
+impl Work<'_, '_> {
+    pub(super) fn macros(&mut self, config: &AccountConfig, spec: &AccountSpec) -> Decided<()> {
+        for spec in &spec.macros {
+            let done = self.macro_of(config, spec);
+            self.gather(done)?;
+        }
+        Ok(())
+    }
+
+    fn macro_of(&mut self, config: &AccountConfig, spec: &MacroSpec) -> Decided<()> {
+        let place = &spec.place;
+        let none = ("team", "there is no team");
+        let team = self.refer(place, none, &spec.team, &config.teams, |team| &team.name);
+        let scope = match (team, &spec.team) {
+            (Patch::Value(team), _) => MacroScope::Team(team),
+            (_, Patch::Value(_)) => return Ok(()),
+            _ => MacroScope::All,
+        };
+        let Some(short_code) = &spec.short_code else {
+            return Ok(());
+        };
+        if short_code.chars().any(char::is_whitespace) {
+            self.fault(place, "short_code", "must have no spaces");
+            return Ok(());
+        }
+        let scope = scope.encode();
+        let rows = self.state.macros_in(self.account, &scope)?;
+        let rows: Vec<Macro> = rows.into_iter().cloned().collect();
+        let known = |id: i64| rows.iter().any(|row| row.id.0 == id);
+        let same = rows
+            .iter()
+            .find(|row| same_name(&row.short_code, short_code));
+        let resolved = self.resolve(
+            IdKind::Macro,
+            "macro",
+            place,
+            (None, Some(&format!("{scope} {short_code}"))),
+            (&known, same.map(|row| row.id.0)),
+        )?;
+        let Some(Resolved { id, mut merge }) = resolved else {
+            return Ok(());
+        };
+        let old = rows.iter().find(|row| row.id.0 == id);
+        if old.is_none() && rows.len() >= MAX_MACROS {
+            let message = format!("there are {MAX_MACROS} macros already");
+            self.fault(place, "short_code", message);
+            return Ok(());
+        }
+        let mut row = old.cloned().unwrap_or_else(|| Macro {
+            id: MacroId(id),
+            account_id: self.account,
+            scope,
+            short_code: short_code.clone(),
+            name: short_code.clone(),
+            content: String::new(),
+            html: false,
+            kind: MessageKind::Outgoing,
+            attachments: Vec::new(),
+            actions: Vec::new(),
+            created_at: self.cx.now,
+            updated_at: self.cx.now,
+        });
+        spec.store(&mut row, &mut merge);
+        // The text of a file is plain text.
+        if merge.set("content", &mut row.content, &spec.content) {
+            row.html = false;
+        }
+        if spec
+            .kind
+            .is_some_and(|kind| !matches!(kind, MessageKind::Outgoing | MessageKind::Note))
+        {
+            self.fault(place, "kind", "must be outgoing or note");
+        }
+        merge.set("kind", &mut row.kind, spec.kind);
+        if let Some(actions) = &spec.actions {
+            let mut read = Vec::with_capacity(actions.len());
+            for action in actions {
+                read.extend(self.action(config, action)?);
+            }
+            merge.set("actions", &mut row.actions, Some(read));
+        }
+        let checked = check(config, &row).map_err(Stop::Refuse);
+        if self.or_fault(place, "content", checked)?.is_none() {
+            return Ok(());
+        }
+        if merge.differs() {
+            row.updated_at = self.cx.now;
+            self.state.put(row.clone());
+        }
+        self.done_unheard(merge, &format!("macro {id} {}", row.short_code));
+        Ok(())
+    }
+
+    /// Reads an action. `None` means that there was a fault.
+    fn action(
+        &mut self,
+        config: &AccountConfig,
+        spec: &ActionSpec,
+    ) -> Decided<Option<MacroAction>> {
+        let labels = spec.labels.clone().unwrap_or_default();
+        let agent = match &spec.agent {
+            None => None,
+            Some(agent) => {
+                let none = ("agent", "there is no agent");
+                let agent = Patch::Value(agent.clone());
+                match self.refer(&spec.place, none, &agent, &config.agents, |row| &row.email) {
+                    Patch::Value(agent) => Some(agent),
+                    Patch::Absent | Patch::Null => return Ok(None),
+                }
+            }
+        };
+        let kind = spec.kind.as_deref().unwrap_or_default();
+        let (action, uses): (_, &[&str]) = match kind {
+            "add_labels" => (Some(MacroAction::AddLabels { labels }), &["labels"]),
+            "remove_labels" => (Some(MacroAction::RemoveLabels { labels }), &["labels"]),
+            "assign" => (Some(MacroAction::Assign { agent_id: agent }), &["agent"]),
+            "set_status" => {
+                let action = spec.status.map(|status| MacroAction::SetStatus { status });
+                (action, &["status"])
+            }
+            "set_priority" => {
+                let priority = spec.priority;
+                (Some(MacroAction::SetPriority { priority }), &["priority"])
+            }
+            "snooze" => (Some(MacroAction::Snooze { for_s: spec.for_s }), &["for_s"]),
+            _ => {
+                let message = "must be one of add_labels, remove_labels, assign, set_status, set_priority, snooze";
+                self.fault(&spec.place, "kind", message);
+                return Ok(None);
+            }
+        };
+        if action.is_none() {
+            let message = format!("an action of the kind {kind} needs this key");
+            self.fault_of(code::REQUIRED, &spec.place, "status", message);
+        }
+        for (name, given) in [
+            ("labels", spec.labels.is_some()),
+            ("agent", spec.agent.is_some()),
+            ("status", spec.status.is_some()),
+            ("priority", spec.priority.is_some()),
+            ("for_s", spec.for_s.is_some()),
+        ] {
+            if given && !uses.contains(&name) {
+                let message = format!("an action of the kind {kind} does not have this key");
+                self.fault(&spec.place, name, message);
+            }
+        }
+        Ok(action)
+    }
+}
