@@ -1,11 +1,12 @@
 //! `/v1/audit`: the audit log of administrative acts.
 
-use crate::answer::{Answered, Next, next, ok};
+use crate::answer::{Answered, Next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
 use crate::extract::{ByAdministrator, Query};
 use crate::problems::Refused;
 use parlor_engine::EngineError;
+use parlor_model::ids::ContactId;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -37,6 +38,9 @@ pub(crate) struct Acts<'a> {
 query! {
     /// The page parameters.
     pub(crate) struct AuditQuery {
+        /// Lists only acts on this contact: blocked, merged, exported, erased. A page can then be short, or empty, before
+        /// the last act: continue while `next` is not `null`.
+        contact_id: Id,
         /// The `next` of the previous page.
         after: Id,
         /// The page size.
@@ -53,14 +57,14 @@ pub(crate) async fn list(
     ByAdministrator(call): ByAdministrator,
     Query(query): Query<AuditQuery>,
 ) -> Answered {
-    let limit = Limit::or_default(query.limit);
+    let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(usize::MAX);
     let before = query.after.map(|after| after.0);
-    let mut rows = call
+    let contact = query.contact_id.map(|id| ContactId(id.0));
+    let page = call
         .engine()
-        .audit(call.caller.account, before, limit.saturating_add(1))
+        .audit(call.caller.account, contact, before, limit)
         .await?;
-    let next = next(&mut rows, limit, |row| row.number);
-    let data = (rows.iter())
+    let data = (page.events.iter())
         .map(|row| {
             Ok(Act {
                 number: row.number,
@@ -72,5 +76,6 @@ pub(crate) async fn list(
         })
         .collect::<Result<Vec<_>, EngineError>>()
         .map_err(Refused::from)?;
+    let next = Next(page.next);
     Ok(ok(&Acts { data, next }))
 }

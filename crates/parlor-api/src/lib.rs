@@ -48,6 +48,7 @@ mod draft;
 mod endpoint;
 mod events;
 mod extract;
+mod figures;
 mod filter;
 mod floor;
 mod include;
@@ -58,7 +59,7 @@ mod messages;
 mod my_settings;
 mod new_person;
 mod notifications;
-
+mod pages;
 mod passwords;
 mod problems;
 mod push;

@@ -8,8 +8,9 @@ use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials,
-    desk_views, events, floor, live, macros, me, messages, my_settings, notifications, passwords,
-    problems, push, queues, scheduled, search, sessions, settings, sign_in, totp, undo,
+    desk_views, events, figures, floor, live, macros, me, messages, my_settings, notifications,
+    pages, passwords, problems, push, queues, scheduled, search, sessions, settings, sign_in, totp,
+    undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -62,6 +63,8 @@ table! {
     (conversations::messages) post, list;
     (conversations::thread) show;
     (conversations::routing) show;
+    (conversations::history) events, audit;
+    (pages) of_conversation, record, of_contact;
     (conversations::moves) pick_up, resolve, reopen, close, pend, release, read;
     (conversations::handover) assign, unassign, transfer, snooze;
     (conversations::merges) merge, unmerge;
@@ -82,6 +85,7 @@ table! {
     (queues) list;
     (settings::queues) create;
     (queues) show, take_next;
+    (figures) of_queue, of_agent;
     (settings::queues) change;
     (settings::account) show, change;
     (settings::agents) list, create, show, change;
@@ -96,6 +100,7 @@ table! {
     (contacts::edits) create;
     (contacts) show;
     (contacts::edits) edit, block, unblock, add_point, remove_point;
+    (contacts::candidates) list;
     (contacts::notes) list, add, remove;
     (contacts::merges) merge, list, undo;
     (contacts::erasure) erase, show;

@@ -1,16 +1,20 @@
 //! `/v1/search`: full-text search of messages, contacts and conversations.
 
-use crate::answer::{Answered, Next, ok};
+use crate::answer::{Answered, ok};
 use crate::document::code;
-use crate::document::fields::id_reference;
+use crate::document::fields::{Id, Time};
 use crate::document::query::{self, Limit, Param, Parameters};
+use crate::document::words::Status;
 use crate::document::{Faults, Place};
 use crate::extract::{ByAgent, Query};
 use crate::problems::{self, Refused};
 use crate::views::contact::Contact;
 use crate::views::conversation::{Conversation, Message};
-use parlor_engine::search::{Found, Kind, MAX_QUERY, Search};
-use parlor_model::ids::{ConversationId, parse_id};
+use parlor_engine::search::{
+    Author, Exactness, Found, FoundHit, FoundIn, Kind, MAX_QUERY, Search, SearchCursor, Snippet,
+};
+use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
+use parlor_model::words::Word as _;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -18,17 +22,27 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
 
 /// The kinds of objects that a search covers.
-const PLACES: [(&str, Kind); 3] = [
-    ("messages", Kind::Message),
-    ("contacts", Kind::Contact),
-    ("conversations", Kind::Conversation),
+const PLACES: [(&str, &[Kind]); 4] = [
+    ("messages", &[Kind::Message, Kind::Note]),
+    ("notes", &[Kind::Note]),
+    ("contacts", &[Kind::Contact]),
+    ("conversations", &[Kind::Conversation]),
 ];
+
+/// The authors of messages.
+const AUTHORS: [(&str, Author); 2] = [("contact", Author::Contact), ("agent", Author::Agents)];
 
 /// A hit. Depending on its kind, a hit contains a message, a contact or a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hit<'a> {
-    /// The kind of the hit: `message`, `contact` or `conversation`.
+    /// The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`.
     kind: &'static str,
+    /// How exactly the hit contains the search words: all in their order (`phrase`), as whole words (`words`), or as
+    /// beginnings or parts of words (`beginnings`).
+    #[serde(rename = "match")]
+    exactness: &'static str,
+    /// The parts of the hit that match. A contact has at most five.
+    snippets: Vec<ShownSnippet<'a>>,
     /// The message. Only for a hit of the kind `message`.
     #[schema(required)]
     message: Option<Message<'a>>,
@@ -40,19 +54,65 @@ pub(crate) struct Hit<'a> {
     conversation: Option<Conversation<'a>>,
 }
 
-/// A page of hits, newest first.
+/// A part of a text, with the places that match.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SearchSnippet)]
+pub(crate) struct ShownSnippet<'a> {
+    /// The field of the text: `content`, `subject`, `name`, `contact_point` or `custom_attribute`.
+    field: &'static str,
+    /// The part, at most 160 characters.
+    text: &'a str,
+    /// Whether the text goes on before this part.
+    before: bool,
+    /// Whether the text goes on after this part.
+    after: bool,
+    /// The matching places of the part, in order.
+    matches: Vec<SearchMatch>,
+}
+
+/// A matching place, in characters (Unicode code points).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SearchMatch {
+    /// The number of characters before the place.
+    start: usize,
+    length: usize,
+}
+
+/// A page of hits, best first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hits<'a> {
     data: Vec<Hit<'a>>,
-    next: Next,
+    /// The value of `after` for the next page. `null` means that this is the last page.
+    #[schema(required)]
+    next: Option<String>,
+}
+
+impl<'a> ShownSnippet<'a> {
+    fn of((field, snippet): &'a (FoundIn, Snippet)) -> Self {
+        Self {
+            field: match field {
+                FoundIn::Content => "content",
+                FoundIn::Subject => "subject",
+                FoundIn::Name => "name",
+                FoundIn::ContactPoint => "contact_point",
+                FoundIn::CustomAttribute => "custom_attribute",
+            },
+            text: &snippet.text,
+            before: snippet.before,
+            after: snippet.after,
+            matches: (snippet.matches.iter())
+                .map(|place| SearchMatch {
+                    start: place.start,
+                    length: place.len(),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// The query string of a search.
 pub(crate) struct SearchQuery {
-    words: Words,
-    among: Option<Kind>,
-    after: Option<i64>,
-    limit: i64,
+    search: Search,
 }
 
 /// The search words.
@@ -80,46 +140,94 @@ impl Param for Words {
     }
 }
 
+/// Reads one of these words.
+fn one_of<T: Copy>(
+    words: &[(&'static str, T)],
+    text: &str,
+    at: &Place<'_>,
+    faults: &mut Faults,
+) -> Option<T> {
+    let found = words.iter().find(|(word, _)| *word == text);
+    if found.is_none() {
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let detail = format!("Send one of: {}.", known.join(", "));
+        faults.add(at, code::NOT_ALLOWED, detail);
+    }
+    found.map(|(_, meaning)| *meaning)
+}
+
+fn words<T>(words: &[(&'static str, T)]) -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(words.iter().map(|(word, _)| *word)))
+        .into()
+}
+
 /// The kinds to search.
-struct Among(Kind);
+struct Among(&'static [Kind]);
 
 impl Param for Among {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        let found = PLACES.iter().find(|(word, _)| *word == text);
-        if found.is_none() {
-            faults.add(
-                at,
-                code::NOT_ALLOWED,
-                "Send one of: messages, contacts, conversations.",
-            );
+        one_of(&PLACES, text, at, faults).map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        words(&PLACES)
+    }
+}
+
+/// The author of a message.
+struct From(Author);
+
+impl Param for From {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        one_of(&AUTHORS, text, at, faults).map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        words(&AUTHORS)
+    }
+}
+
+/// The position at which a page begins.
+struct After(SearchCursor);
+
+/// The greatest length of a cursor.
+const MAX_CURSOR: usize = 64;
+
+impl Param for After {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let cursor = SearchCursor::parse(text).filter(|_| text.len() <= MAX_CURSOR);
+        if cursor.is_none() {
+            faults.add(at, code::MALFORMED, "Send the `next` of the previous page.");
         }
-        found.map(|(_, kind)| Self(*kind))
+        cursor.map(Self)
     }
 
     fn describe() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .enum_values(Some(PLACES.map(|(word, _)| word)))
+            .min_length(Some(1))
+            .max_length(Some(MAX_CURSOR))
             .into()
     }
 }
 
-/// The position at which a page begins.
-struct After(i64);
-
-impl Param for After {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        let place = parse_id(text);
-        if place.is_none() {
-            faults.add(at, code::MALFORMED, "Send the `next` of the previous page.");
-        }
-        place.map(Self)
-    }
-
-    fn describe() -> RefOr<Schema> {
-        id_reference()
-    }
-}
+/// The parameters, in the order of the description.
+const PARAMETERS: [&str; 12] = [
+    "q",
+    "in",
+    "from",
+    "agent_id",
+    "contact_id",
+    "inbox_id",
+    "status",
+    "label",
+    "since",
+    "until",
+    "after",
+    "limit",
+];
 
 impl query::Query for SearchQuery {
     fn read(raw: Option<&str>) -> Result<Self, Refused> {
@@ -135,86 +243,122 @@ impl query::Query for SearchQuery {
             );
         }
         let among: Option<Among> = parameters.take("in", &mut faults);
+        let from: Option<From> = parameters.take("from", &mut faults);
+        let agent: Option<Id> = parameters.take("agent_id", &mut faults);
+        let contact: Option<Id> = parameters.take("contact_id", &mut faults);
+        let inbox: Option<Id> = parameters.take("inbox_id", &mut faults);
+        let status: Option<Status> = parameters.take("status", &mut faults);
+        let label: Option<String> = parameters.take("label", &mut faults);
+        let since: Option<Time> = parameters.take("since", &mut faults);
+        let until: Option<Time> = parameters.take("until", &mut faults);
         let after: Option<After> = parameters.take("after", &mut faults);
         let limit: Option<Limit> = parameters.take("limit", &mut faults);
-        parameters.close(&["q", "in", "after", "limit"], faults)?;
+        if from.is_some() && agent.is_some() {
+            let detail = "Leave this parameter out: `agent_id` names the author.";
+            faults.add(&Place::TOP.key("from"), code::NOT_ALLOWED, detail);
+        }
+        parameters.close(&PARAMETERS, faults)?;
+        let agent = agent.map(|agent| Author::Agent(AgentId(agent.0)));
         Ok(Self {
-            words: words.unwrap_or(Words(String::new())),
-            among: among.map(|among| among.0),
-            after: after.map(|after| after.0),
-            limit: Limit::or_default(limit),
+            search: Search {
+                words: words.map_or_else(String::new, |words| words.0),
+                kinds: among.map_or_else(Vec::new, |among| among.0.to_vec()),
+                author: agent.or(from.map(|from| from.0)),
+                contact: contact.map(|id| ContactId(id.0)),
+                inbox: inbox.map(|id| InboxId(id.0)),
+                status: status.map(|status| status.0),
+                label,
+                since: since.map(|since| since.0),
+                until: until.map(|until| until.0),
+                after: after.map(|after| after.0),
+                limit: usize::try_from(Limit::or_default(limit)).unwrap_or(1),
+            },
         })
     }
 }
 
 impl utoipa::IntoParams for SearchQuery {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let parameter = |name: &str, required, description: &str, schema| {
-            ParameterBuilder::new()
-                .name(name)
-                .parameter_in(ParameterIn::Query)
-                .required(required)
-                .description(Some(description))
-                .schema(Some(schema))
-                .build()
-        };
-        vec![
-            parameter(
-                "q",
-                Required::True,
+        let described: [(&str, RefOr<Schema>); 12] = [
+            (
                 "The search words. A hit contains all of them.",
                 Words::describe(),
             ),
-            parameter(
-                "in",
-                Required::False,
-                "The kind to search. Default: all kinds.",
-                Among::describe(),
+            ("The kind to search. Default: all kinds.", Among::describe()),
+            (
+                "Lists only messages of this author: the customer, or an agent.",
+                From::describe(),
             ),
-            parameter(
-                "after",
-                Required::False,
-                "The `next` of the previous page.",
-                After::describe(),
+            (
+                "Lists only messages of this agent.",
+                <Id as Param>::describe(),
             ),
-            parameter(
-                "limit",
-                Required::False,
-                "The maximum number of hits.",
-                <Limit as Param>::describe(),
+            (
+                "Lists only this contact, its conversations and their messages.",
+                <Id as Param>::describe(),
             ),
-        ]
+            (
+                "Lists only conversations of this inbox and their messages.",
+                <Id as Param>::describe(),
+            ),
+            (
+                "Lists only conversations that have this status now, and their messages.",
+                <Status as Param>::describe(),
+            ),
+            (
+                "Lists only conversations that have this label now, and their messages.",
+                <String as Param>::describe(),
+            ),
+            (
+                "Lists only messages written at or after this time, and contacts and conversations created then.",
+                <Time as Param>::describe(),
+            ),
+            (
+                "Lists only messages written before this time, and contacts and conversations created before it.",
+                <Time as Param>::describe(),
+            ),
+            ("The `next` of the previous page.", After::describe()),
+            ("The maximum number of hits.", <Limit as Param>::describe()),
+        ];
+        (PARAMETERS.iter().zip(described))
+            .map(|(name, (description, schema))| {
+                ParameterBuilder::new()
+                    .name(*name)
+                    .parameter_in(ParameterIn::Query)
+                    .required(if *name == "q" {
+                        Required::True
+                    } else {
+                        Required::False
+                    })
+                    .description(Some(description))
+                    .schema(Some(schema))
+                    .build()
+            })
+            .collect()
     }
 }
 
 /// Searches messages, contacts and conversations.
 ///
-/// The search covers the whole history. Hits are ordered from new to old. A hit contains all words. A search word
+/// The search covers the whole history. Exact and recent hits come first. A hit contains all words. A search word
 /// matches the beginning of a word. In names, contact points and subjects it also matches any part of two or more
 /// letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character. The search ignores
-/// case, accents and character width.
+/// case, accents and character width. A page can be short, or empty, before the last hit: continue while `next` is not
+/// `null`.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", operation_id = "search",
     responses((status = 200, description = "A page of hits", body = Hits<'_>)),
 )]
 pub(crate) async fn search(ByAgent(call): ByAgent, Query(query): Query<SearchQuery>) -> Answered {
-    let search = Search {
-        words: query.words.0,
-        kinds: query.among.into_iter().collect(),
-        after: query.after,
-        limit: query.limit,
-    };
-    let Some(page) = call.engine().search(&call.caller, search).await? else {
+    let Some(page) = call.engine().search(&call.caller, &query.search).await? else {
         return Err(problems::invalid_field(
             "q",
             code::MALFORMED,
             "Send at least one letter, digit or other searchable character.",
         ));
     };
-    let ids: Vec<ConversationId> = page
-        .found
-        .iter()
-        .filter_map(|found| match found {
+    let ids: Vec<ConversationId> = (page.hits.iter())
+        .filter_map(|hit| match &hit.found {
             Found::Message(_, c) | Found::Conversation(c) => Some(c.id),
             Found::Contact(_) => None,
         })
@@ -225,31 +369,35 @@ pub(crate) async fn search(ByAgent(call): ByAgent, Query(query): Query<SearchQue
         .await?;
     let links = call.engine().links();
     let shown = |c| Some(Conversation::of(c, records.get(&c.id), &call.caller.config));
+    let hit = |hit: &'_ FoundHit| -> (&'static str, Exactness) {
+        let kind = match hit.found {
+            Found::Message(..) => "message",
+            Found::Contact(_) => "contact",
+            Found::Conversation(_) => "conversation",
+        };
+        (kind, hit.exactness)
+    };
+    let data = page.hits.iter().map(|found| {
+        let (kind, exactness) = hit(found);
+        let (message, contact, conversation) = match &found.found {
+            Found::Message(message, c) => {
+                let message = Message::of(message, c.contact_id, &links);
+                (Some(message), None, shown(&**c))
+            }
+            Found::Contact(person) => (None, Some(Contact::of(person)), None),
+            Found::Conversation(c) => (None, None, shown(&**c)),
+        };
+        Hit {
+            kind,
+            exactness: exactness.word(),
+            snippets: found.snippets.iter().map(ShownSnippet::of).collect(),
+            message,
+            contact,
+            conversation,
+        }
+    });
     Ok(ok(&Hits {
-        data: page
-            .found
-            .iter()
-            .map(|found| match found {
-                Found::Message(message, c) => Hit {
-                    kind: "message",
-                    message: Some(Message::of(message, c.contact_id, &links)),
-                    contact: None,
-                    conversation: shown(&**c),
-                },
-                Found::Contact(person) => Hit {
-                    kind: "contact",
-                    message: None,
-                    contact: Some(Contact::of(person)),
-                    conversation: None,
-                },
-                Found::Conversation(c) => Hit {
-                    kind: "conversation",
-                    message: None,
-                    contact: None,
-                    conversation: shown(&**c),
-                },
-            })
-            .collect(),
-        next: Next(page.next),
+        data: data.collect(),
+        next: page.next.map(|next| next.to_string()),
     }))
 }

@@ -4,13 +4,13 @@ use crate::{Engine, EngineError};
 use parlor_model::command::ContactView;
 use parlor_model::decide;
 use parlor_model::entities::{
-    Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Person,
+    Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Person, VisitedPage,
 };
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, IdentityId, MergeId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_store::query::contacts::{
-    ContactCount, ContactFilter, Contacts, IdentitiesOf, MergedInto, Merges, Notes, People,
-    PeopleFilter,
+    ContactCount, ContactFilter, Contacts, IdentitiesOf, MergedInto, Merges, Notes, PagesOf,
+    People, PeopleFilter,
 };
 use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
 use std::collections::HashMap;
@@ -129,6 +129,39 @@ impl Engine {
             .store()
             .list(IdentitiesOf { account, contacts })
             .await?)
+    }
+
+    /// Returns the pages that identities visited, the latest visit first, at most `limit`. Each page comes with its
+    /// identity.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn visited_pages(
+        &self,
+        account: AccountId,
+        identities: Vec<Identity>,
+        limit: usize,
+    ) -> Result<Vec<(Identity, VisitedPage)>, EngineError> {
+        let ids: Vec<IdentityId> = identities.iter().map(|identity| identity.id).collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = PagesOf {
+            account,
+            identities: &ids,
+        };
+        let rows = self.store().list(query).await?;
+        let mut pages: Vec<(Identity, VisitedPage)> = Vec::new();
+        for row in rows {
+            let identity = identities.iter().find(|of| of.id == row.identity_id);
+            if let Some(identity) = identity {
+                let of = |page| (identity.clone(), page);
+                pages.extend(row.pages.into_iter().map(of));
+            }
+        }
+        pages.sort_by_key(|(identity, page)| (std::cmp::Reverse(page.at), identity.id));
+        pages.truncate(limit);
+        Ok(pages)
     }
 
     /// Returns an identity.

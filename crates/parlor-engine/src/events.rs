@@ -1,9 +1,39 @@
 //! Reads of events.
 
 use crate::{Engine, EngineError};
-use parlor_model::entities::Event;
-use parlor_model::ids::AccountId;
-use parlor_store::query::events::{AuditEvents, Events};
+use parlor_model::entities::{Conversation, Event};
+use parlor_model::ids::{AccountId, AgentId, ContactId};
+use parlor_store::query::MAX_PAGE;
+use parlor_store::query::events::{AuditEvents, Events, History};
+
+/// A page of selected events, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct EventPage {
+    /// The events.
+    pub events: Vec<Event>,
+    /// The number before which the next page begins. `None` means that this is the last page.
+    pub next: Option<i64>,
+}
+
+impl EventPage {
+    /// Selects at most `limit` events of rows that were read with the limit [`MAX_PAGE`].
+    fn of(rows: Vec<Event>, limit: usize, wanted: impl Fn(&Event) -> bool) -> Self {
+        let mut more = i64::try_from(rows.len()).is_ok_and(|read| read >= MAX_PAGE);
+        let mut page = Self::default();
+        for event in rows {
+            if page.events.len() == limit {
+                more = true;
+                break;
+            }
+            page.next = Some(event.number);
+            if wanted(&event) {
+                page.events.push(event);
+            }
+        }
+        page.next = page.next.filter(|_| more);
+        page
+    }
+}
 
 impl Engine {
     /// Returns the account's events after the number `after`.
@@ -24,21 +54,54 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns audit entries, newest first: those before the number `before`, or the newest.
+    /// Returns audit entries, newest first: those before the number `before`, or the newest. With `contact`, only the
+    /// acts on this contact. The page can then be short, or empty, before the last entry.
     ///
     /// # Errors
     /// The database is not available.
     pub async fn audit(
         &self,
         account: AccountId,
+        contact: Option<ContactId>,
         before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<Event>, EngineError> {
+        limit: usize,
+    ) -> Result<EventPage, EngineError> {
         let query = AuditEvents {
             account,
             before,
-            limit,
+            limit: MAX_PAGE,
         };
-        Ok(self.store().list(query).await?)
+        let rows = self.store().list(query).await?;
+        Ok(EventPage::of(rows, limit, |event| {
+            contact.is_none_or(|contact| event.contact_id == Some(contact))
+        }))
+    }
+
+    /// Returns events of a conversation's history that `wanted` selects, newest first: those before the number `before`,
+    /// or the newest. The caller has checked the visibility of the conversation. Private events of other agents than
+    /// `reader` are left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn history(
+        &self,
+        conversation: &Conversation,
+        reader: Option<AgentId>,
+        before: Option<i64>,
+        limit: usize,
+        wanted: impl Fn(&Event) -> bool,
+    ) -> Result<EventPage, EngineError> {
+        let query = History {
+            account: conversation.account_id,
+            conversation: conversation.id,
+            before,
+            limit: MAX_PAGE,
+        };
+        let rows = self.store().list(query).await?;
+        let readable =
+            |event: &Event| event.audience.only.is_none() || event.audience.only == reader;
+        Ok(EventPage::of(rows, limit, |event| {
+            readable(event) && wanted(event)
+        }))
     }
 }

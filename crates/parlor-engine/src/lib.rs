@@ -9,6 +9,7 @@ pub mod auth;
 pub mod avatars;
 mod bulk;
 pub mod callbacks;
+pub mod candidates;
 mod cases;
 mod contacts;
 mod conversations;

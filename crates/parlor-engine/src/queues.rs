@@ -1,13 +1,17 @@
 //! Reads of queues: the state of a queue, its entries, positions and expected waits.
 
+use crate::auth::Caller;
 use crate::{Engine, EngineError};
 use parlor_model::canonical::same_name;
 use parlor_model::entities::{Queue, QueueEntry, QueueStats};
+use parlor_model::figures::{Durations, day_of};
 use parlor_model::ids::{AccountId, AgentId, ConversationId, QueueId};
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::words::Availability;
+use parlor_model::state::FigureKey;
+use parlor_model::time::Timestamp;
+use parlor_model::words::{Availability, FigureKind};
 use parlor_store::query::workload::{
-    EntriesAhead, QueueCount, QueueCounts, QueueEntries, StatsOfQueues,
+    CustomersWaiting, EntriesAhead, FiguresOf, QueueCount, QueueCounts, QueueEntries, StatsOfQueues,
 };
 use std::collections::BTreeMap;
 
@@ -55,6 +59,29 @@ impl QueueState {
             .dispatch_per_agent
             .map(|each| each.saturating_mul(self.ready))
     }
+}
+
+/// The figures of a queue or an agent on one day.
+#[derive(Clone, Debug)]
+pub struct DayReport {
+    /// The day in the account's time zone, as `2026-12-01`.
+    pub day: String,
+    /// The account's time zone.
+    pub time_zone: String,
+    /// The beginning of the day.
+    pub since: Timestamp,
+    /// The time of the report.
+    pub now: Timestamp,
+    /// The number of conversations that wait now: in the queue, or for an answer of the agent.
+    pub waiting: i64,
+    /// The start of the longest of these waits.
+    pub oldest: Option<Timestamp>,
+    /// The number of ended conversations that an agent had picked up.
+    pub served: i64,
+    /// The number of ended conversations that no agent had picked up.
+    pub abandoned: i64,
+    /// The times to the first answer.
+    pub first_answers: Durations,
 }
 
 /// The place of a conversation in a queue.
@@ -119,6 +146,78 @@ impl Engine {
             .into_iter()
             .find(|state| same_name(&state.queue.key, key))
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
+    }
+
+    /// Returns the figures of a queue on the present day of the account. The cost is that of [`Self::queue`] and of one
+    /// row, however many conversations the day has.
+    ///
+    /// # Errors
+    /// Refused as not found if the account has no such queue.
+    pub async fn queue_figures_of_day(
+        &self,
+        account: AccountId,
+        key: &str,
+    ) -> Result<(QueueState, DayReport), EngineError> {
+        let state = self.queue(account, key).await?;
+        let subject = (FigureKind::Queue, state.queue.id.0);
+        let mut report = self.day_report(account, subject).await?;
+        report.waiting = state.waiting();
+        report.oldest = state.count.map(|count| count.oldest);
+        Ok((state, report))
+    }
+
+    /// Returns the figures of an agent on the present day of the account. The cost is that of the agent's live
+    /// conversations and of one row.
+    ///
+    /// # Errors
+    /// Refused as not found if the account has no such agent, or if the caller may not see the agent's conversations.
+    pub async fn agent_figures_of_day(
+        &self,
+        caller: &Caller,
+        agent: AgentId,
+    ) -> Result<DayReport, EngineError> {
+        let known = caller.config.agents.contains_key(&agent);
+        let seen = caller.agent == Some(agent) || caller.visibility().sees_agent(agent);
+        if !known || !seen {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        let account = caller.account;
+        let mut report = (self.day_report(account, (FigureKind::Agent, agent.0))).await?;
+        let waiting = self.store().first(CustomersWaiting { account, agent });
+        if let Some((waiting, oldest)) = waiting.await? {
+            (report.waiting, report.oldest) = (waiting, oldest);
+        }
+        Ok(report)
+    }
+
+    /// Returns the stored figures of a queue or an agent on the present day, without the present waits.
+    async fn day_report(
+        &self,
+        account: AccountId,
+        (kind, subject): FigureKey,
+    ) -> Result<DayReport, EngineError> {
+        let config = self.config(account).await?;
+        let time_zone = config.account.time_zone.clone();
+        let now = self.now();
+        let (day, since) = day_of(now, &time_zone);
+        let query = FiguresOf {
+            account,
+            kind,
+            subject,
+        };
+        let row = self.store().first(query).await?;
+        let row = row.filter(|row| row.day == day);
+        Ok(DayReport {
+            day,
+            time_zone,
+            since,
+            now,
+            waiting: 0,
+            oldest: None,
+            served: row.as_ref().map_or(0, |row| row.served),
+            abandoned: row.as_ref().map_or(0, |row| row.abandoned),
+            first_answers: row.map(|row| row.first_answers).unwrap_or_default(),
+        })
     }
 
     /// Returns the first entries of a queue, in order.

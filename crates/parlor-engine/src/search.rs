@@ -1,37 +1,107 @@
 //! Search for messages, contacts and conversations.
+//!
+//! Hits are read in windows of the newest ones. Within a window, exact and recent hits come first. So a page costs the
+//! same, however many hits there are, and the order of a window is the same on every page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
+use parlor_model::canonical;
 use parlor_model::entities::{Conversation, Message, Person};
-use parlor_model::ids::{ContactId, ConversationId, MessageId};
+use parlor_model::ids::{AccountId, ContactId, ConversationId, InboxId, MAX_ID, MessageId};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{PointKind, Status};
 use parlor_store::query::contacts::LivingContacts;
 use parlor_store::query::conversations::{ConversationsById, MessagesById};
-use parlor_store::search::{Hit, Query, tokens};
+use parlor_store::search::matches::{Finder, Form};
+use parlor_store::search::{Hit, Query, Words};
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-pub use parlor_store::search::Kind;
+pub use parlor_store::search::matches::{SHOWN, Snippet};
 pub use parlor_store::search::tokens::MAX_QUERY;
+pub use parlor_store::search::{Author, Exactness, Kind};
 
-/// The greatest number of reads of further hits to fill a page, if the reader may not see some of the hits.
+/// The greatest number of reads of rows for one page, if the reader may not see some of the hits or the conditions
+/// exclude them.
 const ROUNDS: usize = 8;
+/// The number of hits in a window.
+const WINDOW: usize = 200;
+/// The greatest number of snippets of a contact.
+const SNIPPETS: usize = 5;
+/// The ages up to which a hit ranks higher, in seconds: a day, a week, a month.
+const AGES_S: [i64; 3] = [86_400, 7 * 86_400, 30 * 86_400];
 
-/// A search request.
-#[derive(Clone, Debug)]
+/// A search request. `None` is no condition.
+#[derive(Clone, Debug, Default)]
 pub struct Search {
     /// The search words: at most [`MAX_QUERY`] characters.
     pub words: String,
     /// The kinds of objects to search. An empty list means all kinds.
     pub kinds: Vec<Kind>,
-    /// The position after which the page begins: [`FoundPage::next`] of the previous page.
-    pub after: Option<i64>,
+    /// The author of messages and notes.
+    pub author: Option<Author>,
+    /// The contact: of the conversation of a message, of a conversation, or itself.
+    pub contact: Option<ContactId>,
+    /// The inbox of the conversation.
+    pub inbox: Option<InboxId>,
+    /// The present status of the conversation.
+    pub status: Option<Status>,
+    /// A label that the conversation has now.
+    pub label: Option<String>,
+    /// The earliest time of the message, or of the creation of the contact or conversation.
+    pub since: Option<Timestamp>,
+    /// The time before which the message was written, or the contact or conversation was created.
+    pub until: Option<Timestamp>,
+    /// The place at which the page begins: [`FoundPage::next`] of the previous page.
+    pub after: Option<SearchCursor>,
     /// The greatest number of hits, 1 to 100.
-    pub limit: i64,
+    pub limit: usize,
+}
+
+/// The place at which a page of hits begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchCursor {
+    /// The position in the index before which the window begins.
+    before: i64,
+    /// The number of hits of the window that the previous pages have.
+    offset: usize,
+    /// The time of the first page, by which hits are recent.
+    now: Timestamp,
+}
+
+impl SearchCursor {
+    /// Reads the text of [`std::fmt::Display`]. `None` means that the text is no cursor.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let mut number = || -> Option<i64> {
+            let part = parts.next()?;
+            let digits = part.len() <= 16 && part.bytes().all(|b| b.is_ascii_digit());
+            part.parse().ok().filter(|_| digits)
+        };
+        let (before, offset, now) = (number()?, number()?, number()?);
+        let offset = usize::try_from(offset)
+            .ok()
+            .filter(|offset| *offset < WINDOW)?;
+        let cursor = Self {
+            before,
+            offset,
+            now: Timestamp(now),
+        };
+        (parts.next().is_none() && before <= MAX_ID).then_some(cursor)
+    }
+}
+
+impl std::fmt::Display for SearchCursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.before, self.offset, self.now.0)
+    }
 }
 
 /// A found object.
 #[derive(Clone, Debug)]
 pub enum Found {
-    /// A message, with its conversation.
+    /// A message or note, with its conversation.
     Message(Box<Message>, Box<Conversation>),
     /// A contact.
     Contact(Box<Person>),
@@ -39,69 +109,209 @@ pub enum Found {
     Conversation(Box<Conversation>),
 }
 
+/// The field of an object from which a snippet comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundIn {
+    /// The text of a message.
+    Content,
+    /// The subject of a conversation.
+    Subject,
+    /// The name of a contact.
+    Name,
+    /// A contact point.
+    ContactPoint,
+    /// A custom attribute of a contact.
+    CustomAttribute,
+}
+
+/// A hit.
+#[derive(Clone, Debug)]
+pub struct FoundHit {
+    /// The object.
+    pub found: Found,
+    /// How exactly the object contains the words.
+    pub exactness: Exactness,
+    /// The parts of the object that match, at most [`SNIPPETS`].
+    pub snippets: Vec<(FoundIn, Snippet)>,
+}
+
 /// A page of found objects.
 #[derive(Clone, Debug, Default)]
 pub struct FoundPage {
-    /// The found objects, newest first.
-    pub found: Vec<Found>,
-    /// The position at which the next page begins. `None` means that this is the last page.
-    pub next: Option<i64>,
+    /// The hits, best first.
+    pub hits: Vec<FoundHit>,
+    /// The place at which the next page begins. `None` means that this is the last page.
+    pub next: Option<SearchCursor>,
+}
+
+/// Returns the rank of a hit; greater ranks come first. A step of exactness counts as much as two steps of age.
+fn rank(hit: &Hit, now: Timestamp) -> usize {
+    let age_s = now.0.saturating_sub(hit.at.0) / 1_000_000;
+    let recent = AGES_S.iter().filter(|age| age_s <= **age).count();
+    let exact = match hit.exactness {
+        Exactness::Beginnings => 0,
+        Exactness::Words => 2,
+        Exactness::Phrase => 4,
+    };
+    recent.saturating_add(exact)
+}
+
+/// Sorts the hits of a window, best first. A long text has several entries in the index, but remains once.
+fn ranked(mut hits: Vec<Hit>, now: Timestamp) -> Vec<Hit> {
+    hits.sort_by_key(|hit| Reverse((rank(hit, now), hit.place)));
+    let mut seen: BTreeSet<(Kind, i64)> = BTreeSet::new();
+    hits.retain(|hit| seen.insert((hit.kind, hit.id)));
+    hits
+}
+
+impl Search {
+    /// Returns the query of the index.
+    fn query(&self, account: AccountId, words: Words) -> Query {
+        Query {
+            kinds: self.kinds.clone(),
+            author: self.author,
+            inbox: self.inbox,
+            since: self.since,
+            until: self.until,
+            ..Query::new(account, words, WINDOW)
+        }
+    }
+
+    /// Whether an object meets the conditions that the index cannot decide, because they change.
+    fn admits(&self, found: &Found) -> bool {
+        let conversation = match found {
+            Found::Message(_, conversation) | Found::Conversation(conversation) => {
+                Some(conversation)
+            }
+            Found::Contact(_) => None,
+        };
+        let contact = match found {
+            Found::Contact(person) => Some(person.contact.id),
+            Found::Message(..) | Found::Conversation(_) => conversation.and_then(|c| c.contact_id),
+        };
+        let status = conversation.map(|c| c.status);
+        let labelled = |label: &String| {
+            conversation.is_some_and(|c| c.labels.iter().any(|l| canonical::same_name(l, label)))
+        };
+        self.contact.is_none_or(|id| contact == Some(id))
+            && self.status.is_none_or(|wanted| status == Some(wanted))
+            && self.label.as_ref().is_none_or(labelled)
+    }
+}
+
+/// Returns the parts of an object that match.
+fn snippets(found: &Found, finder: &Finder) -> Vec<(FoundIn, Snippet)> {
+    match found {
+        Found::Message(message, _) => {
+            let snippet = finder.snippet(&message.content, Form::Long);
+            vec![(FoundIn::Content, snippet)]
+        }
+        Found::Conversation(conversation) => {
+            let subject = conversation.subject.as_deref().unwrap_or_default();
+            vec![(FoundIn::Subject, finder.snippet(subject, Form::Short))]
+        }
+        Found::Contact(person) => {
+            let name = (FoundIn::Name, person.contact.name.as_str(), Form::Short);
+            let points = person.points.iter().map(|point| {
+                let form = if point.kind.is_phone() {
+                    Form::Phone
+                } else {
+                    Form::Short
+                };
+                let field = if point.kind == PointKind::Attribute {
+                    FoundIn::CustomAttribute
+                } else {
+                    FoundIn::ContactPoint
+                };
+                (field, point.value.as_str(), form)
+            });
+            let all = std::iter::once(name).chain(points);
+            all.map(|(field, text, form)| (field, finder.snippet(text, form)))
+                .filter(|(_, snippet)| !snippet.matches.is_empty())
+                .take(SNIPPETS)
+                .collect()
+        }
+    }
 }
 
 impl Engine {
-    /// Returns the hits that the reader may see, newest first. `None` means that the words contain nothing to search
-    /// for.
+    /// Returns the hits that the reader may see, best first. `None` means that the words contain nothing to search for.
+    ///
+    /// A page reads at most eight windows of hits and eight times its length of rows. So it can be short, or empty,
+    /// before the last hit.
     ///
     /// # Errors
     /// The database is not available.
     pub async fn search(
         &self,
         reader: &Caller,
-        search: Search,
+        search: &Search,
     ) -> Result<Option<FoundPage>, EngineError> {
-        let terms = tokens::terms(&search.words);
-        if terms.is_empty() {
-            return Ok(None);
-        }
         let country = reader.config.account.country.as_deref();
-        let instead = tokens::phone_terms(&search.words, country);
+        let Some(words) = Words::of(&search.words, country) else {
+            return Ok(None);
+        };
+        let finder = Finder::new(&search.words, country);
         let engine = self.heavily(reader.account);
-        let limit = usize::try_from(search.limit).unwrap_or(1).max(1);
+        let limit = search.limit.max(1);
+        let now = search.after.map_or_else(|| self.now(), |after| after.now);
         let mut page = FoundPage::default();
         let mut seen: BTreeSet<(Kind, i64)> = BTreeSet::new();
-        let mut before = search.after;
-        for round in 1..=ROUNDS {
+        let mut before = search.after.map(|after| after.before);
+        let mut offset = search.after.map_or(0, |after| after.offset);
+        let mut rounds = 0_usize;
+        loop {
             let query = Query {
-                account: reader.account,
-                kinds: search.kinds.clone(),
-                terms: terms.clone(),
-                instead: instead.clone(),
                 before,
-                limit: search.limit.saturating_add(1),
+                ..search.query(reader.account, words.clone())
             };
-            let hits = engine.store().search(query).await?;
-            let last_page = hits.len() <= limit;
-            let mut shown = engine.shown(reader, &hits).await?;
-            for hit in &hits {
-                if page.found.len() == limit {
-                    // At least one more hit follows the last one of the page.
-                    page.next = before;
-                    return Ok(Some(page));
+            let window = engine.store().search(query).await?;
+            // The next page begins in this window, although newer hits may have come since.
+            let newest = window.hits.first().map(|hit| hit.place.saturating_add(1));
+            let here = before.or(newest).unwrap_or(MAX_ID);
+            let hits = ranked(window.hits, now);
+            while offset < hits.len() {
+                let rest = hits.get(offset..).unwrap_or_default();
+                let chunk = rest.get(..limit.min(rest.len())).unwrap_or_default();
+                let mut shown = engine.shown(reader, chunk).await?;
+                rounds = rounds.saturating_add(1);
+                for hit in chunk {
+                    if page.hits.len() == limit {
+                        break;
+                    }
+                    offset = offset.saturating_add(1);
+                    let key = (hit.kind, hit.id);
+                    let found = shown.remove(&key).filter(|found| search.admits(found));
+                    if let Some(found) = found.filter(|_| seen.insert(key)) {
+                        page.hits.push(FoundHit {
+                            snippets: snippets(&found, &finder),
+                            exactness: hit.exactness,
+                            found,
+                        });
+                    }
                 }
-                before = Some(hit.place);
-                // A long text has several entries in the index, but is returned once.
-                if seen.insert((hit.kind, hit.id)) {
-                    page.found.extend(shown.remove(&(hit.kind, hit.id)));
+                if page.hits.len() == limit || rounds >= ROUNDS {
+                    break;
                 }
             }
-            if last_page {
+            let (next, from) = if offset < hits.len() {
+                (Some(here), offset)
+            } else {
+                (window.next, 0)
+            };
+            let ends = page.hits.len() == limit || rounds >= ROUNDS || next.is_none();
+            if ends {
+                page.next = next.map(|before| SearchCursor {
+                    before,
+                    offset: from,
+                    now,
+                });
                 return Ok(Some(page));
             }
-            if round == ROUNDS {
-                page.next = before;
-            }
+            // A window without a wanted hit also costs a round.
+            rounds = rounds.saturating_add(usize::from(hits.is_empty()));
+            (before, offset) = (next, from);
         }
-        Ok(Some(page))
     }
 
     /// Returns the rows of hits that still exist and that the reader may see.
@@ -111,13 +321,13 @@ impl Engine {
         hits: &[Hit],
     ) -> Result<HashMap<(Kind, i64), Found>, EngineError> {
         let account = reader.account;
-        let ids = |kind: Kind| {
+        let ids = |kinds: &'static [Kind]| {
             hits.iter()
-                .filter(move |hit| hit.kind == kind)
+                .filter(move |hit| kinds.contains(&hit.kind))
                 .map(|hit| hit.id)
         };
         let store = self.store();
-        let messages: Vec<MessageId> = ids(Kind::Message).map(MessageId).collect();
+        let messages: Vec<MessageId> = ids(&[Kind::Message, Kind::Note]).map(MessageId).collect();
         let messages: Vec<Message> = if messages.is_empty() {
             Vec::new()
         } else {
@@ -127,7 +337,7 @@ impl Engine {
         let wanted: BTreeSet<ConversationId> = messages
             .iter()
             .map(|m| m.conversation_id)
-            .chain(ids(Kind::Conversation).map(ConversationId))
+            .chain(ids(&[Kind::Conversation]).map(ConversationId))
             .collect();
         // A message is visible if its conversation is.
         let visibility = reader.visibility();
@@ -141,7 +351,7 @@ impl Engine {
                 .map(|c| (c.id, c))
                 .collect()
         };
-        let contacts: Vec<ContactId> = ids(Kind::Contact).map(ContactId).collect();
+        let contacts: Vec<ContactId> = ids(&[Kind::Contact]).map(ContactId).collect();
         let people = if contacts.is_empty() {
             Vec::new()
         } else {
@@ -149,28 +359,79 @@ impl Engine {
             let rows = store.list(LivingContacts { account, ids }).await?;
             self.with_points(account, rows).await?
         };
+        let mut messages: HashMap<i64, Message> =
+            messages.into_iter().map(|m| (m.id.0, m)).collect();
+        let mut people: HashMap<i64, Person> =
+            people.into_iter().map(|p| (p.contact.id.0, p)).collect();
         let mut shown = HashMap::new();
         for hit in hits {
-            if hit.kind == Kind::Conversation
-                && let Some(c) = conversations.get(&ConversationId(hit.id))
-            {
-                let found = Found::Conversation(Box::new(c.clone()));
-                shown.insert((hit.kind, hit.id), found);
-            }
-        }
-        for message in messages {
-            if let Some(c) = conversations.get(&message.conversation_id)
-                && !message.content.is_empty()
-            {
-                let id = message.id.0;
-                let found = Found::Message(Box::new(message), Box::new(c.clone()));
-                shown.insert((Kind::Message, id), found);
-            }
-        }
-        for person in people {
-            let id = person.contact.id.0;
-            shown.insert((Kind::Contact, id), Found::Contact(Box::new(person)));
+            let found = match hit.kind {
+                Kind::Message | Kind::Note => {
+                    let message = messages.remove(&hit.id).filter(|m| !m.content.is_empty());
+                    message.and_then(|message| {
+                        let conversation = conversations.get(&message.conversation_id)?;
+                        let conversation = Box::new(conversation.clone());
+                        Some(Found::Message(Box::new(message), conversation))
+                    })
+                }
+                Kind::Conversation => {
+                    let conversation = conversations.get(&ConversationId(hit.id)).cloned();
+                    conversation.map(|c| Found::Conversation(Box::new(c)))
+                }
+                Kind::Contact => people
+                    .remove(&hit.id)
+                    .map(|person| Found::Contact(Box::new(person))),
+            };
+            shown.extend(found.map(|found| ((hit.kind, hit.id), found)));
         }
         Ok(shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cursors() {
+        let cursor = SearchCursor {
+            before: 7,
+            offset: 25,
+            now: Timestamp(1_700_000_000_000_000),
+        };
+        assert_eq!(SearchCursor::parse(&cursor.to_string()), Some(cursor));
+        for text in [
+            "",
+            "7",
+            "7.25",
+            "7.25.1.1",
+            "7.200.1",
+            "-7.25.1",
+            "7.x.1",
+            "99999999999999999.0.1",
+        ] {
+            assert_eq!(SearchCursor::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn exact_and_recent_hits_come_first() {
+        let now = Timestamp(90 * 86_400 * 1_000_000);
+        let hit = |place, days: i64, exactness| Hit {
+            place,
+            kind: Kind::Message,
+            id: place,
+            at: Timestamp(now.0 - days * 86_400 * 1_000_000),
+            exactness,
+        };
+        let hits = vec![
+            hit(5, 0, Exactness::Beginnings),
+            hit(4, 0, Exactness::Words),
+            hit(3, 20, Exactness::Phrase),
+            hit(2, 60, Exactness::Phrase),
+            hit(1, 60, Exactness::Words),
+        ];
+        let places: Vec<i64> = ranked(hits, now).iter().map(|hit| hit.place).collect();
+        assert_eq!(places, [4, 3, 2, 5, 1]);
     }
 }

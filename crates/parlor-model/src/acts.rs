@@ -39,6 +39,7 @@ mod put_macro;
 mod put_push_subscription;
 mod read_notifications;
 mod record_export;
+mod record_pages;
 mod release;
 mod remove_contact_note;
 mod remove_contact_point;
@@ -118,6 +119,10 @@ pub use put_macro::{MacroChoice, PutMacro};
 pub use put_push_subscription::PutPushSubscription;
 pub use read_notifications::{MAX_NAMED_NOTIFICATIONS, ReadNotifications};
 pub use record_export::RecordExport;
+pub use record_pages::{
+    MAX_PAGE_TITLE, MAX_PAGE_URL, MAX_PAGES, MAX_REPORTED_PAGES, NewPage, RecordPages, Visitor,
+    page_url,
+};
 pub use release::Release;
 pub use remove_contact_note::RemoveContactNote;
 pub use remove_contact_point::RemoveContactPoint;

@@ -159,6 +159,7 @@ commands! {
     UndoMerge(UndoMerge),
     EraseContact(EraseContact),
     RecordExport(RecordExport),
+    RecordPages(Box<RecordPages>),
     IssueCredential(Box<IssueCredential>),
     RevokeCredential(RevokeCredential),
     RotateCredential(RotateCredential),

@@ -3,8 +3,8 @@
 use crate::callbacks::Known;
 use crate::canonical::same_name;
 use crate::entities::{
-    Account, Agent, AttributeDefinition, CallbackEndpoint, Credential, Department, EndpointState,
-    Hours, Inbox, Label, NotificationSettings, Queue, Team,
+    Account, Agent, AttributeDefinition, CallbackEndpoint, Conversation, Credential, Department,
+    EndpointState, Hours, Inbox, Label, NotificationSettings, Queue, Team,
 };
 use crate::ids::{
     AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId, InboxId,
@@ -134,6 +134,23 @@ impl AccountConfig {
     #[must_use]
     pub fn queue_by_key(&self, key: &str) -> Option<&Queue> {
         self.queues.values().find(|q| same_name(&q.key, key))
+    }
+
+    /// Returns the queue that routes a conversation.
+    #[must_use]
+    pub fn route_queue(&self, conversation: &Conversation) -> Option<&Queue> {
+        let id = conversation.route_queue_id.or_else(|| {
+            let inbox = self.inboxes.get(&conversation.inbox_id);
+            inbox.map(|inbox| inbox.queue_id)
+        })?;
+        self.queues.get(&id)
+    }
+
+    /// Returns the name of an agent. An unknown agent has its id as the name.
+    #[must_use]
+    pub fn agent_name(&self, agent: AgentId) -> String {
+        let known = self.agents.get(&agent);
+        known.map_or_else(|| agent.to_string(), |a| a.name.clone())
     }
 
     /// Returns the agents who serve `queue`, in order of id.

@@ -2,6 +2,7 @@
 
 use crate::audience::Audience;
 use crate::canonical;
+use crate::figures::Durations;
 use crate::ids::{AgentId, EndpointKey};
 use crate::macros::MacroAction;
 use crate::notifications::{Preferences, PushSubscription, QuietHours};
@@ -58,12 +59,15 @@ pub use conversations::{
 pub use desk::{AgentSettings, View};
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
 pub use notifications::{Notification, NotificationSettings, Push, channels};
-pub use people::{Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person};
+pub use people::{
+    Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person, VisitedPage,
+    VisitedPages,
+};
 pub use totp::Totp;
 pub(crate) use undo::attributes_between;
 pub use undo::{Place, Swap, UndoStep, UndoToken, Wait};
 pub use work::{
-    AgentState, ConversationCount, QueueEntry, QueueStats, RoutingDecision, Slot, Timer,
+    AgentState, ConversationCount, DayFigures, QueueEntry, QueueStats, RoutingDecision, Slot, Timer,
 };
 pub use writing::{Draft, Macro, ScheduledMessage};
 
@@ -120,11 +124,13 @@ json_fields! {
     Vec<AgentId>, empty "[]";
     Vec<SkillNeed>, empty "[]";
     Vec<Attached>, empty "[]";
+    Vec<VisitedPage>, empty "[]";
     Vec<MacroAction>, empty "[]";
     Vec<Opening>;
     Vec<Holiday>;
     ServiceRecordDraft;
     Moved;
+    Durations;
     UndoStep;
     BulkAct;
     Preferences;

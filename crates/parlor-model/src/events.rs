@@ -4,6 +4,8 @@
 //! To add a kind of event, add it to [`EVENTS`]. In tests, [`crate::state::State::put_event`] fails for an event that
 //! is not in the catalogue, or whose data has other members.
 
+use crate::entities::Event;
+use crate::ids::AgentId;
 use crate::time::Timestamp;
 use serde_json::Value;
 
@@ -548,6 +550,44 @@ pub fn is_line(name: &str, data: &Value) -> bool {
         | "conversation.unmerged" => true,
         "conversation.updated" => LINE_MEMBERS.iter().any(|name| data.get(name).is_some()),
         _ => false,
+    }
+}
+
+/// The kinds of events of a conversation that its history leaves out: its start, and messages that are written, delivered
+/// or read. The thread shows these. The database index of histories has the same list in the same order.
+pub const OUTSIDE_HISTORY: [&str; 4] = [
+    "conversation.started",
+    "message.created",
+    "message.delivered",
+    "message.read",
+];
+
+/// Returns the agent who made the change that an event of a conversation reports. `None` means that Parlor, the customer
+/// or a program without an agent made it.
+#[must_use]
+pub fn actor(event: &Event, data: &Value) -> Option<AgentId> {
+    let member = |name: &str| data.get(name).and_then(Value::as_i64).map(AgentId);
+    // The agent of these events is the assignee.
+    match event.kind.as_str() {
+        "conversation.assigned" if data.get("accepted").is_some() => member("assignee_id"),
+        "conversation.assigned" => member("assigned_by"),
+        "conversation.offered" => None,
+        _ => event.agent_id,
+    }
+}
+
+/// The members of `conversation.updated` that report reading and nothing else.
+const READING: &[&str] = &["incoming_seen", "read_by"];
+
+/// Whether the audit of a conversation lists an event of its history: a change of the conversation or of its service
+/// record, or the removal of a message. Reading changes nothing, and drafts are private.
+#[must_use]
+pub fn is_audited(name: &str, data: &Value) -> bool {
+    match name {
+        "conversation.updated" => (data.as_object())
+            .is_some_and(|data| data.keys().any(|key| !READING.contains(&key.as_str()))),
+        "message.deleted" | "message.retried" | "service_record.saved" => true,
+        name => name.starts_with("conversation."),
     }
 }
 

@@ -353,7 +353,7 @@ impl Work<'_, '_> {
         // The queues come first, in the order of their entries. A conversation that was transferred to a team goes to a
         // member, who need not serve the queue.
         for queue in freed.queues {
-            routing::drain(self.state, self.cx, account, queue, "")?;
+            routing::drain(self.state, self.cx, account, queue, None)?;
         }
         for agent in freed.agents {
             match config.agents.get(&agent) {

@@ -26,6 +26,7 @@ pub(crate) use take::next_for;
 use crate::entities::{Conversation, Event, RoutingDecision};
 use crate::events;
 use crate::ids::{AgentId, ConversationId};
+use crate::reasons::{self, Finding, Reason};
 use crate::state::{Context, Decided, State};
 use crate::visibility;
 use crate::words::{Distribution, Intent};
@@ -52,8 +53,8 @@ pub struct Decision {
     /// The time to accept the offer, in seconds. `None` means that the conversation is assigned without an offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_within_s: Option<i64>,
-    /// The reason, as a sentence.
-    pub reason: String,
+    /// The reasons, in order: at least one.
+    pub reasons: Vec<Reason>,
     /// The agents considered.
     pub considered: Vec<Considered>,
     /// The number of further considered agents that are not listed.
@@ -78,7 +79,7 @@ pub struct Considered {
     /// Whether the agent got the conversation.
     pub chosen: bool,
     /// The reason for the choice or against it.
-    pub why: String,
+    pub finding: Finding,
 }
 
 /// Earlier waiting conversations with equal requirements.
@@ -89,7 +90,22 @@ pub struct Passed {
     /// The number of entries with these requirements, including later ones.
     pub waiting: i64,
     /// The reason why the agent could not get them.
-    pub why: String,
+    pub finding: Finding,
+}
+
+impl Decision {
+    /// Returns the reasons as an English text.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        reasons::text(&self.reasons)
+    }
+
+    /// Returns the name of the assigned agent at the time of the decision.
+    #[must_use]
+    pub fn chosen_name(&self) -> Option<&str> {
+        let chosen = self.considered.iter().find(|one| one.chosen);
+        chosen.map(|one| one.name.as_str())
+    }
 }
 
 /// Stores a routing decision of a conversation.

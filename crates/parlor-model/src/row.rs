@@ -199,6 +199,7 @@ word_fields!(
     word::Visibility,
     word::BulkOutcome,
     word::ErasureStage,
+    word::FigureKind,
     word::ScheduledState,
     word::Sharing,
     word::TotpRule

@@ -4,6 +4,7 @@ pub use crate::entities::SkillNeed;
 
 use crate::entities::{Agent, JsonMap, Queue};
 use crate::ids::{AgentId, TeamId};
+use crate::reasons::Finding;
 use std::collections::BTreeMap;
 
 /// The highest level of a skill; the lowest is 1.
@@ -123,24 +124,29 @@ impl Bucket {
         bucket
     }
 
-    /// Returns the first requirement that the agent does not meet, in words. `None` means that the agent meets all.
+    /// Returns the first requirement that the agent does not meet. `None` means that the agent meets all.
     /// Capacity is not checked.
     #[must_use]
-    pub fn unmet(&self, agent: &Agent, in_team: bool) -> Option<String> {
+    pub fn unmet(&self, agent: &Agent, in_team: bool) -> Option<Finding> {
         if self.not_for == Some(agent.id) {
-            return Some("gave it away before".to_owned());
+            return Some(Finding::GaveAway {});
         }
         if self.team.is_some() && !in_team {
-            return Some("is not in the team it was transferred to".to_owned());
+            return Some(Finding::NotInTeam {});
         }
         self.skills.iter().find_map(|(name, needed)| {
             let level = level_of(&agent.skills, name);
-            if level >= *needed {
+            let (skill, needed) = (name.clone(), *needed);
+            if level >= needed {
                 None
             } else if level == 0 {
-                Some(format!("lacks {name} (needs {needed})"))
+                Some(Finding::LacksSkill { skill, needed })
             } else {
-                Some(format!("has {name} {level}, needs {needed}"))
+                Some(Finding::SkillTooLow {
+                    skill,
+                    level,
+                    needed,
+                })
             }
         })
     }

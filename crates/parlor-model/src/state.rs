@@ -16,7 +16,7 @@ pub use crate::tables::{Key, LOOKUP_LIMIT, MAX_MERGED};
 pub use flush::{Flush, FlushVisitor, Way};
 pub use people::MAX_MOVED;
 pub use read::PointQuery;
-pub use workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
+pub use workload::{AccountSpace, BucketKey, Counters, FigureKey, LiveState, SlotUse, Workload};
 
 use crate::actor::Actor;
 use crate::config::AccountConfig;

@@ -31,7 +31,7 @@ use crate::ids::{
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::table::{Answers, Finds};
 use crate::time::Timestamp;
-use crate::words::{CredentialKind, NotificationKind, PointKind, TimerKind};
+use crate::words::{CredentialKind, FigureKind, NotificationKind, PointKind, TimerKind};
 use std::cmp::Ordering;
 
 /// The greatest number of contact points that a look-up by value returns. This suffices to recognise an ambiguous
@@ -126,6 +126,10 @@ macro_rules! tables {
                 /// A contact's identities after an id, in order of id, at most `limit`.
                 page IdentitiesOfPerson(is account_id: AccountId, is contact_id: ContactId, after id: IdentityId, limit limit: i64) order up id;
             }
+            table put visited_pages: VisitedPages = "visited_pages" ids(identity_id: IdentityId) {
+                /// The pages that an identity visited.
+                key VisitedPages(is account_id: AccountId, is identity_id: IdentityId);
+            }
             table update cases: Case = "cases" ids(id: CaseId) {
                 /// A case.
                 key Case(is account_id: AccountId, is id: CaseId);
@@ -184,6 +188,7 @@ macro_rules! tables {
             live update slots: Slot = "agent_slots" ids(agent_id: AgentId, slot: i64) {}
             live put agent_states: AgentState = "agent_states" ids(agent_id: AgentId) {}
             live put queue_stats: QueueStats = "queue_stats" ids(queue_id: QueueId) {}
+            live put day_figures: DayFigures = "day_figures" within(kind: FigureKind, subject: i64) {}
             live put conversation_counts: ConversationCount = "conversation_counts" within(cell: Cell) {}
             table put timers: Timer = "timers" ids(kind: TimerKind, subject: i64) {
                 /// The timer with this kind and subject.

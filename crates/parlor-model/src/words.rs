@@ -139,6 +139,24 @@ words! {
         All = "all",
     }
 
+    /// The strength of evidence, from weak to strong.
+    Strength {
+        /// The evidence alone says little.
+        Weak = "weak",
+        /// The evidence makes a fact likely.
+        Medium = "medium",
+        /// The evidence leaves little doubt.
+        Strong = "strong",
+    }
+
+    /// The kind of object that has figures of a day.
+    FigureKind {
+        /// A queue.
+        Queue = "queue",
+        /// An agent.
+        Agent = "agent",
+    }
+
     /// The agents who may use a saved view.
     Sharing {
         /// Its owner only.

@@ -8,11 +8,11 @@ use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment,
     AttributeDefinition, Avatar, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint, Case,
-    Contact, ContactNote, ContactPoint, Conversation, ConversationCount, Credential, Department,
-    Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message,
-    Notification, NotificationSettings, Provisioned, Push, Queue, QueueEntry, QueueStats, ReadMark,
-    RoutingDecision, ScheduledMessage, ServiceRecord, Slot, StoredAnswer, Team, Timer, Totp,
-    UndoToken, UniqueValue, View,
+    Contact, ContactNote, ContactPoint, Conversation, ConversationCount, Credential, DayFigures,
+    Department, Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge,
+    Message, Notification, NotificationSettings, Provisioned, Push, Queue, QueueEntry, QueueStats,
+    ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord, Slot, StoredAnswer, Team, Timer,
+    Totp, UndoToken, UniqueValue, View, VisitedPages,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -151,6 +151,7 @@ ruled! {
     Credential |r| [] { "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; };
     ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };
     AgentState |r| [] { "agents": Some(r.agent_id), true; };
+    DayFigures |r| [] { "accounts": Some(r.account_id), false; } if r.served >= 0 && r.abandoned >= 0;
     ConversationCount |r| [] { "accounts": Some(r.account_id), false; } if r.count >= 1;
     Provisioned |r| [] { "accounts": Some(r.account_id), true; };
     Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; "contacts": r.merged_into, false; };
@@ -161,6 +162,7 @@ ruled! {
         { "contacts": Some(r.contact_id), true; "departments": r.department_id, false; };
     Identity |r| ["identities_serial": r.serial.as_ref().map(|serial| vec![int(r.inbox_id), text(serial)])]
         { "inboxes": Some(r.inbox_id), true; "contacts": r.contact_id, true; "conversations": r.last_conversation_id, false; };
+    VisitedPages |r| [] { "identities": Some(r.identity_id), true; };
     Case |r| [] { "accounts": Some(r.account_id), true; "contacts": r.contact_id, true; "departments": r.department_id, true; };
     Conversation |r| ["conversations_uuid": Some(vec![int(r.account_id), text(&r.uuid)]), "display_id": Some(vec![int(r.account_id), Cell::Int(r.display_id)])] {
         "inboxes": Some(r.inbox_id), true; "identities": Some(r.identity_id), true; "contacts": r.contact_id, true;
@@ -572,11 +574,16 @@ impl Database {
             .filter(|c| c.account_id == account)
             .map(|c| (c.cell, c.count))
             .collect();
+        let figures = (self.day_figures.all())
+            .filter(|f| f.account_id == account)
+            .map(|f| ((f.kind, f.subject), f.clone()))
+            .collect();
         LiveState {
             workloads,
             buckets,
             stats,
             cells,
+            figures,
         }
     }
 }

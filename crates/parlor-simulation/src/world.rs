@@ -17,8 +17,9 @@ use crate::random::Rng;
 use accounts::{CROWDED, skills};
 use parlor_model::command::{
     Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, Idempotency,
-    NewIdentitySerial, PickUp, PostMessage, PutContactPoint, SaveSettings, SendMessage,
-    SetPresence, Subject, Submission, TuneAgent, UpdateContact,
+    MAX_REPORTED_PAGES, NewIdentitySerial, NewPage, PickUp, PostMessage, PutContactPoint,
+    RecordPages, SaveSettings, SendMessage, SetPresence, Subject, Submission, TuneAgent,
+    UpdateContact, Visitor,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, EndpointKey, MessageId};
@@ -330,6 +331,31 @@ impl World {
             }
             97 if self.rng.chance(20) => Command::Provision(Box::default()),
             97 if self.rng.chance(20) => self.saved_view(db, at),
+            97 if self.rng.chance(20) => {
+                self.acts(50, db, at);
+                let count = self.rng.below(MAX_REPORTED_PAGES + 2);
+                let pages = (0..count).map(|_| {
+                    let n = self.rng.below(50);
+                    NewPage {
+                        url: if self.astray(5) {
+                            "ftp://example.test".to_owned()
+                        } else {
+                            format!("https://example.test/{n}")
+                        },
+                        title: self.rng.maybe(50, |_| format!("page {n}")),
+                        at: self
+                            .rng
+                            .maybe(30, |rng| Timestamp(rng.number(0, 1_000_000_000))),
+                    }
+                });
+                let pages = pages.collect();
+                let visitor = if self.rng.chance(50) {
+                    Visitor::Conversation(self.conversation(db, at))
+                } else {
+                    Visitor::Identity(self.some(&db.identities, at, |i| i.id))
+                };
+                Command::RecordPages(Box::new(RecordPages { visitor, pages }))
+            }
             97 if self.rng.chance(20) => {
                 self.acts(100, db, at);
                 let agent = match self.actor.agent() {

@@ -4,7 +4,9 @@ use crate::catalogue::column_list;
 use crate::error::DbError;
 use crate::row::{Columns, Field, Row, Rows};
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::{self, Account, AgentState, ConversationCount, QueueStats, Slot};
+use parlor_model::entities::{
+    self, Account, AgentState, ConversationCount, DayFigures, QueueStats, Slot,
+};
 use parlor_model::ids::AgentId;
 use parlor_model::state::{BucketKey, LiveState, Workload};
 use std::collections::BTreeMap;
@@ -22,6 +24,7 @@ pub(crate) static LIVE_STATE: LazyLock<Vec<String>> = LazyLock::new(|| {
         LINES.to_owned(),
         select::<QueueStats>("account_id = $1"),
         select::<ConversationCount>("account_id = $1"),
+        select::<DayFigures>("account_id = $1"),
     ]
 });
 
@@ -88,6 +91,10 @@ pub(crate) fn live_state(rows: Vec<Rows>) -> Result<LiveState, DbError> {
         .into_iter()
         .map(|row| (row.cell, row.count))
         .collect();
+    let figures = all::<DayFigures>(&mut rows)?
+        .into_iter()
+        .map(|row| ((row.kind, row.subject), row))
+        .collect();
     let workloads = states
         .into_iter()
         .map(|state| {
@@ -100,6 +107,7 @@ pub(crate) fn live_state(rows: Vec<Rows>) -> Result<LiveState, DbError> {
         buckets,
         stats,
         cells,
+        figures,
     })
 }
 

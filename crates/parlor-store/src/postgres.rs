@@ -53,7 +53,7 @@ const READERS: usize = 2;
 const PAGE_READERS: usize = 2;
 /// The number of heavy reads that run at the same time. Each has a connection for both kinds of statements, which is
 /// opened when it is first used.
-pub(crate) const HEAVY_READERS: usize = 2;
+pub(crate) const HEAVY_READERS: usize = 3;
 /// The interval of deleting stored answers older than a day, and the number deleted at once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;

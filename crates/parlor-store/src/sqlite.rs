@@ -35,7 +35,7 @@ use std::time::{Duration, Instant};
 /// The number of reading threads.
 const READERS: usize = 2;
 /// The number of threads for heavy reads. Each runs one heavy read at a time.
-pub(crate) const HEAVY_READERS: usize = 2;
+pub(crate) const HEAVY_READERS: usize = 3;
 /// The greatest number of reads that wait for a reader.
 const READS_WAITING: usize = 1024;
 /// The interval of checkpoints.

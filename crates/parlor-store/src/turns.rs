@@ -1,7 +1,8 @@
 //! Turns for heavy reads: exports and searches. A few readers limit the number of heavy reads that run at the same time.
 //! Accounts take turns, so an account with many heavy reads does not delay those of another account.
 //!
-//! A free reader goes to the waiting account that has the fewest readers. Among equals, it goes to the account whose
+//! An account that has a reader never gets the last free one. So another account begins at once, however long the reads
+//! of the first one take. A free reader goes to the waiting account that has the fewest readers. Among equals, it goes to the account whose
 //! last turn is the longest ago. Within an account, the first to wait is the first to get a turn.
 
 use crate::error::StoreError;
@@ -164,8 +165,10 @@ impl State {
         if self.free.is_empty() {
             return None;
         }
+        let last = self.free.len() == 1;
         let account = (self.accounts.iter())
             .filter(|(_, line)| !line.waiting.is_empty())
+            .filter(|(_, line)| line.held == 0 || !last)
             .min_by_key(|(account, line)| (line.held, line.last, account.0))
             .map(|(account, _)| *account)?;
         let line = self.accounts.get_mut(&account)?;
@@ -237,17 +240,21 @@ mod tests {
 
     #[test]
     fn accounts_take_turns() {
-        // The account that has the readers comes last, although it began to wait first. With two readers, it keeps one of
-        // them until the end.
-        for (readers, order) in [(1, [2, 3, 1, 2, 1, 1]), (2, [2, 3, 2, 1, 1, 1])] {
+        // An account that has a reader comes after those that have none, although it began to wait first.
+        for readers in 1..=3 {
             let turns = Turns::new(readers);
-            let held: Vec<Turn> = (0..readers).map(|_| taken(&turns, 1)).collect();
+            // Each of these accounts has one reader, the first account among them.
+            let held: Vec<Turn> = [1, 8, 9]
+                .into_iter()
+                .take(readers)
+                .map(|a| taken(&turns, a))
+                .collect();
             let mut waits = Waits(turns.clone(), Vec::new());
             for account in [1, 1, 1, 2, 2, 3] {
                 waits.ask(account);
             }
-            assert_eq!(waits.order(held), order, "{readers} readers");
-            let again: Vec<Turn> = (0..readers).map(|_| taken(&turns, 4)).collect();
+            assert_eq!(waits.order(held), [2, 3, 1, 2, 1, 1], "{readers} readers");
+            let again: Vec<Turn> = (4..).take(readers).map(|a| taken(&turns, a)).collect();
             let mut all: Vec<usize> = again.iter().map(Turn::reader).collect();
             all.sort_unstable();
             assert_eq!(
@@ -255,6 +262,28 @@ mod tests {
                 (0..readers).collect::<Vec<_>>(),
                 "all readers are free"
             );
+        }
+    }
+
+    /// However many reads an account makes, another account finds a free reader.
+    #[test]
+    fn the_last_reader_is_for_another_account() {
+        for readers in [2, 3] {
+            let turns = Turns::new(readers);
+            let mut held: Vec<Turn> = (1..readers).map(|_| taken(&turns, 1)).collect();
+            let mut waits = Waits(turns.clone(), Vec::new());
+            waits.ask(1);
+            waits.ask(1);
+            drop(taken(&turns, 2));
+            drop(taken(&turns, 2));
+            assert!(
+                waits.taken(&mut Vec::new()).is_none(),
+                "it waits for its own readers"
+            );
+            drop(held.pop());
+            let mut order = Vec::new();
+            assert!(waits.taken(&mut order).is_some());
+            assert_eq!(order, [1]);
         }
     }
 

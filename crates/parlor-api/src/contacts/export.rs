@@ -7,6 +7,7 @@ use crate::answer::Answered;
 use crate::cases::Case;
 use crate::document::fields::Time;
 use crate::extract::{ByOverseer, Method, Path};
+use crate::pages::Page;
 use crate::views::contact::{Contact, ContactWithIdentities};
 use crate::views::conversation::{Conversation, Message};
 use axum::body::Body;
@@ -36,6 +37,8 @@ pub(crate) struct Export<'a> {
     merged_contacts: Vec<Contact<'a>>,
     merges: Vec<Merge>,
     notes: Vec<ContactNote<'a>>,
+    /// The visited pages, the latest visit first.
+    pages: Vec<Page<'a>>,
     cases: Vec<Case<'a>>,
     /// The conversations, newest first.
     conversations: Vec<ExportedConversation<'a>>,
@@ -173,6 +176,15 @@ impl Writer {
             printed(&ContactNote::of(n))
         }))
         .await?;
+        self.send("],\"pages\":[").await?;
+        let identities = view.identities.clone();
+        let pages = (self
+            .engine
+            .visited_pages(self.account, identities, usize::MAX))
+        .await
+        .map_err(Some)?;
+        self.send(elements(&pages, &mut true, |page| printed(&Page::of(page))))
+            .await?;
         self.send("],\"cases\":[").await?;
         self.cases(id).await?;
         self.send("],\"conversations\":[").await?;

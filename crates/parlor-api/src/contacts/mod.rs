@@ -1,5 +1,6 @@
 //! `/v1/contacts`: contacts with their contact points and identities.
 
+pub(crate) mod candidates;
 pub(crate) mod edits;
 pub(crate) mod erasure;
 pub(crate) mod export;

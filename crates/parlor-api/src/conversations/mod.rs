@@ -6,6 +6,7 @@ pub(crate) mod cursor;
 pub(crate) mod drafts;
 pub(crate) mod edits;
 pub(crate) mod handover;
+pub(crate) mod history;
 pub(crate) mod macros;
 pub(crate) mod merges;
 pub(crate) mod messages;

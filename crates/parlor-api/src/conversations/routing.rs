@@ -1,12 +1,14 @@
 //! `/v1/conversations/{id}/routing`: the routing decisions of a conversation, with reasons.
 
 use crate::answer::{Answered, ok};
+use crate::document::coded::coded;
 use crate::document::fields::Time;
 use crate::document::words::{Distribution, IntentKind};
 use crate::extract::{ByAgent, Path};
 use parlor_engine::EngineError;
 use parlor_model::entities;
 use parlor_model::ids::ConversationId;
+use parlor_model::reasons::{Finding, PARAMETERS, Reason};
 use parlor_model::routing;
 use parlor_model::state::ConversationName;
 use serde::Serialize;
@@ -30,8 +32,10 @@ pub(crate) struct RoutingDecision {
     /// The time to accept the offer, in seconds. `null` means that the conversation was assigned without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// The reason, as a sentence.
+    /// The reasons, as English sentences.
     reason: String,
+    /// The same reasons as codes with parameters, in the order of the sentences. `docs/routing.md` lists the codes.
+    reasons: Vec<RoutingReason>,
     /// The agents who were considered.
     considered: Vec<Considered>,
     /// The number of further considered agents who are not listed.
@@ -47,8 +51,10 @@ pub(crate) struct Passed {
     conversation_id: i64,
     /// The number of entries with these requirements in the whole queue.
     waiting: i64,
-    /// The reason why the agent could not receive them.
+    /// The reason why the agent could not receive them, in English.
     why: String,
+    /// The finding about the agent, as a code with parameters.
+    finding: RoutingFinding,
 }
 
 /// An agent who was considered.
@@ -59,8 +65,17 @@ pub(crate) struct Considered {
     name: String,
     /// Whether the agent received the conversation.
     chosen: bool,
-    /// The reason for or against the agent.
+    /// The reason for or against the agent, in English.
     why: String,
+    /// The same reason, as a code with parameters.
+    finding: RoutingFinding,
+}
+
+coded! {
+    /// A reason of a routing decision: a code with its parameters.
+    RoutingReason(Reason) = PARAMETERS;
+    /// A finding about an agent: a code with its parameters.
+    RoutingFinding(Finding) = PARAMETERS;
 }
 
 /// All routing decisions of a conversation, in order.
@@ -76,6 +91,8 @@ impl RoutingDecision {
     fn of(row: &entities::RoutingDecision) -> Result<Self, EngineError> {
         let decision: routing::Decision =
             serde_json::from_str(&row.decision).map_err(EngineError::internal)?;
+        let chosen = decision.chosen_name().unwrap_or_default().to_owned();
+        let reason = decision.reason();
         Ok(Self {
             ordinal: row.ordinal,
             decided_at: Time(row.decided_at),
@@ -84,7 +101,8 @@ impl RoutingDecision {
             distribution: Distribution(decision.distribution),
             assigned_to: decision.assigned_to.map(|id| id.0),
             accept_within_s: decision.accept_within_s,
-            reason: decision.reason,
+            reason,
+            reasons: decision.reasons.into_iter().map(RoutingReason).collect(),
             considered: decision
                 .considered
                 .into_iter()
@@ -92,7 +110,8 @@ impl RoutingDecision {
                     agent_id: one.agent_id.0,
                     name: one.name,
                     chosen: one.chosen,
-                    why: one.why,
+                    why: one.finding.to_string(),
+                    finding: RoutingFinding(one.finding),
                 })
                 .collect(),
             not_shown: decision.not_shown,
@@ -102,7 +121,8 @@ impl RoutingDecision {
                 .map(|one| Passed {
                     conversation_id: one.conversation_id.0,
                     waiting: one.waiting,
-                    why: one.why,
+                    why: format!("{chosen} {}", one.finding),
+                    finding: RoutingFinding(one.finding),
                 })
                 .collect(),
         })

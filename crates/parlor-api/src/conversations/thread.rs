@@ -11,6 +11,7 @@ use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_engine::thread::{OwnPlace, ThreadEntry, ThreadItem, ThreadPart, ThreadPlace};
 use parlor_model::entities;
+use parlor_model::events;
 use parlor_model::ids::{ConversationId, parse_id};
 use parlor_model::state::ConversationName;
 use serde::Serialize;
@@ -162,16 +163,9 @@ impl<'a> Entry<'a> {
 impl Activity {
     fn of(event: &entities::Event) -> Result<Self, EngineError> {
         let data: Value = serde_json::from_str(&event.data).map_err(EngineError::internal)?;
-        let member = |name: &str| data.get(name).and_then(Value::as_i64);
         let code = event.kind.strip_prefix("conversation.");
         let code = code.unwrap_or(&event.kind);
-        // The agent of these events is the assignee.
-        let agent_id = match code {
-            "assigned" if data.get("accepted").is_some() => member("assignee_id"),
-            "assigned" => member("assigned_by"),
-            "offered" => None,
-            _ => event.agent_id.map(|id| id.0),
-        };
+        let agent_id = events::actor(event, &data).map(|id| id.0);
         Ok(Self {
             number: Some(event.number),
             code: code.to_owned(),

@@ -3,6 +3,7 @@
 //! A type of a request document implements [`Wire`]. `request!` declares objects, [`tagged!`] choices among objects,
 //! and `query!` query strings. Reading continues after a fault, so that the caller learns all faults at once.
 
+pub(crate) mod coded;
 pub(crate) mod configured;
 pub(crate) mod fields;
 pub(crate) mod json;

@@ -147,6 +147,8 @@ wire_words! {
     Delivery(model::Delivery) = model::Delivery::ALL;
     /// The reported delivery status of a message: `delivered`, `read` or `failed`.
     DeliveryReport(model::Delivery) = &[model::Delivery::Delivered, model::Delivery::Read, model::Delivery::Failed];
+    /// The strength of evidence.
+    Strength(model::Strength) = model::Strength::ALL;
     /// The evidence that a contact point belongs to the contact.
     Evidence(model::Evidence) = model::Evidence::ALL;
     /// The value by which a contact is looked up. `attribute` means a custom attribute; then `name` is required.

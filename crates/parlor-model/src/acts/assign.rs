@@ -53,9 +53,9 @@ impl Act for Assign {
             return Ok(Box::new(view(state, account, id)?));
         }
         let freed = routing::release(state, cx, &config, &mut conversation, true)?;
-        let name = by.map(|a| a.name.as_str());
+        let by = by.map(|a| (Some(a.id), a.name.as_str()));
         let freed = if conversation.status.is_live() {
-            if !routing::give_to(state, cx, &config, &mut conversation, to, name)? {
+            if !routing::give_to(state, cx, &config, &mut conversation, to, by)? {
                 return Err(Refusal::CapacityReached.into());
             }
             freed

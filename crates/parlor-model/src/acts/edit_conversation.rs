@@ -10,6 +10,7 @@ use crate::decide::people::is_erased;
 use crate::decide::view::view;
 use crate::entities::{Conversation, JsonMap, SkillNeed};
 use crate::ids::{AccountId, AgentId, CaseId, TeamId};
+use crate::reasons::Reason;
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use crate::routing::{self, Placement};
 use crate::skills::are_needs;
@@ -309,7 +310,7 @@ fn place_anew(
     let how = Placement {
         reserved_for: entry.reserved_for,
         waits: true,
-        because: Some("It asks for other skills now."),
+        because: Some(Reason::SkillsChanged {}),
         ..Placement::default()
     };
     routing::route(state, cx, conversation, &how)?;

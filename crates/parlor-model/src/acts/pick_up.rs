@@ -8,6 +8,7 @@ use crate::decide::needs::named;
 use crate::decide::pick_up::{take_by_hand, take_up};
 use crate::decide::view::view;
 use crate::ids::AccountId;
+use crate::reasons::Reason;
 use crate::refusal::{Conflict, Refusal};
 use crate::routing::{self, Freed};
 use crate::state::{Context, ConversationName, Decided, Key, State};
@@ -57,7 +58,11 @@ impl Act for PickUp {
                 None => return Ok(Box::new(view(state, account, id)?)),
             }
         } else {
-            let how = ("picked it up", Vec::new());
+            let how = Reason::PickedUp {
+                agent_id: agent.id,
+                agent_name: agent.name.clone(),
+            };
+            let how = (how, Vec::new());
             take_by_hand(state, cx, &config, &mut conversation, agent, how)?;
             Freed::default()
         };

@@ -4,6 +4,7 @@ use crate::act::{Act, Right};
 use crate::audit;
 use crate::audit::CONTACT_EXPORTED;
 use crate::decide::people::living;
+use crate::entities::Event;
 use crate::ids::{AccountId, ContactId};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
@@ -34,7 +35,10 @@ impl Act for RecordExport {
         let id = living(state, account, self.contact)?;
         let data = json!({"contact_id": id});
         let act = audit::act(account, audit::CONTACT_EXPORTED, Some(agent), cx.now, &data);
-        state.put_event(act)?;
+        state.put_event(Event {
+            contact_id: Some(id),
+            ..act
+        })?;
         Ok(id)
     }
 }

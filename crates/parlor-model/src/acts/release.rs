@@ -7,6 +7,7 @@ use crate::decide::handover::{give_back, take_from};
 use crate::decide::needs::named;
 use crate::decide::view::view;
 use crate::ids::AccountId;
+use crate::reasons::Reason;
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
@@ -58,12 +59,12 @@ impl Act for Release {
         let freed = take_from(state, cx, &config, &mut conversation, from)?;
         if conversation.status.is_live() && self.requeue {
             conversation.queued_at = since;
-            let because = format!(
-                "{} gave it back.",
-                by.map_or("Somebody", |a| a.name.as_str())
-            );
+            let because = Reason::Released {
+                by_id: by.map(|a| a.id),
+                by_name: by.map_or("Somebody", |a| a.name.as_str()).to_owned(),
+            };
             conversation.given_up_by = Some(from);
-            give_back(state, cx, &mut conversation, &because)?;
+            give_back(state, cx, &mut conversation, because)?;
         }
         state.put(conversation);
         routing::hand_out(state, cx, account, freed)?;

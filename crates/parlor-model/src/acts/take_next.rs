@@ -7,6 +7,7 @@ use crate::decide::pick_up::take_by_hand;
 use crate::decide::undo;
 use crate::decide::view::view;
 use crate::ids::{AccountId, QueueId};
+use crate::reasons::Reason;
 use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
@@ -48,8 +49,12 @@ impl Act for TakeNext {
             }
             None => None,
         };
-        let how = format!("took the next one of the queue {}", queue.key);
-        take_by_hand(state, cx, &config, &mut conversation, agent, (&how, passed))?;
+        let how = Reason::TakenNext {
+            agent_id: agent.id,
+            agent_name: agent.name.clone(),
+            queue: queue.key.clone(),
+        };
+        take_by_hand(state, cx, &config, &mut conversation, agent, (how, passed))?;
         state.put(conversation);
         if let (Some(token), Some(before)) = (&self.undo, before) {
             undo::offer(state, cx, token, before)?;

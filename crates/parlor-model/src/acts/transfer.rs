@@ -10,6 +10,7 @@ use crate::decide::needs::named;
 use crate::decide::view::view;
 use crate::entities::{Agent, Conversation, JsonMap};
 use crate::ids::{AccountId, AgentId, QueueId, TeamId};
+use crate::reasons::Reason;
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing::{self, Freed, Placement};
 use crate::state::{Context, ConversationName, Decided, Key, State};
@@ -163,7 +164,11 @@ fn hand_over(
         )?;
     }
     let name = by.map_or("Somebody", |a| a.name.as_str());
-    let mut because = format!("{name} transferred it.");
+    let (by_id, by_name) = (by.map(|a| a.id), name.to_owned());
+    let mut because = Reason::Transferred {
+        by_id,
+        by_name: by_name.clone(),
+    };
     conversation.given_up_by = giver;
     let mut how = Placement {
         waits: true,
@@ -173,7 +178,7 @@ fn hand_over(
         TransferTo::Agent(agent) => {
             let agent = active(config, agent)?;
             conversation.route_team_id = None;
-            if routing::give_to(state, cx, config, conversation, agent, Some(name))? {
+            if routing::give_to(state, cx, config, conversation, agent, Some((by_id, name)))? {
                 return Ok(freed);
             }
             conversation.given_up_by = None;
@@ -187,7 +192,12 @@ fn hand_over(
             conversation.team_id = Some(team);
             conversation.route_team_id = Some(team);
             if let Some(team) = config.teams.get(&team) {
-                because = format!("{name} transferred it to the team {}.", team.name);
+                because = Reason::TransferredToTeam {
+                    by_id,
+                    by_name,
+                    team_id: team.id,
+                    team_name: team.name.clone(),
+                };
             }
         }
         TransferTo::Queue(queue) => {
@@ -197,11 +207,15 @@ fn hand_over(
             how.arrives = true;
             if let Some(queue) = config.queues.get(&queue) {
                 routing::move_to(config, conversation, queue);
-                because = format!("{name} transferred it to the queue {}.", queue.key);
+                because = Reason::TransferredToQueue {
+                    by_id,
+                    by_name,
+                    queue: queue.key.clone(),
+                };
             }
         }
     }
-    how.because = Some(&because);
+    how.because = Some(because);
     routing::route(state, cx, conversation, &how)?;
     if conversation.queue_id.is_none() && conversation.offered_until.is_none() {
         conversation.queued_at = None;

@@ -144,7 +144,7 @@ pub(crate) fn now_serves(
         .queues_of(agent)
         .filter(|q| q.dispatch_per_agent.is_some())
     {
-        routing::drain(state, cx, account, queue.id, "")?;
+        routing::drain(state, cx, account, queue.id, None)?;
     }
     Ok(())
 }

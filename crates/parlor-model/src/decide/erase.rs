@@ -13,7 +13,9 @@ use super::people::contact_event;
 use super::scheduled;
 use crate::audience::Audience;
 use crate::audit;
-use crate::entities::{Contact, Conversation, Erasure, Event, JsonMap, Message, Timer};
+use crate::entities::{
+    Contact, Conversation, Erasure, Event, JsonMap, Message, Timer, VisitedPages,
+};
 use crate::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, IdentityId};
 use crate::routing;
 use crate::state::{Context, Decided, State, Stop};
@@ -133,6 +135,21 @@ pub(crate) fn identities(
             .cloned()
             .collect();
     let (done, last) = (length(page.len()), page.last().map(|i| i.id.0));
+    let mut needs = Vec::new();
+    let mut visited = Vec::new();
+    for identity in &page {
+        let pages = want(
+            &mut needs,
+            state.visited_pages(erasure.account_id, identity.id),
+        )?;
+        visited.extend(pages.flatten().map(|pages| pages.identity_id));
+    }
+    if !needs.is_empty() {
+        return Err(Stop::Need(needs));
+    }
+    for identity in visited {
+        state.remove::<VisitedPages>((erasure.account_id, identity));
+    }
     if done > 0
         && let Some(contact) = state
             .contact(erasure.account_id, erasure.contact_id)?

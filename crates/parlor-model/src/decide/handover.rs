@@ -5,6 +5,7 @@ use super::view::view;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
 use crate::ids::{AgentId, ConversationId};
+use crate::reasons::Reason;
 use crate::refusal::{Object, Refusal};
 use crate::routing::{self, Freed, Placement};
 use crate::state::{Context, Decided, State, Stop, Workload};
@@ -45,7 +46,7 @@ pub(crate) fn give_back(
     state: &mut State,
     cx: &Context<'_>,
     conversation: &mut Conversation,
-    because: &str,
+    because: Reason,
 ) -> Decided<()> {
     let how = Placement {
         waits: conversation.intent != Intent::Hold,
@@ -75,7 +76,10 @@ pub(crate) fn release_all(state: &mut State, cx: &Context<'_>, agent: &Agent) ->
     if !needs.is_empty() {
         return Err(Stop::Need(needs));
     }
-    let because = format!("{} is deactivated.", agent.name);
+    let because = Reason::AgentDeactivated {
+        agent_id: agent.id,
+        agent_name: agent.name.clone(),
+    };
     for conversation in live {
         let Some(mut conversation) = state.conversation(account, conversation)?.cloned() else {
             continue;
@@ -84,7 +88,7 @@ pub(crate) fn release_all(state: &mut State, cx: &Context<'_>, agent: &Agent) ->
         let since = conversation.queued_at;
         let freed = take_from(state, cx, &config, &mut conversation, agent.id)?;
         conversation.queued_at = since;
-        give_back(state, cx, &mut conversation, &because)?;
+        give_back(state, cx, &mut conversation, because.clone())?;
         state.put(conversation);
         routing::hand_out(state, cx, account, freed)?;
     }

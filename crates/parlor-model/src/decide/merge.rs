@@ -41,15 +41,19 @@ pub(crate) fn proves(evidence: Evidence, keep: &Person, merge: &Person) -> bool 
         // A customer's own claim proves nothing, because it could serve to read another person's data.
         Evidence::Claimed => false,
         // Signed evidence of the account's own system shows that the two are different persons.
-        Evidence::Proven | Evidence::Given => !keep.points.iter().any(|mine| {
-            mine.evidence == Evidence::Signed
-                && mine.kind.is_unique()
-                && merge
-                    .points
-                    .iter()
-                    .any(|theirs| theirs.evidence == Evidence::Signed && theirs.kind == mine.kind)
-        }),
+        Evidence::Proven | Evidence::Given => !differ(keep, merge),
     }
+}
+
+/// Whether signed evidence of the account's own system shows that two contacts are different persons.
+#[must_use]
+pub fn differ(one: &Person, other: &Person) -> bool {
+    one.points.iter().any(|mine| {
+        mine.evidence == Evidence::Signed
+            && mine.kind.is_unique()
+            && (other.points.iter())
+                .any(|theirs| theirs.evidence == Evidence::Signed && theirs.kind == mine.kind)
+    })
 }
 
 pub(crate) fn person(

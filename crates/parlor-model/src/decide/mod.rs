@@ -37,6 +37,7 @@ pub use conversations::{find, has_ended, may_speak};
 pub use guard::{GUARDED, is_news};
 pub use joined::{MAX_MERGED_HERE, is_one_contact};
 pub use macros::sees as sees_macros;
+pub use merge::differ;
 pub use people::living;
 pub use pushes::{DueDigest, DuePush, PushResult};
 pub use scheduled::failure;
@@ -84,7 +85,7 @@ pub fn run(
         Ok((settled, kept))
     });
     if settled.as_ref().is_ok_and(|(_, kept)| *kept) {
-        state.count();
+        state.count(now);
         state.keep();
     } else {
         state.undo();

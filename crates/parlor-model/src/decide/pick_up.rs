@@ -3,6 +3,7 @@
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, JsonMap, ServiceRecord};
 use crate::ids::AgentId;
+use crate::reasons::{Finding, Reason};
 use crate::refusal::Refusal;
 use crate::routing::{self, Considered, Decision, Freed, Passed};
 use crate::state::{Context, Decided, State, Workload};
@@ -32,15 +33,15 @@ pub(crate) fn take_up(
 }
 
 /// Gives an open or pending conversation to an agent who asks for it by hand, and records that the agent begins to serve
-/// it. The conversation has no agent yet. The caller then writes it. `how` is the reason as a verb, and the earlier
-/// entries of the queue that the agent could not get.
+/// it. The conversation has no agent yet. The caller then writes it. `how` is the reason, and the earlier entries of the
+/// queue that the agent could not get.
 pub(crate) fn take_by_hand(
     state: &mut State,
     cx: &Context<'_>,
     config: &AccountConfig,
     conversation: &mut Conversation,
     agent: &Agent,
-    (how, passed): (&str, Vec<Passed>),
+    (how, passed): (Reason, Vec<Passed>),
 ) -> Decided<()> {
     let workload = state.space(conversation.account_id)?.workload(agent.id);
     let live = workload.map_or(0, Workload::live);
@@ -70,19 +71,20 @@ pub(crate) fn take_by_hand(
         distribution: Distribution::Manual,
         assigned_to: Some(agent.id),
         accept_within_s: None,
-        reason: if over {
-            format!(
-                "{} {how} by hand, beyond their capacity of {}, which this account allows.",
-                agent.name, agent.capacity
-            )
+        reasons: if over {
+            let capacity = agent.capacity;
+            vec![how, Reason::BeyondCapacity { capacity }]
         } else {
-            format!("{} {how} by hand.", agent.name)
+            vec![how]
         },
         considered: vec![Considered {
             agent_id: agent.id,
             name: agent.name.clone(),
             chosen: true,
-            why: format!("had {live} of {}", agent.capacity),
+            finding: Finding::Had {
+                live,
+                capacity: agent.capacity,
+            },
         }],
         not_shown: 0,
         passed,

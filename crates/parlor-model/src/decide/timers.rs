@@ -11,6 +11,7 @@ use crate::entities::Timer;
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, ContactId, ConversationId, QueueId, ScheduledId,
 };
+use crate::reasons::{Names, Reason};
 use crate::routing::{self, Placement};
 use crate::skills::Bucket;
 use crate::state::{Context, Decided, State, Stop};
@@ -106,11 +107,11 @@ pub(crate) fn relax(
     let before = Bucket::parse(&entry.bucket);
     let waited = routing::seconds_between(entry.queued_at, cx.now);
     let bucket = routing::bucket_of(&config, &conversation, queue, waited);
-    let gone: Vec<&str> = before
+    let gone: Vec<String> = before
         .skills
         .iter()
         .filter(|(name, level)| bucket.skills.get(*name).is_none_or(|now| now < *level))
-        .map(|(name, _)| name.as_str())
+        .map(|(name, _)| name.clone())
         .collect();
     if entry.reserved_for.is_some() {
         return Ok(());
@@ -131,10 +132,13 @@ pub(crate) fn relax(
         None,
         &data,
     )?;
-    let because = format!("After {waited} s it asks for less: {}.", gone.join(", "));
+    let because = Reason::SkillsRelaxed {
+        waited_s: waited,
+        relaxed: Names(gone),
+    };
     let how = Placement {
         waits: true,
-        because: Some(&because),
+        because: Some(because),
         ..Placement::default()
     };
     routing::leave_queue(state, &mut conversation)?;
@@ -179,15 +183,16 @@ pub(crate) fn overflow(
         });
         return Ok(());
     }
-    let because = format!(
-        "After {after} s in the queue {} it goes to {}.",
-        queue.key, other.key
-    );
+    let because = Reason::Overflowed {
+        waited_s: after,
+        queue: queue.key.clone(),
+        overflow: other.key.clone(),
+    };
     routing::leave_queue(state, &mut conversation)?;
     routing::move_to(&config, &mut conversation, other);
     let how = Placement {
         waits: true,
-        because: Some(&because),
+        because: Some(because),
         ..Placement::default()
     };
     routing::route(state, cx, &mut conversation, &how)?;
@@ -223,15 +228,14 @@ pub(crate) fn run_out(
         let because = Some("an offer was not accepted in time");
         set_availability(state, cx, (account, silent), away, because)?;
     }
-    let name = config
-        .agents
-        .get(&silent)
-        .map_or_else(|| silent.to_string(), |a| a.name.clone());
-    let because = format!("{name} did not accept it in time.");
+    let because = Reason::OfferExpired {
+        agent_id: silent,
+        agent_name: config.agent_name(silent),
+    };
     // An agent who became away can get an offer again after returning.
     let how = Placement {
         waits: true,
-        because: Some(&because),
+        because: Some(because),
         ..Placement::default()
     };
     routing::route(state, cx, &mut conversation, &how)?;
@@ -253,8 +257,10 @@ pub(crate) fn open(
         return Ok(());
     }
     if config.is_open(queue, cx.now) {
-        let because = format!("The queue {} opened. ", queue.key);
-        routing::drain(state, cx, account, id, &because)?;
+        let because = Reason::QueueOpened {
+            queue: queue.key.clone(),
+        };
+        routing::drain(state, cx, account, id, Some(&because))?;
     }
     if state.space(account)?.waiting(id) > 0 {
         // The queue may close before all conversations are assigned.
@@ -306,11 +312,13 @@ pub(crate) fn place_anew(
             return Ok(());
         };
         routing::leave_queue(state, &mut conversation)?;
-        let because = format!("What the queue {} asks for was changed.", queue.key);
+        let because = Reason::RulesChanged {
+            queue: queue.key.clone(),
+        };
         let how = Placement {
             reserved_for: entry.reserved_for,
             waits: true,
-            because: Some(&because),
+            because: Some(because),
             ..Placement::default()
         };
         routing::route(state, cx, &mut conversation, &how)?;

@@ -10,6 +10,7 @@ use crate::entities::{
     Conversation, JsonMap, Place, Swap, Timer, UndoStep, UndoToken, Wait, attributes_between,
 };
 use crate::ids::{AccountId, AgentId};
+use crate::reasons::Reason;
 use crate::refusal::{Conflict, Object, Refusal, RestoreFault};
 use crate::routing::{self, Freed, Placement};
 use crate::state::{Context, ConversationName, Decided, Key, State, Workload};
@@ -374,7 +375,7 @@ fn bring_back(
         return Ok(freed);
     }
     if let Some(agent) = keeper.and_then(|agent| config.agents.get(&agent)) {
-        if !routing::give_to(state, cx, config, conversation, agent, Some(name))? {
+        if !routing::give_to(state, cx, config, conversation, agent, Some((by, name)))? {
             return Err(Refusal::CapacityReached.into());
         }
     } else if was.queue_id.is_some() || was.offered {
@@ -382,12 +383,15 @@ fn bring_back(
         conversation.queued_at = wait.queued_at;
         conversation.queue_place = wait.queue_place;
         conversation.given_up_by = wait.given_up_by;
-        let because = format!("{name} undid a change.");
+        let because = Reason::Undone {
+            by_id: by,
+            by_name: name.to_owned(),
+        };
         let how = Placement {
             prefer: was.assignee_id,
             reserved_for: wait.reserved_for,
             waits: true,
-            because: Some(&because),
+            because: Some(because),
             ..Placement::default()
         };
         routing::route(state, cx, conversation, &how)?;

@@ -142,6 +142,17 @@ entities! {
         search_value = |row| row.search_value(),
         search_details = |row| searched(&row.details),
     }
+    /// The pages that an identity visited.
+    VisitedPages {
+        /// The identity.
+        identity_id: IdentityId,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The pages, the latest visit first; at most [`crate::acts::MAX_PAGES`].
+        pages: Vec<VisitedPage>,
+        /// The time of the last report.
+        updated_at: Timestamp,
+    }
     /// A contact or visitor in one inbox.
     Identity {
         /// The id of the identity.
@@ -165,6 +176,17 @@ entities! {
         /// The time of the last change.
         updated_at: Timestamp,
     }
+}
+
+/// A page that a customer visited.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct VisitedPage {
+    /// The canonical address ([`crate::acts::page_url`]).
+    pub url: String,
+    /// The title.
+    pub title: Option<String>,
+    /// The time of the latest visit.
+    pub at: Timestamp,
 }
 
 /// The objects that came with a merged contact: their ids, and the names of filled-in details, but no values.

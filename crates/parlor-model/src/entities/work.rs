@@ -1,9 +1,10 @@
 //! The rows of routing: availability, slots, queues, timers, decisions.
 
 use crate::cell::Cell;
+use crate::figures::Durations;
 use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
 use crate::time::Timestamp;
-use crate::words::{Availability, TimerKind};
+use crate::words::{Availability, FigureKind, TimerKind};
 
 entities! {
     /// An agent's availability, assignment counter and numbers of notifications.
@@ -79,6 +80,23 @@ entities! {
         mean_service_ms: i64,
         /// The time of the last service.
         updated_at: Timestamp,
+    }
+    /// The figures of a queue or an agent on one day of the account's time zone.
+    DayFigures {
+        /// The account of the row.
+        account_id: AccountId,
+        /// The kind of object.
+        kind: FigureKind,
+        /// The id of the queue or agent.
+        subject: i64,
+        /// The day, as `2026-12-01`. The figures of another day are gone.
+        day: String,
+        /// The number of ended conversations that an agent had picked up.
+        served: i64,
+        /// The number of ended conversations that no agent had picked up.
+        abandoned: i64,
+        /// The times from the begin of the first wait to the first answer, in seconds.
+        first_answers: Durations,
     }
     /// A timer.
     Timer {

@@ -3,6 +3,7 @@
 use super::{Considered, Decision, NAMED};
 use crate::entities::{Agent, Queue};
 use crate::ids::AgentId;
+use crate::reasons::{Finding, Reason, RequiredSkill, Skills};
 use crate::skills::Bucket;
 use crate::state::{AccountSpace, Workload};
 use crate::time::Timestamp;
@@ -30,9 +31,9 @@ pub(crate) fn obstacle(
     agent: &Agent,
     bucket: &Bucket,
     by_name: bool,
-) -> Option<String> {
+) -> Option<Finding> {
     if !agent.active {
-        return Some("is deactivated".to_owned());
+        return Some(Finding::Deactivated {});
     }
     if !by_name {
         let in_team = bucket
@@ -45,21 +46,23 @@ pub(crate) fn obstacle(
     let workload = space.workload(agent.id);
     let availability = workload.map_or(Availability::Offline, |d| d.state.availability);
     if availability != Availability::Online {
-        return Some(format!("is {availability}"));
+        return Some(Finding::Unavailable { availability });
     }
     let weight = bucket.weight();
     let room = workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
     if room {
         return None;
     }
-    let load = workload.map_or(0, Workload::load);
-    Some(if weight > 1 && load < agent.capacity {
-        format!(
-            "has too little room for {weight}: {load} of {}",
-            agent.capacity
-        )
+    let used = workload.map_or(0, Workload::load);
+    let capacity = agent.capacity;
+    Some(if weight > 1 && used < capacity {
+        Finding::TooLittleRoom {
+            weight,
+            used,
+            capacity,
+        }
     } else {
-        format!("is full: {load} of {}", agent.capacity)
+        Finding::Full { used, capacity }
     })
 }
 
@@ -115,16 +118,16 @@ pub(crate) fn bucket_obstacle(
     reserved: Option<AgentId>,
     bucket: &Bucket,
     now: Timestamp,
-) -> Option<String> {
+) -> Option<Finding> {
     if let Some(reserved) = reserved {
         return if reserved == agent.id {
             obstacle(space, agent, bucket, true)
         } else {
-            Some("is not the one it is reserved for".to_owned())
+            Some(Finding::ReservedForOther {})
         };
     }
     if bucket.team.is_none() && !space.config.queue_agents.contains(&(queue.id, agent.id)) {
-        return Some("does not serve the queue".to_owned());
+        return Some(Finding::NotServing {});
     }
     let ask = Ask {
         queue,
@@ -135,9 +138,9 @@ pub(crate) fn bucket_obstacle(
     };
     if let Some(hold) = hold(space, &ask) {
         return Some(match hold {
-            Hold::Manual => "picks up by hand here".to_owned(),
-            Hold::Closed => "is served outside of these hours only by hand".to_owned(),
-            Hold::Offers => "waits for offers to be answered".to_owned(),
+            Hold::Manual => Finding::Manual {},
+            Hold::Closed => Finding::Closed {},
+            Hold::Offers => Finding::OffersPending {},
         });
     }
     obstacle(space, agent, bucket, false)
@@ -165,13 +168,11 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
     for agent in candidates {
         let workload = space.workload(agent.id);
         let live = workload.map_or(0, Workload::live);
-        let why = match (obstacle(space, agent, bucket, ask.only.is_some()), hold) {
+        let finding = match (obstacle(space, agent, bucket, ask.only.is_some()), hold) {
             (Some(obstacle), _) => obstacle,
-            (None, Some(Hold::Manual)) => "is free, but this queue is picked up by hand".to_owned(),
-            (None, Some(Hold::Closed)) => "is free, but this queue is closed".to_owned(),
-            (None, Some(Hold::Offers)) => {
-                "is free, but this queue has as many offers out as it may".to_owned()
-            }
+            (None, Some(Hold::Manual)) => Finding::FreeManual {},
+            (None, Some(Hold::Closed)) => Finding::FreeClosed {},
+            (None, Some(Hold::Offers)) => Finding::FreeOffersExhausted {},
             (None, None) => {
                 let last = workload.map_or(0, |d| d.state.last_assigned);
                 let load = if queue.distribution == Distribution::RoundRobin {
@@ -183,7 +184,8 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
                 if best.as_ref().is_none_or(|(other, _)| rank < *other) {
                     best = Some((rank, agent));
                 }
-                format!("is free: {live} of {}", agent.capacity)
+                let capacity = agent.capacity;
+                Finding::Free { live, capacity }
             }
         };
         if considered.len() < NAMED {
@@ -191,7 +193,7 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
                 agent_id: agent.id,
                 name: agent.name.clone(),
                 chosen: false,
-                why,
+                finding,
             });
         } else {
             not_shown = not_shown.saturating_add(1);
@@ -199,37 +201,40 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
     }
     let assigned_to = best.map(|(_, agent)| agent.id);
     let reason = match (best, ask.only) {
-        (Some((_, agent)), Some(_)) => format!("{} was asked for by name and is free.", agent.name),
+        (Some((_, agent)), Some(_)) => Reason::NamedAgentFree {
+            agent_id: agent.id,
+            agent_name: agent.name.clone(),
+        },
         (Some((_, agent)), None) if queue.distribution == Distribution::RoundRobin => {
-            format!("It is {}'s turn: longest without a new one.", agent.name)
+            Reason::NextTurn {
+                agent_id: agent.id,
+                agent_name: agent.name.clone(),
+            }
         }
-        (Some(((load, _, _), agent)), None) => format!(
-            "{} has the fewest live conversations ({load}); of equals, the longest idle.",
-            agent.name
-        ),
-        (None, Some(agent)) => {
-            let name = config
-                .agents
-                .get(&agent)
-                .map_or_else(|| agent.to_string(), |a| a.name.clone());
-            format!("Reserved for {name}, who is not free.")
-        }
+        (Some(((used, _, _), agent)), None) => Reason::LeastBusy {
+            agent_id: agent.id,
+            agent_name: agent.name.clone(),
+            used,
+        },
+        (None, Some(agent)) => Reason::ReservedAgentBusy {
+            agent_id: agent,
+            agent_name: config.agent_name(agent),
+        },
         (None, None) => nobody(space, ask, hold, considered.is_empty()),
     };
-    if let Some(agent) = assigned_to {
-        match considered.iter_mut().find(|c| c.agent_id == agent) {
+    if let Some((_, agent)) = best {
+        match considered.iter_mut().find(|c| c.agent_id == agent.id) {
             Some(chosen) => chosen.chosen = true,
             None => {
-                let name = config
-                    .agents
-                    .get(&agent)
-                    .map(|a| a.name.clone())
-                    .unwrap_or_default();
+                let live = space.workload(agent.id).map_or(0, Workload::live);
                 considered.push(Considered {
-                    agent_id: agent,
-                    name,
+                    agent_id: agent.id,
+                    name: agent.name.clone(),
                     chosen: true,
-                    why: "is free".to_owned(),
+                    finding: Finding::Free {
+                        live,
+                        capacity: agent.capacity,
+                    },
                 });
                 not_shown = not_shown.saturating_sub(1);
             }
@@ -241,7 +246,7 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
         distribution: queue.distribution,
         assigned_to,
         accept_within_s: queue.accept_within_s.filter(|_| assigned_to.is_some()),
-        reason,
+        reasons: vec![reason],
         considered,
         not_shown,
         passed: Vec::new(),
@@ -249,47 +254,48 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
 }
 
 /// Returns the decision that no agent was chosen, with the reason.
-fn nobody(space: &AccountSpace, ask: &Ask<'_>, hold: Option<Hold>, nobody_there: bool) -> String {
-    let key = &ask.queue.key;
+fn nobody(space: &AccountSpace, ask: &Ask<'_>, hold: Option<Hold>, nobody_there: bool) -> Reason {
+    let queue = ask.queue.key.clone();
     if nobody_there {
         return match ask
             .bucket
             .team
             .and_then(|team| space.config.teams.get(&team))
         {
-            Some(team) => format!("Nobody is in the team {}.", team.name),
-            None => format!("Nobody serves the queue {key}."),
+            Some(team) => Reason::TeamEmpty {
+                team_id: team.id,
+                team_name: team.name.clone(),
+            },
+            None => Reason::QueueUnserved { queue },
         };
     }
     match hold {
-        Some(Hold::Manual) => format!("The queue {key} is picked up by hand."),
+        Some(Hold::Manual) => Reason::QueueManual { queue },
         Some(Hold::Closed) => {
             let hours = ask
                 .queue
                 .hours_id
                 .and_then(|id| space.config.hours.get(&id));
             match hours.and_then(|h| Some((h, h.next_opening(ask.now)?))) {
-                Some((hours, at)) => format!(
-                    "The queue {key} is closed until {} ({}).",
-                    at.local_seconds(&hours.time_zone),
-                    hours.time_zone
-                ),
-                None => format!("The queue {key} is closed."),
+                Some((hours, at)) => Reason::QueueClosedUntil {
+                    queue,
+                    opens_at: at.iso_micros(),
+                    local_time: at.local_seconds(&hours.time_zone).to_string(),
+                    time_zone: hours.time_zone.to_string(),
+                },
+                None => Reason::QueueClosed { queue },
             }
         }
-        Some(Hold::Offers) => format!("The queue {key} has as many offers out as it may."),
-        None if ask.bucket.skills.is_empty() => "Nobody who serves the queue is free.".to_owned(),
+        Some(Hold::Offers) => Reason::OffersExhausted { queue },
+        None if ask.bucket.skills.is_empty() => Reason::NobodyFree {},
         None => {
-            let skills = ask
-                .bucket
-                .skills
-                .iter()
-                .map(|(name, level)| format!("{name} {level}"))
-                .collect::<Vec<_>>();
-            format!(
-                "Nobody who is free has what it asks for: {}.",
-                skills.join(", ")
-            )
+            let skills = ask.bucket.skills.iter().map(|(name, level)| RequiredSkill {
+                name: name.clone(),
+                level: *level,
+            });
+            Reason::SkillsMissing {
+                skills: Skills(skills.collect()),
+            }
         }
     }
 }

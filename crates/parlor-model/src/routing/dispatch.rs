@@ -5,6 +5,7 @@ use super::place::{Freed, assign, seconds_between};
 use super::{Considered, Decision, OTHERS, PASSED, Passed, record};
 use crate::entities::{Agent, Conversation, QueueEntry};
 use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
+use crate::reasons::{Finding, Reason};
 use crate::skills::Bucket;
 use crate::state::{BucketKey, Context, Decided, State, Stop, Workload};
 use crate::words::{Distribution, Intent};
@@ -25,7 +26,7 @@ pub(crate) fn hand_out(
         dispatch(state, cx, account, agent)?;
     }
     if let Some(queue) = freed.queue {
-        drain(state, cx, account, queue, "")?;
+        drain(state, cx, account, queue, None)?;
     }
     Ok(())
 }
@@ -97,7 +98,7 @@ pub(crate) fn dispatch(
         // A reserved conversation reaches the agent even if the agent does not serve the queue or the queue is manual,
         // because it was intended for the agent.
         let mut fitting: Vec<BucketKey> = Vec::new();
-        let mut unfit: Vec<(BucketKey, i64, String)> = Vec::new();
+        let mut unfit: Vec<(BucketKey, i64, Finding)> = Vec::new();
         for (line, waiting) in space.buckets() {
             let Some(queue) = config.queues.get(&line.0) else {
                 continue;
@@ -149,33 +150,37 @@ pub(crate) fn dispatch(
             .iter()
             .filter(|e| !fits(e) && place(e) < place(&entry))
             .filter_map(|e| {
-                let (_, waiting, why) = unfit.iter().find(|((queue, _, bucket), _, _)| {
+                let (_, waiting, finding) = unfit.iter().find(|((queue, _, bucket), _, _)| {
                     *queue == e.queue_id && *bucket == e.bucket
                 })?;
                 Some(Passed {
                     conversation_id: e.conversation_id,
                     waiting: *waiting,
-                    why: format!("{} {why}", who.name),
+                    finding: finding.clone(),
                 })
             })
             .collect();
         let queue = config.queues.get(&entry.queue_id);
-        let waited = seconds_between(entry.queued_at, cx.now);
+        let waited_s = seconds_between(entry.queued_at, cx.now);
         let mut decision = Decision {
             intent: conversation.intent,
             queue: queue.map(|q| q.key.clone()).unwrap_or_default(),
             distribution: queue.map_or(Distribution::LeastBusy, |q| q.distribution),
             assigned_to: Some(agent),
             accept_within_s: queue.and_then(|q| q.accept_within_s),
-            reason: format!(
-                "{} became free and this was next in line after waiting {waited} s.",
-                who.name
-            ),
+            reasons: vec![Reason::BecameFree {
+                agent_id: agent,
+                agent_name: who.name.clone(),
+                waited_s,
+            }],
             considered: vec![Considered {
                 agent_id: agent,
                 name: who.name.clone(),
                 chosen: true,
-                why: format!("is free: {live} of {}", who.capacity),
+                finding: Finding::Free {
+                    live,
+                    capacity: who.capacity,
+                },
             }],
             not_shown: 0,
             passed,
@@ -209,12 +214,12 @@ fn others(
             decision.not_shown = decision.not_shown.saturating_add(1);
             continue;
         }
-        let why = bucket_obstacle(space, other, queue, None, &bucket, cx.now);
+        let finding = bucket_obstacle(space, other, queue, None, &bucket, cx.now);
         decision.considered.push(Considered {
             agent_id: other.id,
             name: other.name.clone(),
             chosen: false,
-            why: why.unwrap_or_else(|| "is free as well, and is asked next".to_owned()),
+            finding: finding.unwrap_or(Finding::FreeAskedNext {}),
         });
     }
     Ok(())
@@ -227,7 +232,7 @@ pub(crate) fn drain(
     cx: &Context<'_>,
     account: AccountId,
     queue: QueueId,
-    because: &str,
+    because: Option<&Reason>,
 ) -> Decided<()> {
     let config = state.config(account)?;
     let Some(queue) = config.queues.get(&queue) else {
@@ -275,11 +280,11 @@ pub(crate) fn drain(
             return Ok(());
         };
         decision.intent = conversation.intent;
-        let waited = seconds_between(entry.queued_at, cx.now);
-        decision.reason = format!(
-            "{because}Next in line after waiting {waited} s: {}",
-            decision.reason
-        );
+        let waited_s = seconds_between(entry.queued_at, cx.now);
+        let next = Reason::NextInLine { waited_s };
+        decision
+            .reasons
+            .splice(0..0, because.cloned().into_iter().chain([next]));
         state.remove_queue_entry(conversation.account_id, conversation.id);
         record(state, cx, &mut conversation, &decision);
         assign(state, cx, &config, &mut conversation, agent, Some(queue))?;

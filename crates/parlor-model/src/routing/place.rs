@@ -4,6 +4,7 @@ use super::{Considered, Decision, emit, record};
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, Queue, QueueEntry, Timer};
 use crate::ids::{AgentId, QueueId};
+use crate::reasons::{Finding, Reason};
 use crate::skills::{self, Bucket, next_relaxation};
 use crate::state::{BucketKey, Context, Decided, SlotUse, State, Workload};
 use crate::time::Timestamp;
@@ -15,13 +16,7 @@ pub(crate) fn route_queue<'a>(
     config: &'a AccountConfig,
     conversation: &Conversation,
 ) -> Option<&'a Queue> {
-    let id = conversation.route_queue_id.or_else(|| {
-        config
-            .inboxes
-            .get(&conversation.inbox_id)
-            .map(|i| i.queue_id)
-    })?;
-    config.queues.get(&id)
+    config.route_queue(conversation)
 }
 
 /// Returns the requirements of a conversation after this many seconds of waiting.
@@ -300,14 +295,15 @@ pub(crate) fn open_later(
 }
 
 /// Assigns an open, unassigned conversation to an agent chosen by the caller, whatever the agent's availability. The
-/// agent must be active and have room; otherwise nothing changes. Returns whether the conversation was assigned.
+/// agent must be active and have room; otherwise nothing changes. Returns whether the conversation was assigned. `by` is
+/// the agent who chose, and the name; `None` means that the start named the agent.
 pub(crate) fn give_to(
     state: &mut State,
     cx: &Context<'_>,
     config: &AccountConfig,
     conversation: &mut Conversation,
     agent: &Agent,
-    by: Option<&str>,
+    by: Option<(Option<AgentId>, &str)>,
 ) -> Decided<bool> {
     let queue = route_queue(config, conversation);
     let workload = state.space(conversation.account_id)?.workload(agent.id);
@@ -315,9 +311,28 @@ pub(crate) fn give_to(
     let weight = config.weight(conversation.inbox_id);
     let room =
         agent.active && workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
-    let named = match by {
-        Some(by) => format!("{by} gave it to {} by name, who", agent.name),
-        None => format!("{} was asked for by name and", agent.name),
+    let (agent_id, agent_name) = (agent.id, agent.name.clone());
+    let reason = match (by, room) {
+        (Some((by_id, by_name)), true) => Reason::GivenToAgent {
+            by_id,
+            by_name: by_name.to_owned(),
+            agent_id,
+            agent_name,
+        },
+        (Some((by_id, by_name)), false) => Reason::GivenAgentFull {
+            by_id,
+            by_name: by_name.to_owned(),
+            agent_id,
+            agent_name,
+        },
+        (None, true) => Reason::NamedAgentHasRoom {
+            agent_id,
+            agent_name,
+        },
+        (None, false) => Reason::NamedAgentFull {
+            agent_id,
+            agent_name,
+        },
     };
     let decision = Decision {
         intent: conversation.intent,
@@ -325,19 +340,18 @@ pub(crate) fn give_to(
         distribution: queue.map_or(Distribution::Manual, |q| q.distribution),
         assigned_to: room.then_some(agent.id),
         accept_within_s: None,
-        reason: if room {
-            format!("{named} has room.")
-        } else {
-            format!("{named} has no room.")
-        },
+        reasons: vec![reason],
         considered: vec![Considered {
             agent_id: agent.id,
             name: agent.name.clone(),
             chosen: room,
-            why: if agent.active {
-                format!("had {live} of {}", agent.capacity)
+            finding: if agent.active {
+                Finding::Had {
+                    live,
+                    capacity: agent.capacity,
+                }
             } else {
-                "is deactivated".to_owned()
+                Finding::Deactivated {}
             },
         }],
         not_shown: 0,

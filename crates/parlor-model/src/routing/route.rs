@@ -8,14 +8,15 @@ use super::place::{
 use super::{Decision, record};
 use crate::entities::{Agent, Conversation, Queue};
 use crate::ids::{AccountId, AgentId};
+use crate::reasons::{Finding, Reason};
 use crate::refusal::{Conflict, Refusal};
 use crate::skills::Bucket;
 use crate::state::{BucketKey, Context, Decided, State};
 use crate::words::{Intent, Priority};
 
 /// The options for placing a conversation.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Placement<'a> {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Placement {
     /// The agent to try first, before the queue's choice, because the agent had the conversation before.
     pub(crate) prefer: Option<AgentId>,
     /// Whether the agent to try first has asked for the conversation, so that no acceptance is needed.
@@ -26,8 +27,8 @@ pub(crate) struct Placement<'a> {
     pub(crate) arrives: bool,
     /// Whether the conversation waits if no agent is available, whatever its intent.
     pub(crate) waits: bool,
-    /// The reason, as a sentence.
-    pub(crate) because: Option<&'a str>,
+    /// The reason for the routing.
+    pub(crate) because: Option<Reason>,
 }
 
 /// Routes an open, unassigned conversation by its intent. Returns whether it was assigned.
@@ -35,7 +36,7 @@ pub(crate) fn route(
     state: &mut State,
     cx: &Context<'_>,
     conversation: &mut Conversation,
-    how: &Placement<'_>,
+    how: &Placement,
 ) -> Decided<bool> {
     if conversation.intent == Intent::Hold && how.prefer.is_none() && !how.waits {
         return Ok(false);
@@ -50,11 +51,13 @@ pub(crate) fn route(
         && config.is_open(queue, cx.now)
         && state.space(conversation.account_id)?.waiting(queue.id) > 0
     {
-        let opened = format!("The queue {} opened. ", queue.key);
-        drain(state, cx, conversation.account_id, queue.id, &opened)?;
+        let opened = Reason::QueueOpened {
+            queue: queue.key.clone(),
+        };
+        drain(state, cx, conversation.account_id, queue.id, Some(&opened))?;
     }
     let waits = conversation.intent == Intent::Enqueue || how.prefer.is_some() || how.waits;
-    let mut because = how.because.map(str::to_owned).unwrap_or_default();
+    let mut because = how.because.clone();
     let mut may_move = how.arrives;
     loop {
         let waited = conversation
@@ -80,9 +83,13 @@ pub(crate) fn route(
                 }
                 decision = Some(kept);
             } else if let Some(agent) = config.agents.get(&agent)
-                && let Some(why) = obstacle(space, agent, &bucket, true)
+                && let Some(finding) = obstacle(space, agent, &bucket, true)
             {
-                because = format!("{} had it before, but {why}.", agent.name);
+                because = Some(Reason::PreviousAgentUnavailable {
+                    agent_id: agent.id,
+                    agent_name: agent.name.clone(),
+                    finding,
+                });
             }
         }
         let mut decision = match decision {
@@ -98,8 +105,8 @@ pub(crate) fn route(
                 }
             }
         };
-        if !because.is_empty() {
-            decision.reason = format!("{because} {}", decision.reason);
+        if let Some(because) = &because {
+            decision.reasons.insert(0, because.clone());
         }
         record(state, cx, conversation, &decision);
         if let Some(agent) = decision.assigned_to {
@@ -121,10 +128,10 @@ pub(crate) fn route(
             let Some(other) = other else {
                 return Err(Refusal::Conflict(Conflict::QueueFull).into());
             };
-            because = format!(
-                "The queue {} is full, so that it goes to {}.",
-                queue.key, other.key
-            );
+            because = Some(Reason::QueueFull {
+                queue: queue.key.clone(),
+                overflow: other.key.clone(),
+            });
             may_move = false;
             move_to(&config, conversation, other);
             queue = other;
@@ -191,12 +198,12 @@ fn behind(chosen: Decision) -> Decision {
     let mut decision = Decision {
         assigned_to: None,
         accept_within_s: None,
-        reason: "Others stand before it in the line.".to_owned(),
+        reasons: vec![Reason::BehindOthers {}],
         ..chosen
     };
     for one in decision.considered.iter_mut().filter(|one| one.chosen) {
         one.chosen = false;
-        "is free, and is asked about those before it first".clone_into(&mut one.why);
+        one.finding = Finding::FreeOthersFirst {};
     }
     decision
 }
@@ -208,7 +215,10 @@ pub(crate) fn unreserve(
     account: AccountId,
     agent: &Agent,
 ) -> Decided<()> {
-    let because = format!("{} is deactivated.", agent.name);
+    let because = Reason::AgentDeactivated {
+        agent_id: agent.id,
+        agent_name: agent.name.clone(),
+    };
     loop {
         let buckets: Vec<BucketKey> = state
             .space(account)?
@@ -226,7 +236,7 @@ pub(crate) fn unreserve(
         leave_queue(state, &mut conversation)?;
         let how = Placement {
             waits: true,
-            because: Some(&because),
+            because: Some(because.clone()),
             ..Placement::default()
         };
         route(state, cx, &mut conversation, &how)?;

@@ -4,6 +4,7 @@ use super::dispatch::{heads, place, waiting};
 use super::{PASSED, Passed};
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, Queue};
+use crate::reasons::Finding;
 use crate::refusal::Refusal;
 use crate::skills::Bucket;
 use crate::state::{BucketKey, Decided, State, Workload};
@@ -13,9 +14,9 @@ enum Unfit {
     /// The bucket is reserved for another agent, or belongs to agents of another queue or team.
     Foreign,
     /// The agent lacks a requirement.
-    Unmet(String),
+    Unmet(Finding),
     /// The agent has too little room.
-    Full(String),
+    Full(Finding),
 }
 
 /// Returns the first waiting conversation of a queue for an agent who asks by hand, and the earlier entries that the
@@ -49,12 +50,12 @@ pub(crate) fn next_for(
         }
         let weight = bucket.weight();
         let room = workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
-        let load = workload.map_or(0, Workload::load);
+        let (used, capacity) = (workload.map_or(0, Workload::load), agent.capacity);
         (!room && !config.account.allow_over_capacity)
-            .then(|| Unfit::Full(format!("is full: {load} of {}", agent.capacity)))
+            .then_some(Unfit::Full(Finding::Full { used, capacity }))
     };
     let mut fitting: Vec<BucketKey> = Vec::new();
-    let mut passable: Vec<(BucketKey, i64, String)> = Vec::new();
+    let mut passable: Vec<(BucketKey, i64, Finding)> = Vec::new();
     let mut full = false;
     for (line, waiting) in space.buckets_of(queue.id) {
         match unfit(line) {
@@ -96,12 +97,12 @@ pub(crate) fn next_for(
     let passed = (entries.iter())
         .filter(|e| place(e) < place(entry))
         .filter_map(|e| {
-            let (_, waiting, why) =
+            let (_, waiting, finding) =
                 (passable.iter()).find(|(line, _, _)| is_of(line, e.reserved_for, &e.bucket))?;
             Some(Passed {
                 conversation_id: e.conversation_id,
                 waiting: *waiting,
-                why: format!("{} {why}", agent.name),
+                finding: finding.clone(),
             })
         })
         .collect();

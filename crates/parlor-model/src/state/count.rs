@@ -1,14 +1,58 @@
-//! The counts of live conversations, kept with their changes.
+//! The counts of live conversations and the figures of the day, kept with the changes that they count.
 
-use super::State;
+use super::{FigureKey, State};
 use crate::cell::Cell;
+use crate::entities::{Conversation, DayFigures};
+use crate::figures::day_of;
 use crate::ids::AccountId;
+use crate::time::Timestamp;
+use crate::words::{FigureKind, Status};
 use std::collections::BTreeMap;
+
+/// A change of the figures of a day.
+#[derive(Clone, Copy, Debug)]
+enum Figure {
+    Served,
+    Abandoned,
+    /// The first answer, after this number of seconds.
+    Answered(i64),
+}
+
+impl Figure {
+    fn add_to(self, row: &mut DayFigures) {
+        match self {
+            Self::Served => row.served = row.served.saturating_add(1),
+            Self::Abandoned => row.abandoned = row.abandoned.saturating_add(1),
+            Self::Answered(seconds) => row.first_answers.add(seconds),
+        }
+    }
+}
+
+/// Returns the figures that a change of a conversation adds. A start adds none.
+fn figures_of(before: &Conversation, now: &Conversation) -> impl Iterator<Item = Figure> {
+    let ended = |status| matches!(status, Status::Resolved | Status::Closed);
+    let end = (ended(now.status) && !ended(before.status)).then(|| {
+        if now.picked_up_at.is_some() {
+            Figure::Served
+        } else {
+            Figure::Abandoned
+        }
+    });
+    let answer = match (before.first_reply_at, now.first_reply_at) {
+        (None, Some(at)) => {
+            let since = now.first_queued_at.unwrap_or(now.created_at);
+            let seconds = at.0.saturating_sub(since.0).max(0) / 1_000_000;
+            Some(Figure::Answered(seconds))
+        }
+        (Some(_), _) | (None, None) => None,
+    };
+    end.into_iter().chain(answer)
+}
 
 impl State {
     /// Counts the conversations that the current command changed. This is the last step before the changes are kept, so
     /// it has no undo: call it only when nothing can fail any more.
-    pub fn count(&mut self) {
+    pub fn count(&mut self, now: Timestamp) {
         let mut changes: BTreeMap<(AccountId, Cell), i64> = BTreeMap::new();
         for (before, now) in self.conversations.changes() {
             for (conversation, change) in [(before, -1), (now, 1)] {
@@ -24,6 +68,39 @@ impl State {
         for ((account, cell), change) in changes {
             if let Some(space) = self.spaces.get_mut(&account) {
                 space.count_cell(cell, change);
+            }
+        }
+        self.count_figures(now);
+    }
+
+    /// Adds the ends and first answers of the current command to the figures of the day.
+    fn count_figures(&mut self, now: Timestamp) {
+        let mut added: Vec<(AccountId, FigureKey, Figure)> = Vec::new();
+        for (before, after) in self.conversations.changes() {
+            let (Some(before), Some(after)) = (before, after) else {
+                continue;
+            };
+            let account = after.account_id;
+            for figure in figures_of(before, after) {
+                let Some(space) = self.spaces.get(&account) else {
+                    continue;
+                };
+                // Conversations that never were meant for a queue, and open offers, do not count.
+                let queue = space.config.route_queue(after);
+                let queue = queue.filter(|_| after.first_queued_at.is_some());
+                let agent = after.assignee_id;
+                let agent = agent
+                    .filter(|_| before.offered_until.is_none() || after.picked_up_at.is_some());
+                let of_queue = queue.map(|queue| (FigureKind::Queue, queue.id.0));
+                let of_agent = agent.map(|agent| (FigureKind::Agent, agent.0));
+                let keys = of_queue.into_iter().chain(of_agent);
+                added.extend(keys.map(|key| (account, key, figure)));
+            }
+        }
+        for (account, key, figure) in added {
+            if let Some(space) = self.spaces.get_mut(&account) {
+                let (day, _) = day_of(now, &space.config.account.time_zone);
+                space.change_figures(key, &day, |row| figure.add_to(row));
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::entities::{
     Agent, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact, ContactPoint,
     Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Notification, Person,
     Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer,
-    Totp, UndoToken, View,
+    Totp, UndoToken, View, VisitedPages,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,
@@ -381,6 +381,18 @@ impl State {
         conversation: ConversationId,
     ) -> Decided<impl Iterator<Item = &ReadMark>> {
         self.found(Key::ReadMarks(account, conversation))
+    }
+
+    /// Returns the pages that an identity visited.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn visited_pages(
+        &self,
+        account: AccountId,
+        identity: IdentityId,
+    ) -> Decided<Option<&VisitedPages>> {
+        self.row(Key::VisitedPages(account, identity), (account, identity))
     }
 
     /// Returns an agent's settings document.

@@ -140,6 +140,10 @@ impl State {
                 .filter_map(|queue| space.live_state.stats.get(queue));
             let stats = stats.map(|stats| Arc::new(stats.clone()));
             self.queue_stats.inserted.extend(stats);
+            let figures = std::mem::take(&mut space.dirty_figures);
+            let figures = (figures.iter()).filter_map(|key| space.live_state.figures.get(key));
+            let figures = figures.map(|figures| Arc::new(figures.clone()));
+            self.day_figures.inserted.extend(figures);
             for (cell, stored) in std::mem::take(&mut space.dirty_cells) {
                 let count = space.live_state.cells.get(&cell).copied().unwrap_or(0);
                 if count > 0 && count != stored {
@@ -176,6 +180,7 @@ impl State {
         seen.extend(flush.undo_tokens.written().map(|u| u.account_id));
         seen.extend(flush.bulk_jobs.written().map(|j| j.account_id));
         seen.extend(flush.bulk_items.written().map(|i| i.account_id));
+        seen.extend(flush.visited_pages.written().map(|p| p.account_id));
         seen.extend(flush.macros.deleted.iter().map(|key| key.0));
         let removed = std::mem::take(&mut self.timers_removed);
         if !flush.timers.deleted.is_empty() {

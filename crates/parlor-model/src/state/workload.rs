@@ -2,8 +2,10 @@
 
 use crate::cell::Cell;
 use crate::config::AccountConfig;
-use crate::entities::{AgentState, QueueStats, Slot};
+use crate::entities::{AgentState, DayFigures, QueueStats, Slot};
+use crate::figures::Durations;
 use crate::ids::{AgentId, ConversationId, QueueId};
+use crate::words::FigureKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -166,7 +168,12 @@ pub struct LiveState {
     pub stats: BTreeMap<QueueId, QueueStats>,
     /// The number of live conversations in each count cell, without empty cells.
     pub cells: BTreeMap<Cell, i64>,
+    /// The figures of queues and agents, of the last day on which they changed.
+    pub figures: BTreeMap<FigureKey, DayFigures>,
 }
+
+/// The key of a queue's or an agent's figures: the kind and the id.
+pub type FigureKey = (FigureKind, i64);
 
 /// One account in the working set.
 #[derive(Debug)]
@@ -182,6 +189,7 @@ pub struct AccountSpace {
     pub(super) dirty_stats: BTreeSet<QueueId>,
     /// The changed count cells, with the stored number of each.
     pub(super) dirty_cells: BTreeMap<Cell, i64>,
+    pub(super) dirty_figures: BTreeSet<FigureKey>,
     pub(super) slots_taken: BTreeMap<(AgentId, i64), SlotUse>,
     pub(super) slots_freed: BTreeSet<(AgentId, i64)>,
 }
@@ -203,6 +211,7 @@ impl AccountSpace {
             dirty_workloads: BTreeSet::new(),
             dirty_stats: BTreeSet::new(),
             dirty_cells: BTreeMap::new(),
+            dirty_figures: BTreeSet::new(),
             slots_taken: BTreeMap::new(),
             slots_freed: BTreeSet::new(),
         }
@@ -258,6 +267,31 @@ impl AccountSpace {
     #[must_use]
     pub const fn cells(&self) -> &BTreeMap<Cell, i64> {
         &self.live_state.cells
+    }
+
+    /// Changes the figures of a queue or an agent. The figures of an earlier day begin again.
+    pub(super) fn change_figures(
+        &mut self,
+        key: FigureKey,
+        day: &str,
+        change: impl FnOnce(&mut DayFigures),
+    ) {
+        let none = DayFigures {
+            account_id: self.config.account.id,
+            kind: key.0,
+            subject: key.1,
+            day: day.to_owned(),
+            served: 0,
+            abandoned: 0,
+            first_answers: Durations::default(),
+        };
+        let figures = &mut self.live_state.figures;
+        let row = figures.entry(key).or_insert_with(|| none.clone());
+        if row.day != day {
+            *row = none;
+        }
+        change(row);
+        self.dirty_figures.insert(key);
     }
 
     /// Changes the number of conversations in a count cell.

@@ -301,7 +301,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
             chosen, to,
             "a decision names whom it chose: {decision:?} of {c:?}"
         );
-        assert!(!decision.reason.is_empty());
+        assert!(!decision.reasons.is_empty());
     }
     let decided: Vec<AgentId> = decisions.iter().filter_map(|d| d.assigned_to).collect();
     let of_kind = |kind: &'static str| b.events.iter().filter(move |e| e.kind == kind).copied();

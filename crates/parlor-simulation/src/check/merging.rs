@@ -126,6 +126,11 @@ pub(crate) fn merged_and_erased(db: &Database) {
         .map(|e| e.contact_id)
         .collect();
     let is_done = |contact: Option<ContactId>| contact.is_some_and(|id| done.contains(&id));
+    for pages in db.visited_pages.all() {
+        let identity = db.identities.id(pages.identity_id);
+        let contact = identity.and_then(|identity| identity.contact_id);
+        assert!(!is_done(contact), "{pages:?} of one who is erased");
+    }
     for erasure in db.erasures.all() {
         let timer = timer_key(TimerKind::Erase, erasure.contact_id.get());
         assert_eq!(

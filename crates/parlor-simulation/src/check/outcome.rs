@@ -6,8 +6,8 @@ use super::{count, live, timer_key};
 use crate::memory::{Cell, Database};
 use crate::world;
 use parlor_model::command::{
-    ChangeEndpoint, Command, ContactPointView, ConversationView, Fired, Outcome, Presence, Sent,
-    Settled, Started, Submission, Undone,
+    ChangeEndpoint, Command, ContactPointView, ConversationView, Fired, MAX_PAGES, Outcome,
+    Presence, Sent, Settled, Started, Submission, Undone,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::is_news;
@@ -266,6 +266,10 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::EndSessions(()) => {}
         Outcome::SaveSettings(row) => {
             assert_eq!(db.agent_settings.id(row.agent_id), Some(&**row));
+        }
+        Outcome::RecordPages(row) => {
+            assert!(row.pages.len() <= MAX_PAGES, "{row:?}");
+            assert_eq!(db.visited_pages.id(row.identity_id), Some(&**row));
         }
         Outcome::SendMessage(Sent::Later(row)) | Outcome::ChangeScheduled(row) => {
             assert_eq!(db.scheduled.id(row.id), Some(&**row), "as shown");

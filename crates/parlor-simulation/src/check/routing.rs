@@ -4,6 +4,7 @@ use super::{count, live};
 use crate::memory::{Database, one};
 use parlor_model::entities::{Agent, Conversation, QueueEntry};
 use parlor_model::ids::{AgentId, ConversationId, Id, QueueId, TeamId};
+use parlor_model::reasons::Reason;
 use parlor_model::routing;
 use parlor_model::skills::Bucket;
 use parlor_model::words::{Availability, Distribution, Word};
@@ -58,7 +59,7 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
                 ];
                 db.decisions
                     .get(&key)
-                    .is_some_and(|d| d.decision.contains("beyond their capacity"))
+                    .is_some_and(|d| d.decision.contains("beyond-capacity"))
             })
             .count();
         assert!(
@@ -147,29 +148,15 @@ pub(crate) fn workloads(db: &Database) -> Loads {
 
 /// Checks that the queue chose the right agent. Called only for a command that was alone in its batch.
 pub(crate) fn choice(db: &Database, before: &Loads) {
-    // A later effect of the command saw the agents after the assignment.
-    let later = [
-        "Next in line",
-        "asks for",
-        "did not accept",
-        "gave it back",
-        "transferred it",
-        "it goes to",
-        "asks for was changed",
-        "is deactivated.",
-        "undid a change.",
-    ];
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };
         let decision = routing::parse(row).unwrap();
-        let by_load = decision
-            .reason
-            .contains("has the fewest live conversations");
-        if !by_load && !decision.reason.contains("longest without a new one")
-            || later.iter().any(|words| decision.reason.contains(words))
-        {
-            continue;
-        }
+        // A decision with a further reason is a later effect of the command, and saw the agents after the assignment.
+        let by_load = match decision.reasons.as_slice() {
+            [Reason::LeastBusy { .. }] => true,
+            [Reason::NextTurn { .. }] => false,
+            _ => continue,
+        };
         let queue = (db.queues.all())
             .find(|q| q.account_id == row.account_id && q.key == decision.queue)
             .unwrap();
@@ -261,7 +248,7 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
         })
         .collect();
     for (now, _) in db.decisions.changes() {
-        let Some(row) = now.filter(|d| d.decision.contains("became free and this was next")) else {
+        let Some(row) = now.filter(|d| d.decision.contains("became-free")) else {
             continue;
         };
         let decision = routing::parse(row).unwrap();

@@ -94,6 +94,7 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             format!("merge {} {:?}", merge.id, merge.undone_at)
         }
         Outcome::RecordExport(contact) => format!("export {contact}"),
+        Outcome::RecordPages(row) => format!("pages {} {}", row.identity_id, row.pages.len()),
         Outcome::EraseContact(erasure) => format!("erasure {}", erasure.contact_id),
         Outcome::CreateCase(case) | Outcome::ChangeCase(case) => {
             format!("case {} {}", case.id, case.open)

@@ -349,6 +349,16 @@ CREATE TABLE identities (
 CREATE UNIQUE INDEX identities_serial ON identities (account_id, inbox_id, serial) WHERE serial IS NOT NULL;
 CREATE INDEX identities_contact ON identities (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
 
+-- The pages that visitors visited, as one list per identity.
+CREATE TABLE visited_pages (
+    "account_id" BIGINT NOT NULL,
+    "identity_id" BIGINT NOT NULL,
+    "pages" TEXT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, identity_id),
+    FOREIGN KEY (account_id, identity_id) REFERENCES identities (account_id, id)
+);
+
 CREATE TABLE cases (
     "account_id" BIGINT NOT NULL,
     "id" BIGINT NOT NULL,
@@ -807,6 +817,18 @@ CREATE TABLE agent_states (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
+-- The figures of queues and agents on one day.
+CREATE TABLE day_figures (
+    "account_id" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" BIGINT NOT NULL,
+    "day" TEXT NOT NULL,
+    "served" BIGINT NOT NULL,
+    "abandoned" BIGINT NOT NULL,
+    "first_answers" TEXT NOT NULL,
+    PRIMARY KEY (account_id, kind, subject)
+);
+
 -- The number of live conversations by the properties of built-in views and of visibility.
 CREATE TABLE conversation_counts (
     "account_id" BIGINT NOT NULL,
@@ -868,6 +890,9 @@ CREATE INDEX events_personal ON events (account_id, contact_id, number)
     WHERE contact_id IS NOT NULL AND kind IN ('contact.created', 'contact.updated', 'conversation.updated', 'case.created', 'case.updated');
 -- The activity lines of a conversation's thread. The events of a start are none.
 CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
+-- The history of a conversation, without its start and without the traffic of its messages, which its thread shows.
+CREATE INDEX events_history ON events (account_id, conversation_id, number)
+    WHERE conversation_id IS NOT NULL AND kind <> 'conversation.started' AND kind <> 'message.created' AND kind <> 'message.delivered' AND kind <> 'message.read';
 -- The audit log: administrative acts among the events.
 CREATE INDEX events_audit ON events (account_id, number) WHERE kind IN ('audit.callback_changed', 'audit.configured', 'contact.blocked', 'contact.erased', 'audit.contact_exported', 'contact.merged', 'contact.unblocked', 'contact.unmerged', 'conversation.merged', 'conversation.unmerged', 'audit.credential_issued', 'audit.credential_rotated', 'audit.credential_revoked');
 
@@ -949,6 +974,7 @@ CREATE TABLE search_docs (
     "object_id" BIGINT NOT NULL,
     "conversation_id" BIGINT,
     "tokens" TSVECTOR NOT NULL,
+    "written_at" BIGINT NOT NULL,
     PRIMARY KEY (account_id, id)
 );
 CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens);

@@ -338,6 +338,14 @@ CREATE TABLE identities (
 CREATE UNIQUE INDEX identities_serial ON identities (account_id, inbox_id, serial) WHERE serial IS NOT NULL;
 CREATE INDEX identities_contact ON identities (contact_id, inbox_id) WHERE contact_id IS NOT NULL;
 
+-- The pages that visitors visited, as one list per identity.
+CREATE TABLE visited_pages (
+    "account_id" INTEGER NOT NULL,
+    "identity_id" INTEGER PRIMARY KEY NOT NULL REFERENCES identities (id),
+    "pages" TEXT NOT NULL,
+    "updated_at" INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE cases (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
@@ -733,6 +741,18 @@ CREATE TABLE agent_states (
     "unread_notifications" INTEGER NOT NULL
 ) STRICT;
 
+-- The figures of queues and agents on one day.
+CREATE TABLE day_figures (
+    "account_id" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" INTEGER NOT NULL,
+    "day" TEXT NOT NULL,
+    "served" INTEGER NOT NULL,
+    "abandoned" INTEGER NOT NULL,
+    "first_answers" TEXT NOT NULL,
+    PRIMARY KEY (account_id, kind, subject)
+) STRICT, WITHOUT ROWID;
+
 -- The number of live conversations by the properties of built-in views and of visibility.
 CREATE TABLE conversation_counts (
     "account_id" INTEGER NOT NULL,
@@ -790,6 +810,9 @@ CREATE TABLE events (
 CREATE INDEX events_personal ON events (contact_id, number) WHERE contact_id IS NOT NULL AND (kind = 'contact.created' OR kind = 'contact.updated' OR kind = 'conversation.updated' OR kind = 'case.created' OR kind = 'case.updated');
 -- The activity lines of a conversation's thread. The events of a start are none.
 CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
+-- The history of a conversation, without its start and without the traffic of its messages, which its thread shows.
+CREATE INDEX events_history ON events (account_id, conversation_id, number)
+    WHERE conversation_id IS NOT NULL AND kind <> 'conversation.started' AND kind <> 'message.created' AND kind <> 'message.delivered' AND kind <> 'message.read';
 -- The audit log: administrative acts among the events.
 CREATE INDEX events_audit ON events (account_id, number) WHERE (kind = 'audit.callback_changed' OR kind = 'audit.configured' OR kind = 'contact.blocked' OR kind = 'contact.erased' OR kind = 'audit.contact_exported' OR kind = 'contact.merged' OR kind = 'contact.unblocked' OR kind = 'contact.unmerged' OR kind = 'conversation.merged' OR kind = 'conversation.unmerged' OR kind = 'audit.credential_issued' OR kind = 'audit.credential_rotated' OR kind = 'audit.credential_revoked');
 

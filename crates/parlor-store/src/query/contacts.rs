@@ -2,10 +2,10 @@
 
 use super::points::value_contains;
 use super::{MAX_PAGE, Query, Select, Statement};
-use crate::sql::{Database, either, listed, word_list};
+use crate::sql::{Database, either, id_list, listed, word_list};
 use parlor_model::canonical;
-use parlor_model::entities::{Contact, ContactNote, Identity, Merge};
-use parlor_model::ids::{AccountId, ContactId, MergeId};
+use parlor_model::entities::{Contact, ContactNote, Identity, Merge, VisitedPages};
+use parlor_model::ids::{AccountId, ContactId, IdentityId, InboxId, MergeId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{PointKind, Word as _};
 
@@ -375,6 +375,56 @@ impl Query for Merges {
         let select = select.equal("account_id", &self.account);
         let (select, order) = select.within("kept_id", &self.contact, "id", self.after.as_ref());
         select.page(&order, self.limit, 0)
+    }
+}
+
+/// The identities with one of these serials in one of these inboxes.
+#[derive(Clone, Copy, Debug)]
+pub struct IdentitiesBySerials<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The inboxes.
+    pub inboxes: &'a [InboxId],
+    /// The serials, at least one.
+    pub serials: &'a [String],
+    /// The greatest number of rows per serial.
+    pub limit: i64,
+}
+
+impl Query for IdentitiesBySerials<'_> {
+    type Row = (ContactId, String);
+    fn statement(&self, mut select: Select) -> Statement<Self::Row> {
+        let account = select.bind(&self.account);
+        let limit = self.limit.clamp(1, MAX_PAGE);
+        let inboxes = id_list(self.inboxes);
+        let searches = self.serials.iter().map(|serial| {
+            let serial = select.bind(serial);
+            format!(
+                "SELECT contact_id, serial FROM (SELECT contact_id, serial FROM identities WHERE account_id = {account} \
+                 AND inbox_id IN ({inboxes}) AND serial = {serial} AND contact_id IS NOT NULL LIMIT {limit}) AS found"
+            )
+        });
+        let searches: Vec<String> = searches.collect();
+        select.statement(searches.join(" UNION ALL "))
+    }
+}
+
+/// The pages that these identities visited.
+#[derive(Clone, Copy, Debug)]
+pub struct PagesOf<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The identities.
+    pub identities: &'a [IdentityId],
+}
+
+impl Query for PagesOf<'_> {
+    type Row = VisitedPages;
+    fn statement(&self, select: Select) -> Statement<VisitedPages> {
+        select
+            .equal("account_id", &self.account)
+            .one_of("identity_id", self.identities)
+            .rows("ORDER BY identity_id")
     }
 }
 

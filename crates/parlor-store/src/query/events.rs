@@ -4,6 +4,7 @@ use super::{Query, Select, Statement};
 use crate::sql::{Database, id_list};
 use parlor_model::audit;
 use parlor_model::entities::Event;
+use parlor_model::events::OUTSIDE_HISTORY;
 use parlor_model::ids::{AccountId, ConversationId};
 
 /// The events after a number, in order.
@@ -68,6 +69,44 @@ impl Query for ThreadLines {
         }
         let order = format!("thread_position{down}, number{down}");
         select.page(&order, self.limit, 0)
+    }
+}
+
+/// A page of the history of a conversation, newest first. It leaves out the kinds of
+/// [`OUTSIDE_HISTORY`](parlor_model::events::OUTSIDE_HISTORY).
+#[derive(Clone, Copy, Debug)]
+pub struct History {
+    /// The account.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The number before which the page begins. `None` means from the newest event.
+    pub before: Option<i64>,
+    /// The greatest number of rows.
+    pub limit: i64,
+}
+
+impl Query for History {
+    type Row = Event;
+    fn statement(&self, select: Select) -> Statement<Event> {
+        // The conditions must have the same text as in the index.
+        let mut select = select
+            .equal("account_id", &self.account)
+            .condition("conversation_id IS NOT NULL");
+        for kind in OUTSIDE_HISTORY {
+            select = select.condition(format!("kind <> '{kind}'"));
+        }
+        let before = self.before.as_ref();
+        let database = select.database();
+        let (select, order) =
+            select.within("conversation_id", &self.conversation, "number", before);
+        let mut statement = select.page(&order, self.limit, 0);
+        if database == Database::Sqlite {
+            // SQLite does not know that a conversation has few events, and would read all of the account's.
+            let indexed = " FROM events INDEXED BY events_history ";
+            statement.sql = statement.sql.replace(" FROM events ", indexed);
+        }
+        statement
     }
 }
 

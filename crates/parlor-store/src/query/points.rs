@@ -1,6 +1,6 @@
 //! Queries for contact points.
 
-use super::{Query, Select, Statement};
+use super::{MAX_PAGE, Query, Select, Statement};
 use crate::sql::{either, word_list};
 use parlor_model::canonical;
 use parlor_model::entities::ContactPoint;
@@ -69,6 +69,36 @@ pub(super) fn value_contains(
         .map(|form| select.contains(&column, form))
         .collect();
     format!("({prefix}kind = '{}' AND ({}))", kind.word(), either(&any))
+}
+
+/// The contact points that have one of these keys, at most `limit` per key. Custom attributes are left out, because many
+/// contacts share their values.
+#[derive(Clone, Copy, Debug)]
+pub struct PointsWithKeys<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The keys, at least one.
+    pub keys: &'a [String],
+    /// The greatest number of rows per key.
+    pub limit: i64,
+}
+
+impl Query for PointsWithKeys<'_> {
+    type Row = (ContactId, String);
+    fn statement(&self, mut select: Select) -> Statement<Self::Row> {
+        // There is one index search per key. The kinds of the index begin after `attribute`, the first of all words.
+        let account = select.bind(&self.account);
+        let limit = self.limit.clamp(1, MAX_PAGE);
+        let searches = self.keys.iter().map(|key| {
+            let key = select.bind(key);
+            format!(
+                "SELECT contact_id, match_value FROM (SELECT contact_id, match_value FROM contact_points \
+                 WHERE account_id = {account} AND match_value = {key} AND kind > 'attribute' ORDER BY kind LIMIT {limit}) AS found"
+            )
+        });
+        let searches: Vec<String> = searches.collect();
+        select.statement(searches.join(" UNION ALL ")).by_index()
+    }
 }
 
 /// A page of contact points, in order of id.

@@ -1,9 +1,10 @@
 //! Queries for agents' workloads and for queues.
 
 use super::{Query, Select, Statement, from_row};
-use parlor_model::entities::{ConversationCount, QueueEntry, QueueStats};
+use parlor_model::entities::{ConversationCount, DayFigures, QueueEntry, QueueStats};
 use parlor_model::ids::{AccountId, AgentId, InboxId, QueueId};
 use parlor_model::time::Timestamp;
+use parlor_model::words::FigureKind;
 
 /// An agent's workload, in total or for one inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +108,52 @@ impl Query for ConversationCounts {
     type Row = ConversationCount;
     fn statement(&self, select: Select) -> Statement<ConversationCount> {
         select.equal("account_id", &self.0).rows("ORDER BY cell")
+    }
+}
+
+/// The figures of a queue or an agent, of the last day on which they changed.
+#[derive(Clone, Copy, Debug)]
+pub struct FiguresOf {
+    /// The account.
+    pub account: AccountId,
+    /// The kind of object.
+    pub kind: FigureKind,
+    /// The id of the queue or agent.
+    pub subject: i64,
+}
+
+impl Query for FiguresOf {
+    type Row = DayFigures;
+    fn statement(&self, select: Select) -> Statement<DayFigures> {
+        select
+            .equal("account_id", &self.account)
+            .equal("kind", &self.kind)
+            .equal("subject", &self.subject)
+            .rows("")
+    }
+}
+
+/// The number of an agent's live conversations whose customer waits for an answer, and the start of the longest wait.
+#[derive(Clone, Copy, Debug)]
+pub struct CustomersWaiting {
+    /// The account.
+    pub account: AccountId,
+    /// The agent.
+    pub agent: AgentId,
+}
+
+impl Query for CustomersWaiting {
+    type Row = (i64, Option<Timestamp>);
+    fn statement(&self, select: Select) -> Statement<Self::Row> {
+        let select = select
+            .equal("s.account_id", &self.account)
+            .equal("s.agent_id", &self.agent);
+        let sql = format!(
+            "SELECT count(c.waiting_since), min(c.waiting_since) FROM agent_slots AS s \
+             JOIN conversations AS c ON c.account_id = s.account_id AND c.id = s.conversation_id WHERE {}",
+            select.conditions()
+        );
+        select.statement(sql)
     }
 }
 

@@ -9,12 +9,13 @@
 //! databases find the same.
 
 mod document;
+pub mod matches;
 mod postgres;
 mod sqlite;
 pub mod tokens;
 
-pub(crate) use document::{Change, Document};
-pub use document::{Hit, Kind, Query};
+pub use document::{Author, Exactness, Hit, Hits, Kind, Query, Words};
+pub(crate) use document::{Change, Document, author_mark, inbox_mark};
 
 #[cfg(test)]
 pub(crate) use postgres::{
@@ -23,7 +24,8 @@ pub(crate) use postgres::{
 };
 #[cfg(test)]
 pub(crate) use sqlite::{
-    FIND as FIND_SQLITE, OF_CONVERSATION as OF_CONVERSATION_SQLITE, OF_OBJECT as OF_OBJECT_SQLITE,
+    FIND as FIND_SQLITE, FIND_WITHIN, OF_CONVERSATION as OF_CONVERSATION_SQLITE,
+    OF_OBJECT as OF_OBJECT_SQLITE,
 };
 
 use crate::error::StoreError;
@@ -102,10 +104,10 @@ impl Index {
         }
     }
 
-    /// Returns the hits. `reader` is the number of the reader of this heavy read.
-    pub(crate) async fn find(&self, query: Query, reader: usize) -> Result<Vec<Hit>, StoreError> {
+    /// Returns the newest hits. `reader` is the number of the reader of this heavy read.
+    pub(crate) async fn find(&self, query: Query, reader: usize) -> Result<Hits, StoreError> {
         match self {
-            Self::Sqlite(index) => index.find(query).await,
+            Self::Sqlite(index) => index.find(query, reader).await,
             Self::Postgres(index) => index.find(&query, reader).await,
         }
         .map_err(StoreError::from)

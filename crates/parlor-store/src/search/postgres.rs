@@ -1,11 +1,12 @@
 //! The search index on PostgreSQL: a table with a `tsvector`, shared by all nodes and updated by the fastest one.
 
-use super::document::{Change, Hit, Kind, Query, scope};
+use super::document::{Change, Exactness, Hit, Hits, Kind, Query};
 use super::tokens::Term;
 use crate::error::DbError;
 use crate::postgres::{Link, Server};
 use futures_util::future::join_all;
 use parlor_model::ids::AccountId;
+use parlor_model::time::Timestamp;
 use parlor_model::words::Word;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,14 +17,18 @@ const RECENT: i64 = 2_000;
 /// The statement for frequent words. It searches only the newest documents, which suffice for a page of hits. The index
 /// would return all hits.
 pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
-         SELECT id, kind, object_id, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
-     ) SELECT id, kind, object_id FROM recent WHERE tokens @@ $1::text::tsquery ORDER BY id DESC LIMIT $4";
+         SELECT id, kind, object_id, written_at, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
+     ) SELECT id, kind, object_id, written_at, tokens @@ $8::text::tsquery, tokens @@ $9::text::tsquery FROM recent \
+     WHERE tokens @@ $1::text::tsquery AND written_at >= $6 AND written_at < $7 ORDER BY id DESC LIMIT $4";
 
 /// The statement for other words. It collects all hits before it sorts them. Otherwise PostgreSQL would read the newest
 /// rows one by one until it finds hits.
 pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
-         SELECT id, kind, object_id FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
-     ) SELECT id, kind, object_id FROM hits ORDER BY id DESC LIMIT $4";
+         SELECT id, written_at FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
+     ), newest AS MATERIALIZED (\
+         SELECT id FROM hits WHERE written_at >= $5 AND written_at < $6 ORDER BY id DESC LIMIT $4\
+     ) SELECT d.id, d.kind, d.object_id, d.written_at, d.tokens @@ $7::text::tsquery, d.tokens @@ $8::text::tsquery \
+     FROM newest AS n JOIN search_docs AS d ON d.account_id = $3 AND d.id = n.id ORDER BY d.id DESC";
 
 /// The statement that removes the entries of one object. Each object has its own statement. In a join with an array,
 /// the account is constant. A planner without statistics then reverses the join and reads all entries of the account.
@@ -41,29 +46,27 @@ pub(crate) struct PostgresIndex {
     finders: Vec<Link>,
 }
 
-/// Returns the query in the form of a `tsquery`. Tokens contain only letters and digits.
-pub(super) fn expression(query: &Query) -> String {
-    let kinds: &[Kind] = if query.kinds.is_empty() {
-        Kind::ALL
-    } else {
-        &query.kinds
-    };
-    let scopes: Vec<String> = kinds
-        .iter()
-        .map(|kind| format!("'{}'", scope(query.account, *kind)))
-        .collect();
+/// Returns a search for these terms in the form of a `tsquery`. Tokens contain only letters and digits.
+pub(super) fn expression(query: &Query, terms: &[Term], instead: &[Term]) -> String {
+    let quoted = |token: &String| format!("'{token}'");
+    let scopes: Vec<String> = query.scopes().iter().map(quoted).collect();
     let term = |term: &Term| match term {
-        Term::Exact(token) => format!("'{token}'"),
+        Term::Exact(token) => quoted(token),
         Term::Prefix(token) => format!("'{token}':*"),
         Term::Phrase(tokens) => {
-            let quoted: Vec<String> = tokens.iter().map(|t| format!("'{t}'")).collect();
+            let quoted: Vec<String> = tokens.iter().map(quoted).collect();
             format!("({})", quoted.join(" <-> "))
         }
     };
-    let all = query.terms.iter().map(term).collect::<Vec<_>>();
+    let all = terms.iter().map(term).collect::<Vec<_>>();
     let mut any = vec![format!("({})", all.join(" & "))];
-    any.extend(query.instead.iter().map(term));
-    format!("({}) & ({})", scopes.join(" | "), any.join(" | "))
+    any.extend(instead.iter().map(term));
+    let mut expression = format!("({}) & ({})", scopes.join(" | "), any.join(" | "));
+    for mark in query.marks().iter().map(quoted) {
+        expression.push_str(" & ");
+        expression.push_str(&mark);
+    }
+    expression
 }
 
 impl PostgresIndex {
@@ -142,15 +145,15 @@ impl PostgresIndex {
                 .execute(&forget, &[&account.0, &change.forgotten])
                 .await?;
         }
-        let (mut new_ids, mut new_kinds, mut conversations, mut texts) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut new_ids, mut new_kinds, mut conversations, mut texts, mut times) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for document in &change.documents {
-            let scope = scope(account, document.kind);
-            for part in &document.parts {
+            for text in document.texts(account) {
                 new_ids.push(document.id);
                 new_kinds.push(document.kind.word());
                 conversations.push(document.conversation);
-                texts.push(format!("{scope} {part}"));
+                texts.push(text);
+                times.push(document.at.0);
             }
         }
         let remove = connection.statement(OF_OBJECT).await?;
@@ -167,15 +170,23 @@ impl PostgresIndex {
         }
         let insert = connection
             .statement(
-                "INSERT INTO search_docs (account_id, kind, object_id, conversation_id, tokens) \
-                 SELECT $1, u.kind, u.id, u.conversation, to_tsvector('simple', u.text) \
-                 FROM unnest($2::int8[], $3::text[], $4::int8[], $5::text[]) WITH ORDINALITY AS u(id, kind, conversation, text, place) ORDER BY u.place",
+                "INSERT INTO search_docs (account_id, kind, object_id, conversation_id, tokens, written_at) \
+                 SELECT $1, u.kind, u.id, u.conversation, to_tsvector('simple', u.text), u.written_at \
+                 FROM unnest($2::int8[], $3::text[], $4::int8[], $5::text[], $6::int8[]) WITH ORDINALITY \
+                 AS u(id, kind, conversation, text, written_at, place) ORDER BY u.place",
             )
             .await?;
         client
             .execute(
                 &insert,
-                &[&account.0, &new_ids, &new_kinds, &conversations, &texts],
+                &[
+                    &account.0,
+                    &new_ids,
+                    &new_kinds,
+                    &conversations,
+                    &texts,
+                    &times,
+                ],
             )
             .await?;
         client.batch_execute("COMMIT").await?;
@@ -193,34 +204,64 @@ impl PostgresIndex {
         Ok(())
     }
 
-    pub(super) async fn find(&self, query: &Query, reader: usize) -> Result<Vec<Hit>, DbError> {
+    pub(super) async fn find(&self, query: &Query, reader: usize) -> Result<Hits, DbError> {
         let finder = self.finders.get(reader).unwrap_or(&self.reader);
         let connection = finder.get().await?;
-        let (words, before) = (expression(query), query.before.unwrap_or(i64::MAX));
+        let words = expression(query, &query.words.terms, &query.words.instead);
+        // An empty text matches nothing.
+        let [whole, phrase] = query.exact().map(|(_, terms)| {
+            terms.map_or_else(String::new, |terms| expression(query, &terms, &[]))
+        });
+        let before = query.before.unwrap_or(i64::MAX);
+        let since = query.since.map_or(i64::MIN, |since| since.0);
+        let until = query.until.map_or(i64::MAX, |until| until.0);
+        // One hit more shows whether there are further ones.
+        let limit = i64::try_from(query.limit)
+            .unwrap_or(i64::MAX)
+            .saturating_add(1);
+        let account = &query.account.0;
         let recent = connection.statement(FIND_RECENT).await?;
         let mut rows = connection
             .query(
                 &recent,
-                &[&words, &before, &query.account.0, &query.limit, &RECENT],
+                &[
+                    &words, &before, account, &limit, &RECENT, &since, &until, &whole, &phrase,
+                ],
             )
             .await?;
-        if i64::try_from(rows.len()).is_ok_and(|found| found < query.limit) {
+        if i64::try_from(rows.len()).is_ok_and(|found| found < limit) {
             let all = connection.statement(FIND).await?;
             rows = connection
-                .query(&all, &[&words, &before, &query.account.0, &query.limit])
+                .query(
+                    &all,
+                    &[
+                        &words, &before, account, &limit, &since, &until, &whole, &phrase,
+                    ],
+                )
                 .await?;
         }
-        let mut hits = Vec::with_capacity(rows.len());
+        let mut found = Hits::default();
         for row in rows {
+            if found.hits.len() == query.limit {
+                found.next = found.hits.last().map(|hit| hit.place);
+                break;
+            }
             let kind: &str = row.try_get(1)?;
+            let exactness = match (row.try_get(4)?, row.try_get(5)?) {
+                (_, true) => Exactness::Phrase,
+                (true, false) => Exactness::Words,
+                (false, false) => query.least(),
+            };
             if let Some(kind) = Kind::from_word(kind) {
-                hits.push(Hit {
+                found.hits.push(Hit {
                     place: row.try_get(0)?,
                     kind,
                     id: row.try_get(2)?,
+                    at: Timestamp(row.try_get(3)?),
+                    exactness,
                 });
             }
         }
-        Ok(hits)
+        Ok(found)
     }
 }

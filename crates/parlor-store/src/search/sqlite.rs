@@ -2,27 +2,32 @@
 //! other. The index can be made again from the events, so it is neither synced nor backed up. An unreadable file is
 //! replaced by a new one.
 
-use super::document::{Change, Hit, Kind, Query, scope};
+use super::document::{Change, Exactness, Hit, Hits, Kind, Query};
 use super::tokens::Term;
 use crate::error::DbError;
 use crate::open_files::OpenFiles;
 use crate::private;
+use crate::sqlite::HEAVY_READERS;
 use parlor_model::ids::AccountId;
+use parlor_model::time::Timestamp;
 use parlor_model::words::Word;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The name of the index file in the data directory.
 const FILE: &str = "search.index";
 /// The version of the file's layout. A file with another version is replaced by a new one.
-const LAYOUT: i64 = 2;
+const LAYOUT: i64 = 3;
+/// The greatest number of documents that one search looks at, if the times of most are not wanted.
+const SCANNED: usize = 5_000;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS search_positions (account_id INTEGER PRIMARY KEY NOT NULL, position INTEGER NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS search_docs (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGER NOT NULL, kind TEXT NOT NULL, object_id INTEGER NOT NULL, conversation_id INTEGER
+        id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGER NOT NULL, kind TEXT NOT NULL, object_id INTEGER NOT NULL, conversation_id INTEGER,
+        written_at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS search_docs_object ON search_docs (account_id, kind, object_id);
     CREATE INDEX IF NOT EXISTS search_docs_conversation ON search_docs (account_id, conversation_id) WHERE conversation_id IS NOT NULL;
@@ -30,8 +35,11 @@ const SCHEMA: &str = "
 ";
 
 /// The search statement. The test of plans prepares it too.
-pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
+pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id, d.written_at FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
      WHERE search_tokens MATCH ?1 AND search_tokens.rowid < ?2 AND d.account_id = ?3 ORDER BY search_tokens.rowid DESC LIMIT ?4";
+
+/// The statement for the documents within a range that contain other terms. The test of plans prepares it too.
+pub(crate) const FIND_WITHIN: &str = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid DESC LIMIT ?4";
 
 /// The statement for the documents that a new document of the same object replaces.
 pub(crate) const OF_OBJECT: &str =
@@ -52,7 +60,10 @@ pub(crate) struct SqliteIndex {
 struct Open {
     files: Arc<OpenFiles>,
     writer: Arc<Mutex<Connection>>,
+    /// The connection for positions, which waits for no search.
     reader: Arc<Mutex<Connection>>,
+    /// The connections of searches, one per reader of heavy reads.
+    finders: Vec<Arc<Mutex<Connection>>>,
 }
 
 /// Opens the index. An unreadable index is made again.
@@ -66,7 +77,9 @@ fn open(path: &Path) -> Result<Open, DbError> {
             prepare(path)?
         }
     };
+    let finders = (0..HEAVY_READERS).map(|_| Ok(Arc::new(Mutex::new(connect(path)?))));
     Ok(Open {
+        finders: finders.collect::<Result<_, DbError>>()?,
         writer: Arc::new(Mutex::new(writer)),
         reader: Arc::new(Mutex::new(connect(path)?)),
         files: Arc::new(OpenFiles::of(path)),
@@ -102,26 +115,88 @@ fn remove(path: &Path) {
     }
 }
 
-/// Returns the query in the form of FTS5. Tokens contain only letters and digits.
-pub(super) fn expression(query: &Query) -> String {
-    let kinds: &[Kind] = if query.kinds.is_empty() {
-        Kind::ALL
-    } else {
-        &query.kinds
-    };
-    let scopes: Vec<String> = kinds
-        .iter()
-        .map(|kind| format!("\"{}\"", scope(query.account, *kind)))
-        .collect();
+/// Returns a search for these terms in the form of FTS5. Tokens contain only letters and digits.
+pub(super) fn expression(query: &Query, terms: &[Term], instead: &[Term]) -> String {
+    let quoted = |token: &String| format!("\"{token}\"");
+    let scopes: Vec<String> = query.scopes().iter().map(quoted).collect();
     let term = |term: &Term| match term {
-        Term::Exact(token) => format!("\"{token}\""),
+        Term::Exact(token) => quoted(token),
         Term::Prefix(token) => format!("\"{token}\" *"),
         Term::Phrase(tokens) => format!("\"{}\"", tokens.join(" ")),
     };
-    let all = query.terms.iter().map(term).collect::<Vec<_>>();
+    let all = terms.iter().map(term).collect::<Vec<_>>();
     let mut any = vec![format!("({})", all.join(" AND "))];
-    any.extend(query.instead.iter().map(term));
-    format!("({}) AND ({})", scopes.join(" OR "), any.join(" OR "))
+    any.extend(instead.iter().map(term));
+    let mut expression = format!("({}) AND ({})", scopes.join(" OR "), any.join(" OR "));
+    for mark in query.marks().iter().map(quoted) {
+        expression.push_str(" AND ");
+        expression.push_str(&mark);
+    }
+    expression
+}
+
+/// Runs a search on one connection.
+fn search(connection: &Connection, query: &Query) -> Result<Hits, DbError> {
+    let mut statement = connection.prepare_cached(FIND)?;
+    let (since, until) = (query.since, query.until);
+    let wanted = |at: Timestamp| {
+        since.is_none_or(|since| at >= since) && until.is_none_or(|until| at < until)
+    };
+    let scanned = i64::try_from(SCANNED).unwrap_or(i64::MAX);
+    let mut rows = statement.query((
+        expression(query, &query.words.terms, &query.words.instead),
+        query.before.unwrap_or(i64::MAX),
+        query.account.0,
+        scanned,
+    ))?;
+    let mut found = Hits::default();
+    let mut seen = 0_usize;
+    let mut last = None;
+    while let Some(row) = rows.next()? {
+        let at = Timestamp(row.get(3)?);
+        let wanted = wanted(at);
+        if wanted && found.hits.len() == query.limit {
+            found.next = last;
+            break;
+        }
+        seen = seen.saturating_add(1);
+        let place = row.get(0)?;
+        last = Some(place);
+        let kind: String = row.get(1)?;
+        if let Some(kind) = Kind::from_word(&kind).filter(|_| wanted) {
+            found.hits.push(Hit {
+                place,
+                kind,
+                id: row.get(2)?,
+                at,
+                exactness: query.least(),
+            });
+        }
+    }
+    if seen >= SCANNED && found.next.is_none() {
+        found.next = last;
+    }
+    let ends = found.hits.last().zip(found.hits.first());
+    let Some((oldest, newest)) = ends.map(|(last, first)| (last.place, first.place)) else {
+        return Ok(found);
+    };
+    for (exactness, terms) in query.exact() {
+        let Some(terms) = terms else { continue };
+        let mut statement = connection.prepare_cached(FIND_WITHIN)?;
+        let expression = expression(query, &terms, &[]);
+        let places =
+            statement.query_map((expression, oldest, newest, scanned), |row| row.get(0))?;
+        let places = places.collect::<Result<HashSet<i64>, _>>()?;
+        raise(&mut found.hits, exactness, &places);
+    }
+    Ok(found)
+}
+
+/// Gives the hits at these places a greater exactness.
+fn raise(hits: &mut [Hit], exactness: Exactness, places: &HashSet<i64>) {
+    for hit in hits.iter_mut().filter(|hit| places.contains(&hit.place)) {
+        hit.exactness = hit.exactness.max(exactness);
+    }
 }
 
 impl SqliteIndex {
@@ -234,21 +309,21 @@ impl SqliteIndex {
                     remove.execute([id])?;
                 }
                 let mut insert = transaction.prepare_cached(
-                    "INSERT INTO search_docs (account_id, kind, object_id, conversation_id) VALUES (?1, ?2, ?3, ?4)",
+                    "INSERT INTO search_docs (account_id, kind, object_id, conversation_id, written_at) VALUES (?1, ?2, ?3, ?4, ?5)",
                 )?;
                 let mut index = transaction
                     .prepare_cached("INSERT INTO search_tokens (rowid, tokens) VALUES (?1, ?2)")?;
                 for document in &change.documents {
-                    let scope = scope(account, document.kind);
-                    for part in &document.parts {
+                    for text in document.texts(account) {
                         insert.execute((
                             account.0,
                             document.kind.word(),
                             document.id,
                             document.conversation,
+                            document.at.0,
                         ))?;
                         let id = transaction.last_insert_rowid();
-                        index.execute((id, format!("{scope} {part}")))?;
+                        index.execute((id, text))?;
                     }
                 }
             }
@@ -309,27 +384,11 @@ impl SqliteIndex {
         .await
     }
 
-    pub(super) async fn find(&self, query: Query) -> Result<Vec<Hit>, DbError> {
-        Self::on(self.opened()?.reader, move |connection| {
-            let mut statement = connection.prepare_cached(FIND)?;
-            let mut rows = statement.query((
-                expression(&query),
-                query.before.unwrap_or(i64::MAX),
-                query.account.0,
-                query.limit,
-            ))?;
-            let mut hits = Vec::new();
-            while let Some(row) = rows.next()? {
-                let kind: String = row.get(1)?;
-                if let Some(kind) = Kind::from_word(&kind) {
-                    hits.push(Hit {
-                        place: row.get(0)?,
-                        kind,
-                        id: row.get(2)?,
-                    });
-                }
-            }
-            Ok(hits)
+    pub(super) async fn find(&self, query: Query, reader: usize) -> Result<Hits, DbError> {
+        let open = self.opened()?;
+        let finder = open.finders.get(reader).unwrap_or(&open.reader);
+        Self::on(Arc::clone(finder), move |connection| {
+            search(connection, &query)
         })
         .await
     }

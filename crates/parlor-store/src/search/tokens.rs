@@ -30,10 +30,17 @@ pub enum Term {
     Phrase(Vec<String>),
 }
 
-enum Run {
+/// A sequence of characters of one kind, as their places in a folded text.
+pub(super) enum Run {
     /// A word of a script with spaces.
-    Word(String),
+    Word(Vec<usize>),
     /// A sequence of characters of a script without spaces.
+    Dense(Vec<usize>),
+}
+
+/// The text of a run.
+enum Piece {
+    Word(String),
     Dense(Vec<char>),
 }
 
@@ -53,24 +60,25 @@ fn is_dense(c: char) -> bool {
         | 0x20000..=0x3ffff)
 }
 
-fn runs(text: &str) -> Vec<Run> {
+/// Splits a folded text into words and sequences of characters of scripts without spaces.
+pub(super) fn runs_of(folded: &[char]) -> Vec<Run> {
     let mut out = Vec::new();
-    let mut word = String::new();
-    let mut dense: Vec<char> = Vec::new();
-    for c in canonical::search(text).chars() {
-        if is_dense(c) {
+    let mut word: Vec<usize> = Vec::new();
+    let mut dense: Vec<usize> = Vec::new();
+    for (at, c) in folded.iter().enumerate() {
+        if is_dense(*c) {
             if !word.is_empty() {
                 out.push(Run::Word(std::mem::take(&mut word)));
             }
-            dense.push(c);
+            dense.push(at);
             continue;
         }
         if !dense.is_empty() {
             out.push(Run::Dense(std::mem::take(&mut dense)));
         }
         if c.is_alphanumeric() {
-            word.push(c);
-        } else if !is_combining_mark(c) && !word.is_empty() {
+            word.push(at);
+        } else if !is_combining_mark(*c) && !word.is_empty() {
             out.push(Run::Word(std::mem::take(&mut word)));
         }
     }
@@ -81,6 +89,16 @@ fn runs(text: &str) -> Vec<Run> {
         out.push(Run::Dense(dense));
     }
     out
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let folded: Vec<char> = canonical::search(text).chars().collect();
+    let at = |place: &usize| folded.get(*place).copied();
+    let piece = |run: Run| match run {
+        Run::Word(places) => Piece::Word(places.iter().filter_map(at).collect()),
+        Run::Dense(places) => Piece::Dense(places.iter().filter_map(at).collect()),
+    };
+    runs_of(&folded).into_iter().map(piece).collect()
 }
 
 /// Returns a word of a search form as a token. Each character beyond ASCII becomes its number.
@@ -132,9 +150,9 @@ pub fn phone_terms(query: &str, country: Option<&str>) -> Vec<Term> {
 pub fn parts(text: &str, inside: bool) -> Vec<String> {
     let mut sequence: Vec<String> = Vec::new();
     let mut singles: Vec<char> = Vec::new();
-    for run in runs(text) {
-        match run {
-            Run::Word(text) => {
+    for piece in pieces(text) {
+        match piece {
+            Piece::Word(text) => {
                 sequence.push(word(&text));
                 if inside {
                     let tail = |(at, _): (usize, char)| text.get(at..).map(word);
@@ -143,7 +161,7 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
                     sequence.extend(tails.filter(|t| t.len() > 2));
                 }
             }
-            Run::Dense(chars) => {
+            Piece::Dense(chars) => {
                 singles.extend(&chars);
                 let pairs = chars.iter().zip(chars.iter().skip(1));
                 sequence.extend(pairs.map(|(a, b)| pair(*a, *b)));
@@ -179,9 +197,9 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
 #[must_use]
 pub fn terms(text: &str) -> Vec<Term> {
     let mut out = Vec::new();
-    for run in runs(text) {
-        out.push(match run {
-            Run::Word(text) => {
+    for piece in pieces(text) {
+        out.push(match piece {
+            Piece::Word(text) => {
                 let token = word(&text);
                 // A prefix of one letter would find too much.
                 if text.chars().nth(1).is_some() {
@@ -190,7 +208,7 @@ pub fn terms(text: &str) -> Vec<Term> {
                     Term::Exact(token)
                 }
             }
-            Run::Dense(chars) => match chars.as_slice() {
+            Piece::Dense(chars) => match chars.as_slice() {
                 [one] => Term::Exact(single(*one)),
                 many => Term::Phrase(
                     many.iter()
@@ -205,6 +223,36 @@ pub fn terms(text: &str) -> Vec<Term> {
         }
     }
     out
+}
+
+/// Returns the terms as [`terms`], but a text must contain the words as a whole.
+#[must_use]
+pub fn whole_terms(text: &str) -> Vec<Term> {
+    let whole = |term| match term {
+        Term::Prefix(token) => Term::Exact(token),
+        other => other,
+    };
+    terms(text).into_iter().map(whole).collect()
+}
+
+/// Returns the term for all words of a query in their order. `None` means that the query is one word, or that the index
+/// cannot decide the order.
+#[must_use]
+pub fn phrase_term(text: &str) -> Option<Term> {
+    let terms = whole_terms(text);
+    if terms.len() < 2 {
+        return None;
+    }
+    let mut all = Vec::new();
+    for term in terms {
+        match term {
+            // Single characters of a script without spaces are at the end of a document.
+            Term::Exact(token) | Term::Prefix(token) if token.starts_with('u') => return None,
+            Term::Exact(token) | Term::Prefix(token) => all.push(token),
+            Term::Phrase(tokens) => all.extend(tokens),
+        }
+    }
+    Some(Term::Phrase(all))
 }
 
 #[cfg(test)]

@@ -5,15 +5,15 @@ use super::Store;
 use crate::error::StoreError;
 use crate::query::contacts::LivingContacts;
 use crate::query::conversations::{ConversationsById, MessagesById};
-use crate::query::events::{Events, NextEvents};
+use crate::query::events::{Events, NewestEvents, NextEvents};
 use crate::query::points::PointsOf;
 use crate::search::tokens::parts;
-use crate::search::{Change, Document, Hit, Kind, Query};
+use crate::search::{Author, Change, Document, Hits, Kind, Query, Words, author_mark, inbox_mark};
 use parlor_model::audit;
 use parlor_model::canonical;
 use parlor_model::entities::{Contact, ContactPoint, Event, Message};
-use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
-use parlor_model::words::MessageKind;
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, MessageId};
+use parlor_model::words::{MessageKind, SenderKind};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -232,17 +232,39 @@ impl Store {
         }
         let ids: Vec<MessageId> = ids.iter().copied().collect();
         let rows = self.list(MessagesById { account, ids: &ids }).await?;
+        let inboxes = self.inboxes(account, &rows).await?;
         out.extend(
             rows.iter()
                 .filter(|m| m.kind != MessageKind::Activity)
                 .map(|m| Document {
-                    kind: Kind::Message,
+                    kind: if m.kind == MessageKind::Note {
+                        Kind::Note
+                    } else {
+                        Kind::Message
+                    },
                     id: m.id.0,
                     conversation: Some(m.conversation_id.0),
+                    at: m.created_at,
+                    marks: marks_of(m, inboxes.get(&m.conversation_id).copied()),
                     parts: parts(&m.content, false),
                 }),
         );
         Ok(rows)
+    }
+
+    /// Returns the inboxes of the messages' conversations.
+    async fn inboxes(
+        &self,
+        account: AccountId,
+        messages: &[Message],
+    ) -> Result<HashMap<ConversationId, InboxId>, StoreError> {
+        let ids: BTreeSet<ConversationId> = messages.iter().map(|m| m.conversation_id).collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<ConversationId> = ids.into_iter().collect();
+        let rows = self.list(ConversationsById { account, ids: &ids }).await?;
+        Ok(rows.into_iter().map(|c| (c.id, c.inbox_id)).collect())
     }
 
     async fn subjects(
@@ -261,6 +283,8 @@ impl Store {
                 kind: Kind::Conversation,
                 id: c.id.0,
                 conversation: Some(c.id.0),
+                at: c.created_at,
+                marks: vec![inbox_mark(account, c.inbox_id)],
                 parts: c
                     .subject
                     .as_deref()
@@ -288,27 +312,55 @@ impl Store {
             of.entry(point.contact_id).or_default().push(point);
         }
         let living: HashMap<ContactId, Contact> = people.into_iter().map(|c| (c.id, c)).collect();
-        out.extend(ids.iter().map(|id| Document {
-            kind: Kind::Contact,
-            id: id.0,
-            conversation: None,
-            parts: living.get(id).map_or_else(Vec::new, |contact| {
-                let values = of.get(id).map_or(&[][..], Vec::as_slice);
-                parts(&words_of(contact, values), true)
-            }),
+        out.extend(ids.iter().map(|id| {
+            Document {
+                kind: Kind::Contact,
+                id: id.0,
+                conversation: None,
+                at: living
+                    .get(id)
+                    .map_or_else(Default::default, |c| c.created_at),
+                marks: Vec::new(),
+                parts: living.get(id).map_or_else(Vec::new, |contact| {
+                    let values = of.get(id).map_or(&[][..], Vec::as_slice);
+                    parts(&words_of(contact, values), true)
+                }),
+            }
         }));
         Ok(())
     }
 
-    /// Returns the hits, newest first. Everything stored before the call is found, unless indexing it takes longer than
-    /// a second.
+    /// Returns the newest hits. Everything stored before the call is found, unless indexing it takes longer than a second.
     ///
     /// # Errors
     /// The database is not available.
-    pub async fn search(&self, query: Query) -> Result<Vec<Hit>, StoreError> {
+    pub async fn search(&self, query: Query) -> Result<Hits, StoreError> {
         self.indexed(query.account).await?;
         let turn = self.inner.turns.turn(query.account).await?;
         self.inner.index.find(query, turn.reader()).await
+    }
+
+    /// Returns the newest contacts whose indexed words contain all words of a name, at most `limit`. Contacts that changed
+    /// in the last moments can be missing.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn namesakes(
+        &self,
+        account: AccountId,
+        name: &str,
+        limit: usize,
+    ) -> Result<Vec<ContactId>, StoreError> {
+        let Some(words) = Words::whole(name) else {
+            return Ok(Vec::new());
+        };
+        let query = Query {
+            kinds: vec![Kind::Contact],
+            ..Query::new(account, words, limit)
+        };
+        let turn = self.inner.turns.turn(account).await?;
+        let found = self.inner.index.find(query, turn.reader()).await?;
+        Ok(found.hits.iter().map(|hit| ContactId(hit.id)).collect())
     }
 
     /// Waits until everything stored before the call is indexed.
@@ -317,9 +369,8 @@ impl Store {
             inner: Arc::clone(&self.inner),
             heavy: None,
         };
-        let heads = light.list(NextEvents).await?;
-        let head = heads.iter().find(|(id, _)| *id == account);
-        let last = head.map_or(0, |(_, next)| next.saturating_sub(1));
+        let newest = light.first(NewestEvents(&[account])).await?;
+        let last = newest.map_or(0, |(_, newest)| newest);
         let began = Instant::now();
         while self.inner.index.position(account).await? < last && began.elapsed() < PATIENCE {
             self.inner.indexing.notify_one();
@@ -327,6 +378,23 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Returns the tokens of a message's author and inbox.
+fn marks_of(message: &Message, inbox: Option<InboxId>) -> Vec<String> {
+    let account = message.account_id;
+    let agent = message.sender_id.map(AgentId);
+    let authors = match (message.sender_kind, agent) {
+        (SenderKind::Contact, _) => vec![Author::Contact],
+        (SenderKind::Agent, Some(agent)) => vec![Author::Agents, Author::Agent(agent)],
+        (SenderKind::Agent, None) => vec![Author::Agents],
+        (SenderKind::System, _) => Vec::new(),
+    };
+    let authors = authors
+        .into_iter()
+        .map(|author| author_mark(account, author));
+    let inbox = inbox.map(|inbox| inbox_mark(account, inbox));
+    authors.chain(inbox).collect()
 }
 
 /// Returns all words by which a contact is found. Values of custom attributes are also stored as points. A phone number

@@ -192,6 +192,9 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/conversations/{}/viewing"),
     route(Dialect::Own, &["GET"], "/v1/conversations/{}/viewers"),
     route(Dialect::Own, &["GET"], "/v1/conversations/{}/thread"),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}/events"),
+    route(Dialect::Own, &["GET"], "/v1/conversations/{}/audit"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/conversations/{}/pages"),
     route(Dialect::Own, &["GET"], "/v1/viewers"),
     route(
         Dialect::Own,
@@ -266,6 +269,8 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET", "POST"], "/v1/queues"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/queues/{}"),
     route(Dialect::Own, &["POST"], "/v1/queues/{}/take-next"),
+    route(Dialect::Own, &["GET"], "/v1/queues/{}/figures"),
+    route(Dialect::Own, &["GET"], "/v1/agents/{}/figures"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/account"),
     route(Dialect::Own, &["GET", "POST"], "/v1/agents"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/agents/{}"),
@@ -295,6 +300,8 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/contacts/{}/contact-points"),
     route(Dialect::Own, &["DELETE"], "/v1/contact-points/{}"),
     route(Dialect::Own, &["GET", "POST"], "/v1/contacts/{}/notes"),
+    route(Dialect::Own, &["GET"], "/v1/contacts/{}/candidates"),
+    route(Dialect::Own, &["GET"], "/v1/contacts/{}/pages"),
     route(Dialect::Own, &["DELETE"], "/v1/contact-notes/{}"),
     route(Dialect::Own, &["POST"], "/v1/contacts/{}/merge"),
     route(Dialect::Own, &["GET"], "/v1/contacts/{}/merges"),
@@ -453,6 +460,9 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Own if path.ends_with("labels") => json!({"add": ["a"], "remove": ["b"]}),
         Dialect::Own if path.ends_with("attributes") => json!({
             "subject": "s", "custom_attributes": {"order_no": "1", "tier": "Gold"}, "additional_attributes": {"a": [1]},
+        }),
+        Dialect::Own if path.ends_with("pages") => json!({
+            "pages": [{"url": "https://shop.example/cart", "title": "Cart", "at": "2026-01-31T09:30:00Z"}],
         }),
         Dialect::Own if path.ends_with("case") => json!({"case_id": 5512}),
         Dialect::Own if path.ends_with("skills") => {

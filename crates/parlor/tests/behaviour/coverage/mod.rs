@@ -66,11 +66,14 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         }
         (Dialect::Own, _, path) if path.starts_with("/v1/cases/{}") => InPath("case"),
         (Dialect::Own, _, path) if path.starts_with("/v1/attachments/{}") => InPath("attachment"),
-        (Dialect::Own, _, "/v1/queues/{}" | "/v1/queues/{}/take-next") => InPath("queue"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/queues/{}") => InPath("queue"),
         (
             Dialect::Own,
             _,
-            "/v1/agents/{}" | "/v1/agents/{}/password-link" | "/v1/agents/{}/totp",
+            "/v1/agents/{}"
+            | "/v1/agents/{}/password-link"
+            | "/v1/agents/{}/totp"
+            | "/v1/agents/{}/figures",
         ) => InPath("agent"),
         (Dialect::Own, _, "/v1/teams/{}") => InPath("team"),
         (Dialect::Own, _, "/v1/departments/{}") => InPath("department"),

@@ -8,6 +8,7 @@ mod bulk;
 mod clients;
 mod contacts_and_me;
 mod conversation_merges;
+mod context;
 mod cookies;
 mod desk;
 mod events;

@@ -249,7 +249,7 @@ async fn pages(app: App) {
                 .iter()
                 .map(|hit| hit["message"]["content"].as_str().unwrap().to_owned()),
         );
-        match page["next"].as_i64() {
+        match page["next"].as_str() {
             Some(next) => after = format!("&after={next}"),
             None => break,
         }
@@ -310,6 +310,276 @@ async fn refused_and_foreign(app: App) {
     assert_eq!(said(&app, "numbat").await, ["numbat"]);
     assert_eq!(find(&app, GIL, "q=numbat").await["data"], json!([]));
     assert_eq!(find(&app, GIL, "q=hua").await["data"], json!([]));
+}
+
+/// The texts of all hits, best first, for any parameters.
+async fn contents(app: &App, parameters: &str) -> Vec<String> {
+    let found = find(app, OMAR, &format!("{parameters}&limit=100")).await;
+    let hits = found["data"].as_array().unwrap().iter();
+    let text = |hit: &Value| match hit["kind"].as_str().unwrap() {
+        "message" => hit["message"]["content"].as_str().unwrap().to_owned(),
+        "contact" => hit["contact"]["name"].as_str().unwrap().to_owned(),
+        _ => hit["conversation"]["subject"].as_str().unwrap().to_owned(),
+    };
+    hits.map(text).collect()
+}
+
+#[both(more())]
+async fn filters(app: App) {
+    let mei = json!({"name": "dodo Mei"});
+    let mei = post(&app, OMAR, "/v1/contacts", &mei)
+        .await
+        .expect(201)
+        .json()["id"]
+        .clone();
+    let first = json!({
+        "inbox_id": 1, "who": {"kind": "contact", "contact_id": mei}, "intent": {"kind": "hold"}, "message": "dodo one",
+        "subject": "dodo subject", "labels": ["VIP"],
+    });
+    let first = start(&app, &first).await["id"].clone();
+    let second = json!({
+        "inbox_id": 2, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "dodo two",
+    });
+    let second = start(&app, &second).await["id"].clone();
+    let path = format!("/v1/conversations/{first}/messages");
+    let (answer, note) = (
+        json!({"content": "dodo answer"}),
+        json!({"content": "dodo note", "kind": "note"}),
+    );
+    post(&app, OMAR, &path, &answer).await.expect(201);
+    post(&app, OMAR, &path, &note).await.expect(201);
+    let resolve = format!("/v1/conversations/{second}/resolve");
+    act(&app, OMAR, &resolve).await.expect(200);
+    let middle = app.engine().now();
+    app.pass(10).await;
+    say(&app, "dodo late").await;
+    let at = crate::support::escape(&middle.plus_seconds(5).iso_micros());
+    for (parameters, expected) in [
+        ("in=notes", vec!["dodo note"]),
+        (
+            "in=messages",
+            vec![
+                "dodo late",
+                "dodo note",
+                "dodo answer",
+                "dodo two",
+                "dodo one",
+            ],
+        ),
+        ("from=contact", vec!["dodo late", "dodo two", "dodo one"]),
+        ("from=agent", vec!["dodo note", "dodo answer"]),
+        ("agent_id=8", vec!["dodo note", "dodo answer"]),
+        ("agent_id=7", vec![]),
+        ("in=notes&from=contact", vec![]),
+        ("inbox_id=2", vec!["dodo two"]),
+        ("inbox_id=407", vec![]),
+        ("in=conversations&inbox_id=1", vec!["dodo subject"]),
+        ("in=messages&status=resolved", vec!["dodo two"]),
+        ("in=messages&status=open&inbox_id=2", vec![]),
+        ("in=notes&label=vip", vec!["dodo note"]),
+        ("label=none", vec![]),
+    ] {
+        assert_eq!(
+            contents(&app, &format!("q=dodo&{parameters}")).await,
+            expected,
+            "{parameters}"
+        );
+    }
+    let of_mei = contents(&app, &format!("q=dodo&contact_id={mei}")).await;
+    assert_eq!(of_mei.len(), 5, "{of_mei:?}");
+    assert!(!of_mei.contains(&"dodo two".to_owned()));
+    let since = contents(&app, &format!("q=dodo&in=messages&since={at}")).await;
+    assert_eq!(since, ["dodo late"]);
+    let until = contents(&app, &format!("q=dodo&in=messages&from=contact&until={at}")).await;
+    assert_eq!(until, ["dodo two", "dodo one"]);
+    invalid(
+        &get(
+            &app,
+            OMAR,
+            "/v1/search?q=a&from=bot&agent_id=0&status=x&since=now&label=&until=1",
+        )
+        .await,
+        &[
+            ("from", "not-allowed"),
+            ("agent_id", "malformed"),
+            ("status", "not-allowed"),
+            ("since", "malformed"),
+            ("until", "malformed"),
+            ("label", "required"),
+        ],
+    );
+    invalid(
+        &get(&app, OMAR, "/v1/search?q=a&from=agent&agent_id=8").await,
+        &[("from", "not-allowed")],
+    );
+}
+
+/// A page of hits: how exactly each matches, and its text.
+fn matched(page: &Value) -> Vec<(&str, &str)> {
+    let hits = page["data"].as_array().unwrap().iter();
+    hits.map(|hit| {
+        let content = hit["message"]["content"].as_str().unwrap();
+        (hit["match"].as_str().unwrap(), content)
+    })
+    .collect()
+}
+
+#[both(more())]
+async fn exact_hits_come_first(app: App) {
+    for words in [
+        "lost order here",
+        "order lost",
+        "lost",
+        "lostness and orders",
+    ] {
+        say(&app, words).await;
+    }
+    let found = find(&app, OMAR, "in=messages&q=lost%20order").await;
+    assert_eq!(
+        matched(&found),
+        [
+            ("phrase", "lost order here"),
+            ("words", "order lost"),
+            ("beginnings", "lostness and orders"),
+        ]
+    );
+    // The pages continue this order, although a better hit has come since.
+    let first = find(&app, OMAR, "in=messages&q=lost%20order&limit=1").await;
+    say(&app, "another lost order").await;
+    let next = first["next"].as_str().unwrap();
+    let second = find(
+        &app,
+        OMAR,
+        &format!("in=messages&q=lost%20order&after={next}"),
+    )
+    .await;
+    assert_eq!(
+        matched(&second),
+        [
+            ("words", "order lost"),
+            ("beginnings", "lostness and orders")
+        ]
+    );
+    // Recent hits come before old ones, unless the old ones are more exact.
+    app.pass(40 * 86_400).await;
+    say(&app, "losts orders").await;
+    say(&app, "order is lost").await;
+    let found = find(&app, OMAR, "in=messages&q=lost%20order").await;
+    let texts: Vec<&str> = matched(&found).iter().map(|(_, text)| *text).collect();
+    assert_eq!(
+        texts,
+        [
+            "order is lost",
+            "another lost order",
+            "lost order here",
+            "losts orders",
+            "order lost",
+            "lostness and orders"
+        ]
+    );
+    // Text without spaces matches exactly by any part.
+    say(&app, "我的訂單在哪裡").await;
+    say(&app, "ฉันต้องการคืนสินค้าชิ้นนี้").await;
+    for (words, text) in [("訂單", "我的訂單在哪裡"), ("สินค้า", "ฉันต้องการคืนสินค้าชิ้นนี้")]
+    {
+        let query = format!("in=messages&q={}", crate::support::escape(words));
+        let found = find(&app, OMAR, &query).await;
+        assert_eq!(matched(&found), [("words", text)]);
+    }
+}
+
+/// The matching parts of a snippet.
+fn parts(snippet: &Value) -> Vec<String> {
+    let text: Vec<char> = snippet["text"].as_str().unwrap().chars().collect();
+    let matches = snippet["matches"].as_array().unwrap().iter();
+    let number = |value: &Value| usize::try_from(value.as_i64().unwrap()).unwrap();
+    matches
+        .map(|place| {
+            let (start, length) = (number(&place["start"]), number(&place["length"]));
+            text[start..start + length].iter().collect()
+        })
+        .collect()
+}
+
+#[both(more())]
+async fn snippets(app: App) {
+    let long = format!(
+        "{} 我的iPhone訂單 {}",
+        "字 word ".repeat(200),
+        "more ".repeat(200)
+    );
+    say(&app, &long).await;
+    let found = find(&app, OMAR, &format!("q={}", crate::support::escape("訂單"))).await;
+    let snippet = &found["data"][0]["snippets"][0];
+    assert_eq!(
+        (&snippet["field"], &snippet["before"], &snippet["after"]),
+        (&json!("content"), &json!(true), &json!(true))
+    );
+    assert!(snippet["text"].as_str().unwrap().chars().count() <= 160);
+    assert_eq!(parts(snippet), ["訂單"]);
+    let mei = json!({
+        "name": "Chen Mei", "contact_points": [
+            {"kind": "mobile_phone", "value": "+886 912-345-521"}, {"kind": "email", "value": "MEI.chen@example.test"},
+        ],
+    });
+    post(&app, OMAR, "/v1/contacts", &mei).await.expect(201);
+    let shown = async |words: &str| -> Vec<(String, Vec<String>)> {
+        let query = format!("in=contacts&q={}", crate::support::escape(words));
+        let found = find(&app, OMAR, &query).await;
+        let snippets = found["data"][0]["snippets"].as_array().unwrap().iter();
+        let field = |snippet: &Value| snippet["field"].as_str().unwrap().to_owned();
+        snippets
+            .map(|snippet| (field(snippet), parts(snippet)))
+            .collect()
+    };
+    let owned = |field: &str, parts: &[&str]| {
+        (
+            field.to_owned(),
+            parts
+                .iter()
+                .map(|part| (*part).to_owned())
+                .collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(
+        shown("hen").await,
+        [owned("name", &["hen"]), owned("contact_point", &["hen"])]
+    );
+    assert_eq!(
+        shown("886912345521").await,
+        [owned("contact_point", &["886 912-345-521"])]
+    );
+}
+
+/// Hits that the reader may not see, or that the conditions exclude, cost no complete page: a short page goes on.
+#[both(more())]
+async fn short_pages_go_on(app: App) {
+    for n in 0..30 {
+        say(&app, &format!("moa {n}")).await;
+    }
+    let last = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "moa rare", "labels": ["rare"]});
+    let rare = start(&app, &last).await["id"].clone();
+    for n in 30..60 {
+        say(&app, &format!("moa {n}")).await;
+    }
+    let (mut after, mut found, mut pages) = (String::new(), Vec::new(), 0);
+    loop {
+        let page = find(&app, OMAR, &format!("q=moa&label=rare&limit=2{after}")).await;
+        pages += 1;
+        found.extend(
+            page["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|hit| hit["conversation"]["id"].clone()),
+        );
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(found, [rare]);
+    assert!((2..=5).contains(&pages), "{pages}");
 }
 
 /// The number of rows in the search index, if the index is in the database.

@@ -1,0 +1,125 @@
+//! `/v1/contacts/{id}/candidates`: the contacts that may be the same person.
+
+use crate::answer::{Answered, ok};
+use crate::document::coded::coded;
+use crate::document::query::{Param, query};
+use crate::document::words::Strength;
+use crate::document::{Faults, Place, code};
+use crate::extract::{ByAgent, Path, Query};
+use crate::views::contact::Contact;
+use parlor_model::candidates::{self, Likeness, PARAMETERS};
+use parlor_model::ids::{ContactId, parse_id};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+/// The maximum number of candidates.
+const MOST: i64 = 20;
+/// The default number of candidates.
+const USUAL: i64 = 10;
+
+coded! {
+    /// A piece of evidence that two contacts are the same person: a code with its parameters.
+    CandidateLikeness(Likeness) = PARAMETERS;
+}
+
+/// The maximum number of candidates in the answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Most(i64);
+
+impl Param for Most {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let most = parse_id(text).filter(|most| *most <= MOST);
+        if most.is_none() {
+            let detail = format!("Send an integer from 1 to {MOST}.");
+            faults.add(at, code::MALFORMED, detail);
+        }
+        most.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(1))
+            .maximum(usize::try_from(MOST).ok())
+            .default(Some(USUAL.into()))
+            .into()
+    }
+}
+
+query! {
+    /// The query string of `list_contact_candidates`.
+    pub(crate) struct CandidateQuery {
+        /// The maximum number of candidates.
+        limit: Most,
+    }
+}
+
+/// A piece of evidence.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CandidateEvidence {
+    strength: Strength,
+    /// The evidence in English.
+    text: String,
+    /// The same evidence, as a code with parameters.
+    likeness: CandidateLikeness,
+}
+
+/// A contact that may be the same person.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Candidate<'a> {
+    contact: Contact<'a>,
+    /// The strength of all evidence together. An equal name makes other evidence one step stronger.
+    strength: Strength,
+    /// The evidence, strongest first.
+    evidence: Vec<CandidateEvidence>,
+}
+
+/// The candidates, best first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Candidates<'a> {
+    data: Vec<Candidate<'a>>,
+}
+
+impl CandidateEvidence {
+    fn of(piece: &candidates::Piece) -> Self {
+        Self {
+            strength: Strength(piece.strength),
+            text: piece.likeness.to_string(),
+            likeness: CandidateLikeness(piece.likeness.clone()),
+        }
+    }
+}
+
+/// Lists contacts that may be the same person.
+///
+/// The list begins with the best candidate. Candidates have an equal contact point or an equal caller's id, or they have
+/// the same name and a further likeness. Merged and erased contacts, contacts of other departments, and contacts that
+/// signed evidence shows to be different persons are left out. To merge a candidate, use
+/// `POST /v1/contacts/{id}/merge`.
+#[utoipa::path(
+    get, path = "/v1/contacts/{id}/candidates", tag = "contacts", operation_id = "list_contact_candidates",
+    responses((status = 200, description = "The candidates", body = Candidates<'_>)),
+)]
+pub(crate) async fn list(
+    ByAgent(call): ByAgent,
+    Path(id): Path<ContactId>,
+    Query(query): Query<CandidateQuery>,
+) -> Answered {
+    let limit = query.limit.map_or(USUAL, |most| most.0);
+    let limit = usize::try_from(limit).unwrap_or(1);
+    let found = (call.engine())
+        .candidates(call.caller.account, id, limit)
+        .await?;
+    let data = found.iter().map(|candidate| Candidate {
+        contact: Contact::of(&candidate.person),
+        strength: Strength(candidate.resemblance.strength),
+        evidence: (candidate.resemblance.pieces.iter())
+            .map(CandidateEvidence::of)
+            .collect(),
+    });
+    Ok(ok(&Candidates {
+        data: data.collect(),
+    }))
+}

@@ -1,0 +1,139 @@
+//! `/v1/conversations/{id}/events` and `/v1/conversations/{id}/audit`: the history of one conversation.
+
+use crate::answer::{Answered, Next, ok};
+use crate::document::fields::{Id, Time};
+use crate::document::query::{Limit, query};
+use crate::extract::{ByAgent, Path, Query};
+use crate::problems::Refused;
+use crate::watch::Event;
+use parlor_engine::EngineError;
+use parlor_model::events;
+use parlor_model::ids::ConversationId;
+use parlor_model::state::ConversationName;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A page of a conversation's events, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ConversationEvents<'a> {
+    data: Vec<Event<'a>>,
+    next: Next,
+}
+
+/// A page of a conversation's audit, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ConversationAudit<'a> {
+    data: Vec<ConversationAct<'a>>,
+    next: Next,
+}
+
+/// A change of a conversation. The same change is an event of the feed and has the same number there.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ConversationAct<'a> {
+    number: i64,
+    /// The kind of the event.
+    kind: &'a str,
+    at: Time,
+    /// The agent who made the change. `null` means that Parlor, the customer or a program without an agent made it.
+    #[schema(required)]
+    agent_id: Option<i64>,
+    /// The data of the event.
+    #[schema(value_type = Object)]
+    data: Value,
+}
+
+query! {
+    /// The page parameters.
+    pub(crate) struct HistoryQuery {
+        /// The `next` of the previous page.
+        after: Id,
+        /// The page size.
+        limit: Limit,
+    }
+}
+
+impl HistoryQuery {
+    fn limit(&self) -> usize {
+        usize::try_from(Limit::or_default(self.limit)).unwrap_or(usize::MAX)
+    }
+}
+
+/// Lists the events of a conversation, newest first.
+///
+/// Callers who see the conversation see its history. The list leaves out `conversation.started`, and messages that were
+/// written, delivered or read (`message.created`, `message.delivered`, `message.read`): the thread shows these. It also
+/// leaves out the drafts of other agents. A page can be short, or empty, before the last event: continue while `next` is
+/// not `null`.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/events", tag = "conversations", operation_id = "list_conversation_events",
+    responses((status = 200, description = "A page of events", body = ConversationEvents<'_>)),
+)]
+pub(crate) async fn events(
+    ByAgent(call): ByAgent,
+    Path(id): Path<ConversationId>,
+    Query(query): Query<HistoryQuery>,
+) -> Answered {
+    let engine = call.engine();
+    let name = ConversationName::Id(id);
+    let view = engine.conversation_seen(&call.caller, name).await?;
+    let before = query.after.map(|after| after.0);
+    let reader = call.caller.agent;
+    let page = engine
+        .history(&view.conversation, reader, before, query.limit(), |_| true)
+        .await?;
+    let data = (page.events.iter())
+        .map(Event::of)
+        .collect::<Result<Vec<_>, _>>()?;
+    let next = Next(page.next);
+    Ok(ok(&ConversationEvents { data, next }))
+}
+
+/// Lists the changes of a conversation with the agents who made them, newest first.
+///
+/// Callers who see the conversation see its audit: assignments, transfers, statuses, labels, attributes, the service
+/// record, and removed messages. Messages, read positions and drafts are left out. Acts on the contact are in
+/// `GET /v1/audit`. A page can be short, or empty, before the last change: continue while `next` is not `null`.
+#[utoipa::path(
+    get, path = "/v1/conversations/{id}/audit", tag = "conversations", operation_id = "list_conversation_audit",
+    responses((status = 200, description = "A page of changes", body = ConversationAudit<'_>)),
+)]
+pub(crate) async fn audit(
+    ByAgent(call): ByAgent,
+    Path(id): Path<ConversationId>,
+    Query(query): Query<HistoryQuery>,
+) -> Answered {
+    let engine = call.engine();
+    let name = ConversationName::Id(id);
+    let view = engine.conversation_seen(&call.caller, name).await?;
+    let before = query.after.map(|after| after.0);
+    let limit = query.limit();
+    let audited = |event: &parlor_model::entities::Event| {
+        let data: Option<Value> = serde_json::from_str(&event.data).ok();
+        data.is_some_and(|data| events::is_audited(&event.kind, &data))
+    };
+    let page = engine
+        .history(
+            &view.conversation,
+            call.caller.agent,
+            before,
+            limit,
+            audited,
+        )
+        .await?;
+    let data = (page.events.iter())
+        .map(|event| {
+            let data: Value = serde_json::from_str(&event.data).map_err(EngineError::internal)?;
+            Ok(ConversationAct {
+                number: event.number,
+                kind: &event.kind,
+                at: Time(event.occurred_at),
+                agent_id: events::actor(event, &data).map(|id| id.0),
+                data,
+            })
+        })
+        .collect::<Result<Vec<_>, EngineError>>()
+        .map_err(Refused::from)?;
+    let next = Next(page.next);
+    Ok(ok(&ConversationAudit { data, next }))
+}

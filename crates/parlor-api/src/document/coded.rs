@@ -1,0 +1,86 @@
+//! Codes with parameters, as answers show them: `{"code": ..., "parameters": {...}}`.
+
+use parlor_model::codes::{Code, ParameterType};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{
+    ArrayBuilder, ObjectBuilder, OneOfBuilder, Ref, Schema, SchemaType, Type,
+};
+
+/// Declares types that show codes of the model. The list after `=` has the meanings of the parameters by name.
+macro_rules! coded {
+    ($( $(#[doc = $doc:literal])* $name:ident($codes:ty) = $meanings:expr; )*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug, serde::Serialize)]
+        #[serde(transparent)]
+        pub(crate) struct $name(pub(crate) $codes);
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                let description = concat!($($doc),*).trim();
+                $crate::document::coded::one_of(description, <$codes>::ALL, $meanings)
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($name))
+            }
+        }
+    )*};
+}
+pub(crate) use coded;
+
+/// The schema of codes with their parameters: one alternative per code.
+pub(crate) fn one_of(
+    description: &str,
+    codes: &[Code],
+    meanings: &[(&str, &str)],
+) -> RefOr<Schema> {
+    let alternatives = codes.iter().fold(OneOfBuilder::new(), |all, code| {
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let parameters =
+            (code.parameters.iter()).fold(ObjectBuilder::new(), |object, (name, of)| {
+                let described = meanings.iter().find(|(known, _)| known == name);
+                let meaning = described.map(|(_, meaning)| *meaning);
+                object
+                    .property(*name, parameter(*of, meaning))
+                    .required(*name)
+            });
+        let object = ObjectBuilder::new()
+            .description(Some(code.meaning))
+            .property("code", text().enum_values(Some([code.code])))
+            .required("code")
+            .property("parameters", parameters)
+            .required("parameters");
+        all.item(object)
+    });
+    alternatives.description(Some(description)).into()
+}
+
+/// The schema of a parameter.
+fn parameter(of: ParameterType, meaning: Option<&str>) -> RefOr<Schema> {
+    let plain = |schema_type: SchemaType| {
+        RefOr::from(
+            ObjectBuilder::new()
+                .schema_type(schema_type)
+                .description(meaning),
+        )
+    };
+    let list =
+        |items: RefOr<Schema>| RefOr::from(ArrayBuilder::new().items(items).description(meaning));
+    match of {
+        ParameterType::Integer => plain(Type::Integer.into()),
+        ParameterType::OptionalInteger => plain(SchemaType::from_iter([Type::Integer, Type::Null])),
+        ParameterType::Text => plain(Type::String.into()),
+        ParameterType::Texts => list(ObjectBuilder::new().schema_type(Type::String).into()),
+        ParameterType::Skills => list(
+            ObjectBuilder::new()
+                .property("name", ObjectBuilder::new().schema_type(Type::String))
+                .required("name")
+                .property("level", ObjectBuilder::new().schema_type(Type::Integer))
+                .required("level")
+                .into(),
+        ),
+        ParameterType::Code => Ref::from_schema_name("RoutingFinding").into(),
+    }
+}

@@ -1,0 +1,137 @@
+//! Reads of the contacts that may be the same person as another contact.
+
+use crate::{Engine, EngineError};
+use parlor_model::candidates::{
+    COMMON, Known, MAX_POINTS, MAX_SERIALS, Resemblance, identifies, likenesses,
+};
+use parlor_model::entities::{Identity, Person};
+use parlor_model::ids::{AccountId, ContactId, InboxId};
+use parlor_store::query::contacts::{IdentitiesBySerials, LivingContacts};
+use parlor_store::query::points::PointsWithKeys;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The greatest number of other contacts that are read for one value or serial.
+const PER_VALUE: i64 = 20;
+/// The greatest number of other contacts with the same name that are read.
+const NAMESAKES: usize = 50;
+/// The greatest number of other contacts that are compared.
+const COMPARED: usize = 100;
+/// The greatest number of inboxes whose serials are searched.
+const INBOXES: usize = 200;
+
+/// A contact that may be the same person.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The contact.
+    pub person: Person,
+    /// The evidence.
+    pub resemblance: Resemblance,
+}
+
+impl Engine {
+    /// Returns the contacts that may be the same person as a contact, best first, at most `limit`. Merged and erased
+    /// contacts are left out.
+    ///
+    /// Contacts with an equal value, serial or name are found through indexes: at most 20 for each of the first 32 values
+    /// and 16 serials, and 50 with the name. At most 100 are compared.
+    ///
+    /// # Errors
+    /// Refused as not found if the contact is unknown, erased, or of another account.
+    pub async fn candidates(
+        &self,
+        account: AccountId,
+        id: ContactId,
+        limit: usize,
+    ) -> Result<Vec<Candidate>, EngineError> {
+        let view = self.contact(account, id).await?;
+        let (person, config) = (&view.person, &view.config);
+        let mut found: BTreeSet<ContactId> = BTreeSet::new();
+        let mut holders: BTreeMap<String, usize> = BTreeMap::new();
+        let keys: BTreeSet<&String> = (person.points.iter())
+            .filter(|point| identifies(point))
+            .map(|point| &point.match_value)
+            .collect();
+        let keys: Vec<String> = keys.into_iter().take(MAX_POINTS).cloned().collect();
+        if !keys.is_empty() {
+            let query = PointsWithKeys {
+                account,
+                keys: &keys,
+                limit: PER_VALUE,
+            };
+            for (contact, key) in self.store().list(query).await? {
+                let others = holders.entry(key).or_default();
+                *others = others.saturating_add(1);
+                found.insert(contact);
+            }
+        }
+        let serials: BTreeSet<&String> = (view.identities.iter())
+            .filter_map(|identity| identity.serial.as_ref())
+            .collect();
+        let serials: Vec<String> = serials.into_iter().take(MAX_SERIALS).cloned().collect();
+        let inboxes: Vec<InboxId> = config.inboxes.keys().copied().take(INBOXES).collect();
+        if !serials.is_empty() && !inboxes.is_empty() {
+            let query = IdentitiesBySerials {
+                account,
+                inboxes: &inboxes,
+                serials: &serials,
+                limit: PER_VALUE,
+            };
+            let rows = self.store().list(query).await?;
+            found.extend(rows.into_iter().map(|(contact, _)| contact));
+        }
+        let name = &person.contact.name;
+        let namesakes = self.store().namesakes(account, name, NAMESAKES).await?;
+        let other = |id: &ContactId| *id != person.contact.id;
+        // Equal values and serials say more than names, so they come first.
+        let mut ids: Vec<ContactId> = found.into_iter().filter(other).collect();
+        let more = namesakes.into_iter().filter(other);
+        ids.extend(more.filter(|id| !ids.contains(id)).collect::<Vec<_>>());
+        ids.truncate(COMPARED);
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = (self.store()).list(LivingContacts { account, ids: &ids });
+        let people = self.with_points(account, rows.await?).await?;
+        let ids: Vec<ContactId> = people.iter().map(|person| person.contact.id).collect();
+        let mut identities: BTreeMap<ContactId, Vec<Identity>> = BTreeMap::new();
+        if !ids.is_empty() && !serials.is_empty() {
+            for identity in self.identities(account, ids).await? {
+                if let Some(contact) = identity.contact_id {
+                    identities.entry(contact).or_default().push(identity);
+                }
+            }
+        }
+        let known = Known {
+            person,
+            identities: &view.identities,
+        };
+        let is_common = |key: &str| holders.get(key).is_some_and(|others| *others > COMMON);
+        let mut candidates: Vec<Candidate> = (people.into_iter())
+            .filter_map(|person| {
+                let other = Known {
+                    person: &person,
+                    identities: (identities.get(&person.contact.id)).map_or(&[], Vec::as_slice),
+                };
+                let resemblance = likenesses(known, other, is_common)?;
+                Some(Candidate {
+                    person,
+                    resemblance,
+                })
+            })
+            .collect();
+        candidates.sort_by_key(|candidate| {
+            let contact = &candidate.person.contact;
+            let pieces = candidate.resemblance.pieces.iter();
+            let strengths: Vec<_> = pieces.map(|piece| piece.strength).collect();
+            Reverse((
+                candidate.resemblance.strength,
+                strengths,
+                contact.last_activity_at,
+                contact.id,
+            ))
+        });
+        candidates.truncate(limit);
+        Ok(candidates)
+    }
+}

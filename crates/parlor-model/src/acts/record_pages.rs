@@ -1,0 +1,153 @@
+//! The act [`RecordPages`].
+
+use crate::act::{Act, Subject};
+use crate::decide::conversations::find;
+use crate::decide::needs::{named, want};
+use crate::decide::people::is_erased;
+use crate::entities::{VisitedPage, VisitedPages};
+use crate::ids::{AccountId, IdentityId};
+use crate::refusal::{FieldCode, Object, Refusal};
+use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
+use crate::time::Timestamp;
+use url::Url;
+
+/// The greatest number of pages that are kept for an identity.
+pub const MAX_PAGES: usize = 30;
+/// The greatest number of pages in one report.
+pub const MAX_REPORTED_PAGES: usize = 10;
+/// The greatest length of a page's address, in characters. Canonical addresses are in ASCII.
+pub const MAX_PAGE_URL: usize = 1_024;
+/// The greatest length of a page's title, in characters.
+pub const MAX_PAGE_TITLE: usize = 200;
+
+/// The identity that visited pages.
+#[derive(Clone, Debug)]
+pub enum Visitor {
+    /// The identity of this conversation.
+    Conversation(ConversationName),
+    /// This identity.
+    Identity(IdentityId),
+}
+
+/// A page that a customer visited, as reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPage {
+    /// The address: `http` or `https`, at most [`MAX_PAGE_URL`] in its canonical form ([`page_url`]).
+    pub url: String,
+    /// The title, at most [`MAX_PAGE_TITLE`].
+    pub title: Option<String>,
+    /// The time of the visit. `None`, and a time in the future, mean now.
+    pub at: Option<Timestamp>,
+}
+
+/// Adds pages to those that an identity visited. A page is kept once, with its latest visit. The newest
+/// [`MAX_PAGES`] are kept. The act writes no event, because visits are no changes of a conversation.
+#[derive(Clone, Debug)]
+pub struct RecordPages {
+    /// The identity.
+    pub visitor: Visitor,
+    /// The pages, at most [`MAX_REPORTED_PAGES`].
+    pub pages: Vec<NewPage>,
+}
+
+/// Returns the canonical form of a page's address: without user, password, default port and fragment, with the host in
+/// ASCII. `None` means that the text is no address of `http` or `https`, or that it is too long.
+///
+/// ```
+/// use parlor_model::command::page_url;
+/// assert_eq!(page_url("HTTPS://me:secret@Shop.Example:443/a b?q=1#top").as_deref(), Some("https://shop.example/a%20b?q=1"));
+/// assert_eq!(page_url("javascript:alert(1)"), None);
+/// ```
+#[must_use]
+pub fn page_url(text: &str) -> Option<String> {
+    let mut url = Url::parse(text).ok()?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return None;
+    }
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    url.set_fragment(None);
+    Some(String::from(url)).filter(|url| url.len() <= MAX_PAGE_URL)
+}
+
+impl Act for RecordPages {
+    type Outcome = Box<VisitedPages>;
+
+    fn subject(&self) -> Subject<'_> {
+        match &self.visitor {
+            Visitor::Conversation(name) => Subject::Conversation(name),
+            Visitor::Identity(_) => Subject::Nothing,
+        }
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        match &self.visitor {
+            Visitor::Conversation(name) => named(account, name),
+            Visitor::Identity(id) => {
+                vec![Key::Identity(account, *id), Key::VisitedPages(account, *id)]
+            }
+        }
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        if self.pages.len() > MAX_REPORTED_PAGES {
+            return Err(Refusal::field("pages", FieldCode::TooLong).into());
+        }
+        let identity_id = match &self.visitor {
+            Visitor::Identity(id) => *id,
+            Visitor::Conversation(name) => {
+                let config = state.config(account)?;
+                find(state, &config, account, name, None)?.identity_id
+            }
+        };
+        let mut needs = Vec::new();
+        let identity = want(&mut needs, state.identity(account, identity_id))?;
+        let known = want(&mut needs, state.visited_pages(account, identity_id))?;
+        let (Some(identity), Some(known)) = (identity, known) else {
+            return Err(Stop::Need(needs));
+        };
+        let identity = identity.ok_or(Refusal::NotFound(Object::Identity))?;
+        let mut pages = known.map_or_else(Vec::new, |row| row.pages.clone());
+        if is_erased(state, account, identity.contact_id)? {
+            return Err(Refusal::NotFound(Object::Contact).into());
+        }
+        for new in &self.pages {
+            let url =
+                page_url(&new.url).ok_or_else(|| Refusal::field("url", FieldCode::Malformed))?;
+            let title = new
+                .title
+                .as_deref()
+                .map(str::trim)
+                .filter(|t| !t.is_empty());
+            if title.is_some_and(|title| title.chars().count() > MAX_PAGE_TITLE) {
+                return Err(Refusal::field("title", FieldCode::TooLong).into());
+            }
+            let at = new.at.map_or(cx.now, |at| at.min(cx.now));
+            let before = pages.iter().position(|page| page.url == url);
+            let before = before.map(|place| pages.remove(place));
+            let page = match before {
+                // An older report never replaces the latest visit.
+                Some(later) if later.at > at => later,
+                before => VisitedPage {
+                    title: title
+                        .map(str::to_owned)
+                        .or(before.and_then(|page| page.title)),
+                    url,
+                    at,
+                },
+            };
+            pages.push(page);
+        }
+        pages.sort_by(|one, other| other.at.cmp(&one.at).then_with(|| one.url.cmp(&other.url)));
+        pages.truncate(MAX_PAGES);
+        let row = VisitedPages {
+            identity_id,
+            account_id: account,
+            pages,
+            updated_at: cx.now,
+        };
+        state.put(row.clone());
+        Ok(Box::new(row))
+    }
+}

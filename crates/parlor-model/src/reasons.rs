@@ -1,0 +1,342 @@
+//! The reasons of routing decisions: a closed set of codes with parameters, and their English texts.
+//!
+//! A [`Reason`] says why a conversation was routed, and why it got its agent or none. A [`Finding`] says why one agent
+//! was chosen or not. Decisions store codes and parameters. The English text is made from them, so the two never differ.
+//! `docs/routing.md` and the OpenAPI document list the codes from the declarations of this module.
+
+use crate::codes::{Parameter, ParameterType, codes};
+use crate::ids::{AgentId, TeamId};
+use crate::words::Availability;
+use serde::{Deserialize, Serialize};
+
+/// A required skill with its minimum level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequiredSkill {
+    /// The skill.
+    pub name: String,
+    /// The minimum level.
+    pub level: i64,
+}
+
+/// Required skills, in order of name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Skills(pub Vec<RequiredSkill>);
+
+impl std::fmt::Display for Skills {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let each = self.0.iter().map(|s| format!("{} {}", s.name, s.level));
+        f.write_str(&each.collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// Names, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Names(pub Vec<String>);
+
+impl std::fmt::Display for Names {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}
+
+impl Parameter for Skills {
+    const TYPE: ParameterType = ParameterType::Skills;
+}
+
+impl Parameter for Names {
+    const TYPE: ParameterType = ParameterType::Texts;
+}
+
+impl Parameter for Finding {
+    const TYPE: ParameterType = ParameterType::Code;
+}
+
+codes! {
+    /// A reason of a routing decision. Its text is a sentence, or the beginning of the sentence that the next reason
+    /// ends.
+    Reason {
+        #[doc = "The caller asked for this agent, who is free."]
+        NamedAgentFree = "named-agent-free" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and is free.";
+        #[doc = "The queue assigns in turn, and this agent has had no new conversation for the longest time."]
+        NextTurn = "next-turn" { agent_id: AgentId, agent_name: String } => "It is {agent_name}'s turn: longest without a new one.";
+        #[doc = "Of the agents who fit, this agent has the lowest load. Among equals, the agent has been idle longest."]
+        LeastBusy = "least-busy" { agent_id: AgentId, agent_name: String, used: i64 } => "{agent_name} has the fewest live conversations ({used}); of equals, the longest idle.";
+        #[doc = "The conversation is reserved for this agent, who is not free."]
+        ReservedAgentBusy = "reserved-agent-busy" { agent_id: AgentId, agent_name: String } => "Reserved for {agent_name}, who is not free.";
+        #[doc = "The team has no members."]
+        TeamEmpty = "team-empty" { team_id: TeamId, team_name: String } => "Nobody is in the team {team_name}.";
+        #[doc = "No agent serves the queue."]
+        QueueUnserved = "queue-unserved" { queue: String } => "Nobody serves the queue {queue}.";
+        #[doc = "Agents pick up the conversations of this queue themselves."]
+        QueueManual = "queue-manual" { queue: String } => "The queue {queue} is picked up by hand.";
+        #[doc = "The queue is closed and never opens."]
+        QueueClosed = "queue-closed" { queue: String } => "The queue {queue} is closed.";
+        #[doc = "The queue is closed until a time."]
+        QueueClosedUntil = "queue-closed-until" { queue: String, opens_at: String, local_time: String, time_zone: String } => "The queue {queue} is closed until {local_time} ({time_zone}).";
+        #[doc = "The queue has as many open offers as its setting allows."]
+        OffersExhausted = "offers-exhausted" { queue: String } => "The queue {queue} has as many offers out as it may.";
+        #[doc = "No agent who serves the queue is free."]
+        NobodyFree = "nobody-free" {} => "Nobody who serves the queue is free.";
+        #[doc = "No free agent has the required skills."]
+        SkillsMissing = "skills-missing" { skills: Skills } => "Nobody who is free has what it asks for: {skills}.";
+        #[doc = "The previous agent cannot receive the conversation."]
+        PreviousAgentUnavailable = "previous-agent-unavailable" { agent_id: AgentId, agent_name: String, finding: Finding } => "{agent_name} had it before, but {finding}.";
+        #[doc = "The queue is full, so the conversation goes to its overflow queue."]
+        QueueFull = "queue-full" { queue: String, overflow: String } => "The queue {queue} is full, so that it goes to {overflow}.";
+        #[doc = "An offer is open to an agent, but earlier conversations of the queue get it first."]
+        BehindOthers = "behind-others" {} => "Others stand before it in the line.";
+        #[doc = "The queue opened."]
+        QueueOpened = "queue-opened" { queue: String } => "The queue {queue} opened.";
+        #[doc = "The agent who had the conversation, or for whom it was reserved, is deactivated."]
+        AgentDeactivated = "agent-deactivated" { agent_id: AgentId, agent_name: String } => "{agent_name} is deactivated.";
+        #[doc = "Someone gave the conversation to this agent, who has room."]
+        GivenToAgent = "given-to-agent" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} gave it to {agent_name} by name, who has room.";
+        #[doc = "Someone gave the conversation to this agent, who has no room."]
+        GivenAgentFull = "given-agent-full" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} gave it to {agent_name} by name, who has no room.";
+        #[doc = "The caller asked for this agent, who has room."]
+        NamedAgentHasRoom = "named-agent-has-room" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has room.";
+        #[doc = "The caller asked for this agent, who has no room."]
+        NamedAgentFull = "named-agent-full" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has no room.";
+        #[doc = "The agent became free, and the conversation was the first that fitted."]
+        BecameFree = "became-free" { agent_id: AgentId, agent_name: String, waited_s: i64 } => "{agent_name} became free and this was next in line after waiting {waited_s} s.";
+        #[doc = "The conversation was the first in its queue. The next reason says why this agent received it."]
+        NextInLine = "next-in-line" { waited_s: i64 } => "Next in line after waiting {waited_s} s:";
+        #[doc = "The agent picked up the conversation."]
+        PickedUp = "picked-up" { agent_id: AgentId, agent_name: String } => "{agent_name} picked it up by hand.";
+        #[doc = "The agent asked for the next conversation of the queue."]
+        TakenNext = "taken-next" { agent_id: AgentId, agent_name: String, queue: String } => "{agent_name} took the next one of the queue {queue} by hand.";
+        #[doc = "The pick-up exceeds the agent's capacity, which the account allows."]
+        BeyondCapacity = "beyond-capacity" { capacity: i64 } => "That is beyond their capacity of {capacity}, which this account allows.";
+        #[doc = "Someone transferred the conversation to an agent."]
+        Transferred = "transferred" { by_id: Option<AgentId>, by_name: String } => "{by_name} transferred it.";
+        #[doc = "Someone transferred the conversation to a team."]
+        TransferredToTeam = "transferred-to-team" { by_id: Option<AgentId>, by_name: String, team_id: TeamId, team_name: String } => "{by_name} transferred it to the team {team_name}.";
+        #[doc = "Someone transferred the conversation to a queue."]
+        TransferredToQueue = "transferred-to-queue" { by_id: Option<AgentId>, by_name: String, queue: String } => "{by_name} transferred it to the queue {queue}.";
+        #[doc = "Someone returned the conversation to its queue."]
+        Released = "released" { by_id: Option<AgentId>, by_name: String } => "{by_name} gave it back.";
+        #[doc = "Someone undid a change of the conversation."]
+        Undone = "undone" { by_id: Option<AgentId>, by_name: String } => "{by_name} undid a change.";
+        #[doc = "The conversation has waited so long that skills are no longer required."]
+        SkillsRelaxed = "skills-relaxed" { waited_s: i64, relaxed: Names } => "After {waited_s} s it asks for less: {relaxed}.";
+        #[doc = "The conversation has waited so long that it goes to the overflow queue."]
+        Overflowed = "overflowed" { waited_s: i64, queue: String, overflow: String } => "After {waited_s} s in the queue {queue} it goes to {overflow}.";
+        #[doc = "The agent did not accept the offer in time."]
+        OfferExpired = "offer-expired" { agent_id: AgentId, agent_name: String } => "{agent_name} did not accept it in time.";
+        #[doc = "The required skills of the queue, or the weights of the account, changed."]
+        RulesChanged = "rules-changed" { queue: String } => "What the queue {queue} asks for was changed.";
+        #[doc = "The required skills of the conversation changed."]
+        SkillsChanged = "skills-changed" {} => "It asks for other skills now.";
+    }
+}
+
+codes! {
+    /// A finding about one agent. Its text continues a sentence that begins with the agent's name.
+    Finding {
+        #[doc = "The agent is free."]
+        Free = "free" { live: i64, capacity: i64 } => "is free: {live} of {capacity}";
+        #[doc = "The agent is free, but agents pick up the conversations of this queue themselves."]
+        FreeManual = "free-manual" {} => "is free, but this queue is picked up by hand";
+        #[doc = "The agent is free, but the queue is closed."]
+        FreeClosed = "free-closed" {} => "is free, but this queue is closed";
+        #[doc = "The agent is free, but the queue has as many open offers as its setting allows."]
+        FreeOffersExhausted = "free-offers-exhausted" {} => "is free, but this queue has as many offers out as it may";
+        #[doc = "The agent is free, and gets an earlier conversation of the queue first."]
+        FreeOthersFirst = "free-others-first" {} => "is free, and is asked about those before it first";
+        #[doc = "The agent is free too, and gets the next conversation."]
+        FreeAskedNext = "free-asked-next" {} => "is free as well, and is asked next";
+        #[doc = "The agent was named, and had this number of live conversations."]
+        Had = "had" { live: i64, capacity: i64 } => "had {live} of {capacity}";
+        #[doc = "The agent is deactivated."]
+        Deactivated = "deactivated" {} => "is deactivated";
+        #[doc = "The agent is not online."]
+        Unavailable = "unavailable" { availability: Availability } => "is {availability}";
+        #[doc = "The agent has no free capacity."]
+        Full = "full" { used: i64, capacity: i64 } => "is full: {used} of {capacity}";
+        #[doc = "The agent has less free capacity than the conversation needs."]
+        TooLittleRoom = "too-little-room" { weight: i64, used: i64, capacity: i64 } => "has too little room for {weight}: {used} of {capacity}";
+        #[doc = "The agent gave the conversation away before."]
+        GaveAway = "gave-away" {} => "gave it away before";
+        #[doc = "The agent is not in the team to which the conversation was transferred."]
+        NotInTeam = "not-in-team" {} => "is not in the team it was transferred to";
+        #[doc = "The agent does not have a required skill."]
+        LacksSkill = "lacks-skill" { skill: String, needed: i64 } => "lacks {skill} (needs {needed})";
+        #[doc = "The agent's level of a required skill is too low."]
+        SkillTooLow = "skill-too-low" { skill: String, level: i64, needed: i64 } => "has {skill} {level}, needs {needed}";
+        #[doc = "The conversation is reserved for another agent."]
+        ReservedForOther = "reserved-for-other" {} => "is not the one it is reserved for";
+        #[doc = "The agent does not serve the queue."]
+        NotServing = "not-serving" {} => "does not serve the queue";
+        #[doc = "Agents pick up the conversations of this queue themselves."]
+        Manual = "manual" {} => "picks up by hand here";
+        #[doc = "The queue is closed. Agents may pick up its conversations."]
+        Closed = "closed" {} => "is served outside of these hours only by hand";
+        #[doc = "The queue waits until agents have answered its open offers."]
+        OffersPending = "offers-pending" {} => "waits for offers to be answered";
+    }
+}
+
+/// The meanings of all parameters, by name.
+pub const PARAMETERS: &[(&str, &str)] = &[
+    ("agent_id", "the agent"),
+    (
+        "agent_name",
+        "the name of the agent at the time of the decision",
+    ),
+    (
+        "availability",
+        "the availability of the agent: `busy`, `away` or `offline`",
+    ),
+    (
+        "by_id",
+        "the agent who acted; `null`: a program without an agent",
+    ),
+    (
+        "by_name",
+        "the name of the agent who acted; `Somebody`: a program without an agent",
+    ),
+    ("capacity", "the capacity of the agent, in slots"),
+    (
+        "finding",
+        "the finding about the agent, with `code` and `parameters`",
+    ),
+    ("level", "the agent's level of the skill"),
+    ("live", "the number of live conversations of the agent"),
+    (
+        "local_time",
+        "the time of the opening, in the time zone of the business hours",
+    ),
+    ("needed", "the required level of the skill"),
+    ("opens_at", "the time of the opening, in UTC"),
+    ("overflow", "the key of the overflow queue"),
+    ("queue", "the key of the queue"),
+    ("relaxed", "the skills that are no longer required"),
+    ("skill", "the skill"),
+    (
+        "skills",
+        "the required skills, each with `name` and `level`",
+    ),
+    ("team_id", "the team"),
+    ("team_name", "the name of the team"),
+    ("time_zone", "the time zone of the business hours"),
+    ("used", "the used capacity of the agent, in slots"),
+    ("waited_s", "the wait, in seconds"),
+    (
+        "weight",
+        "the part of the capacity that the conversation needs, in slots",
+    ),
+];
+
+/// Returns the text of reasons: their sentences, one after the other.
+#[must_use]
+pub fn text(reasons: &[Reason]) -> String {
+    let sentences: Vec<String> = reasons.iter().map(Reason::to_string).collect();
+    sentences.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+    use crate::codes::Code;
+    use std::collections::BTreeSet;
+    use std::fmt::Write as _;
+    use std::path::Path;
+
+    /// The line of `docs/routing.md` after which the page is generated.
+    const MARK: &str = "<!-- The rest is made from crates/parlor-model/src/reasons.rs: PARLOR_WRITE_DOCS=1 cargo test --workspace --lib reasons -->\n";
+
+    /// Generates the end of `docs/routing.md`.
+    fn guide() -> String {
+        let mut text = String::from(MARK);
+        let mut table = |title: &str, codes: &[Code]| {
+            let _ = write!(
+                text,
+                "\n### {title}\n\n| Code | Meaning | Parameters |\n|---|---|---|\n"
+            );
+            for code in codes {
+                let names: Vec<String> = (code.parameters.iter())
+                    .map(|(name, _)| format!("`{name}`"))
+                    .collect();
+                let _ = writeln!(
+                    text,
+                    "| `{}` | {} | {} |",
+                    code.code,
+                    code.meaning,
+                    names.join(", ")
+                );
+            }
+        };
+        table("Reasons", Reason::ALL);
+        table("Findings about an agent", Finding::ALL);
+        text.push_str("\n### Parameters\n\n| Parameter | Meaning |\n|---|---|\n");
+        for (name, meaning) in PARAMETERS {
+            let _ = writeln!(text, "| `{name}` | {meaning} |");
+        }
+        text
+    }
+
+    #[test]
+    fn the_docs_list_every_reason() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/routing.md");
+        let page = std::fs::read_to_string(&path).unwrap();
+        let (written, _) = page.split_once(MARK).expect("the page has its mark");
+        let whole = format!("{written}{}", guide());
+        if std::env::var_os("PARLOR_WRITE_DOCS").is_some() {
+            std::fs::write(&path, &whole).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(path).unwrap() == whole,
+            "docs/routing.md is out of date; write it with PARLOR_WRITE_DOCS=1 cargo test --workspace --lib reasons"
+        );
+    }
+
+    #[test]
+    fn every_parameter_has_a_meaning() {
+        let used: BTreeSet<&str> = (Reason::ALL.iter().chain(Finding::ALL))
+            .flat_map(|code| code.parameters.iter().map(|(name, _)| *name))
+            .collect();
+        let explained: BTreeSet<&str> = PARAMETERS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(used, explained);
+        for codes in [Reason::ALL, Finding::ALL] {
+            let all: BTreeSet<&str> = codes.iter().map(|code| code.code).collect();
+            assert_eq!(all.len(), codes.len(), "every code is there once");
+        }
+    }
+
+    #[test]
+    fn a_reason_reads_back_as_it_was_written() {
+        let reason = Reason::PreviousAgentUnavailable {
+            agent_id: AgentId(7),
+            agent_name: "Gil".to_owned(),
+            finding: Finding::Full {
+                used: 1,
+                capacity: 1,
+            },
+        };
+        assert_eq!(
+            reason.to_string(),
+            "Gil had it before, but is full: 1 of 1."
+        );
+        let written = serde_json::to_value(&reason).unwrap();
+        assert_eq!(
+            written,
+            serde_json::json!({
+                "code": "previous-agent-unavailable",
+                "parameters": {
+                    "agent_id": 7, "agent_name": "Gil", "finding": {"code": "full", "parameters": {"used": 1, "capacity": 1}}
+                }
+            })
+        );
+        assert_eq!(serde_json::from_value::<Reason>(written).unwrap(), reason);
+        let none = serde_json::to_value(Reason::NobodyFree {}).unwrap();
+        assert_eq!(none["parameters"], serde_json::json!({}));
+    }
+}

@@ -1,0 +1,378 @@
+//! The places of a text that match the words of a search, and the part of the text to show.
+//!
+//! The index contains no text, so the places are found again in the stored text, by the same rules as the tokens. If a
+//! text is written in an unusual form of Unicode, a hit can have no places.
+
+use super::tokens::{Run, runs_of};
+use parlor_model::canonical;
+use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
+
+/// The greatest number of characters of a shown part.
+pub const SHOWN: usize = 160;
+/// The number of characters before the first match in a shown part.
+const LEAD: usize = 40;
+/// The number of characters by which a part is moved so that it begins or ends between words.
+const SLACK: usize = 20;
+/// The greatest number of places in a shown part.
+const MAX_PLACES: usize = 32;
+
+/// The words of a search, in the form in which they are found in texts.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    terms: Vec<Needle>,
+    /// The digits of the phone numbers that the search can mean.
+    digits: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+enum Needle {
+    /// The beginning of a word, or a whole word of one letter.
+    Word(Vec<char>),
+    /// Characters of a script without spaces.
+    Dense(Vec<char>),
+}
+
+/// The kind of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A long text, in which words are found by their beginnings.
+    Long,
+    /// A short text, in which words are found by any part.
+    Short,
+    /// A phone number, which is also found by its digits.
+    Phone,
+}
+
+/// A part of a text with its matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The part, at most [`SHOWN`] characters.
+    pub text: String,
+    /// Whether the text goes on before the part.
+    pub before: bool,
+    /// Whether the text goes on after the part.
+    pub after: bool,
+    /// The places of the matches in the part, in characters, in order.
+    pub matches: Vec<Range<usize>>,
+}
+
+/// A folded character, with the characters of the text from which it comes.
+struct Folded {
+    character: char,
+    place: Range<usize>,
+}
+
+/// Folds a text into its search form, character by character.
+fn fold(text: &str) -> Vec<Folded> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut cluster = String::new();
+    let mut begin = 0;
+    let mut flush = |cluster: &mut String, place: Range<usize>| {
+        for character in canonical::search(cluster).chars() {
+            let place = place.clone();
+            out.push(Folded { character, place });
+        }
+        cluster.clear();
+    };
+    let mut count = 0_usize;
+    for c in text.chars() {
+        // A letter and its marks are folded together.
+        if !cluster.is_empty() && !is_combining_mark(c) {
+            flush(&mut cluster, begin..count);
+            begin = count;
+        }
+        cluster.push(c);
+        count = count.saturating_add(1);
+    }
+    if !cluster.is_empty() {
+        flush(&mut cluster, begin..count);
+    }
+    out
+}
+
+impl Finder {
+    /// Builds the finder of a search. `country` is the account's country, for phone numbers.
+    #[must_use]
+    pub fn new(query: &str, country: Option<&str>) -> Self {
+        let folded: Vec<char> = canonical::search(query).chars().collect();
+        let terms = runs_of(&folded).into_iter().map(|run| match run {
+            Run::Word(places) => Needle::Word(chars_at(&folded, &places)),
+            Run::Dense(places) => Needle::Dense(chars_at(&folded, &places)),
+        });
+        let digits = canonical::search_phone_by(query, country).into_iter();
+        let digits = digits
+            .map(|form| form.trim_start_matches('+').to_owned())
+            .filter(|form| form.len() >= 2 && form.bytes().all(|b| b.is_ascii_digit()));
+        Self {
+            terms: terms.take(super::tokens::MAX_TERMS).collect(),
+            digits: digits.collect(),
+        }
+    }
+
+    /// Returns the places of a text that match, in characters, in order and without overlaps.
+    #[must_use]
+    pub fn places(&self, text: &str, form: Form) -> Vec<Range<usize>> {
+        let folded = fold(text);
+        let characters: Vec<char> = folded.iter().map(|f| f.character).collect();
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for run in runs_of(&characters) {
+            let (places, dense) = match &run {
+                Run::Word(places) => (places, false),
+                Run::Dense(places) => (places, true),
+            };
+            let here = chars_at(&characters, places);
+            for needle in &self.terms {
+                let (wanted, fits) = match needle {
+                    Needle::Word(wanted) => (wanted, !dense),
+                    Needle::Dense(wanted) => (wanted, dense),
+                };
+                if !fits {
+                    continue;
+                }
+                let inside = dense || form != Form::Long && wanted.len() > 1;
+                let whole = !dense && wanted.len() == 1;
+                for at in occurrences(&here, wanted, inside, whole) {
+                    let last = at.saturating_add(wanted.len()).saturating_sub(1);
+                    let ends = places.get(at).zip(places.get(last));
+                    let ends =
+                        ends.and_then(|(one, other)| folded.get(*one).zip(folded.get(*other)));
+                    found.extend(ends.map(|(one, other)| one.place.start..other.place.end));
+                }
+            }
+        }
+        if form == Form::Phone {
+            found.extend(self.digits_in(&folded));
+        }
+        joined(found)
+    }
+
+    /// The places of the searched digits in a phone number, whatever its punctuation.
+    fn digits_in(&self, folded: &[Folded]) -> Vec<Range<usize>> {
+        let digits: Vec<&Folded> = (folded.iter())
+            .filter(|f| f.character.is_ascii_digit())
+            .collect();
+        let here: Vec<char> = digits.iter().map(|f| f.character).collect();
+        let mut found = Vec::new();
+        for wanted in &self.digits {
+            let wanted: Vec<char> = wanted.chars().collect();
+            if let Some(at) = occurrences(&here, &wanted, true, false).next() {
+                let last = at.saturating_add(wanted.len()).saturating_sub(1);
+                let ends = digits.get(at).zip(digits.get(last));
+                found.extend(ends.map(|(one, other)| one.place.start..other.place.end));
+            }
+        }
+        found
+    }
+
+    /// Returns the part of a text that shows the most matches, or the beginning of a text without matches.
+    #[must_use]
+    pub fn snippet(&self, text: &str, form: Form) -> Snippet {
+        let places = self.places(text, form);
+        let characters: Vec<char> = text.chars().collect();
+        // The window that begins shortly before a match and contains the most matches.
+        let best = (places.iter())
+            .map(|first| {
+                let begin = first.start.saturating_sub(LEAD);
+                let end = begin.saturating_add(SHOWN);
+                let inside = |place: &&Range<usize>| place.start >= begin && place.end <= end;
+                (places.iter().filter(inside).count(), begin)
+            })
+            // Of equals, the first one.
+            .max_by_key(|(count, begin)| (*count, std::cmp::Reverse(*begin)));
+        let begin = match best {
+            Some((_, begin)) if characters.len() > SHOWN => {
+                begin.min(characters.len().saturating_sub(SHOWN))
+            }
+            _ => 0,
+        };
+        let end = begin.saturating_add(SHOWN).min(characters.len());
+        let first = places.iter().find(|place| place.start >= begin);
+        let begin = between_words(&characters, begin, first.map_or(end, |place| place.start));
+        let end = end_between_words(&characters, begin, end, &places);
+        let part = characters.get(begin..end).unwrap_or_default();
+        let matches = (places.iter())
+            .filter(|place| place.start >= begin && place.end <= end)
+            .map(|place| place.start.saturating_sub(begin)..place.end.saturating_sub(begin))
+            .take(MAX_PLACES);
+        Snippet {
+            text: part.iter().collect(),
+            before: begin > 0,
+            after: end < characters.len(),
+            matches: matches.collect(),
+        }
+    }
+}
+
+/// Returns the characters at these places.
+fn chars_at(all: &[char], places: &[usize]) -> Vec<char> {
+    places
+        .iter()
+        .filter_map(|at| all.get(*at).copied())
+        .collect()
+}
+
+/// Returns the places at which a sequence occurs: only at the beginning, or anywhere (`inside`). `whole` means that the
+/// two must be equal.
+fn occurrences<'a>(
+    here: &'a [char],
+    wanted: &'a [char],
+    inside: bool,
+    whole: bool,
+) -> impl Iterator<Item = usize> + use<'a> {
+    let last = if inside { here.len() } else { 1 };
+    (0..last).filter(move |at| {
+        !wanted.is_empty()
+            && here.get(*at..).is_some_and(|rest| rest.starts_with(wanted))
+            && (!whole || here.len() == wanted.len())
+    })
+}
+
+/// Sorts places and joins those that touch each other.
+fn joined(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    places.sort_by_key(|place| (place.start, place.end));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for place in places {
+        match out.last_mut() {
+            Some(last) if place.start < last.end => last.end = last.end.max(place.end),
+            _ => out.push(place),
+        }
+    }
+    out
+}
+
+/// Moves the begin of a part to the begin of a word, if there is one nearby and before the first match.
+fn between_words(characters: &[char], begin: usize, first: usize) -> usize {
+    if begin == 0 {
+        return 0;
+    }
+    let last = begin.saturating_add(SLACK).min(first);
+    let space = |at: &usize| {
+        let before = characters.get(at.saturating_sub(1));
+        before.is_some_and(|c| c.is_whitespace())
+    };
+    (begin..=last).find(space).unwrap_or(begin)
+}
+
+/// Moves the end of a part to the end of a word, if there is one nearby and no match is cut.
+fn end_between_words(
+    characters: &[char],
+    begin: usize,
+    end: usize,
+    places: &[Range<usize>],
+) -> usize {
+    if end >= characters.len() {
+        return end;
+    }
+    let inside = places.iter().filter(|place| place.end <= end);
+    let least = inside.map(|place| place.end).max().unwrap_or(begin);
+    let least = least.max(end.saturating_sub(SLACK)).max(begin);
+    let space = |at: &usize| characters.get(*at).is_some_and(|c| c.is_whitespace());
+    (least..=end).rev().find(space).unwrap_or(end)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        clippy::single_range_in_vec_init,
+        reason = "a test that fails should stop where it fails"
+    )]
+
+    use super::*;
+
+    /// The matching parts of a text.
+    fn found(query: &str, text: &str, form: Form) -> Vec<String> {
+        let characters: Vec<char> = text.chars().collect();
+        (Finder::new(query, Some("TW"))
+            .places(text, form)
+            .into_iter())
+        .map(|place| characters[place].iter().collect())
+        .collect()
+    }
+
+    #[test]
+    fn places_of_matches() {
+        for (query, text, form, places) in [
+            (
+                "order",
+                "Where is my ORDER? Orders!",
+                Form::Long,
+                vec!["ORDER", "Order"],
+            ),
+            ("rder", "Where is my order", Form::Long, vec![]),
+            ("rder", "my order", Form::Short, vec!["rder"]),
+            ("muller", "Herr Müller", Form::Long, vec!["Müller"]),
+            (
+                "muller",
+                "Herr Mu\u{308}ller",
+                Form::Long,
+                vec!["Mu\u{308}ller"],
+            ),
+            ("strasse", "Lange Straße 5", Form::Long, vec!["Straße"]),
+            ("stras", "Straße", Form::Long, vec!["Straß"]),
+            ("a", "a b abc", Form::Long, vec!["a"]),
+            ("訂單", "我的訂單在哪裡", Form::Long, vec!["訂單"]),
+            ("裡", "我的訂單在哪裡", Form::Long, vec!["裡"]),
+            ("สินค้า", "ฉันต้องการคืนสินค้าชิ้นนี้", Form::Long, vec!["สินค้า"]),
+            (
+                "iphone 手機",
+                "我的iPhone 手機壞了",
+                Form::Long,
+                vec!["iPhone", "手機"],
+            ),
+            ("552", "+886 912 345-521", Form::Phone, vec!["5-52"]),
+            (
+                "0912345521",
+                "+886 912 345 521",
+                Form::Phone,
+                vec!["886 912 345 521"],
+            ),
+            ("?!", "what?!", Form::Long, vec![]),
+        ] {
+            assert_eq!(found(query, text, form), places, "{query} in {text}");
+        }
+    }
+
+    #[test]
+    fn snippets_show_the_matches() {
+        let short = Finder::new("order", None).snippet("my order", Form::Long);
+        assert_eq!(
+            short,
+            Snippet {
+                text: "my order".to_owned(),
+                before: false,
+                after: false,
+                matches: vec![3..8]
+            }
+        );
+        let text = format!(
+            "{} the lost order and {}",
+            "word ".repeat(100),
+            "more ".repeat(100)
+        );
+        let long = Finder::new("order lost", None).snippet(&text, Form::Long);
+        assert!(long.before && long.after, "{long:?}");
+        assert!(long.text.chars().count() <= SHOWN);
+        let characters: Vec<char> = long.text.chars().collect();
+        let words: Vec<String> = (long.matches.iter())
+            .map(|place| characters[place.clone()].iter().collect())
+            .collect();
+        assert_eq!(words, ["lost", "order"]);
+        assert!(
+            long.text.starts_with("word ") && long.text.ends_with("more"),
+            "{long:?}"
+        );
+        // Without matches, the beginning is shown.
+        let none = Finder::new("zebra", None).snippet(&text, Form::Long);
+        assert!(!none.before && none.after && none.matches.is_empty());
+        // Text without spaces has no words.
+        let dense = format!("{}訂單{}", "字".repeat(500), "典".repeat(500));
+        let dense = Finder::new("訂單", None).snippet(&dense, Form::Long);
+        assert_eq!(dense.text.chars().count(), SHOWN);
+        assert_eq!(dense.matches, [LEAD..LEAD + 2]);
+        let empty = Finder::new("a", None).snippet("", Form::Long);
+        assert_eq!((empty.text.as_str(), empty.matches.len()), ("", 0));
+    }
+}

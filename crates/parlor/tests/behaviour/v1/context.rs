@@ -1,0 +1,648 @@
+//! The context of a conversation: reasons of routing, history and audit, similar contacts, figures of the day, visited pages.
+
+use crate::support::accounts::{Accounts, Agent, Queue, Token};
+use crate::support::{App, Backend, both, postgres_server, until};
+use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session, start};
+use parlor_model::time::Timestamp;
+use serde_json::{Value, json};
+
+const MINA: &str = "access-token-of-mina";
+const GIL: &str = "access-token-of-gil";
+
+fn desk() -> Accounts {
+    Accounts::acme()
+        .with(Queue::new("night"))
+        .with(
+            Agent::new(9, "Nora Night")
+                .capacity(3)
+                .queues(&["night"])
+                .set("visibility", json!("own")),
+        )
+        .with(Token::access(7, MINA))
+        .and_globex()
+        .with(Token::access(70, GIL))
+}
+
+async fn read(app: &App, token: &str, path: &str) -> Value {
+    get(app, token, path).await.expect(200).json()
+}
+
+async fn make(app: &App, document: &Value) -> i64 {
+    let made = post(app, OMAR, "/v1/contacts", document).await.expect(201);
+    made.json()["id"].as_i64().unwrap()
+}
+
+/// Posts a document to an action of a conversation.
+async fn to(app: &App, token: &str, id: i64, verb: &str, document: &Value) {
+    let path = format!("/v1/conversations/{id}/{verb}");
+    let reply = post(app, token, &path, document).await;
+    assert!((200..300).contains(&reply.status), "{verb}: {}", reply.body);
+}
+
+fn list(page: &Value) -> &[Value] {
+    page["data"].as_array().unwrap()
+}
+
+// Reasons of routing.
+
+async fn decisions(app: &App, id: i64) -> Vec<Value> {
+    let page = read(app, OMAR, &format!("/v1/conversations/{id}/routing")).await;
+    list(&page).to_vec()
+}
+
+/// The codes of a decision's reasons.
+fn codes(decision: &Value) -> Vec<&str> {
+    let reasons = decision["reasons"].as_array().unwrap();
+    reasons
+        .iter()
+        .map(|r| r["code"].as_str().unwrap())
+        .collect()
+}
+
+#[both(desk())]
+async fn routing_reasons_are_codes_with_parameters(app: App) {
+    let id = anonymous(&app, "enqueue").await;
+    app.pass(5).await;
+    app.presence(8, "online").await;
+    let told = decisions(&app, id).await;
+    assert_eq!(codes(&told[0]), ["nobody-free"]);
+    assert_eq!(told[0]["reason"], "Nobody who serves the queue is free.");
+    assert_eq!(
+        told[0]["considered"][0]["finding"],
+        json!({"code": "unavailable", "parameters": {"availability": "offline"}})
+    );
+    assert_eq!(
+        told[1]["reasons"],
+        json!([{"code": "became-free", "parameters": {"agent_id": 8, "agent_name": "Omar Diaz", "waited_s": 5}}])
+    );
+    assert_eq!(
+        told[1]["reason"],
+        "Omar Diaz became free and this was next in line after waiting 5 s."
+    );
+    let chosen = told[1]["considered"].as_array().unwrap();
+    let chosen = chosen.iter().find(|one| one["chosen"] == true).unwrap();
+    assert_eq!(
+        chosen["finding"],
+        json!({"code": "free", "parameters": {"live": 0, "capacity": 3}})
+    );
+    // The conversation goes to a queue whose agent is offline, and then to an agent by name.
+    let night = json!({"queue": "night"});
+    to(&app, OMAR, id, "transfer", &night).await;
+    let last = decisions(&app, id).await.pop().unwrap();
+    assert_eq!(codes(&last), ["transferred-to-queue", "nobody-free"]);
+    assert_eq!(
+        last["reasons"][0]["parameters"],
+        json!({"by_id": 8, "by_name": "Omar Diaz", "queue": "night"})
+    );
+    to(&app, OMAR, id, "assign", &json!({"agent_id": 7})).await;
+    let last = decisions(&app, id).await.pop().unwrap();
+    assert_eq!(codes(&last), ["given-to-agent"]);
+    assert_eq!(
+        last["considered"][0]["finding"],
+        json!({"code": "had", "parameters": {"live": 0, "capacity": 3}})
+    );
+    // The document lists every code that was used.
+    let openapi = app.get("/openapi.json").send().await.expect(200).json();
+    let known = |schema: &str| -> Vec<String> {
+        let alternatives = &openapi["components"]["schemas"][schema]["oneOf"];
+        let code = |one: &Value| {
+            let code = &one["properties"]["code"]["enum"][0];
+            code.as_str().unwrap().to_owned()
+        };
+        alternatives.as_array().unwrap().iter().map(code).collect()
+    };
+    let (reasons, findings) = (known("RoutingReason"), known("RoutingFinding"));
+    for decision in decisions(&app, id).await {
+        for code in codes(&decision) {
+            assert!(reasons.contains(&code.to_owned()), "{code}");
+        }
+        for one in decision["considered"].as_array().unwrap() {
+            let code = one["finding"]["code"].as_str().unwrap();
+            assert!(findings.contains(&code.to_owned()), "{code}");
+        }
+    }
+}
+
+// The history.
+
+/// All pages of a list, two entries at a time.
+async fn whole(app: &App, token: &str, path: &str) -> Vec<Value> {
+    let (mut all, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = read(app, token, &format!("{path}?limit=2{after}")).await;
+        assert!(list(&page).len() <= 2);
+        all.extend(list(&page).to_vec());
+        match page["next"].as_i64() {
+            Some(next) => after = format!("&after={next}"),
+            None => return all,
+        }
+    }
+}
+
+fn kinds(rows: &[Value]) -> Vec<&str> {
+    rows.iter()
+        .map(|row| row["kind"].as_str().unwrap())
+        .collect()
+}
+
+#[both(desk())]
+async fn history_and_audit_of_a_conversation(app: App) {
+    let other = anonymous(&app, "hold").await;
+    let id = anonymous(&app, "enqueue").await;
+    let path = format!("/v1/conversations/{id}");
+    to(&app, OMAR, id, "assign", &json!({"agent_id": 7})).await;
+    to(&app, MINA, id, "labels", &json!({"add": ["vip"]})).await;
+    to(&app, MINA, id, "messages", &json!({"content": "Hello"})).await;
+    act(&app, MINA, &format!("{path}/read")).await.expect(200);
+    let draft = app.put(&format!("{path}/draft")).bearer(MINA);
+    let draft = draft.json(&json!({"content": "a thought"})).send().await;
+    assert!((200..300).contains(&draft.status), "{}", draft.body);
+    act(&app, MINA, &format!("{path}/resolve"))
+        .await
+        .expect(200);
+    let resolve = format!("/v1/conversations/{other}/resolve");
+    act(&app, OMAR, &resolve).await.expect(200);
+
+    let events = whole(&app, MINA, &format!("{path}/events")).await;
+    assert_eq!(
+        kinds(&events),
+        [
+            "conversation.status_changed",
+            "draft.created",
+            "conversation.updated",
+            "conversation.picked_up",
+            "service_record.saved",
+            "conversation.labelled",
+            "conversation.assigned",
+            "conversation.queued",
+        ]
+    );
+    assert!(events.iter().all(|event| event["conversation_id"] == id));
+    let numbers: Vec<i64> = events
+        .iter()
+        .map(|e| e["number"].as_i64().unwrap())
+        .collect();
+    assert!(
+        numbers.is_sorted_by(|one, other| one > other),
+        "{numbers:?}"
+    );
+    // The feed has the same events.
+    let feed = format!("/v1/events?conversation_id={id}&limit=100");
+    let feed = read(&app, MINA, &feed).await;
+    for event in &events {
+        assert!(list(&feed).contains(event), "{event}");
+    }
+    // Drafts are private.
+    let seen = whole(&app, OMAR, &format!("{path}/events")).await;
+    assert!(!kinds(&seen).contains(&"draft.created"));
+    assert_eq!(seen.len(), events.len() - 1);
+
+    let audit = whole(&app, OMAR, &format!("{path}/audit")).await;
+    let agents: Vec<(&str, Option<i64>)> = (audit.iter())
+        .map(|row| (row["kind"].as_str().unwrap(), row["agent_id"].as_i64()))
+        .collect();
+    assert_eq!(
+        agents,
+        [
+            ("conversation.status_changed", Some(7)),
+            ("conversation.picked_up", Some(7)),
+            ("service_record.saved", Some(7)),
+            ("conversation.labelled", Some(7)),
+            ("conversation.assigned", Some(8)),
+            ("conversation.queued", None),
+        ]
+    );
+    assert_eq!(audit[3]["data"]["added"], json!(["vip"]));
+
+    // Nora sees only her own conversations, and Gil belongs to another account.
+    let nora = session(&app, 9).await;
+    for token in [nora.as_str(), GIL] {
+        for list in ["events", "audit"] {
+            let refused = get(&app, token, &format!("{path}/{list}")).await;
+            problem(&refused, 404, "not-found");
+        }
+    }
+    invalid(
+        &get(&app, OMAR, &format!("{path}/audit?after=x&limit=101&y=1")).await,
+        &[
+            ("after", "malformed"),
+            ("limit", "malformed"),
+            ("y", "unknown-member"),
+        ],
+    );
+}
+
+#[both(desk())]
+async fn the_audit_log_by_contact(app: App) {
+    let one = make(&app, &json!({"name": "One"})).await;
+    let two = make(&app, &json!({"name": "Two"})).await;
+    for path in [format!("{one}/block"), format!("{two}/block")] {
+        act(&app, OMAR, &format!("/v1/contacts/{path}"))
+            .await
+            .expect(200);
+    }
+    get(&app, OMAR, &format!("/v1/contacts/{one}/export"))
+        .await
+        .expect(200);
+    act(&app, OMAR, &format!("/v1/contacts/{one}/unblock"))
+        .await
+        .expect(200);
+    let acts = read(&app, OMAR, &format!("/v1/audit?contact_id={one}")).await;
+    assert_eq!(
+        kinds(list(&acts)),
+        [
+            "contact.unblocked",
+            "audit.contact_exported",
+            "contact.blocked"
+        ]
+    );
+    assert_eq!(acts["next"], Value::Null);
+    let first = read(&app, OMAR, &format!("/v1/audit?contact_id={one}&limit=1")).await;
+    assert_eq!(first["next"], first["data"][0]["number"]);
+    problem(&get(&app, MINA, "/v1/audit").await, 403, "forbidden");
+}
+
+// Similar contacts.
+
+/// The candidates of a contact: the id, the strength, and the codes of the evidence.
+async fn candidates(app: &App, id: i64) -> Vec<(i64, String, Vec<String>)> {
+    let page = read(app, OMAR, &format!("/v1/contacts/{id}/candidates")).await;
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    (list(&page).iter())
+        .map(|one| {
+            let evidence = one["evidence"].as_array().unwrap();
+            let codes = evidence
+                .iter()
+                .map(|piece| text(&piece["likeness"]["code"]));
+            (
+                one["contact"]["id"].as_i64().unwrap(),
+                text(&one["strength"]),
+                codes.collect(),
+            )
+        })
+        .collect()
+}
+
+/// A contact to create, with a name and a contact point.
+fn with(name: &str, kind: &str, value: &str) -> Value {
+    json!({"name": name, "contact_points": [{"kind": kind, "value": value}]})
+}
+
+#[both(desk())]
+async fn contacts_that_may_be_the_same_person(app: App) {
+    let mei = json!({
+        "name": "陳美玲", "identity": {"inbox_id": 1, "serial": "cust-77"},
+        "contact_points": [
+            {"kind": "mobile_phone", "value": "+886 912 345 521"}, {"kind": "email", "value": "mei.chen@example.test"},
+        ],
+    });
+    let mei = make(&app, &mei).await;
+    // Nobody else is like her, and she is no candidate herself.
+    assert_eq!(candidates(&app, mei).await, []);
+    let phone = make(&app, &with("M. Chen", "office_phone", "+886-912-345-521")).await;
+    let named = make(&app, &with("陳美玲", "email", "mei.chen@work.test")).await;
+    let both = make(&app, &with("陳美玲", "home_phone", "00886912345521")).await;
+    let serial = json!({"name": "Visitor", "identity": {"inbox_id": 2, "serial": "cust-77"}});
+    let serial = make(&app, &serial).await;
+    make(&app, &json!({"name": "陳美玲"})).await;
+    make(&app, &with("Other", "mobile_phone", "+886 912 345 522")).await;
+    // A merged and an erased contact are never candidates.
+    let merged = make(&app, &with("Merged", "other_phone", "+886912345521")).await;
+    let remaining = make(&app, &json!({"name": "Remaining"})).await;
+    let same = json!({"contact_id": merged, "evidence": "given"});
+    let path = format!("/v1/contacts/{remaining}/merge");
+    post(&app, OMAR, &path, &same).await.expect(201);
+    let path = format!("/v1/contacts/{remaining}/erase");
+    act(&app, OMAR, &path).await.expect(202);
+    let expected: [(i64, &str, &[&str]); 4] = [
+        (both, "strong", &["same-point", "same-name"]),
+        (serial, "medium", &["same-serial"]),
+        (phone, "medium", &["same-point"]),
+        (named, "medium", &["same-mailbox-name", "same-name"]),
+    ];
+    // Names come from the search index, which follows the changes.
+    until("the index has all contacts", 30, async || {
+        candidates(&app, mei).await.len() == 4
+    })
+    .await;
+    let found = candidates(&app, mei).await;
+    for (place, (id, strength, codes)) in expected.iter().enumerate() {
+        assert_eq!(
+            found[place],
+            (
+                *id,
+                (*strength).to_owned(),
+                codes.iter().map(|code| (*code).to_owned()).collect()
+            ),
+            "{found:?}"
+        );
+    }
+
+    let page = read(
+        &app,
+        OMAR,
+        &format!("/v1/contacts/{mei}/candidates?limit=1"),
+    )
+    .await;
+    assert_eq!(list(&page).len(), 1);
+    assert_eq!(
+        page["data"][0]["evidence"][0],
+        json!({
+            "strength": "medium",
+            "text": "Both have +886 912 345 521.",
+            "likeness": {"code": "same-point", "parameters": {
+                "kind": "mobile_phone", "other_kind": "home_phone", "value": "+886 912 345 521", "evidence": "given", "other_evidence": "given",
+            }},
+        })
+    );
+    // The merge of a candidate removes it from the list. Its id stands for the remaining contact.
+    let merge = json!({"contact_id": both, "evidence": "given"});
+    let path = format!("/v1/contacts/{mei}/merge");
+    post(&app, OMAR, &path, &merge).await.expect(201);
+    let left = candidates(&app, mei).await;
+    assert!(left.iter().all(|(id, _, _)| *id != both), "{left:?}");
+    assert_eq!(candidates(&app, both).await, left);
+    invalid(
+        &get(
+            &app,
+            OMAR,
+            &format!("/v1/contacts/{mei}/candidates?limit=21"),
+        )
+        .await,
+        &[("limit", "malformed")],
+    );
+    let foreign = get(&app, GIL, &format!("/v1/contacts/{mei}/candidates")).await;
+    problem(&foreign, 404, "not-found");
+    let erased = get(&app, OMAR, &format!("/v1/contacts/{remaining}/candidates")).await;
+    problem(&erased, 404, "not-found");
+}
+
+/// A phone number of many contacts says little.
+#[both(desk())]
+async fn a_value_of_many_contacts_is_weak(app: App) {
+    let office = "+886 2 2345 6789";
+    for n in 0..8 {
+        make(&app, &with(&format!("Clerk {n}"), "office_phone", office)).await;
+    }
+    let one = make(&app, &with("Boss", "office_phone", office)).await;
+    let found = candidates(&app, one).await;
+    assert_eq!(found.len(), 8);
+    let weak = |(_, strength, _): &(i64, String, Vec<String>)| strength == "weak";
+    assert!(found.iter().all(weak), "{found:?}");
+}
+
+// The figures of a day.
+
+async fn figures(app: &App, of: &str) -> Value {
+    read(app, OMAR, &format!("/v1/{of}/figures")).await
+}
+
+#[both(desk())]
+async fn figures_of_a_day(app: App) {
+    // The days are those of Taipei.
+    let first_day = Timestamp::parse_iso("2031-05-04T16:00:00Z").unwrap();
+    app.clock().set(first_day.plus_seconds(3_600));
+    assert_eq!(
+        figures(&app, "queues/support").await,
+        json!({
+            "queue": "support", "day": "2031-05-05", "time_zone": "Asia/Taipei", "since": "2031-05-04T16:00:00.000000Z",
+            "waiting": 0, "longest_wait_s": null, "served": 0, "abandoned": 0,
+            "first_answer": {"count": 0, "p50_s": null, "p90_s": null},
+        })
+    );
+    let one = anonymous(&app, "enqueue").await;
+    let two = anonymous(&app, "enqueue").await;
+    let three = anonymous(&app, "enqueue").await;
+    app.pass(12).await;
+    let waits = figures(&app, "queues/support").await;
+    assert_eq!(
+        (&waits["waiting"], &waits["longest_wait_s"]),
+        (&json!(3), &json!(12))
+    );
+    // Two are answered after 12 and 15 seconds, and the third one ends without an agent.
+    for (id, pause) in [(one, 3), (two, 0)] {
+        let path = format!("/v1/conversations/{id}/pick-up");
+        act(&app, MINA, &path).await.expect(200);
+        to(&app, MINA, id, "messages", &json!({"content": "Hello"})).await;
+        app.pass(pause).await;
+    }
+    let resolve = async |app: &App, token: &str, id: i64| {
+        let path = format!("/v1/conversations/{id}/resolve");
+        act(app, token, &path).await.expect(200);
+    };
+    resolve(&app, OMAR, three).await;
+    let more = json!({"content": "And?", "kind": "incoming"});
+    to(&app, OMAR, one, "messages", &more).await;
+    app.pass(4).await;
+    resolve(&app, MINA, two).await;
+    let queue = figures(&app, "queues/support").await;
+    assert_eq!(
+        (&queue["served"], &queue["abandoned"], &queue["waiting"]),
+        (&json!(1), &json!(1), &json!(0))
+    );
+    assert_eq!(
+        queue["first_answer"],
+        json!({"count": 2, "p50_s": 12, "p90_s": 15})
+    );
+    let mina = figures(&app, "agents/7").await;
+    assert_eq!(
+        (&mina["served"], &mina["abandoned"]),
+        (&json!(1), &json!(0))
+    );
+    assert_eq!(
+        (&mina["waiting"], &mina["longest_wait_s"]),
+        (&json!(1), &json!(4))
+    );
+    assert_eq!(mina["first_answer"]["count"], 2);
+    // A start that was never meant for a queue is in no queue's figures.
+    let held = anonymous(&app, "hold").await;
+    resolve(&app, OMAR, held).await;
+    assert_eq!(figures(&app, "queues/support").await["abandoned"], 1);
+    assert_eq!(figures(&app, "queues/night").await["served"], 0);
+    assert_eq!(figures(&app, "agents/8").await["served"], 0);
+
+    // The figures begin again at midnight.
+    app.clock().set(first_day.plus_seconds(86_400 + 1));
+    let next = figures(&app, "queues/support").await;
+    assert_eq!(
+        (&next["day"], &next["served"]),
+        (&json!("2031-05-06"), &json!(0))
+    );
+    resolve(&app, MINA, one).await;
+    let next = figures(&app, "queues/support").await;
+    assert_eq!(
+        (&next["served"], &next["first_answer"]["count"]),
+        (&json!(1), &json!(0))
+    );
+
+    // Nora sees only herself.
+    let nora = session(&app, 9).await;
+    assert_eq!(
+        read(&app, &nora, "/v1/agents/9/figures").await["agent_id"],
+        9
+    );
+    for (token, path) in [
+        (nora.as_str(), "agents/7"),
+        (GIL, "agents/7"),
+        (OMAR, "agents/77"),
+        (OMAR, "queues/none"),
+    ] {
+        let refused = get(&app, token, &format!("/v1/{path}/figures")).await;
+        problem(&refused, 404, "not-found");
+    }
+}
+
+/// The figures are stored with the changes, and a server that starts continues them.
+async fn figures_after_a_restart(backend: Backend) {
+    if backend == Backend::Postgres && postgres_server().is_none() {
+        eprintln!("PARLOR_TEST_POSTGRES is not set");
+        return;
+    }
+    let app = App::start(backend).await;
+    let serve = async |app: &App| {
+        let id = anonymous(app, "enqueue").await;
+        for verb in ["pick-up", "resolve"] {
+            let path = format!("/v1/conversations/{id}/{verb}");
+            act(app, OMAR, &path).await.expect(200);
+        }
+    };
+    serve(&app).await;
+    app.shutdown().await;
+    let app = app.again().await;
+    assert_eq!(figures(&app, "queues/support").await["served"], 1);
+    serve(&app).await;
+    assert_eq!(figures(&app, "queues/support").await["served"], 2);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn figures_after_a_restart_sqlite() {
+    figures_after_a_restart(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn figures_after_a_restart_postgres() {
+    figures_after_a_restart(Backend::Postgres).await;
+}
+
+// Visited pages.
+
+fn urls(page: &Value) -> Vec<&str> {
+    list(page)
+        .iter()
+        .map(|one| one["url"].as_str().unwrap())
+        .collect()
+}
+
+#[both(desk())]
+async fn visited_pages(app: App) {
+    let mei = make(&app, &json!({"name": "Mei"})).await;
+    let id = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": mei}, "intent": {"kind": "hold"}});
+    let id = start(&app, &id).await["id"].clone();
+    let path = format!("/v1/conversations/{id}/pages");
+    let report = async |pages: Value| post(&app, OMAR, &path, &json!({"pages": pages})).await;
+    report(json!([
+        {"url": "HTTPS://me:secret@Shop.Example:443/a b?q=1#top", "title": " Shop "},
+        {"url": "http://bücher.example", "title": ""},
+    ]))
+    .await
+    .expect(200);
+    let known = read(&app, MINA, &path).await;
+    let (shop, books) = (
+        "https://shop.example/a%20b?q=1",
+        "http://xn--bcher-kva.example/",
+    );
+    let mut both = urls(&known);
+    both.sort_unstable();
+    assert_eq!(both, [books, shop]);
+    let title = |page: &Value, url: &str| {
+        let found = list(page).iter().find(|one| one["url"] == url);
+        found.unwrap()["title"].clone()
+    };
+    assert_eq!(title(&known, books), Value::Null);
+    assert_eq!(title(&known, shop), "Shop");
+    assert_eq!(known["data"][0]["inbox_id"], 1);
+    let of_contact = read(&app, OMAR, &format!("/v1/contacts/{mei}/pages")).await;
+    assert_eq!(of_contact, known);
+    // A page is kept once, with its latest visit. An older report changes nothing.
+    app.pass(10).await;
+    report(json!([{"url": shop}])).await.expect(200);
+    report(json!([{"url": books, "at": "2020-01-01T00:00:00Z"}]))
+        .await
+        .expect(200);
+    let known = read(&app, OMAR, &path).await;
+    assert_eq!(urls(&known), [shop, books]);
+    assert_eq!(title(&known, shop), "Shop");
+    // The newest 30 stay. A time in the future is now.
+    for n in 0..40 {
+        let url = format!("https://shop.example/{n}");
+        report(json!([{"url": url, "at": "2099-01-01T00:00:00Z"}]))
+            .await
+            .expect(200);
+    }
+    let known = read(&app, OMAR, &path).await;
+    assert_eq!(urls(&known).len(), 30);
+    assert_eq!(urls(&known)[0], "https://shop.example/39");
+    assert!(known["data"][0]["at"].as_str().unwrap() < "2099");
+    let long = format!("https://shop.example/{}", "x".repeat(1_100));
+    let title = "x".repeat(201);
+    for (pages, field, code) in [
+        (json!([]), "pages", "required"),
+        (
+            json!([{"url": "javascript:alert(1)"}]),
+            "pages.0.url",
+            "malformed",
+        ),
+        (json!([{"url": "/cart"}]), "pages.0.url", "malformed"),
+        (json!([{"url": 1}]), "pages.0.url", "wrong-type"),
+        (json!([{"url": long}]), "pages.0.url", "too-long"),
+        (
+            json!([{"url": "https://a.example", "title": title}]),
+            "pages.0.title",
+            "too-long",
+        ),
+        (
+            json!(vec![json!({"url": "https://a.example"}); 11]),
+            "pages",
+            "too-many",
+        ),
+    ] {
+        invalid(&report(pages).await, &[(field, code)]);
+    }
+    // Nora does not see the conversation, and Gil not the account.
+    let nora = session(&app, 9).await;
+    for token in [nora.as_str(), GIL] {
+        problem(&get(&app, token, &path).await, 404, "not-found");
+        let pages = json!({"pages": [{"url": "https://a.example"}]});
+        problem(&post(&app, token, &path, &pages).await, 404, "not-found");
+    }
+    let foreign = get(&app, GIL, &format!("/v1/contacts/{mei}/pages")).await;
+    problem(&foreign, 404, "not-found");
+    // The pages are personal data: the export has them, and an erasure removes them.
+    let export = read(&app, OMAR, &format!("/v1/contacts/{mei}/export")).await;
+    assert_eq!(export["pages"].as_array().unwrap().len(), 30);
+    let erase = format!("/v1/contacts/{mei}/erase");
+    act(&app, OMAR, &erase).await.expect(202);
+    until("the contact is erased", 60, async || {
+        let erasure = get(&app, OMAR, &format!("/v1/contacts/{mei}/erasure")).await;
+        erasure.expect(200).json()["finished_at"].is_string()
+    })
+    .await;
+    assert_eq!(read(&app, OMAR, &path).await["data"], json!([]));
+    assert_eq!(app.rows("visited_pages").await, 0);
+    let late = report(json!([{"url": "https://a.example"}])).await;
+    problem(&late, 404, "not-found");
+}
+
+/// An agent with a session reports and reads pages of the conversations that the agent sees.
+#[both(desk())]
+async fn pages_by_session(app: App) {
+    let token = session(&app, 7).await;
+    let id = anonymous(&app, "enqueue").await;
+    let path = format!("/v1/conversations/{id}/pages");
+    let pages = json!({"pages": [{"url": "https://shop.example/ราคา?ที่=1", "title": "ราคา"}]});
+    post(&app, &token, &path, &pages).await.expect(200);
+    let known = read(&app, &token, &path).await;
+    assert_eq!(known["data"][0]["title"], "ราคา");
+    assert!(urls(&known)[0].is_ascii());
+}
