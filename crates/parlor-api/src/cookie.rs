@@ -2,6 +2,8 @@
 //!
 //! A browser sends the cookie with requests of any page. So the page must be one of this server: for every write and
 //! every WebSocket, `Origin` must say so.
+//!
+//! A second cookie binds a sign-in at a provider to the browser that began it. Its content is encrypted.
 
 use crate::api::Api;
 use crate::problems::{self, Refused};
@@ -17,6 +19,10 @@ use parlor_http::site::{Origin, Sender};
 pub(crate) const NAME: &str = "__Host-parlor-session";
 /// The name of the cookie on this machine over plain HTTP.
 const PLAIN_NAME: &str = "parlor-session";
+/// The names of the session cookie: for HTTPS, and for plain HTTP on this machine.
+const SESSION: (&str, &str) = (NAME, PLAIN_NAME);
+/// The names of the cookie with a sign-in at a provider that has begun.
+const SIGN_IN: (&str, &str) = ("__Host-parlor-sign-in", "parlor-sign-in");
 
 /// The form of the cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +34,10 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    const fn name(self) -> &'static str {
+    const fn name(self, (secure, plain): (&'static str, &'static str)) -> &'static str {
         match self {
-            Self::Secure => NAME,
-            Self::Plain => PLAIN_NAME,
+            Self::Secure => secure,
+            Self::Plain => plain,
         }
     }
 
@@ -45,14 +51,20 @@ impl Form {
     }
 
     /// Adds a cookie with this token to an answer. `lifetime_s` is in seconds; 0 removes the cookie.
-    fn put(self, response: &mut Response, token: &str, lifetime_s: i64) {
+    fn put(
+        self,
+        names: (&'static str, &'static str),
+        response: &mut Response,
+        token: &str,
+        lifetime_s: i64,
+    ) {
         let secure = match self {
             Self::Secure => "; Secure",
             Self::Plain => "",
         };
         let text = format!(
             "{}={token}; Path=/; Max-Age={lifetime_s}; HttpOnly; SameSite=Lax{secure}",
-            self.name()
+            self.name(names)
         );
         // A token is URL-safe Base64, which every header may contain.
         if let Ok(value) = HeaderValue::from_str(&text) {
@@ -62,23 +74,42 @@ impl Form {
 
     /// Adds the cookie of a new session to an answer.
     pub(crate) fn begin(self, response: &mut Response, token: &str, lifetime_s: i64) {
-        self.put(response, token, lifetime_s);
+        self.put(SESSION, response, token, lifetime_s);
     }
 
     /// Removes the cookie from the browser.
     pub(crate) fn end(self, response: &mut Response) {
-        self.put(response, "", 0);
+        self.put(SESSION, response, "", 0);
+    }
+
+    /// Adds the cookie of a sign-in at a provider that has begun.
+    pub(crate) fn begin_sign_in(self, response: &mut Response, sealed: &str, lifetime_s: i64) {
+        self.put(SIGN_IN, response, sealed, lifetime_s);
+    }
+
+    /// Removes the cookie of a sign-in at a provider.
+    pub(crate) fn end_sign_in(self, response: &mut Response) {
+        self.put(SIGN_IN, response, "", 0);
+    }
+
+    /// Returns the content of the cookie of a sign-in at a provider.
+    pub(crate) fn sign_in(self, headers: &HeaderMap) -> Option<String> {
+        self.value(SIGN_IN, headers)
     }
 
     fn find(self, headers: &HeaderMap) -> Option<(String, Self)> {
+        self.value(SESSION, headers).map(|value| (value, self))
+    }
+
+    fn value(self, names: (&'static str, &'static str), headers: &HeaderMap) -> Option<String> {
         headers
             .get_all(COOKIE)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, value)| *name == self.name() && !value.is_empty())
-            .map(|(_, value)| (value.to_owned(), self))
+            .find(|(name, value)| *name == self.name(names) && !value.is_empty())
+            .map(|(_, value)| value.to_owned())
     }
 }
 
@@ -130,6 +161,12 @@ pub(crate) fn form(api: &Api, parts: &Parts) -> Result<Form, Refused> {
         }),
         other => Err(foreign(&other)),
     }
+}
+
+/// Returns the form of cookies for pages of the public address. `None` means that the address does not protect cookies.
+pub(crate) fn public_form(api: &Api, parts: &Parts) -> Option<Form> {
+    let public = Origin::parse(&api.engine().files().base())?;
+    Form::of(&public).filter(|form| *form == Form::Secure || takes_plain(api, parts))
 }
 
 /// Whether the cookie of plain HTTP counts. A proxy can change the host of a request to this machine, so the host alone

@@ -187,6 +187,7 @@ pub(crate) async fn create(
         origin: Origin::default(),
         others: Others::Keep,
         proof: call.caller.proof(),
+        provider: None,
         totp: None,
     };
     let secret = secrets::token().map_err(EngineError::internal)?;

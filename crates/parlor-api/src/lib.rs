@@ -53,6 +53,7 @@ mod filter;
 mod floor;
 mod include;
 mod live;
+mod logins;
 mod macros;
 mod me;
 mod messages;

@@ -90,13 +90,23 @@ pub(crate) async fn change(
         .change_password(&call.caller, present, &asked.password.0, origin.address)
         .await
         .map_err(|error| match error {
-            NotSignedIn::Wrong | NotSignedIn::NeedsTotp | NotSignedIn::WrongTotp => {
-                not_your_password("current_password")
-            }
+            NotSignedIn::Wrong
+            | NotSignedIn::NeedsTotp
+            | NotSignedIn::WrongTotp
+            | NotSignedIn::PasswordsOff
+            | NotSignedIn::NotRecent => not_your_password("current_password"),
             NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
             NotSignedIn::Failed(error) => Refused::from(error),
         })?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The problem of an agent who gives no password and has not signed in at a provider recently.
+pub(crate) fn not_recent() -> Refused {
+    Refused::new(
+        problems::RECENT_SIGN_IN_REQUIRED,
+        "Send the present password. Without a password, sign in again at the provider first.",
+    )
 }
 
 /// The problem of a wrong present password in this field.

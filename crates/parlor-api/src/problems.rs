@@ -40,6 +40,8 @@ kinds! {
     WRONG_CREDENTIALS = UNAUTHORIZED, "wrong-credentials", "The e-mail address or the password is wrong";
     /// The password is right, and the request has no one-time code.
     TOTP_REQUIRED = UNAUTHORIZED, "totp-required", "A one-time code is needed";
+    /// A one-time code without a sign-in at a provider that waits for it.
+    SIGN_IN_EXPIRED = UNAUTHORIZED, "sign-in-expired", "The sign-in has ended";
     WRONG_TOTP = UNAUTHORIZED, "wrong-totp", "The one-time code is wrong";
     /// A password link does not work. The problem is the same for every reason.
     INVALID_LINK = UNAUTHORIZED, "invalid-link", "The link does not work";
@@ -47,6 +49,10 @@ kinds! {
     FORBIDDEN = FORBIDDEN, "forbidden", "Not allowed";
     /// The account requires one-time codes, and the agent has none.
     TOTP_SETUP_REQUIRED = FORBIDDEN, "totp-setup-required", "Set up one-time codes first";
+    /// The password is right, and the account has switched passwords off.
+    PASSWORD_SIGN_IN_OFF = FORBIDDEN, "password-sign-in-off", "The account does not use passwords";
+    /// The request needs the password or a recent sign-in at a provider.
+    RECENT_SIGN_IN_REQUIRED = FORBIDDEN, "recent-sign-in-required", "Sign in again first";
     /// Sign-out with a token that is not a session.
     NOT_A_SESSION = FORBIDDEN, "not-a-session", "This token is not a session";
     /// A session cookie in a request of a page that is not one of this server.
@@ -79,6 +85,7 @@ kinds! {
     TOO_MANY_SESSIONS = CONFLICT, "too-many-sessions", "Too many sessions";
     TOO_MANY_JOBS = CONFLICT, "too-many-jobs", "Too many bulk jobs";
     TOO_MANY_SUBSCRIPTIONS = CONFLICT, "too-many-subscriptions", "Too many push subscriptions";
+    TOO_MANY_LOGINS = CONFLICT, "too-many-logins", "Too many logins";
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
     /// Somebody else wrote after the position in `seen_position`.
     CONVERSATION_MOVED = CONFLICT, "conversation-moved", "The conversation has moved on";
@@ -123,6 +130,8 @@ kinds! {
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "The server failed";
     /// The database is not available, or the memory for bodies is in use. Nothing was changed.
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "Temporarily unavailable";
+    /// The sign-in provider does not answer, or its answer is not readable.
+    PROVIDER_UNAVAILABLE = SERVICE_UNAVAILABLE, "provider-unavailable", "The sign-in provider cannot be used";
     /// The change may or may not be stored.
     OUTCOME_UNKNOWN = SERVICE_UNAVAILABLE, "outcome-unknown", "The outcome is unknown";
 }

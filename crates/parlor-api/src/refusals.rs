@@ -198,6 +198,10 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::TOO_MANY_SUBSCRIPTIONS,
             "An agent has at most 10 push subscriptions. Remove one first: DELETE /v1/push/subscriptions/{id}.",
         ),
+        Conflict::TooManyLogins => Refused::new(
+            problems::TOO_MANY_LOGINS,
+            "An agent has at most 20 logins. Remove one that the agent no longer uses.",
+        ),
         Conflict::Revoked => Refused::new(problems::REVOKED, "Create a new credential."),
         Conflict::QueueFull => Refused::new(
             problems::QUEUE_FULL,

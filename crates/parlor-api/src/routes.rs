@@ -8,9 +8,9 @@ use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
     attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials,
-    desk_views, events, figures, floor, live, macros, me, messages, my_settings, notifications,
-    pages, passwords, problems, push, queues, scheduled, search, sessions, settings, sign_in, totp,
-    undo,
+    desk_views, events, figures, floor, live, logins, macros, me, messages, my_settings,
+    notifications, pages, passwords, problems, push, queues, scheduled, search, sessions, settings,
+    sign_in, totp, undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -49,7 +49,7 @@ macro_rules! table {
 }
 
 table! {
-    (sign_in) show;
+    (sign_in) show, begin, complete, with_code;
     (sessions) sign_in, list, sign_out, end_others, end;
     (me) show, change, set_presence, unread;
     (my_settings) show, save;
@@ -58,6 +58,7 @@ table! {
     (push) key, list, add, remove;
     (passwords) change, set, link;
     (totp) show, begin, confirm, renew, remove, reset;
+    (logins) mine, link_mine, unlink_mine, list, link, unlink;
     (conversations::start) start;
     (conversations) list, show;
     (conversations::messages) post, list;
@@ -93,6 +94,7 @@ table! {
     (departments) list, create, show, change;
     (settings::hours) list, create, show, change;
     (settings::labels) list, create, show, change;
+    (settings::providers) list, create, show, change;
     (settings::skills) list;
     (settings::inboxes) list, create, show, change;
     (settings::attributes) list, create, show, change;

@@ -25,7 +25,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// The lifetime of a session, in seconds.
-const LIFETIME_S: i64 = 30 * 24 * 60 * 60;
+pub(crate) const LIFETIME_S: i64 = 30 * 24 * 60 * 60;
 
 request! {
     /// The body of a sign-in.
@@ -47,10 +47,10 @@ pub(crate) struct Session<'a> {
     /// The token of the session. Send it as `Authorization: Bearer <token>`. Parlor never shows the token again.
     /// `null` for a session with a cookie.
     #[schema(required)]
-    token: Option<&'a str>,
+    pub(crate) token: Option<&'a str>,
     /// The expiry time: 30 days after the sign-in. A session can end earlier.
-    expires_at: Time,
-    agent: Agent<'a>,
+    pub(crate) expires_at: Time,
+    pub(crate) agent: Agent<'a>,
 }
 
 /// Signs in.
@@ -102,6 +102,11 @@ pub(crate) async fn sign_in(
                 "Send the same request with `totp`: a code of the authenticator app, or a recovery code.",
             ),
             NotSignedIn::WrongTotp => totp::wrong(),
+            NotSignedIn::PasswordsOff => Refused::new(
+                problems::PASSWORD_SIGN_IN_OFF,
+                "Sign in at a provider of the account. GET /v1/sign-in lists them.",
+            ),
+            NotSignedIn::NotRecent => wrong(),
             NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
             NotSignedIn::Failed(error) => error.into(),
         })?;
@@ -148,6 +153,9 @@ pub(crate) struct LiveSession<'a> {
     /// The time of the last use, to within five minutes.
     last_used_at: Time,
     expires_at: Time,
+    /// The key of the provider at which the agent signed in. `null` for a password.
+    #[schema(required)]
+    provider: Option<&'a str>,
     /// The network address from which the agent signed in. `null` if it is unknown.
     #[schema(required)]
     address: Option<&'a str>,
@@ -211,6 +219,9 @@ pub(crate) async fn list(
                 created_at: Time(session.created_at),
                 last_used_at: Time(session.last_used_at.unwrap_or(session.created_at)),
                 expires_at: Time(session.expires_at.unwrap_or(session.created_at)),
+                provider: (session.provider_id)
+                    .and_then(|id| caller.config.providers.get(&id))
+                    .map(|provider| provider.key.as_str()),
                 address: session.address.as_deref(),
                 user_agent: session.user_agent.as_deref(),
             })

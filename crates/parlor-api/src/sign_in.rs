@@ -1,15 +1,68 @@
-//! `/v1/sign-in`: the ways to sign in, for a sign-in page.
+//! `/v1/sign-in`: the ways in, and sign-in at a provider with OpenID Connect.
+//!
+//! A browser opens the addresses here, so they answer with redirects. A failure leads to the sign-in page of the desk
+//! with a stable code in the query.
 
-use crate::answer::{Answered, ok};
-use crate::extract::ByAnybody;
+use crate::answer::{Answered, answer, ok};
+use crate::api::Api;
+use crate::cookie::{self, Form};
+use crate::document::fields::{Id, Text, Time};
+use crate::document::query::query;
+use crate::document::request;
+use crate::draft::Draft;
+use crate::endpoint::{Incoming, Part, Stage, Stop};
+use crate::extract::{Body, ByAnybody, CookieForm, Path, PathName, ProviderKey, Query};
+use crate::me::Agent;
+use crate::problems::{self, Refused};
+use crate::sessions::{LIFETIME_S, Session};
+use crate::totp;
+use axum::response::{IntoResponse as _, Response};
+use http::header::{CACHE_CONTROL, LOCATION, REFERRER_POLICY};
+use http::{HeaderValue, StatusCode};
+use parlor_engine::Engine;
+use parlor_engine::sign_in::{AWAY_S, Arrival, CODE_S, ProviderAnswer, SignInFault};
+use parlor_http::{form, keyed};
+use parlor_model::entities::SignInProvider;
+use parlor_model::ids::{AccountId, CredentialId, parse_id};
+use parlor_model::words::CredentialKind;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{Object, Type};
+
+/// The sign-in page of the desk. It is the same page for every path, and the desk begins here.
+const PAGE: &str = "/";
+/// The page of the desk with the agent's logins.
+const LOGINS: &str = "/settings/profile";
+
+/// A provider at which agents sign in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OfferedProvider<'a> {
+    key: &'a str,
+    /// The name, for people.
+    name: &'a str,
+    /// The address on this server that a browser opens to sign in.
+    url: String,
+}
 
 /// The ways to sign in.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SignInWays {
+pub(crate) struct SignInWays<'a> {
     /// Whether the server is a demo: it begins with an example account, and its data go when it ends.
     demo: bool,
+    /// Whether agents may sign in with a password.
+    password: bool,
+    /// The providers at which agents may sign in.
+    providers: Vec<OfferedProvider<'a>>,
+}
+
+query! {
+    /// The query string of `show_sign_in`.
+    pub(crate) struct SignInQuery {
+        /// The account. Default: the only account of the server. A server with several accounts names no providers without it.
+        account: Id,
+    }
 }
 
 /// Shows the ways to sign in.
@@ -17,11 +70,312 @@ pub(crate) struct SignInWays {
 /// A sign-in page reads this before anybody has signed in.
 #[utoipa::path(
     get, path = "/v1/sign-in", tag = "sessions", operation_id = "show_sign_in",
-    responses((status = 200, description = "The ways to sign in", body = SignInWays)),
+    responses((status = 200, description = "The ways to sign in", body = SignInWays<'_>)),
 )]
-pub(crate) async fn show(ByAnybody { api, .. }: ByAnybody) -> Answered {
-    let ways = SignInWays {
+pub(crate) async fn show(
+    ByAnybody { api, .. }: ByAnybody,
+    Query(query): Query<SignInQuery>,
+) -> Answered {
+    let account = query.account.map(|id| AccountId(id.0));
+    let config = api.engine().sign_in_account(account).await?;
+    let providers = (config.iter())
+        .flat_map(|config| config.providers.values())
+        .filter(|provider| provider.active);
+    Ok(ok(&SignInWays {
         demo: api.engine().is_demo(),
+        password: (config.as_ref()).is_none_or(|config| config.account.password_sign_in),
+        providers: providers
+            .map(|provider| OfferedProvider {
+                key: &provider.key,
+                name: &provider.name,
+                url: path(provider),
+            })
+            .collect(),
+    }))
+}
+
+/// The path of a provider on this server.
+fn path(provider: &SignInProvider) -> String {
+    format!("/v1/sign-in/{}/{}", provider.account_id, provider.key)
+}
+
+/// The redirect URI of a provider, as the operator registers it at the provider.
+pub(crate) fn redirect_uri(engine: &Engine, account: AccountId, key: &str) -> String {
+    let base = engine.files().base();
+    format!("{base}/v1/sign-in/{account}/{key}/callback")
+}
+
+/// The account in a path.
+pub(crate) struct AccountInPath(AccountId);
+
+impl PathName for AccountInPath {
+    const NOUN: &'static str = "account";
+    const PARAMETER: &'static str = "account";
+
+    fn parse(text: &str) -> Option<Self> {
+        parse_id(text).map(|id| Self(AccountId(id)))
+    }
+}
+
+/// The browser that asks: its cookies, and the form in which it keeps them.
+pub(crate) struct Browser {
+    /// The form of cookies at the public address. `None` means that the address does not protect cookies.
+    form: Option<Form>,
+    /// The content of the cookie of a sign-in that has begun.
+    sealed: Option<String>,
+    /// The token of the session cookie.
+    session: Option<String>,
+}
+
+impl Part for Browser {
+    const STAGES: (Stage, Stage) = (Stage::Caller, Stage::Caller);
+
+    fn describe(_draft: &mut Draft) {}
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let form = cookie::public_form(&incoming.api, &incoming.parts);
+        let sealed = form.and_then(|form| form.sign_in(&incoming.parts.headers));
+        let session = cookie::carried(&incoming.api, &incoming.parts);
+        Ok(Self {
+            form,
+            sealed,
+            session: session.ok().flatten().map(|(token, _)| token),
+        })
+    }
+}
+
+impl Browser {
+    /// The session of the browser, if it is valid.
+    async fn session(&self, api: &Api) -> Option<CredentialId> {
+        let token = self.session.as_ref()?;
+        let caller = (api.engine().bearer(&[CredentialKind::Session], token)).await;
+        caller.ok().map(|caller| caller.credential)
+    }
+}
+
+/// The parameters with which a provider sends the browser back. Providers add parameters of their own, which are ignored.
+pub(crate) struct Returned(ProviderAnswer);
+
+impl Part for Returned {
+    const STAGES: (Stage, Stage) = (Stage::Query, Stage::Query);
+
+    fn describe(draft: &mut Draft) {
+        let described = [
+            ("code", "The code of the provider."),
+            ("state", "The state of the request."),
+            ("error", "The error of the provider."),
+            ("iss", "The issuer (RFC 9207)."),
+        ];
+        let parameters = described.map(|(name, doc)| {
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Query)
+                .required(Required::False)
+                .description(Some(doc))
+                .schema(Some(Object::with_type(Type::String)))
+                .build()
+        });
+        draft.query_parameters(parameters.into());
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let mut answer = ProviderAnswer::default();
+        let query = incoming.query().unwrap_or_default();
+        // An unreadable query has no state, so the sign-in fails.
+        for (name, value) in form::pairs(query.as_bytes()).unwrap_or_default() {
+            let field = match name.as_str() {
+                "code" => &mut answer.code,
+                "state" => &mut answer.state,
+                "error" => &mut answer.error,
+                "iss" => &mut answer.issuer,
+                _ => continue,
+            };
+            *field = Some(value);
+        }
+        Ok(Self(answer))
+    }
+}
+
+/// Begins a sign-in at a provider.
+///
+/// A browser opens this address. The answer leads to the provider, and sets a cookie for ten minutes that binds the sign-in to this browser.
+#[utoipa::path(
+    get, path = "/v1/sign-in/{account}/{provider}", tag = "sessions", operation_id = "begin_sign_in",
+    responses((status = 303, description = "To the provider, or back to the sign-in page with `sign_in_error`")),
+)]
+pub(crate) async fn begin(
+    ByAnybody { api, .. }: ByAnybody,
+    browser: Browser,
+    Path(AccountInPath(account)): Path<AccountInPath>,
+    Path(provider): Path<ProviderKey>,
+) -> Answered {
+    let Some(form) = browser.form else {
+        return Ok(failed(PAGE, "insecure-origin"));
     };
-    Ok(ok(&ways))
+    let engine = api.engine();
+    let uri = redirect_uri(engine, account, &provider.0);
+    let left = engine.leave_for_provider((account, &provider.0), &uri, None);
+    Ok(match left.await {
+        Ok(departure) => {
+            let mut response = to(&departure.url);
+            form.begin_sign_in(&mut response, &departure.sealed, AWAY_S);
+            response
+        }
+        Err(fault) => failed(PAGE, fault.code()),
+    })
+}
+
+/// Completes a sign-in at a provider.
+///
+/// The provider sends the browser here: this is the redirect URI. The answer leads to the desk and sets the session cookie. For an agent with
+/// one-time codes it leads to the sign-in page with `sign_in=totp`, and the page continues with `POST /v1/sign-in/totp`.
+#[utoipa::path(
+    get, path = "/v1/sign-in/{account}/{provider}/callback", tag = "sessions", operation_id = "complete_sign_in",
+    responses((status = 303, description = "To the desk, or to the sign-in page with `sign_in` or `sign_in_error`")),
+)]
+pub(crate) async fn complete(
+    ByAnybody { api, origin }: ByAnybody,
+    browser: Browser,
+    Path(AccountInPath(account)): Path<AccountInPath>,
+    Path(provider): Path<ProviderKey>,
+    Returned(returned): Returned,
+) -> Answered {
+    let Some(form) = browser.form else {
+        return Ok(failed(PAGE, "insecure-origin"));
+    };
+    let engine = api.engine();
+    let uri = redirect_uri(engine, account, &provider.0);
+    let session = browser.session(&api).await;
+    let arrived = engine
+        .arrive_from_provider(
+            (account, &provider.0),
+            (browser.sealed.as_deref(), returned),
+            &uri,
+            session,
+            (origin, LIFETIME_S),
+        )
+        .await;
+    let mut response = match &arrived {
+        Ok(Arrival::SignedIn(_)) => to(PAGE),
+        Ok(Arrival::NeedsTotp(_)) => to(&format!("{PAGE}?sign_in=totp")),
+        Ok(Arrival::Linked) => to(&format!("{LOGINS}?sign_in=linked")),
+        Err((fault, true)) => failed(LOGINS, fault.code()),
+        Err((fault, false)) => failed(PAGE, fault.code()),
+    };
+    match arrived {
+        Ok(Arrival::NeedsTotp(sealed)) => form.begin_sign_in(&mut response, &sealed, CODE_S),
+        Ok(Arrival::SignedIn(session)) => {
+            form.end_sign_in(&mut response);
+            form.begin(&mut response, &session.token, LIFETIME_S);
+        }
+        Ok(Arrival::Linked) | Err(_) => form.end_sign_in(&mut response),
+    }
+    Ok(response)
+}
+
+request! {
+    /// The body of a request that completes a sign-in at a provider.
+    pub(crate) struct SignInCode {
+        /// A code of the authenticator app, or an unused recovery code.
+        totp: Text<1, 64>,
+    }
+}
+
+/// Completes a sign-in at a provider with a one-time code.
+///
+/// The sign-in page calls this after `sign_in=totp`. The answer sets the session cookie.
+#[utoipa::path(
+    post, path = "/v1/sign-in/totp", tag = "sessions", operation_id = "complete_sign_in_with_totp",
+    request_body(example = json!({"totp": "287082"})),
+    responses(
+        (status = 201, description = "Signed in", body = Session<'_>),
+        (status = 401),
+        (status = 403),
+        (status = 429),
+    ),
+)]
+pub(crate) async fn with_code(
+    ByAnybody { api, origin }: ByAnybody,
+    CookieForm(form): CookieForm,
+    browser: Browser,
+    Body(asked): Body<SignInCode>,
+) -> Answered {
+    let form = form?;
+    let session = api
+        .engine()
+        .sign_in_with_code(
+            browser.sealed.as_deref(),
+            &asked.totp.0,
+            (origin, LIFETIME_S),
+        )
+        .await
+        .map_err(refused)?;
+    let mut response = keyed::respond(answer(
+        201,
+        &Session {
+            token: None,
+            expires_at: Time(session.expires_at),
+            agent: Agent::of(&session.agent, &session.config),
+        },
+    ));
+    form.end_sign_in(&mut response);
+    form.begin(&mut response, &session.token, LIFETIME_S);
+    Ok(response)
+}
+
+/// The problem of a sign-in that failed.
+pub(crate) fn refused(fault: SignInFault) -> Refused {
+    match fault {
+        SignInFault::WrongTotp => totp::wrong(),
+        SignInFault::TooMany { seconds } => problems::too_many_attempts(seconds),
+        SignInFault::Failed(error) => error.into(),
+        SignInFault::NotFound => problems::not_found("sign-in provider"),
+        other @ (SignInFault::ProviderUnavailable
+        | SignInFault::ProviderError
+        | SignInFault::AccessDenied
+        | SignInFault::Expired
+        | SignInFault::InvalidCode
+        | SignInFault::InvalidToken
+        | SignInFault::NotAdmitted(_)
+        | SignInFault::AlreadyLinked
+        | SignInFault::TooManyLogins
+        | SignInFault::SessionEnded) => {
+            let detail = format!("Begin again at the provider ({}).", other.code());
+            Refused::new(problems::SIGN_IN_EXPIRED, detail)
+        }
+    }
+}
+
+/// A redirect that a browser follows with `GET`.
+fn to(address: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    // Addresses are printed by the URL parser or fixed, so every header may contain them.
+    if let Ok(address) = HeaderValue::from_str(address) {
+        headers.insert(LOCATION, address);
+    }
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+fn failed(page: &str, code: &str) -> Response {
+    to(&format!("{page}?sign_in_error={code}"))
+}
+
+/// The address at a provider to which a page leads the browser.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DepartureAddress<'a> {
+    /// The address. Open it in the same window.
+    url: &'a str,
+}
+
+/// The answer to a page that leads the browser to a provider, with the cookie that binds the way to this browser.
+pub(crate) fn departed(form: Form, departure: &parlor_engine::sign_in::Departure) -> Response {
+    let body = DepartureAddress {
+        url: &departure.url,
+    };
+    let mut response = keyed::respond(answer(201, &body));
+    form.begin_sign_in(&mut response, &departure.sealed, AWAY_S);
+    response
 }

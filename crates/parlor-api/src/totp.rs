@@ -4,7 +4,7 @@ use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{Text, Time};
 use crate::document::request;
 use crate::extract::{Body, ByAdministrator, ByNewSession, Call, CallerOrigin, Path};
-use crate::passwords::not_your_password;
+use crate::passwords::{not_recent, not_your_password};
 use crate::problems::{self, Refused};
 use crate::refusals::unauthenticated;
 use axum::response::IntoResponse as _;
@@ -61,8 +61,8 @@ pub(crate) async fn show(ByNewSession(call): ByNewSession) -> Answered {
 request! {
     /// The body of a request that begins the set-up of one-time codes.
     pub(crate) struct BeginTotp {
-        /// The present password.
-        password: Text<1, { password::MAX }>,
+        /// The present password. An agent who signed in at a provider within 10 minutes may leave it out.
+        password: Option<Text<1, { password::MAX }>>,
     }
 }
 
@@ -83,6 +83,7 @@ pub(crate) struct NewTotp<'a> {
     request_body(example = json!({"password": "correct horse battery staple"})),
     responses(
         (status = 201, description = "The secret", body = NewTotp<'_>),
+        (status = 403),
         (status = 409),
         (status = 429),
     ),
@@ -95,7 +96,11 @@ pub(crate) async fn begin(
     active(&call, false)?;
     let made = call
         .engine()
-        .begin_totp(&call.caller, &asked.password.0, origin.address)
+        .begin_totp(
+            &call.caller,
+            asked.password.as_ref().map(|password| &*password.0),
+            origin.address,
+        )
         .await
         .map_err(|error| match error {
             NotSignedIn::Wrong => not_your_password("password"),
@@ -248,7 +253,11 @@ fn state(active: bool) -> Refused {
 /// The problem of an error. `active` is the state of the codes if another request has changed it meanwhile.
 fn refused(error: NotSignedIn, active: bool) -> Refused {
     match error {
-        NotSignedIn::Wrong | NotSignedIn::NeedsTotp | NotSignedIn::WrongTotp => wrong(),
+        NotSignedIn::NotRecent => not_recent(),
+        NotSignedIn::Wrong
+        | NotSignedIn::NeedsTotp
+        | NotSignedIn::WrongTotp
+        | NotSignedIn::PasswordsOff => wrong(),
         NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
         NotSignedIn::Failed(EngineError::Refused(Refusal::Conflict(Conflict::Changed))) => {
             state(active)

@@ -39,6 +39,8 @@ pub struct Caller {
     pub application: Option<CredentialId>,
     /// Whether the credential is a token that the agent made with the password.
     pub by_password: bool,
+    /// Whether the credential is a session, and a sign-in provider has proved a second factor for it.
+    pub second_factor: bool,
     /// The account's configuration.
     pub config: Arc<AccountConfig>,
     /// The proof that the caller has the credential.
@@ -52,6 +54,8 @@ pub struct SignedIn {
     pub agent: Agent,
     /// Whether the agent must set up one-time codes: the account requires them, and the agent has none.
     pub lacks_totp: bool,
+    /// Whether the account uses passwords.
+    by_password: bool,
     /// The proof that the agent knew the password at the time of the check.
     proof: IssueProof,
     totp: Option<TotpProof>,
@@ -84,6 +88,10 @@ pub enum NotSignedIn {
         /// The time to wait, in seconds.
         seconds: u64,
     },
+    /// The password is right, and the account does not use passwords.
+    PasswordsOff,
+    /// Neither a password nor a recent sign-in at a provider was shown.
+    NotRecent,
     /// The check could not be made. The error is `Unavailable` if too many passwords are being checked.
     Failed(EngineError),
 }
@@ -102,12 +110,12 @@ impl From<Refusal> for NotSignedIn {
 
 impl Caller {
     /// Whether the caller's agent must set up one-time codes first. This holds for sessions, and for tokens that the agent
-    /// made with the password. An administrator makes all other tokens.
+    /// made with the password. An administrator makes all other tokens. A second factor at a sign-in provider suffices instead.
     #[must_use]
     pub fn lacks_totp(&self) -> bool {
         let rule = self.config.account.totp_required;
-        (self.kind == CredentialKind::Session || self.by_password)
-            && self.agent().is_some_and(|agent| rule.is_missing(agent))
+        let own = self.kind == CredentialKind::Session || self.by_password;
+        own && !self.second_factor && self.agent().is_some_and(|agent| rule.is_missing(agent))
     }
 
     /// The agent's row. An agent credential always has one, because credentials of inactive agents are refused.
@@ -255,6 +263,7 @@ impl Engine {
         let attempt = (self.attempt(email, address).await)
             .map_err(|seconds| NotSignedIn::TooMany { seconds })?;
         let found = match self.agent_with(email, password).await {
+            Ok(Some(signed_in)) if !signed_in.by_password => Err(NotSignedIn::PasswordsOff),
             Ok(Some(signed_in)) => self.with_code(signed_in, totp, address).await,
             other => other.map_err(NotSignedIn::Failed),
         };
@@ -347,13 +356,14 @@ impl Engine {
             .store
             .read(AccountId::NONE, move |state| state.agent_by_email(&email))
             .await?;
-        let (agent, rule) = match found {
+        let (agent, rule, by_password) = match found {
             Some((account, id)) => {
                 let config = self.config(account).await?;
                 let agent = config.agents.get(&id).filter(|a| a.active).cloned();
-                (agent, config.account.totp_required)
+                let account = &config.account;
+                (agent, account.totp_required, account.password_sign_in)
             }
-            None => (None, TotpRule::Nobody),
+            None => (None, TotpRule::Nobody, true),
         };
         let hash = agent
             .as_ref()
@@ -364,6 +374,7 @@ impl Engine {
         Ok(agent.filter(|_| fits).map(|agent| SignedIn {
             lacks_totp: rule.is_missing(&agent),
             agent,
+            by_password,
             proof,
             totp: None,
         }))
@@ -441,6 +452,7 @@ impl Engine {
             others: Others::Keep,
             proof: None,
             totp: None,
+            provider: None,
         }
     }
 
@@ -519,6 +531,7 @@ impl Engine {
             application,
             by_password: credential.kind == CredentialKind::EmployeeToken
                 && credential.name == BY_PASSWORD,
+            second_factor: credential.second_factor,
             config,
             proof: IssueProof::Credential {
                 id: credential.id,

@@ -12,6 +12,8 @@ use crate::live::node::Live;
 use crate::notifications::Notifications;
 use crate::passwords::links::Links as PasswordLinks;
 use crate::secrets::Sealer;
+use crate::sign_in::discovery::SignIns;
+use crate::sign_in::fetch::Fetcher;
 use crate::throttle::Throttle;
 use crate::views::known::{Counts, SavedCounts, Watches};
 use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission, Terms};
@@ -45,6 +47,8 @@ pub struct Engine {
     pub(crate) formats: Formats,
     pub(crate) reach: Option<Arc<dyn Reach>>,
     pub(crate) demo: bool,
+    pub(crate) sign_ins: Arc<SignIns>,
+    pub(crate) fetcher: Option<Arc<dyn Fetcher>>,
 }
 
 impl Engine {
@@ -69,6 +73,8 @@ impl Engine {
             formats: Formats::new(),
             reach: None,
             demo: false,
+            sign_ins: Arc::default(),
+            fetcher: None,
         }
     }
 

@@ -30,6 +30,7 @@ pub mod queues;
 pub mod rows;
 pub mod search;
 pub mod secrets;
+pub mod sign_in;
 pub mod thread;
 mod throttle;
 pub mod timers;

@@ -36,6 +36,9 @@ pub struct NewLink {
     pub handover: Handover,
 }
 
+/// The time after a sign-in at a provider in which the agent need not give a password, in seconds.
+pub const RECENT_S: i64 = 10 * 60;
+
 /// The reason why a server with mail and without a page sends no link.
 const NO_PAGE: &str = "Parlor sent no mail: the server knows no page on which agents set passwords. Set --password-page.";
 
@@ -217,6 +220,39 @@ impl Engine {
             },
         };
         Ok(self.execute_for(caller, act).await?)
+    }
+
+    /// Checks that the caller is the agent, and not somebody who found an open session: by the present password. Without
+    /// a password, the session must have begun at a sign-in provider within [`RECENT_S`].
+    ///
+    /// # Errors
+    /// [`NotSignedIn::Wrong`] if `password` is not the agent's password, [`NotSignedIn::NotRecent`] without a password and
+    /// a recent sign-in.
+    pub async fn is_present(
+        &self,
+        caller: &Caller,
+        password: Option<&str>,
+        address: Option<IpAddr>,
+    ) -> Result<(), NotSignedIn> {
+        if let Some(password) = password {
+            let agent = caller.agent().ok_or(Refusal::Unauthenticated)?;
+            return self
+                .knows_password(agent, password, address)
+                .await
+                .map(drop);
+        }
+        let session = self.credential(caller.account, caller.credential).await?;
+        let recent = session.is_some_and(|session| {
+            session.provider_id.is_some()
+                && session
+                    .created_at
+                    .is_within(RECENT_S * 1_000_000, self.now())
+        });
+        if recent {
+            Ok(())
+        } else {
+            Err(NotSignedIn::NotRecent)
+        }
     }
 
     /// Checks the present password of an agent, and returns its hash. Wrong ones count as failed sign-ins.

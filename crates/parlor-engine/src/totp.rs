@@ -105,20 +105,20 @@ impl Engine {
         }))
     }
 
-    /// Begins the set-up of codes for the caller, who gives the present password. The codes count from the confirmation
-    /// on.
+    /// Begins the set-up of codes for the caller, whose presence is checked ([`Self::is_present`]). The codes count from
+    /// the confirmation on.
     ///
     /// # Errors
-    /// [`NotSignedIn::Wrong`] if `password` is not the agent's password. Refused as changed if the agent has codes
+    /// The same as [`Self::is_present`]. Refused as changed if the agent has codes
     /// already.
     pub async fn begin_totp(
         &self,
         caller: &Caller,
-        password: &str,
+        password: Option<&str>,
         address: Option<IpAddr>,
     ) -> Result<NewTotp, NotSignedIn> {
         let agent = caller.agent().ok_or(Refusal::Unauthenticated)?;
-        self.knows_password(agent, password, address).await?;
+        self.is_present(caller, password, address).await?;
         let bytes = secrets::random::<20>().map_err(EngineError::internal)?;
         let sealed = self.sealer.seal(&URL_SAFE_NO_PAD.encode(bytes));
         let change = TotpChange::Begin {

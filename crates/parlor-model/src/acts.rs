@@ -2,11 +2,13 @@
 //! ([`crate::command::Submission`]) has the account and the actor. A decision reads both from its context.
 
 mod add_contact_note;
+mod allow_passwords;
 mod assign;
 mod attend;
 mod cancel_scheduled;
 mod change_case;
 mod change_endpoint;
+mod change_login;
 mod change_scheduled;
 mod change_status;
 mod change_totp;
@@ -63,6 +65,7 @@ mod set_password;
 mod set_presence;
 mod settle_digest;
 mod settle_push;
+mod sign_in_by_provider;
 mod start_bulk;
 mod start_conversation;
 mod step_bulk;
@@ -77,11 +80,13 @@ mod views;
 mod write_service_record;
 
 pub use add_contact_note::AddContactNote;
+pub use allow_passwords::AllowPasswords;
 pub use assign::Assign;
 pub use attend::{Attend, Attendance};
 pub use cancel_scheduled::CancelScheduled;
 pub use change_case::ChangeCase;
 pub use change_endpoint::{ChangeEndpoint, EndpointChanged, MAX_REDELIVERED};
+pub use change_login::{ChangeLogin, LoginChange};
 pub use change_scheduled::ChangeScheduled;
 pub use change_status::ChangeStatus;
 pub use change_totp::{ChangeTotp, TotpChange};
@@ -147,6 +152,7 @@ pub use set_password::{PasswordProof, SetPassword};
 pub use set_presence::{Presence, SetPresence};
 pub use settle_digest::SettleDigest;
 pub use settle_push::SettlePush;
+pub use sign_in_by_provider::{ProviderSignIn, SignInByProvider};
 pub use start_bulk::{BulkSelection, StartBulk};
 pub use start_conversation::{
     CaseChoice, IdentityChoice, NewSerial, PersonChoice, RoutingIntent, StartConversation, Started,

@@ -4,11 +4,11 @@ use crate::callbacks::Known;
 use crate::canonical::same_name;
 use crate::entities::{
     Account, Agent, AttributeDefinition, CallbackEndpoint, Conversation, Credential, Department,
-    EndpointState, Hours, Inbox, Label, NotificationSettings, Queue, Team,
+    EndpointState, Hours, Inbox, Label, NotificationSettings, Queue, SignInProvider, Team,
 };
 use crate::ids::{
     AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId, InboxId,
-    LabelId, QueueId, TeamId,
+    LabelId, ProviderId, QueueId, TeamId,
 };
 use crate::time::Timestamp;
 use crate::words::{AttributeObject, InboxKind, Word as _};
@@ -39,6 +39,8 @@ macro_rules! configuration {
             queue_agents: BTreeSet<(QueueId, AgentId)> = agent_queues(row: AgentQueue) => (row.queue_id, row.agent_id);
             /// The agents' channels for notifications. An agent without a row has the defaults.
             notification_settings: BTreeMap<AgentId, NotificationSettings> = notification_settings(row: NotificationSettings) => (row.agent_id, row);
+            /// The sign-in providers, by id.
+            providers: BTreeMap<ProviderId, SignInProvider> = providers(row: SignInProvider) => (row.id, row);
             /// The inboxes, by id.
             inboxes: BTreeMap<InboxId, Inbox> = inboxes(row: Inbox) => (row.id, row);
             /// The definitions of custom attributes, by id.
@@ -128,6 +130,12 @@ impl AccountConfig {
                 .queues
                 .values()
                 .any(|q| q.skills.iter().any(|need| need.name == name))
+    }
+
+    /// Returns the active sign-in provider with this textual key.
+    #[must_use]
+    pub fn provider_by_key(&self, key: &str) -> Option<&SignInProvider> {
+        (self.providers.values()).find(|row| row.active && same_name(&row.key, key))
     }
 
     /// Returns the queue with this textual key.

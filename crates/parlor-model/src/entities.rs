@@ -3,7 +3,7 @@
 use crate::audience::Audience;
 use crate::canonical;
 use crate::figures::Durations;
-use crate::ids::{AgentId, EndpointKey};
+use crate::ids::{AgentId, EndpointKey, TeamId};
 use crate::macros::MacroAction;
 use crate::notifications::{Preferences, PushSubscription, QuietHours};
 use crate::row::{Field, Kind, Value, json_fields};
@@ -41,6 +41,7 @@ mod desk;
 mod events;
 mod notifications;
 mod people;
+mod sign_in;
 mod totp;
 mod undo;
 mod work;
@@ -63,6 +64,7 @@ pub use people::{
     Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person, VisitedPage,
     VisitedPages,
 };
+pub use sign_in::{AgentLogin, SignInProvider};
 pub use totp::Totp;
 pub(crate) use undo::attributes_between;
 pub use undo::{Place, Swap, UndoStep, UndoToken, Wait};
@@ -122,6 +124,7 @@ json_fields! {
     JsonMap, empty "{}";
     Vec<String>, empty "[]";
     Vec<AgentId>, empty "[]";
+    Vec<TeamId>, empty "[]";
     Vec<SkillNeed>, empty "[]";
     Vec<Attached>, empty "[]";
     Vec<VisitedPage>, empty "[]";

@@ -104,6 +104,10 @@ ids! {
     BulkJobId = BulkJob "bulk_jobs";
     /// The id of a saved view.
     ViewId = View "views";
+    /// The id of a sign-in provider.
+    ProviderId = Provider "sign_in_providers";
+    /// The id of an agent's login at a sign-in provider.
+    LoginId = Login "agent_logins";
 }
 
 impl AccountId {

@@ -38,6 +38,7 @@ pub mod reasons;
 pub mod refusal;
 pub mod routing;
 pub mod row;
+pub mod sign_in;
 pub mod skills;
 pub mod state;
 pub mod table;

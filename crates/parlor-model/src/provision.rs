@@ -11,6 +11,7 @@
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
 //! | [`callbacks`] | callback endpoints |
 //! | [`macros`] | macros |
+//! | [`providers`] | sign-in providers |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
 //! | [`administer`] | one object at a time, through the API: the same rules, but every change is made |
@@ -31,6 +32,7 @@ mod macros;
 mod merge;
 mod people;
 mod place;
+mod providers;
 mod queues;
 pub mod spec;
 
@@ -515,6 +517,7 @@ impl Work<'_, '_> {
         self.agents(&mut draft, spec)?;
         self.attributes(&mut draft, spec)?;
         self.labels(&mut draft, spec)?;
+        self.providers(&mut draft, spec)?;
         if draft.write(self.state) {
             self.state.put_config(draft.config.clone());
         }

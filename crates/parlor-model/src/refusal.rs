@@ -63,6 +63,10 @@ pub enum Object {
     BulkJob,
     /// A push subscription.
     PushSubscription,
+    /// A sign-in provider.
+    Provider,
+    /// A login of an agent.
+    Login,
 }
 
 impl Object {
@@ -98,6 +102,8 @@ impl Object {
             Self::Macro => "macro",
             Self::BulkJob => "bulk job",
             Self::PushSubscription => "push subscription",
+            Self::Provider => "sign-in provider",
+            Self::Login => "login",
         }
     }
 }
@@ -193,6 +199,8 @@ pub enum Conflict {
     TooManyJobs,
     /// The agent has the greatest number of push subscriptions.
     TooManySubscriptions,
+    /// The agent has the greatest number of logins at sign-in providers.
+    TooManyLogins,
     /// The credential was revoked.
     Revoked,
     /// The queue has its greatest number of entries, and no overflow queue can take the conversation.
@@ -245,6 +253,7 @@ impl Conflict {
             Self::TooManySessions => "too-many-sessions",
             Self::TooManyJobs => "too-many-jobs",
             Self::TooManySubscriptions => "too-many-subscriptions",
+            Self::TooManyLogins => "too-many-logins",
             Self::Revoked => "revoked",
             Self::QueueFull => "queue-full",
             Self::NoServiceRecord => "no-service-record",

@@ -25,8 +25,8 @@ use crate::entities::{self, UniqueValue};
 use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, BulkJobId, CaseId, ContactId, ContactNoteId,
     ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
-    IdentityId, InboxId, LabelId, MacroId, MergeId, MessageId, QueueId, ScheduledId, TeamId,
-    ViewId,
+    IdentityId, InboxId, LabelId, LoginId, MacroId, MergeId, MessageId, ProviderId, QueueId,
+    ScheduledId, TeamId, ViewId,
 };
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::table::{Answers, Finds};
@@ -41,6 +41,8 @@ pub const LOOKUP_LIMIT: i64 = 8;
 pub const MAX_MERGED: i64 = 1_000;
 /// The greatest number of views that one agent has, and of shared views that one account has.
 pub const MAX_VIEWS: i64 = 200;
+/// The greatest number of logins that one agent has.
+pub const MAX_LOGINS: i64 = 20;
 /// The greatest number of notes that are loaded for a contact, equal to the limit of notes.
 const MAX_NOTES: i64 = 1_000;
 
@@ -62,8 +64,17 @@ macro_rules! tables {
             config put inboxes: Inbox = "inboxes" ids(id: InboxId) {}
             config put attributes: AttributeDefinition = "attributes" ids(id: AttributeId) {}
             config put agent_teams: AgentTeam = "agent_teams" ids(agent_id: AgentId, team_id: TeamId) {}
+            config put providers: SignInProvider = "sign_in_providers" ids(id: ProviderId) {}
             config put agent_queues: AgentQueue = "agent_queues" ids(agent_id: AgentId, queue_id: QueueId) {}
             config put notification_settings: NotificationSettings = "notification_settings" ids(agent_id: AgentId) {}
+            table update logins: AgentLogin = "agent_logins" ids(id: LoginId) {
+                /// A login of an agent.
+                key Login(is account_id: AccountId, is id: LoginId);
+                /// The login of a person at a provider.
+                exact LoginOf(is account_id: AccountId, is issuer: String, is subject: String);
+                /// The logins of an agent.
+                exact LoginsOfAgent(is account_id: AccountId, is agent_id: AgentId) order up id limit MAX_LOGINS;
+            }
             table update totps: Totp = "totps" ids(agent_id: AgentId) {
                 /// The secret of an agent's one-time codes.
                 key Totp(is account_id: AccountId, is agent_id: AgentId);

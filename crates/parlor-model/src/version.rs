@@ -7,7 +7,7 @@ use crate::entities::{
 };
 use crate::ids::{
     AgentId, AttributeId, ContactId, DepartmentId, EndpointId, EndpointKey, HoursId, IdKind,
-    InboxId, LabelId, QueueId, TeamId, ViewId,
+    InboxId, LabelId, ProviderId, QueueId, TeamId, ViewId,
 };
 use crate::state::ConversationName;
 use crate::words::PointKind;
@@ -147,6 +147,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         IdKind::Queue => config.queues.get(&QueueId(id)).map(digest),
         IdKind::Hours => config.hours.get(&HoursId(id)).map(digest),
         IdKind::Endpoint => config.callbacks.get(&EndpointId(id)).map(digest),
+        IdKind::Provider => config.providers.get(&ProviderId(id)).map(digest),
         IdKind::Label => config.labels.get(&LabelId(id)).map(digest),
         IdKind::Inbox => config.inboxes.get(&InboxId(id)).map(digest),
         IdKind::Attribute => config.attributes.get(&AttributeId(id)).map(digest),
@@ -170,6 +171,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         | IdKind::Macro
         | IdKind::BulkJob
         | IdKind::View
+        | IdKind::Login
         | IdKind::Merge => None,
     }
 }

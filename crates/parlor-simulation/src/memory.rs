@@ -6,13 +6,14 @@ use futures_util::future::BoxFuture;
 use parlor_model::canonical;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox, Attachment,
-    AttributeDefinition, Avatar, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint, Case,
-    Contact, ContactNote, ContactPoint, Conversation, ConversationCount, Credential, DayFigures,
-    Department, Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge,
-    Message, Notification, NotificationSettings, Provisioned, Push, Queue, QueueEntry, QueueStats,
-    ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord, Slot, StoredAnswer, Team, Timer,
-    Totp, UndoToken, UniqueValue, View, VisitedPages,
+    Account, Agent, AgentLogin, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox,
+    Attachment, AttributeDefinition, Avatar, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint,
+    Case, Contact, ContactNote, ContactPoint, Conversation, ConversationCount, Credential,
+    DayFigures, Department, Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label,
+    Macro, Merge, Message, Notification, NotificationSettings, Provisioned, Push, Queue,
+    QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord,
+    SignInProvider, Slot, StoredAnswer, Team, Timer, Totp, UndoToken, UniqueValue, View,
+    VisitedPages,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -148,7 +149,12 @@ ruled! {
         { "accounts": Some(r.account_id), true; "queues": Some(r.queue_id), true; "departments": r.department_id, true; }
         if (0..=60).contains(&r.hold_s);
     AttributeDefinition |r| ["name": Some(vec![int(r.account_id), cell(&r.object.put()), named(&r.name)])] { "accounts": Some(r.account_id), true; };
-    Credential |r| [] { "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; };
+    Credential |r| [] {
+        "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; "sign_in_providers": r.provider_id, true;
+    };
+    SignInProvider |r| ["key": Some(vec![int(r.account_id), named(&r.key)])] { "accounts": Some(r.account_id), true; };
+    AgentLogin |r| ["subject": Some(vec![int(r.account_id), text(&r.issuer), text(&r.subject)])]
+        { "agents": Some(r.agent_id), true; "sign_in_providers": Some(r.provider_id), true; };
     ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };
     AgentState |r| [] { "agents": Some(r.agent_id), true; };
     DayFigures |r| [] { "accounts": Some(r.account_id), false; } if r.served >= 0 && r.abandoned >= 0;

@@ -94,6 +94,7 @@ impl Small {
             weights: JsonMap::new(),
             created_at: now,
             totp_required: TotpRule::Nobody,
+            password_sign_in: true,
         });
         state.put(Queue {
             id: QueueId(1),

@@ -54,10 +54,14 @@ impl CallbackOptions {
         (self.mail.as_ref()).map_or(Ok(()), |mail| Mail::new(mail, clock).map(drop))
     }
 
-    /// Adds the rule for addresses to an engine: it refuses settings with an address that this server never calls.
+    /// Adds the rule for addresses to an engine: it refuses settings with an address that this server never calls. The
+    /// same rule holds for requests to sign-in providers.
     #[must_use]
     pub fn given_to(&self, engine: Engine) -> Engine {
-        engine.with_reach(Arc::new(self.sender()))
+        let sender = Arc::new(self.sender());
+        engine
+            .with_reach(Arc::<Outbound>::clone(&sender))
+            .with_fetcher(sender)
     }
 
     fn sender(&self) -> Outbound {

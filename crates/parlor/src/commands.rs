@@ -91,6 +91,7 @@ async fn agent(action: Agent, file: &File) -> anyhow::Result<()> {
             account,
             place,
         } => (place, Order::ResetTotp { agent, account }),
+        Agent::AllowPasswords { account, place } => (place, Order::AllowPasswords { account }),
     };
     told(&place, file, order).await
 }
@@ -247,6 +248,7 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
         | Order::RevokeToken(_)
         | Order::PasswordLink { .. }
         | Order::ResetTotp { .. }
+        | Order::AllowPasswords { .. }
         | Order::Callbacks(_) => engine,
     };
     let operator = Operator { engine, data };

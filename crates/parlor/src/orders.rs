@@ -55,6 +55,11 @@ pub enum Order {
         /// The account: id or name.
         account: Option<String>,
     },
+    /// Let agents sign in with a password again.
+    AllowPasswords {
+        /// The account: id or name.
+        account: Option<String>,
+    },
     /// An order about callbacks.
     Callbacks(CallbackOrder),
 }
@@ -86,6 +91,7 @@ impl Operator {
             Order::ResetTotp { agent, account } => {
                 self.reset_totp(&agent, account.as_deref()).await
             }
+            Order::AllowPasswords { account } => self.allow_passwords(account.as_deref()).await,
             Order::Callbacks(order) => self.callbacks(order).await,
         }
     }

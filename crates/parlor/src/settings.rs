@@ -142,6 +142,7 @@ Parlor shows a secret only once.")]
 Examples:
   parlor agent invite mina@acme.test
   parlor agent reset-totp mina@acme.test     for an agent who has lost the device and the recovery codes
+  parlor agent allow-passwords               while the sign-in provider is down; then invite agents without a password
 
 Parlor makes a link with which the agent sets a password: an invitation for an agent without a password, a reset for any other.
 A running server with --smtp-url and a --password-page sends the link by mail, unless the database is PostgreSQL. Otherwise the
@@ -190,6 +191,15 @@ pub enum Agent {
         /// The agent: id or e-mail address
         agent: String,
         /// The account: id or name; needed only if several accounts have an agent with this id
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Option<String>,
+        /// The location of the data.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Let agents sign in with a password again, for example while their sign-in provider is down
+    AllowPasswords {
+        /// The account: id or name; needed only if several accounts have switched passwords off
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
         /// The location of the data.

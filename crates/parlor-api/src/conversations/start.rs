@@ -421,6 +421,8 @@ impl Names {
                 | Object::Macro
                 | Object::BulkJob
                 | Object::PushSubscription
+                | Object::Provider
+                | Object::Login
                 | Object::View => return None,
             }
             .to_owned(),

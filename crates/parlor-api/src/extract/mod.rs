@@ -12,5 +12,7 @@ pub(crate) use caller::{
     BySession, Call, CallerOrigin, CookieForm, Method, admitted, token,
 };
 pub(crate) use key::{Idempotent, keyed};
-pub(crate) use target::{DeliveryId, Headers, IfMatch, Path, PathName, QueueKey};
+pub(crate) use target::{
+    DeliveryId, Headers, IfMatch, LoginInPath, Path, PathName, ProviderKey, QueueKey,
+};
 pub(crate) use upload::Upload;

@@ -7,8 +7,8 @@ use http::HeaderMap;
 use http::header::IF_MATCH;
 use parlor_model::ids::{
     AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactNoteId, ContactPointId,
-    ConversationId, CredentialId, EndpointKey, MacroId, MergeId, MessageId, ScheduledId, ViewId,
-    parse_id,
+    ConversationId, CredentialId, EndpointKey, LoginId, MacroId, MergeId, MessageId, ScheduledId,
+    ViewId, parse_id,
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
@@ -101,6 +101,20 @@ texts! {
     QueueKey = Queue, "key";
     /// The id of a callback delivery.
     DeliveryId = Delivery, "id";
+    /// The key of a sign-in provider.
+    ProviderKey = Provider, "provider";
+}
+
+/// The id of a login after the id of its agent.
+pub(crate) struct LoginInPath(pub(crate) LoginId);
+
+impl PathName for LoginInPath {
+    const NOUN: &'static str = Object::Login.noun();
+    const PARAMETER: &'static str = "login";
+
+    fn parse(text: &str) -> Option<Self> {
+        parse_id(text).map(|id| Self(LoginId(id)))
+    }
 }
 
 /// The name of the object in the path. A name that no object can have is answered 404.

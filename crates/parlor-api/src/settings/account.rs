@@ -35,6 +35,8 @@ pub(crate) struct Account<'a> {
     weights: &'a JsonMap,
     /// The agents who must sign in with one-time codes.
     totp_required: TotpRule,
+    /// Whether agents may sign in with a password.
+    password_sign_in: bool,
     created_at: Time,
     /// The version. The `ETag` header has the same value.
     version: &'a str,
@@ -64,6 +66,7 @@ impl Setting for Own {
             allow_over_capacity: row.allow_over_capacity,
             weights: &row.weights,
             totp_required: TotpRule(row.totp_required),
+            password_sign_in: row.password_sign_in,
             created_at: Time(row.created_at),
             version,
         })

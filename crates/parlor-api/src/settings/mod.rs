@@ -10,6 +10,7 @@ pub(crate) mod groups;
 pub(crate) mod hours;
 pub(crate) mod inboxes;
 pub(crate) mod labels;
+pub(crate) mod providers;
 pub(crate) mod queues;
 pub(crate) mod skills;
 

@@ -125,6 +125,8 @@ fn not_found(object: Object) -> ApiError {
         | Object::Macro
         | Object::BulkJob
         | Object::PushSubscription
+        | Object::Provider
+        | Object::Login
         | Object::View => ApiError::document(format!("There is no such {}.", object.noun())),
     }
 }
@@ -174,6 +176,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::DraftExists
         | Conflict::TooManyJobs
         | Conflict::TooManySubscriptions
+        | Conflict::TooManyLogins
         | Conflict::OngoingUnseen
         | Conflict::ContactErased
         | Conflict::CannotMerge(_)

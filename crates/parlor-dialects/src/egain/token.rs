@@ -215,6 +215,7 @@ async fn sign_in(context: &Context, parts: &Parts, body: Body) -> Result<String,
             drop_earliest: force,
         },
         proof: caller.proof(),
+        provider: None,
         totp: None,
     };
     context

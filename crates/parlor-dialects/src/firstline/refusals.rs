@@ -94,9 +94,10 @@ const fn conflicting(conflict: Conflict) -> Failure {
             id: String::new(),
         },
         Conflict::ContactBlocked => Failure::Forbidden,
-        Conflict::TooManySessions | Conflict::TooManyJobs | Conflict::TooManySubscriptions => {
-            Failure::TooMany { retry_after_s: 60 }
-        }
+        Conflict::TooManySessions
+        | Conflict::TooManyJobs
+        | Conflict::TooManySubscriptions
+        | Conflict::TooManyLogins => Failure::TooMany { retry_after_s: 60 },
         Conflict::KeyReused => {
             Failure::Conflict("The Idempotency-Key was already used for another request.")
         }
@@ -158,6 +159,8 @@ pub(super) const fn model(object: Object) -> &'static str {
         Object::Macro => "App\\Macro",
         Object::BulkJob => "App\\BulkJob",
         Object::PushSubscription => "App\\PushSubscription",
+        Object::Provider => "App\\SignInProvider",
+        Object::Login => "App\\Login",
         Object::View => "App\\View",
     }
 }

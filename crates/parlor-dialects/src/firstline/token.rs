@@ -113,9 +113,11 @@ pub(super) async fn auth(
         .await
         .map_err(|error| match error {
             // The vendor's API has no one-time codes. Agents who need codes use tokens that an administrator makes.
-            NotSignedIn::Wrong | NotSignedIn::NeedsTotp | NotSignedIn::WrongTotp => {
-                Failure::Unauthenticated
-            }
+            NotSignedIn::Wrong
+            | NotSignedIn::NeedsTotp
+            | NotSignedIn::WrongTotp
+            | NotSignedIn::PasswordsOff
+            | NotSignedIn::NotRecent => Failure::Unauthenticated,
             // Contract 2.7. Failed attempts are counted together with those at the server's other APIs.
             NotSignedIn::TooMany { seconds } => Failure::TooMany {
                 retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),

@@ -197,6 +197,7 @@ const fn contradiction(conflict: Conflict) -> &'static str {
         Conflict::TooManySessions => "There are too many sessions",
         Conflict::TooManyJobs => "There are too many bulk jobs",
         Conflict::TooManySubscriptions => "There are too many push subscriptions",
+        Conflict::TooManyLogins => "There are too many logins",
         Conflict::Revoked => "The credential was revoked",
         Conflict::QueueFull => "The queue is full",
         Conflict::NoServiceRecord => "The conversation has no service record yet",

@@ -5,6 +5,7 @@
 //! For a name, the resolver checks the addresses, and the connection uses exactly these addresses. So a later change
 //! of the name has no effect. A literal address is checked before the request.
 
+mod fetch;
 mod guard;
 
 pub use guard::{Guard, Refused};

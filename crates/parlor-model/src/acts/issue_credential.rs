@@ -6,7 +6,7 @@ use crate::audit::{CREDENTIAL_ISSUED, CREDENTIAL_REVOKED};
 use crate::decide::credentials::told;
 use crate::decide::totp::{self, TotpProof, use_up};
 use crate::entities::{ApplicationInbox, Credential};
-use crate::ids::{AccountId, AgentId, CredentialId, IdKind, InboxId};
+use crate::ids::{AccountId, AgentId, CredentialId, IdKind, InboxId, ProviderId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
@@ -47,6 +47,8 @@ pub struct IssueCredential {
     pub proof: Option<IssueProof>,
     /// The one-time code of an agent who signs in with codes.
     pub totp: Option<TotpProof>,
+    /// The provider at which the agent of a session has signed in, and whether it has proved a second factor.
+    pub provider: Option<(ProviderId, bool)>,
 }
 
 /// The proof that a caller showed for a new credential. It is checked again when the credential is stored, because the
@@ -215,6 +217,8 @@ impl Act for IssueCredential {
             address: self.origin.address.map(|address| address.to_string()),
             user_agent: (self.origin.user_agent.as_ref())
                 .map(|text| text.chars().take(MAX_USER_AGENT).collect()),
+            provider_id: self.provider.map(|(id, _)| id),
+            second_factor: self.provider.is_some_and(|(_, twice)| twice),
             last_used_at: (self.kind == CredentialKind::Session).then_some(cx.now),
             created_at: cx.now,
         };

@@ -1,6 +1,6 @@
 //! The rows of credentials, stored answers and unique values.
 
-use crate::ids::{AccountId, AgentId, CredentialId, InboxId};
+use crate::ids::{AccountId, AgentId, CredentialId, InboxId, ProviderId};
 use crate::time::Timestamp;
 use crate::words::CredentialKind;
 
@@ -39,6 +39,10 @@ entities! {
         user_agent: Option<String>,
         /// The time of a session's last use, to within some minutes.
         last_used_at: Option<Timestamp>,
+        /// The provider at which the agent signed in, for a session.
+        provider_id: Option<ProviderId>,
+        /// Whether the provider has proved a second factor, for a session.
+        second_factor: bool,
         /// The time of creation.
         created_at: Timestamp,
     }

@@ -34,6 +34,8 @@ entities! {
         created_at: Timestamp,
         /// The agents who must sign in with one-time codes.
         totp_required: TotpRule,
+        /// Whether agents may sign in with a password.
+        password_sign_in: bool,
     }
     /// A department of an account.
     Department {

@@ -5,14 +5,14 @@
 use super::field::{Declared as _, Reading};
 use super::spec::{
     AccountSpec, AgentSpec, AttributeSpec, CallbackEndpointSpec, HoursSpec, InboxSpec, LabelSpec,
-    NamedSpec, QueueSpec,
+    NamedSpec, ProviderSpec, QueueSpec,
 };
 use super::{Drawn, Fault, Provision, ProvisionReport, Replay, Work};
 use crate::config::AccountConfig;
 use crate::document::Path;
 use crate::document::code;
 use crate::entities::{Agent, JsonMap};
-use crate::ids::{AccountId, CredentialId, IdKind};
+use crate::ids::{AccountId, AgentId, CredentialId, IdKind};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State, Stop};
 use crate::version;
@@ -62,6 +62,7 @@ impl Administer {
             IdKind::Attribute => one!(attributes: AttributeSpec),
             IdKind::Endpoint => one!(callbacks: CallbackEndpointSpec),
             IdKind::Label => one!(labels: LabelSpec),
+            IdKind::Provider => one!(sign_in_providers: ProviderSpec),
             IdKind::Contact
             | IdKind::ContactPoint
             | IdKind::Identity
@@ -75,6 +76,7 @@ impl Administer {
             | IdKind::Macro
             | IdKind::BulkJob
             | IdKind::View
+            | IdKind::Login
             | IdKind::Merge => return None,
         }
         spec.id = Some(account.0);
@@ -107,6 +109,7 @@ fn noun(kind: IdKind) -> Object {
         IdKind::Hours => Object::Hours,
         IdKind::Attribute => Object::Attribute,
         IdKind::Label => Object::Label,
+        IdKind::Provider => Object::Provider,
         IdKind::Endpoint => Object::Endpoint,
         IdKind::Contact
         | IdKind::ContactPoint
@@ -122,6 +125,7 @@ fn noun(kind: IdKind) -> Object {
         | IdKind::Scheduled
         | IdKind::Macro
         | IdKind::View
+        | IdKind::Login
         | IdKind::Account => Object::Account,
     }
 }
@@ -133,6 +137,60 @@ pub struct AdministerOutcome {
     pub administered: Box<Administered>,
     /// The configuration after the change.
     pub config: Arc<AccountConfig>,
+}
+
+/// The result of a change to an account.
+pub(crate) struct Changed {
+    /// The changes or the faults. After a fault, the state must not be kept.
+    pub(crate) report: ProvisionReport,
+    /// The rows of the objects.
+    pub(crate) resolved: Vec<(IdKind, i64)>,
+}
+
+/// Changes an account as a provisioning file does, except that every change is made. `making` says whether the objects
+/// must be new. `keep` is the credential that stays valid, and `by` is the acting agent for the audit log.
+pub(crate) fn change(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    spec: &AccountSpec,
+    drawn: &Drawn,
+    (making, keep, by): (bool, Option<CredentialId>, Option<AgentId>),
+) -> Decided<Changed> {
+    let account = cx.account;
+    let as_file = Provision {
+        accounts: vec![spec.clone()],
+        ..Provision::default()
+    };
+    let given = as_file.given_ids();
+    let mut replay = Replay {
+        ids: cx.ids,
+        drawn,
+        points: 0,
+    };
+    let mut cx = Context {
+        account: cx.account,
+        actor: cx.actor,
+        now: cx.now,
+        ids: &mut replay,
+    };
+    let mut work = Work::new(state, &mut cx, &given, drawn);
+    work.force = true;
+    work.making = making;
+    work.keep = keep;
+    let freed = work.account(spec);
+    let freed = work.gather(freed)?.flatten();
+    if !work.needs.is_empty() {
+        return Err(Stop::Need(work.needs));
+    }
+    if let Some(freed) = freed {
+        work.now_serve(account, freed)?;
+    }
+    work.write_audit(by)?;
+    // The provisioning records stay unchanged. So the next file leaves the fields alone that were changed now.
+    let Work {
+        report, resolved, ..
+    } = work;
+    Ok(Changed { report, resolved })
 }
 
 /// Decides [`Administer`].
@@ -153,41 +211,12 @@ pub(crate) fn administer(
     {
         return Err(Refusal::NotFound(noun(c.kind)).into());
     }
-    let as_file = Provision {
-        accounts: vec![c.spec.clone()],
-        ..Provision::default()
-    };
-    let given = as_file.given_ids();
-    let mut replay = Replay {
-        ids: cx.ids,
-        drawn: &c.drawn,
-        points: 0,
-    };
-    let mut cx = Context {
-        account,
-        actor: cx.actor,
-        now: cx.now,
-        ids: &mut replay,
-    };
-    let mut work = Work::new(state, &mut cx, &given, &c.drawn);
-    work.force = true;
-    work.making = c.id.is_none();
-    work.keep = c.keep;
-    let freed = work.account(&c.spec);
-    let freed = work.gather(freed)?.flatten();
-    if !work.needs.is_empty() {
-        return Err(Stop::Need(work.needs));
-    }
-    if let Some(freed) = freed {
-        work.now_serve(account, freed)?;
-    }
-    work.write_audit(Some(by))?;
-    // The provisioning records stay unchanged. So the next file leaves the fields alone that were changed now.
-    let Work {
+    let making = c.id.is_none();
+    let changed = change(state, cx, &c.spec, &c.drawn, (making, c.keep, Some(by)))?;
+    let Changed {
         mut report,
         resolved,
-        ..
-    } = work;
+    } = changed;
     let after = state.config(account)?;
     if report.faults.is_empty() && !after.agents.values().any(may) {
         report.faults.push(Fault {

@@ -48,6 +48,7 @@ impl Work<'_, '_> {
                     weights: JsonMap::new(),
                     created_at: self.cx.now,
                     totp_required: TotpRule::Nobody,
+                    password_sign_in: true,
                 };
                 (AccountConfig::new(account), true)
             }

@@ -193,6 +193,8 @@ impl Work<'_, '_> {
             address: None,
             user_agent: None,
             last_used_at: None,
+            provider_id: None,
+            second_factor: false,
             created_at: self.cx.now,
         }
     }

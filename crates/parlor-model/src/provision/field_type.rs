@@ -9,9 +9,10 @@ use crate::entities::JsonMap;
 use crate::hours;
 use crate::ids::MAX_ID;
 use crate::password;
+use crate::sign_in::is_protected;
 use crate::skills;
 use crate::time::{Timestamp, is_time_zone};
-use crate::words::{InboxKind, Word};
+use crate::words::{InboxKind, Role, Word};
 use serde_json::Value;
 use std::marker::PhantomData;
 
@@ -130,6 +131,31 @@ pub const EMAIL: Checked<String> = Checked(Text(3, 320), "must be an e-mail addr
 pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME, |text| {
     kept(text, skills::is_name(text))
 });
+/// The key of a sign-in provider, which is a part of an address.
+pub const PROVIDER_KEY: Checked<String> = Checked(
+    Text(1, 64),
+    "must be 1 to 64 lower-case letters, digits and hyphens",
+    |text| {
+        let fits =
+            (text.bytes()).all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        kept(text, fits)
+    },
+);
+/// A scope of OAuth 2.0 (RFC 6749, section 3.3).
+pub const SCOPE: Checked<String> = Checked(
+    Text(1, 255),
+    "must be one scope, in ASCII without spaces and quotes",
+    |text| {
+        let fits = (text.bytes()).all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
+        kept(text, fits)
+    },
+);
+/// The issuer of an OpenID provider.
+pub const ISSUER: Checked<String> = Checked(
+    Text(8, MAX_URL),
+    "must be an https:// address without a query, exactly as the provider names it; for this machine, http:// is allowed too",
+    |text| kept(text, is_protected(text) && !text.contains(['?', '#'])),
+);
 /// The name of an event, or a prefix of names.
 pub const SUBSCRIPTION: Checked<String> = Checked(
     Text(1, 130),
@@ -387,6 +413,21 @@ pub const LEVELS: Table = Table {
             Ok(())
         } else {
             Err(SKILL_NAME.to_owned())
+        }
+    },
+};
+/// The roles of groups, from group to role.
+pub const ROLES: Table = Table {
+    most: 200,
+    check: |group, role| {
+        if group.is_empty() || group.chars().count() > 255 {
+            return Err("a group has 1 to 255 characters".to_owned());
+        }
+        let known = role.as_str().and_then(Role::from_word).is_some();
+        if known {
+            Ok(())
+        } else {
+            Err(format!("must be one of {}", words::<Role>()))
         }
     },
 };

@@ -108,7 +108,7 @@ impl Work<'_, '_> {
         };
         let known_by = match noun {
             "agent" => "email",
-            "queue" | "inbox" | "hours" => "key",
+            "queue" | "inbox" | "hours" | "sign-in provider" => "key",
             _ => "name",
         };
         let (id, new) = match (found, given) {

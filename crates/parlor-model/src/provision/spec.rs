@@ -8,9 +8,10 @@
 
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
-    ACCOUNT_ZONE, COLOUR, COUNTRY, DATE, EMAIL, Flag, Hidden, ID, INSTANT, Inner, LANGUAGE, LEVELS,
-    LONGEST, List, OneOf, PASSWORD, Refers, SIGNING, SKILL, SUBSCRIPTION, Settings, TIME_OF_DAY,
-    TOKEN, Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE, all, whole,
+    ACCOUNT_ZONE, COLOUR, COUNTRY, DATE, EMAIL, Flag, Hidden, ID, INSTANT, ISSUER, Inner, LANGUAGE,
+    LEVELS, LONGEST, List, OneOf, PASSWORD, PROVIDER_KEY, ROLES, Refers, SCOPE, SIGNING, SKILL,
+    SUBSCRIPTION, Settings, TIME_OF_DAY, TOKEN, Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE,
+    all, whole,
 };
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};
@@ -20,7 +21,7 @@ use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
 use crate::document::{Patch, Path, code};
 use crate::entities::{
     Account, Agent, AttributeDefinition, CallbackEndpoint, Holiday, Hours, Inbox, JsonMap, Label,
-    Macro, Opening, Queue, SkillNeed,
+    Macro, Opening, Queue, SignInProvider, SkillNeed,
 };
 use crate::ids::IdKind;
 use crate::macros::{MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT};
@@ -135,6 +136,8 @@ configured! {
         row weights: Option<JsonMap> = WEIGHTS, ANY;
         /// The agents who must sign in with one-time codes.
         row totp_required: Option<TotpRule> = OneOf::<TotpRule>::named("TotpRule"), ANY.left_out("`nobody`");
+        /// Whether agents may sign in with a password. Without, the account needs an active sign-in provider.
+        row password_sign_in: Option<bool> = Flag, ANY.left_out("true");
         /// The departments.
         own departments: Vec<NamedSpec> = all::<NamedSpec>(), FILE;
         /// The teams.
@@ -145,6 +148,8 @@ configured! {
         own labels: Vec<LabelSpec> = all::<LabelSpec>(), FILE;
         /// The macros.
         own macros: Vec<MacroSpec> = all::<MacroSpec>(), FILE;
+        /// The sign-in providers.
+        own sign_in_providers: Vec<ProviderSpec> = all::<ProviderSpec>(), FILE;
         /// The queues.
         own queues: Vec<QueueSpec> = all::<QueueSpec>(), FILE;
         /// The agents.
@@ -281,6 +286,41 @@ configured! {
         row colour: Patch<String> = COLOUR, ANY;
         /// The meaning of the label.
         row description: Patch<String> = Text(1, 1_024), ANY;
+    }
+
+    /// A sign-in provider, with OpenID Connect.
+    pub struct ProviderSpec of SignInProvider {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// The key, unique in the account: 1 to 64 lower-case letters, digits and hyphens. It is a part of the redirect URI.
+        row key: Option<String> = PROVIDER_KEY, ANY.required();
+        /// The name, for people.
+        row name: Option<String> = Text(1, 255), ANY.left_out("the key");
+        /// The issuer, exactly as the provider names it in its tokens. The address begins with `https://`. For this machine,
+        /// `http://` is allowed too.
+        row issuer: Option<String> = ISSUER, ANY.required();
+        /// The id of this server at the provider.
+        row client_id: Option<String> = Text(1, 1_024), ANY.required();
+        /// The secret of this server at the provider. It is stored encrypted and is never shown.
+        secret client_secret: Option<Secret> = Hidden(SecretKind::Sealed, Text(1, 4_096)), ANY.left_out("none, for a public client");
+        /// The scopes to request beside `openid`. Replaces the whole list.
+        row scopes: Option<Vec<String>> = List(SCOPE, 20), ANY.left_out("`profile` and `email`");
+        /// The claim with the person's groups.
+        row groups_claim: Option<String> = Text(1, 255), ANY.left_out("`groups`");
+        /// The roles of groups, from group to role. The highest role counts. With an empty object, the provider does not
+        /// determine roles. Replaces the whole object.
+        row roles: Option<JsonMap> = ROLES, ANY;
+        /// The role of a person without a group in `roles`. `null` refuses the person, or a new agent if `roles` is empty.
+        row default_role: Patch<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`null`");
+        /// Whether a person without an agent gets a new agent.
+        row creates_agents: Option<bool> = Flag, ANY.left_out("false");
+        /// The teams of new agents, by id or name. Replaces the whole list.
+        own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
+        /// The values of the claim `amr` that prove a second factor. The agent then needs no one-time code. Replaces the
+        /// whole list.
+        row second_factors: Option<Vec<String>> = List(Text(1, 64), 20), ANY.left_out("`mfa`");
+        /// Whether agents may sign in here.
+        row active: Option<bool> = Flag, ANY.left_out("true");
     }
 
     /// An agent.
@@ -528,6 +568,7 @@ impl AccountSpec {
             teams: Team "team",
             hours: Hours "hours",
             labels: Label "label",
+            sign_in_providers: Provider "sign-in provider",
             callbacks: Endpoint "callback",
             queues: Queue "queue",
             agents: Agent "agent",

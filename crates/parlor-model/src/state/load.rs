@@ -3,10 +3,10 @@
 use super::State;
 use super::workload::AccountSpace;
 use crate::entities::{
-    Agent, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact, ContactNote,
-    ContactPoint, Conversation, Credential, Draft, Erasure, Event, Identity, Macro, Merge, Message,
-    Notification, Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord,
-    StoredAnswer, Timer, Totp, UndoToken, View, VisitedPages,
+    Agent, AgentLogin, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact,
+    ContactNote, ContactPoint, Conversation, Credential, Draft, Erasure, Event, Identity, Macro,
+    Merge, Message, Notification, Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage,
+    ServiceRecord, StoredAnswer, Timer, Totp, UndoToken, View, VisitedPages,
 };
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};

@@ -5,14 +5,15 @@ use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
 use crate::canonical::{self, same_email};
 use crate::config::AccountConfig;
 use crate::entities::{
-    Agent, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact, ContactPoint,
-    Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Notification, Person,
-    Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Timer,
-    Totp, UndoToken, View, VisitedPages,
+    Agent, AgentLogin, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact,
+    ContactPoint, Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Notification,
+    Person, Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer,
+    Timer, Totp, UndoToken, View, VisitedPages,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, IdentityId, InboxId, MacroId, MessageId, ScheduledId, ViewId,
+    CredentialId, DepartmentId, IdentityId, InboxId, LoginId, MacroId, MessageId, ScheduledId,
+    ViewId,
 };
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
@@ -679,6 +680,37 @@ impl State {
     /// Needs loading.
     pub fn totp(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Totp>> {
         self.row(Key::Totp(account, agent), (account, agent))
+    }
+
+    /// Returns a login of an agent.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn login(&self, account: AccountId, id: LoginId) -> Decided<Option<&AgentLogin>> {
+        self.row(Key::Login(account, id), (account, id))
+    }
+
+    /// Returns the login of a person at a provider.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn login_of(
+        &self,
+        account: AccountId,
+        issuer: &str,
+        subject: &str,
+    ) -> Decided<Option<&AgentLogin>> {
+        let key = Key::LoginOf(account, issuer.to_owned(), subject.to_owned());
+        Ok(self.found(key)?.next())
+    }
+
+    /// Returns the logins of an agent.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn logins_of(&self, account: AccountId, agent: AgentId) -> Decided<Vec<AgentLogin>> {
+        let found = self.found(Key::LoginsOfAgent(account, agent))?;
+        Ok(found.cloned().collect())
     }
 
     /// Returns the picture of an agent.

@@ -7,7 +7,7 @@ use crate::memory::{Cell, Database};
 use crate::world;
 use parlor_model::command::{
     ChangeEndpoint, Command, ContactPointView, ConversationView, Fired, MAX_PAGES, Outcome,
-    Presence, Sent, Settled, Started, Submission, Undone,
+    Presence, ProviderSignIn, Sent, Settled, Started, Submission, Undone,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::is_news;
@@ -263,7 +263,13 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::SetPassword(())
         | Outcome::ChangeTotp(_)
         | Outcome::SetAvatar(_)
+        | Outcome::AllowPasswords(_)
         | Outcome::EndSessions(()) => {}
+        Outcome::SignInByProvider(done) => signed_in(db, submission, done),
+        Outcome::ChangeLogin(login) => {
+            let stored = login.as_ref().map(|row| db.logins.id(row.id));
+            assert_eq!(stored, login.as_ref().map(|row| Some(&**row)));
+        }
         Outcome::SaveSettings(row) => {
             assert_eq!(db.agent_settings.id(row.agent_id), Some(&**row));
         }
@@ -406,6 +412,45 @@ fn noted(db: &Database, submission: &Submission) {
     assert!(
         !(configured || people) || by_itself || !told.is_empty(),
         "nobody is told of {submission:?}"
+    );
+}
+
+/// Checks that a person of a sign-in provider gets a session of the own agent only, after the agent's code, and that a
+/// person who gets none changes nothing.
+fn signed_in(db: &Database, submission: &Submission, done: &ProviderSignIn) {
+    let Command::SignInByProvider(c) = &submission.command else {
+        panic!("{submission:?} came to {done:?}");
+    };
+    let new = (db.credentials.changes())
+        .filter_map(|(now, old)| old.is_none().then_some(now).flatten())
+        .collect::<Vec<_>>();
+    let ProviderSignIn::SignedIn { agent, config } = done else {
+        assert!(
+            new.is_empty() && db.agents.changes().next().is_none(),
+            "{done:?}"
+        );
+        return;
+    };
+    let [session] = new.as_slice() else {
+        panic!("{new:?} by {submission:?}");
+    };
+    assert_eq!(session.agent_id, Some(agent.id));
+    assert_eq!(session.provider_id, Some(c.provider));
+    assert_eq!(config.agents.get(&agent.id), db.agents.id(agent.id));
+    let login = (db.logins.all()).find(|login| {
+        login.account_id == agent.account_id
+            && (&login.issuer, &login.subject) == (&c.person.issuer, &c.person.subject)
+    });
+    assert_eq!(
+        login.map(|login| login.agent_id),
+        Some(agent.id),
+        "{agent:?}"
+    );
+    assert!(agent.active);
+    let code = db.totps.changes().next().is_some();
+    assert!(
+        agent.totp_since.is_none() || c.person.second_factor || code,
+        "{agent:?} came in without a code"
     );
 }
 

@@ -3,12 +3,12 @@
 use crate::random::Rng;
 use parlor_model::entities::{
     Account, Agent, AgentQueue, AttributeDefinition, Credential, Department, Hours, Inbox, JsonMap,
-    Queue, Team,
+    Queue, SignInProvider, Team,
 };
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
     AccountId, AgentId, AttributeId, CredentialId, DepartmentId, HoursId, Id, IdKind, InboxId,
-    QueueId, TeamId,
+    ProviderId, QueueId, TeamId,
 };
 use parlor_model::skills::SkillNeed;
 use parlor_model::state::{Counters, Flush, State};
@@ -17,7 +17,7 @@ use parlor_model::words::{
     AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, Role, TotpRule,
     Visibility, Word,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,6 +25,9 @@ pub(super) const NOON: Timestamp = Timestamp(1_750_000_000_000_000);
 
 /// The capacity of agents in a crowded world.
 pub(super) const CROWDED: &[i64] = &[40];
+
+/// The issuer of all sign-in providers.
+pub(super) const ISSUER: &str = "https://id.example.test";
 
 const SKILLS: [&str; 2] = ["german", "billing"];
 
@@ -74,6 +77,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             },
             created_at: NOON,
             totp_required: TotpRule::Nobody,
+            password_sign_in: true,
         });
         let departments: Vec<DepartmentId> = (0..rng.below(3))
             .map(|_| {
@@ -194,6 +198,29 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 state.put(row);
             }
         }
+        let mapped = rng.chance(50);
+        state.put(SignInProvider {
+            id: ProviderId(account.get()),
+            account_id: account,
+            key: "login".to_owned(),
+            name: "login".to_owned(),
+            issuer: ISSUER.to_owned(),
+            client_id: "parlor".to_owned(),
+            client_secret: None,
+            scopes: Vec::new(),
+            groups_claim: "groups".to_owned(),
+            roles: match json!({"leads": "administrator", "staff": "agent"}) {
+                Value::Object(roles) if mapped => roles,
+                _ => JsonMap::new(),
+            },
+            default_role: rng.maybe(50, |_| Role::Agent),
+            creates_agents: rng.chance(70),
+            team_ids: rng.maybe(50, |_| team).into_iter().collect(),
+            second_factors: Vec::new(),
+            active: !rng.chance(10),
+            created_at: NOON,
+            updated_at: NOON,
+        });
         let first_inbox = inbox + 1;
         for _ in 0..rng.number(2, 4) {
             inbox += 1;
@@ -258,6 +285,8 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             address: None,
             user_agent: None,
             last_used_at: None,
+            provider_id: None,
+            second_factor: false,
             created_at: NOON,
         });
         let row = parlor_model::entities::ApplicationInbox {

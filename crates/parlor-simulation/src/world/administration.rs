@@ -1,22 +1,25 @@
 //! Commands that change settings, credentials and callback endpoints, and commands that fire timers.
 
 use super::World;
-use super::accounts::needs;
+use super::accounts::{ISSUER, NOON, needs};
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, ChangeEndpoint, ChangeTotp, Command, EndSessions, EndpointTuning, FireTimers,
-    IssueCredential, IssueProof, NoteUse, Origin, Others, PasswordProof, Picture, RemoveView,
-    RevokeCredential, RotateCredential, SaveView, SetAvatar, SetPassword, Shown, TotpChange,
-    TotpProof, ViewPatch,
+    Actor, AllowPasswords, ChangeEndpoint, ChangeLogin, ChangeTotp, Command, EndSessions,
+    EndpointTuning, FireTimers, IssueCredential, IssueProof, LoginChange, NoteUse, Origin, Others,
+    PasswordProof, Picture, RemoveView, RevokeCredential, RotateCredential, SaveView, SetAvatar,
+    SetPassword, Shown, SignInByProvider, TotpChange, TotpProof, ViewPatch,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::{CallbackDelivery, Event};
-use parlor_model::ids::{AccountId, CredentialId, EndpointId, EndpointKey, IdKind, TeamId, ViewId};
+use parlor_model::ids::{
+    AccountId, CredentialId, EndpointId, EndpointKey, IdKind, LoginId, ProviderId, TeamId, ViewId,
+};
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;
 use parlor_model::provision::spec::{
     AccountSpec, AgentSpec, CallbackEndpointSpec, NamedSpec, QueueSpec,
 };
+use parlor_model::sign_in::ProviderPerson;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{CredentialKind, Distribution, Sharing, TimerKind, Word as _};
 use serde_json::json;
@@ -171,8 +174,77 @@ impl World {
         Command::ChangeTotp(Box::new(ChangeTotp { agent, change }))
     }
 
+    /// A sign-in at the provider: often of a person whom an agent is, or whose e-mail address an agent has.
+    fn sign_in(&mut self, db: &Database, account: AccountId) -> Command {
+        let n = self.rng.below(12);
+        let agent = self.agent(db, account);
+        let row = db.totps.all().find(|row| row.agent_id == agent);
+        let secret = row.map_or_else(|| "none".to_owned(), |row| row.secret.clone());
+        let group = self.rng.pick(&["leads", "staff", "guests"]);
+        Command::SignInByProvider(Box::new(SignInByProvider {
+            provider: ProviderId(account.0),
+            person: ProviderPerson {
+                issuer: ISSUER.to_owned(),
+                subject: format!("person {n}"),
+                name: self.rng.maybe(80, |_| format!("person {n}")),
+                email: self.rng.maybe(90, |rng| match rng.chance(20) {
+                    true => format!("agent{}@example.test", agent.0),
+                    false => format!("person{n}@example.test"),
+                }),
+                email_unverified: self.rng.chance(5),
+                groups: self
+                    .rng
+                    .maybe(80, |_| group.to_owned())
+                    .into_iter()
+                    .collect(),
+                second_factor: self.rng.chance(30),
+            },
+            totp: self.rng.maybe(40, |rng| TotpProof {
+                secret,
+                shown: Shown::Code(rng.number(1, 30)),
+            }),
+            secret_hash: self.rng.uuid(),
+            expires_at: NOON.plus_seconds(1_000_000),
+            origin: Origin::default(),
+            drawn: Drawn::default(),
+        }))
+    }
+
+    /// A link of a person to an agent, or its removal, by the agent or by an administrator.
+    fn login(&mut self, db: &Database, account: AccountId) -> Command {
+        let agent = self.agent(db, account);
+        self.actor = match self.rng.below(4) {
+            0 => Actor::Agent(agent),
+            _ => Actor::Program(self.agent(db, account)),
+        };
+        let session = self.rng.chance(20);
+        let change = if self.rng.chance(70) {
+            LoginChange::Link {
+                provider: ProviderId(account.0),
+                issuer: self.rng.maybe(50, |_| ISSUER.to_owned()),
+                subject: format!("person {}", self.rng.below(12)),
+                session: session.then(|| self.some(&db.credentials, account, |c| c.id)),
+            }
+        } else {
+            LoginChange::Unlink {
+                login: self.some::<_, LoginId>(&db.logins, account, |login| login.id),
+                keep: self.some(&db.credentials, account, |c| c.id),
+            }
+        };
+        let agent = match &change {
+            LoginChange::Unlink { login, .. } if self.rng.chance(90) => {
+                (db.logins.id(*login)).map_or(agent, |login| login.agent_id)
+            }
+            _ => agent,
+        };
+        Command::ChangeLogin(Box::new(ChangeLogin { agent, change }))
+    }
+
     pub(super) fn credential(&mut self, db: &Database, account: AccountId) -> Command {
-        match self.rng.below(14) {
+        match self.rng.below(20) {
+            14..=16 => self.sign_in(db, account),
+            17 | 18 => self.login(db, account),
+            19 => Command::AllowPasswords(AllowPasswords),
             11 | 12 => self.totp(db, account),
             13 => self.avatar(db, account),
             8 => {
@@ -250,6 +322,7 @@ impl World {
                         _ => Others::Keep,
                     },
                     proof: self.proof(db, account),
+                    provider: None,
                     totp: self.rng.maybe(20, |rng| TotpProof {
                         secret: rng.uuid(),
                         shown: Shown::Code(rng.number(1, 30)),

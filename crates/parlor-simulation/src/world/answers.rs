@@ -1,7 +1,8 @@
 //! The stored answers of commands, and the tokens by which their rows are counted.
 
 use parlor_model::command::{
-    Answer, Command, ContactPointView, Fired, Outcome, Presence, Sent, Started, Submission, Undone,
+    Answer, Command, ContactPointView, Fired, Outcome, Presence, ProviderSignIn, Sent, Started,
+    Submission, Undone,
 };
 use parlor_model::entities::{Conversation, JsonMap};
 use parlor_model::provision::administer::AdministerOutcome;
@@ -70,6 +71,13 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::RevokeCredential(()) => "revoked".to_owned(),
         Outcome::SetPassword(()) => "password set".to_owned(),
         Outcome::ChangeTotp(_) => "one-time codes changed".to_owned(),
+        Outcome::SignInByProvider(done) => match done {
+            ProviderSignIn::SignedIn { agent, .. } => format!("signed in {}", agent.id),
+            ProviderSignIn::NeedsTotp(agent) => format!("code of {agent}"),
+            ProviderSignIn::Refused(reason) => format!("not admitted: {}", reason.code()),
+        },
+        Outcome::ChangeLogin(login) => format!("login {:?}", login.as_ref().map(|row| row.id)),
+        Outcome::AllowPasswords(off) => format!("passwords allowed {off}"),
         Outcome::SetAvatar(_) => "picture changed".to_owned(),
         Outcome::RenameAgent(_) => "agent renamed".to_owned(),
         Outcome::EndSessions(()) => "sessions ended".to_owned(),

@@ -12,7 +12,8 @@ CREATE TABLE accounts (
     "allow_over_capacity" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
     "weights" TEXT NOT NULL,
-    "totp_required" TEXT NOT NULL
+    "totp_required" TEXT NOT NULL,
+    "password_sign_in" BOOLEAN NOT NULL
 );
 
 CREATE TABLE account_counters (
@@ -130,6 +131,47 @@ CREATE TABLE avatars (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
+-- The OpenID providers at which agents sign in.
+CREATE TABLE sign_in_providers (
+    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
+    "key" TEXT NOT NULL,
+    "match_key" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "issuer" TEXT NOT NULL,
+    "client_id" TEXT NOT NULL,
+    "client_secret" TEXT,
+    "scopes" TEXT NOT NULL,
+    "groups_claim" TEXT NOT NULL,
+    "roles" TEXT NOT NULL,
+    "default_role" TEXT,
+    "creates_agents" BOOLEAN NOT NULL,
+    "team_ids" TEXT NOT NULL,
+    "second_factors" TEXT NOT NULL,
+    "active" BOOLEAN NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    UNIQUE (account_id, match_key)
+);
+
+-- The people at sign-in providers who are agents.
+CREATE TABLE agent_logins (
+    "account_id" BIGINT NOT NULL,
+    "id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "provider_id" BIGINT NOT NULL,
+    "issuer" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    UNIQUE (account_id, issuer, subject),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, provider_id) REFERENCES sign_in_providers (account_id, id)
+);
+
+CREATE INDEX agent_logins_agent ON agent_logins (account_id, agent_id, id);
+
 -- The secrets of agents' one-time codes.
 CREATE TABLE totps (
     "account_id" BIGINT NOT NULL,
@@ -213,10 +255,13 @@ CREATE TABLE credentials (
     "address" TEXT,
     "user_agent" TEXT,
     "last_used_at" BIGINT,
+    "provider_id" BIGINT,
+    "second_factor" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
     PRIMARY KEY (account_id, id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id),
-    FOREIGN KEY (account_id, application_id) REFERENCES credentials (account_id, id)
+    FOREIGN KEY (account_id, application_id) REFERENCES credentials (account_id, id),
+    FOREIGN KEY (account_id, provider_id) REFERENCES sign_in_providers (account_id, id)
 );
 CREATE INDEX credentials_agent ON credentials (account_id, agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;
 CREATE INDEX credentials_application ON credentials (account_id, application_id) WHERE application_id IS NOT NULL AND revoked_at IS NULL;
@@ -1030,4 +1075,6 @@ CREATE SEQUENCE attachments_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH
 CREATE SEQUENCE bulk_jobs_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE scheduled_messages_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE macros_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
+CREATE SEQUENCE sign_in_providers_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
+CREATE SEQUENCE agent_logins_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE views_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

@@ -12,7 +12,8 @@ CREATE TABLE accounts (
     "allow_over_capacity" INTEGER NOT NULL CHECK ("allow_over_capacity" IN (0, 1)),
     "created_at" INTEGER NOT NULL,
     "weights" TEXT NOT NULL,
-    "totp_required" TEXT NOT NULL
+    "totp_required" TEXT NOT NULL,
+    "password_sign_in" INTEGER NOT NULL CHECK ("password_sign_in" IN (0, 1))
 ) STRICT;
 
 CREATE TABLE account_counters (
@@ -144,6 +145,43 @@ CREATE TABLE avatars (
     "created_at" INTEGER NOT NULL
 ) STRICT;
 
+-- The OpenID providers at which agents sign in.
+CREATE TABLE sign_in_providers (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "key" TEXT NOT NULL,
+    "match_key" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "issuer" TEXT NOT NULL,
+    "client_id" TEXT NOT NULL,
+    "client_secret" TEXT,
+    "scopes" TEXT NOT NULL,
+    "groups_claim" TEXT NOT NULL,
+    "roles" TEXT NOT NULL,
+    "default_role" TEXT,
+    "creates_agents" INTEGER NOT NULL CHECK ("creates_agents" IN (0, 1)),
+    "team_ids" TEXT NOT NULL,
+    "second_factors" TEXT NOT NULL,
+    "active" INTEGER NOT NULL CHECK ("active" IN (0, 1)),
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    UNIQUE (account_id, match_key)
+) STRICT;
+
+-- The people at sign-in providers who are agents.
+CREATE TABLE agent_logins (
+    "account_id" INTEGER NOT NULL,
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "provider_id" INTEGER NOT NULL REFERENCES sign_in_providers (id),
+    "issuer" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    UNIQUE (account_id, issuer, subject)
+) STRICT;
+
+CREATE INDEX agent_logins_agent ON agent_logins (account_id, agent_id, id);
+
 -- The secrets of agents' one-time codes.
 CREATE TABLE totps (
     "account_id" INTEGER NOT NULL,
@@ -217,6 +255,8 @@ CREATE TABLE credentials (
     "address" TEXT,
     "user_agent" TEXT,
     "last_used_at" INTEGER,
+    "provider_id" INTEGER REFERENCES sign_in_providers (id),
+    "second_factor" INTEGER NOT NULL CHECK ("second_factor" IN (0, 1)),
     "created_at" INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX credentials_agent ON credentials (agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;

@@ -205,7 +205,9 @@ impl Connection {
     pub(crate) fn is_outdated(&self) -> bool {
         self.client.is_closed()
             || self.generation != self.server.generation()
-            || self.server.is_silent(self.signs.heard.load(Ordering::Relaxed))
+            || self
+                .server
+                .is_silent(self.signs.heard.load(Ordering::Relaxed))
     }
 
     /// Sets the longest silence before an answer.

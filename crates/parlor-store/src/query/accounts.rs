@@ -28,6 +28,17 @@ impl Query for FirstAccount {
     }
 }
 
+/// The accounts with the lowest ids, at most this number.
+#[derive(Clone, Copy, Debug)]
+pub struct FirstAccounts(pub i64);
+
+impl Query for FirstAccounts {
+    type Row = Account;
+    fn statement(&self, select: Select) -> Statement<Account> {
+        select.page("id", self.0, 0)
+    }
+}
+
 /// The availability of an account's agents, in order of agent.
 #[derive(Clone, Copy, Debug)]
 pub struct AgentStates(pub AccountId);

@@ -44,6 +44,28 @@ impl Operator {
         }])
     }
 
+    /// Lets the agents of the named account sign in with a password again, or those of the only account that has switched
+    /// passwords off.
+    pub(super) async fn allow_passwords(
+        &self,
+        account: Option<&str>,
+    ) -> anyhow::Result<Vec<String>> {
+        let accounts = self.accounts(account).await?;
+        let off = (accounts.iter()).filter(|config| !config.account.password_sign_in);
+        match off.collect::<Vec<_>>().as_slice() {
+            [] => Ok(vec!["agents sign in with a password already".to_owned()]),
+            [config] => {
+                let account = &config.account;
+                self.engine.allow_passwords(account.id).await?;
+                Ok(vec![format!(
+                    "agents of account {} {} sign in with a password again; parlor agent invite makes a link for an agent without one",
+                    account.id, account.name
+                )])
+            }
+            _ => bail!("several accounts have switched passwords off; name one with --account"),
+        }
+    }
+
     pub(super) async fn password_link(
         &self,
         named: &str,

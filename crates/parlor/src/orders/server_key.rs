@@ -32,6 +32,15 @@ impl Operator {
                     ));
                 }
             }
+            for provider in config.providers.values() {
+                let opens = |sealed: &String| self.engine.sealer().open(sealed).is_ok();
+                if (provider.client_secret.as_ref()).is_some_and(|sealed| !opens(sealed)) {
+                    lines.push(format!(
+                        "account {} {}: nobody can sign in at provider {} until its client_secret is set again",
+                        account.id, account.name, provider.key
+                    ));
+                }
+            }
             for agent in config.agents.values() {
                 if !self.engine.totp_opens(account.id, agent.id).await? {
                     lines.push(format!(

@@ -153,6 +153,16 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET", "PATCH"], "/v1/me"),
     route(Dialect::Own, &["PUT"], "/v1/me/password"),
     route(Dialect::Own, &["PUT", "DELETE"], "/v1/me/avatar"),
+    route(Dialect::Own, &["GET"], "/v1/sign-in"),
+    route(Dialect::Own, &["GET"], "/v1/sign-in/{}/{}"),
+    route(Dialect::Own, &["GET"], "/v1/sign-in/{}/{}/callback"),
+    route(Dialect::Own, &["POST"], "/v1/sign-in/totp"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/sign-in-providers"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/sign-in-providers/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/me/logins"),
+    route(Dialect::Own, &["DELETE"], "/v1/me/logins/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/agents/{}/logins"),
+    route(Dialect::Own, &["DELETE"], "/v1/agents/{}/logins/{}"),
     route(Dialect::Own, &["GET", "POST"], "/v1/me/totp"),
     route(Dialect::Own, &["POST"], "/v1/me/totp/confirm"),
     route(Dialect::Own, &["POST"], "/v1/me/totp/recovery-codes"),
@@ -424,6 +434,18 @@ pub fn sample(route: &Route) -> Value {
         }
         Dialect::Own if path == "/v1/me" => json!({"name": "A"}),
         Dialect::Own if path.ends_with("password-link") => json!({}),
+        Dialect::Own if path == "/v1/sign-in/totp" => json!({"totp": "287082"}),
+        Dialect::Own if path.starts_with("/v1/sign-in-providers") => json!({
+            "key": "k", "name": "n", "issuer": "https://id.acme.test", "client_id": "c", "client_secret": "s", "scopes": ["email"],
+            "groups_claim": "groups", "roles": {"staff": "agent"}, "default_role": null, "creates_agents": true, "teams": [5],
+            "second_factors": ["mfa"], "active": true,
+        }),
+        Dialect::Own if path == "/v1/me/logins" => {
+            json!({"provider": "acme", "password": "not the password"})
+        }
+        Dialect::Own if path == "/v1/agents/{}/logins" => {
+            json!({"provider": "acme", "subject": "s"})
+        }
         Dialect::Own if path == "/v1/me/totp" => json!({"password": "not the password"}),
         Dialect::Own if path.starts_with("/v1/me/totp/") => json!({"totp": "287082"}),
         Dialect::Own if path.ends_with("/totp") => json!({}),
@@ -501,7 +523,7 @@ pub fn sample(route: &Route) -> Value {
             json!({"kind": "access_token", "name": "n", "agent_id": 7, "inbox_ids": []})
         }
         Dialect::Own if path.starts_with("/v1/account") => {
-            json!({"name": "n", "time_zone": "UTC", "language": "en", "allow_over_capacity": false, "weights": {"web": 2}, "totp_required": "nobody"})
+            json!({"name": "n", "time_zone": "UTC", "language": "en", "allow_over_capacity": false, "weights": {"web": 2}, "totp_required": "nobody", "password_sign_in": true})
         }
         Dialect::Own if path.starts_with("/v1/teams") || path.starts_with("/v1/departments") => {
             json!({"name": "n"})

@@ -15,6 +15,14 @@ const OMAR: &str = "access-token-of-omar";
 const OPEN: &[(&str, &str, &str)] = &[
     ("GET", "/openapi.json", "the description is no secret"),
     ("POST", "/v1/sessions", "signs in"),
+    ("GET", "/v1/sign-in", "the sign-in page shows the ways in"),
+    ("GET", "/v1/sign-in/{}/{}", "signs in at a provider"),
+    (
+        "GET",
+        "/v1/sign-in/{}/{}/callback",
+        "signs in at a provider",
+    ),
+    ("POST", "/v1/sign-in/totp", "signs in at a provider"),
     ("POST", "/api/v1/auth", "signs in"),
 ];
 
@@ -75,6 +83,14 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
             | "/v1/agents/{}/totp"
             | "/v1/agents/{}/figures",
         ) => InPath("agent"),
+        (Dialect::Own, _, path) if path.starts_with("/v1/agents/{}/logins") => InPath("agent"),
+        (Dialect::Own, "DELETE", "/v1/me/logins/{}") => InPath("login"),
+        (Dialect::Own, _, "/v1/sign-in-providers/{}") => InPath("provider"),
+        // These need no credential.
+        (Dialect::Own, _, path) if path.starts_with("/v1/sign-in/") => Nothing,
+        (Dialect::Own, "POST", "/v1/me/logins") => {
+            InDocument(json!({"provider": "login", "password": "p"}))
+        }
         (Dialect::Own, _, "/v1/teams/{}") => InPath("team"),
         (Dialect::Own, _, "/v1/departments/{}") => InPath("department"),
         (Dialect::Own, _, "/v1/hours/{}") => InPath("hours"),
@@ -110,8 +126,14 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (
             Dialect::Own,
             "POST",
-            "/v1/attachments" | "/v1/sessions" | "/v1/teams" | "/v1/departments" | "/v1/hours"
-            | "/v1/attributes" | "/v1/labels",
+            "/v1/attachments"
+            | "/v1/sessions"
+            | "/v1/teams"
+            | "/v1/departments"
+            | "/v1/hours"
+            | "/v1/attributes"
+            | "/v1/labels"
+            | "/v1/sign-in-providers",
         )
         | (Dialect::Own, "PATCH", "/v1/account")
         | (Dialect::Own, "DELETE", "/v1/sessions/current" | "/v1/sessions/others")
@@ -221,6 +243,10 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let upload = upload.body("", "a secret").send().await.expect(201).json();
     let path = format!("/v1/conversations/{}/messages", conversation["id"]);
     made(app, &path, &json!({"attachment_ids": [upload["id"]]})).await;
+    let provider = json!({"key": "login", "name": "a secret", "issuer": "https://id.invalid", "client_id": "c"});
+    let provider = made(app, "/v1/sign-in-providers", &provider).await;
+    let login = json!({"provider": "login", "subject": "a secret"});
+    let login = made(app, "/v1/agents/8/logins", &login).await;
     let hours = made(app, "/v1/hours", &json!({"key": "office"})).await;
     made(app, "/v1/queues", &json!({"key": "billing"})).await;
     let label = made(
@@ -289,6 +315,8 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
         ("api inbox", "407".to_owned()),
         ("attribute", "230".to_owned()),
         ("label", label["id"].to_string()),
+        ("provider", provider["id"].to_string()),
+        ("login", login["id"].to_string()),
         ("credential", first_of("/v1/credentials").await),
         ("session", first_of("/v1/sessions").await),
     ])
@@ -505,6 +533,12 @@ const NO_ADMINISTRATION: &[&str] = &[
     "DELETE /v1/me/avatar",
     // This one needs an agent with one-time codes.
     "DELETE /v1/agents/{}/totp",
+    // These are in the audit log, too, if the agent is new or gets another role.
+    "POST /v1/sign-in/totp",
+    // These are in the audit log, too. The first one begins at a provider, and the others need the login of the agent.
+    "POST /v1/me/logins",
+    "DELETE /v1/me/logins/{}",
+    "DELETE /v1/agents/{}/logins/{}",
     "POST /v1/conversations",
     "DELETE /v1/messages/{}",
     "POST /v1/messages/{}/delivery",
@@ -601,6 +635,24 @@ fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
             configured,
         ),
         ("POST /v1/labels", "", json!({"name": "n"}), configured),
+        (
+            "POST /v1/sign-in-providers",
+            "",
+            json!({"key": "n", "issuer": "https://id.invalid", "client_id": "c"}),
+            configured,
+        ),
+        (
+            "PATCH /v1/sign-in-providers/{}",
+            "provider",
+            json!({"name": "m"}),
+            configured,
+        ),
+        (
+            "POST /v1/agents/{}/logins",
+            "agent",
+            json!({"provider": "login", "subject": "s"}),
+            configured,
+        ),
         (
             "PATCH /v1/labels/{}",
             "label",

@@ -16,13 +16,13 @@ async fn try_in(app: &App, email: &str, code: Option<&str>) -> Reply {
     app.post("/v1/sessions").json(&document).send().await
 }
 
-async fn token(app: &App, email: &str) -> String {
+pub(super) async fn token(app: &App, email: &str) -> String {
     let reply = try_in(app, email, None).await.expect(201);
     reply.json()["token"].as_str().unwrap().to_owned()
 }
 
 /// The codes of an authenticator app for this URI: of the present step and of the next ones.
-async fn app_codes(app: &App, made: &Value) -> Vec<String> {
+pub(super) async fn app_codes(app: &App, made: &Value) -> Vec<String> {
     let now = app.engine().now().seconds().to_string();
     let script = "
 import sys, pyotp
@@ -54,7 +54,7 @@ for step in range(40):
 }
 
 /// A one-time code that is wrong now.
-fn wrong_code(codes: &[String]) -> String {
+pub(super) fn wrong_code(codes: &[String]) -> String {
     (0..)
         .map(|n| format!("{n:06}"))
         .find(|code| !codes.contains(code))
@@ -74,7 +74,7 @@ async fn begin(app: &App, token: &str, email: &str) -> Vec<String> {
 
 /// Sets codes up with the present code of the app. Returns the codes of the app from the next step on, and the recovery
 /// codes.
-async fn set_up(app: &App, token: &str, email: &str) -> (Vec<String>, Vec<String>) {
+pub(super) async fn set_up(app: &App, token: &str, email: &str) -> (Vec<String>, Vec<String>) {
     let codes = begin(app, token, email).await;
     let confirmed = post(
         app,

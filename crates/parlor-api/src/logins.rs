@@ -1,0 +1,255 @@
+//! `/v1/me/logins` and `/v1/agents/{id}/logins`: the people at sign-in providers who are agents.
+
+use crate::answer::{Answered, answer, gone, ok};
+use crate::document::fields::{Text, Time};
+use crate::document::request;
+use crate::extract::{
+    Body, ByAdministrator, ByAgent, ByNewSession, BySession, Call, CallerOrigin, CookieForm,
+    Idempotent, LoginInPath, Path,
+};
+use crate::me::unexpected;
+use crate::passwords::{not_recent, not_your_password};
+use crate::problems::{self, Refused};
+use crate::refusals::{plainly, refused};
+use crate::sign_in::{self, DepartureAddress};
+use parlor_engine::auth::NotSignedIn;
+use parlor_http::keyed::Keyed;
+use parlor_model::command::{ChangeLogin, LoginChange};
+use parlor_model::config::AccountConfig;
+use parlor_model::document::code;
+use parlor_model::entities::{AgentLogin, SignInProvider};
+use parlor_model::ids::AgentId;
+use parlor_model::password;
+use parlor_model::sign_in::MAX_SUBJECT;
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// A login of an agent: the person at a provider who is the agent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Login<'a> {
+    id: i64,
+    agent_id: i64,
+    /// The key of the provider.
+    provider: &'a str,
+    /// The issuer that names the person. An agent signs in with the login while the provider has this issuer.
+    issuer: &'a str,
+    /// The issuer's name for the person.
+    subject: &'a str,
+    created_at: Time,
+}
+
+impl<'a> Login<'a> {
+    fn of(row: &'a AgentLogin, config: &'a AccountConfig) -> Self {
+        Self {
+            id: row.id.0,
+            agent_id: row.agent_id.0,
+            provider: (config.providers.get(&row.provider_id))
+                .map_or("", |provider| provider.key.as_str()),
+            issuer: &row.issuer,
+            subject: &row.subject,
+            created_at: Time(row.created_at),
+        }
+    }
+}
+
+/// The logins of an agent, oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Logins<'a> {
+    data: Vec<Login<'a>>,
+    /// Always `null`: there is one page.
+    #[schema(required)]
+    next: Option<i64>,
+}
+
+async fn listed(call: &Call, agent: AgentId) -> Answered {
+    let account = call.caller.account;
+    let rows = call.engine().logins(account, agent).await?;
+    let config = &call.caller.config;
+    Ok(ok(&Logins {
+        data: rows.iter().map(|row| Login::of(row, config)).collect(),
+        next: None,
+    }))
+}
+
+async fn unlinked(call: &Call, keyed: &Keyed, agent: AgentId, login: LoginInPath) -> Answered {
+    let change = LoginChange::Unlink {
+        login: login.0,
+        keep: call.caller.credential,
+    };
+    keyed
+        .execute(call.engine(), ChangeLogin { agent, change }, |_| gone())
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// Returns the active provider with this key.
+fn provider<'a>(call: &'a Call, key: &str) -> Result<&'a SignInProvider, Refused> {
+    (call.caller.config.provider_by_key(key)).ok_or_else(|| {
+        problems::invalid_field(
+            "provider",
+            code::UNKNOWN,
+            "Send the key of an active sign-in provider of the account.",
+        )
+    })
+}
+
+/// Lists the caller's logins at sign-in providers.
+#[utoipa::path(
+    get, path = "/v1/me/logins", tag = "me", operation_id = "list_my_logins",
+    responses((status = 200, description = "The logins", body = Logins<'_>)),
+)]
+pub(crate) async fn mine(ByAgent(call): ByAgent) -> Answered {
+    listed(&call, call.agent).await
+}
+
+request! {
+    /// The body of a request that links a login to the caller.
+    pub(crate) struct LinkLogin {
+        /// The key of the provider.
+        provider: Text<1, 64>,
+        /// The present password. An agent who signed in at a provider within 10 minutes may leave it out.
+        password: Option<Text<1, { password::MAX }>>,
+    }
+}
+
+/// Begins to link a login at a provider to the caller.
+///
+/// For pages of this server, with a session cookie. The page opens `url`; the agent signs in at the provider; the browser
+/// returns to the agent's profile with `sign_in=linked` or `sign_in_error`.
+#[utoipa::path(
+    post, path = "/v1/me/logins", tag = "me", operation_id = "link_my_login",
+    request_body(example = json!({"provider": "acme", "password": "correct horse battery staple"})),
+    responses(
+        (status = 201, description = "The address at the provider", body = DepartureAddress<'_>),
+        (status = 403),
+        (status = 429),
+    ),
+)]
+pub(crate) async fn link_mine(
+    ByNewSession(call): ByNewSession,
+    CookieForm(form): CookieForm,
+    CallerOrigin(origin): CallerOrigin,
+    Body(asked): Body<LinkLogin>,
+) -> Answered {
+    let form = form?;
+    let (engine, caller) = (call.engine(), &call.caller);
+    let provider = provider(&call, &asked.provider.0)?;
+    let password = asked.password.as_ref().map(|password| &*password.0);
+    engine
+        .is_present(caller, password, origin.address)
+        .await
+        .map_err(|error| match error {
+            NotSignedIn::NotRecent => not_recent(),
+            NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
+            NotSignedIn::Failed(error) => error.into(),
+            NotSignedIn::Wrong
+            | NotSignedIn::NeedsTotp
+            | NotSignedIn::WrongTotp
+            | NotSignedIn::PasswordsOff => not_your_password("password"),
+        })?;
+    let uri = sign_in::redirect_uri(engine, caller.account, &provider.key);
+    let link = Some((call.agent, caller.credential));
+    let departure = engine
+        .leave_for_provider((caller.account, &provider.key), &uri, link)
+        .await
+        .map_err(|fault| match fault {
+            parlor_engine::sign_in::SignInFault::ProviderUnavailable => Refused::new(
+                problems::PROVIDER_UNAVAILABLE,
+                "Try again later. The server's log contains the reason.",
+            ),
+            other => sign_in::refused(other),
+        })?;
+    Ok(sign_in::departed(form, &departure))
+}
+
+/// Removes a login of the caller.
+///
+/// The caller's other sessions of the same provider end.
+#[utoipa::path(
+    delete, path = "/v1/me/logins/{login}", tag = "me", operation_id = "unlink_my_login",
+    responses((status = 204, description = "The login is removed")),
+)]
+pub(crate) async fn unlink_mine(
+    BySession(call): BySession,
+    Idempotent(keyed): Idempotent,
+    Path(login): Path<LoginInPath>,
+) -> Answered {
+    unlinked(&call, &keyed, call.agent, login).await
+}
+
+/// Lists an agent's logins at sign-in providers. For administrators.
+#[utoipa::path(
+    get, path = "/v1/agents/{id}/logins", tag = "administration", operation_id = "list_logins",
+    responses((status = 200, description = "The logins", body = Logins<'_>)),
+)]
+pub(crate) async fn list(
+    ByAdministrator(call): ByAdministrator,
+    Path(agent): Path<AgentId>,
+) -> Answered {
+    if !call.caller.config.agents.contains_key(&agent) {
+        return Err(problems::not_found("agent"));
+    }
+    listed(&call, agent).await
+}
+
+request! {
+    /// The body of a request that links a login to an agent.
+    pub(crate) struct LinkLoginOf {
+        /// The key of the provider.
+        provider: Text<1, 64>,
+        /// The subject: the provider's name for the person, as its ID tokens contain it (`sub`).
+        subject: Text<1, MAX_SUBJECT>,
+    }
+}
+
+/// Links a login at a provider to an agent. For administrators.
+///
+/// Nothing changes if the agent has the login already.
+#[utoipa::path(
+    post, path = "/v1/agents/{id}/logins", tag = "administration", operation_id = "link_login",
+    request_body(example = json!({"provider": "acme", "subject": "248289761001"})),
+    responses((status = 201, description = "The login", body = Login<'_>), (status = 409)),
+)]
+pub(crate) async fn link(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(agent): Path<AgentId>,
+    Body(asked): Body<LinkLoginOf>,
+) -> Answered {
+    let provider = provider(&call, &asked.provider.0)?;
+    let change = LoginChange::Link {
+        provider: provider.id,
+        issuer: None,
+        subject: asked.subject.0,
+        session: None,
+    };
+    let config = Arc::clone(&call.caller.config);
+    keyed
+        .execute(
+            call.engine(),
+            ChangeLogin { agent, change },
+            move |login| match login {
+                Some(login) => answer(201, &Login::of(login, &config)),
+                None => unexpected(),
+            },
+        )
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// Removes a login of an agent. For administrators.
+///
+/// The agent's sessions of the same provider end.
+#[utoipa::path(
+    delete, path = "/v1/agents/{id}/logins/{login}", tag = "administration", operation_id = "unlink_login",
+    responses((status = 204, description = "The login is removed")),
+)]
+pub(crate) async fn unlink(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(agent): Path<AgentId>,
+    Path(login): Path<LoginInPath>,
+) -> Answered {
+    unlinked(&call, &keyed, agent, login).await
+}

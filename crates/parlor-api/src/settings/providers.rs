@@ -1,0 +1,104 @@
+//! `/v1/sign-in-providers`: the OpenID providers at which agents sign in.
+
+use crate::document::configured::configured;
+use crate::document::fields::Time;
+use crate::document::words::Role;
+use crate::settings::{Setting, routes};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{IdKind, ProviderId};
+use parlor_model::provision::spec::ProviderSpec;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A sign-in provider.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Provider<'a> {
+    id: i64,
+    /// The key, unique in the account.
+    key: &'a str,
+    /// The name, for people.
+    name: &'a str,
+    /// The issuer.
+    issuer: &'a str,
+    /// The id of this server at the provider.
+    client_id: &'a str,
+    /// Whether this server has a secret at the provider. Parlor never shows it.
+    has_client_secret: bool,
+    /// The scopes to request beside `openid`.
+    scopes: &'a [String],
+    /// The claim with the person's groups.
+    groups_claim: &'a str,
+    /// The roles of groups. With an empty object, the provider does not determine roles.
+    #[schema(value_type = Object)]
+    roles: &'a JsonMap,
+    /// The role of a person without a group in `roles`.
+    #[schema(required)]
+    default_role: Option<Role>,
+    /// Whether a person without an agent gets a new agent.
+    creates_agents: bool,
+    /// The ids of the teams of new agents.
+    team_ids: Vec<i64>,
+    /// The values of the claim `amr` that prove a second factor.
+    second_factors: &'a [String],
+    /// Whether agents may sign in here.
+    active: bool,
+    /// The path of the redirect URI on this server. Register the public address with this path at the provider.
+    callback_path: String,
+    created_at: Time,
+    updated_at: Time,
+    /// The version. The `ETag` header has the same value.
+    version: &'a str,
+}
+
+/// The setting for sign-in providers.
+pub(crate) struct Providers;
+
+impl Setting for Providers {
+    const KIND: IdKind = IdKind::Provider;
+    const NOUN: &'static str = "sign-in provider";
+    type View<'a> = Provider<'a>;
+
+    fn ids(config: &AccountConfig) -> Vec<i64> {
+        config.providers.keys().map(|id| id.0).collect()
+    }
+
+    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Provider<'a>> {
+        let row = config.providers.get(&ProviderId(id))?;
+        Some(Provider {
+            id,
+            key: &row.key,
+            name: &row.name,
+            issuer: &row.issuer,
+            client_id: &row.client_id,
+            has_client_secret: row.client_secret.is_some(),
+            scopes: &row.scopes,
+            groups_claim: &row.groups_claim,
+            roles: &row.roles,
+            default_role: row.default_role.map(Role),
+            creates_agents: row.creates_agents,
+            team_ids: row.team_ids.iter().map(|team| team.0).collect(),
+            second_factors: &row.second_factors,
+            active: row.active,
+            callback_path: format!("/v1/sign-in/{}/{}/callback", row.account_id, row.key),
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+            version,
+        })
+    }
+}
+
+configured! {
+    /// A new sign-in provider.
+    pub(crate) struct NewProvider(ProviderSpec, Create of ProviderChanges);
+    /// Changes to a sign-in provider. `null` clears a field. With another issuer, the logins of the earlier issuer no longer work.
+    pub(crate) struct ProviderChanges(ProviderSpec, Change);
+}
+
+routes! {
+    Providers, Provider, ProviderPage, NewProvider, ProviderChanges, "administration", "/v1/sign-in-providers", "/v1/sign-in-providers/{id}",
+    "a sign-in provider", "sign-in providers",
+    "list_sign_in_providers", "create_sign_in_provider", "get_sign_in_provider", "change_sign_in_provider",
+    new: {"key": "acme", "name": "Acme login", "issuer": "https://id.acme.test", "client_id": "parlor", "client_secret": "a secret from the provider", "roles": {"support": "agent"}, "creates_agents": true},
+    change: {"active": false}
+}

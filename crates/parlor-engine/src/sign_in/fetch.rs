@@ -1,0 +1,70 @@
+//! The port for requests to sign-in providers.
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// The greatest size of a provider's answer, in bytes. A longer answer is a failure.
+pub const MAX_ANSWER: usize = 256 * 1024;
+/// The time limit of a request.
+pub const TIME_LIMIT: Duration = Duration::from_secs(5);
+
+/// The credentials of a request.
+#[derive(Clone, PartialEq, Eq)]
+pub enum FetchAs {
+    /// None.
+    Nobody,
+    /// User and password.
+    Basic(String, String),
+    /// A token.
+    Bearer(String),
+}
+
+/// Leaves out the credentials.
+impl fmt::Debug for FetchAs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nobody => "Nobody",
+            Self::Basic(..) => "Basic",
+            Self::Bearer(_) => "Bearer",
+        })
+    }
+}
+
+/// A request to a provider.
+#[derive(Clone)]
+pub struct Fetch {
+    /// The address.
+    pub url: String,
+    /// The form to send. `None` means a request to read.
+    pub form: Option<String>,
+    /// The credentials.
+    pub with: FetchAs,
+}
+
+/// Leaves out the form, which contains secrets.
+impl fmt::Debug for Fetch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fetch")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The answer of a provider.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, at most [`MAX_ANSWER`] bytes.
+    pub body: Vec<u8>,
+}
+
+/// The answer, or the reason why there is none.
+pub type Fetching = Pin<Box<dyn Future<Output = Result<Fetched, String>> + Send>>;
+
+/// An HTTP client for requests to providers. It follows no redirects and reaches no internal addresses.
+pub trait Fetcher: Send + Sync + 'static {
+    /// Sends a request, with [`TIME_LIMIT`].
+    fn fetch(&self, request: Fetch) -> Fetching;
+}

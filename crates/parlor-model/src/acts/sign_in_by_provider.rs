@@ -1,0 +1,301 @@
+//! The act [`SignInByProvider`].
+
+use super::{IssueCredential, Origin, Others};
+use crate::act::Act;
+use crate::audit::{self, CONFIGURED};
+use crate::canonical;
+use crate::config::AccountConfig;
+use crate::decide::totp::{TotpProof, use_up};
+use crate::document::code;
+use crate::entities::{Agent, AgentLogin, SignInProvider};
+use crate::ids::{AccountId, AgentId, IdKind, LoginId, ProviderId};
+use crate::provision::Drawn;
+use crate::provision::administer::{Changed, change};
+use crate::provision::spec::{AccountSpec, AgentSpec, Reference};
+use crate::sign_in::{GivenRole, NotAdmitted, ProviderPerson};
+use crate::state::{Context, Decided, Key, State};
+use crate::time::Timestamp;
+use crate::words::{CredentialKind, Role};
+use serde_json::json;
+use std::sync::Arc;
+
+/// The greatest length of an agent's name, in characters.
+const MAX_NAME: usize = 255;
+
+/// Signs in a person whom a provider has authenticated. The agent is found by issuer and subject only, so nobody gets
+/// another agent's session through an e-mail address. A person without an agent gets a new agent, if the provider
+/// allows that.
+#[derive(Clone, Debug)]
+pub struct SignInByProvider {
+    /// The provider.
+    pub provider: ProviderId,
+    /// The person.
+    pub person: ProviderPerson,
+    /// The one-time code of an agent with codes. It is not needed if the provider has proved a second factor.
+    pub totp: Option<TotpProof>,
+    /// The SHA-256 of the session's token, in hex.
+    pub secret_hash: String,
+    /// The expiry time of the session.
+    pub expires_at: Timestamp,
+    /// The place from which the person signs in.
+    pub origin: Origin,
+    /// The ids drawn so far. Empty in a new command.
+    pub drawn: Drawn,
+}
+
+/// The outcome of [`SignInByProvider`]. Only a session is a change.
+#[derive(Clone, Debug)]
+pub enum ProviderSignIn {
+    /// The session exists.
+    SignedIn {
+        /// The agent.
+        agent: Box<Agent>,
+        /// The configuration after the sign-in.
+        config: Arc<AccountConfig>,
+    },
+    /// The agent must also show a one-time code.
+    NeedsTotp(AgentId),
+    /// The person may not sign in.
+    Refused(NotAdmitted),
+}
+
+impl Act for SignInByProvider {
+    type Outcome = ProviderSignIn;
+    const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let person = &self.person;
+        let login = Key::LoginOf(account, person.issuer.clone(), person.subject.clone());
+        let email = (person.email.as_ref()).map(|email| Key::AgentByEmail(canonical::email(email)));
+        [login, Key::CredentialByHash(self.secret_hash.clone())]
+            .into_iter()
+            .chain(email)
+            .collect()
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let refused = |reason| Ok(ProviderSignIn::Refused(reason));
+        let account = cx.account;
+        let config = state.config(account)?;
+        // The provider can have another issuer since the person left for it.
+        let provider = (config.providers.get(&self.provider))
+            .filter(|row| row.active && row.issuer == self.person.issuer);
+        let Some(provider) = provider else {
+            return refused(NotAdmitted::NoProvider);
+        };
+        let role = provider.role_of(&self.person.groups);
+        let (issuer, subject) = (&self.person.issuer, &self.person.subject);
+        let login = state.login_of(account, issuer, subject)?.cloned();
+        let agent = match login {
+            Some(login) => {
+                let found = config.agents.get(&login.agent_id);
+                let Some(agent) = found.filter(|agent| agent.active) else {
+                    return refused(NotAdmitted::Inactive);
+                };
+                if role == GivenRole::Refused {
+                    return refused(NotAdmitted::NoRole);
+                }
+                if agent.totp_since.is_some() && !self.person.second_factor {
+                    match &self.totp {
+                        Some(proof) => drop(use_up(state, cx, agent.id, proof)?),
+                        None => return Ok(ProviderSignIn::NeedsTotp(agent.id)),
+                    }
+                }
+                if let GivenRole::Set(role) = role
+                    && role != agent.role
+                    && let Err(reason) = self.give_role(state, cx, &config, agent, role)?
+                {
+                    return refused(reason);
+                }
+                agent.id
+            }
+            None => match self.make_agent(state, cx, provider, role)? {
+                Ok(agent) => agent,
+                Err(reason) => return refused(reason),
+            },
+        };
+        IssueCredential {
+            kind: CredentialKind::Session,
+            agent: Some(agent),
+            application: None,
+            name: String::new(),
+            key: None,
+            secret_hash: self.secret_hash.clone(),
+            application_type: None,
+            inboxes: Vec::new(),
+            expires_at: Some(self.expires_at),
+            origin: self.origin.clone(),
+            others: Others::Keep,
+            proof: None,
+            totp: None,
+            provider: Some((provider.id, self.person.second_factor)),
+        }
+        .decide(state, cx)?;
+        let config = state.config(account)?;
+        match config.agents.get(&agent).cloned() {
+            Some(agent) => Ok(ProviderSignIn::SignedIn {
+                agent: Box::new(agent),
+                config,
+            }),
+            None => refused(NotAdmitted::Inactive),
+        }
+    }
+
+    fn is_kept(outcome: &Self::Outcome) -> bool {
+        matches!(outcome, ProviderSignIn::SignedIn { .. })
+    }
+}
+
+impl SignInByProvider {
+    fn change(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        agent: AgentSpec,
+        making: bool,
+    ) -> Decided<Changed> {
+        let spec = AccountSpec {
+            id: Some(cx.account.0),
+            agents: vec![agent],
+            ..AccountSpec::default()
+        };
+        change(state, cx, &spec, &self.drawn, (making, None, None))
+    }
+
+    /// Gives an agent the role of the person's groups.
+    fn give_role(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        config: &AccountConfig,
+        agent: &Agent,
+        role: Role,
+    ) -> Decided<Result<(), NotAdmitted>> {
+        let administers = |a: &&Agent| a.active && a.role == Role::Administrator;
+        let others = (config.agents.values()).filter(|a| a.id != agent.id);
+        if administers(&agent) && others.filter(administers).next().is_none() {
+            return Ok(Err(NotAdmitted::LastAdministrator));
+        }
+        let spec = AgentSpec {
+            id: Some(agent.id.0),
+            role: Some(role),
+            ..AgentSpec::default()
+        };
+        let changed = self.change(state, cx, spec, false)?;
+        Ok(if changed.report.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(NotAdmitted::NoRole)
+        })
+    }
+
+    /// Makes a new agent with the login of the person.
+    fn make_agent(
+        &self,
+        state: &mut State,
+        cx: &mut Context<'_>,
+        provider: &SignInProvider,
+        role: GivenRole,
+    ) -> Decided<Result<AgentId, NotAdmitted>> {
+        let person = &self.person;
+        // An agent with this address is never taken over, so the person gets a hint, and no session.
+        if let Some(email) = &person.email
+            && state.agent_by_email(email)?.is_some()
+        {
+            return Ok(Err(NotAdmitted::EmailTaken));
+        }
+        if !provider.creates_agents {
+            return Ok(Err(NotAdmitted::UnknownAgent));
+        }
+        let (GivenRole::Set(role) | GivenRole::Kept(Some(role))) = role else {
+            return Ok(Err(NotAdmitted::NoRole));
+        };
+        let Some(email) = &person.email else {
+            return Ok(Err(NotAdmitted::NoEmail));
+        };
+        if person.email_unverified {
+            return Ok(Err(NotAdmitted::EmailNotVerified));
+        }
+        let name = person.name.as_deref().map(str::trim).unwrap_or_default();
+        let name: String = match name {
+            "" => email.chars().take(MAX_NAME).collect(),
+            name => name.chars().take(MAX_NAME).collect(),
+        };
+        let spec = AgentSpec {
+            name: Some(name),
+            email: Some(email.clone()),
+            role: Some(role),
+            teams: Some(
+                (provider.team_ids.iter())
+                    .map(|id| Reference::Id(id.0))
+                    .collect(),
+            ),
+            ..AgentSpec::default()
+        };
+        let changed = self.change(state, cx, spec, true)?;
+        if let Some(fault) = changed.report.faults.first() {
+            return Ok(Err(match fault.code {
+                code::TAKEN => NotAdmitted::EmailTaken,
+                _ => NotAdmitted::NoEmail,
+            }));
+        }
+        let made = (changed.resolved.iter()).find(|(kind, _)| *kind == IdKind::Agent);
+        let Some(agent) = made.map(|(_, id)| AgentId(*id)) else {
+            return Ok(Err(NotAdmitted::UnknownAgent));
+        };
+        link(
+            state,
+            cx,
+            provider,
+            agent,
+            (&person.issuer, &person.subject),
+        )?;
+        Ok(Ok(agent))
+    }
+}
+
+/// Stores a new login of an agent, and records it in the audit log.
+pub(super) fn link(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    provider: &SignInProvider,
+    agent: AgentId,
+    (issuer, subject): (&str, &str),
+) -> Decided<AgentLogin> {
+    let login = AgentLogin {
+        id: cx.id::<LoginId>(IdKind::Login)?,
+        account_id: cx.account,
+        agent_id: agent,
+        provider_id: provider.id,
+        issuer: issuer.to_owned(),
+        subject: subject.to_owned(),
+        created_at: cx.now,
+    };
+    state.put(login.clone());
+    let field =
+        json!({"field": "logins", "from": null, "to": format!("{}: {subject}", provider.key)});
+    tell(state, cx, agent, &field)?;
+    Ok(login)
+}
+
+/// Records a change of an agent's logins in the audit log.
+pub(super) fn tell(
+    state: &mut State,
+    cx: &Context<'_>,
+    agent: AgentId,
+    field: &serde_json::Value,
+) -> Decided<()> {
+    let config = state.config(cx.account)?;
+    let name = config
+        .agents
+        .get(&agent)
+        .map_or("", |row| row.name.as_str());
+    let data = json!({"object": format!("agent {agent} {name}"), "made": false, "fields": [field]});
+    state.put_event(audit::act(
+        cx.account,
+        CONFIGURED,
+        cx.actor.agent(),
+        cx.now,
+        &data,
+    ))
+}

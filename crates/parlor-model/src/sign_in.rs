@@ -1,0 +1,137 @@
+//! Sign-in at a provider with OpenID Connect: the rules that need no row of a database.
+
+use crate::entities::SignInProvider;
+use crate::words::{Role, Word as _};
+use std::net::IpAddr;
+use url::{Host, Url};
+
+/// The greatest length of a subject, in bytes (OpenID Connect Core, section 2).
+pub const MAX_SUBJECT: usize = 255;
+
+/// Whether nobody on the way can change what an address answers: the address has `https://`, or it is on this machine.
+#[must_use]
+pub fn is_protected(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else {
+        return false;
+    };
+    let here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).to_canonical().is_loopback(),
+        None => return false,
+    };
+    let plain = url.username().is_empty() && url.password().is_none();
+    plain && (url.scheme() == "https" || (url.scheme() == "http" && here))
+}
+
+/// The person who has signed in at a provider, as the provider describes them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ProviderPerson {
+    /// The issuer, equal to the provider's.
+    pub issuer: String,
+    /// The subject: the issuer's name for the person, 1 to [`MAX_SUBJECT`] bytes.
+    pub subject: String,
+    /// The name, for people.
+    pub name: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// Whether the provider says that the e-mail address may belong to somebody else.
+    pub email_unverified: bool,
+    /// The groups.
+    pub groups: Vec<String>,
+    /// Whether the person has shown a second factor.
+    pub second_factor: bool,
+}
+
+/// The role that a provider gives a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenRole {
+    /// An existing agent keeps the role. A new agent gets the role, if there is one.
+    Kept(Option<Role>),
+    /// The agent gets this role.
+    Set(Role),
+    /// The person may not sign in.
+    Refused,
+}
+
+impl SignInProvider {
+    /// Returns the role of a person with these groups: the highest of the groups' roles, or else the default role.
+    #[must_use]
+    pub fn role_of(&self, groups: &[String]) -> GivenRole {
+        if self.roles.is_empty() {
+            return GivenRole::Kept(self.default_role);
+        }
+        let found = (groups.iter())
+            .filter_map(|group| self.roles.get(group)?.as_str())
+            .filter_map(Role::from_word)
+            .max();
+        found
+            .or(self.default_role)
+            .map_or(GivenRole::Refused, GivenRole::Set)
+    }
+}
+
+/// The reason why a person who has signed in at the provider is not signed in here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAdmitted {
+    /// The account has no such active provider any more.
+    NoProvider,
+    /// No agent has this login, and the provider makes no new agents.
+    UnknownAgent,
+    /// No agent has this login, and another agent has the e-mail address.
+    EmailTaken,
+    /// The provider gives no usable e-mail address for a new agent.
+    NoEmail,
+    /// The provider says that the e-mail address of the new agent is not verified.
+    EmailNotVerified,
+    /// No group of the person has a role.
+    NoRole,
+    /// The agent is not active.
+    Inactive,
+    /// The last administrator of the account would get another role.
+    LastAdministrator,
+}
+
+impl NotAdmitted {
+    /// Returns the stable code of the reason, as the sign-in page gets it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoProvider => "not-found",
+            Self::UnknownAgent => "unknown-agent",
+            Self::EmailTaken => "email-taken",
+            Self::NoEmail => "no-email",
+            Self::EmailNotVerified => "email-not-verified",
+            Self::NoRole => "no-role",
+            Self::Inactive => "inactive",
+            Self::LastAdministrator => "last-administrator",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn protected_addresses() {
+        for (address, protected) in [
+            ("https://id.example", true),
+            ("https://id.example:8443/realms/acme", true),
+            ("http://localhost:3000", true),
+            ("http://id.localhost", true),
+            ("http://127.0.0.1:3000/", true),
+            ("http://[::1]:3000/", true),
+            ("http://id.example", false),
+            ("http://10.0.0.1", false),
+            ("http://localhost.example", false),
+            ("https://user@id.example", false),
+            ("https://user:secret@id.example", false),
+            ("ftp://localhost", false),
+            ("https:", false),
+            ("", false),
+        ] {
+            assert_eq!(is_protected(address), protected, "{address}");
+        }
+    }
+}
