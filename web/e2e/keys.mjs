@@ -101,8 +101,10 @@ const acts = {
     await start(page, '/inbox/all');
     await row(page, 'Nia Okoye').waitFor();
     await press(page, 'j');
+    const marked = await page.locator('.list .row.mark').getAttribute('href');
+    assert(day.ids.includes(Number(marked.split('/').at(-1))));
     await press(page, keys);
-    await at(page, `/inbox/all/${day.ids[0]}`);
+    await at(page, marked);
   },
   async select(page, keys) {
     await start(page, '/inbox/all');
