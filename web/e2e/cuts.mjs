@@ -158,6 +158,23 @@ await stage.play({
     await context.close();
   },
 
+  async 'a screen that is opened first without the connection'() {
+    const { line } = this;
+    const page = await stage.signIn('mina', { at: line.url });
+    line.cut();
+    const queue = page.getByRole('navigation', { name: 'Parlor' }).getByRole('link', { name: 'Queue' });
+    await queue.click();
+    const retry = page.getByRole('button', { name: 'Retry' });
+    const title = page.getByRole('heading', { name: 'Queue', level: 1 });
+    await retry.or(title).first().waitFor();
+    line.mend();
+    await until('the queue is there', async () => {
+      if (await retry.isVisible()) await retry.click();
+      return title.isVisible();
+    });
+    await page.context().close();
+  },
+
   async 'two tabs are one desk'() {
     const { line } = this;
     const somebody = await server.write(1003, 'Is the shop open on Sunday?', 7);

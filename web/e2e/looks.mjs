@@ -49,9 +49,14 @@ async function fits(page, what) {
   if (wide.length > 0) stage.fault(`${what}: wider than the window: ${wide.slice(0, 6).join('; ')}`);
 }
 
-/** All looks of one screen. `narrow` is false for what a small window does not have. */
-async function look(page, what, { narrow = true } = {}) {
+/**
+ * The looks of one screen: axe in the light theme, the contrast in the dark one, and the widths of small windows. `full` adds high contrast, and
+ * axe on a phone. `narrow` is false for what a small window does not have. Pictures are of everything.
+ */
+async function look(page, what, { narrow = true, full = false } = {}) {
+  const pictures = Boolean(process.env.PARLOR_E2E_SHOTS);
   for (const [colorScheme, contrast] of THEMES) {
+    if (contrast === 'more' && !full && !pictures) continue;
     await page.emulateMedia({ colorScheme, contrast });
     const name = `${what}-${colorScheme}${contrast === 'more' ? '-contrast' : ''}`;
     // A theme changes colours and nothing else.
@@ -63,17 +68,15 @@ async function look(page, what, { narrow = true } = {}) {
   for (const size of narrow ? NARROW : []) {
     await resize(page, size);
     await fits(page, `${what} at ${size.width}`);
-    if (size.width === 390) await stage.check(page, `${what} at 390`);
+    if (size.width === 390 && full) await stage.check(page, `${what} at 390`);
     await stage.shot(page, `${what}-light-${size.width}`);
   }
-  if (process.env.PARLOR_E2E_SHOTS && narrow) {
-    for (const size of [{ width: 1024, height: 768 }, NARROW[0]]) {
-      for (const [colorScheme, contrast] of THEMES.slice(0, size.width === 390 ? 2 : 1)) {
-        await resize(page, size);
-        await page.emulateMedia({ colorScheme, contrast });
-        await stage.shot(page, `${what}-${colorScheme}-${size.width}`);
-      }
-    }
+  if (pictures && narrow) {
+    await resize(page, { width: 1024, height: 768 });
+    await stage.shot(page, `${what}-light-1024`);
+    await resize(page, NARROW[0]);
+    await page.emulateMedia({ colorScheme: 'dark', contrast: 'no-preference' });
+    await stage.shot(page, `${what}-dark-390`);
     await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
   }
   if (page.viewportSize().width !== WIDE.width) await resize(page, WIDE);
@@ -103,7 +106,7 @@ await stage.play({
   async 'sign-in'() {
     const page = await (await stage.context('nobody')).newPage();
     await at(page, '/');
-    await look(page, 'sign-in');
+    await look(page, 'sign-in', { full: true });
     await page.getByRole('button', { name: 'Forgot' }).click();
     stage.expected.push(/^401 .*\/v1\/sessions$/);
     await page.getByLabel('E-mail').fill('mina@acme.test');
@@ -137,7 +140,7 @@ await stage.play({
 
   async 'an empty inbox'() {
     this.page = await stage.signIn('mina');
-    await look(this.page, 'inbox-empty');
+    await look(this.page, 'inbox-empty', { full: true });
   },
 
   async 'the inbox'() {
@@ -145,14 +148,14 @@ await stage.play({
     const { page, world } = this;
     await at(page, '/inbox/all');
     await row(page, 'Nia Okoye').waitFor();
-    await look(page, 'inbox');
+    await look(page, 'inbox', { full: true });
     await at(page, `/inbox/all/${world.nia}`);
     await page.getByText('Here is the label.').waitFor();
-    await look(page, 'thread');
+    await look(page, 'thread', { full: true });
     await field(page).fill('It comes tomorrow, before noon. The driver has your number and calls you.');
     await look(page, 'thread-reply');
     await page.locator('.top').getByRole('button', { name: 'Note' }).click();
-    await look(page, 'thread-note');
+    await look(page, 'thread-note', { full: true });
     await page.locator('.top').getByRole('button', { name: 'Reply' }).click();
     await at(page, `/inbox/all/${world.mail}`);
     await page.getByText('the invoice has a wrong address').first().waitFor();
@@ -176,7 +179,7 @@ await stage.play({
     await page.keyboard.press('x');
     await page.keyboard.press('Shift+J');
     await page.locator('.bulk').waitFor();
-    await look(page, 'inbox-selection');
+    await look(page, 'inbox-selection', { full: true });
     await page.keyboard.press('Escape');
     await at(page, '/inbox/mine?status=closed');
     await row(page, 'Ken Sato').waitFor();
@@ -254,6 +257,7 @@ await stage.play({
     for (const path of [
       '/queue',
       '/floor',
+      '/notifications',
       '/search',
       '/search?q=parcel',
       '/search?q=nothinghasthis',
@@ -263,7 +267,7 @@ await stage.play({
     ]) {
       if (path.endsWith('999999')) stage.expected.push(/404 .*\/v1\/contacts\/999999/);
       await at(page, path);
-      await look(page, path);
+      await look(page, path, { full: true });
     }
   },
 
@@ -297,7 +301,7 @@ await stage.play({
     await server.kill();
     await field(page).press('Control+Enter');
     await page.locator('.pill', { hasText: 'to send' }).waitFor();
-    await look(page, 'offline');
+    await look(page, 'offline', { full: true });
     await server.start();
     await until('the message is sent', async () =>
       (await server.messages(world.nia)).some((one) => one.content === 'This waits.'),

@@ -202,7 +202,7 @@ export class Stage {
       const text = `${/status of (\d+)/.exec(message.text())?.[1] ?? message.text()} ${url}`;
       if (!this.expected.some((one) => one.test(text))) this.fault(`${who}: console: ${message.text()} ${url}`);
     });
-    page.on('pageerror', (error) => this.fault(`${who}: ${error.stack}`));
+    page.on('pageerror', (error) => this.fault(`${who}: ${error.stack || error.message || String(error)}`));
     page.on('dialog', (dialog) => {
       if (dialog.type() !== 'beforeunload') this.fault(`${who}: a dialog of the browser: ${dialog.message()}`);
       void dialog.accept().catch(() => {});

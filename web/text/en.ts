@@ -326,6 +326,7 @@ export const en = {
     blocked: 'This contact is blocked. New messages open nothing.',
     tooLarge: (name: string) => `${name} is larger than the server allows`,
     uploadFailed: (name: string) => `${name} was not uploaded`,
+    tooManyFiles: (most: number) => `A message takes at most ${many(most, 'file', 'files')}`,
     dropHere: 'Drop files here',
     undoSend: 'Undo',
     sent: 'Sent',

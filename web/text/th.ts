@@ -404,6 +404,7 @@ export const th: Catalogue = {
     blocked: 'ผู้ติดต่อนี้ถูกบล็อก ข้อความใหม่จะไม่เปิดบทสนทนา',
     tooLarge: (name) => `${name} ใหญ่เกินกว่าที่เซิร์ฟเวอร์อนุญาต`,
     uploadFailed: (name) => `อัปโหลด ${name} ไม่สำเร็จ`,
+    tooManyFiles: (most) => `ข้อความหนึ่งแนบไฟล์ได้ไม่เกิน ${most} ไฟล์`,
     dropHere: 'วางไฟล์ที่นี่',
     undoSend: 'เลิกทำ',
     sent: 'ส่งแล้ว',

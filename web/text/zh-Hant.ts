@@ -376,6 +376,7 @@ export const zhHant: Catalogue = {
     blocked: '這位聯絡人已被封鎖，新訊息不會開啟對話。',
     tooLarge: (name) => `${name} 超過伺服器允許的大小`,
     uploadFailed: (name) => `${name} 上傳失敗`,
+    tooManyFiles: (most) => `一則訊息最多可附 ${most} 個檔案`,
     dropHere: '將檔案拖放到這裡',
     undoSend: '復原',
     sent: '已傳送',
