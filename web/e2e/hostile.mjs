@@ -131,18 +131,9 @@ await stage.play({
     await page.locator('.talk').getByText(SCRIPT).first().waitFor();
     await agrees(stage, page, this.evil);
     // Formatted text, in its frame.
-    await page
-      .locator('.talk')
-      .getByText(/^Formatted/)
-      .hover();
-    await page
-      .getByRole('log')
-      .getByRole('button', { name: 'More' })
-      .evaluateAll((all) => all.length);
-    await page
-      .locator('.msg', { hasText: /^Formatted/ })
-      .getByRole('button', { name: 'More' })
-      .click({ force: true });
+    const formatted = page.locator('.talk .msg', { has: page.getByText(/^Formatted/) });
+    await formatted.getByText(/^Formatted/).hover();
+    await formatted.getByRole('button', { name: 'More' }).click({ force: true });
     await page.getByRole('menuitem', { name: 'Show with formatting' }).click();
     await page.frameLocator('iframe.mailframe').getByText('Formatted').waitFor();
     assert.equal(

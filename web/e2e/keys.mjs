@@ -117,14 +117,15 @@ const acts = {
   async selectMore(page, keys) {
     await start(page, '/inbox/all');
     await row(page, 'Nia Okoye').waitFor();
-    await press(page, 'j');
+    // The mark stands on the first row.
+    await press(page, 'k k k');
     await press(page, keys);
     await page.locator('.bulk', { hasText: '2 selected' }).waitFor();
   },
   async selectLess(page, keys) {
     await start(page, '/inbox/all');
     await row(page, 'Nia Okoye').waitFor();
-    await press(page, 'j j');
+    await press(page, 'j j j');
     await press(page, keys);
     await page.locator('.bulk', { hasText: '2 selected' }).waitFor();
   },
@@ -221,6 +222,7 @@ const acts = {
   goMentions: goes('/inbox/mentions'),
   goContacts: goes('/contacts'),
   goFloor: goes('/floor'),
+  goNotifications: goes('/notifications'),
   goSettings: goes('/settings'),
   async compose(page, keys) {
     await start(page, '/inbox/mine');
@@ -370,6 +372,18 @@ await stage.play({
       await acts[id](page, chord, day).catch((error) => {
         throw new Error(`${chord} (${id}): ${error.stack}`);
       });
+    }
+  },
+
+  async 'words that were left behind change no other address'() {
+    const { page } = this;
+    for (const screen of ['/search', '/contacts']) {
+      await start(page, screen);
+      await page.locator('main input').first().pressSequentially('parcel');
+      await start(page, '/inbox/all');
+      // Longer than the pause after which a search begins.
+      await page.evaluate(() => new Promise((done) => setTimeout(done, 500)));
+      assert.equal(new URL(page.url()).search, '', `the search of ${screen} stays there`);
     }
   },
 

@@ -114,6 +114,9 @@ export class Stage {
     context.setDefaultTimeout(PATIENCE_MS);
     context.on('page', (page) => this.#watch(page, who));
     await context.addInitScript(() => {
+      // A warning says where it comes from.
+      const { warn } = console;
+      console.warn = (...words) => warn.call(console, ...words, new Error('here').stack);
       // Text of other people that runs as a script ends here.
       Object.defineProperty(globalThis, 'pwned', {
         set(value) {
