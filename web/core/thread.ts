@@ -197,7 +197,10 @@ export class ThreadWindow {
     }
     for (const slot of page.entries) this.#slots.set(slot.place, slot);
     this.#fresh = false;
-    if (!connected || around !== undefined || this.#order()[0] === page.entries[0]) this.#previous = page.previous;
+    const oldest = this.#order()[0];
+    if (!connected || around !== undefined || oldest === page.entries[0]) this.#previous = page.previous;
+    // Events brought entries before the first page: older ones come before those.
+    else if (this.#state.kind !== 'ready') this.#previous = page.previous === null ? null : (oldest?.place ?? null);
     this.#next = page.next;
     this.#setState({ kind: 'ready' });
   }

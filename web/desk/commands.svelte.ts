@@ -468,7 +468,7 @@ export function onKey(event: KeyboardEvent): void {
     return;
   }
   // A dialog and a menu have keys of their own. In a field, ⌘A and ⌘Z belong to the text.
-  if (inLayer) return;
+  if (inLayer || inbox.compose || inbox.shortcuts) return;
   if (inText && (event.metaKey || event.ctrlKey) && event.key.toLowerCase() !== 'k') return;
   if (event.key.startsWith('Arrow') && target.closest('.scroll.talk, [role=toolbar]')) return;
   settle();

@@ -13,7 +13,7 @@ class Router {
 
   /** The parts of the path: `/inbox/mine/12` has `inbox`, `mine` and `12`. */
   get parts(): readonly string[] {
-    return this.path.split('/').filter(Boolean).map(decodeURIComponent);
+    return this.path.split('/').filter(Boolean).map(decoded);
   }
 
   /** Goes to an address. `replace` leaves no step for Back, for example when the next conversation opens by itself. */
@@ -39,6 +39,15 @@ class Router {
   #read(): void {
     this.path = location.pathname;
     this.query = new URLSearchParams(location.search);
+  }
+}
+
+/** The text of a part of a path. What is no valid escape stays as it is: anybody may send an address. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }
 

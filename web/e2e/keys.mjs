@@ -54,7 +54,7 @@ async function start(page, to) {
     history.pushState(null, '', there);
     dispatchEvent(new PopStateEvent('popstate'));
   }, to);
-  await page.locator('h1:visible, [aria-level="1"]:visible').first().waitFor();
+  await page.locator('h1, [aria-level="1"]').first().waitFor({ state: 'attached' });
   await page.getByRole('navigation', { name: 'Parlor' }).hover();
 }
 
@@ -395,6 +395,7 @@ await stage.play({
     await page.keyboard.press('2');
     await at(page, '/inbox/mentions');
     await page.keyboard.press('?');
+    await page.getByRole('dialog').locator('.keymap li').first().waitFor();
     const shown = await page.getByRole('dialog').locator('.keymap li').count();
     // The list also has the keys of the field, the figures and Escape.
     assert(shown >= declared().length + 4, `${shown} keys are listed`);

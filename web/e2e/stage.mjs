@@ -144,7 +144,7 @@ export class Stage {
 
   /** Waits until the desk has read what it shows: no request is under way, and no pane says that it loads. */
   async settled(page) {
-    await page.locator('h1:visible, [aria-level="1"]:visible').first().waitFor();
+    await page.locator('h1, [aria-level="1"]').first().waitFor({ state: 'attached' });
     await page.waitForLoadState('networkidle').catch(() => {});
     await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
   }

@@ -4,7 +4,9 @@ import type { OutboxItem } from '../core/acts/outbox';
 import { Cache } from '../core/cache';
 import { Desk, keyOfView } from '../core/desk';
 import { Emitter } from '../core/emitter';
+import { Store } from '../core/store/store';
 import type { Channel, Lock, TabMessage } from '../core/tabs';
+import { ThreadWindow } from '../core/thread';
 import { settle, TestClock } from './model/clock';
 import { Network } from './model/network';
 import { ME, ModelServer, OTHER } from './model/server';
@@ -434,6 +436,57 @@ describe('several tabs', () => {
     await rest(30_000);
     expect(two.feed.status.get().kind).toBe('live');
     expect(view.ids[0]).toBe(other);
+  });
+});
+
+describe('what events overtake', () => {
+  it('is read again: a row has its own numbers, however fast the events come', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    await rest();
+    // The row of an event lacks what only an answer has.
+    server.write(id, 'incoming', 'Again', 1, null);
+    await rest();
+    expect(desk.store.conversations.get(id)?.unread).toBeUndefined();
+    let overtaken = 0;
+    const send = network.send.bind(network);
+    network.send = async (call) => {
+      const answer = await send(call);
+      const one = /^\/v1\/conversations\/(\d+)$/.exec(call.path);
+      if (one && overtaken < 3) {
+        overtaken += 1;
+        server.write(Number(one[1]), 'incoming', 'More', 1, null);
+        network.pass();
+        await settle();
+      }
+      return answer as never;
+    };
+    desk.refresh(id);
+    await rest(10_000);
+    expect(overtaken).toBe(3);
+    const row = desk.store.conversations.get(id);
+    expect(row?.unread).toBe(5);
+    expect(row?.last_message?.text).toBe('More');
+  });
+
+  it('leaves no thread without its beginning', async () => {
+    const { server, network, clock, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    for (let at = 1; at < 40; at += 1) server.write(id, 'incoming', `More ${at}`, 1, null);
+    const store = new Store(ME);
+    const thread = new ThreadWindow({ http: network, store, clock, position: () => 0, conversationId: id });
+    for (const event of server.page(0, 1000).data.slice(-30)) store.apply(event);
+    void thread.load();
+    await rest();
+    for (let pages = 0; pages < 40 && thread.hasOlder; pages += 1) {
+      void thread.loadOlder();
+      await rest(1000);
+    }
+    thread.stop();
+    const shown = thread.items.flatMap((item) => (item.type === 'message' ? [item.message.position] : []));
+    expect(shown).toEqual([...new Set(shown)].sort((a, b) => a - b));
+    expect(shown).toHaveLength(40);
   });
 });
 
