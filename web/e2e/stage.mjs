@@ -68,6 +68,8 @@ export class Stage {
   browser;
   #name;
   #only;
+  /** The requests under way, by page. */
+  #requests = new WeakMap();
 
   /** Starts the server and the browser. */
   static async open(name, options = {}) {
@@ -145,7 +147,12 @@ export class Stage {
   /** Waits until the desk has read what it shows: no request is under way, and no pane says that it loads. */
   async settled(page) {
     await page.locator('h1, [aria-level="1"]').first().waitFor({ state: 'attached' });
-    await page.waitForLoadState('networkidle').catch(() => {});
+    const under = this.#requests.get(page);
+    let quiet = 0;
+    await until('all requests are answered', () => {
+      quiet = under.size === 0 ? quiet + 1 : 0;
+      return quiet > 3;
+    });
     await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
   }
 
@@ -210,7 +217,12 @@ export class Stage {
       if (dialog.type() !== 'beforeunload') this.fault(`${who}: a dialog of the browser: ${dialog.message()}`);
       void dialog.accept().catch(() => {});
     });
+    const under = new Set();
+    this.#requests.set(page, under);
+    for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => under.delete(request));
     page.on('request', (request) => {
+      // A socket and a stream stay open.
+      if (['fetch', 'xhr', 'script', 'document', 'stylesheet'].includes(request.resourceType())) under.add(request);
       const { protocol, hostname } = new URL(request.url());
       if (/^https?:$/.test(protocol) && !['127.0.0.1', 'localhost'].includes(hostname))
         this.fault(`${who}: a request to another host: ${request.url()}`);
