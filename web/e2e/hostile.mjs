@@ -58,15 +58,6 @@ async function inPlace(page, what) {
   for (const fault of wrong) stage.fault(`${what}: ${fault}`);
 }
 
-async function watch(page) {
-  await page.addInitScript(() => {
-    globalThis.longest = 0;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
-    }).observe({ type: 'longtask', buffered: true });
-  });
-}
-
 async function visit(page, path, what) {
   await page.goto(stage.desk + path);
   await stage.settled(page);
@@ -125,7 +116,6 @@ await stage.play({
     await call('POST', path, { kind: 'incoming', content: 'W'.repeat(3000) });
 
     const page = await stage.signIn('mina');
-    await watch(page);
     this.page = page;
     await visit(page, `/inbox/all/${this.evil}`, 'thread');
     await page.locator('.talk').getByText(SCRIPT).first().waitFor();

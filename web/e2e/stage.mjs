@@ -116,6 +116,11 @@ export class Stage {
     context.setDefaultTimeout(PATIENCE_MS);
     context.on('page', (page) => this.#watch(page, who));
     await context.addInitScript(() => {
+      // The longest task of the page, in milliseconds.
+      globalThis.longest = 0;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
+      }).observe({ type: 'longtask', buffered: true });
       // A warning says where it comes from.
       const { warn } = console;
       console.warn = (...words) => warn.call(console, ...words, new Error('here').stack);
