@@ -34,6 +34,11 @@ export interface View {
   readonly inbox_id: number | null;
   readonly filter: Filter;
   readonly sort: string | null;
+  /** Who made a saved view; `null` for a built-in one. */
+  readonly owner_id: number | null;
+  readonly shared_with: 'team' | 'all' | null;
+  readonly position: number | null;
+  readonly version: string | null;
   readonly count: number;
   readonly capped: boolean;
 }

@@ -118,6 +118,9 @@ class Inbox {
     return to;
   }
 
+  /** The filter that the form of a new view begins with. */
+  saving: Filter | null = null;
+
   /** The conversations on which a command works: the selected ones, or the open one, or the marked one. */
   get targets(): readonly number[] {
     if (this.selected.size > 0) return [...this.selected];
