@@ -42,10 +42,32 @@ async function open(page, name) {
 }
 
 await stage.play({
-  async 'the answer of a reply is lost on the way'() {
+  async 'nothing but its key keeps a reply from coming twice'() {
     this.line = await new Line(stage.desk).open();
+    const { line } = this;
+    const ann = await server.write(1005, 'Where is my order?', 7);
+    this.page = await stage.signIn('mina', { at: line.url });
+    const { page } = this;
+    await open(page, 'Ann Lee');
+    await bubble(page, 'Where is my order?').waitFor();
+    await field(page).fill('Let me look.');
+    const lost = line.loseAnswerOf(new RegExp(`^POST /v1/conversations/${ann}/messages `));
+    await field(page).press('Control+Enter');
+    await lost;
+    await offline(page).waitFor();
+    line.mend();
+    await offline(page).waitFor({ state: 'detached' });
+    // The next act of the conversation waits for the end of the one before.
+    await send(page, 'It comes tomorrow.');
+    await until('the next reply is there', async () => (await counts(ann, ['It comes tomorrow.']))[0] > 0);
+    assert.deepEqual(await counts(ann, ['Let me look.', 'It comes tomorrow.']), [1, 1]);
+    await agrees(stage, page, ann);
+    await server.call('POST', `/v1/conversations/${ann}/resolve`, {});
+    await row(page, 'Ann Lee').waitFor({ state: 'detached' });
+  },
+
+  async 'the answer of a reply is lost on the way'() {
     this.nia = await server.write(1004, 'Does my parcel arrive today?', 7);
-    this.page = await stage.signIn('mina', { at: this.line.url });
     const { page, line, nia } = this;
     await open(page, 'Nia Okoye');
     await bubble(page, 'Does my parcel arrive today?').waitFor();

@@ -200,14 +200,31 @@ describe('transports', () => {
     const feed = new Feed([new PollTransport(network, clock)], network, clock);
     const numbers: number[] = [];
     feed.event.on(({ number }) => numbers.push(number));
+    // Pages of events do not tell the numbers of the views.
+    const counts: unknown[] = [];
+    feed.ephemeral.on((message) => {
+      if (message.type === 'counts') counts.push(message.counts);
+    });
+    const send = network.send.bind(network);
+    network.send = (call) => {
+      if (call.path !== '/v1/views') return send(call);
+      const data = [
+        { key: 'mine', count: server.newest, capped: false },
+        { key: 'view-1', count: null, capped: false },
+      ];
+      return Promise.resolve({ ok: true, status: 200, data: { data }, etag: null } as never);
+    };
     feed.start(null);
     await settle();
+    await clock.advance(1);
     const before = server.newest;
     expect(feed.position).toBe(before);
     server.start('Ben', 'Hi');
     await clock.advance(2000);
     expect(numbers).toEqual([before + 1, before + 2, before + 3]);
     expect(feed.position).toBe(server.newest);
+    await clock.advance(2000);
+    expect(counts).toEqual([before, server.newest].map((count) => [{ key: 'mine', count, capped: false }]));
     feed.stop();
   });
 });

@@ -1,7 +1,7 @@
 import { type Clock, pause, systemClock } from '../clock';
 import type { Stop } from '../emitter';
 import { type Answer, type Http, queryText, readProblem } from '../http';
-import type { EventPage, FeedEvent } from '../model';
+import type { EventPage, FeedEvent, ViewCount } from '../model';
 import { type Connection, type Ended, endedBy, type FeedMessage, type Sink, type Transport } from './messages';
 
 /** The objects that come with the events. */
@@ -11,6 +11,8 @@ export const INCLUDE = 'conversation,message,contact';
 const SILENCE_MS = 40_000;
 /** The time limit for the first message. */
 const OPENING_MS = 10_000;
+/** The pause before the numbers of the views are read, where no connection tells them. */
+const COUNT_MS = 1500;
 
 /** The feed over a WebSocket, with presence, typing and viewers in both directions. */
 export class SocketTransport implements Transport {
@@ -194,6 +196,7 @@ export class StreamParser {
 /** The feed by requests that wait up to 20 seconds, for networks that carry neither sockets nor streams. */
 export class PollTransport implements Transport {
   readonly name = 'poll';
+  #counting: Stop | null = null;
   readonly #http: Http;
   readonly #clock: Clock;
 
@@ -215,6 +218,7 @@ export class PollTransport implements Transport {
     if (typeof first !== 'number') return first;
     let position = first;
     sink.message({ type: 'hello', account_id: 0, agent_id: 0, position });
+    this.#count(sink, signal, 0);
     for (let wait = false; !signal.aborted;) {
       const answer: Answer<EventPage> = await this.#http.send({
         method: 'GET',
@@ -227,12 +231,37 @@ export class PollTransport implements Transport {
       for (const event of answer.data.data) sink.message({ type: 'event', event });
       const moved = answer.data.position > position;
       position = answer.data.position;
-      if (moved) sink.message({ type: 'position', position });
+      if (moved) {
+        sink.message({ type: 'position', position });
+        this.#count(sink, signal, COUNT_MS);
+      }
       wait = answer.data.next === null;
       // A server that does not wait must not be asked without a pause.
       if (wait && !moved) await pause(this.#clock, 500, signal);
     }
     return { kind: 'lost' };
+  }
+
+  /** Reads the numbers of the views, which no page of events tells. Further calls before the read change nothing. */
+  #count(sink: Sink, signal: AbortSignal, ms: number): void {
+    if (this.#counting) return;
+    this.#counting = this.#clock.after(ms, () => {
+      this.#counting = null;
+      if (signal.aborted) return;
+      void this.#http
+        .send<{ data: readonly (Omit<ViewCount, 'count'> & { count: number | null })[] }>({
+          method: 'GET',
+          path: '/v1/views',
+          signal,
+        })
+        .then((answer) => {
+          if (!answer.ok || signal.aborted) return;
+          const counts = answer.data.data.flatMap(({ key, count, capped }) =>
+            count === null ? [] : [{ key, count, capped }],
+          );
+          sink.message({ type: 'counts', counts });
+        });
+    });
   }
 }
 
