@@ -77,6 +77,69 @@ export interface paths {
         readonly patch: operations["change_agent"];
         readonly trace?: never;
     };
+    readonly "/v1/agents/{id}/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns the figures of an agent today.
+         * @description The day is that of the account's time zone. The figures count the conversations that were assigned to the agent at
+         *     their end, or at their first answer. `waiting` counts the agent's live conversations whose customer waits for an answer. Callers see
+         *     their own figures, and those of agents whose conversations they may see. Other agents are answered 404.
+         */
+        readonly get: operations["get_agent_figures"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/agents/{id}/logins": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists an agent's logins at sign-in providers. For administrators. */
+        readonly get: operations["list_logins"];
+        readonly put?: never;
+        /**
+         * Links a login at a provider to an agent. For administrators.
+         * @description Nothing changes if the agent has the login already.
+         */
+        readonly post: operations["link_login"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/agents/{id}/logins/{login}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Removes a login of an agent. For administrators.
+         * @description The agent's sessions of the same provider end.
+         */
+        readonly delete: operations["unlink_login"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/agents/{id}/password-link": {
         readonly parameters: {
             readonly query?: never;
@@ -690,6 +753,29 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/contacts/{id}/candidates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists contacts that may be the same person.
+         * @description The list begins with the best candidate. Candidates have an equal contact point or an equal caller's id, or they have
+         *     the same name and a further likeness. Merged and erased contacts, contacts of other departments, and contacts that
+         *     signed evidence shows to be different persons are left out. To merge a candidate, use
+         *     `POST /v1/contacts/{id}/merge`.
+         */
+        readonly get: operations["list_contact_candidates"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/contacts/{id}/contact-points": {
         readonly parameters: {
             readonly query?: never;
@@ -829,6 +915,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/contacts/{id}/pages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the pages that a contact visited.
+         * @description The list has the pages of all identities of the contact, the latest visit first: at most 30 of each identity, and 100
+         *     together.
+         */
+        readonly get: operations["list_contact_pages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/contacts/{id}/unblock": {
         readonly parameters: {
             readonly query?: never;
@@ -953,6 +1060,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/conversations/{id}/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the changes of a conversation with the agents who made them, newest first.
+         * @description Callers who see the conversation see its audit: assignments, transfers, statuses, labels, attributes, the service
+         *     record, and removed messages. Messages, read positions and drafts are left out. Acts on the contact are in
+         *     `GET /v1/audit`. A page can be short, or empty, before the last change: continue while `next` is not `null`.
+         */
+        readonly get: operations["list_conversation_audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/conversations/{id}/case": {
         readonly parameters: {
             readonly query?: never;
@@ -1040,6 +1169,29 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/conversations/{id}/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the events of a conversation, newest first.
+         * @description Callers who see the conversation see its history. The list leaves out `conversation.started`, and messages that were
+         *     written, delivered or read (`message.created`, `message.delivered`, `message.read`): the thread shows these. It also
+         *     leaves out the drafts of other agents. A page can be short, or empty, before the last event: continue while `next` is
+         *     not `null`.
+         */
+        readonly get: operations["list_conversation_events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/conversations/{id}/followers": {
         readonly parameters: {
             readonly query?: never;
@@ -1078,6 +1230,29 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/conversations/{id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merges a conversation into another one of the same contact.
+         * @description The conversation of the path is closed. Its messages are shown in the thread of the other one, and stay readable
+         *     under its own id. If the customer writes into the merged conversation, the message goes to the other one, provided that
+         *     both have the same identity and that the other one can be opened. Otherwise the merged conversation is separated and
+         *     opens. `unmerge` separates the two at any time. An undo token also restores the place of the conversation.
+         */
+        readonly post: operations["merge_conversation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/conversations/{id}/messages": {
         readonly parameters: {
             readonly query?: never;
@@ -1100,6 +1275,31 @@ export interface paths {
          *     202 and the message is sent later. Only messages of agents with a session are held.
          */
         readonly post: operations["post_message"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/pages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the pages that the customer of a conversation visited.
+         * @description The list has the pages that the conversation's identity visited, the latest visit first: each page once, at most 30.
+         */
+        readonly get: operations["list_conversation_pages"];
+        readonly put?: never;
+        /**
+         * Reports pages that the customer of a conversation visited.
+         * @description The pages belong to the conversation's identity. A page that was visited before moves to the time of the new visit. Parlor keeps the newest 30
+         *     pages of an identity. The report writes no event.
+         */
+        readonly post: operations["record_pages"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1459,7 +1659,9 @@ export interface paths {
         };
         /**
          * Returns messages and activity lines of a conversation.
-         * @description Without a place, the page has the newest entries. Every page is in the order of the thread: oldest entry first. An
+         * @description The line about a merged conversation (`merged`) is followed by the entries of that conversation, if the caller sees it.
+         *
+         *     Without a place, the page has the newest entries. Every page is in the order of the thread: oldest entry first. An
          *     activity line is an event of the conversation, such as an assignment, a transfer or a change of labels. The first
          *     entry is always `started`.
          */
@@ -1531,6 +1733,27 @@ export interface paths {
          *     supervisors may take another agent's conversation.
          */
         readonly post: operations["unassign"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/unmerge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Separates a merged conversation from the other one.
+         * @description The conversation stays closed and can be reopened. Messages that the customer wrote into it after the merge stay in
+         *     the other conversation. Separating a conversation that is not merged changes nothing. Send no body or `{}`.
+         */
+        readonly post: operations["unmerge_conversation"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1979,7 +2202,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Changes the calling agent.
-         * @description Agents change their own name here. `PUT /v1/me/password` changes the password. Administrators change everything else, in
+         * @description Agents change their own name and signature here. `PUT /v1/me/password` changes the password. Administrators change everything else, in
          *     `/v1/agents`.
          */
         readonly patch: operations["change_me"];
@@ -2019,6 +2242,48 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/logins": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the caller's logins at sign-in providers. */
+        readonly get: operations["list_my_logins"];
+        readonly put?: never;
+        /**
+         * Begins to link a login at a provider to the caller.
+         * @description For pages of this server, with a session cookie. The page opens `url`; the agent signs in at the provider; the browser
+         *     returns to the agent's profile with `sign_in=linked` or `sign_in_error`.
+         */
+        readonly post: operations["link_my_login"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/me/logins/{login}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Removes a login of the caller.
+         * @description The caller's other sessions of the same provider end.
+         */
+        readonly delete: operations["unlink_my_login"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -2479,6 +2744,28 @@ export interface paths {
         readonly patch: operations["change_queue"];
         readonly trace?: never;
     };
+    readonly "/v1/queues/{key}/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns the figures of a queue today.
+         * @description The day is that of the account's time zone. The figures count conversations that were meant for a queue: at their
+         *     end, or at their first answer, the queue routed them. Parlor counts with every change, so the request reads one row and
+         *     the present length of the queue.
+         */
+        readonly get: operations["get_queue_figures"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/queues/{key}/take-next": {
         readonly parameters: {
             readonly query?: never;
@@ -2493,7 +2780,7 @@ export interface paths {
          * @description The caller becomes the agent of the first waiting conversation that the caller may serve, and begins to serve it. The
          *     caller's skills, teams, reservations and free capacity decide. Availability, business hours and the queue's
          *     distribution do not matter, because the caller asks by hand. The answer 204 means that no waiting conversation is for
-         *     the caller. Send no body or `{}`.
+         *     the caller. The undo returns the conversation to its place in the queue. Send no body or `{}`.
          */
         readonly post: operations["take_next"];
         readonly delete?: never;
@@ -2560,10 +2847,11 @@ export interface paths {
         };
         /**
          * Searches messages, contacts and conversations.
-         * @description The search covers the whole history. Hits are ordered from new to old. A hit contains all words. A search word
+         * @description The search covers the whole history. Exact and recent hits come first. A hit contains all words. A search word
          *     matches the beginning of a word. In names, contact points and subjects it also matches any part of two or more
          *     letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character. The search ignores
-         *     case, accents and character width.
+         *     case, accents and character width. A page can be short, or empty, before the last hit: continue while `next` is not
+         *     `null`.
          */
         readonly get: operations["search"];
         readonly put?: never;
@@ -2673,6 +2961,106 @@ export interface paths {
         readonly get: operations["show_sign_in"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sign-in-providers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the sign-in providers. */
+        readonly get: operations["list_sign_in_providers"];
+        readonly put?: never;
+        /** Makes a sign-in provider. For administrators. */
+        readonly post: operations["create_sign_in_provider"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sign-in-providers/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads a sign-in provider. */
+        readonly get: operations["get_sign_in_provider"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a sign-in provider. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_sign_in_provider"];
+        readonly trace?: never;
+    };
+    readonly "/v1/sign-in/{account}/{provider}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Begins a sign-in at a provider.
+         * @description A browser opens this address. The answer leads to the provider, and sets a cookie for ten minutes that binds the sign-in to this browser.
+         */
+        readonly get: operations["begin_sign_in"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sign-in/{account}/{provider}/callback": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Completes a sign-in at a provider.
+         * @description The provider sends the browser here: this is the redirect URI. The answer leads to the desk and sets the session cookie. For an agent with
+         *     one-time codes it leads to the sign-in page with `sign_in=totp`, and the page continues with `POST /v1/sign-in/totp`.
+         */
+        readonly get: operations["complete_sign_in"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/sign-in/totp": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Completes a sign-in at a provider with a one-time code.
+         * @description The sign-in page calls this after `sign_in=totp`. The answer sets the session cookie.
+         */
+        readonly post: operations["complete_sign_in_with_totp"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3796,6 +4184,51 @@ export interface webhooks {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "conversation.merged": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A conversation was merged into another one. Both conversations have this event. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the conversation into which it was merged */
+                                readonly into_id: number;
+                                /** @description the number of merges of the first one so far */
+                                readonly merge_count: number;
+                                /** @description the conversation that was merged */
+                                readonly merged_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.merged";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "conversation.offered": {
         readonly parameters: {
             readonly query?: never;
@@ -4107,6 +4540,51 @@ export interface webhooks {
                         };
                         /** @enum {unknown} */
                         readonly type?: "conversation.transferred";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "conversation.unmerged": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A merged conversation was separated from the other one. Both conversations have this event. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the conversation into which it was merged */
+                                readonly into_id: number;
+                                /** @description the number of merges of the first one so far */
+                                readonly merge_count: number;
+                                /** @description the conversation that was merged */
+                                readonly merged_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "conversation.unmerged";
                     };
                 };
             };
@@ -4785,6 +5263,8 @@ export interface components {
             /** @description The language, as a BCP 47 tag. */
             readonly language: string;
             readonly name: string;
+            /** @description Whether agents may sign in with a password. */
+            readonly password_sign_in: boolean;
             /** @description The time zone, as an IANA name. */
             readonly time_zone: string;
             /** @description The agents who must sign in with one-time codes. */
@@ -4802,6 +5282,8 @@ export interface components {
             readonly language?: string;
             /** @description The name, for people. */
             readonly name?: string;
+            /** @description Whether agents may sign in with a password. Without, the account needs an active sign-in provider. Default for a new object: true. */
+            readonly password_sign_in?: boolean;
             /** @description The time zone, as an IANA name. */
             readonly time_zone?: string;
             /** @description The agents who must sign in with one-time codes. Default for a new object: `nobody`. */
@@ -4876,6 +5358,8 @@ export interface components {
             /** @description The keys of the queues that the agent serves. */
             readonly queues: readonly string[];
             readonly role: components["schemas"]["Role"];
+            /** @description The text below the agent's mails. Clients add it when an agent begins a mail. */
+            readonly signature: string | null;
             /** @description The ids of the agent's teams. */
             readonly team_ids: readonly number[];
             /** @description Whether the agent signs in with one-time codes. */
@@ -4902,6 +5386,8 @@ export interface components {
             readonly queues?: readonly components["schemas"]["IdOrKey"][];
             /** @description The role, which determines the agent's rights. Default for a new object: `agent`. */
             readonly role?: components["schemas"]["Role"];
+            /** @description The text below the agent's mails. The agent can change it. */
+            readonly signature?: string | null;
             /** @description The skills, from name to level, 1 to 10. Replaces the whole object. */
             readonly skills?: {
                 readonly [key: string]: unknown;
@@ -4910,6 +5396,11 @@ export interface components {
             readonly teams?: readonly components["schemas"]["IdOrKey"][];
             /** @description The conversations that the agent sees. Default for a new object: set by the role. */
             readonly visibility?: components["schemas"]["Visibility"];
+        };
+        /** @description The figures of an agent today. */
+        readonly AgentFigures: components["schemas"]["DayFigures"] & {
+            /** Format: int64 */
+            readonly agent_id: number;
         };
         /** @description An agent's current availability and load. */
         readonly AgentOnFloor: {
@@ -5081,8 +5572,8 @@ export interface components {
         readonly Availability: "online" | "busy" | "away" | "offline";
         /** @description The body of a request that begins the set-up of one-time codes. */
         readonly BeginTotp: {
-            /** @description The present password. */
-            readonly password: string;
+            /** @description The present password. An agent who signed in at a provider within 10 minutes may leave it out. */
+            readonly password?: string | null;
         };
         /** @description A conversation of a bulk job. */
         readonly BulkItem: {
@@ -5318,6 +5809,91 @@ export interface components {
             /** @description The secret: `whsec_` and the key in Base64. Parlor stores the secret encrypted and never shows it again. */
             readonly secret: string;
         };
+        /** @description A contact that may be the same person. */
+        readonly Candidate: {
+            readonly contact: components["schemas"]["Contact"];
+            /** @description The evidence, strongest first. */
+            readonly evidence: readonly components["schemas"]["CandidateEvidence"][];
+            /** @description The strength of all evidence together. An equal name makes other evidence one step stronger. */
+            readonly strength: components["schemas"]["Strength"];
+        };
+        /** @description A piece of evidence. */
+        readonly CandidateEvidence: {
+            /** @description The same evidence, as a code with parameters. */
+            readonly likeness: components["schemas"]["CandidateLikeness"];
+            readonly strength: components["schemas"]["Strength"];
+            /** @description The evidence in English. */
+            readonly text: string;
+        };
+        /** @description A piece of evidence that two contacts are the same person: a code with its parameters. */
+        readonly CandidateLikeness: {
+            /** @enum {string} */
+            readonly code: "same-point";
+            readonly parameters: {
+                /** @description the evidence of the contact's value: `signed`, `proven`, `claimed` or `given` */
+                readonly evidence: string;
+                /** @description the kind of the contact point */
+                readonly kind: string;
+                /** @description the evidence of the other contact's value */
+                readonly other_evidence: string;
+                /** @description the kind of the other contact's contact point */
+                readonly other_kind: string;
+                /** @description the value, as the contact has it */
+                readonly value: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "same-serial";
+            readonly parameters: {
+                /** @description the inbox of the contact */
+                readonly inbox_id: number;
+                /** @description the inbox of the other contact */
+                readonly other_inbox_id: number;
+                /** @description the caller's id */
+                readonly serial: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "same-name";
+            readonly parameters: {
+                /** @description the name of the contact */
+                readonly name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "same-phone-ending";
+            readonly parameters: {
+                /** @description the last digits */
+                readonly digits: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "same-mailbox-name";
+            readonly parameters: {
+                /** @description the part before the @ */
+                readonly mailbox: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "same-mail-domain";
+            readonly parameters: {
+                /** @description the domain */
+                readonly domain: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "same-attribute";
+            readonly parameters: {
+                /** @description the name of the custom attribute */
+                readonly attribute: string;
+                /** @description the value, as the contact has it */
+                readonly value: string;
+            };
+        };
+        /** @description The candidates, best first. */
+        readonly Candidates: {
+            readonly data: readonly components["schemas"]["Candidate"][];
+        };
         /** @description A case. */
         readonly Case: {
             readonly closed_at: components["schemas"]["Time"] | null;
@@ -5409,6 +5985,8 @@ export interface components {
         readonly ChangeMe: {
             /** @description The name, for people. An absent name stays. */
             readonly name?: string | null;
+            /** @description The text below the agent's mails. An absent signature stays, and `null` removes it. */
+            readonly signature?: string | null;
         };
         /** @description The body of a change of the caller's password. */
         readonly ChangePassword: {
@@ -5438,9 +6016,11 @@ export interface components {
             readonly agent_id: number;
             /** @description Whether the agent received the conversation. */
             readonly chosen: boolean;
+            /** @description The same reason, as a code with parameters. */
+            readonly finding: components["schemas"]["RoutingFinding"];
             /** @description The name of the agent at the time of the decision. */
             readonly name: string;
-            /** @description The reason for or against the agent. */
+            /** @description The reason for or against the agent, in English. */
             readonly why: string;
         };
         /** @description A contact: a customer. */
@@ -5619,6 +6199,16 @@ export interface components {
             readonly last_activity_at: components["schemas"]["Time"];
             /**
              * Format: int64
+             * @description The number of conversations that are merged into this one.
+             */
+            readonly merged_count: number;
+            /**
+             * Format: int64
+             * @description The conversation into which this one was merged. `null` means that it is not merged.
+             */
+            readonly merged_into_id: number | null;
+            /**
+             * Format: int64
              * @description The number of messages of all kinds.
              */
             readonly message_count: number;
@@ -5655,6 +6245,31 @@ export interface components {
              */
             readonly version: string;
             readonly waiting_since: components["schemas"]["Time"] | null;
+        };
+        /** @description A change of a conversation. The same change is an event of the feed and has the same number there. */
+        readonly ConversationAct: {
+            /**
+             * Format: int64
+             * @description The agent who made the change. `null` means that Parlor, the customer or a program without an agent made it.
+             */
+            readonly agent_id: number | null;
+            readonly at: components["schemas"]["Time"];
+            /** @description The data of the event. */
+            readonly data: Record<string, never>;
+            /** @description The kind of the event. */
+            readonly kind: string;
+            /** Format: int64 */
+            readonly number: number;
+        };
+        /** @description A page of a conversation's audit, newest first. */
+        readonly ConversationAudit: {
+            readonly data: readonly components["schemas"]["ConversationAct"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /** @description A page of a conversation's events, newest first. */
+        readonly ConversationEvents: {
+            readonly data: readonly components["schemas"]["Event"][];
+            readonly next: components["schemas"]["Next"];
         };
         /** @description A conversation with its contact, its last message, and the caller's unread messages. */
         readonly ConversationRow: components["schemas"]["Conversation"] & {
@@ -5716,6 +6331,37 @@ export interface components {
             readonly data: readonly components["schemas"]["Credential"][];
             readonly next: components["schemas"]["Next"];
         };
+        /** @description The figures of a day: what happened since the day began, and the present waits. */
+        readonly DayFigures: {
+            /**
+             * Format: int64
+             * @description The number of conversations that ended today and that no agent had picked up.
+             */
+            readonly abandoned: number;
+            /** @description The day in the account's time zone, such as `2026-12-01`. */
+            readonly day: string;
+            readonly first_answer: components["schemas"]["FirstAnswer"];
+            /**
+             * Format: int64
+             * @description The longest of these waits, in seconds. `null` means that nobody waits.
+             */
+            readonly longest_wait_s: number | null;
+            /**
+             * Format: int64
+             * @description The number of conversations that ended today and that an agent had picked up. A conversation that is reopened and
+             *     ends again counts again.
+             */
+            readonly served: number;
+            /** @description The beginning of the day. */
+            readonly since: components["schemas"]["Time"];
+            /** @description The account's time zone. */
+            readonly time_zone: string;
+            /**
+             * Format: int64
+             * @description The number of conversations that wait now: in the queue, or for an answer of the agent.
+             */
+            readonly waiting: number;
+        };
         /**
          * @description The delivery status of a message.
          * @enum {string}
@@ -5753,6 +6399,11 @@ export interface components {
         readonly DepartmentPage: {
             readonly data: readonly components["schemas"]["Department"][];
             readonly next: components["schemas"]["Next"];
+        };
+        /** @description The address at a provider to which a page leads the browser. */
+        readonly DepartureAddress: {
+            /** @description The address. Open it in the same window. */
+            readonly url: string;
         };
         /**
          * @description The way in which a queue chooses among free agents.
@@ -5808,10 +6459,16 @@ export interface components {
         /** @description An entry of a thread: a message or an activity line. */
         readonly Entry: {
             readonly activity: components["schemas"]["Activity"] | null;
+            /**
+             * Format: int64
+             * @description The merged conversation, for an entry of its block. `null` for the entries of the conversation itself.
+             */
+            readonly merged_from: number | null;
             readonly message: components["schemas"]["Message"] | null;
             /**
              * @description The place in the thread: a message's position. An activity line has the position of the message before it, and
-             *     its number after a dot.
+             *     its number after a dot. An entry of a merged conversation has the place of the line about the merge, a dot, and its
+             *     place in the merged conversation.
              */
             readonly place: string;
         };
@@ -5898,6 +6555,8 @@ export interface components {
             readonly merged_contacts: readonly components["schemas"]["Contact"][];
             readonly merges: readonly components["schemas"]["Merge"][];
             readonly notes: readonly components["schemas"]["ContactNote"][];
+            /** @description The visited pages, the latest visit first. */
+            readonly pages: readonly components["schemas"]["Page"][];
         };
         /** @description A conversation with all its messages. */
         readonly ExportedConversation: {
@@ -5921,6 +6580,8 @@ export interface components {
             readonly created?: null | components["schemas"]["FilterPeriod"];
             /** @description Whether a message could not be delivered. */
             readonly failed?: boolean | null;
+            /** @description The followers, of whom one follows the conversation. */
+            readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
             /** @description The inboxes, of which the conversation came through one. */
             readonly inbox_id?: readonly components["schemas"]["Id"][];
             /** @description Conditions on the labels. */
@@ -5960,6 +6621,25 @@ export interface components {
             readonly from?: string | null;
             /** @description The begin of the period, in seconds before now. Not together with `from`. */
             readonly from_ago_s?: number | null;
+        };
+        /** @description The times to the first answer of today: from the begin of the first wait, else from the start. */
+        readonly FirstAnswer: {
+            /**
+             * Format: int64
+             * @description The number of first answers of today.
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description The median, in seconds, exact within 5 percent. `null` without first answers.
+             */
+            readonly p50_s: number | null;
+            /**
+             * Format: int64
+             * @description The time that nine of ten first answers do not exceed, in seconds, exact within 5 percent. `null` without first
+             *     answers.
+             */
+            readonly p90_s: number | null;
         };
         /**
          * @description The status of a new conversation. Only an `open` conversation is routed.
@@ -6052,14 +6732,22 @@ export interface components {
         readonly Hit: {
             readonly contact: components["schemas"]["Contact"] | null;
             readonly conversation: components["schemas"]["Conversation"] | null;
-            /** @description The kind of the hit: `message`, `contact` or `conversation`. */
+            /** @description The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`. */
             readonly kind: string;
+            /**
+             * @description How exactly the hit contains the search words: all in their order (`phrase`), as whole words (`words`), or as
+             *     beginnings or parts of words (`beginnings`).
+             */
+            readonly match: string;
             readonly message: components["schemas"]["Message"] | null;
+            /** @description The parts of the hit that match. A contact has at most five. */
+            readonly snippets: readonly components["schemas"]["SearchSnippet"][];
         };
-        /** @description A page of hits, newest first. */
+        /** @description A page of hits, best first. */
         readonly Hits: {
             readonly data: readonly components["schemas"]["Hit"][];
-            readonly next: components["schemas"]["Next"];
+            /** @description The value of `after` for the next page. `null` means that this is the last page. */
+            readonly next: string | null;
         };
         /** @description A date with its own opening hours instead of the weekly ones. */
         readonly HolidayStretch: {
@@ -6281,6 +6969,20 @@ export interface components {
             /** @description The first 200 characters of the text. */
             readonly text: string;
         };
+        /** @description The body of a request that links a login to the caller. */
+        readonly LinkLogin: {
+            /** @description The present password. An agent who signed in at a provider within 10 minutes may leave it out. */
+            readonly password?: string | null;
+            /** @description The key of the provider. */
+            readonly provider: string;
+        };
+        /** @description The body of a request that links a login to an agent. */
+        readonly LinkLoginOf: {
+            /** @description The key of the provider. */
+            readonly provider: string;
+            /** @description The subject: the provider's name for the person, as its ID tokens contain it (`sub`). */
+            readonly subject: string;
+        };
         /** @description The number of live conversations of one inbox kind. */
         readonly LiveOfKind: {
             readonly kind: components["schemas"]["InboxKind"];
@@ -6301,12 +7003,37 @@ export interface components {
             readonly id: number;
             /** @description The time of the last use, to within five minutes. */
             readonly last_used_at: components["schemas"]["Time"];
+            /** @description The key of the provider at which the agent signed in. `null` for a password. */
+            readonly provider: string | null;
             /** @description The `User-Agent` header of the sign-in, up to 255 characters. `null` if there was none. */
             readonly user_agent: string | null;
         };
         /** @description The valid sessions of an agent, oldest first. */
         readonly LiveSessions: {
             readonly data: readonly components["schemas"]["LiveSession"][];
+            /**
+             * Format: int64
+             * @description Always `null`: there is one page.
+             */
+            readonly next: number | null;
+        };
+        /** @description A login of an agent: the person at a provider who is the agent. */
+        readonly Login: {
+            /** Format: int64 */
+            readonly agent_id: number;
+            readonly created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The issuer that names the person. An agent signs in with the login while the provider has this issuer. */
+            readonly issuer: string;
+            /** @description The key of the provider. */
+            readonly provider: string;
+            /** @description The issuer's name for the person. */
+            readonly subject: string;
+        };
+        /** @description The logins of an agent, oldest first. */
+        readonly Logins: {
+            readonly data: readonly components["schemas"]["Login"][];
             /**
              * Format: int64
              * @description Always `null`: there is one page.
@@ -6413,6 +7140,8 @@ export interface components {
             /** @description The keys of the queues that the agent serves. */
             readonly queues: readonly string[];
             readonly role: components["schemas"]["Role"];
+            /** @description The text below the agent's mails. */
+            readonly signature: string | null;
             /** @description The agent's skills. Each name has a level from 1 to 10. */
             readonly skills: Record<string, never>;
             /** @description The ids of the agent's teams. */
@@ -6468,6 +7197,11 @@ export interface components {
         readonly Merges: {
             readonly data: readonly components["schemas"]["Merge"][];
             readonly next: components["schemas"]["Next"];
+        };
+        /** @description The body of a request that merges a conversation. */
+        readonly MergeTarget: {
+            /** @description The conversation that remains. It belongs to the same contact, and the caller sees it. */
+            readonly into_id: components["schemas"]["Id"];
         };
         /** @description A message of a conversation. */
         readonly Message: {
@@ -6990,6 +7724,12 @@ export interface components {
             /** @description The daily time without pushes and mails. Default: none. */
             readonly quiet_hours?: null | components["schemas"]["NewQuietTime"];
         };
+        /** @description A new sign-in provider. */
+        readonly NewProvider: components["schemas"]["ProviderChanges"] & {
+            readonly client_id: unknown;
+            readonly issuer: unknown;
+            readonly key: unknown;
+        };
         /** @description A push subscription, as the browser gives it. */
         readonly NewPushSubscription: {
             /** @description The address at the push service. It begins with `https://`. */
@@ -7140,6 +7880,54 @@ export interface components {
             /** @description The version, also sent as `ETag`. Send it as `If-Match` with the next change. */
             readonly version: string;
         };
+        /** @description A provider at which agents sign in. */
+        readonly OfferedProvider: {
+            readonly key: string;
+            /** @description The name, for people. */
+            readonly name: string;
+            /** @description The address on this server that a browser opens to sign in. */
+            readonly url: string;
+        };
+        /** @description A page that a customer visited. */
+        readonly Page: {
+            /** @description The time of the latest visit. */
+            readonly at: components["schemas"]["Time"];
+            /** Format: int64 */
+            readonly identity_id: number;
+            /**
+             * Format: int64
+             * @description The inbox of the identity.
+             */
+            readonly inbox_id: number;
+            readonly title: string | null;
+            /** @description The address in canonical form: without user, password and fragment. */
+            readonly url: string;
+        };
+        /** @description The visited pages, the latest visit first. */
+        readonly Pages: {
+            readonly data: readonly components["schemas"]["Page"][];
+        };
+        /** @description The body of a request that reports visited pages. */
+        readonly PagesToRecord: {
+            /** @description The pages, at least one. */
+            readonly pages?: readonly components["schemas"]["PageToRecord"][];
+        };
+        /** @description A visited page. */
+        readonly PageToRecord: {
+            /**
+             * Format: date-time
+             * @description The time of the visit. Default, and instead of a time in the future: now.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly at?: string | null;
+            /** @description The title of the page. */
+            readonly title?: string | null;
+            /**
+             * Format: uri
+             * @description The address, `http` or `https`. Parlor stores it without user, password and fragment, with at most 1,024 characters.
+             */
+            readonly url: string;
+        };
         /** @description Entries ahead in the queue with equal requirements. */
         readonly Passed: {
             /**
@@ -7147,12 +7935,14 @@ export interface components {
              * @description The conversation of the first of these entries.
              */
             readonly conversation_id: number;
+            /** @description The finding about the agent, as a code with parameters. */
+            readonly finding: components["schemas"]["RoutingFinding"];
             /**
              * Format: int64
              * @description The number of entries with these requirements in the whole queue.
              */
             readonly waiting: number;
-            /** @description The reason why the agent could not receive them. */
+            /** @description The reason why the agent could not receive them, in English. */
             readonly why: string;
         };
         /** @description A new password link. */
@@ -7234,8 +8024,12 @@ export interface components {
         readonly PostedMessage: {
             /** @description Files that the caller uploaded (`POST /v1/attachments`). Only one message can carry each file. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
+            /** @description E-mail addresses that get a blind copy, like `cc`. The content attribute `bcc` has them. */
+            readonly bcc?: readonly string[];
             /** @description Whether a message of the customer stops the message until it is sent. Default: `false`. */
             readonly cancel_on_reply?: boolean | null;
+            /** @description E-mail addresses that get a copy. Only for outgoing messages in inboxes of the kind `email`. The content attribute `cc` has them. */
+            readonly cc?: readonly string[];
             /** @description The text. Required, unless the message has attachments. */
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text. */
@@ -7288,7 +8082,7 @@ export interface components {
              * @description A stable code for programs. `docs/api.md` explains each code.
              * @enum {string}
              */
-            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "too-many-subscriptions" | "revoked" | "conversation-moved" | "draft-exists" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "outcome-unknown";
+            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "sign-in-expired" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "password-sign-in-off" | "recent-sign-in-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "too-many-subscriptions" | "too-many-logins" | "revoked" | "conversation-moved" | "draft-exists" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "merged" | "cannot-merge-conversations" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "provider-unavailable" | "outcome-unknown";
             /** @description An explanation of this problem, with the caller's remedy. */
             readonly detail: string | null;
             /** @description All faulty fields of the request. */
@@ -7311,6 +8105,77 @@ export interface components {
             readonly detail: string;
             /** @description The path of the field, such as `who.contact_id`. `body` means the whole document. For a query parameter, the field is the parameter's name. */
             readonly field: string;
+        };
+        /** @description A sign-in provider. */
+        readonly Provider: {
+            /** @description Whether agents may sign in here. */
+            readonly active: boolean;
+            /** @description The path of the redirect URI on this server. Register the public address with this path at the provider. */
+            readonly callback_path: string;
+            /** @description The id of this server at the provider. */
+            readonly client_id: string;
+            readonly created_at: components["schemas"]["Time"];
+            /** @description Whether a person without an agent gets a new agent. */
+            readonly creates_agents: boolean;
+            readonly default_role: components["schemas"]["Role"] | null;
+            /** @description The claim with the person's groups. */
+            readonly groups_claim: string;
+            /** @description Whether this server has a secret at the provider. Parlor never shows it. */
+            readonly has_client_secret: boolean;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The issuer. */
+            readonly issuer: string;
+            /** @description The key, unique in the account. */
+            readonly key: string;
+            /** @description The name, for people. */
+            readonly name: string;
+            /** @description The roles of groups. With an empty object, the provider does not determine roles. */
+            readonly roles: Record<string, never>;
+            /** @description The scopes to request beside `openid`. */
+            readonly scopes: readonly string[];
+            /** @description The values of the claim `amr` that prove a second factor. */
+            readonly second_factors: readonly string[];
+            /** @description The ids of the teams of new agents. */
+            readonly team_ids: readonly number[];
+            readonly updated_at: components["schemas"]["Time"];
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+        };
+        /** @description Changes to a sign-in provider. `null` clears a field. With another issuer, the logins of the earlier issuer no longer work. */
+        readonly ProviderChanges: {
+            /** @description Whether agents may sign in here. Default for a new object: true. */
+            readonly active?: boolean;
+            /** @description The id of this server at the provider. */
+            readonly client_id?: string;
+            /** @description The secret of this server at the provider. It is stored encrypted and is never shown. Default for a new object: none, for a public client. */
+            readonly client_secret?: string;
+            /** @description Whether a person without an agent gets a new agent. Default for a new object: false. */
+            readonly creates_agents?: boolean;
+            /** @description The role of a person without a group in `roles`. `null` refuses the person, or a new agent if `roles` is empty. Default for a new object: `null`. */
+            readonly default_role?: null | components["schemas"]["Role"];
+            /** @description The claim with the person's groups. Default for a new object: `groups`. */
+            readonly groups_claim?: string;
+            /** @description The issuer, exactly as the provider names it in its tokens. The address begins with `https://`. For this machine, `http://` is allowed too. */
+            readonly issuer?: string;
+            /** @description The key, unique in the account: 1 to 64 lower-case letters, digits and hyphens. It is a part of the redirect URI. */
+            readonly key?: string;
+            /** @description The name, for people. Default for a new object: the key. */
+            readonly name?: string;
+            /** @description The roles of groups, from group to role. The highest role counts. With an empty object, the provider does not determine roles. Replaces the whole object. */
+            readonly roles?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The scopes to request beside `openid`. Replaces the whole list. Default for a new object: `profile` and `email`. */
+            readonly scopes?: readonly string[];
+            /** @description The values of the claim `amr` that prove a second factor. The agent then needs no one-time code. Replaces the whole list. Default for a new object: `mfa`. */
+            readonly second_factors?: readonly string[];
+            /** @description The teams of new agents, by id or name. Replaces the whole list. */
+            readonly teams?: readonly components["schemas"]["IdOrKey"][];
+        };
+        readonly ProviderPage: {
+            readonly data: readonly components["schemas"]["Provider"][];
+            readonly next: components["schemas"]["Next"];
         };
         /** @description The public key of this server. */
         readonly PushKey: {
@@ -7424,6 +8289,11 @@ export interface components {
             readonly overflow_after_s?: number | null;
             /** @description The skills that the queue requires of every agent. Replaces the whole list. */
             readonly skills?: readonly components["schemas"]["AskedSkill"][];
+        };
+        /** @description The figures of a queue today. */
+        readonly QueueFigures: components["schemas"]["DayFigures"] & {
+            /** @description The queue's key. */
+            readonly queue: string;
         };
         /** @description A queue with its waiting conversations. */
         readonly QueueLine: {
@@ -7590,8 +8460,10 @@ export interface components {
             readonly passed: readonly components["schemas"]["Passed"][];
             /** @description The queue's key. */
             readonly queue: string;
-            /** @description The reason, as a sentence. */
+            /** @description The reasons, as English sentences. */
             readonly reason: string;
+            /** @description The same reasons as codes with parameters, in the order of the sentences. `docs/routing.md` lists the codes. */
+            readonly reasons: readonly components["schemas"]["RoutingReason"][];
         };
         /** @description All routing decisions of a conversation, in order. */
         readonly RoutingDecisions: {
@@ -7601,6 +8473,448 @@ export interface components {
              * @description Always `null`: there is one page.
              */
             readonly next: number | null;
+        };
+        /** @description A finding about an agent: a code with its parameters. */
+        readonly RoutingFinding: {
+            /** @enum {string} */
+            readonly code: "free";
+            readonly parameters: {
+                /** @description the capacity of the agent, in slots */
+                readonly capacity: number;
+                /** @description the number of live conversations of the agent */
+                readonly live: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "free-manual";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "free-closed";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "free-offers-exhausted";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "free-others-first";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "free-asked-next";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "had";
+            readonly parameters: {
+                /** @description the capacity of the agent, in slots */
+                readonly capacity: number;
+                /** @description the number of live conversations of the agent */
+                readonly live: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "deactivated";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "unavailable";
+            readonly parameters: {
+                /** @description the availability of the agent: `busy`, `away` or `offline` */
+                readonly availability: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "full";
+            readonly parameters: {
+                /** @description the capacity of the agent, in slots */
+                readonly capacity: number;
+                /** @description the used capacity of the agent, in slots */
+                readonly used: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "too-little-room";
+            readonly parameters: {
+                /** @description the capacity of the agent, in slots */
+                readonly capacity: number;
+                /** @description the used capacity of the agent, in slots */
+                readonly used: number;
+                /** @description the part of the capacity that the conversation needs, in slots */
+                readonly weight: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "gave-away";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "not-in-team";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "lacks-skill";
+            readonly parameters: {
+                /** @description the required level of the skill */
+                readonly needed: number;
+                /** @description the skill */
+                readonly skill: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "skill-too-low";
+            readonly parameters: {
+                /** @description the agent's level of the skill */
+                readonly level: number;
+                /** @description the required level of the skill */
+                readonly needed: number;
+                /** @description the skill */
+                readonly skill: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "reserved-for-other";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "not-serving";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "manual";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "closed";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "offers-pending";
+            readonly parameters: Record<string, never>;
+        };
+        /** @description A reason of a routing decision: a code with its parameters. */
+        readonly RoutingReason: {
+            /** @enum {string} */
+            readonly code: "named-agent-free";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "next-turn";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "least-busy";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+                /** @description the used capacity of the agent, in slots */
+                readonly used: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "reserved-agent-busy";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "team-empty";
+            readonly parameters: {
+                /** @description the team */
+                readonly team_id: number;
+                /** @description the name of the team */
+                readonly team_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "queue-unserved";
+            readonly parameters: {
+                /** @description the key of the queue */
+                readonly queue: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "queue-manual";
+            readonly parameters: {
+                /** @description the key of the queue */
+                readonly queue: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "queue-closed";
+            readonly parameters: {
+                /** @description the key of the queue */
+                readonly queue: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "queue-closed-until";
+            readonly parameters: {
+                /** @description the time of the opening, in the time zone of the business hours */
+                readonly local_time: string;
+                /** @description the time of the opening, in UTC */
+                readonly opens_at: string;
+                /** @description the key of the queue */
+                readonly queue: string;
+                /** @description the time zone of the business hours */
+                readonly time_zone: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "offers-exhausted";
+            readonly parameters: {
+                /** @description the key of the queue */
+                readonly queue: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "nobody-free";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "skills-missing";
+            readonly parameters: {
+                /** @description the required skills, each with `name` and `level` */
+                readonly skills: readonly {
+                    readonly level: number;
+                    readonly name: string;
+                }[];
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "previous-agent-unavailable";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+                readonly finding: components["schemas"]["RoutingFinding"];
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "queue-full";
+            readonly parameters: {
+                /** @description the key of the overflow queue */
+                readonly overflow: string;
+                /** @description the key of the queue */
+                readonly queue: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "behind-others";
+            readonly parameters: Record<string, never>;
+        } | {
+            /** @enum {string} */
+            readonly code: "queue-opened";
+            readonly parameters: {
+                /** @description the key of the queue */
+                readonly queue: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "agent-deactivated";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "given-to-agent";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+                /** @description the agent who acted; `null`: a program without an agent */
+                readonly by_id: number | null;
+                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+                readonly by_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "given-agent-full";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+                /** @description the agent who acted; `null`: a program without an agent */
+                readonly by_id: number | null;
+                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+                readonly by_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "named-agent-has-room";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "named-agent-full";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "became-free";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+                /** @description the wait, in seconds */
+                readonly waited_s: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "next-in-line";
+            readonly parameters: {
+                /** @description the wait, in seconds */
+                readonly waited_s: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "picked-up";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "taken-next";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+                /** @description the key of the queue */
+                readonly queue: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "beyond-capacity";
+            readonly parameters: {
+                /** @description the capacity of the agent, in slots */
+                readonly capacity: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "transferred";
+            readonly parameters: {
+                /** @description the agent who acted; `null`: a program without an agent */
+                readonly by_id: number | null;
+                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+                readonly by_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "transferred-to-team";
+            readonly parameters: {
+                /** @description the agent who acted; `null`: a program without an agent */
+                readonly by_id: number | null;
+                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+                readonly by_name: string;
+                /** @description the team */
+                readonly team_id: number;
+                /** @description the name of the team */
+                readonly team_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "transferred-to-queue";
+            readonly parameters: {
+                /** @description the agent who acted; `null`: a program without an agent */
+                readonly by_id: number | null;
+                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+                readonly by_name: string;
+                /** @description the key of the queue */
+                readonly queue: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "released";
+            readonly parameters: {
+                /** @description the agent who acted; `null`: a program without an agent */
+                readonly by_id: number | null;
+                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+                readonly by_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "undone";
+            readonly parameters: {
+                /** @description the agent who acted; `null`: a program without an agent */
+                readonly by_id: number | null;
+                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+                readonly by_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "skills-relaxed";
+            readonly parameters: {
+                /** @description the skills that are no longer required */
+                readonly relaxed: readonly string[];
+                /** @description the wait, in seconds */
+                readonly waited_s: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "overflowed";
+            readonly parameters: {
+                /** @description the key of the overflow queue */
+                readonly overflow: string;
+                /** @description the key of the queue */
+                readonly queue: string;
+                /** @description the wait, in seconds */
+                readonly waited_s: number;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "offer-expired";
+            readonly parameters: {
+                /** @description the agent */
+                readonly agent_id: number;
+                /** @description the name of the agent at the time of the decision */
+                readonly agent_name: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "rules-changed";
+            readonly parameters: {
+                /** @description the key of the queue */
+                readonly queue: string;
+            };
+        } | {
+            /** @enum {string} */
+            readonly code: "skills-changed";
+            readonly parameters: Record<string, never>;
         };
         /**
          * @description The kind of routing result.
@@ -7698,6 +9012,25 @@ export interface components {
          * @enum {string}
          */
         readonly ScheduledState: "waiting" | "stopped" | "failed";
+        /** @description A matching place, in characters (Unicode code points). */
+        readonly SearchMatch: {
+            readonly length: number;
+            /** @description The number of characters before the place. */
+            readonly start: number;
+        };
+        /** @description A part of a text, with the places that match. */
+        readonly SearchSnippet: {
+            /** @description Whether the text goes on after this part. */
+            readonly after: boolean;
+            /** @description Whether the text goes on before this part. */
+            readonly before: boolean;
+            /** @description The field of the text: `content`, `subject`, `name`, `contact_point` or `custom_attribute`. */
+            readonly field: string;
+            /** @description The matching places of the part, in order. */
+            readonly matches: readonly components["schemas"]["SearchMatch"][];
+            /** @description The part, at most 160 characters. */
+            readonly text: string;
+        };
         /** @description The author of a message. */
         readonly Sender: {
             /**
@@ -7798,10 +9131,19 @@ export interface components {
             /** @description A one-time code of an agent with codes, or a recovery code. Spaces and hyphens do not matter. */
             readonly totp?: string | null;
         };
+        /** @description The body of a request that completes a sign-in at a provider. */
+        readonly SignInCode: {
+            /** @description A code of the authenticator app, or an unused recovery code. */
+            readonly totp: string;
+        };
         /** @description The ways to sign in. */
         readonly SignInWays: {
             /** @description Whether the server is a demo: it begins with an example account, and its data go when it ends. */
             readonly demo: boolean;
+            /** @description Whether agents may sign in with a password. */
+            readonly password: boolean;
+            /** @description The providers at which agents may sign in. */
+            readonly providers: readonly components["schemas"]["OfferedProvider"][];
         };
         /** @description A needed skill. */
         readonly Skill: {
@@ -7891,6 +9233,11 @@ export interface components {
          * @enum {string}
          */
         readonly Status: "open" | "pending" | "snoozed" | "resolved" | "closed";
+        /**
+         * @description The strength of evidence.
+         * @enum {string}
+         */
+        readonly Strength: "weak" | "medium" | "strong";
         /** @description The keys of a push subscription, as the browser gives them. */
         readonly SubscriptionKeys: {
             /** @description The secret that the browser shares with this server, in URL-safe Base64. */
@@ -8261,7 +9608,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["ChangedConversation"];
             };
         };
-        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `too-many-jobs`: Too many bulk jobs. `too-many-subscriptions`: Too many push subscriptions. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `draft-exists`: The agent has a draft in this conversation. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `cannot-undo-merge`: The merge cannot be undone. */
+        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `too-many-jobs`: Too many bulk jobs. `too-many-subscriptions`: Too many push subscriptions. `too-many-logins`: Too many logins. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `draft-exists`: The agent has a draft in this conversation. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `merged`: The conversation is merged into another one. `cannot-merge-conversations`: These conversations cannot be merged. `cannot-undo-merge`: The merge cannot be undone. */
         readonly Conflict: {
             headers: {
                 readonly [name: string]: unknown;
@@ -8315,7 +9662,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Draft"];
             };
         };
-        /** @description `forbidden`: Not allowed. `totp-setup-required`: Set up one-time codes first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. `insecure-origin`: A session cookie needs HTTPS. */
+        /** @description `forbidden`: Not allowed. `totp-setup-required`: Set up one-time codes first. `password-sign-in-off`: The account does not use passwords. `recent-sign-in-required`: Sign in again first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. `insecure-origin`: A session cookie needs HTTPS. */
         readonly Forbidden: {
             headers: {
                 readonly [name: string]: unknown;
@@ -8340,6 +9687,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Label"];
+            };
+        };
+        /** @description The logins */
+        readonly Logins: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Logins"];
             };
         };
         /** @description The macro */
@@ -8405,6 +9761,24 @@ export interface components {
                 readonly "application/json": components["schemas"]["NotificationSettings"];
             };
         };
+        /** @description The pages */
+        readonly Pages: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Pages"];
+            };
+        };
+        /** @description The object */
+        readonly Provider: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Provider"];
+            };
+        };
         /** @description The queue */
         readonly QueueSettings: {
             headers: {
@@ -8430,7 +9804,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["RecoveryCodes"];
             };
         };
-        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 400 `bad-if-match`: The If-Match header cannot be used. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `sign-in-expired`: The sign-in has ended. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 400 `bad-if-match`: The If-Match header cannot be used. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `provider-unavailable`: The sign-in provider cannot be used. 503 `outcome-unknown`: The outcome is unknown. */
         readonly Refused: {
             headers: {
                 readonly [name: string]: unknown;
@@ -8439,7 +9813,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `sign-in-expired`: The sign-in has ended. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `provider-unavailable`: The sign-in provider cannot be used. 503 `outcome-unknown`: The outcome is unknown. */
         readonly RefusedDocument: {
             headers: {
                 readonly [name: string]: unknown;
@@ -8455,6 +9829,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["ScheduledMessage"];
+            };
+        };
+        /** @description Signed in */
+        readonly Session: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Session"];
             };
         };
         /** @description The document */
@@ -8531,6 +9914,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The account of the account. */
+        readonly "account-account": number;
         /** @description The `next` of the previous page. */
         readonly after: number;
         /** @description The `next` of the previous page. */
@@ -8573,6 +9958,8 @@ export interface components {
         readonly "label-id": number;
         /** @description The page size. */
         readonly limit: number;
+        /** @description The login of the login. */
+        readonly "login-login": number;
         /** @description The id of the macro. */
         readonly "macro-id": number;
         /** @description The id of the merge. */
@@ -8589,6 +9976,10 @@ export interface components {
         readonly "session-id": number;
         /** @description The id of the set of business hours. */
         readonly "set-of-business-hours-id": number;
+        /** @description The id of the sign-in provider. */
+        readonly "sign-in-provider-id": number;
+        /** @description The provider of the sign-in provider. */
+        readonly "sign-in-provider-provider": string;
         /** @description The id of the team. */
         readonly "team-id": number;
         /** @description Whether the answer has an undo token. */
@@ -8766,6 +10157,118 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_agent_figures: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the agent. */
+                readonly id: components["parameters"]["agent-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The figures */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AgentFigures"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_logins: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the agent. */
+                readonly id: components["parameters"]["agent-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Logins"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly link_login: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the agent. */
+                readonly id: components["parameters"]["agent-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "provider": "acme",
+                 *       "subject": "248289761001"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["LinkLoginOf"];
+            };
+        };
+        readonly responses: {
+            /** @description The login */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Login"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly unlink_login: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the agent. */
+                readonly id: components["parameters"]["agent-id"];
+                /** @description The login of the login. */
+                readonly login: components["parameters"]["login-login"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The login is removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -9067,6 +10570,8 @@ export interface operations {
             readonly query?: {
                 /** @description The `next` of the previous page. */
                 readonly after?: components["parameters"]["after-2"];
+                /** @description Lists only acts on this contact: blocked, merged, exported, erased. A page can then be short, or empty, before the last act: continue while `next` is not `null`. */
+                readonly contact_id?: components["schemas"]["Id"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
             };
@@ -9821,6 +11326,34 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly list_contact_candidates: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The maximum number of candidates. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The candidates */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly add_contact_point: {
         readonly parameters: {
             readonly query?: never;
@@ -10063,6 +11596,23 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly list_contact_pages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Pages"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly unblock_contact: {
         readonly parameters: {
             readonly query?: never;
@@ -10108,6 +11658,8 @@ export interface operations {
                 readonly failed?: boolean;
                 /** @description A filter document as JSON. The other parameters add conditions to it. */
                 readonly filter?: string;
+                /** @description Followers, separated by commas: ids of agents, or `me`. One of them follows a listed conversation. */
+                readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
                 /** @description Inboxes, separated by commas. */
                 readonly inbox_id?: readonly components["schemas"]["Id"][];
                 /** @description Labels, separated by commas. A listed conversation has all of them. */
@@ -10327,6 +11879,36 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly list_conversation_audit: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of changes */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationAudit"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly set_case: {
         readonly parameters: {
             readonly query?: {
@@ -10499,6 +12081,36 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly list_conversation_events: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of events */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConversationEvents"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly change_followers: {
         readonly parameters: {
             readonly query?: {
@@ -10579,6 +12191,50 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly merge_conversation: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "into_id": 1
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["MergeTarget"];
+            };
+        };
+        readonly responses: {
+            /** @description The merged conversation */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedConversation"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly list_messages: {
         readonly parameters: {
             readonly query?: {
@@ -10646,6 +12302,65 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_conversation_pages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Pages"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly record_pages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "pages": [
+                 *         {
+                 *           "url": "https://shop.example/cart",
+                 *           "title": "Cart"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["PagesToRecord"];
+            };
+        };
+        readonly responses: {
+            /** @description All pages of the identity */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Pages"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -11260,6 +12975,40 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly unmerge_conversation: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The separated conversation */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedConversation"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedDocument"];
         };
@@ -12257,6 +14006,79 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly list_my_logins: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Logins"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly link_my_login: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "provider": "acme",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["LinkLogin"];
+            };
+        };
+        readonly responses: {
+            /** @description The address at the provider */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DepartureAddress"];
+                };
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly unlink_my_login: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The login of the login. */
+                readonly login: components["parameters"]["login-login"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The login is removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly get_notification_settings: {
         readonly parameters: {
             readonly query?: never;
@@ -12900,7 +14722,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["RefusedDocument"];
         };
@@ -13019,9 +14840,37 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
-    readonly take_next: {
+    readonly get_queue_figures: {
         readonly parameters: {
             readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The key of the queue. */
+                readonly key: components["parameters"]["queue-key"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The figures */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueueFigures"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly take_next: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
             readonly header?: {
                 /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
                 readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
@@ -13034,7 +14883,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            readonly 200: components["responses"]["Conversation"];
+            readonly 200: components["responses"]["ChangedConversation"];
             /** @description No waiting conversation is for the caller */
             readonly 204: {
                 headers: {
@@ -13151,13 +15000,29 @@ export interface operations {
         readonly parameters: {
             readonly query: {
                 /** @description The `next` of the previous page. */
-                readonly after?: components["parameters"]["after-2"];
+                readonly after?: components["parameters"]["after-3"];
+                /** @description Lists only messages of this agent. */
+                readonly agent_id?: components["schemas"]["Id"];
+                /** @description Lists only this contact, its conversations and their messages. */
+                readonly contact_id?: components["schemas"]["Id"];
+                /** @description Lists only messages of this author: the customer, or an agent. */
+                readonly from?: "contact" | "agent";
                 /** @description The kind to search. Default: all kinds. */
-                readonly in?: "messages" | "contacts" | "conversations";
+                readonly in?: "messages" | "notes" | "contacts" | "conversations";
+                /** @description Lists only conversations of this inbox and their messages. */
+                readonly inbox_id?: components["schemas"]["Id"];
+                /** @description Lists only conversations that have this label now, and their messages. */
+                readonly label?: string;
                 /** @description The maximum number of hits. */
                 readonly limit?: number;
                 /** @description The search words. A hit contains all of them. */
                 readonly q: string;
+                /** @description Lists only messages written at or after this time, and contacts and conversations created then. */
+                readonly since?: string;
+                /** @description Lists only conversations that have this status now, and their messages. */
+                readonly status?: components["schemas"]["Status"];
+                /** @description Lists only messages written before this time, and contacts and conversations created before it. */
+                readonly until?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -13215,15 +15080,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description Signed in */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Session"];
-                };
-            };
+            readonly 201: components["responses"]["Session"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 429: components["responses"]["TooMany"];
             readonly default: components["responses"]["RefusedDocument"];
@@ -13293,7 +15150,10 @@ export interface operations {
     };
     readonly show_sign_in: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The account. Default: the only account of the server. A server with several accounts names no providers without it. */
+                readonly account?: components["schemas"]["Id"];
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -13309,6 +15169,197 @@ export interface operations {
                     readonly "application/json": components["schemas"]["SignInWays"];
                 };
             };
+        };
+    };
+    readonly list_sign_in_providers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProviderPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_sign_in_provider: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "key": "acme",
+                 *       "name": "Acme login",
+                 *       "issuer": "https://id.acme.test",
+                 *       "client_id": "parlor",
+                 *       "client_secret": "a secret from the provider",
+                 *       "roles": {
+                 *         "support": "agent"
+                 *       },
+                 *       "creates_agents": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewProvider"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Provider"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_sign_in_provider: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the sign-in provider. */
+                readonly id: components["parameters"]["sign-in-provider-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Provider"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_sign_in_provider: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the sign-in provider. */
+                readonly id: components["parameters"]["sign-in-provider-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "active": false
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ProviderChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Provider"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly begin_sign_in: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The account of the account. */
+                readonly account: components["parameters"]["account-account"];
+                /** @description The provider of the sign-in provider. */
+                readonly provider: components["parameters"]["sign-in-provider-provider"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description To the provider, or back to the sign-in page with `sign_in_error` */
+            readonly 303: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly complete_sign_in: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The code of the provider. */
+                readonly code?: string;
+                /** @description The error of the provider. */
+                readonly error?: string;
+                /** @description The issuer (RFC 9207). */
+                readonly iss?: string;
+                /** @description The state of the request. */
+                readonly state?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The account of the account. */
+                readonly account: components["parameters"]["account-account"];
+                /** @description The provider of the sign-in provider. */
+                readonly provider: components["parameters"]["sign-in-provider-provider"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description To the desk, or to the sign-in page with `sign_in` or `sign_in_error` */
+            readonly 303: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly complete_sign_in_with_totp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "totp": "287082"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["SignInCode"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Session"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooMany"];
+            readonly default: components["responses"]["RefusedDocument"];
         };
     };
     readonly list_skills: {
