@@ -28,11 +28,9 @@ request! {
     pub(crate) struct NewBulkJob {
         /// The conversations, 1 to 500. Each is processed once.
         conversation_ids: Option<List<Id, MAX_BULK>>,
-        /// A filter document, as in `GET /v1/conversations`, instead of the ids. The job has the conversations that meet
-        /// it now and that the caller sees, at most 2,000.
+        /// A filter, as in `GET /v1/conversations`, instead of the ids.
         filter: Option<FilterDocument>,
-        /// The key of a view, as in `GET /v1/views`, instead of the ids. The job has the conversations of the view, as
-        /// with `filter`.
+        /// The key of a view, as in `GET /v1/views`, instead of the ids.
         view: Option<Text<1, MAX_VIEW_KEY>>,
         /// The act.
         act: NewBulkAct,
@@ -226,15 +224,13 @@ async fn selected(
 /// the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
 /// /v1/bulk/{id}`. A finished job can be read for 24 hours.
 ///
-/// Send exactly one of `conversation_ids`, `filter` and `view`. Parlor finds the conversations of a filter or view before
-/// it stores the job, in order of creation. Later changes neither add conversations to the job nor remove them. If more
-/// than 2,000 conversations meet the filter, Parlor refuses the job: narrow the filter.
+/// Send exactly one of `conversation_ids`, `filter` and `view`. A job has the conversations that meet the filter or view
+/// at its start. Parlor refuses more than 2,000.
 #[utoipa::path(
     post, path = "/v1/bulk", tag = "conversations", operation_id = "start_bulk",
     request_body(examples(
         ("resolve" = (summary = "Resolve", value = json!({"conversation_ids": [1, 2], "act": {"kind": "resolve"}}))),
         ("filter" = (summary = "Resolve what a filter finds", value = json!({"filter": {"status": ["pending"], "labels": {"any": ["refund"]}}, "act": {"kind": "resolve"}}))),
-        ("view" = (summary = "Label a view", value = json!({"view": "mine", "act": {"kind": "labels", "add": ["refund"]}}))),
         ("labels" = (summary = "Add a label", value = json!({"conversation_ids": [1], "act": {"kind": "labels", "add": ["refund"]}}))),
     )),
     responses((status = 202, description = "The job", body = BulkJob), (status = 409)),

@@ -21,10 +21,8 @@ request! {
 
 /// Merges a conversation into another one of the same contact.
 ///
-/// The conversation of the path is closed. Its messages are shown in the thread of the other one, and stay readable
-/// under its own id. If the customer writes into the merged conversation, the message goes to the other one, provided that
-/// both have the same identity and that the other one can be opened. Otherwise the merged conversation is separated and
-/// opens. `unmerge` separates the two at any time. An undo token also restores the place of the conversation.
+/// The conversation of the path is closed. The thread of the other one shows its messages, and the customer's further
+/// messages go there, if both have the same identity. `unmerge` separates the two at any time.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/merge", tag = "conversations", operation_id = "merge_conversation",
     request_body(example = json!({"into_id": 1})),
@@ -40,8 +38,8 @@ pub(crate) async fn merge(change: Change<ByAgent>, Body(asked): Body<MergeTarget
 
 /// Separates a merged conversation from the other one.
 ///
-/// The conversation stays closed and can be reopened. Messages that the customer wrote into it after the merge stay in
-/// the other conversation. Separating a conversation that is not merged changes nothing. Send no body or `{}`.
+/// The conversation stays closed and can be reopened. Separating a conversation that is not merged changes nothing. Send
+/// no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unmerge", tag = "conversations", operation_id = "unmerge_conversation",
     responses((status = 200, description = "The separated conversation", body = ChangedConversation<'_>)),

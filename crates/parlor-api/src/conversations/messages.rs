@@ -256,10 +256,9 @@ request! {
         macro_id: Option<Id>,
         /// Files of the macro. The message carries copies.
         macro_attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// E-mail addresses that get a copy. Only for outgoing messages in inboxes of the kind `email`. The content
-        /// attribute `cc` has them.
+        /// E-mail addresses that get a copy. Only for mails to the customer. The content attribute `cc` has them.
         cc: List<Address, MAX_COPIES>,
-        /// E-mail addresses that get a blind copy, like `cc`. The content attribute `bcc` has them.
+        /// E-mail addresses that get a blind copy, like `cc`.
         bcc: List<Address, MAX_COPIES>,
     }
 }

@@ -970,3 +970,93 @@ fn faults_have_file_line_and_key() {
     ));
     assert_eq!(answer.lines().count(), 3, "{answer}");
 }
+
+/// A file creates macros and changes them, and leaves alone what was changed since by other means.
+#[both]
+async fn macros_of_teams_and_of_all(app: App) {
+    let text = r#"
+[[accounts.macros]]
+short_code = "refund"
+name = "Refund"
+content = "Dear {{contact.first_name|customer}}, {{?order number}}"
+actions = [{ kind = "add_labels", labels = ["refund"] }, { kind = "assign", agent = "mina@acme.test" }, { kind = "snooze", for_s = 60 }]
+
+[[accounts.macros]]
+short_code = "refund"
+team = "support"
+kind = "note"
+content = "Check the order."
+"#;
+    let report = tried(&app, &acme(text), |_| ()).await;
+    assert!(report.applied, "{report:?}");
+    assert_eq!(report.changes.len(), 2);
+    let token = app.token_of(8).await;
+    let list = async || {
+        let page = app.get("/v1/macros").bearer(&token).send().await;
+        let page = page.expect(200).json();
+        let mut rows = page["data"].as_array().unwrap().clone();
+        rows.sort_by_key(|row| row["id"].as_i64());
+        rows
+    };
+    let rows = list().await;
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert_eq!(
+        (&rows[0]["name"], &rows[0]["kind"], &rows[0]["team_id"]),
+        (&json!("Refund"), &json!("outgoing"), &json!(null))
+    );
+    assert_eq!(
+        rows[0]["actions"],
+        json!([{"kind": "add_labels", "labels": ["refund"]}, {"kind": "assign", "agent_id": 7}, {"kind": "snooze", "for_s": 60}])
+    );
+    assert_eq!(
+        (&rows[1]["name"], &rows[1]["kind"], &rows[1]["team_id"]),
+        (&json!("refund"), &json!("note"), &json!(5))
+    );
+    // The same file changes nothing.
+    let again = tried(&app, &acme(text), |_| ()).await;
+    assert!(
+        again.changes.is_empty() && again.kept.is_empty(),
+        "{again:?}"
+    );
+    let path = format!("/v1/macros/{}", rows[1]["id"]);
+    let change = json!({"content": "Ask first."});
+    let changed = app.patch(&path).bearer(&token).json(&change).send().await;
+    changed.expect(200);
+    let newer = text.replace("Check the order.", "Check it.");
+    let kept = tried(&app, &acme(&newer), |_| ()).await;
+    assert_eq!(kept.kept.len(), 1, "{kept:?}");
+    assert_eq!(list().await[1]["content"], "Ask first.");
+    tried(&app, &acme(&newer), |file| file.force = true).await;
+    assert_eq!(list().await[1]["content"], "Check it.");
+    for (wrong, words) in [
+        (
+            "short_code = \"a b\"\ncontent = \"x\"",
+            "must have no spaces",
+        ),
+        ("short_code = \"a\"\ncontent = \"{{moon}}\"", "malformed"),
+        ("short_code = \"a\"", "must not be empty"),
+        (
+            "short_code = \"a\"\nteam = \"moon\"\ncontent = \"x\"",
+            "no team",
+        ),
+        (
+            "short_code = \"a\"\ncontent = \"x\"\nkind = \"incoming\"",
+            "outgoing or note",
+        ),
+        (
+            "short_code = \"a\"\nactions = [{ kind = \"paint\" }]",
+            "must be one of",
+        ),
+        (
+            "short_code = \"a\"\nactions = [{ kind = \"snooze\", labels = [\"x\"] }]",
+            "does not have this key",
+        ),
+        (
+            "short_code = \"a\"\nactions = [{ kind = \"set_status\" }]",
+            "needs this key",
+        ),
+    ] {
+        let error = refused(&app, &acme(&format!("[[accounts.macros]]\n{wrong}"))).await;
+        assert!(error.contains(words), "{wrong}: {error}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Writing: guarded sends, drafts, scheduled messages and macros.
 
-use crate::support::accounts::{Accounts, Agent, Token};
+use crate::support::accounts::{Accounts, Agent, Inbox, Token};
 use crate::support::{App, Reply, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session};
 use serde_json::{Value, json};
@@ -776,5 +776,104 @@ async fn a_held_message_can_be_taken_back(app: App) {
         all.iter().filter(|text| *text == "after a restart").count(),
         1,
         "{all:?}"
+    );
+}
+
+/// The further receivers of a mail are stored with it. Other messages have none.
+#[both]
+async fn copies_of_mails(app: App) {
+    app.apply(writers().with(Inbox::new("post", "email").id(900).queue("support")))
+        .await;
+    let mail = json!({"inbox_id": 900, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "message": "m"});
+    let mail = post(&app, OMAR, "/v1/conversations", &mail)
+        .await
+        .expect(201)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
+    let chat = anonymous(&app, "hold").await;
+    let copies =
+        json!({"content": "Hello", "cc": ["a@acme.test", "B@acme.test"], "bcc": ["c@acme.test"]});
+    let sent = says(&app, MINA, mail, &copies).await.expect(201).json();
+    assert_eq!(
+        sent["content_attributes"],
+        json!({"cc": ["a@acme.test", "B@acme.test"], "bcc": ["c@acme.test"]})
+    );
+    let later = json!({"content": "Later", "cc": ["a@acme.test"], "send_at": app.engine().now().plus_seconds(60).iso_micros()});
+    says(&app, MINA, mail, &later).await.expect(202);
+    app.pass(61).await;
+    let page = get(
+        &app,
+        OMAR,
+        &format!("/v1/conversations/{mail}/messages?order=newest&limit=1"),
+    )
+    .await
+    .expect(200)
+    .json();
+    assert_eq!(
+        page["data"][0]["content_attributes"]["cc"],
+        json!(["a@acme.test"])
+    );
+    let many: Vec<String> = (0..21).map(|n| format!("{n}@acme.test")).collect();
+    let before = app.counts().await;
+    for (id, document, field, code) in [
+        (
+            chat,
+            json!({"content": "x", "cc": ["a@acme.test"]}),
+            "cc",
+            "not-allowed",
+        ),
+        (
+            mail,
+            json!({"content": "x", "kind": "note", "bcc": ["a@acme.test"]}),
+            "bcc",
+            "not-allowed",
+        ),
+        (
+            mail,
+            json!({"content": "x", "cc": ["nobody"]}),
+            "cc.0",
+            "malformed",
+        ),
+        (
+            mail,
+            json!({"content": "x", "cc": ["a@b.test, c@d.test"]}),
+            "cc.0",
+            "malformed",
+        ),
+        (mail, json!({"content": "x", "cc": many}), "cc", "too-many"),
+    ] {
+        invalid(&says(&app, MINA, id, &document).await, &[(field, code)]);
+    }
+    assert_eq!(app.counts().await, before);
+}
+
+/// An agent writes the own signature; administrators and files write it too.
+#[both]
+async fn signatures(app: App) {
+    app.apply(writers()).await;
+    let me = async |document: &Value| {
+        let request = app.patch("/v1/me").bearer(MINA);
+        request.json(document).send().await
+    };
+    let signed = me(&json!({"signature": "Best,\nMina"})).await.expect(200);
+    assert_eq!(signed.json()["signature"], "Best,\nMina");
+    let renamed = me(&json!({"name": "Mina Weber"})).await.expect(200).json();
+    assert_eq!(
+        (&renamed["name"], &renamed["signature"]),
+        (&json!("Mina Weber"), &json!("Best,\nMina"))
+    );
+    let seen = get(&app, OMAR, "/v1/agents/7").await.expect(200).json();
+    assert_eq!(seen["signature"], "Best,\nMina");
+    let change = json!({"signature": "Acme"});
+    let request = app.patch("/v1/agents/7").bearer(OMAR);
+    request.json(&change).send().await.expect(200);
+    assert_eq!(get(&app, MINA, "/v1/me").await.json()["signature"], "Acme");
+    let removed = me(&json!({"signature": null})).await.expect(200).json();
+    assert_eq!(removed["signature"], json!(null));
+    let long = "x".repeat(4_001);
+    invalid(
+        &me(&json!({"signature": long})).await,
+        &[("signature", "too-long")],
     );
 }
