@@ -228,7 +228,7 @@ await stage.play({
     const press = (name) => () => phone.getByRole('button', { name }).first().click();
     await open('order', press(/^Order/), menu);
     await open('filter', press(/^Filter/), menu);
-    await open('me', press(/^Me: /), menu);
+    await open('me', press(/^Me\b/), menu);
     await press('Inboxes')();
     await phone.getByRole('navigation', { name: 'Inboxes' }).waitFor();
     await fits(phone, 'navigation');
