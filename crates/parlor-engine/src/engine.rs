@@ -9,7 +9,7 @@ use crate::error::EngineError;
 use crate::files::storage::Files;
 use crate::live::limits::LiveLimits;
 use crate::live::node::Live;
-use crate::notifications::Notifications;
+use crate::notifications::waiting::Notifications;
 use crate::passwords::links::Links as PasswordLinks;
 use crate::secrets::Sealer;
 use crate::sign_in::discovery::SignIns;

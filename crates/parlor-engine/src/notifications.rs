@@ -1,6 +1,7 @@
 //! Notifications of agents: lists, settings, and the key for push services. [`notifier`] sends pushes and digests.
 
 pub mod notifier;
+pub(crate) mod waiting;
 
 use crate::auth::Caller;
 use crate::push::{Identity, Keys, PushError};
@@ -16,22 +17,12 @@ use parlor_store::query::conversations::ConversationsById;
 use parlor_store::query::notifications::{NotificationsOf, UnreadOf};
 use parlor_store::query::rows::{ContactNames, MessageExcerpts};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::OnceCell;
+use std::sync::{Arc, PoisonError};
 
 /// The greatest length of a notification's text, in characters.
 pub const TEXT_CHARS: usize = 160;
 /// The greatest length of a notification's title, in characters.
 pub const TITLE_CHARS: usize = 100;
-
-/// The state of notifications in this process.
-#[derive(Default)]
-pub(crate) struct Notifications {
-    /// The key pair for push services.
-    identity: OnceCell<Arc<Identity>>,
-    /// The channel to the notifier, while one runs.
-    channel: Mutex<Option<notifier::Channel>>,
-}
 
 /// A notification with the texts that its agent sees.
 #[derive(Clone, Debug)]
@@ -160,7 +151,7 @@ impl Engine {
             .lock()
             .unwrap_or_else(PoisonError::into_inner))
         .as_ref()
-        .is_some_and(notifier::Channel::has_mail)
+        .is_some_and(|channel| channel.has_mail)
     }
 
     /// Builds the command that adds a push subscription of the calling agent, for the caller's session.

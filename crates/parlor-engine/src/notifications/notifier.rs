@@ -5,6 +5,7 @@
 //! If it ends between the answer of the mail server and the storing of this answer, a digest is sent twice.
 
 use super::NotificationView;
+use super::waiting::{Channel, Due};
 use crate::callbacks::sender::{FailureKind, Reply, Sender};
 use crate::callbacks::{Authorization, Outgoing};
 use crate::push::{Keys, PushError, encrypt};
@@ -75,24 +76,6 @@ pub struct DigestLine {
     pub count: i64,
     /// The address of the conversation.
     pub link: String,
-}
-
-enum Due {
-    Push(AccountId, Box<DuePush>),
-    Digest(AccountId, Box<DueDigest>),
-}
-
-/// The channel to the notifier of this process.
-pub(crate) struct Channel {
-    due: mpsc::Sender<Due>,
-    has_mail: bool,
-}
-
-impl Channel {
-    /// Whether the notifier sends mails.
-    pub(crate) const fn has_mail(&self) -> bool {
-        self.has_mail
-    }
 }
 
 /// The dependencies for sending pushes and digests.
