@@ -345,6 +345,8 @@ async fn failures_snoozes_and_followed_conversations(app: App) {
         .expect(200);
     assert_eq!(unread(&app, MINA).await, none, "it is on its way again");
 
+    // An agent who is there gets the conversation back.
+    app.presence(7, "online").await;
     let until = "2100-01-01T00:00:00Z";
     to(&app, MINA, id, "snooze", &json!({"until": until})).await;
     assert_eq!(unread(&app, MINA).await, none);
