@@ -148,6 +148,9 @@ fn needed(section: &str) -> &'static str {
         "hours" => "key = 'h'",
         "queues" => "key = 'q'",
         "agents" => "name = 'A'\nemail = 'a@examples.test'",
+        "sign_in_providers" => {
+            "key = 'p'\nissuer = 'https://id.examples.test'\nclient_id = 'parlor'"
+        }
         "inboxes" => "key = 'i'\nkind = 'web'",
         "contacts" => "email = 'c@examples.test'",
         "callbacks" => "name = 'c'\nurl = 'https://receiver.example/'",
