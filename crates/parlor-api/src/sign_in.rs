@@ -125,6 +125,8 @@ pub(crate) struct Browser {
     sealed: Option<String>,
     /// The token of the session cookie.
     session: Option<String>,
+    /// Whether a page of another site leads the browser here.
+    led: bool,
 }
 
 impl Part for Browser {
@@ -140,6 +142,8 @@ impl Part for Browser {
             form,
             sealed,
             session: session.ok().flatten().map(|(token, _)| token),
+            led: (incoming.parts.headers.get("sec-fetch-site"))
+                .is_some_and(|site| site != "same-origin" && site != "none"),
         })
     }
 }
@@ -199,6 +203,7 @@ impl Part for Returned {
 /// Begins a sign-in at a provider.
 ///
 /// A browser opens this address. The answer leads to the provider, and sets a cookie for ten minutes that binds the sign-in to this browser.
+/// A link of another site leads to the sign-in page instead.
 #[utoipa::path(
     get, path = "/v1/sign-in/{account}/{provider}", tag = "sessions", operation_id = "begin_sign_in",
     responses((status = 303, description = "To the provider, or back to the sign-in page with `sign_in_error`")),
@@ -209,6 +214,10 @@ pub(crate) async fn begin(
     Path(AccountInPath(account)): Path<AccountInPath>,
     Path(provider): Path<ProviderKey>,
 ) -> Answered {
+    // Another site must not sign anybody in, for example as its own agent at its own provider. The person presses the button.
+    if browser.led {
+        return Ok(to(&format!("{PAGE}?account={account}")));
+    }
     let Some(form) = browser.form else {
         return Ok(failed(PAGE, "insecure-origin"));
     };

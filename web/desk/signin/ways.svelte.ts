@@ -1,6 +1,9 @@
 /** The ways to sign in, and the result of a sign-in at a provider, with which the server leads the browser back. */
 import { desk } from '../state/desk.svelte';
 
+/** The name under which a window remembers its account. */
+const REMEMBERED = 'parlor.account';
+
 export interface Provider {
   readonly key: string;
   readonly name: string;
@@ -24,7 +27,19 @@ export function taken(name: string): string | null {
   return value;
 }
 
-const account = new URLSearchParams(location.search).get('account');
+/** The account of the address. It is remembered while the window is open, because a provider leads back to `/`. */
+function accountOfTheAddress(): string | null {
+  const given = new URLSearchParams(location.search).get('account');
+  try {
+    if (given !== null) sessionStorage.setItem(REMEMBERED, given);
+    return given ?? sessionStorage.getItem(REMEMBERED);
+  } catch {
+    // A browser without storage needs the account in the address.
+    return given;
+  }
+}
+
+const account = accountOfTheAddress();
 
 class SignInWays {
   password = $state(true);

@@ -278,6 +278,20 @@ async fn a_sign_in_belongs_to_one_browser(app: App) {
     copy.set_cookie(COOKIE, Some("damaged"));
     assert_eq!(copy.open(&back).await, expired);
 
+    // A page of another site begins no sign-in.
+    for site in ["cross-site", "same-site"] {
+        let led = app.get(PATH).header("sec-fetch-site", site).send().await;
+        let led = led.expect(303);
+        assert_eq!(led.header("location"), Some("/?account=17623000010928"));
+        assert_eq!(led.header("set-cookie"), None);
+    }
+    let own = app
+        .get(PATH)
+        .header("sec-fetch-site", "same-origin")
+        .send()
+        .await;
+    assert!(own.header("location").unwrap().starts_with(openid.issuer()));
+
     // A stolen answer is useless later, and the code counts once.
     let mut stolen = browser.clone();
     assert_eq!(browser.open(&back).await, "/");
