@@ -99,6 +99,6 @@ routes! {
     Providers, Provider, ProviderPage, NewProvider, ProviderChanges, "administration", "/v1/sign-in-providers", "/v1/sign-in-providers/{id}",
     "a sign-in provider", "sign-in providers",
     "list_sign_in_providers", "create_sign_in_provider", "get_sign_in_provider", "change_sign_in_provider",
-    new: {"key": "acme", "name": "Acme login", "issuer": "https://id.acme.test", "client_id": "parlor", "client_secret": "a secret from the provider", "roles": {"support": "agent"}, "creates_agents": true},
+    new: {"key": "okta", "name": "Okta", "issuer": "https://acme.okta.test", "client_id": "parlor", "client_secret": "a secret from the provider", "roles": {"support": "agent"}, "creates_agents": true},
     change: {"active": false}
 }

@@ -68,7 +68,7 @@ struct KeySet {
 /// A cached value, with the time of its request.
 type Cached<T> = Mutex<HashMap<String, (Timestamp, Arc<T>)>>;
 
-/// What providers publish, by issuer.
+/// The published metadata and keys of providers, by issuer.
 #[derive(Debug, Default)]
 pub(super) struct Published {
     metadata: Cached<Metadata>,

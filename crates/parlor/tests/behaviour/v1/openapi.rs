@@ -450,6 +450,13 @@ async fn examples_are_accepted(app: App) {
             if path.starts_with("/v1/contacts/{id}") {
                 id = "1001".to_owned();
             }
+            if path == "/v1/agents/{id}/logins" {
+                id = "7".to_owned();
+                let acme =
+                    json!({"key": "acme", "issuer": "https://id.acme.test", "client_id": "c"});
+                let made = post(&app, OMAR, "/v1/sign-in-providers", &acme).await;
+                made.expect(201);
+            }
             if path.ends_with("hand-over") {
                 let draft = app.put(&format!("/v1/conversations/{id}/draft"));
                 let draft = draft.bearer(OMAR).json(&json!({"content": "x"}));
