@@ -748,6 +748,31 @@ describe('drafts', () => {
   });
 });
 
+describe('an act on a whole list', () => {
+  it('is one bulk act over the filter, with one undo', async () => {
+    const { network, start, rest } = world();
+    const desk = await start();
+    const bodies: unknown[] = [];
+    const send = network.send.bind(network);
+    const job = { id: 3, kind: 'resolve', total: 1240, done: 1240, refused: 0, finished_at: '2025-01-01T00:00:00Z' };
+    network.send = <T>(call: Parameters<typeof send>[0]) => {
+      if (call.path !== '/v1/bulk') return send<T>(call);
+      bodies.push(call.body);
+      const undo = { token: 'u', expires_at: '2999-01-01T00:00:00Z' };
+      return Promise.resolve({ ok: true as const, status: 202, data: { ...job, undo } as T, etag: null });
+    };
+    const result = await desk.acts.whole({ status: ['open'], unread: true }, { kind: 'resolve' });
+    await rest();
+    expect(result).toMatchObject({ ok: true, data: { done: 1240 } });
+    expect(bodies).toEqual([{ filter: { status: ['open'], unread: true }, act: { kind: 'resolve' } }]);
+    expect(desk.undo.entries.get()).toHaveLength(1);
+    expect(await desk.acts.whole({}, { kind: 'unread' })).toMatchObject({
+      ok: false,
+      problem: { code: 'not-in-bulk' },
+    });
+  });
+});
+
 describe('the outbox storage', () => {
   it('keeps acts as they were asked for', async () => {
     const cache = new Cache(`outbox-${++names}`);

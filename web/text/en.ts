@@ -203,6 +203,9 @@ export const en = {
     waits: (span: string) => `waits ${span}`,
     visitor: 'Visitor',
     selected: (count: number) => `${count} selected`,
+    selectWhole: (count: string) => `Select all ${count} in this view`,
+    wholeSelected: (count: string) => `All ${count} in this view`,
+    onlyLoaded: (count: number) => `Only the ${numbers.format(count)} that are loaded`,
     clear: 'Clear the selection',
     select: 'Select',
     filters: {

@@ -281,6 +281,9 @@ export const th: Catalogue = {
     waits: (span) => `รอมา ${span}`,
     visitor: 'ผู้เยี่ยมชม',
     selected: (count) => `เลือก ${count} รายการ`,
+    selectWhole: (count) => `เลือกทั้งหมด ${count} รายการในมุมมองนี้`,
+    wholeSelected: (count) => `ทั้งหมด ${count} รายการในมุมมองนี้`,
+    onlyLoaded: (count) => `เฉพาะ ${numbers.format(count)} รายการที่โหลดแล้ว`,
     clear: 'ล้างการเลือก',
     select: 'เลือก',
     filters: {

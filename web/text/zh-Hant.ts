@@ -253,6 +253,9 @@ export const zhHant: Catalogue = {
     waits: (span) => `已等候 ${span}`,
     visitor: '訪客',
     selected: (count) => `已選取 ${count} 則`,
+    selectWhole: (count) => `選取此檢視的全部 ${count} 則`,
+    wholeSelected: (count) => `此檢視的全部 ${count} 則`,
+    onlyLoaded: (count) => `只選已載入的 ${numbers.format(count)} 則`,
     clear: '清除選取',
     select: '選取',
     filters: {

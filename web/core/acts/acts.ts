@@ -3,6 +3,7 @@ import type { Stop } from '../emitter';
 import { type Answer, type Http, isPassing, type Problem, problemOf } from '../http';
 import type { Conversation, Message, Page, Priority } from '../model';
 import type { Store } from '../store/store';
+import type { Filter } from '../views/filter';
 import { type Act, bulkActOf, isUndoable, type NewMessage, patched } from './act';
 import type { Outbox, OutboxItem, OutboxResult, Outcome } from './outbox';
 import type { Undoable, UndoResult, UndoStack } from './undo';
@@ -94,6 +95,13 @@ export class Acts {
     const bulk = bulkActOf(act);
     if (bulk === null || ids.length > MOST_BULK) return { ok: false, problem: problemOf('not-in-bulk') };
     return this.#bulk(ids, act, bulk);
+  }
+
+  /** Asks for one act on all conversations of a filter, also on those that are not here: one bulk act with one undo. */
+  async whole(filter: Filter, act: Act): Promise<ActResult> {
+    const bulk = bulkActOf(act);
+    if (bulk === null) return { ok: false, problem: problemOf('not-in-bulk') };
+    return this.#bulk([], act, bulk, filter);
   }
 
   resolve(ids: readonly number[]): Promise<ActResult> {
@@ -203,7 +211,7 @@ export class Acts {
     return { ok: true, data: answer.data };
   }
 
-  async #bulk(ids: readonly number[], act: Act, bulk: unknown): Promise<ActResult> {
+  async #bulk(ids: readonly number[], act: Act, bulk: unknown, filter?: Filter): Promise<ActResult> {
     const { http, store, undo } = this.#o;
     const key = this.#o.newKey();
     const context = this.#context(key);
@@ -213,7 +221,7 @@ export class Acts {
         method: 'POST',
         path: '/v1/bulk',
         key,
-        body: { conversation_ids: ids, act: bulk },
+        body: filter ? { filter, act: bulk } : { conversation_ids: ids, act: bulk },
       });
       const answer = await this.#finished(begun);
       if (!answer.ok) return { ok: false, problem: answer.problem };

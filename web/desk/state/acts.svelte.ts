@@ -3,23 +3,29 @@
 import type { ActResult, BulkJob } from '../../core/acts/acts';
 import type { Act } from '../../core/acts/act';
 import type { Conversation, Priority } from '../../core/model';
+import type { Filter } from '../../core/views/filter';
 import { t } from '../../text';
 import { desk } from './desk.svelte';
 import { say } from './problems';
 import { toasts } from './toasts.svelte';
 
+/** Set while an act is asked for on a whole list instead of the given conversations. */
+export const over: { filter: Filter | null } = { filter: null };
+
 /** Does one act, tells the result, and offers the undo. */
 async function all(ids: readonly number[], act: Act, told: (count: number) => string): Promise<ActResult> {
+  const { filter } = over;
+  const many = filter !== null || ids.length > 1;
   // The words come at once: the act shows at once, and an undo takes it out of the outbox.
-  if (ids.length === 1) toasts.say(told(1), { undo: () => void undo() });
-  const result = await desk.core.acts.all(ids, act);
+  if (!many) toasts.say(told(1), { undo: () => void undo() });
+  const result = await (filter ? desk.core.acts.whole(filter, act) : desk.core.acts.all(ids, act));
   if (!result.ok) {
     toasts.say(result.problem.code === 'cancelled' ? t.act.undone : say(result.problem), {
       bad: result.problem.code !== 'cancelled',
     });
     return result;
   }
-  if (ids.length > 1) {
+  if (many) {
     const job = result.data as BulkJob;
     const words = told(job.done) + (job.refused > 0 ? `. ${t.act.failed(job.refused)}` : '');
     toasts.say(words, { undo: job.undo ? () => void undo() : undefined, bad: job.refused > 0 });

@@ -5,7 +5,7 @@ import type { Filter } from '../../core/views/filter';
 import type { Sort } from '../../core/views/sort';
 import type { Status } from '../../core/model';
 import { router } from '../router.svelte';
-import { acts } from './acts.svelte';
+import { acts, over } from './acts.svelte';
 import { desk, type View } from './desk.svelte';
 import { List } from './list.svelte';
 import { prefs } from './prefs.svelte';
@@ -87,6 +87,7 @@ class Inbox {
     this.#key = key;
     this.list?.stop();
     this.selected.clear();
+    this.whole = false;
     this.cursor = null;
     this.list = new List(filter, this.sort);
   }
@@ -118,6 +119,8 @@ class Inbox {
     return to;
   }
 
+  /** Whether the selection means all conversations of the list, also those that are not loaded. */
+  whole = $state(false);
   /** The filter that the form of a new view begins with. */
   saving: Filter | null = null;
 
@@ -129,6 +132,7 @@ class Inbox {
   }
 
   toggle(id: number, extend = false): void {
+    this.whole = false;
     const ids = this.list?.ids ?? [];
     if (extend && this.cursor !== null && ids.includes(this.cursor)) {
       const [a, b] = [ids.indexOf(this.cursor), ids.indexOf(id)].sort((x, y) => x - y);
@@ -140,6 +144,7 @@ class Inbox {
   }
 
   clear(): void {
+    this.whole = false;
     this.selected.clear();
     this.#freeze();
   }
@@ -161,8 +166,12 @@ class Inbox {
     if (ids.length === 0) return;
     const open = this.conversationId;
     const next = open !== null && ids.includes(open) ? this.list?.neighbour(open) : undefined;
+    over.filter = this.whole ? this.filter : null;
+    const done = act(ids);
+    over.filter = null;
+    this.whole = false;
     this.selected.clear();
-    await act(ids);
+    await done;
     this.list?.drop(ids);
     this.#freeze();
     if (!stay && open !== null && ids.includes(open))
