@@ -445,6 +445,8 @@ export const en = {
     conversation: 'Conversation',
     labels: 'Labels',
     addLabel: 'Add a label',
+    pages: 'Visited pages',
+    history: 'History',
     openContact: 'Open the contact',
   },
   why: {
@@ -712,6 +714,13 @@ export const en = {
     notConnected: 'not connected',
     moreWith: (count: number) => `+${count}`,
     failed: 'The floor did not load',
+  },
+  today: {
+    served: 'Served',
+    abandoned: 'Abandoned',
+    firstAnswer: 'First answer',
+    firstAnswerBoth: 'First answer',
+    spread: (half: string, most: string) => `half within ${half}, nine of ten within ${most}`,
   },
   search: {
     title: 'Search',

@@ -520,6 +520,8 @@ export const th: Catalogue = {
     conversation: 'บทสนทนา',
     labels: 'ป้าย',
     addLabel: 'เพิ่มป้าย',
+    pages: 'หน้าที่เข้าชม',
+    history: 'ประวัติ',
     openContact: 'เปิดผู้ติดต่อ',
   },
   why: {
@@ -783,6 +785,13 @@ export const th: Catalogue = {
     notConnected: 'ไม่ได้เชื่อมต่อ',
     moreWith: (count) => `+${count}`,
     failed: 'โหลดภาพรวมไม่สำเร็จ',
+  },
+  today: {
+    served: 'ให้บริการแล้ว',
+    abandoned: 'ละทิ้ง',
+    firstAnswer: 'ตอบครั้งแรก',
+    firstAnswerBoth: 'ตอบครั้งแรก',
+    spread: (half, most) => `ครึ่งหนึ่งภายใน ${half} และเก้าในสิบภายใน ${most}`,
   },
   search: {
     title: 'ค้นหา',

@@ -492,6 +492,8 @@ export const zhHant: Catalogue = {
     conversation: '對話',
     labels: '標籤',
     addLabel: '加上標籤',
+    pages: '瀏覽過的頁面',
+    history: '歷程',
     openContact: '開啟聯絡人',
   },
   why: {
@@ -755,6 +757,13 @@ export const zhHant: Catalogue = {
     notConnected: '未連線',
     moreWith: (count) => `+${count}`,
     failed: '現場無法載入',
+  },
+  today: {
+    served: '已服務',
+    abandoned: '已放棄',
+    firstAnswer: '首次回覆',
+    firstAnswerBoth: '首次回覆',
+    spread: (half, most) => `半數在 ${half} 內，九成在 ${most} 內`,
   },
   search: {
     title: '搜尋',

@@ -55,6 +55,8 @@ export interface ResourceKind {
   /** The last part of the path of one object. */
   readonly key: (row: Row) => string;
   readonly noun: string;
+  /** The words for making one, where they are not “New …”. */
+  readonly create?: string;
   readonly title: (row: Row) => string;
   readonly columns: readonly Column[];
   readonly fields: readonly Field[];
@@ -89,6 +91,7 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
     path: '/v1/agents',
     key: (row) => String(row.id),
     noun: t.settings.agents.noun,
+    create: t.settings.agents.invite,
     title: (row) => text(row, 'name'),
     face: true,
     rests: (row) => row['active'] === false,
