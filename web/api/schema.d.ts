@@ -334,9 +334,8 @@ export interface paths {
          *     the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
          *     /v1/bulk/{id}`. A finished job can be read for 24 hours.
          *
-         *     Send exactly one of `conversation_ids`, `filter` and `view`. Parlor finds the conversations of a filter or view before
-         *     it stores the job, in order of creation. Later changes neither add conversations to the job nor remove them. If more
-         *     than 2,000 conversations meet the filter, Parlor refuses the job: narrow the filter.
+         *     Send exactly one of `conversation_ids`, `filter` and `view`. A job has the conversations that meet the filter or view
+         *     at its start. Parlor refuses more than 2,000.
          */
         readonly post: operations["start_bulk"];
         readonly delete?: never;
@@ -1241,10 +1240,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Merges a conversation into another one of the same contact.
-         * @description The conversation of the path is closed. Its messages are shown in the thread of the other one, and stay readable
-         *     under its own id. If the customer writes into the merged conversation, the message goes to the other one, provided that
-         *     both have the same identity and that the other one can be opened. Otherwise the merged conversation is separated and
-         *     opens. `unmerge` separates the two at any time. An undo token also restores the place of the conversation.
+         * @description The conversation of the path is closed. The thread of the other one shows its messages, and the customer's further
+         *     messages go there, if both have the same identity. `unmerge` separates the two at any time.
          */
         readonly post: operations["merge_conversation"];
         readonly delete?: never;
@@ -1750,8 +1747,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Separates a merged conversation from the other one.
-         * @description The conversation stays closed and can be reopened. Messages that the customer wrote into it after the merge stay in
-         *     the other conversation. Separating a conversation that is not merged changes nothing. Send no body or `{}`.
+         * @description The conversation stays closed and can be reopened. Separating a conversation that is not merged changes nothing. Send
+         *     no body or `{}`.
          */
         readonly post: operations["unmerge_conversation"];
         readonly delete?: never;
@@ -3016,6 +3013,7 @@ export interface paths {
         /**
          * Begins a sign-in at a provider.
          * @description A browser opens this address. The answer leads to the provider, and sets a cookie for ten minutes that binds the sign-in to this browser.
+         *     A link of another site leads to the sign-in page instead.
          */
         readonly get: operations["begin_sign_in"];
         readonly put?: never;
@@ -7470,9 +7468,9 @@ export interface components {
             readonly act: components["schemas"]["NewBulkAct"];
             /** @description The conversations, 1 to 500. Each is processed once. */
             readonly conversation_ids?: null | readonly components["schemas"]["Id"][];
-            /** @description A filter document, as in `GET /v1/conversations`, instead of the ids. The job has the conversations that meet it now and that the caller sees, at most 2,000. */
+            /** @description A filter, as in `GET /v1/conversations`, instead of the ids. */
             readonly filter?: null | components["schemas"]["FilterDocument"];
-            /** @description The key of a view, as in `GET /v1/views`, instead of the ids. The job has the conversations of the view, as with `filter`. */
+            /** @description The key of a view, as in `GET /v1/views`, instead of the ids. */
             readonly view?: string | null;
         };
         /** @description A new endpoint. Parlor creates its first signing secret. */
@@ -8024,11 +8022,11 @@ export interface components {
         readonly PostedMessage: {
             /** @description Files that the caller uploaded (`POST /v1/attachments`). Only one message can carry each file. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description E-mail addresses that get a blind copy, like `cc`. The content attribute `bcc` has them. */
+            /** @description E-mail addresses that get a blind copy, like `cc`. */
             readonly bcc?: readonly string[];
             /** @description Whether a message of the customer stops the message until it is sent. Default: `false`. */
             readonly cancel_on_reply?: boolean | null;
-            /** @description E-mail addresses that get a copy. Only for outgoing messages in inboxes of the kind `email`. The content attribute `cc` has them. */
+            /** @description E-mail addresses that get a copy. Only for mails to the customer. The content attribute `cc` has them. */
             readonly cc?: readonly string[];
             /** @description The text. Required, unless the message has attachments. */
             readonly content?: string | null;
@@ -15211,9 +15209,9 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "key": "acme",
-                 *       "name": "Acme login",
-                 *       "issuer": "https://id.acme.test",
+                 *       "key": "okta",
+                 *       "name": "Okta",
+                 *       "issuer": "https://acme.okta.test",
                  *       "client_id": "parlor",
                  *       "client_secret": "a secret from the provider",
                  *       "roles": {
