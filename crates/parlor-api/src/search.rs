@@ -37,8 +37,8 @@ const AUTHORS: [(&str, Author); 2] = [("contact", Author::Contact), ("agent", Au
 pub(crate) struct Hit<'a> {
     /// The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`.
     kind: &'static str,
-    /// How exactly the hit contains the search words: all in their order (`phrase`), as whole words (`words`), or as
-    /// beginnings or parts of words (`beginnings`).
+    /// The form in which the hit contains the search words: all in their order (`phrase`), as whole words (`words`), or
+    /// as beginnings or parts of words (`beginnings`).
     #[serde(rename = "match")]
     exactness: &'static str,
     /// The parts of the hit that match. A contact has at most five.

@@ -70,7 +70,10 @@ query! {
 /// A sign-in page reads this before anybody has signed in.
 #[utoipa::path(
     get, path = "/v1/sign-in", tag = "sessions", operation_id = "show_sign_in",
-    responses((status = 200, description = "The ways to sign in", body = SignInWays<'_>)),
+    responses(
+        (status = 200, description = "The ways to sign in", body = SignInWays<'_>),
+        (status = 400), (status = 401), (status = 422), (status = 500), (status = 503),
+    ),
 )]
 pub(crate) async fn show(
     ByAnybody { api, .. }: ByAnybody,

@@ -19,6 +19,7 @@ const OF_EVENTS: &[&str] = &[
     "from",
     "incoming_seen",
     "made",
+    "merge_count",
     "notification",
     "notifications",
     "object",
@@ -166,7 +167,7 @@ fn files_speak_the_language_of_the_api() {
             let known = members.contains_key(key)
                 || members.contains_key(&format!("{key}_id"))
                 || members.contains_key(&format!("{}_ids", key.trim_end_matches("es")))
-                || paths.contains(key);
+                || paths.contains(key.replace('_', "-").as_str());
             if OF_FILES.contains(&key) {
                 own.insert(key);
             } else if !known {

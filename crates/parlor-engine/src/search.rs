@@ -129,7 +129,7 @@ pub enum FoundIn {
 pub struct FoundHit {
     /// The object.
     pub found: Found,
-    /// How exactly the object contains the words.
+    /// The form in which the object contains the words.
     pub exactness: Exactness,
     /// The parts of the object that match, at most [`SNIPPETS`].
     pub snippets: Vec<(FoundIn, Snippet)>,

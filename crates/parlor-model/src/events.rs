@@ -553,13 +553,15 @@ pub fn is_line(name: &str, data: &Value) -> bool {
     }
 }
 
-/// The kinds of events of a conversation that its history leaves out: its start, and messages that are written, delivered
-/// or read. The thread shows these. The database index of histories has the same list in the same order.
-pub const OUTSIDE_HISTORY: [&str; 4] = [
+/// The kinds of events of a conversation that its history leaves out: its start, messages that are written, delivered or
+/// read, and notifications. The thread and the list of notifications show these. The database index of histories has the same list in the same order.
+pub const OUTSIDE_HISTORY: [&str; 6] = [
     "conversation.started",
     "message.created",
     "message.delivered",
     "message.read",
+    "notification.created",
+    "notification.read",
 ];
 
 /// Returns the agent who made the change that an event of a conversation reports. `None` means that Parlor, the customer

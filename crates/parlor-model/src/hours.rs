@@ -1,14 +1,13 @@
 //! Business hours: weekly opening times, holidays, and their time zone.
 
 pub use crate::entities::{Holiday, Opening};
+pub use crate::time::DAY_MINUTES;
 
 use crate::entities::Hours;
 use crate::time::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// The number of minutes in a day.
-pub const DAY_MINUTES: i64 = 24 * 60;
 /// The number of days in which [`Hours::next_opening`] searches: a year and a leap day.
 const HORIZON_DAYS: i32 = 366;
 

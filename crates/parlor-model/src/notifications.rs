@@ -1,8 +1,7 @@
 //! The channels of notifications: an agent's preferences, quiet hours and push subscriptions.
 
-use crate::hours::DAY_MINUTES;
 use crate::ids::{ConversationId, CredentialId, parse_id};
-use crate::time::Timestamp;
+use crate::time::{DAY_MINUTES, Timestamp};
 use crate::words::{NotificationKind, Word as _};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};

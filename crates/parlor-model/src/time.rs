@@ -13,6 +13,9 @@ pub struct Timestamp(pub i64);
 /// stands still for such a step. A longer step sets Parlor's time back too.
 pub const SET_BACK_US: i64 = 2_000_000;
 
+/// The number of minutes in a day.
+pub const DAY_MINUTES: i64 = 24 * 60;
+
 impl Timestamp {
     /// Returns the seconds since the epoch, rounded down.
     #[must_use]

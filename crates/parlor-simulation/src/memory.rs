@@ -529,6 +529,7 @@ impl Database {
             "hours" => self.hours.get(&key).map(Row::account),
             "agents" => self.agents.get(&key).map(Row::account),
             "inboxes" => self.inboxes.get(&key).map(Row::account),
+            "sign_in_providers" => self.providers.get(&key).map(Row::account),
             "credentials" => self.credentials.get(&key).map(Row::account),
             "contacts" => self.contacts.get(&key).map(Row::account),
             "contact_points" => self.points.get(&key).map(Row::account),

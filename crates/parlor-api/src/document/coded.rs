@@ -17,7 +17,7 @@ macro_rules! coded {
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
                 let description = concat!($($doc),*).trim();
-                $crate::document::coded::one_of(description, <$codes>::ALL, $meanings)
+                $crate::document::coded::one_of(stringify!($name), description, <$codes>::ALL)
             }
         }
 
@@ -25,18 +25,46 @@ macro_rules! coded {
             fn name() -> std::borrow::Cow<'static, str> {
                 std::borrow::Cow::Borrowed(stringify!($name))
             }
+
+            fn schemas(
+                schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>,
+            ) {
+                let parts =
+                    $crate::document::coded::alternatives(stringify!($name), <$codes>::ALL, $meanings);
+                schemas.extend(parts);
+            }
         }
     )*};
 }
 pub(crate) use coded;
 
+/// The name of a code's schema, such as `RoutingReasonNextTurn`.
+fn name_of(of: &str, code: &Code) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    let words: String = code.code.split('-').map(capital).collect();
+    format!("{of}{words}")
+}
+
 /// The schema of codes with their parameters: one alternative per code.
-pub(crate) fn one_of(
-    description: &str,
+pub(crate) fn one_of(of: &str, description: &str, codes: &[Code]) -> RefOr<Schema> {
+    let alternatives = codes.iter().fold(OneOfBuilder::new(), |all, code| {
+        all.item(Ref::from_schema_name(name_of(of, code)))
+    });
+    alternatives.description(Some(description)).into()
+}
+
+/// The schemas of the alternatives, with names: client generators need a name for each object.
+pub(crate) fn alternatives(
+    of: &str,
     codes: &[Code],
     meanings: &[(&str, &str)],
-) -> RefOr<Schema> {
-    let alternatives = codes.iter().fold(OneOfBuilder::new(), |all, code| {
+) -> Vec<(String, RefOr<Schema>)> {
+    let mut named = Vec::new();
+    for code in codes {
         let text = || ObjectBuilder::new().schema_type(Type::String);
         let parameters =
             (code.parameters.iter()).fold(ObjectBuilder::new(), |object, (name, of)| {
@@ -46,15 +74,18 @@ pub(crate) fn one_of(
                     .property(*name, parameter(*of, meaning))
                     .required(*name)
             });
+        let name = name_of(of, code);
+        let of_parameters = format!("{name}Parameters");
         let object = ObjectBuilder::new()
             .description(Some(code.meaning))
             .property("code", text().enum_values(Some([code.code])))
             .required("code")
-            .property("parameters", parameters)
+            .property("parameters", Ref::from_schema_name(&of_parameters))
             .required("parameters");
-        all.item(object)
-    });
-    alternatives.description(Some(description)).into()
+        named.push((name, object.into()));
+        named.push((of_parameters, parameters.into()));
+    }
+    named
 }
 
 /// The schema of a parameter.

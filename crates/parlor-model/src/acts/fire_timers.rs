@@ -1,7 +1,8 @@
 //! The act [`FireTimers`].
 
+pub use crate::decide::timers::Fired;
+
 use crate::act::Act;
-use crate::decide::pushes::{DueDigest, DuePush};
 use crate::decide::timers::one;
 use crate::decide::undo::SWEPT_AT_ONCE;
 use crate::ids::{
@@ -18,19 +19,6 @@ pub struct FireTimers {
     pub timers: Vec<(TimerKind, i64)>,
     /// Whether this node sends digests by mail.
     pub mails: bool,
-}
-
-/// The outcome of firing timers.
-#[derive(Clone, Debug, Default)]
-pub struct Fired {
-    /// The number of timers that were due.
-    pub timers: usize,
-    /// Storage keys of orphaned files, to be removed.
-    pub files: Vec<String>,
-    /// The pushes to send.
-    pub pushes: Vec<DuePush>,
-    /// The digests to send.
-    pub digests: Vec<DueDigest>,
 }
 
 impl Act for FireTimers {

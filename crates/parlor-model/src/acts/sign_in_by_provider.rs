@@ -172,8 +172,8 @@ impl SignInByProvider {
         role: Role,
     ) -> Decided<Result<(), NotAdmitted>> {
         let administers = |a: &&Agent| a.active && a.role == Role::Administrator;
-        let others = (config.agents.values()).filter(|a| a.id != agent.id);
-        if administers(&agent) && others.filter(administers).next().is_none() {
+        let mut others = (config.agents.values()).filter(|a| a.id != agent.id);
+        if administers(&agent) && others.find(administers).is_none() {
             return Ok(Err(NotAdmitted::LastAdministrator));
         }
         let spec = AgentSpec {

@@ -5,8 +5,9 @@
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
 use super::needs::want;
+use super::pushes::{DueDigest, DuePush};
 use super::{attachments, bulk, erase, pushes, undo};
-use crate::acts::{Fired, fire_scheduled};
+use crate::acts::fire_scheduled;
 use crate::entities::Timer;
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, ContactId, ConversationId, QueueId, ScheduledId,
@@ -17,6 +18,19 @@ use crate::skills::Bucket;
 use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Availability, Status, TimerKind};
 use serde_json::json;
+
+/// The outcome of firing timers.
+#[derive(Clone, Debug, Default)]
+pub struct Fired {
+    /// The number of timers that were due.
+    pub timers: usize,
+    /// Storage keys of orphaned files, to be removed.
+    pub files: Vec<String>,
+    /// The pushes to send.
+    pub pushes: Vec<DuePush>,
+    /// The digests to send.
+    pub digests: Vec<DueDigest>,
+}
 
 /// Fires one timer, if it is due. Adds the work outside of the database to `out`. `mails` says whether this node sends
 /// digests.

@@ -937,7 +937,8 @@ CREATE INDEX events_personal ON events (account_id, contact_id, number)
 CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
 -- The history of a conversation, without its start and without the traffic of its messages, which its thread shows.
 CREATE INDEX events_history ON events (account_id, conversation_id, number)
-    WHERE conversation_id IS NOT NULL AND kind <> 'conversation.started' AND kind <> 'message.created' AND kind <> 'message.delivered' AND kind <> 'message.read';
+    WHERE conversation_id IS NOT NULL AND kind <> 'conversation.started' AND kind <> 'message.created' AND kind <> 'message.delivered' AND kind <> 'message.read'
+        AND kind <> 'notification.created' AND kind <> 'notification.read';
 -- The audit log: administrative acts among the events.
 CREATE INDEX events_audit ON events (account_id, number) WHERE kind IN ('audit.callback_changed', 'audit.configured', 'contact.blocked', 'contact.erased', 'audit.contact_exported', 'contact.merged', 'contact.unblocked', 'contact.unmerged', 'conversation.merged', 'conversation.unmerged', 'audit.credential_issued', 'audit.credential_rotated', 'audit.credential_revoked');
 

@@ -852,7 +852,8 @@ CREATE INDEX events_personal ON events (contact_id, number) WHERE contact_id IS 
 CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
 -- The history of a conversation, without its start and without the traffic of its messages, which its thread shows.
 CREATE INDEX events_history ON events (account_id, conversation_id, number)
-    WHERE conversation_id IS NOT NULL AND kind <> 'conversation.started' AND kind <> 'message.created' AND kind <> 'message.delivered' AND kind <> 'message.read';
+    WHERE conversation_id IS NOT NULL AND kind <> 'conversation.started' AND kind <> 'message.created' AND kind <> 'message.delivered' AND kind <> 'message.read'
+        AND kind <> 'notification.created' AND kind <> 'notification.read';
 -- The audit log: administrative acts among the events.
 CREATE INDEX events_audit ON events (account_id, number) WHERE (kind = 'audit.callback_changed' OR kind = 'audit.configured' OR kind = 'contact.blocked' OR kind = 'contact.erased' OR kind = 'audit.contact_exported' OR kind = 'contact.merged' OR kind = 'contact.unblocked' OR kind = 'contact.unmerged' OR kind = 'conversation.merged' OR kind = 'conversation.unmerged' OR kind = 'audit.credential_issued' OR kind = 'audit.credential_rotated' OR kind = 'audit.credential_revoked');
 

@@ -42,7 +42,7 @@ pub enum Author {
     Agent(AgentId),
 }
 
-/// How exactly a text contains the words of a search.
+/// The form in which a text contains the words of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exactness {
     /// The text contains words that begin with the searched words, or parts of words.
@@ -194,7 +194,7 @@ pub struct Hit {
     pub id: i64,
     /// The time of the message, or of the creation of the contact or conversation.
     pub at: Timestamp,
-    /// How exactly the object contains the words.
+    /// The form in which the object contains the words.
     pub exactness: Exactness,
 }
 

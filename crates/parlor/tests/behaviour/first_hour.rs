@@ -152,6 +152,7 @@ fn needed(section: &str) -> &'static str {
             "key = 'p'\nissuer = 'https://id.examples.test'\nclient_id = 'parlor'"
         }
         "inboxes" => "key = 'i'\nkind = 'web'",
+        "macros" => "short_code = 'm'\ncontent = 'Hello'",
         "contacts" => "email = 'c@examples.test'",
         "callbacks" => "name = 'c'\nurl = 'https://receiver.example/'",
         other => panic!("no example of {other} is expected"),

@@ -688,6 +688,10 @@ pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), 
 /// The fault.
 pub fn readable(reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
+    // Compressed answers have tests of their own.
+    if reply.header("content-encoding").is_some() {
+        return Ok(());
+    }
     if content_type.contains("json") {
         serde_json::from_slice::<Value>(&reply.body)
             .map(|_| ())

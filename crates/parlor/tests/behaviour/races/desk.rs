@@ -25,17 +25,12 @@ async fn never_beyond(app: &App) {
     for row in rows {
         let decision: Value = serde_json::from_str(&row[0]).unwrap();
         for one in decision["considered"].as_array().unwrap() {
-            let why = one["why"].as_str().unwrap();
-            let had = why
-                .strip_prefix("is free: ")
-                .or_else(|| why.strip_prefix("had "));
-            if one["chosen"] == true
-                && let Some((live, capacity)) = had.and_then(|had| had.split_once(" of "))
-            {
+            let finding = &one["finding"];
+            let had = ["free", "had"].contains(&finding["code"].as_str().unwrap());
+            if one["chosen"] == true && had {
                 given += 1;
-                let (live, capacity): (i64, i64) =
-                    (live.parse().unwrap(), capacity.parse().unwrap());
-                assert!(live < capacity, "{decision}");
+                let number = |name: &str| finding["parameters"][name].as_i64().unwrap();
+                assert!(number("live") < number("capacity"), "{decision}");
             }
         }
     }

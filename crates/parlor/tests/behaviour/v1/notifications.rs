@@ -530,12 +530,12 @@ async fn a_digest_lists_what_stayed_unread(backend: Backend) {
     app.pass(14 * 60).await;
     app.pass(60).await;
     // The notifications of the mail that failed belong to the next one, an hour later.
-    let failed = async || {
-        app.database()
-            .number("SELECT count(*) FROM notifications WHERE NOT mailed AND read_at IS NULL")
-            .await
-    };
-    until("the failure", 60, async || failed().await == 2).await;
+    let later = app.clock().now().plus_seconds(60 * 60).0;
+    let failed = format!("SELECT count(*) FROM timers WHERE kind = 'digest' AND due_at = {later}");
+    until("the failure", 60, async || {
+        app.database().number(&failed).await == 1
+    })
+    .await;
     app.pass(60 * 60).await;
     let sent = mails(&mail, 1).await.remove(0);
     assert!(

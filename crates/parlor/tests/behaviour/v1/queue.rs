@@ -135,7 +135,8 @@ async fn passing_over(app: App) {
     let told = decisions(&app, easy).await.pop().unwrap();
     assert_eq!(
         told["passed"],
-        json!([{"conversation_id": picky, "waiting": 1, "why": "Ben Beginner has german 1, needs 3"}])
+        json!([{"conversation_id": picky, "waiting": 1, "why": "Ben Beginner has german 1, needs 3",
+            "finding": {"code": "skill-too-low", "parameters": {"skill": "german", "level": 1, "needed": 3}}}])
     );
     assert_eq!(why(&told, 11), "is offline");
     tune(&app, 12, None, Some(&[("german", 3)])).await;

@@ -396,6 +396,14 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             let made = post(app, OMAR, "/v1/bulk", &work).await;
             made.json()["id"].to_string()
         }
+        "/v1/sign-in-providers/{id}" => {
+            let key = format!("p{}", app.rows("sign_in_providers").await);
+            let provider = json!({
+                "key": key, "name": "Acme", "issuer": "https://id.acme.test", "client_id": "parlor", "client_secret": "secret",
+            });
+            let made = post(app, OMAR, "/v1/sign-in-providers", &provider).await;
+            made.expect(201).json()["id"].to_string()
+        }
         "/v1/sessions" if method == "get" => return format!("{path}?agent_id=8"),
         "/v1/sessions/{id}" => {
             let listed = get(app, &session(app, 8).await, "/v1/sessions").await;
