@@ -5824,69 +5824,90 @@ export interface components {
             readonly text: string;
         };
         /** @description A piece of evidence that two contacts are the same person: a code with its parameters. */
-        readonly CandidateLikeness: {
-            /** @enum {string} */
-            readonly code: "same-point";
-            readonly parameters: {
-                /** @description the evidence of the contact's value: `signed`, `proven`, `claimed` or `given` */
-                readonly evidence: string;
-                /** @description the kind of the contact point */
-                readonly kind: string;
-                /** @description the evidence of the other contact's value */
-                readonly other_evidence: string;
-                /** @description the kind of the other contact's contact point */
-                readonly other_kind: string;
-                /** @description the value, as the contact has it */
-                readonly value: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "same-serial";
-            readonly parameters: {
-                /** @description the inbox of the contact */
-                readonly inbox_id: number;
-                /** @description the inbox of the other contact */
-                readonly other_inbox_id: number;
-                /** @description the caller's id */
-                readonly serial: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "same-name";
-            readonly parameters: {
-                /** @description the name of the contact */
-                readonly name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "same-phone-ending";
-            readonly parameters: {
-                /** @description the last digits */
-                readonly digits: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "same-mailbox-name";
-            readonly parameters: {
-                /** @description the part before the @ */
-                readonly mailbox: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "same-mail-domain";
-            readonly parameters: {
-                /** @description the domain */
-                readonly domain: string;
-            };
-        } | {
+        readonly CandidateLikeness: components["schemas"]["CandidateLikenessSamePoint"] | components["schemas"]["CandidateLikenessSameSerial"] | components["schemas"]["CandidateLikenessSameName"] | components["schemas"]["CandidateLikenessSamePhoneEnding"] | components["schemas"]["CandidateLikenessSameMailboxName"] | components["schemas"]["CandidateLikenessSameMailDomain"] | components["schemas"]["CandidateLikenessSameAttribute"];
+        /** @description Both contacts have the same value of a custom attribute. */
+        readonly CandidateLikenessSameAttribute: {
             /** @enum {string} */
             readonly code: "same-attribute";
-            readonly parameters: {
-                /** @description the name of the custom attribute */
-                readonly attribute: string;
-                /** @description the value, as the contact has it */
-                readonly value: string;
-            };
+            readonly parameters: components["schemas"]["CandidateLikenessSameAttributeParameters"];
+        };
+        readonly CandidateLikenessSameAttributeParameters: {
+            /** @description the name of the custom attribute */
+            readonly attribute: string;
+            /** @description the value, as the contact has it */
+            readonly value: string;
+        };
+        /** @description Both contacts have e-mail addresses with the same part before the @. */
+        readonly CandidateLikenessSameMailboxName: {
+            /** @enum {string} */
+            readonly code: "same-mailbox-name";
+            readonly parameters: components["schemas"]["CandidateLikenessSameMailboxNameParameters"];
+        };
+        readonly CandidateLikenessSameMailboxNameParameters: {
+            /** @description the part before the @ */
+            readonly mailbox: string;
+        };
+        /** @description Both contacts have e-mail addresses of the same domain. */
+        readonly CandidateLikenessSameMailDomain: {
+            /** @enum {string} */
+            readonly code: "same-mail-domain";
+            readonly parameters: components["schemas"]["CandidateLikenessSameMailDomainParameters"];
+        };
+        readonly CandidateLikenessSameMailDomainParameters: {
+            /** @description the domain */
+            readonly domain: string;
+        };
+        /** @description Both contacts have the same name. */
+        readonly CandidateLikenessSameName: {
+            /** @enum {string} */
+            readonly code: "same-name";
+            readonly parameters: components["schemas"]["CandidateLikenessSameNameParameters"];
+        };
+        readonly CandidateLikenessSameNameParameters: {
+            /** @description the name of the contact */
+            readonly name: string;
+        };
+        /** @description Phone numbers of both contacts end with the same digits. */
+        readonly CandidateLikenessSamePhoneEnding: {
+            /** @enum {string} */
+            readonly code: "same-phone-ending";
+            readonly parameters: components["schemas"]["CandidateLikenessSamePhoneEndingParameters"];
+        };
+        readonly CandidateLikenessSamePhoneEndingParameters: {
+            /** @description the last digits */
+            readonly digits: string;
+        };
+        /** @description Both contacts have the same e-mail address, phone number or other id. */
+        readonly CandidateLikenessSamePoint: {
+            /** @enum {string} */
+            readonly code: "same-point";
+            readonly parameters: components["schemas"]["CandidateLikenessSamePointParameters"];
+        };
+        readonly CandidateLikenessSamePointParameters: {
+            /** @description the evidence of the contact's value: `signed`, `proven`, `claimed` or `given` */
+            readonly evidence: string;
+            /** @description the kind of the contact point */
+            readonly kind: string;
+            /** @description the evidence of the other contact's value */
+            readonly other_evidence: string;
+            /** @description the kind of the other contact's contact point */
+            readonly other_kind: string;
+            /** @description the value, as the contact has it */
+            readonly value: string;
+        };
+        /** @description Both contacts have the same caller's id, in two inboxes. */
+        readonly CandidateLikenessSameSerial: {
+            /** @enum {string} */
+            readonly code: "same-serial";
+            readonly parameters: components["schemas"]["CandidateLikenessSameSerialParameters"];
+        };
+        readonly CandidateLikenessSameSerialParameters: {
+            /** @description the inbox of the contact */
+            readonly inbox_id: number;
+            /** @description the inbox of the other contact */
+            readonly other_inbox_id: number;
+            /** @description the caller's id */
+            readonly serial: string;
         };
         /** @description The candidates, best first. */
         readonly Candidates: {
@@ -6733,8 +6754,8 @@ export interface components {
             /** @description The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`. */
             readonly kind: string;
             /**
-             * @description How exactly the hit contains the search words: all in their order (`phrase`), as whole words (`words`), or as
-             *     beginnings or parts of words (`beginnings`).
+             * @description The form in which the hit contains the search words: all in their order (`phrase`), as whole words (`words`), or
+             *     as beginnings or parts of words (`beginnings`).
              */
             readonly match: string;
             readonly message: components["schemas"]["Message"] | null;
@@ -8473,446 +8494,614 @@ export interface components {
             readonly next: number | null;
         };
         /** @description A finding about an agent: a code with its parameters. */
-        readonly RoutingFinding: {
-            /** @enum {string} */
-            readonly code: "free";
-            readonly parameters: {
-                /** @description the capacity of the agent, in slots */
-                readonly capacity: number;
-                /** @description the number of live conversations of the agent */
-                readonly live: number;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "free-manual";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "free-closed";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "free-offers-exhausted";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "free-others-first";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "free-asked-next";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "had";
-            readonly parameters: {
-                /** @description the capacity of the agent, in slots */
-                readonly capacity: number;
-                /** @description the number of live conversations of the agent */
-                readonly live: number;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "deactivated";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "unavailable";
-            readonly parameters: {
-                /** @description the availability of the agent: `busy`, `away` or `offline` */
-                readonly availability: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "full";
-            readonly parameters: {
-                /** @description the capacity of the agent, in slots */
-                readonly capacity: number;
-                /** @description the used capacity of the agent, in slots */
-                readonly used: number;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "too-little-room";
-            readonly parameters: {
-                /** @description the capacity of the agent, in slots */
-                readonly capacity: number;
-                /** @description the used capacity of the agent, in slots */
-                readonly used: number;
-                /** @description the part of the capacity that the conversation needs, in slots */
-                readonly weight: number;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "gave-away";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "not-in-team";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "lacks-skill";
-            readonly parameters: {
-                /** @description the required level of the skill */
-                readonly needed: number;
-                /** @description the skill */
-                readonly skill: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "skill-too-low";
-            readonly parameters: {
-                /** @description the agent's level of the skill */
-                readonly level: number;
-                /** @description the required level of the skill */
-                readonly needed: number;
-                /** @description the skill */
-                readonly skill: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "reserved-for-other";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "not-serving";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "manual";
-            readonly parameters: Record<string, never>;
-        } | {
+        readonly RoutingFinding: components["schemas"]["RoutingFindingFree"] | components["schemas"]["RoutingFindingFreeManual"] | components["schemas"]["RoutingFindingFreeClosed"] | components["schemas"]["RoutingFindingFreeOffersExhausted"] | components["schemas"]["RoutingFindingFreeOthersFirst"] | components["schemas"]["RoutingFindingFreeAskedNext"] | components["schemas"]["RoutingFindingHad"] | components["schemas"]["RoutingFindingDeactivated"] | components["schemas"]["RoutingFindingUnavailable"] | components["schemas"]["RoutingFindingFull"] | components["schemas"]["RoutingFindingTooLittleRoom"] | components["schemas"]["RoutingFindingGaveAway"] | components["schemas"]["RoutingFindingNotInTeam"] | components["schemas"]["RoutingFindingLacksSkill"] | components["schemas"]["RoutingFindingSkillTooLow"] | components["schemas"]["RoutingFindingReservedForOther"] | components["schemas"]["RoutingFindingNotServing"] | components["schemas"]["RoutingFindingManual"] | components["schemas"]["RoutingFindingClosed"] | components["schemas"]["RoutingFindingOffersPending"];
+        /** @description The queue is closed. Agents may pick up its conversations. */
+        readonly RoutingFindingClosed: {
             /** @enum {string} */
             readonly code: "closed";
-            readonly parameters: Record<string, never>;
-        } | {
+            readonly parameters: components["schemas"]["RoutingFindingClosedParameters"];
+        };
+        readonly RoutingFindingClosedParameters: Record<string, never>;
+        /** @description The agent is deactivated. */
+        readonly RoutingFindingDeactivated: {
+            /** @enum {string} */
+            readonly code: "deactivated";
+            readonly parameters: components["schemas"]["RoutingFindingDeactivatedParameters"];
+        };
+        readonly RoutingFindingDeactivatedParameters: Record<string, never>;
+        /** @description The agent is free. */
+        readonly RoutingFindingFree: {
+            /** @enum {string} */
+            readonly code: "free";
+            readonly parameters: components["schemas"]["RoutingFindingFreeParameters"];
+        };
+        /** @description The agent is free too, and gets the next conversation. */
+        readonly RoutingFindingFreeAskedNext: {
+            /** @enum {string} */
+            readonly code: "free-asked-next";
+            readonly parameters: components["schemas"]["RoutingFindingFreeAskedNextParameters"];
+        };
+        readonly RoutingFindingFreeAskedNextParameters: Record<string, never>;
+        /** @description The agent is free, but the queue is closed. */
+        readonly RoutingFindingFreeClosed: {
+            /** @enum {string} */
+            readonly code: "free-closed";
+            readonly parameters: components["schemas"]["RoutingFindingFreeClosedParameters"];
+        };
+        readonly RoutingFindingFreeClosedParameters: Record<string, never>;
+        /** @description The agent is free, but agents pick up the conversations of this queue themselves. */
+        readonly RoutingFindingFreeManual: {
+            /** @enum {string} */
+            readonly code: "free-manual";
+            readonly parameters: components["schemas"]["RoutingFindingFreeManualParameters"];
+        };
+        readonly RoutingFindingFreeManualParameters: Record<string, never>;
+        /** @description The agent is free, but the queue has as many open offers as its setting allows. */
+        readonly RoutingFindingFreeOffersExhausted: {
+            /** @enum {string} */
+            readonly code: "free-offers-exhausted";
+            readonly parameters: components["schemas"]["RoutingFindingFreeOffersExhaustedParameters"];
+        };
+        readonly RoutingFindingFreeOffersExhaustedParameters: Record<string, never>;
+        /** @description The agent is free, and gets an earlier conversation of the queue first. */
+        readonly RoutingFindingFreeOthersFirst: {
+            /** @enum {string} */
+            readonly code: "free-others-first";
+            readonly parameters: components["schemas"]["RoutingFindingFreeOthersFirstParameters"];
+        };
+        readonly RoutingFindingFreeOthersFirstParameters: Record<string, never>;
+        readonly RoutingFindingFreeParameters: {
+            /** @description the capacity of the agent, in slots */
+            readonly capacity: number;
+            /** @description the number of live conversations of the agent */
+            readonly live: number;
+        };
+        /** @description The agent has no free capacity. */
+        readonly RoutingFindingFull: {
+            /** @enum {string} */
+            readonly code: "full";
+            readonly parameters: components["schemas"]["RoutingFindingFullParameters"];
+        };
+        readonly RoutingFindingFullParameters: {
+            /** @description the capacity of the agent, in slots */
+            readonly capacity: number;
+            /** @description the used capacity of the agent, in slots */
+            readonly used: number;
+        };
+        /** @description The agent gave the conversation away before. */
+        readonly RoutingFindingGaveAway: {
+            /** @enum {string} */
+            readonly code: "gave-away";
+            readonly parameters: components["schemas"]["RoutingFindingGaveAwayParameters"];
+        };
+        readonly RoutingFindingGaveAwayParameters: Record<string, never>;
+        /** @description The agent was named, and had this number of live conversations. */
+        readonly RoutingFindingHad: {
+            /** @enum {string} */
+            readonly code: "had";
+            readonly parameters: components["schemas"]["RoutingFindingHadParameters"];
+        };
+        readonly RoutingFindingHadParameters: {
+            /** @description the capacity of the agent, in slots */
+            readonly capacity: number;
+            /** @description the number of live conversations of the agent */
+            readonly live: number;
+        };
+        /** @description The agent does not have a required skill. */
+        readonly RoutingFindingLacksSkill: {
+            /** @enum {string} */
+            readonly code: "lacks-skill";
+            readonly parameters: components["schemas"]["RoutingFindingLacksSkillParameters"];
+        };
+        readonly RoutingFindingLacksSkillParameters: {
+            /** @description the required level of the skill */
+            readonly needed: number;
+            /** @description the skill */
+            readonly skill: string;
+        };
+        /** @description Agents pick up the conversations of this queue themselves. */
+        readonly RoutingFindingManual: {
+            /** @enum {string} */
+            readonly code: "manual";
+            readonly parameters: components["schemas"]["RoutingFindingManualParameters"];
+        };
+        readonly RoutingFindingManualParameters: Record<string, never>;
+        /** @description The agent is not in the team to which the conversation was transferred. */
+        readonly RoutingFindingNotInTeam: {
+            /** @enum {string} */
+            readonly code: "not-in-team";
+            readonly parameters: components["schemas"]["RoutingFindingNotInTeamParameters"];
+        };
+        readonly RoutingFindingNotInTeamParameters: Record<string, never>;
+        /** @description The agent does not serve the queue. */
+        readonly RoutingFindingNotServing: {
+            /** @enum {string} */
+            readonly code: "not-serving";
+            readonly parameters: components["schemas"]["RoutingFindingNotServingParameters"];
+        };
+        readonly RoutingFindingNotServingParameters: Record<string, never>;
+        /** @description The queue waits until agents have answered its open offers. */
+        readonly RoutingFindingOffersPending: {
             /** @enum {string} */
             readonly code: "offers-pending";
-            readonly parameters: Record<string, never>;
+            readonly parameters: components["schemas"]["RoutingFindingOffersPendingParameters"];
+        };
+        readonly RoutingFindingOffersPendingParameters: Record<string, never>;
+        /** @description The conversation is reserved for another agent. */
+        readonly RoutingFindingReservedForOther: {
+            /** @enum {string} */
+            readonly code: "reserved-for-other";
+            readonly parameters: components["schemas"]["RoutingFindingReservedForOtherParameters"];
+        };
+        readonly RoutingFindingReservedForOtherParameters: Record<string, never>;
+        /** @description The agent's level of a required skill is too low. */
+        readonly RoutingFindingSkillTooLow: {
+            /** @enum {string} */
+            readonly code: "skill-too-low";
+            readonly parameters: components["schemas"]["RoutingFindingSkillTooLowParameters"];
+        };
+        readonly RoutingFindingSkillTooLowParameters: {
+            /** @description the agent's level of the skill */
+            readonly level: number;
+            /** @description the required level of the skill */
+            readonly needed: number;
+            /** @description the skill */
+            readonly skill: string;
+        };
+        /** @description The agent has less free capacity than the conversation needs. */
+        readonly RoutingFindingTooLittleRoom: {
+            /** @enum {string} */
+            readonly code: "too-little-room";
+            readonly parameters: components["schemas"]["RoutingFindingTooLittleRoomParameters"];
+        };
+        readonly RoutingFindingTooLittleRoomParameters: {
+            /** @description the capacity of the agent, in slots */
+            readonly capacity: number;
+            /** @description the used capacity of the agent, in slots */
+            readonly used: number;
+            /** @description the part of the capacity that the conversation needs, in slots */
+            readonly weight: number;
+        };
+        /** @description The agent is not online. */
+        readonly RoutingFindingUnavailable: {
+            /** @enum {string} */
+            readonly code: "unavailable";
+            readonly parameters: components["schemas"]["RoutingFindingUnavailableParameters"];
+        };
+        readonly RoutingFindingUnavailableParameters: {
+            /** @description the availability of the agent: `busy`, `away` or `offline` */
+            readonly availability: string;
         };
         /** @description A reason of a routing decision: a code with its parameters. */
-        readonly RoutingReason: {
-            /** @enum {string} */
-            readonly code: "named-agent-free";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "next-turn";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "least-busy";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-                /** @description the used capacity of the agent, in slots */
-                readonly used: number;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "reserved-agent-busy";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "team-empty";
-            readonly parameters: {
-                /** @description the team */
-                readonly team_id: number;
-                /** @description the name of the team */
-                readonly team_name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "queue-unserved";
-            readonly parameters: {
-                /** @description the key of the queue */
-                readonly queue: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "queue-manual";
-            readonly parameters: {
-                /** @description the key of the queue */
-                readonly queue: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "queue-closed";
-            readonly parameters: {
-                /** @description the key of the queue */
-                readonly queue: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "queue-closed-until";
-            readonly parameters: {
-                /** @description the time of the opening, in the time zone of the business hours */
-                readonly local_time: string;
-                /** @description the time of the opening, in UTC */
-                readonly opens_at: string;
-                /** @description the key of the queue */
-                readonly queue: string;
-                /** @description the time zone of the business hours */
-                readonly time_zone: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "offers-exhausted";
-            readonly parameters: {
-                /** @description the key of the queue */
-                readonly queue: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "nobody-free";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "skills-missing";
-            readonly parameters: {
-                /** @description the required skills, each with `name` and `level` */
-                readonly skills: readonly {
-                    readonly level: number;
-                    readonly name: string;
-                }[];
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "previous-agent-unavailable";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-                readonly finding: components["schemas"]["RoutingFinding"];
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "queue-full";
-            readonly parameters: {
-                /** @description the key of the overflow queue */
-                readonly overflow: string;
-                /** @description the key of the queue */
-                readonly queue: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "behind-others";
-            readonly parameters: Record<string, never>;
-        } | {
-            /** @enum {string} */
-            readonly code: "queue-opened";
-            readonly parameters: {
-                /** @description the key of the queue */
-                readonly queue: string;
-            };
-        } | {
+        readonly RoutingReason: components["schemas"]["RoutingReasonNamedAgentFree"] | components["schemas"]["RoutingReasonNextTurn"] | components["schemas"]["RoutingReasonLeastBusy"] | components["schemas"]["RoutingReasonReservedAgentBusy"] | components["schemas"]["RoutingReasonTeamEmpty"] | components["schemas"]["RoutingReasonQueueUnserved"] | components["schemas"]["RoutingReasonQueueManual"] | components["schemas"]["RoutingReasonQueueClosed"] | components["schemas"]["RoutingReasonQueueClosedUntil"] | components["schemas"]["RoutingReasonOffersExhausted"] | components["schemas"]["RoutingReasonNobodyFree"] | components["schemas"]["RoutingReasonSkillsMissing"] | components["schemas"]["RoutingReasonPreviousAgentUnavailable"] | components["schemas"]["RoutingReasonQueueFull"] | components["schemas"]["RoutingReasonBehindOthers"] | components["schemas"]["RoutingReasonQueueOpened"] | components["schemas"]["RoutingReasonAgentDeactivated"] | components["schemas"]["RoutingReasonGivenToAgent"] | components["schemas"]["RoutingReasonGivenAgentFull"] | components["schemas"]["RoutingReasonNamedAgentHasRoom"] | components["schemas"]["RoutingReasonNamedAgentFull"] | components["schemas"]["RoutingReasonBecameFree"] | components["schemas"]["RoutingReasonNextInLine"] | components["schemas"]["RoutingReasonPickedUp"] | components["schemas"]["RoutingReasonTakenNext"] | components["schemas"]["RoutingReasonBeyondCapacity"] | components["schemas"]["RoutingReasonTransferred"] | components["schemas"]["RoutingReasonTransferredToTeam"] | components["schemas"]["RoutingReasonTransferredToQueue"] | components["schemas"]["RoutingReasonReleased"] | components["schemas"]["RoutingReasonUndone"] | components["schemas"]["RoutingReasonSkillsRelaxed"] | components["schemas"]["RoutingReasonOverflowed"] | components["schemas"]["RoutingReasonOfferExpired"] | components["schemas"]["RoutingReasonRulesChanged"] | components["schemas"]["RoutingReasonSkillsChanged"];
+        /** @description The agent who had the conversation, or for whom it was reserved, is deactivated. */
+        readonly RoutingReasonAgentDeactivated: {
             /** @enum {string} */
             readonly code: "agent-deactivated";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "given-to-agent";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-                /** @description the agent who acted; `null`: a program without an agent */
-                readonly by_id: number | null;
-                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
-                readonly by_name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "given-agent-full";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-                /** @description the agent who acted; `null`: a program without an agent */
-                readonly by_id: number | null;
-                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
-                readonly by_name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "named-agent-has-room";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "named-agent-full";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-            };
-        } | {
+            readonly parameters: components["schemas"]["RoutingReasonAgentDeactivatedParameters"];
+        };
+        readonly RoutingReasonAgentDeactivatedParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+        };
+        /** @description The agent became free, and the conversation was the first that fitted. */
+        readonly RoutingReasonBecameFree: {
             /** @enum {string} */
             readonly code: "became-free";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-                /** @description the wait, in seconds */
-                readonly waited_s: number;
-            };
-        } | {
+            readonly parameters: components["schemas"]["RoutingReasonBecameFreeParameters"];
+        };
+        readonly RoutingReasonBecameFreeParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+            /** @description the wait, in seconds */
+            readonly waited_s: number;
+        };
+        /** @description An offer is open to an agent, but earlier conversations of the queue get it first. */
+        readonly RoutingReasonBehindOthers: {
             /** @enum {string} */
-            readonly code: "next-in-line";
-            readonly parameters: {
-                /** @description the wait, in seconds */
-                readonly waited_s: number;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "picked-up";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-            };
-        } | {
-            /** @enum {string} */
-            readonly code: "taken-next";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-                /** @description the key of the queue */
-                readonly queue: string;
-            };
-        } | {
+            readonly code: "behind-others";
+            readonly parameters: components["schemas"]["RoutingReasonBehindOthersParameters"];
+        };
+        readonly RoutingReasonBehindOthersParameters: Record<string, never>;
+        /** @description The pick-up exceeds the agent's capacity, which the account allows. */
+        readonly RoutingReasonBeyondCapacity: {
             /** @enum {string} */
             readonly code: "beyond-capacity";
-            readonly parameters: {
-                /** @description the capacity of the agent, in slots */
-                readonly capacity: number;
-            };
-        } | {
+            readonly parameters: components["schemas"]["RoutingReasonBeyondCapacityParameters"];
+        };
+        readonly RoutingReasonBeyondCapacityParameters: {
+            /** @description the capacity of the agent, in slots */
+            readonly capacity: number;
+        };
+        /** @description Someone gave the conversation to this agent, who has no room. */
+        readonly RoutingReasonGivenAgentFull: {
             /** @enum {string} */
-            readonly code: "transferred";
-            readonly parameters: {
-                /** @description the agent who acted; `null`: a program without an agent */
-                readonly by_id: number | null;
-                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
-                readonly by_name: string;
-            };
-        } | {
+            readonly code: "given-agent-full";
+            readonly parameters: components["schemas"]["RoutingReasonGivenAgentFullParameters"];
+        };
+        readonly RoutingReasonGivenAgentFullParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+            /** @description the agent who acted; `null`: a program without an agent */
+            readonly by_id: number | null;
+            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            readonly by_name: string;
+        };
+        /** @description Someone gave the conversation to this agent, who has room. */
+        readonly RoutingReasonGivenToAgent: {
             /** @enum {string} */
-            readonly code: "transferred-to-team";
-            readonly parameters: {
-                /** @description the agent who acted; `null`: a program without an agent */
-                readonly by_id: number | null;
-                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
-                readonly by_name: string;
-                /** @description the team */
-                readonly team_id: number;
-                /** @description the name of the team */
-                readonly team_name: string;
-            };
-        } | {
+            readonly code: "given-to-agent";
+            readonly parameters: components["schemas"]["RoutingReasonGivenToAgentParameters"];
+        };
+        readonly RoutingReasonGivenToAgentParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+            /** @description the agent who acted; `null`: a program without an agent */
+            readonly by_id: number | null;
+            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            readonly by_name: string;
+        };
+        /** @description Of the agents who fit, this agent has the lowest load. Among equals, the agent has been idle longest. */
+        readonly RoutingReasonLeastBusy: {
             /** @enum {string} */
-            readonly code: "transferred-to-queue";
-            readonly parameters: {
-                /** @description the agent who acted; `null`: a program without an agent */
-                readonly by_id: number | null;
-                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
-                readonly by_name: string;
-                /** @description the key of the queue */
-                readonly queue: string;
-            };
-        } | {
+            readonly code: "least-busy";
+            readonly parameters: components["schemas"]["RoutingReasonLeastBusyParameters"];
+        };
+        readonly RoutingReasonLeastBusyParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+            /** @description the used capacity of the agent, in slots */
+            readonly used: number;
+        };
+        /** @description The caller asked for this agent, who is free. */
+        readonly RoutingReasonNamedAgentFree: {
             /** @enum {string} */
-            readonly code: "released";
-            readonly parameters: {
-                /** @description the agent who acted; `null`: a program without an agent */
-                readonly by_id: number | null;
-                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
-                readonly by_name: string;
-            };
-        } | {
+            readonly code: "named-agent-free";
+            readonly parameters: components["schemas"]["RoutingReasonNamedAgentFreeParameters"];
+        };
+        readonly RoutingReasonNamedAgentFreeParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+        };
+        /** @description The caller asked for this agent, who has no room. */
+        readonly RoutingReasonNamedAgentFull: {
             /** @enum {string} */
-            readonly code: "undone";
-            readonly parameters: {
-                /** @description the agent who acted; `null`: a program without an agent */
-                readonly by_id: number | null;
-                /** @description the name of the agent who acted; `Somebody`: a program without an agent */
-                readonly by_name: string;
-            };
-        } | {
+            readonly code: "named-agent-full";
+            readonly parameters: components["schemas"]["RoutingReasonNamedAgentFullParameters"];
+        };
+        readonly RoutingReasonNamedAgentFullParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+        };
+        /** @description The caller asked for this agent, who has room. */
+        readonly RoutingReasonNamedAgentHasRoom: {
             /** @enum {string} */
-            readonly code: "skills-relaxed";
-            readonly parameters: {
-                /** @description the skills that are no longer required */
-                readonly relaxed: readonly string[];
-                /** @description the wait, in seconds */
-                readonly waited_s: number;
-            };
-        } | {
+            readonly code: "named-agent-has-room";
+            readonly parameters: components["schemas"]["RoutingReasonNamedAgentHasRoomParameters"];
+        };
+        readonly RoutingReasonNamedAgentHasRoomParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+        };
+        /** @description The conversation was the first in its queue. The next reason says why this agent received it. */
+        readonly RoutingReasonNextInLine: {
             /** @enum {string} */
-            readonly code: "overflowed";
-            readonly parameters: {
-                /** @description the key of the overflow queue */
-                readonly overflow: string;
-                /** @description the key of the queue */
-                readonly queue: string;
-                /** @description the wait, in seconds */
-                readonly waited_s: number;
-            };
-        } | {
+            readonly code: "next-in-line";
+            readonly parameters: components["schemas"]["RoutingReasonNextInLineParameters"];
+        };
+        readonly RoutingReasonNextInLineParameters: {
+            /** @description the wait, in seconds */
+            readonly waited_s: number;
+        };
+        /** @description The queue assigns in turn, and this agent has had no new conversation for the longest time. */
+        readonly RoutingReasonNextTurn: {
+            /** @enum {string} */
+            readonly code: "next-turn";
+            readonly parameters: components["schemas"]["RoutingReasonNextTurnParameters"];
+        };
+        readonly RoutingReasonNextTurnParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+        };
+        /** @description No agent who serves the queue is free. */
+        readonly RoutingReasonNobodyFree: {
+            /** @enum {string} */
+            readonly code: "nobody-free";
+            readonly parameters: components["schemas"]["RoutingReasonNobodyFreeParameters"];
+        };
+        readonly RoutingReasonNobodyFreeParameters: Record<string, never>;
+        /** @description The agent did not accept the offer in time. */
+        readonly RoutingReasonOfferExpired: {
             /** @enum {string} */
             readonly code: "offer-expired";
-            readonly parameters: {
-                /** @description the agent */
-                readonly agent_id: number;
-                /** @description the name of the agent at the time of the decision */
-                readonly agent_name: string;
-            };
-        } | {
+            readonly parameters: components["schemas"]["RoutingReasonOfferExpiredParameters"];
+        };
+        readonly RoutingReasonOfferExpiredParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+        };
+        /** @description The queue has as many open offers as its setting allows. */
+        readonly RoutingReasonOffersExhausted: {
+            /** @enum {string} */
+            readonly code: "offers-exhausted";
+            readonly parameters: components["schemas"]["RoutingReasonOffersExhaustedParameters"];
+        };
+        readonly RoutingReasonOffersExhaustedParameters: {
+            /** @description the key of the queue */
+            readonly queue: string;
+        };
+        /** @description The conversation has waited so long that it goes to the overflow queue. */
+        readonly RoutingReasonOverflowed: {
+            /** @enum {string} */
+            readonly code: "overflowed";
+            readonly parameters: components["schemas"]["RoutingReasonOverflowedParameters"];
+        };
+        readonly RoutingReasonOverflowedParameters: {
+            /** @description the key of the overflow queue */
+            readonly overflow: string;
+            /** @description the key of the queue */
+            readonly queue: string;
+            /** @description the wait, in seconds */
+            readonly waited_s: number;
+        };
+        /** @description The agent picked up the conversation. */
+        readonly RoutingReasonPickedUp: {
+            /** @enum {string} */
+            readonly code: "picked-up";
+            readonly parameters: components["schemas"]["RoutingReasonPickedUpParameters"];
+        };
+        readonly RoutingReasonPickedUpParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+        };
+        /** @description The previous agent cannot receive the conversation. */
+        readonly RoutingReasonPreviousAgentUnavailable: {
+            /** @enum {string} */
+            readonly code: "previous-agent-unavailable";
+            readonly parameters: components["schemas"]["RoutingReasonPreviousAgentUnavailableParameters"];
+        };
+        readonly RoutingReasonPreviousAgentUnavailableParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+            readonly finding: components["schemas"]["RoutingFinding"];
+        };
+        /** @description The queue is closed and never opens. */
+        readonly RoutingReasonQueueClosed: {
+            /** @enum {string} */
+            readonly code: "queue-closed";
+            readonly parameters: components["schemas"]["RoutingReasonQueueClosedParameters"];
+        };
+        readonly RoutingReasonQueueClosedParameters: {
+            /** @description the key of the queue */
+            readonly queue: string;
+        };
+        /** @description The queue is closed until a time. */
+        readonly RoutingReasonQueueClosedUntil: {
+            /** @enum {string} */
+            readonly code: "queue-closed-until";
+            readonly parameters: components["schemas"]["RoutingReasonQueueClosedUntilParameters"];
+        };
+        readonly RoutingReasonQueueClosedUntilParameters: {
+            /** @description the time of the opening, in the time zone of the business hours */
+            readonly local_time: string;
+            /** @description the time of the opening, in UTC */
+            readonly opens_at: string;
+            /** @description the key of the queue */
+            readonly queue: string;
+            /** @description the time zone of the business hours */
+            readonly time_zone: string;
+        };
+        /** @description The queue is full, so the conversation goes to its overflow queue. */
+        readonly RoutingReasonQueueFull: {
+            /** @enum {string} */
+            readonly code: "queue-full";
+            readonly parameters: components["schemas"]["RoutingReasonQueueFullParameters"];
+        };
+        readonly RoutingReasonQueueFullParameters: {
+            /** @description the key of the overflow queue */
+            readonly overflow: string;
+            /** @description the key of the queue */
+            readonly queue: string;
+        };
+        /** @description Agents pick up the conversations of this queue themselves. */
+        readonly RoutingReasonQueueManual: {
+            /** @enum {string} */
+            readonly code: "queue-manual";
+            readonly parameters: components["schemas"]["RoutingReasonQueueManualParameters"];
+        };
+        readonly RoutingReasonQueueManualParameters: {
+            /** @description the key of the queue */
+            readonly queue: string;
+        };
+        /** @description The queue opened. */
+        readonly RoutingReasonQueueOpened: {
+            /** @enum {string} */
+            readonly code: "queue-opened";
+            readonly parameters: components["schemas"]["RoutingReasonQueueOpenedParameters"];
+        };
+        readonly RoutingReasonQueueOpenedParameters: {
+            /** @description the key of the queue */
+            readonly queue: string;
+        };
+        /** @description No agent serves the queue. */
+        readonly RoutingReasonQueueUnserved: {
+            /** @enum {string} */
+            readonly code: "queue-unserved";
+            readonly parameters: components["schemas"]["RoutingReasonQueueUnservedParameters"];
+        };
+        readonly RoutingReasonQueueUnservedParameters: {
+            /** @description the key of the queue */
+            readonly queue: string;
+        };
+        /** @description Someone returned the conversation to its queue. */
+        readonly RoutingReasonReleased: {
+            /** @enum {string} */
+            readonly code: "released";
+            readonly parameters: components["schemas"]["RoutingReasonReleasedParameters"];
+        };
+        readonly RoutingReasonReleasedParameters: {
+            /** @description the agent who acted; `null`: a program without an agent */
+            readonly by_id: number | null;
+            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            readonly by_name: string;
+        };
+        /** @description The conversation is reserved for this agent, who is not free. */
+        readonly RoutingReasonReservedAgentBusy: {
+            /** @enum {string} */
+            readonly code: "reserved-agent-busy";
+            readonly parameters: components["schemas"]["RoutingReasonReservedAgentBusyParameters"];
+        };
+        readonly RoutingReasonReservedAgentBusyParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+        };
+        /** @description The required skills of the queue, or the weights of the account, changed. */
+        readonly RoutingReasonRulesChanged: {
             /** @enum {string} */
             readonly code: "rules-changed";
-            readonly parameters: {
-                /** @description the key of the queue */
-                readonly queue: string;
-            };
-        } | {
+            readonly parameters: components["schemas"]["RoutingReasonRulesChangedParameters"];
+        };
+        readonly RoutingReasonRulesChangedParameters: {
+            /** @description the key of the queue */
+            readonly queue: string;
+        };
+        /** @description The required skills of the conversation changed. */
+        readonly RoutingReasonSkillsChanged: {
             /** @enum {string} */
             readonly code: "skills-changed";
-            readonly parameters: Record<string, never>;
+            readonly parameters: components["schemas"]["RoutingReasonSkillsChangedParameters"];
+        };
+        readonly RoutingReasonSkillsChangedParameters: Record<string, never>;
+        /** @description No free agent has the required skills. */
+        readonly RoutingReasonSkillsMissing: {
+            /** @enum {string} */
+            readonly code: "skills-missing";
+            readonly parameters: components["schemas"]["RoutingReasonSkillsMissingParameters"];
+        };
+        readonly RoutingReasonSkillsMissingParameters: {
+            /** @description the required skills, each with `name` and `level` */
+            readonly skills: readonly {
+                readonly level: number;
+                readonly name: string;
+            }[];
+        };
+        /** @description The conversation has waited so long that skills are no longer required. */
+        readonly RoutingReasonSkillsRelaxed: {
+            /** @enum {string} */
+            readonly code: "skills-relaxed";
+            readonly parameters: components["schemas"]["RoutingReasonSkillsRelaxedParameters"];
+        };
+        readonly RoutingReasonSkillsRelaxedParameters: {
+            /** @description the skills that are no longer required */
+            readonly relaxed: readonly string[];
+            /** @description the wait, in seconds */
+            readonly waited_s: number;
+        };
+        /** @description The agent asked for the next conversation of the queue. */
+        readonly RoutingReasonTakenNext: {
+            /** @enum {string} */
+            readonly code: "taken-next";
+            readonly parameters: components["schemas"]["RoutingReasonTakenNextParameters"];
+        };
+        readonly RoutingReasonTakenNextParameters: {
+            /** @description the agent */
+            readonly agent_id: number;
+            /** @description the name of the agent at the time of the decision */
+            readonly agent_name: string;
+            /** @description the key of the queue */
+            readonly queue: string;
+        };
+        /** @description The team has no members. */
+        readonly RoutingReasonTeamEmpty: {
+            /** @enum {string} */
+            readonly code: "team-empty";
+            readonly parameters: components["schemas"]["RoutingReasonTeamEmptyParameters"];
+        };
+        readonly RoutingReasonTeamEmptyParameters: {
+            /** @description the team */
+            readonly team_id: number;
+            /** @description the name of the team */
+            readonly team_name: string;
+        };
+        /** @description Someone transferred the conversation to an agent. */
+        readonly RoutingReasonTransferred: {
+            /** @enum {string} */
+            readonly code: "transferred";
+            readonly parameters: components["schemas"]["RoutingReasonTransferredParameters"];
+        };
+        readonly RoutingReasonTransferredParameters: {
+            /** @description the agent who acted; `null`: a program without an agent */
+            readonly by_id: number | null;
+            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            readonly by_name: string;
+        };
+        /** @description Someone transferred the conversation to a queue. */
+        readonly RoutingReasonTransferredToQueue: {
+            /** @enum {string} */
+            readonly code: "transferred-to-queue";
+            readonly parameters: components["schemas"]["RoutingReasonTransferredToQueueParameters"];
+        };
+        readonly RoutingReasonTransferredToQueueParameters: {
+            /** @description the agent who acted; `null`: a program without an agent */
+            readonly by_id: number | null;
+            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            readonly by_name: string;
+            /** @description the key of the queue */
+            readonly queue: string;
+        };
+        /** @description Someone transferred the conversation to a team. */
+        readonly RoutingReasonTransferredToTeam: {
+            /** @enum {string} */
+            readonly code: "transferred-to-team";
+            readonly parameters: components["schemas"]["RoutingReasonTransferredToTeamParameters"];
+        };
+        readonly RoutingReasonTransferredToTeamParameters: {
+            /** @description the agent who acted; `null`: a program without an agent */
+            readonly by_id: number | null;
+            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            readonly by_name: string;
+            /** @description the team */
+            readonly team_id: number;
+            /** @description the name of the team */
+            readonly team_name: string;
+        };
+        /** @description Someone undid a change of the conversation. */
+        readonly RoutingReasonUndone: {
+            /** @enum {string} */
+            readonly code: "undone";
+            readonly parameters: components["schemas"]["RoutingReasonUndoneParameters"];
+        };
+        readonly RoutingReasonUndoneParameters: {
+            /** @description the agent who acted; `null`: a program without an agent */
+            readonly by_id: number | null;
+            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            readonly by_name: string;
         };
         /**
          * @description The kind of routing result.
@@ -15167,6 +15356,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["SignInWays"];
                 };
             };
+            readonly default: components["responses"]["Refused"];
         };
     };
     readonly list_sign_in_providers: {

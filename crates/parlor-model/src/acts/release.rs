@@ -65,6 +65,9 @@ impl Act for Release {
             };
             conversation.given_up_by = Some(from);
             give_back(state, cx, &mut conversation, because)?;
+        } else {
+            // It waits no longer, so nobody is passed over.
+            conversation.given_up_by = None;
         }
         state.put(conversation);
         routing::hand_out(state, cx, account, freed)?;

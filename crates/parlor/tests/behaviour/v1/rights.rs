@@ -410,6 +410,8 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             listed.expect(200).json()["data"][0]["id"].to_string()
         }
         "/v1/search" => return format!("{path}?q=x"),
+        // Each agent has subscriptions and logins of its own, so nothing is a colleague's.
+        "/v1/push/subscriptions/{id}" | "/v1/me/logins/{id}" => "1".to_owned(),
         _ => match path.strip_suffix("/{id}") {
             Some(kind) if !kind.contains("deliveries") => {
                 let listed = get(app, OMAR, &format!("{kind}?limit=1")).await;
