@@ -423,9 +423,9 @@ impl Run {
                 .filter(|(now, _)| now.is_some_and(|e| e.kind == kind))
                 .count()
         };
-        self.tally.dispatched += decided("became free");
-        self.tally.ran_out += decided("did not accept it in time");
-        self.tally.overflowed += decided("it goes to");
+        self.tally.dispatched += decided("\"became-free\"");
+        self.tally.ran_out += decided("\"offer-expired\"");
+        self.tally.overflowed += decided("\"overflowed\"") + decided("\"queue-full\"");
         self.tally.passed_over += decided("\"passed\"");
         self.tally.offered += told("conversation.offered");
         self.tally.transferred += told("conversation.transferred");
