@@ -106,7 +106,8 @@ async fn routing_reasons_are_codes_with_parameters(app: App) {
     let known = |schema: &str| -> Vec<String> {
         let alternatives = &openapi["components"]["schemas"][schema]["oneOf"];
         let code = |one: &Value| {
-            let code = &one["properties"]["code"]["enum"][0];
+            let path = one["$ref"].as_str().unwrap().trim_start_matches('#');
+            let code = &openapi.pointer(path).unwrap()["properties"]["code"]["enum"][0];
             code.as_str().unwrap().to_owned()
         };
         alternatives.as_array().unwrap().iter().map(code).collect()
