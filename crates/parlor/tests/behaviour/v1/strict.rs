@@ -55,7 +55,6 @@ async fn bodies_are_read_strictly(app: App) {
         ("PUT", "/v1/me/settings".to_owned()),
         ("PUT", "/v1/me/notification-settings".to_owned()),
         ("POST", "/v1/notifications/read".to_owned()),
-        ("POST", "/v1/push/subscriptions".to_owned()),
         ("POST", "/v1/conversations".to_owned()),
         ("POST", format!("/v1/conversations/{id}/messages")),
         ("POST", format!("/v1/conversations/{id}/pick-up")),

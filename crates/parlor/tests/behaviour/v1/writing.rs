@@ -782,9 +782,9 @@ async fn a_held_message_can_be_taken_back(app: App) {
 /// The further receivers of a mail are stored with it. Other messages have none.
 #[both]
 async fn copies_of_mails(app: App) {
-    app.apply(writers().with(Inbox::new("post", "email").id(900).queue("support")))
+    app.apply(writers().with(Inbox::new("post", "email").id(1_990_900).queue("support")))
         .await;
-    let mail = json!({"inbox_id": 900, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "message": "m"});
+    let mail = json!({"inbox_id": 1_990_900, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "message": "m"});
     let mail = post(&app, OMAR, "/v1/conversations", &mail)
         .await
         .expect(201)
