@@ -17,6 +17,7 @@ interface Ways {
 
 /** Reads a member of the query and removes it from the address, so that a reload does not show it again. */
 export function taken(name: string): string | null {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
   const query = new URLSearchParams(location.search);
   const value = query.get(name);
   if (value !== null) {
