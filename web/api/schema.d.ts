@@ -1179,7 +1179,7 @@ export interface paths {
          * Lists the events of a conversation, newest first.
          * @description Callers who see the conversation see its history. The list leaves out `conversation.started`, and messages that were
          *     written, delivered or read (`message.created`, `message.delivered`, `message.read`): the thread shows these. It also
-         *     leaves out the drafts of other agents. A page can be short, or empty, before the last event: continue while `next` is
+         *     leaves out notifications, and the drafts of other agents. A page can be short, or empty, before the last event: continue while `next` is
          *     not `null`.
          */
         readonly get: operations["list_conversation_events"];

@@ -14,7 +14,7 @@ const executablePath =
   process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((at) => existsSync(at));
 
 const listen = `127.0.0.1:${process.env.PARLOR_E2E_PORT ?? '0'}`;
-const demo = spawn(program, ['demo', '--listen', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
+const demo = spawn(program, ['demo', '--quiet-floor', '--listen', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
 let text = '';
 await new Promise((ready) => {
   createInterface({ input: demo.stdout }).on('line', (line) => {
