@@ -78,6 +78,8 @@ pub struct Findings {
     pub cells: Vec<Cell>,
     /// The measurements of first pages.
     pub pages: Vec<Page>,
+    /// The measurements of live connections on databases of known size: the database and the number of conversations.
+    pub lives: Vec<(Database, u64, Live)>,
     /// The other results, per database.
     pub around: Vec<Around>,
     /// The measurements of callbacks, per database.

@@ -87,6 +87,18 @@ pub fn request(
     Ok(Answer { status, body })
 }
 
+/// Encodes a text as the value of a query parameter.
+pub fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
 fn join_chunks(mut rest: &str) -> String {
     let mut joined = String::new();
     while let Some((size, after)) = rest.split_once("\r\n") {

@@ -28,6 +28,8 @@ const PACE: Duration = Duration::from_millis(500);
 
 /// The results for live connections.
 pub struct Live {
+    /// The objects that come with each event, as in the parameter `include`. Empty: none.
+    pub include: &'static str,
     /// The number of connections.
     pub connections: usize,
     /// Resident memory of the server per connection, in KiB.
@@ -52,14 +54,20 @@ struct Follower {
 }
 
 /// Opens the connections, starts conversations for `seconds`, and measures.
-pub fn measure(server: &Server, token: &str, connections: usize, seconds: f64) -> Result<Live> {
+pub fn measure(
+    server: &Server,
+    token: &str,
+    include: &'static str,
+    connections: usize,
+    seconds: f64,
+) -> Result<Live> {
     let before = server
         .resident_mb()
         .context("reading the server's memory")?;
     let mut poll = Poll::new()?;
     let mut followers = Vec::with_capacity(connections);
     for number in 0..connections {
-        let mut follower = connect(server.address, token)?;
+        let mut follower = connect(server.address, token, include)?;
         poll.registry()
             .register(&mut follower.stream, Token(number), Interest::READABLE)?;
         followers.push(follower);
@@ -110,6 +118,7 @@ pub fn measure(server: &Server, token: &str, connections: usize, seconds: f64) -
         );
     }
     Ok(Live {
+        include,
         connections,
         memory_kib: (after - before) * 1024.0 / connections as f64,
         received: latencies.total(),
@@ -148,11 +157,15 @@ fn change(
     outcome
 }
 
-fn connect(server: SocketAddr, token: &str) -> Result<Follower> {
+fn connect(server: SocketAddr, token: &str, include: &str) -> Result<Follower> {
     let mut stream = std::net::TcpStream::connect(server).context("connecting")?;
     stream.set_nodelay(true)?;
+    let query = match include {
+        "" => String::new(),
+        include => format!("?include={include}"),
+    };
     let request = format!(
-        "GET /v1/live HTTP/1.1\r\nhost: {server}\r\nauthorization: Bearer {token}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+        "GET /v1/live{query} HTTP/1.1\r\nhost: {server}\r\nauthorization: Bearer {token}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
          sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     );
     stream.write_all(request.as_bytes())?;

@@ -148,6 +148,9 @@ impl Numbers {
     }
 }
 
+/// The longest time without a look at the connections.
+const LONGEST_WAIT: Duration = Duration::from_millis(500);
+
 /// The length of a run.
 #[derive(Clone, Copy, Debug)]
 pub enum Length {
@@ -157,6 +160,13 @@ pub enum Length {
     Time {
         /// The time before the measurement. Answers in this time are not measured.
         warm_up: Duration,
+        /// The measured time.
+        measure: Duration,
+    },
+    /// A steady rate over the measured time. A late answer does not slow the rate of the other connections.
+    Paced {
+        /// The number of requests per second.
+        per_second: u32,
         /// The measured time.
         measure: Duration,
     },
@@ -204,6 +214,8 @@ struct Connection {
     status: u16,
     sent: Instant,
     busy: bool,
+    /// The time of the next request at a steady rate. `None` means that the connection sends no further request.
+    due: Option<Instant>,
 }
 
 /// The result of reading from a connection.
@@ -228,6 +240,7 @@ impl Connection {
             status: 0,
             sent: now,
             busy: false,
+            due: None,
         })
     }
 
@@ -349,7 +362,7 @@ fn parse_head(head: &[u8]) -> Result<(u16, usize)> {
     Ok((status, 0))
 }
 
-/// Runs one closed loop per connection. Returns after all answers have arrived.
+/// Runs one closed loop per connection, or sends at a steady rate. Returns after all answers have arrived.
 pub fn run(
     server: SocketAddr,
     template: &Template,
@@ -375,6 +388,7 @@ pub fn run(
     let begun = Instant::now();
     let (measure_from, measure_until, mut left) = match length {
         Length::Requests(count) => (None, None, count),
+        Length::Paced { measure, .. } => (Some(begun), Some(begun + measure), u64::MAX),
         Length::Time { warm_up, measure } => (
             Some(begun + warm_up),
             Some(begun + warm_up + measure),
@@ -388,16 +402,27 @@ pub fn run(
         latency: Histogram::new(),
         elapsed: match length {
             Length::Requests(_) => Duration::ZERO,
-            Length::Time { measure, .. } => measure,
+            Length::Time { measure, .. } | Length::Paced { measure, .. } => measure,
         },
         answer_bytes: 0,
         request_bytes: template.bytes.len(),
     };
 
+    // The time between two requests of one connection at a steady rate.
+    let interval = match length {
+        Length::Paced { per_second, .. } => {
+            Some(Duration::from_secs(1) * connections as u32 / per_second.max(1))
+        }
+        _ => None,
+    };
     let mut busy = 0_usize;
-    for connection in &mut open {
+    for (index, connection) in open.iter_mut().enumerate() {
         if left == 0 {
             break;
+        }
+        if let Some(interval) = interval {
+            connection.due = Some(begun + interval * index as u32 / connections as u32);
+            continue;
         }
         left -= 1;
         busy += 1;
@@ -407,8 +432,21 @@ pub fn run(
     }
 
     let mut last_answer = Instant::now();
-    while busy > 0 {
-        match poll.poll(&mut events, Some(Duration::from_millis(500))) {
+    while busy > 0 || open.iter().any(|connection| connection.due.is_some()) {
+        let now = Instant::now();
+        for connection in &mut open {
+            if connection.busy || connection.due.is_none_or(|due| due > now) {
+                continue;
+            }
+            busy += 1;
+            let (who, contact) = numbers.take(people);
+            template.fill(&mut connection.request, who, contact);
+            connection.send(now)?;
+        }
+        let idle = open.iter().filter(|connection| !connection.busy);
+        let due = idle.filter_map(|connection| connection.due).min();
+        let wait = due.map_or(LONGEST_WAIT, |due| due.saturating_duration_since(now));
+        match poll.poll(&mut events, Some(wait.min(LONGEST_WAIT))) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(error) => return Err(error).context("epoll"),
@@ -458,6 +496,11 @@ pub fn run(
                 || outcome.refused > MOST_REFUSED;
             if over {
                 connection.busy = false;
+                connection.due = None;
+                busy -= 1;
+            } else if let (Some(interval), Some(due)) = (interval, connection.due) {
+                connection.busy = false;
+                connection.due = Some(due + interval);
                 busy -= 1;
             } else {
                 left -= 1;

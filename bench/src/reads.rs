@@ -1,15 +1,16 @@
 //! Measures first pages of lists, threads and searches, on databases of known size. The benchmark fills a separate
 //! server through its API, so that the pages contain rows of real starts. Then it requests one page after the other,
-//! over a few connections.
+//! over a few connections. It also reads the numbers of the views while conversations start at a steady rate.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
 
 use crate::arguments::Database;
 use crate::http;
-use crate::load::{self, Length, Numbers, People, Template};
+use crate::load::{self, Length, Numbers, Outcome, People, Template};
 
 /// The number of connections that read.
 const READERS: usize = 4;
@@ -20,8 +21,8 @@ const INDEXED: Duration = Duration::from_secs(600);
 
 /// The measurement of one page.
 pub struct Page {
-    /// The page's name.
-    pub name: &'static str,
+    /// The page's name. The pages of views begin with [`VIEW`].
+    pub name: String,
     /// The database.
     pub database: Database,
     /// The number of conversations.
@@ -34,8 +35,16 @@ pub struct Page {
     pub p99_ms: f64,
 }
 
-/// The number of conversations that the reading agent has picked up.
-const PICKED_UP: u64 = 100;
+/// The beginning of the names of the pages of views.
+pub const VIEW: &str = "view: ";
+
+/// The number of conversations that the reading agent has picked up. It is also the number of each other kind: snoozed,
+/// with a mention, with a label.
+const OF_A_KIND: usize = 100;
+/// The steady rate at which conversations start while the numbers of the views are read.
+const STARTS_PER_SECOND: u32 = 1_000;
+/// The connections that start conversations at this rate.
+const STARTERS: usize = 16;
 
 /// The names and paths of the pages. `{last}` is the id of a conversation. `{needle}` is a word of one message.
 const PAGES: [(&str, &str); 11] = [
@@ -90,9 +99,9 @@ pub fn measure(
         .json("GET /v1/conversations")?;
     let last = newest
         .pointer("/data/0/id")
-        .and_then(serde_json::Value::as_i64)
+        .and_then(Value::as_i64)
         .context("no conversation was created")?;
-    pick_up(server, &headers)?;
+    prepare(server, &headers)?;
     let since = Instant::now();
     loop {
         // The newest conversation is indexed last.
@@ -110,11 +119,14 @@ pub fn measure(
         "{conversations} conversations indexed {:.1} s after the last was made",
         since.elapsed().as_secs_f64()
     );
-    let mut pages = Vec::new();
-    for (name, path) in PAGES {
+    let named = PAGES.iter().map(|(name, path)| {
         let path = path
             .replace("{last}", &last.to_string())
             .replace("{needle}", &needle);
+        ((*name).to_owned(), path)
+    });
+    let mut pages = Vec::new();
+    for (name, path) in named.chain(views(server, &headers)?) {
         let template = Template::get(server, &path, &headers);
         let outcome = load::run(
             server,
@@ -124,35 +136,146 @@ pub fn measure(
             READERS,
             length,
         )?;
-        if outcome.refused > 0 {
-            bail!("{path} was refused: {}", outcome.samples.join(" | "));
-        }
-        let page = Page {
-            name,
-            database,
-            conversations,
-            per_second: outcome.per_second(),
-            p50_ms: outcome.latency.quantile_ms(0.5),
-            p99_ms: outcome.latency.quantile_ms(0.99),
-        };
-        eprintln!(
-            "{name}, {conversations} conversations: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms",
-            page.per_second, page.p50_ms, page.p99_ms
-        );
-        pages.push(page);
+        pages.push(page(name, database, conversations, &outcome)?);
     }
+    let start = (&fill, &mut numbers);
+    pages.extend(counts(
+        server,
+        &headers,
+        (database, conversations),
+        start,
+        length,
+    )?);
     Ok(pages)
 }
 
-/// Picks up the newest conversations for the reading agent.
-fn pick_up(server: SocketAddr, headers: &[(&str, &str)]) -> Result<()> {
-    let path = format!("/v1/conversations?limit={PICKED_UP}");
-    let newest = http::request(server, "GET", &path, headers, "")?.json(&path)?;
-    let rows = newest.get("data").and_then(serde_json::Value::as_array);
-    for row in rows.into_iter().flatten() {
-        let id = row.get("id").and_then(serde_json::Value::as_i64);
-        let path = format!("/v1/conversations/{}/pick-up", id.unwrap_or_default());
-        http::request(server, "POST", &path, headers, "")?.json(&path)?;
+/// The result of one page.
+fn page(name: String, database: Database, conversations: u64, outcome: &Outcome) -> Result<Page> {
+    if outcome.refused > 0 {
+        bail!("{name} was refused: {}", outcome.samples.join(" | "));
+    }
+    let page = Page {
+        name,
+        database,
+        conversations,
+        per_second: outcome.per_second(),
+        p50_ms: outcome.latency.quantile_ms(0.5),
+        p99_ms: outcome.latency.quantile_ms(0.99),
+    };
+    eprintln!(
+        "{}, {conversations} conversations: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms",
+        page.name, page.per_second, page.p50_ms, page.p99_ms
+    );
+    Ok(page)
+}
+
+/// The names and paths of the first pages of all built-in views, in the order of the desk, and of two rare
+/// combinations.
+fn views(server: SocketAddr, headers: &[(&str, &str)]) -> Result<Vec<(String, String)>> {
+    let listed = http::request(server, "GET", "/v1/views", headers, "")?.json("GET /v1/views")?;
+    let views = listed.pointer("/data").and_then(Value::as_array);
+    let mut pages: Vec<_> = views
+        .context("GET /v1/views has no list")?
+        .iter()
+        .map(|view| {
+            let key = view["key"].as_str().unwrap_or("?");
+            (key.to_owned(), view["filter"].clone())
+        })
+        .collect();
+    let rare = json!({"status": ["open"], "labels": {"any": ["bench"]}});
+    pages.push(("a label that few conversations have".to_owned(), rare));
+    let nobody = json!({"priority": ["urgent"], "attributes": {"plan": "gold"}});
+    pages.push(("a combination that no conversation has".to_owned(), nobody));
+    Ok(pages
+        .into_iter()
+        .map(|(key, filter)| {
+            let filter = http::encoded(&filter.to_string());
+            let path = format!("/v1/conversations?sort=-last_activity&filter={filter}");
+            (format!("{VIEW}{key}"), path)
+        })
+        .collect())
+}
+
+/// Reads the numbers of the views over one connection while conversations start at a steady rate. The number of all
+/// conversations must rise by exactly the number of starts.
+fn counts(
+    server: SocketAddr,
+    headers: &[(&str, &str)],
+    (database, conversations): (Database, u64),
+    (start, numbers): (&Template, &mut Numbers),
+    length: Length,
+) -> Result<[Page; 2]> {
+    let all = || -> Result<i64> {
+        let views =
+            http::request(server, "GET", "/v1/views", headers, "")?.json("GET /v1/views")?;
+        let listed = views.pointer("/data").and_then(Value::as_array);
+        let all = listed.and_then(|views| views.iter().find(|view| view["key"] == "all"));
+        all.and_then(|view| view["count"].as_i64())
+            .context("the view of all conversations has no number")
+    };
+    let before = all()?;
+    let measure = match length {
+        Length::Time { warm_up, measure } => warm_up + measure,
+        _ => Duration::from_secs(1),
+    };
+    let paced = Length::Paced {
+        per_second: STARTS_PER_SECOND,
+        measure,
+    };
+    let views = Template::get(server, "/v1/views", headers);
+    let (read, started) = std::thread::scope(|scope| -> Result<_> {
+        let starter =
+            scope.spawn(|| load::run(server, start, People::New, numbers, STARTERS, paced));
+        let mut numbers = Numbers::new(1);
+        let read = load::run(server, &views, People::New, &mut numbers, 1, length)?;
+        let started = starter
+            .join()
+            .map_err(|_| anyhow::anyhow!("the thread that starts conversations panicked"))??;
+        Ok((read, started))
+    })?;
+    let rise = all()? - before;
+    if rise != i64::try_from(started.acknowledged)? {
+        bail!(
+            "{} conversations started, but the number of all rose by {rise}",
+            started.acknowledged
+        );
+    }
+    let size = conversations;
+    let (numbers, starts) = ("numbers of all views", "the starts beside them");
+    let rate = format!("at {STARTS_PER_SECOND} starts a second");
+    Ok([
+        page(format!("{numbers}, {rate}"), database, size, &read)?,
+        page(format!("{starts}, {rate}"), database, size, &started)?,
+    ])
+}
+
+/// Gives the reading agent conversations of each kind that a view shows: picked up, snoozed, with a mention, with a
+/// label.
+fn prepare(server: SocketAddr, headers: &[(&str, &str)]) -> Result<()> {
+    let me = http::request(server, "GET", "/v1/me", headers, "")?.json("GET /v1/me")?;
+    let mention = json!({"kind": "note", "content": "Please look.", "mentions": [me["id"]]});
+    let acts = [
+        ("pick-up", json!({})),
+        ("snooze", json!({})),
+        ("messages", mention),
+        ("labels", json!({"add": ["bench"]})),
+    ];
+    let mut after = String::new();
+    let mut headers = headers.to_vec();
+    headers.push(("content-type", "application/json"));
+    for (act, body) in acts {
+        let path = format!("/v1/conversations?limit={OF_A_KIND}{after}");
+        let page = http::request(server, "GET", &path, &headers, "")?.json(&path)?;
+        let rows = page.get("data").and_then(Value::as_array);
+        for row in rows.into_iter().flatten() {
+            let path = format!("/v1/conversations/{}/{act}", row["id"]);
+            http::request(server, "POST", &path, &headers, &body.to_string())?
+                .expect_success(&path)?;
+        }
+        after = match page["next"].as_str() {
+            Some(next) => format!("&after={}", http::encoded(next)),
+            None => break,
+        };
     }
     Ok(())
 }

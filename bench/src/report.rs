@@ -81,6 +81,7 @@ fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
     rates(text, findings)?;
     callbacks(text, findings)?;
     pages(text, findings)?;
+    lives(text, findings)?;
     others(text, findings)
 }
 
@@ -213,6 +214,31 @@ fn targets(text: &mut String, findings: &Findings) -> std::fmt::Result {
         )?;
     }
 
+    for (database, bound) in [(Database::Sqlite, 5.0), (Database::Postgres, 10.0)] {
+        let views = findings
+            .pages
+            .iter()
+            .filter(|page| page.database == database && page.name.starts_with(crate::reads::VIEW));
+        let found = views.max_by(|a, b| a.p99_ms.total_cmp(&b.p99_ms));
+        row(
+            text,
+            &format!(
+                "{} p99 of a view's first page: under {bound:.0} ms",
+                place(Some(database))
+            ),
+            found.map(|page| {
+                let conversations = thousands(page.conversations as f64);
+                (
+                    format!(
+                        "highest {:.2} ms ({}, {conversations} conversations)",
+                        page.p99_ms, page.name
+                    ),
+                    page.p99_ms < bound,
+                )
+            }),
+        )?;
+    }
+
     let embedded = findings
         .around
         .iter()
@@ -318,6 +344,33 @@ fn pages(text: &mut String, findings: &Findings) -> std::fmt::Result {
             thousands(page.per_second),
             page.p50_ms,
             page.p99_ms
+        )?;
+    }
+    writeln!(text)
+}
+
+fn lives(text: &mut String, findings: &Findings) -> std::fmt::Result {
+    if findings.lives.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        text,
+        "From a decision, its commit included, to receipt by each WebSocket with `include`:\n\n\
+         | On | Conversations | WebSockets | KiB of each | events received | p50 ms | p95 ms | max ms |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    )?;
+    for (database, conversations, live) in &findings.lives {
+        writeln!(
+            text,
+            "| {} | {} | {} | {:.1} | {} | {:.1} | {:.1} | {:.1} |",
+            place(Some(*database)),
+            thousands(*conversations as f64),
+            thousands(live.connections as f64),
+            live.memory_kib,
+            thousands(live.received as f64),
+            live.p50_ms,
+            live.p95_ms,
+            live.max_ms
         )?;
     }
     writeln!(text)

@@ -84,6 +84,7 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
             .map(|file| file.len() as f64 / 1e6),
         cells: Vec::new(),
         pages: Vec::new(),
+        lives: Vec::new(),
         around: Vec::new(),
         callbacks: Vec::new(),
         skipped: Vec::new(),
@@ -398,7 +399,7 @@ impl Sitting {
             let server = self.start("parlor, live", &directory, url.as_deref(), Some(file))?;
             let session = Session::open(server.address)?;
             let seconds = self.arguments.seconds.max(5.0);
-            let live = live::measure(&server, &session.token, connections, seconds);
+            let live = live::measure(&server, &session.token, "", connections, seconds);
             let said = server.said();
             server.stop()?;
             live.with_context(|| format!("the server said:\n{said}"))
@@ -413,7 +414,8 @@ impl Sitting {
         }
     }
 
-    /// Measures first pages on databases of each size, each on a separate server.
+    /// Measures first pages, the numbers of views and live connections on databases of each size, each on a separate
+    /// server.
     fn pages(
         &mut self,
         database: Database,
@@ -440,6 +442,18 @@ impl Sitting {
                 reads::measure(server.address, &token, database, conversations, self.length)
                     .with_context(|| format!("reading; the server said:\n{}", server.said()))?;
             self.findings.pages.extend(pages);
+            if self.arguments.live > 0 {
+                let seconds = self.arguments.seconds.max(5.0);
+                let live = live::measure(
+                    &server,
+                    &token,
+                    "conversation,message,contact",
+                    self.arguments.live,
+                    seconds,
+                )
+                .with_context(|| format!("live; the server said:\n{}", server.said()))?;
+                self.findings.lives.push((database, conversations, live));
+            }
             server.stop()?;
         }
         Ok(())
