@@ -28,8 +28,6 @@ const PACE: Duration = Duration::from_millis(500);
 
 /// The results for live connections.
 pub struct Live {
-    /// The objects that come with each event, as in the parameter `include`. Empty: none.
-    pub include: &'static str,
     /// The number of connections.
     pub connections: usize,
     /// Resident memory of the server per connection, in KiB.
@@ -53,7 +51,8 @@ struct Follower {
     greeted: bool,
 }
 
-/// Opens the connections, starts conversations for `seconds`, and measures.
+/// Opens the connections, starts conversations for `seconds`, and measures. `include` names the objects that come with
+/// each event, as in the parameter of `GET /v1/live`.
 pub fn measure(
     server: &Server,
     token: &str,
@@ -118,7 +117,6 @@ pub fn measure(
         );
     }
     Ok(Live {
-        include,
         connections,
         memory_kib: (after - before) * 1024.0 / connections as f64,
         received: latencies.total(),

@@ -50,8 +50,9 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 
 /// Closes a resolved conversation.
 ///
-/// A message of the customer does not reopen a closed conversation; only `reopen` does. Closing a closed conversation
-/// changes nothing. Send no body or `{}`.
+/// A message of the customer opens it again, even if the inbox hands other conversations to an automated process first.
+/// A conversation that never reopens stays closed. Closing a closed conversation changes nothing. Send
+/// no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
