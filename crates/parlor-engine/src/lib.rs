@@ -42,6 +42,7 @@ mod writing;
 
 pub use engine::Engine;
 pub use error::EngineError;
+pub use events::EventPage;
 pub use parlor_store::Changes;
 pub use push::Identity as PushIdentity;
 

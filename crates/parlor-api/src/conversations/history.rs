@@ -3,13 +3,13 @@
 use crate::answer::{Answered, Next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
-use crate::extract::{ByAgent, Path, Query};
+use crate::extract::{ByAgent, Call, Path, Query};
 use crate::problems::Refused;
 use crate::watch::Event;
-use parlor_engine::EngineError;
-use parlor_model::events;
+use parlor_engine::{EngineError, EventPage};
 use parlor_model::ids::ConversationId;
 use parlor_model::state::ConversationName;
+use parlor_model::{entities, events};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -59,6 +59,23 @@ impl HistoryQuery {
     }
 }
 
+/// Reads a page of the history of a conversation that the caller sees.
+async fn page(
+    call: &Call,
+    id: ConversationId,
+    query: &HistoryQuery,
+    wanted: impl Fn(&entities::Event) -> bool,
+) -> Result<EventPage, EngineError> {
+    let (engine, caller) = (call.engine(), &call.caller);
+    let name = ConversationName::Id(id);
+    let view = engine.conversation_seen(caller, name).await?;
+    let before = query.after.map(|after| after.0);
+    let limit = query.limit();
+    engine
+        .history(&view.conversation, caller.agent, before, limit, wanted)
+        .await
+}
+
 /// Lists the events of a conversation, newest first.
 ///
 /// Callers who see the conversation see its history. The list leaves out `conversation.started`, and messages that were
@@ -74,14 +91,7 @@ pub(crate) async fn events(
     Path(id): Path<ConversationId>,
     Query(query): Query<HistoryQuery>,
 ) -> Answered {
-    let engine = call.engine();
-    let name = ConversationName::Id(id);
-    let view = engine.conversation_seen(&call.caller, name).await?;
-    let before = query.after.map(|after| after.0);
-    let reader = call.caller.agent;
-    let page = engine
-        .history(&view.conversation, reader, before, query.limit(), |_| true)
-        .await?;
+    let page = page(&call, id, &query, |_| true).await?;
     let data = (page.events.iter())
         .map(Event::of)
         .collect::<Result<Vec<_>, _>>()?;
@@ -103,24 +113,11 @@ pub(crate) async fn audit(
     Path(id): Path<ConversationId>,
     Query(query): Query<HistoryQuery>,
 ) -> Answered {
-    let engine = call.engine();
-    let name = ConversationName::Id(id);
-    let view = engine.conversation_seen(&call.caller, name).await?;
-    let before = query.after.map(|after| after.0);
-    let limit = query.limit();
-    let audited = |event: &parlor_model::entities::Event| {
+    let audited = |event: &entities::Event| {
         let data: Option<Value> = serde_json::from_str(&event.data).ok();
         data.is_some_and(|data| events::is_audited(&event.kind, &data))
     };
-    let page = engine
-        .history(
-            &view.conversation,
-            call.caller.agent,
-            before,
-            limit,
-            audited,
-        )
-        .await?;
+    let page = page(&call, id, &query, audited).await?;
     let data = (page.events.iter())
         .map(|event| {
             let data: Value = serde_json::from_str(&event.data).map_err(EngineError::internal)?;
