@@ -5,11 +5,13 @@ use crate::queues::QueueState;
 use crate::{Engine, EngineError};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, AgentState};
-use parlor_model::ids::{AccountId, AgentId, QueueId, TeamId};
+use parlor_model::ids::{AccountId, AgentId, InboxId, QueueId, TeamId};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::skills::Bucket;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, InboxKind};
 use parlor_store::query::accounts::AgentStates;
-use parlor_store::query::workload::{AgentLoad, Workloads};
+use parlor_store::query::workload::{AgentLoad, InboxOfAny, Workloads};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -70,6 +72,17 @@ pub struct WorkloadTotals {
     pub capacity: i64,
     /// The number of open offers among the live conversations.
     pub offered: i64,
+}
+
+/// Whether a conversation that starts in an inbox now finds an agent at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InboxReadiness {
+    /// An agent is online and has room.
+    Free,
+    /// Agents are online, and all of them are full.
+    Full,
+    /// No suitable agent is online, or the inbox's queue is closed.
+    Closed,
 }
 
 /// Totals of all queues.
@@ -209,6 +222,61 @@ impl Engine {
                 row
             })
             .collect())
+    }
+
+    /// Returns whether an agent is ready for a conversation that starts in an inbox now. The inbox can belong to any
+    /// account: the caller needs no credential, and learns nothing else. The answer reserves no agent.
+    ///
+    /// # Errors
+    /// Refused as not found if no active inbox of this kind has this id. Also fails if the database is not available.
+    pub async fn readiness(
+        &self,
+        inbox: InboxId,
+        kind: InboxKind,
+    ) -> Result<InboxReadiness, EngineError> {
+        const UNKNOWN: Refusal = Refusal::NotFound(Object::Inbox);
+        let row = self.store().first(InboxOfAny(inbox)).await?;
+        let account = row.ok_or(UNKNOWN)?.account_id;
+        let config = self.config(account).await?;
+        let row = (config.inbox(inbox, kind).filter(|inbox| inbox.active)).ok_or(UNKNOWN)?;
+        let queue = config.queues.get(&row.queue_id).ok_or(UNKNOWN)?;
+        if !config.is_open(queue, self.now()) {
+            return Ok(InboxReadiness::Closed);
+        }
+        let bucket = Bucket {
+            weight: config.weight(inbox),
+            skills: Bucket::needing(&queue.skills, 0),
+            ..Bucket::default()
+        };
+        let states = self.agent_states(account).await?;
+        let online = |agent: AgentId| {
+            (states.iter()).any(|s| s.agent_id == agent && s.availability == Availability::Online)
+        };
+        let suitable: Vec<&Agent> = (config.agents_of(queue.id))
+            .filter(|agent| {
+                agent.active && online(agent.id) && bucket.unmet(agent, false).is_none()
+            })
+            .collect();
+        if suitable.is_empty() {
+            return Ok(InboxReadiness::Closed);
+        }
+        let agents: Vec<AgentId> = suitable.iter().map(|agent| agent.id).collect();
+        let query = Workloads {
+            account,
+            agents: &agents,
+            by_inbox: false,
+        };
+        let loads = self.store().list(query).await?;
+        let has_room = |agent: &&Agent| {
+            // An agent without conversations takes one of any weight, as in routing.
+            (loads.iter().find(|load| load.agent == agent.id)).map_or(agent.capacity > 0, |load| {
+                load.used.saturating_add(bucket.weight()) <= agent.capacity
+            })
+        };
+        Ok(match suitable.iter().any(has_room) {
+            true => InboxReadiness::Free,
+            false => InboxReadiness::Full,
+        })
     }
 
     /// Returns the totals of the agents whom the caller may see, and of all queues.

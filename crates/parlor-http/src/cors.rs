@@ -82,7 +82,7 @@ fn permission() -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
     let allowed = format!(
-        "authorization, content-type, {IDEMPOTENCY_KEY}, if-match, if-none-match, last-event-id, range, x-request-id"
+        "authorization, content-type, {IDEMPOTENCY_KEY}, if-match, if-none-match, last-event-id, range, x-request-id, x-egain-error-message"
     );
     put(headers, header::ACCESS_CONTROL_ALLOW_HEADERS, &allowed);
     put(headers, header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);

@@ -57,7 +57,7 @@ pub struct Options {
 pub struct Web {
     /// The desk.
     pub desk: Desk,
-    /// The origins of the pages on other sites that may call `/v1` with bearer tokens.
+    /// The origins of the pages on other sites that may call `/v1` and eGain's API with bearer tokens.
     pub cors_origins: Vec<Origin>,
 }
 

@@ -35,6 +35,8 @@ struct Api {
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
     /// The answer of the server instead of a handler, in the API's own form.
     fault: fn(Fault, &Uri, &HeaderMap) -> Response,
+    /// Whether browser pages of the permitted origins may call the API.
+    for_pages: bool,
 }
 
 /// All APIs of the process. For an unknown path, they are asked in this order whether the path is theirs.
@@ -45,6 +47,7 @@ static APIS: &[Api] = &[
         owns: parlor_dialects::firstline::owns,
         not_found: parlor_dialects::firstline::not_found,
         fault: |fault, _, _| parlor_dialects::firstline::fault(fault),
+        for_pages: false,
     },
     Api {
         name: "livedesk",
@@ -52,6 +55,7 @@ static APIS: &[Api] = &[
         owns: parlor_dialects::livedesk::owns,
         not_found: |_, _, _| parlor_dialects::livedesk::not_found(),
         fault: |fault, _, _| parlor_dialects::livedesk::fault(fault),
+        for_pages: false,
     },
     Api {
         name: "egain",
@@ -59,6 +63,7 @@ static APIS: &[Api] = &[
         owns: parlor_dialects::egain::owns,
         not_found: |_, _, headers| parlor_dialects::egain::not_found(headers),
         fault: parlor_dialects::egain::fault,
+        for_pages: true,
     },
     Api {
         name: "parlor",
@@ -66,8 +71,14 @@ static APIS: &[Api] = &[
         owns: parlor_api::owns,
         not_found: |_, _, _| parlor_api::not_found(),
         fault: |fault, _, _| parlor_api::fault(fault),
+        for_pages: true,
     },
 ];
+
+/// Whether browser pages of the permitted origins may call a path.
+fn is_for_pages(path: &str) -> bool {
+    owner(path).is_some_and(|api| api.for_pages)
+}
 
 fn owner(path: &str) -> Option<&'static Api> {
     APIS.iter().find(|api| (api.owns)(path))
@@ -85,7 +96,7 @@ pub struct Surroundings {
     pub metrics_access: MetricsAccess,
     /// The desk.
     pub desk: Desk,
-    /// The origins of the pages on other sites that may call `/v1`.
+    /// The origins of the pages on other sites that may call `/v1` and eGain's API.
     pub cors_origins: Vec<Origin>,
     /// The prefix of the request ids that this process creates, random at each start.
     pub instance: u64,
@@ -120,7 +131,7 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
         .layer(MetricsLayer::new("none"));
     all = all.merge(unknown);
     if !with.cors_origins.is_empty() {
-        let cors = Cors::new(with.cors_origins, parlor_api::owns);
+        let cors = Cors::new(with.cors_origins, is_for_pages);
         all = all.layer(from_fn(move |request: Request, next: Next| {
             cors.clone().answer(request, next)
         }));

@@ -358,7 +358,7 @@ pub struct Serve {
         value_parser = network
     )]
     pub trusted_proxy: Vec<IpNet>,
-    /// Permit browser pages of this origin to call /v1 with bearer tokens; can be repeated
+    /// Permit browser pages of this origin to call /v1 and eGain's API with bearer tokens; can be repeated
     #[arg(
         long = "cors-origin",
         value_name = "ORIGIN",

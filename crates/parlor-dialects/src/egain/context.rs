@@ -10,6 +10,14 @@ pub(super) const PREFIXES: [&str; 2] = [
     "/{context_root}/ws/v19/clientapplications",
 ];
 
+/// The prefixes of the older chat services, which have no version (contract 5.4).
+pub(super) const CHAT_PREFIXES: [&str; 4] = [
+    "/ws/chat/entrypoint",
+    "/{context_root}/ws/chat/entrypoint",
+    "/chat/entrypoint",
+    "/{context_root}/chat/entrypoint",
+];
+
 /// The state that the handlers share.
 #[derive(Clone, Debug)]
 pub(super) struct Context {

@@ -3,6 +3,7 @@
 //! All codes that the contract marks as unknown are chosen in this file.
 
 use super::namespaces;
+use super::texts::{self, Language, Sentence};
 use super::tree::{Element, Format};
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
@@ -17,21 +18,24 @@ const MAX_MESSAGE: usize = 2_048;
 /// The greatest length of a key or value of a detail, in characters.
 const MAX_DETAIL: usize = 255;
 
-/// The format of an error document, and whether the document includes a sentence for the customer.
+/// The format of an error document, and the language of its sentence for the customer.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tone {
     pub(super) format: Format,
-    pub(super) user_message: bool,
+    /// The language of the sentence. `None` means that the request does not ask for the sentence.
+    pub(super) user_message: Option<Language>,
 }
 
 const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-egain-error-message");
 
 impl Tone {
-    /// Reads the format from the request headers. If the headers accept neither format, the result is XML.
+    /// Reads the format and the language from the request headers. If the headers accept neither format, the result is
+    /// XML. If they name no supported language, the sentence is in the default language.
     pub(super) fn of(headers: &HeaderMap) -> Self {
+        let asks = headers.get(ERROR_MESSAGE).is_some_and(|v| v == "yes");
         Self {
             format: Format::chosen(headers).unwrap_or_default(),
-            user_message: headers.get(ERROR_MESSAGE).is_some_and(|v| v == "yes"),
+            user_message: asks.then(|| Language::chosen(headers).unwrap_or_default()),
         }
     }
 }
@@ -45,21 +49,16 @@ pub(super) struct ApiError {
     /// The details, as keys and values.
     details: Vec<(String, String)>,
     /// The sentence for the customer, at most 1,024 characters. It is shown only when the request asks for it.
-    user_message: &'static str,
+    user_message: &'static Sentence,
     retry_after_s: Option<u32>,
 }
-
-/// Sentences for the customer.
-const TRY_LATER: &str = "The service is not available at the moment. Please try again later.";
-const NOT_POSSIBLE: &str = "The request could not be completed.";
-const NO_AGENT: &str = "No agent is available at the moment. Please try again later.";
 
 impl ApiError {
     fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         let user_message = if status.is_server_error() {
-            TRY_LATER
+            &texts::TRY_LATER
         } else {
-            NOT_POSSIBLE
+            &texts::NOT_POSSIBLE
         };
         Self {
             status,
@@ -78,6 +77,12 @@ impl ApiError {
 
     fn bad_request(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
+    /// Replaces the sentence for the customer.
+    pub(super) const fn saying(mut self, sentence: &'static Sentence) -> Self {
+        self.user_message = sentence;
+        self
     }
 
     /// Adds a detail that names the broken rule. Inferred: the vendor documents no detail beyond the path.
@@ -179,19 +184,24 @@ impl ApiError {
         Self::bad_request("400-152", "A request body is not supported by this API.")
     }
 
+    /// A precondition of a start is not met, although the request is correct (contract 3.2.3). The code is the default of
+    /// the contract. The message names the precondition, because no value of the request is wrong.
+    pub(super) fn precondition(unmet: &'static str, rule: &'static str) -> Self {
+        Self::bad_request("400-152", unmet).detail("precondition", rule)
+    }
+
     /// No agent is free (contract 3.2.3).
     pub(super) fn no_agent() -> Self {
-        let mut error = Self::attribute(
-            "entryPointConfiguration.entryPoint.id",
+        Self::precondition(
+            "No agent is available to serve the chat.",
             "An agent must be available to serve the chat.",
-        );
-        error.user_message = NO_AGENT;
-        error
+        )
+        .saying(&texts::NO_AGENT)
     }
 
     /// The conversation in the path has already ended (inferred: contract 3.6; code unknown).
     pub(super) fn not_ongoing() -> Self {
-        Self::bad_request("400-106", "The conversation is not ongoing.")
+        Self::bad_request("400-106", "The conversation is not ongoing.").saying(&texts::ENDED)
     }
 
     /// The conversation is not completed, so it has no transcript (contract 3.4; status inferred, code unknown).
@@ -332,7 +342,10 @@ impl ApiError {
     pub(super) fn body(error: BodyError) -> Self {
         let (code, message) = match error {
             BodyError::NoRoom => return Self::unavailable(BodyError::RETRY_AFTER_S),
-            BodyError::TooLarge => ("413-100", "The request body is too large."),
+            BodyError::TooLarge => {
+                let error = Self::new(error.status(), "413-100", "The request body is too large.");
+                return error.saying(&texts::TOO_LARGE);
+            }
             BodyError::Slow => ("408-100", "The request body did not arrive in time."),
             BodyError::Broken => ("400-152", "The request body is incomplete."),
         };
@@ -378,7 +391,7 @@ impl ApiError {
             Some((end, _)) => self.message.get(..end).unwrap_or_default(),
             None => &self.message,
         };
-        let user_message = tone.user_message.then_some(self.user_message);
+        let user_message = tone.user_message.map(|it| self.user_message.said(it));
         let details = self.details.iter().map(|(key, value)| {
             Element::new("details")
                 .value("key", key.as_str())
@@ -402,6 +415,10 @@ impl ApiError {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(language) = tone.user_message {
+            let code = HeaderValue::from_static(language.code());
+            headers.insert(header::CONTENT_LANGUAGE, code);
         }
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

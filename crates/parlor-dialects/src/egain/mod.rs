@@ -13,6 +13,7 @@
 //! | [`auth`] | authentication by session, and the application's type |
 //! | [`token`] | sign in, sign out |
 //! | [`configuration`] | the configuration of an entry point |
+//! | [`availability`] | `agentAvailability`, `checkEligibility` |
 //! | [`start`] | `conversation/start`: the order of checks, the command |
 //! | [`query`] | the query parameters of `conversation/start` |
 //! | [`document`], [`xml`] | request bodies: JSON, XML and multipart, read into one type of value |
@@ -22,11 +23,12 @@
 //! | [`message`] | `sendmessage`: the customer's messages and typing |
 //! | [`conversation`], [`transcript`] | the end of a conversation, and its messages |
 //! | [`callbacks`] | the callbacks of an application |
-//! | [`negotiation`] | `Accept`, `Accept-Language` |
+//! | [`negotiation`], [`texts`] | `Accept`, `Accept-Language`; the sentences for customers in each language |
 //! | [`error`], [`refusals`], [`paths`] | the error document, the model's refusals in it, and the paths of elements in errors |
 
 mod attachments;
 mod auth;
+mod availability;
 pub mod callbacks;
 mod configuration;
 mod contact;
@@ -45,6 +47,7 @@ mod query;
 mod refusals;
 mod routes;
 mod start;
+mod texts;
 mod token;
 mod transcript;
 mod tree;
@@ -57,13 +60,16 @@ use error::{ApiError, Tone};
 use http::{HeaderMap, Uri};
 use parlor_http::guard::Fault;
 
-/// Whether a path belongs to this dialect: it names a version of eGain's web services, with or without one context root
-/// in front (contract 2.1).
+/// Whether a path belongs to this dialect: it names a version of eGain's web services or the older chat services. One
+/// context root may be in front (contract 2.1, 5.4).
 #[must_use]
 pub fn owns(path: &str) -> bool {
     let below_ws = |path: &str| {
-        path.strip_prefix("ws/v")
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        path.starts_with("ws/chat/")
+            || path.starts_with("chat/entrypoint/")
+            || path
+                .strip_prefix("ws/v")
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
     let Some(path) = path.strip_prefix('/') else {
         return false;
@@ -99,6 +105,8 @@ mod tests {
             "/system/ws/v19/clientapplications/x",
             "/%ff/ws/v19",
             "/ws/v18/anything",
+            "/system/ws/chat/entrypoint/agentAvailability/1001",
+            "/egain/chat/entrypoint/checkEligibility/1001",
         ] {
             assert!(owns(path), "{path}");
         }
@@ -110,6 +118,8 @@ mod tests {
             "/ws",
             "/ws/",
             "/ws/vx",
+            "/ws/chat",
+            "/chat",
             "/v1/ws",
             "/api/v1/x",
             "//ws",

@@ -9,3 +9,5 @@ pub(super) const ACTIVITY: &str = "http://bindings.egain.com/ws/model/v19/gen/in
 pub(super) const CASE: &str = "http://bindings.egain.com/ws/model/v19/gen/interaction/case";
 pub(super) const MESSAGE: &str = "http://bindings.egain.com/ws/model/v19/gen/live/message";
 pub(super) const CUSTOMER: &str = "http://bindings.egain.com/ws/model/v19/gen/interaction/customer";
+/// The namespace of the older chat services, which have no version.
+pub(super) const CHAT: &str = "http://bindings.egain.com/chat";

@@ -4,6 +4,7 @@
 use super::contact::{self, KEPT_FIELD};
 use super::error::ApiError;
 use super::paths::{ATTACHMENTS, CASE, CONTACT, CONVERSATION, CUSTOMER, ENTRY_POINT};
+use super::texts;
 use parlor_engine::EngineError;
 use parlor_model::config::AccountConfig;
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
@@ -66,7 +67,8 @@ pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError 
         Unknown::Body => ApiError::attribute(
             CONVERSATION,
             "It must be an ongoing conversation of the client application.",
-        ),
+        )
+        .saying(&texts::ENDED),
         Unknown::Path => ApiError::not_ongoing(),
     };
     match refusal {
@@ -79,13 +81,15 @@ pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError 
             not_ongoing()
         }
         // The only field that the model can refuse here is the message's content or attachment.
-        Refusal::Invalid(fields) => ApiError::attribute(
+        Refusal::Invalid(fields) => {
+            let rule = fields.first().map_or(TOO_LONG, |field| rule_of(field.code));
             match fields.first() {
-                Some(field) if field.field == "attachments" => ATTACHMENTS,
-                _ => "content",
-            },
-            fields.first().map_or(TOO_LONG, |field| rule_of(field.code)),
-        ),
+                Some(field) if field.field == "attachments" => {
+                    ApiError::attribute(ATTACHMENTS, rule).saying(&texts::FILE_REFUSED)
+                }
+                _ => ApiError::attribute("content", rule),
+            }
+        }
         Refusal::NotFound(_)
         | Refusal::Ambiguous(_)
         | Refusal::Conflict(_)
@@ -142,8 +146,8 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         Conflict::InboxChanged => ApiError::stale(),
         Conflict::QueueFull => ApiError::no_agent(),
         Conflict::InboxInactive => inactive_entry_point(),
-        Conflict::CallbackInactive => ApiError::attribute(
-            ENTRY_POINT,
+        Conflict::CallbackInactive => ApiError::precondition(
+            "The webhook callback URL of the client application is not active.",
             "The webhook callback URL of the client application must be active.",
         ),
         Conflict::CaseOfAnother => ApiError::attribute(

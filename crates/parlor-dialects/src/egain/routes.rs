@@ -1,8 +1,8 @@
 //! The routes of the API.
 
-use super::context::{Context, PREFIXES};
+use super::context::{CHAT_PREFIXES, Context, PREFIXES};
 use super::error::{ApiError, Tone};
-use super::{configuration, conversation, message, start, token};
+use super::{availability, configuration, conversation, message, start, token};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
@@ -51,6 +51,17 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
         for (path, methods) in &routes {
             router = router.route(&format!("{prefix}{path}"), methods.clone());
         }
+    }
+    for prefix in CHAT_PREFIXES {
+        router = router
+            .route(
+                &format!("{prefix}/agentAvailability/{{id}}"),
+                get(availability::agents).fallback(only_get),
+            )
+            .route(
+                &format!("{prefix}/checkEligibility/{{id}}"),
+                get(availability::eligibility).fallback(only_get),
+            );
     }
     router.with_state(Context { engine, limits })
 }

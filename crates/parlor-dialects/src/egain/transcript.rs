@@ -10,7 +10,8 @@ use futures_util::stream;
 use http::{HeaderValue, header};
 use parlor_engine::files::links::Links;
 use parlor_engine::{Engine, EngineError};
-use parlor_model::command::ConversationView;
+use parlor_http::keyed::respond;
+use parlor_model::command::{Answer, ConversationView};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::Message;
 use parlor_model::ids::AgentId;
@@ -42,6 +43,14 @@ pub(super) async fn answer(
     };
     let (first, writer) = writer.page().await?;
     let head = head + &first;
+    if writer.over {
+        // A short transcript is one piece, which the server can compress.
+        return Ok(respond(Answer {
+            status: 200,
+            content_type: format.content_type().to_owned(),
+            body: head,
+        }));
+    }
     let rest = stream::try_unfold(writer, |writer| async move {
         if writer.over {
             return Ok(None);

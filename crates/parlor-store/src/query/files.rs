@@ -6,7 +6,7 @@ use parlor_model::entities::Attachment;
 use parlor_model::ids::{AccountId, AttachmentId};
 
 /// The condition that makes the database use keys that begin with the account, for a search across accounts.
-const ANY_ACCOUNT: &str = "account_id IN (SELECT id FROM accounts)";
+pub(super) const ANY_ACCOUNT: &str = "account_id IN (SELECT id FROM accounts)";
 
 /// One attachment.
 #[derive(Clone, Copy, Debug)]

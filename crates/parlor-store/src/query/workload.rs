@@ -1,7 +1,7 @@
 //! Queries for agents' workloads and for queues.
 
 use super::{Query, Select, Statement, from_row};
-use parlor_model::entities::{ConversationCount, DayFigures, QueueEntry, QueueStats};
+use parlor_model::entities::{ConversationCount, DayFigures, Inbox, QueueEntry, QueueStats};
 use parlor_model::ids::{AccountId, AgentId, InboxId, QueueId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::FigureKind;
@@ -52,6 +52,20 @@ impl Query for Workloads<'_> {
             select.conditions()
         );
         select.statement(sql)
+    }
+}
+
+/// The inbox of any account with this id, for a public question about an inbox.
+#[derive(Clone, Copy, Debug)]
+pub struct InboxOfAny(pub InboxId);
+
+impl Query for InboxOfAny {
+    type Row = Inbox;
+    fn statement(&self, select: Select) -> Statement<Inbox> {
+        select
+            .equal("id", &self.0)
+            .condition(super::files::ANY_ACCOUNT)
+            .rows("")
     }
 }
 

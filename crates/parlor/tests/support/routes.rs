@@ -144,6 +144,16 @@ pub const ROUTES: &[Route] = &[
         &["PUT", "POST"],
         "/system/ws/v19/clientapplications/messaging/conversation/end/{}",
     ),
+    route(
+        Dialect::Egain,
+        &["GET"],
+        "/system/ws/chat/entrypoint/agentAvailability/{}",
+    ),
+    route(
+        Dialect::Egain,
+        &["GET"],
+        "/system/chat/entrypoint/checkEligibility/{}",
+    ),
     route(Dialect::Own, &["GET"], "/openapi.json"),
     route(Dialect::Own, &["GET", "POST"], "/v1/sessions"),
     route(Dialect::Own, &["DELETE"], "/v1/sessions/{}"),

@@ -115,6 +115,13 @@ impl Two {
                 Err(format!("{}: {}", reply.status, reply.body))
             }
         };
+        if route.path.contains("/chat/entrypoint/") {
+            // The availability of an entry point is public. The answer says nothing else about the account.
+            let asked = app.get(&route.path.replace("{}", "1001"));
+            let reply = asked.send().await.expect(200);
+            let is_short = reply.body.len() < 200 && !reply.body.contains("1001");
+            return Some(if is_short { Ok(()) } else { Err(reply.body) });
+        }
         let end = route.path.strip_prefix(BASE)?;
         Some(match end {
             "/authentication/oauth2/token" => {

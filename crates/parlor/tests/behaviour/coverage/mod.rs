@@ -24,6 +24,16 @@ const OPEN: &[(&str, &str, &str)] = &[
     ),
     ("POST", "/v1/sign-in/totp", "signs in at a provider"),
     ("POST", "/api/v1/auth", "signs in"),
+    (
+        "GET",
+        "/system/ws/chat/entrypoint/agentAvailability/{}",
+        "clients ask before they sign in",
+    ),
+    (
+        "GET",
+        "/system/chat/entrypoint/checkEligibility/{}",
+        "clients ask before they sign in",
+    ),
 ];
 
 /// The way in which another account can use a route.

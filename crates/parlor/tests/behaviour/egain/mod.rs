@@ -2,6 +2,7 @@
 //! databases.
 
 mod attachments;
+mod availability;
 mod body;
 mod cases;
 mod common;
@@ -14,6 +15,7 @@ mod idempotency;
 mod junk;
 mod messages;
 mod negotiation;
+mod pages;
 mod preconditions;
 mod query;
 mod sessions;

@@ -462,7 +462,7 @@ async fn order_of_checks(app: App) {
         "entryPointConfiguration.entryPoint.id A positive integer",
         "entryPointConfiguration.entryPoint.id The entry point must exist",
         "activity.subject ",
-        "entryPointConfiguration.entryPoint.id The webhook callback URL",
+        "precondition The webhook callback URL",
         "activity.customer Customer search found multiple",
     ];
     assert_eq!(paths.len(), begins.len());
@@ -582,4 +582,81 @@ async fn unknown_paths(app: App) {
         .await;
     error(&reply, 405, "405-100");
     assert_eq!(reply.header("allow"), Some("POST"));
+}
+
+/// The sentence for the customer is in the language of `Accept-Language`. The text for developers is always in English.
+#[both(more())]
+async fn sentences_in_all_languages(app: App) {
+    let token = sign_in(&app).await;
+    let ask = async |language: Option<&str>| {
+        let request = starting(&app, &token, "anonymousCustomer=yes", &bare())
+            .header("x-egain-error-message", "yes");
+        let request = language
+            .into_iter()
+            .fold(request, |r, value| r.header("accept-language", value));
+        let reply = request.send().await.expect(400);
+        assert_eq!(
+            error(&reply, 400, "400-152"),
+            "No agent is available to serve the chat."
+        );
+        let said = reply.json()["userMessage"].as_str().unwrap().to_owned();
+        (
+            said,
+            reply.header("content-language").unwrap_or("-").to_owned(),
+        )
+    };
+    let mut said = std::collections::BTreeSet::new();
+    for code in [
+        "en-US", "es-ES", "fr-FR", "it-IT", "de-DE", "nl-NL", "pt-BR", "pt-PT", "da-DK", "ru-RU",
+        "fr-CA", "zh-CN", "ja-JP", "ko-KR", "sv-SE",
+    ] {
+        let (sentence, language) = ask(Some(code)).await;
+        assert_eq!(language, code);
+        assert!(said.insert(sentence), "{code} repeats another language");
+    }
+    assert!(said.contains(
+        "Im Moment ist kein Mitarbeiter frei. Bitte versuchen Sie es später noch einmal."
+    ));
+    let english = "No agent is available at the moment. Please try again later.";
+    for (asked, language) in [
+        (None, "en-US"),
+        (Some("*"), "en-US"),
+        (Some("EN-us"), "en-US"),
+    ] {
+        assert_eq!(ask(asked).await, (english.to_owned(), language.to_owned()));
+    }
+    let (japanese, _) = ask(Some("de-DE;q=0.2, xx, ja-jp;q=0.9, *;q=0.1")).await;
+    assert!(japanese.starts_with("現在"), "{japanese}");
+    // An unknown language is refused in the default language.
+    let reply = starting(&app, &token, "anonymousCustomer=yes", &bare())
+        .header("x-egain-error-message", "yes")
+        .header("accept-language", "xx-YY")
+        .send()
+        .await
+        .expect(406);
+    assert_eq!(
+        reply.json()["userMessage"],
+        "The request could not be completed."
+    );
+    // XML has the same sentence. Without the request for it, there is none.
+    let reply = app
+        .post(&start_path("anonymousCustomer=yes"))
+        .bearer(&token)
+        .header("x-egain-error-message", "yes")
+        .header("accept-language", "ru-RU")
+        .json(&bare())
+        .send()
+        .await
+        .expect(400);
+    assert!(
+        reply
+            .body
+            .contains("<userMessage>Сейчас нет свободных операторов.")
+    );
+    let plain = starting(&app, &token, "anonymousCustomer=yes", &bare())
+        .header("accept-language", "de-DE")
+        .send()
+        .await
+        .expect(400);
+    assert!(plain.header("content-language").is_none() && !plain.body.contains("userMessage"));
 }

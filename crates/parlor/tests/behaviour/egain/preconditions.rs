@@ -24,7 +24,7 @@ async fn no_agent(app: App) {
     for query in [BY_EMAIL, "anonymousCustomer=yes"] {
         let body = if query == BY_EMAIL { ann() } else { bare() };
         let message = refused(&app, &token, query, &body, "400-152").await;
-        assert_eq!(message, invalid("entryPointConfiguration.entryPoint.id"));
+        assert_eq!(message, "No agent is available to serve the chat.");
     }
     for availability in ["busy", "away", "offline"] {
         app.presence(7, availability).await;
