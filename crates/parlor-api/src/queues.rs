@@ -199,7 +199,7 @@ pub(crate) async fn show(
 ///
 /// The caller becomes the agent of the first waiting conversation that the caller may serve, and begins to serve it. The
 /// caller's skills, teams, reservations and free capacity decide. Availability, business hours and the queue's
-/// distribution do not matter, because the caller asks by hand. The answer 204 means that no waiting conversation is for
+/// distribution do not matter, because the caller asks for it explicitly. The answer 204 means that no waiting conversation is for
 /// the caller. The undo returns the conversation to its place in the queue. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/queues/{key}/take-next", tag = "queues", operation_id = "take_next",

@@ -33,7 +33,7 @@ pub(crate) struct Undone {
 ///
 /// Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
 /// `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
-/// for good, and `capacity-reached` if its agent has no room for it. A token works once, for 10 minutes, and only for the
+/// for good, and `capacity-reached` if its agent has no free slot for it. A token works once, for 10 minutes, and only for the
 /// agent who made the change. The token of a bulk job starts a job that restores its conversations one by one.
 #[utoipa::path(
     post, path = "/v1/undo", tag = "conversations", operation_id = "undo",

@@ -47,7 +47,7 @@ pub struct Caller {
     proof: IssueProof,
 }
 
-/// An agent who has given the own password.
+/// An agent who has given their password.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The agent.

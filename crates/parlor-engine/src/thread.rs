@@ -339,7 +339,7 @@ impl Thread<'_> {
         self.on(just_before, limit, Vec::new()).await
     }
 
-    /// Adds the own entries after a place, with their blocks.
+    /// Adds the conversation's own entries after a place, with their blocks.
     async fn on(
         &mut self,
         after: OwnPlace,

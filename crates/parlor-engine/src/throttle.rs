@@ -6,7 +6,7 @@
 //! contributes at most ten, so that one stranger cannot lock an agent out elsewhere.
 //!
 //! Strangers with many addresses cannot lock an agent out for ever either:
-//! - If the e-mail address signed in from a network within 30 days, only the own failures of this pair count there. The
+//! - If the e-mail address signed in from a network within 30 days, only the failures of this pair count there. The
 //!   live sessions of the agent, which are stored, also prove such a sign-in ([`Throttle::trusts`]).
 //! - A network from which nobody has failed for the e-mail address within a day has one attempt.
 //! - An agent who sets a password with a link may sign in from that network.

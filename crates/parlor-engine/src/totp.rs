@@ -186,7 +186,7 @@ impl Engine {
     /// Removes the codes of another agent.
     ///
     /// # Errors
-    /// Refused as not found, or as forbidden for the own agent.
+    /// Refused as not found, or as forbidden for the caller.
     pub async fn reset_totp(
         &self,
         by: (AccountId, Actor),

@@ -77,7 +77,7 @@ pub struct WorkloadTotals {
 /// Whether a conversation that starts in an inbox now finds an agent at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InboxReadiness {
-    /// An agent is online and has room.
+    /// An agent is online and has a free slot.
     Free,
     /// Agents are online, and all of them are full.
     Full,

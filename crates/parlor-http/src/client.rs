@@ -128,7 +128,7 @@ impl TrustedProxies {
         nearest
     }
 
-    /// Warns once of a proxy in the own network that is not trusted. All its clients count as one.
+    /// Warns once of an untrusted proxy in the server's network. All its clients count as one.
     fn warn(&self, peer: IpAddr, headers: &HeaderMap) {
         let names = [header::FORWARDED, X_FORWARDED_FOR];
         let own = match peer {

@@ -95,7 +95,7 @@ pub enum Sender {
     Own(Origin),
     /// A page of another site. The text is the value of `Origin` or of `Sec-Fetch-Site`.
     Foreign(String),
-    /// Neither. Browsers leave out `Origin` in reads of the own pages, and other programs send none.
+    /// Neither. Browsers leave out `Origin` in reads of a page's own site, and other programs send none.
     Unnamed {
         /// Whether the host of the request is this machine.
         loopback: bool,

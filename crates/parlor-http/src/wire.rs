@@ -77,7 +77,7 @@ impl Ending {
     }
 }
 
-/// The time for which an [`Ending`] is hidden.
+/// Hides the end of the input from the server loop while it exists.
 pub(crate) struct Hidden(Arc<Ending>);
 
 impl Hidden {

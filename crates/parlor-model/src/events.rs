@@ -233,7 +233,7 @@ const TYPING: &[Member] = &[
 pub const EVENTS: &[EventKind] = &[
     kind(
         "agent.notification_settings_changed",
-        "An agent changed the own channels for notifications.",
+        "An agent changed their notification channels.",
         &[member("version", Text, "the version of the settings now")],
     )
     .private(),
@@ -248,7 +248,7 @@ pub const EVENTS: &[EventKind] = &[
     ),
     kind(
         "agent.settings_changed",
-        "An agent changed the own settings document.",
+        "An agent changed their settings document.",
         &[member("version", Text, "the version of the document now")],
     )
     .private(),

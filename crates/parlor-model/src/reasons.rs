@@ -91,13 +91,13 @@ codes! {
         QueueOpened = "queue-opened" { queue: String } => "The queue {queue} opened.";
         #[doc = "The agent who had the conversation, or for whom it was reserved, is deactivated."]
         AgentDeactivated = "agent-deactivated" { agent_id: AgentId, agent_name: String } => "{agent_name} is deactivated.";
-        #[doc = "Someone gave the conversation to this agent, who has room."]
+        #[doc = "Someone assigned the conversation to this agent, who has a free slot."]
         GivenToAgent = "given-to-agent" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} gave it to {agent_name} by name, who has room.";
-        #[doc = "Someone gave the conversation to this agent, who has no room."]
+        #[doc = "Someone assigned the conversation to this agent, who has no free slot."]
         GivenAgentFull = "given-agent-full" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} gave it to {agent_name} by name, who has no room.";
-        #[doc = "The caller asked for this agent, who has room."]
+        #[doc = "The caller asked for this agent, who has a free slot."]
         NamedAgentHasRoom = "named-agent-has-room" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has room.";
-        #[doc = "The caller asked for this agent, who has no room."]
+        #[doc = "The caller asked for this agent, who has no free slot."]
         NamedAgentFull = "named-agent-full" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has no room.";
         #[doc = "The agent became free, and the conversation was the first that fitted."]
         BecameFree = "became-free" { agent_id: AgentId, agent_name: String, waited_s: i64 } => "{agent_name} became free and this was next in line after waiting {waited_s} s.";
@@ -126,9 +126,9 @@ codes! {
         #[doc = "The agent did not accept the offer in time."]
         OfferExpired = "offer-expired" { agent_id: AgentId, agent_name: String } => "{agent_name} did not accept it in time.";
         #[doc = "The required skills of the queue, or the weights of the account, changed."]
-        RulesChanged = "rules-changed" { queue: String } => "What the queue {queue} asks for was changed.";
+        RulesChanged = "rules-changed" { queue: String } => "The required skills of queue {queue} changed.";
         #[doc = "The required skills of the conversation changed."]
-        SkillsChanged = "skills-changed" {} => "It asks for other skills now.";
+        SkillsChanged = "skills-changed" {} => "The required skills changed.";
     }
 }
 

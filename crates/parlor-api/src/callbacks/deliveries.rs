@@ -111,7 +111,7 @@ request! {
 
 /// Sends events again.
 ///
-/// A delivery keeps the id of its earlier attempts. Parlor also creates deliveries for events of the range that had
+/// A replayed delivery keeps its id. Parlor also creates deliveries for events of the range that had
 /// none.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",

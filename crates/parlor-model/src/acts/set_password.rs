@@ -22,7 +22,7 @@ pub struct SetPassword {
     pub proof: PasswordProof,
 }
 
-/// The proof that an agent sets the own password.
+/// The proof that agents set their own passwords.
 #[derive(Clone)]
 pub enum PasswordProof {
     /// The agent knows the present password.

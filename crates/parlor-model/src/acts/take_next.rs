@@ -12,7 +12,7 @@ use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Picks up the first waiting conversation of a queue that the acting agent may serve. The agent asks by hand, so the
+/// Picks up the first waiting conversation of a queue that the acting agent may serve. The agent asks explicitly, so the
 /// agent's availability, the queue's hours and its distribution do not matter. Skills, teams, reservations and the
 /// agent's capacity do.
 #[derive(Clone, Debug)]

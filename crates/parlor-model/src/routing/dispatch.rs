@@ -81,7 +81,7 @@ pub(super) fn waiting(
     }
 }
 
-/// Assigns waiting conversations to an agent until the agent has no room or nothing fits. Every act that frees a slot
+/// Assigns waiting conversations to an agent until the agent has no free slot or nothing fits. Every act that frees a slot
 /// calls this in its transaction.
 pub(crate) fn dispatch(
     state: &mut State,

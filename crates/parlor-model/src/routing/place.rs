@@ -295,7 +295,7 @@ pub(crate) fn open_later(
 }
 
 /// Assigns an open, unassigned conversation to an agent chosen by the caller, whatever the agent's availability. The
-/// agent must be active and have room; otherwise nothing changes. Returns whether the conversation was assigned. `by` is
+/// agent must be active and have a free slot; otherwise nothing changes. Returns whether the conversation was assigned. `by` is
 /// the agent who chose, and the name; `None` means that the start named the agent.
 pub(crate) fn give_to(
     state: &mut State,

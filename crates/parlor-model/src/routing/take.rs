@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 use crate::skills::Bucket;
 use crate::state::{BucketKey, Decided, State, Workload};
 
-/// The reason why an agent who asks by hand cannot get the conversations of a bucket.
+/// The reason why an agent who asks explicitly cannot get the conversations of a bucket.
 enum Unfit {
     /// The bucket is reserved for another agent, or belongs to agents of another queue or team.
     Foreign,
@@ -19,11 +19,11 @@ enum Unfit {
     Full(Finding),
 }
 
-/// Returns the first waiting conversation of a queue for an agent who asks by hand, and the earlier entries that the
+/// Returns the first waiting conversation of a queue for an agent who asks explicitly, and the earlier entries that the
 /// agent cannot get. `None` means that no waiting conversation is for the agent.
 ///
 /// # Errors
-/// Needs loading. Refused if the agent does not serve the queue, or has no room for any conversation.
+/// Needs loading. Refused if the agent does not serve the queue, or has no free slot for any conversation.
 pub(crate) fn next_for(
     state: &State,
     config: &AccountConfig,

@@ -415,7 +415,7 @@ fn noted(db: &Database, submission: &Submission) {
     );
 }
 
-/// Checks that a person of a sign-in provider gets a session of the own agent only, after the agent's code, and that a
+/// Checks that a person of a sign-in provider gets a session of their own agent only, after the agent's code, and that a
 /// person who gets none changes nothing.
 fn signed_in(db: &Database, submission: &Submission, done: &ProviderSignIn) {
     let Command::SignInByProvider(c) = &submission.command else {

@@ -7,7 +7,7 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{CredentialKind, PointKind, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks that contacts' values are unique, without the columns for uniqueness. Also checks identities with their
+/// Checks that contacts' values are unique. Does not use the stored key columns. Also checks identities with their
 /// newest conversations, and credentials.
 pub(crate) fn people(db: &Database) {
     let mut owners = BTreeMap::new();

@@ -13,7 +13,7 @@ use parlor_model::notifications::{Channels, Preferences, QuietHours};
 use parlor_model::words::{NotificationKind, Word as _};
 
 impl World {
-    /// Returns a command of an agent on the own notifications, or of the notifier.
+    /// Returns a command of an agent on their notifications, or of the notifier.
     pub(super) fn notification_work(&mut self, db: &Database, at: AccountId) -> Command {
         let agent = self.agent(db, at);
         self.actor = Actor::Program(agent);

@@ -104,6 +104,40 @@ fn crates_depend_downwards_only() {
     }
 }
 
+/// Each dependency that a crate declares occurs in the crate's sources or tests.
+#[test]
+fn every_dependency_has_a_user() {
+    fn sources(folder: &Path, text: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                text.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    for package in packages() {
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+        let mut text = String::new();
+        sources(manifest.parent().unwrap(), &mut text);
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let name = dependency["rename"]
+                .as_str()
+                .unwrap_or_else(|| dependency["name"].as_str().unwrap())
+                .replace('-', "_");
+            let used = text.split(&*name).zip(text.split(&*name).skip(1));
+            let used = used.into_iter().any(|(before, after)| {
+                !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+                    && [":", "!", ";", " as ", "{"]
+                        .iter()
+                        .any(|next| after.starts_with(next))
+            });
+            assert!(used, "{} does not use {name}", package["name"]);
+        }
+    }
+}
+
 /// The simulation is for tests only. It builds nothing without them, and no other crate uses it. The crates that it drives have no cargo
 /// features, so that it cannot switch anything on in the product.
 #[test]

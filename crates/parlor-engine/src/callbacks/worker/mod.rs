@@ -255,7 +255,7 @@ impl Worker {
         Ok(config)
     }
 
-    /// Reports to the machine the receiver's health under an earlier worker.
+    /// Restores the receiver's health that an earlier worker stored.
     async fn recall(&mut self) {
         let store = self.shared.dispatcher.engine.store();
         match store.standing(self.address).await {

@@ -234,7 +234,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         told["reason"]
             .as_str()
             .unwrap()
-            .starts_with("What the queue picky asks for was changed."),
+            .starts_with("The required skills of queue picky changed."),
         "{told}"
     );
     let line = queue(&app, "picky").await["line"]
