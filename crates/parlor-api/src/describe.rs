@@ -98,6 +98,7 @@ fn frame() -> OpenApi {
             "Files: upload a file, then send it with a message.",
         ),
         ("cases", "Groups of conversations of one contact."),
+        ("tickets", "Problems that agents and teams are responsible for."),
         ("views", "Views of the desk with their numbers of conversations."),
         (
             "macros",

@@ -21,7 +21,7 @@
 //! | `views`, `attributes`, `filter`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, the filter of conversations, a new person |
 //! | `watch`, `include` | the common part of all ways to follow the feed; objects together with events |
 //! | `cookie` | the cookie of a session in a browser |
-//! | `sessions`, `passwords`, `totp`, `me`, `avatars`, `conversations`, `messages`, `attachments`, `cases`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
+//! | `sessions`, `passwords`, `totp`, `me`, `avatars`, `conversations`, `messages`, `attachments`, `cases`, `tickets`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
 //! **To extend.** An endpoint is a handler with `#[utoipa::path]` (method, path, tag, successful answers) and a line
 //! in `routes`. Its parameters are parts from `extract`: they enforce and describe the requirements of the endpoint.
@@ -73,6 +73,7 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod texts;
+mod tickets;
 mod totp;
 mod undo;
 mod views;

@@ -10,7 +10,7 @@ use crate::{
     attachments, audit, avatars, bulk, callbacks, cases, contacts, conversations, credentials,
     desk_views, events, figures, floor, live, logins, macros, me, messages, my_settings,
     notifications, pages, passwords, problems, push, queues, scheduled, search, sessions, settings,
-    sign_in, totp, undo,
+    sign_in, tickets, totp, undo,
 };
 use axum::Router;
 use axum::extract::State;
@@ -82,6 +82,7 @@ table! {
     (scheduled) of_conversation, list, show, change, cancel, send;
     (bulk) start, show, items;
     (cases) create, list, show, close, reopen;
+    (tickets) list, create, show, change, remove;
     (floor) show, agents;
     (queues) list;
     (settings::queues) create;

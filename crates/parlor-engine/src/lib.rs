@@ -33,6 +33,7 @@ pub mod secrets;
 pub mod sign_in;
 pub mod thread;
 mod throttle;
+mod tickets;
 pub mod timers;
 pub mod totp;
 pub mod typing;
@@ -53,4 +54,5 @@ pub mod query {
     pub use parlor_store::query::contacts::{ContactFilter, ContactSort, PeopleFilter, SearchIn};
     pub use parlor_store::query::conversations::CaseFilter;
     pub use parlor_store::query::points::PointFilter;
+    pub use parlor_store::query::tickets::TicketFilter;
 }

@@ -42,6 +42,7 @@ mod events;
 mod notifications;
 mod people;
 mod sign_in;
+mod tickets;
 mod totp;
 mod undo;
 mod work;
@@ -65,6 +66,7 @@ pub use people::{
     VisitedPages,
 };
 pub use sign_in::{AgentLogin, SignInProvider};
+pub use tickets::{Ticket, TicketStatusChange};
 pub use totp::Totp;
 pub(crate) use undo::attributes_between;
 pub use undo::{Place, Swap, UndoStep, UndoToken, Wait};
@@ -76,6 +78,19 @@ pub use writing::{Draft, Macro, ScheduledMessage};
 /// Returns the value of a derived column.
 fn derived<'a>(text: impl Into<Option<Cow<'a, str>>>) -> Value<'a> {
     text.into().map_or(Value::Null, Value::Text)
+}
+
+/// Returns the keys of labels, one per line, for conditions in SQL. `None` means that there are no labels.
+fn label_keys(labels: &[String]) -> Option<Cow<'static, str>> {
+    if labels.is_empty() {
+        return None;
+    }
+    let mut lines = "\n".to_owned();
+    for label in labels {
+        lines.push_str(&serde_json::Value::from(canonical::name(label)).to_string());
+        lines.push('\n');
+    }
+    Some(Cow::Owned(lines))
 }
 
 /// Returns the search forms of the texts in an object, as JSON. `None` means that it has no text.
@@ -128,6 +143,7 @@ json_fields! {
     Vec<SkillNeed>, empty "[]";
     Vec<Attached>, empty "[]";
     Vec<VisitedPage>, empty "[]";
+    Vec<TicketStatusChange>, empty "[]";
     Vec<MacroAction>, empty "[]";
     Vec<Opening>;
     Vec<Holiday>;

@@ -223,6 +223,7 @@ const UNREAD: Member = member(
     Integer,
     "the number of all unread notifications of the agent",
 );
+const TICKET: Member = member("ticket_id", Integer, "the ticket");
 const VIEW: &[Member] = &[member("view_id", Integer, "the view")];
 const TYPING: &[Member] = &[
     member("by", Text, "`contact` or `agent`"),
@@ -419,6 +420,7 @@ pub const EVENTS: &[EventKind] = &[
             member("skills", List, "the skills it needs now, in addition to the skills of its queue").optional(),
             member("subject", Text, "the subject now").nullable().optional(),
             member("team_id", Integer, "the team now").nullable().optional(),
+            member("ticket_id", Integer, "the newest ticket that was made from it").nullable().optional(),
         ],
     ),
     kind(
@@ -501,6 +503,21 @@ pub const EVENTS: &[EventKind] = &[
         &[
             member("prefilled", Flag, "whether a draft prefilled it"),
             member("completed", Flag, "whether it is completed").optional(),
+        ],
+    ),
+    kind(
+        "ticket.created",
+        "A ticket was created.",
+        &[TICKET, member("status", Text, "its status"), member("conversation_id", Integer, "the conversation from which it was made").nullable()],
+    ),
+    kind("ticket.deleted", "A ticket was deleted.", &[TICKET]),
+    kind(
+        "ticket.updated",
+        "A ticket changed, or moved to another contact.",
+        &[
+            TICKET,
+            member("status", Text, "its status now"),
+            member("fields", List, "the names of the changed members of the ticket"),
         ],
     ),
     ephemeral("typing.started", "The contact or an agent is typing.", TYPING),

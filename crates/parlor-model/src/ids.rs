@@ -80,6 +80,8 @@ ids! {
     MessageId = Message "messages";
     /// The id of a case.
     CaseId = Case "cases";
+    /// The id of a ticket.
+    TicketId = Ticket "tickets";
     /// The id of a custom attribute definition.
     AttributeId = Attribute "attributes";
     /// The id of a token, key pair, client application or session.

@@ -35,6 +35,8 @@ pub enum Object {
     Message,
     /// A case.
     Case,
+    /// A ticket.
+    Ticket,
     /// A custom attribute definition.
     Attribute,
     /// A credential.
@@ -88,6 +90,7 @@ impl Object {
             Self::Conversation => "conversation",
             Self::Message => "message",
             Self::Case => "case",
+            Self::Ticket => "ticket",
             Self::Attribute => "custom attribute",
             Self::Credential => "credential",
             Self::Endpoint => "callback endpoint",

@@ -202,6 +202,7 @@ word_fields!(
     word::FigureKind,
     word::ScheduledState,
     word::Sharing,
+    word::TicketStatus,
     word::TotpRule
 );
 

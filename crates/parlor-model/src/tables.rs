@@ -26,7 +26,7 @@ use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeId, BulkJobId, CaseId, ContactId, ContactNoteId,
     ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
     IdentityId, InboxId, LabelId, LoginId, MacroId, MergeId, MessageId, ProviderId, QueueId,
-    ScheduledId, TeamId, ViewId,
+    ScheduledId, TeamId, TicketId, ViewId,
 };
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::table::{Answers, Finds};
@@ -175,6 +175,12 @@ macro_rules! tables {
                 page ConversationsOf(
                     is account_id: AccountId, is contact_id: ContactId, from updated_at: Timestamp, after id: ConversationId, limit limit: i64
                 ) order up id;
+            }
+            table update tickets: Ticket = "tickets" ids(id: TicketId) {
+                /// A ticket.
+                key Ticket(is account_id: AccountId, is id: TicketId);
+                /// A contact's tickets after an id, in order of id, at most `limit`.
+                page TicketsOf(is account_id: AccountId, is contact_id: ContactId, after id: TicketId, limit limit: i64) order up id;
             }
             table update messages: Message = "messages" ids(id: MessageId) {
                 /// A message.

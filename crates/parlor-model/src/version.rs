@@ -3,11 +3,11 @@
 
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentSettings, Conversation, NotificationSettings, Person, ServiceRecord, View,
+    AgentSettings, Conversation, NotificationSettings, Person, ServiceRecord, Ticket, View,
 };
 use crate::ids::{
     AgentId, AttributeId, ContactId, DepartmentId, EndpointId, EndpointKey, HoursId, IdKind,
-    InboxId, LabelId, ProviderId, QueueId, TeamId, ViewId,
+    InboxId, LabelId, ProviderId, QueueId, TeamId, TicketId, ViewId,
 };
 use crate::state::ConversationName;
 use crate::words::PointKind;
@@ -31,6 +31,8 @@ pub enum Versioned {
     ServiceRecord(ConversationName),
     /// A contact's details and contact points, without messages.
     Contact(ContactId),
+    /// A ticket.
+    Ticket(TicketId),
     /// The settings document of an agent. An agent without a document has the version of an empty one.
     Settings(AgentId),
     /// An agent's channels for notifications. An agent without a row has the version of the defaults.
@@ -121,6 +123,12 @@ pub fn of_view(v: &View) -> String {
     ))
 }
 
+/// Returns the version of a ticket.
+#[must_use]
+pub fn of_ticket(ticket: &Ticket) -> String {
+    digest(ticket)
+}
+
 /// Returns the version of a callback endpoint: its configuration, wherever stored, without its state. `None` means that
 /// the endpoint does not exist.
 #[must_use]
@@ -164,6 +172,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         | IdKind::Conversation
         | IdKind::Message
         | IdKind::Case
+        | IdKind::Ticket
         | IdKind::Credential
         | IdKind::ContactNote
         | IdKind::Attachment

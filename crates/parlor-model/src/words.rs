@@ -93,6 +93,18 @@ words! {
         Low = "low",
     }
 
+    /// The status of a ticket.
+    TicketStatus {
+        /// Nobody works on the ticket yet.
+        Open = "open",
+        /// Somebody works on the ticket.
+        Processing = "processing",
+        /// The problem is solved.
+        Resolved = "resolved",
+        /// The ticket is finished.
+        Closed = "closed",
+    }
+
     /// The kind of an inbox, which determines its dialect.
     InboxKind {
         /// An onsite account of Firstline.
@@ -275,6 +287,8 @@ words! {
         Conversation = "conversation",
         /// A service record.
         ServiceRecord = "service_record",
+        /// A ticket.
+        Ticket = "ticket",
     }
 
     /// The type of a custom attribute's values.
@@ -421,6 +435,8 @@ words! {
         Identities = "identities",
         /// The subjects of the contact's cases are being erased.
         Cases = "cases",
+        /// The texts, attributes and files of the contact's tickets are being erased.
+        Tickets = "tickets",
         /// The contact's conversations are being erased, with their messages and service records.
         Conversations = "conversations",
         /// The personal data in stored events is being erased.

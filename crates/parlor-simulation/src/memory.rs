@@ -12,7 +12,7 @@ use parlor_model::entities::{
     DayFigures, Department, Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label,
     Macro, Merge, Message, Notification, NotificationSettings, Provisioned, Push, Queue,
     QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord,
-    SignInProvider, Slot, StoredAnswer, Team, Timer, Totp, UndoToken, UniqueValue, View,
+    SignInProvider, Slot, StoredAnswer, Team, Ticket, Timer, Totp, UndoToken, UniqueValue, View,
     VisitedPages,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
@@ -20,7 +20,7 @@ use parlor_model::prefetch::{Chain, Prefetch};
 use parlor_model::state::{Counters, Flush, Key, LiveState, Workload};
 use parlor_model::tables::{PERSONAL_EVENTS, Source};
 use parlor_model::time::Timestamp;
-use parlor_model::words::{CredentialKind, Sharing};
+use parlor_model::words::{CredentialKind, Sharing, TicketStatus};
 use parlor_store::catalogue::Verb;
 use parlor_store::port::{Backend, DbError, Fetched, Leased, StoredVersion};
 use parlor_store::row::{Columns, Field, Row, RowKey as _, Rows, Value};
@@ -174,8 +174,12 @@ ruled! {
         "inboxes": Some(r.inbox_id), true; "identities": Some(r.identity_id), true; "contacts": r.contact_id, true;
         "contact_points": r.contact_point_id, false; "credentials": r.application_id, true; "cases": r.case_id, true; "agents": r.assignee_id, true;
         "agents": r.intended_agent_id, true; "teams": r.team_id, true; "queues": r.queue_id, true; "messages": r.last_message_id, false;
-        "queues": r.route_queue_id, true; "teams": r.route_team_id, true; "agents": r.given_up_by, true;
+        "queues": r.route_queue_id, true; "teams": r.route_team_id, true; "agents": r.given_up_by, true; "tickets": r.ticket_id, false;
     };
+    Ticket |r| [] {
+        "accounts": Some(r.account_id), true; "contacts": r.contact_id, true; "conversations": r.conversation_id, true; "agents": r.assignee_id, true;
+        "teams": r.team_id, true; "agents": r.created_by, true;
+    } if r.ended_at.is_none() == matches!(r.status, TicketStatus::Open | TicketStatus::Processing);
     Message |r| ["position": Some(vec![int(r.conversation_id), Cell::Int(r.position)])] { "conversations": Some(r.conversation_id), true; };
     Attachment |r| ["attachments_storage": r.storage_key.as_ref().map(|key| vec![int(r.account_id), text(key)])]
         { "accounts": Some(r.account_id), true; "messages": r.message_id, true; "agents": r.agent_id, true; }
@@ -537,6 +541,7 @@ impl Database {
             "cases" => self.cases.get(&key).map(Row::account),
             "conversations" => self.conversations.get(&key).map(Row::account),
             "messages" => self.messages.get(&key).map(Row::account),
+            "tickets" => self.tickets.get(&key).map(Row::account),
             other => panic!("nothing should name a row of {other}"),
         }
     }

@@ -42,6 +42,11 @@ fn people(db: &Database) -> Vec<String> {
         row.updated_at = never;
         out.push(format!("{row:?}"));
     }
+    for row in db.tickets.all() {
+        let mut row = row.clone();
+        row.updated_at = never;
+        out.push(format!("{row:?}"));
+    }
     out.extend(db.cases.all().map(|row| format!("{row:?}")));
     out.extend(db.notes.all().map(|row| format!("{row:?}")));
     out.extend(db.messages.all().map(|row| format!("{row:?}")));

@@ -16,6 +16,7 @@ use crate::query::filters::Reader;
 use crate::query::lists::{Range, Scan, Start};
 use crate::query::points::PointsWithKeys;
 use crate::query::rows::{ContactNames, MessageExcerpts};
+use crate::query::tickets::{TicketFilter, Tickets};
 use crate::query::workload::{CustomersWaiting, FiguresOf, Workloads};
 use crate::query::writing::{DraftsOf, ScheduledOf};
 use crate::query::{Query, Select, Statement};
@@ -28,7 +29,7 @@ use parlor_model::entities::{
 use parlor_model::filter::{Assigned, ConversationFilter, Following, Moment, Period};
 use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, EndpointKey, IdentityId,
-    InboxId, MergeId, MessageId, QueueId, ScheduledId, TeamId,
+    InboxId, MergeId, MessageId, QueueId, ScheduledId, TeamId, TicketId,
 };
 use parlor_model::tables::{Key, Lookup};
 use parlor_model::time::Timestamp;
@@ -251,6 +252,13 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         limit,
         ..CaseFilter::default()
     };
+    let tickets = |contact, conversation| TicketFilter {
+        contact,
+        conversation,
+        after: Some(TicketId(5)),
+        limit,
+        ..TicketFilter::default()
+    };
     let keys = ["a".to_owned(), "b".to_owned()];
     let (messages_ids, people_ids) = (&[MessageId(1), MessageId(2)], &[ContactId(1), ContactId(2)]);
     let conversation_ids = &[ConversationId(1), ConversationId(2)];
@@ -375,6 +383,30 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         ("cases", asked(&Cases { account, filter }), "cases"),
         (
+            "tickets",
+            asked(&Tickets {
+                account,
+                filter: &tickets(None, None),
+            }),
+            "tickets",
+        ),
+        (
+            "tickets of a contact",
+            asked(&Tickets {
+                account,
+                filter: &tickets(Some(contact), None),
+            }),
+            "tickets_contact",
+        ),
+        (
+            "tickets of a conversation",
+            asked(&Tickets {
+                account,
+                filter: &tickets(None, Some(ConversationId(5))),
+            }),
+            "tickets_conversation",
+        ),
+        (
             "messages by id",
             asked(&MessagesById {
                 account,
@@ -439,6 +471,7 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
         ("ConversationsOf", "conversations_contact"),
         ("IdentitiesOfPerson", "identities_contact"),
         ("CasesOf", "cases_contact"),
+        ("TicketsOf", "tickets_contact"),
         ("NotesOf", "contact_notes_contact"),
         ("MergedInto", "contacts_merged"),
         ("EventsOf", "events_personal"),
@@ -907,6 +940,7 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
         ("identities", &["id", "serial"]),
         ("visited_pages", &["identity_id"]),
         ("cases", &["id"]),
+        ("tickets", &["id"]),
         ("contact_notes", &["id"]),
         ("merges", &["id", "merged_id"]),
         ("conversations", CONVERSATION_KEYS),

@@ -8,13 +8,14 @@ use crate::cases::Case;
 use crate::document::fields::Time;
 use crate::extract::{ByOverseer, Method, Path};
 use crate::pages::Page;
+use crate::tickets::Ticket;
 use crate::views::contact::{Contact, ContactWithIdentities};
 use crate::views::conversation::{Conversation, Message};
 use axum::body::Body;
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use parlor_engine::query::CaseFilter;
+use parlor_engine::query::{CaseFilter, TicketFilter};
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{ContactView, RecordExport};
 use parlor_model::entities::Person;
@@ -40,6 +41,7 @@ pub(crate) struct Export<'a> {
     /// The visited pages, the latest visit first.
     pages: Vec<Page<'a>>,
     cases: Vec<Case<'a>>,
+    tickets: Vec<Ticket<'a>>,
     /// The conversations, newest first.
     conversations: Vec<ExportedConversation<'a>>,
 }
@@ -187,6 +189,8 @@ impl Writer {
             .await?;
         self.send("],\"cases\":[").await?;
         self.cases(id).await?;
+        self.send("],\"tickets\":[").await?;
+        self.tickets(id).await?;
         self.send("],\"conversations\":[").await?;
         self.conversations(view, id).await?;
         self.send("]}").await
@@ -229,6 +233,27 @@ impl Writer {
             after = Some(last.id);
             self.send(elements(&rows, &mut first, |c| printed(&Case::of(c))))
                 .await?;
+        }
+    }
+
+    async fn tickets(&self, id: ContactId) -> Written {
+        let links = self.engine.links();
+        let mut first = true;
+        let mut filter = TicketFilter {
+            contact: Some(id),
+            limit: PAGE,
+            ..TicketFilter::default()
+        };
+        loop {
+            let rows = (self.engine.tickets(self.account, &filter).await).map_err(Some)?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            filter.after = Some(last.id);
+            self.send(elements(&rows, &mut first, |row| {
+                printed(&Ticket::of(row, &links))
+            }))
+            .await?;
         }
     }
 

@@ -408,6 +408,7 @@ impl Names {
                 | Object::ContactPoint
                 | Object::Conversation
                 | Object::Message
+                | Object::Ticket
                 | Object::Attribute
                 | Object::Credential
                 | Object::Endpoint

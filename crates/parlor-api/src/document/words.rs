@@ -93,6 +93,8 @@ wire_words! {
     ConversationSort(model::ConversationSort) = model::ConversationSort::ALL;
     /// The urgency of a conversation. A conversation without a priority ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;
+    /// The status of a ticket.
+    TicketStatus(model::TicketStatus) = model::TicketStatus::ALL;
     /// The agents who may use a saved view: its owner (`own`), the members of a team, or all agents.
     Sharing(model::Sharing) = model::Sharing::ALL;
     /// The availability of an agent. Only `online` agents receive new conversations.

@@ -8,7 +8,7 @@ use http::header::IF_MATCH;
 use parlor_model::ids::{
     AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactNoteId, ContactPointId,
     ConversationId, CredentialId, EndpointKey, LoginId, MacroId, MergeId, MessageId, ScheduledId,
-    ViewId, parse_id,
+    TicketId, ViewId, parse_id,
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
@@ -60,6 +60,7 @@ ids! {
     MessageId = Message;
     MacroId = Macro;
     ScheduledId = Scheduled;
+    TicketId = Ticket;
     ViewId = View;
 }
 

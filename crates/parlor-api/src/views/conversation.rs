@@ -102,6 +102,9 @@ pub(crate) struct Conversation<'a> {
     merged_into_id: Option<i64>,
     /// The number of conversations that are merged into this one.
     merged_count: i64,
+    /// The newest ticket that was made from the conversation.
+    #[schema(required)]
+    ticket_id: Option<i64>,
     /// The version of the editable state. Every edit changes the version, but messages do not. Send it as `If-Match` to
     /// edit only the state that you have read. The `ETag` header has the same value.
     version: String,
@@ -290,6 +293,7 @@ impl<'a> Conversation<'a> {
             resolved_at: row.resolved_at.map(Time),
             merged_into_id: row.merged_into.map(|id| id.0),
             merged_count: row.merged_count,
+            ticket_id: row.ticket_id.map(|id| id.0),
             version: version::of_conversation(row),
         }
     }

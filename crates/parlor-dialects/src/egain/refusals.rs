@@ -108,6 +108,7 @@ fn not_found(object: Object) -> ApiError {
         }
         // No request of this dialect refers to these objects.
         Object::Account
+        | Object::Ticket
         | Object::Agent
         | Object::Team
         | Object::Queue

@@ -28,7 +28,7 @@ pub(super) const fn category(object: AttributeObject) -> Option<Category> {
     let (id, name, category_type) = match object {
         AttributeObject::Contact => (1, "Customer form", 0),
         AttributeObject::ServiceRecord => (5, "Service record form", 4),
-        AttributeObject::Conversation => return None,
+        AttributeObject::Conversation | AttributeObject::Ticket => return None,
     };
     Some(Category {
         id,

@@ -261,7 +261,7 @@ fn apply(
 }
 
 /// Returns the labels after a change. Labels with the same key are one label, in its first spelling.
-pub(super) fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
+pub(crate) fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     let (kept, come, gone): (&[String], &[String], &[String]) = match change {
         LabelChange::Set(labels) => (&[], labels, &[]),

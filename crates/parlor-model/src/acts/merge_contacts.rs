@@ -5,11 +5,12 @@ use crate::audit;
 use crate::audit::CONTACT_MERGED;
 use crate::decide::cases::case_event;
 use crate::decide::merge::{
-    FIRST_CASE, FIRST_CONVERSATION, FIRST_IDENTITY, PROBE, cannot, fill_in, person, proves,
-    renew_attributes, tell, tell_moved, too_many,
+    FIRST_CASE, FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot, fill_in, person,
+    proves, renew_attributes, tell, tell_moved, too_many,
 };
 use crate::decide::needs::want;
 use crate::decide::people::{contact_event, living};
+use crate::decide::tickets::tell_changed;
 use crate::entities::{ContactPoint, Merge, Moved};
 use crate::ids::{AccountId, ContactId, IdKind, MergeId};
 use crate::refusal::MergeFault;
@@ -45,6 +46,7 @@ impl Act for MergeContacts {
             Key::ConversationsOf(account, self.merge, Timestamp(0), FIRST_CONVERSATION, PROBE),
             Key::IdentitiesOfPerson(account, self.merge, FIRST_IDENTITY, PROBE),
             Key::CasesOf(account, self.merge, FIRST_CASE, PROBE),
+            Key::TicketsOf(account, self.merge, FIRST_TICKET, PROBE),
             Key::NotesOf(account, self.merge),
             Key::NotesOf(account, self.keep),
             Key::MergedInto(account, self.merge),
@@ -79,6 +81,11 @@ impl Act for MergeContacts {
             state.cases_of(account, merged, FIRST_CASE, PROBE),
         )?
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let tickets = want(
+            &mut needs,
+            state.tickets_of(account, merged, FIRST_TICKET, PROBE),
+        )?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let notes = want(&mut needs, state.notes_of(account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let notes_there = want(&mut needs, state.notes_of(account, kept))?.map(|rows| rows.len());
@@ -92,6 +99,7 @@ impl Act for MergeContacts {
             Some(conversations),
             Some(identities),
             Some(cases),
+            Some(tickets),
             Some(notes),
             Some(notes_there),
             Some(followers),
@@ -102,6 +110,7 @@ impl Act for MergeContacts {
             conversations,
             identities,
             cases,
+            tickets,
             notes,
             notes_there,
             followers,
@@ -121,6 +130,7 @@ impl Act for MergeContacts {
         if too_many(&conversations)
         || too_many(&identities)
         || too_many(&cases)
+        || too_many(&tickets)
         // This is the greatest number of points that a look-up returns for a contact.
         || points > 1_000
         || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
@@ -162,6 +172,14 @@ impl Act for MergeContacts {
             case.contact_id = Some(kept);
             case_event(state, cx, &case, agent, "case.updated")?;
             state.put(case);
+        }
+        for before in tickets {
+            moved.tickets.push(before.id);
+            let mut ticket = before.clone();
+            ticket.contact_id = Some(kept);
+            ticket.updated_at = cx.now;
+            tell_changed(state, cx, &ticket, &before, agent)?;
+            state.put(ticket);
         }
         for mut note in notes {
             moved.notes.push(note.id);

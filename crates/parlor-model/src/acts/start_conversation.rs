@@ -261,6 +261,7 @@ impl Act for StartConversation {
             merged_into: None,
             merge_count: 0,
             merged_count: 0,
+            ticket_id: None,
             custom_attributes: self.custom_attributes.clone(),
             additional_attributes: self.additional_attributes.clone(),
             client_info: self.client_info.clone(),

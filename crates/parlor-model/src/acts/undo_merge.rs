@@ -6,11 +6,12 @@ use crate::audit::CONTACT_UNMERGED;
 use crate::decide::cases::case_event;
 use crate::decide::joined;
 use crate::decide::merge::{
-    FIRST_CONVERSATION, FIRST_IDENTITY, PROBE, cannot_undo, person, renew_attributes, take_out,
-    tell, tell_moved,
+    FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot_undo, person, renew_attributes,
+    take_out, tell, tell_moved,
 };
 use crate::decide::needs::want;
 use crate::decide::people::contact_event;
+use crate::decide::tickets::tell_changed;
 use crate::entities::Merge;
 use crate::ids::{AccountId, CaseId, ConversationId, IdentityId, MergeId};
 use crate::refusal::{Object, Refusal, UndoFault};
@@ -70,6 +71,11 @@ impl Act for UndoMerge {
             let case = want(&mut needs, state.case(account, *id))?;
             cases.extend(case.flatten().cloned());
         }
+        let tickets = want(
+            &mut needs,
+            state.tickets_of(account, kept, FIRST_TICKET, 2 * PROBE),
+        )?
+        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let (
             Some(keep),
             Some(other),
@@ -77,7 +83,16 @@ impl Act for UndoMerge {
             Some(identities),
             Some(notes),
             Some(followers),
-        ) = (keep, other, conversations, identities, notes, followers)
+            Some(tickets),
+        ) = (
+            keep,
+            other,
+            conversations,
+            identities,
+            notes,
+            followers,
+            tickets,
+        )
         else {
             return Err(Stop::Need(needs));
         };
@@ -91,7 +106,7 @@ impl Act for UndoMerge {
             return Err(cannot_undo(UndoFault::MergedSince));
         }
         let most = usize::try_from(2 * MAX_MOVED).unwrap_or(usize::MAX);
-        if conversations.len() > most || identities.len() > most {
+        if conversations.len() > most || identities.len() > most || tickets.len() > most {
             return Err(cannot_undo(UndoFault::TooMuch));
         }
 
@@ -163,6 +178,20 @@ impl Act for UndoMerge {
                 case.contact_id = Some(merged);
                 case_event(state, cx, &case, agent, "case.updated")?;
                 state.put(case);
+            }
+        }
+        for before in tickets {
+            // A ticket goes with its conversation.
+            let goes = match before.conversation_id {
+                Some(id) => goes.get(&id).is_some_and(|goes| *goes),
+                None => merge.moved.tickets.contains(&before.id),
+            };
+            if goes {
+                let mut ticket = before.clone();
+                ticket.contact_id = Some(merged);
+                ticket.updated_at = cx.now;
+                tell_changed(state, cx, &ticket, &before, agent)?;
+                state.put(ticket);
             }
         }
         for mut note in notes {

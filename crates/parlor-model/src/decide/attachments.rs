@@ -142,6 +142,18 @@ pub(crate) fn hold_new(
     agent: AgentId,
     new: &[Attach],
 ) -> Decided<Vec<Attached>> {
+    hold_these(state, cx, agent, new, &[])
+}
+
+/// Holds the files of a text that has files already: uploaded files of the agent, files of `before`, and new files. The
+/// order is theirs. Releases the files of `before` that the text no longer has.
+pub(crate) fn hold_these(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    agent: AgentId,
+    new: &[Attach],
+    before: &[Attached],
+) -> Decided<Vec<Attached>> {
     if new.len() > MAX_ATTACHMENTS {
         return refused(FieldCode::TooLong);
     }
@@ -151,11 +163,15 @@ pub(crate) fn hold_new(
             Attach::File(_) | Attach::Link(_) => None,
         })
         .collect();
-    let mut held = hold(state, cx, agent, &uploaded, &[])?;
+    let mut kept = hold(state, cx, agent, &uploaded, before)?.into_iter();
+    let mut held = Vec::with_capacity(new.len());
     let account = cx.account;
     for attach in new {
         let mut row = match attach {
-            Attach::Uploaded(_) => continue,
+            Attach::Uploaded(_) => {
+                held.extend(kept.next());
+                continue;
+            }
             Attach::File(new) => file(cx, account, new, Some(agent))?,
             Attach::Link(new) => link(cx, account, new)?,
         };

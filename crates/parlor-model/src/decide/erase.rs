@@ -11,12 +11,13 @@ use super::drafts;
 use super::needs::want;
 use super::people::contact_event;
 use super::scheduled;
+use super::tickets;
 use crate::audience::Audience;
 use crate::audit;
 use crate::entities::{
     Contact, Conversation, Erasure, Event, JsonMap, Message, Timer, VisitedPages,
 };
-use crate::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, IdentityId};
+use crate::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, IdentityId, TicketId};
 use crate::routing;
 use crate::state::{Context, Decided, State, Stop};
 use crate::time::Timestamp;
@@ -29,6 +30,9 @@ pub(crate) const STEP: i64 = 500;
 pub(crate) fn length(of: usize) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
 }
+
+/// The greatest number of tickets of one step. Each of them can have several files.
+const TICKETS: i64 = 30;
 
 /// Erases a contact's own row and sets the timer for the rest.
 pub(crate) fn begin(
@@ -100,6 +104,7 @@ pub(crate) fn step(
     match erasure.stage {
         ErasureStage::Identities => identities(state, cx, &mut erasure)?,
         ErasureStage::Cases => cases(state, cx, &mut erasure)?,
+        ErasureStage::Tickets => tickets(state, cx, &mut erasure, files)?,
         ErasureStage::Conversations => conversation(state, cx, &mut erasure, files)?,
         ErasureStage::Events => events(state, cx, &mut erasure)?,
     }
@@ -179,6 +184,31 @@ pub(crate) fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) 
         case_event(state, cx, &case, None, "case.updated")?;
         state.put(case);
     }
+    advance(erasure, done, last, ErasureStage::Tickets);
+    Ok(())
+}
+
+pub(crate) fn tickets(
+    state: &mut State,
+    cx: &Context<'_>,
+    erasure: &mut Erasure,
+    files: &mut Vec<String>,
+) -> Decided<()> {
+    let after = TicketId(erasure.cursor);
+    let page: Vec<_> =
+        (state.tickets_of(erasure.account_id, erasure.contact_id, after, TICKETS)?)
+            .into_iter()
+            .cloned()
+            .collect();
+    let (full, last) = (length(page.len()) >= TICKETS, page.last().map(|t| t.id.0));
+    for before in page {
+        let mut ticket = before.clone();
+        tickets::erase(state, erasure.account_id, &mut ticket, files)?;
+        ticket.updated_at = cx.now;
+        tickets::tell_changed(state, cx, &ticket, &before, None)?;
+        state.put(ticket);
+    }
+    let done = if full { STEP } else { 0 };
     advance(erasure, done, last, ErasureStage::Conversations);
     Ok(())
 }

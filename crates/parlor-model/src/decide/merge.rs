@@ -9,7 +9,7 @@
 use super::people::index_attributes;
 use crate::audience::Audience;
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Merge, Moved, Person};
-use crate::ids::{AgentId, CaseId, ContactId, ConversationId, IdentityId};
+use crate::ids::{AgentId, CaseId, ContactId, ConversationId, IdentityId, TicketId};
 use crate::refusal::{Conflict, MergeFault, Object, Refusal, UndoFault};
 use crate::routing;
 use crate::state::{Context, Decided, MAX_MOVED, State, Stop};
@@ -21,6 +21,7 @@ pub(crate) const PROBE: i64 = MAX_MOVED + 1;
 pub(crate) const FIRST_CONVERSATION: ConversationId = ConversationId(0);
 pub(crate) const FIRST_IDENTITY: IdentityId = IdentityId(0);
 pub(crate) const FIRST_CASE: CaseId = CaseId(0);
+pub(crate) const FIRST_TICKET: TicketId = TicketId(0);
 
 pub(crate) fn cannot(fault: MergeFault) -> Stop {
     Stop::Refuse(Refusal::Conflict(Conflict::CannotMerge(fault)))

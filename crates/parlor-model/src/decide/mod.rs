@@ -24,6 +24,7 @@ pub(crate) mod people;
 pub(crate) mod pick_up;
 pub(crate) mod pushes;
 pub(crate) mod scheduled;
+pub(crate) mod tickets;
 pub(crate) mod timers;
 pub mod totp;
 pub(crate) mod undo;
@@ -184,6 +185,7 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
                 config.notification_settings.get(agent),
             ))
         }
+        Versioned::Ticket(id) => state.ticket(account, *id)?.map(version::of_ticket),
         Versioned::View(id) => state.view(account, *id)?.map(version::of_view),
         Versioned::Configured(kind, id) => {
             version::of_configured(&*state.config(account)?, *kind, *id)

@@ -2,14 +2,12 @@
 
 use super::JsonMap;
 use super::configuration::SkillNeed;
-use crate::canonical;
 use crate::ids::{
     AccountId, AgentId, AttachmentId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, IdentityId, InboxId, MessageId, QueueId, TeamId,
+    CredentialId, DepartmentId, IdentityId, InboxId, MessageId, QueueId, TeamId, TicketId,
 };
 use crate::time::Timestamp;
 use crate::words::{Delivery, Intent, MessageKind, Priority, SenderKind, Status};
-use std::borrow::Cow;
 
 entities! {
     /// A conversation.
@@ -132,8 +130,11 @@ entities! {
         /// The number of conversations that are merged into this one, at most [`crate::decide::MAX_MERGED_HERE`].
         #[serde(default)]
         merged_count: i64,
+        /// The newest ticket that was made from the conversation.
+        #[serde(default)]
+        ticket_id: Option<TicketId>,
     } + {
-        label_keys = |row| row.label_keys(),
+        label_keys = |row| super::label_keys(&row.labels),
     }
     /// A message of a conversation.
     Message {
@@ -287,19 +288,6 @@ pub struct Attached {
 }
 
 impl Conversation {
-    /// Returns the keys of the labels, one per line, for conditions in SQL. `None` means that there are no labels.
-    fn label_keys(&self) -> Option<Cow<'static, str>> {
-        if self.labels.is_empty() {
-            return None;
-        }
-        let mut lines = "\n".to_owned();
-        for label in &self.labels {
-            lines.push_str(&json(&canonical::name(label)));
-            lines.push('\n');
-        }
-        Some(Cow::Owned(lines))
-    }
-
     /// Returns the line of a label's key in the column `label_keys`. The key is a JSON text there, so no key contains the
     /// end of a line.
     #[must_use]

@@ -4,7 +4,7 @@ use super::{JsonMap, searched};
 use crate::canonical;
 use crate::ids::{
     AccountId, AgentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
-    DepartmentId, IdentityId, InboxId, MergeId,
+    DepartmentId, IdentityId, InboxId, MergeId, TicketId,
 };
 use crate::time::Timestamp;
 use crate::words::{ErasureStage, Evidence, PointKind};
@@ -201,6 +201,8 @@ pub struct Moved {
     pub conversations: Vec<ConversationId>,
     /// Cases.
     pub cases: Vec<CaseId>,
+    /// Tickets.
+    pub tickets: Vec<TicketId>,
     /// Notes.
     pub notes: Vec<ContactNoteId>,
     /// The contacts that had been merged into the merged contact before.

@@ -69,6 +69,7 @@ impl Administer {
             | IdKind::Conversation
             | IdKind::Message
             | IdKind::Case
+            | IdKind::Ticket
             | IdKind::Credential
             | IdKind::ContactNote
             | IdKind::Attachment
@@ -117,6 +118,7 @@ fn noun(kind: IdKind) -> Object {
         | IdKind::Conversation
         | IdKind::Message
         | IdKind::Case
+        | IdKind::Ticket
         | IdKind::Credential
         | IdKind::ContactNote
         | IdKind::Attachment

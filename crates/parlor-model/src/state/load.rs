@@ -6,7 +6,7 @@ use crate::entities::{
     Agent, AgentLogin, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact,
     ContactNote, ContactPoint, Conversation, Credential, Draft, Erasure, Event, Identity, Macro,
     Merge, Message, Notification, Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage,
-    ServiceRecord, StoredAnswer, Timer, Totp, UndoToken, View, VisitedPages,
+    ServiceRecord, StoredAnswer, Ticket, Timer, Totp, UndoToken, View, VisitedPages,
 };
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};

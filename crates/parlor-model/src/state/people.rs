@@ -5,14 +5,14 @@
 
 use super::{Decided, Key, State, need};
 use crate::entities::{
-    Case, Contact, ContactNote, Conversation, Erasure, Event, Identity, Merge, Message,
+    Case, Contact, ContactNote, Conversation, Erasure, Event, Identity, Merge, Message, Ticket,
 };
 use crate::ids::{
-    AccountId, CaseId, ContactId, ContactNoteId, ConversationId, IdentityId, MergeId,
+    AccountId, CaseId, ContactId, ContactNoteId, ConversationId, IdentityId, MergeId, TicketId,
 };
 use crate::time::Timestamp;
 
-/// The greatest number of conversations, of identities and of cases that one merge moves.
+/// The greatest number of conversations, of identities, of cases and of tickets that one merge moves.
 pub const MAX_MOVED: i64 = 5_000;
 impl State {
     /// Returns about `limit` of a contact's conversations, in order of id, after an id: those changed at or after an
@@ -63,6 +63,22 @@ impl State {
     ) -> Decided<Vec<&Case>> {
         let query = Key::CasesOf(account, contact, after, limit);
         let page = self.cases.page(&query, limit, |c| c.id);
+        page.map_or_else(|| need(query), Ok)
+    }
+
+    /// Returns about `limit` of a contact's tickets, in order of id, after an id. Fewer rows mean that there are no more.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn tickets_of(
+        &self,
+        account: AccountId,
+        contact: ContactId,
+        after: TicketId,
+        limit: i64,
+    ) -> Decided<Vec<&Ticket>> {
+        let query = Key::TicketsOf(account, contact, after, limit);
+        let page = self.tickets.page(&query, limit, |t| t.id);
         page.map_or_else(|| need(query), Ok)
     }
 

@@ -8,12 +8,12 @@ use crate::entities::{
     Agent, AgentLogin, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact,
     ContactPoint, Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Notification,
     Person, Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer,
-    Timer, Totp, UndoToken, View, VisitedPages,
+    Ticket, Timer, Totp, UndoToken, View, VisitedPages,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,
     CredentialId, DepartmentId, IdentityId, InboxId, LoginId, MacroId, MessageId, ScheduledId,
-    ViewId,
+    TicketId, ViewId,
 };
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
@@ -266,6 +266,14 @@ impl State {
     /// Needs loading.
     pub fn case(&self, account: AccountId, id: CaseId) -> Decided<Option<&Case>> {
         self.row(Key::Case(account, id), (account, id))
+    }
+
+    /// Returns a ticket of this account.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn ticket(&self, account: AccountId, id: TicketId) -> Decided<Option<&Ticket>> {
+        self.row(Key::Ticket(account, id), (account, id))
     }
 
     /// Returns the queue entry of a conversation.

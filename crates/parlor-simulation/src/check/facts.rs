@@ -162,6 +162,19 @@ pub(crate) fn facts(db: &Database) {
             "{case:?} came without an event"
         );
     }
+    for (now, old) in db.tickets.changes() {
+        let ticket = now.or(old).expect("a change has a row");
+        let kinds: &[&str] = match (now, old) {
+            (Some(_), None) => &["ticket.created"],
+            (None, _) => &["ticket.deleted"],
+            _ => &["ticket.updated"],
+        };
+        let at_once = now.is_none() && old.is_none();
+        assert!(
+            at_once || told(kinds, &|e| data(e, "ticket_id") == Some(ticket.id.get())),
+            "{ticket:?} came without an event"
+        );
+    }
     for (now, old) in db.contacts.changes() {
         let contact = now.expect("contacts are never removed");
         let about = |e: &Event| e.contact_id == Some(contact.id);

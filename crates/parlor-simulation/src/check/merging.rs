@@ -121,6 +121,12 @@ pub(crate) fn merged_and_erased(db: &Database) {
             "{case:?}"
         );
     }
+    for ticket in db.tickets.all() {
+        assert!(
+            ticket.contact_id.is_none_or(|id| !gone.contains(&id)),
+            "{ticket:?}"
+        );
+    }
     let done: BTreeSet<ContactId> = (db.erasures.all())
         .filter(|e| e.finished_at.is_some())
         .map(|e| e.contact_id)

@@ -255,6 +255,14 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::CreateCase(case) | Outcome::ChangeCase(case) => {
             assert_eq!(db.cases.id(case.id), Some(&**case))
         }
+        Outcome::CreateTicket(ticket) | Outcome::ChangeTicket(ticket) => {
+            assert_eq!(db.tickets.id(ticket.id), Some(&**ticket));
+            let target = (ticket.conversation_id).and_then(|id| db.conversations.id(id));
+            if let Some(c) = target {
+                assert_eq!(c.contact_id, ticket.contact_id, "whose {ticket:?} is");
+            }
+        }
+        Outcome::DeleteTicket(ticket) => assert!(db.tickets.id(ticket.id).is_none()),
         Outcome::TuneAgent(agent) => assert!(db.agents.id(*agent).is_some()),
         // A later command of the batch may create further credentials.
         Outcome::Attend(())

@@ -107,6 +107,9 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::CreateCase(case) | Outcome::ChangeCase(case) => {
             format!("case {} {}", case.id, case.open)
         }
+        Outcome::CreateTicket(row) | Outcome::ChangeTicket(row) | Outcome::DeleteTicket(row) => {
+            format!("ticket {} {}", row.id, row.status)
+        }
         Outcome::TuneAgent(agent) => format!("agent {agent}"),
         Outcome::Attend(()) => "attended".to_owned(),
         Outcome::SendMessage(Sent::Later(row))

@@ -4,11 +4,12 @@ use super::World;
 use super::accounts::{NOON, needs};
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, Assign, Attach, BulkSelection, CaseChoice, ChangeCase, Command, ConversationPatch,
-    CreateCase, DeleteMessage, EditConversation, FollowerChange, IdentityChoice, LabelChange,
-    MarkRead, MarkUnread, MergeConversation, NewFile, NewLink, NewMessage, NewSerial, PersonChoice,
-    Release, ReportDelivery, RetryMessage, RoutingIntent, StartBulk, StartConversation, StepBulk,
-    TakeNext, Transfer, TransferTo, Undo, UnmergeConversation, WriteServiceRecord,
+    Actor, Assign, Attach, BulkSelection, CaseChoice, ChangeCase, ChangeTicket, Command,
+    ConversationPatch, CreateCase, CreateTicket, DeleteMessage, DeleteTicket, EditConversation,
+    FollowerChange, IdentityChoice, LabelChange, MarkRead, MarkUnread, MergeConversation, NewFile,
+    NewLink, NewMessage, NewSerial, PersonChoice, Release, ReportDelivery, RetryMessage,
+    RoutingIntent, StartBulk, StartConversation, StepBulk, TakeNext, TicketPatch, Transfer,
+    TransferTo, Undo, UnmergeConversation, WriteServiceRecord,
 };
 use parlor_model::decide::is_one_contact;
 use parlor_model::entities::{BulkAct, BulkItem, BulkJob, ServiceRecordDraft, UndoToken};
@@ -18,7 +19,7 @@ use parlor_model::ids::{
 use parlor_model::skills::SkillNeed;
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
-use parlor_model::words::{Delivery, InboxKind, MessageKind, Priority, Status, Word};
+use parlor_model::words::{Delivery, InboxKind, MessageKind, Priority, Status, TicketStatus, Word};
 use serde_json::json;
 
 impl World {
@@ -392,6 +393,7 @@ impl World {
                 values: vec![(AttributeId(self.rng.number(1, 4)), json!("value"))],
                 completed: self.rng.maybe(50, |rng| rng.chance(60)),
             })),
+            _ if self.rng.chance(50) => self.ticket(db, at),
             _ if db.cases.len() > 0 && self.rng.chance(60) => Command::ChangeCase(ChangeCase {
                 case: self.some(&db.cases, at, |c| c.id),
                 open: self.rng.chance(40),
@@ -408,5 +410,45 @@ impl World {
                 },
             }),
         }
+    }
+}
+
+impl World {
+    /// Returns a command about a ticket.
+    fn ticket(&mut self, db: &Database, at: AccountId) -> Command {
+        let fields = TicketPatch {
+            contact: self
+                .rng
+                .maybe(30, |rng| rng.chance(70))
+                .map(|named| named.then(|| self.some(&db.contacts, at, |c| c.id))),
+            conversation: self
+                .rng
+                .maybe(40, |rng| rng.chance(80))
+                .map(|named| named.then(|| self.some(&db.conversations, at, |c| c.id))),
+            subject: self.rng.maybe(80, |_| "ticket".to_owned()),
+            description: self.rng.maybe(30, |rng| format!("text {}", rng.below(3))),
+            status: self.rng.maybe(50, |rng| rng.pick(TicketStatus::ALL)),
+            priority: self.rng.maybe(30, |rng| Some(rng.pick(Priority::ALL))),
+            assignee: self
+                .rng
+                .maybe(40, |rng| rng.chance(70))
+                .map(|named| named.then(|| self.some(&db.agents, at, |a| a.id))),
+            team: self
+                .rng
+                .maybe(20, |rng| rng.chance(70))
+                .map(|named| named.then(|| self.some(&db.teams, at, |t| t.id))),
+            labels: self
+                .rng
+                .maybe(20, |rng| vec![format!("label {}", rng.below(3))]),
+            ..TicketPatch::default()
+        };
+        if db.tickets.len() == 0 || self.rng.chance(40) {
+            return Command::CreateTicket(Box::new(CreateTicket { fields }));
+        }
+        let ticket = self.some(&db.tickets, at, |t| t.id);
+        if self.rng.chance(15) {
+            return Command::DeleteTicket(DeleteTicket { ticket });
+        }
+        Command::ChangeTicket(Box::new(ChangeTicket { ticket, fields }))
     }
 }

@@ -527,6 +527,7 @@ CREATE TABLE conversations (
     "merged_into" BIGINT,
     "merge_count" BIGINT NOT NULL,
     "merged_count" BIGINT NOT NULL,
+    "ticket_id" BIGINT,
     "label_keys" TEXT,
     PRIMARY KEY (account_id, id),
     UNIQUE (account_id, display_id),
@@ -558,6 +559,42 @@ CREATE INDEX conversations_assignee ON conversations (account_id, assignee_id, s
 CREATE INDEX conversations_team ON conversations (account_id, team_id, status, display_id) WHERE team_id IS NOT NULL;
 CREATE INDEX conversations_failed ON conversations (account_id, status, display_id) WHERE failed_count > 0;
 CREATE INDEX conversations_queue ON conversations (account_id, queue_id, id) WHERE queue_id IS NOT NULL;
+
+CREATE TABLE tickets (
+    "account_id" BIGINT NOT NULL,
+    "id" BIGINT NOT NULL,
+    "contact_id" BIGINT,
+    "conversation_id" BIGINT,
+    "subject" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "kind" TEXT,
+    "status" TEXT NOT NULL,
+    "status_note" TEXT,
+    "priority" TEXT,
+    "assignee_id" BIGINT,
+    "team_id" BIGINT,
+    "created_by" BIGINT,
+    "labels" TEXT NOT NULL,
+    "custom_attributes" TEXT NOT NULL,
+    "details" TEXT NOT NULL,
+    "attachments" TEXT NOT NULL,
+    "history" TEXT NOT NULL,
+    "due_at" BIGINT,
+    "ended_at" BIGINT,
+    "created_at" BIGINT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    "label_keys" TEXT,
+    "search_text" TEXT,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id),
+    FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
+    FOREIGN KEY (account_id, assignee_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, team_id) REFERENCES teams (account_id, id),
+    FOREIGN KEY (account_id, created_by) REFERENCES agents (account_id, id),
+    CHECK ((ended_at IS NULL) = (status IN ('open', 'processing')))
+);
+CREATE INDEX tickets_contact ON tickets (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
+CREATE INDEX tickets_conversation ON tickets (account_id, conversation_id, id) WHERE conversation_id IS NOT NULL;
 
 CREATE TABLE messages (
     "account_id" BIGINT NOT NULL,
@@ -1065,6 +1102,7 @@ CREATE SEQUENCE identities_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 
 CREATE SEQUENCE conversations_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE messages_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE cases_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
+CREATE SEQUENCE tickets_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE attributes_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE credentials_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE hours_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

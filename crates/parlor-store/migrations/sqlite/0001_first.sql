@@ -496,6 +496,7 @@ CREATE TABLE conversations (
     "merged_into" INTEGER REFERENCES conversations (id),
     "merge_count" INTEGER NOT NULL,
     "merged_count" INTEGER NOT NULL,
+    "ticket_id" INTEGER,
     "label_keys" TEXT,
     UNIQUE (account_id, display_id),
     -- A merged conversation is closed, and none is merged into it.
@@ -513,6 +514,37 @@ CREATE INDEX conversations_assignee ON conversations (assignee_id, status, displ
 CREATE INDEX conversations_team ON conversations (team_id, status, display_id) WHERE team_id IS NOT NULL;
 CREATE INDEX conversations_failed ON conversations (account_id, status, display_id) WHERE failed_count > 0;
 CREATE INDEX conversations_queue ON conversations (queue_id, id) WHERE queue_id IS NOT NULL;
+
+CREATE TABLE tickets (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "contact_id" INTEGER REFERENCES contacts (id),
+    "conversation_id" INTEGER REFERENCES conversations (id),
+    "subject" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "kind" TEXT,
+    "status" TEXT NOT NULL,
+    "status_note" TEXT,
+    "priority" TEXT,
+    "assignee_id" INTEGER REFERENCES agents (id),
+    "team_id" INTEGER REFERENCES teams (id),
+    "created_by" INTEGER REFERENCES agents (id),
+    "labels" TEXT NOT NULL,
+    "custom_attributes" TEXT NOT NULL,
+    "details" TEXT NOT NULL,
+    "attachments" TEXT NOT NULL,
+    "history" TEXT NOT NULL,
+    "due_at" INTEGER,
+    "ended_at" INTEGER,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    "label_keys" TEXT,
+    "search_text" TEXT,
+    CHECK ((ended_at IS NULL) = (status IN ('open', 'processing')))
+) STRICT;
+CREATE INDEX tickets_account ON tickets (account_id, id);
+CREATE INDEX tickets_contact ON tickets (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX tickets_conversation ON tickets (conversation_id) WHERE conversation_id IS NOT NULL;
 
 CREATE TABLE messages (
     "account_id" INTEGER NOT NULL,

@@ -18,6 +18,7 @@ pub mod lists;
 pub mod notifications;
 pub mod points;
 pub mod rows;
+pub mod tickets;
 pub mod views;
 pub mod workload;
 pub mod writing;

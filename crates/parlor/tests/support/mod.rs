@@ -620,7 +620,7 @@ pub fn provisioned(text: impl ToString) -> Provision {
 }
 
 /// The tables whose rows requests create.
-const COUNTED: [&str; 12] = [
+const COUNTED: [&str; 13] = [
     "contacts",
     "contact_points",
     "identities",
@@ -628,6 +628,7 @@ const COUNTED: [&str; 12] = [
     "messages",
     "attachments",
     "cases",
+    "tickets",
     "queue_entries",
     "agent_slots",
     "events",

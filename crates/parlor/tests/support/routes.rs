@@ -284,6 +284,8 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/cases/{}"),
     route(Dialect::Own, &["POST"], "/v1/cases/{}/close"),
     route(Dialect::Own, &["POST"], "/v1/cases/{}/reopen"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/tickets"),
+    route(Dialect::Own, &["GET", "PATCH", "DELETE"], "/v1/tickets/{}"),
     route(Dialect::Own, &["GET"], "/v1/floor"),
     route(Dialect::Own, &["GET"], "/v1/floor/agents"),
     route(Dialect::Own, &["GET", "POST"], "/v1/queues"),
@@ -539,6 +541,10 @@ pub fn sample(route: &Route) -> Value {
             json!({"name": "n"})
         }
         Dialect::Own if path.ends_with("cases") => json!({"subject": "s", "contact_id": 1042}),
+        Dialect::Own if path.contains("/v1/tickets") => json!({
+            "subject": "s", "description": "d", "type": "incident", "status": "open", "status_note": "n", "priority": "high", "contact_id": 1042,
+            "assignee_id": 7, "team_id": 5, "labels": ["a"], "custom_attributes": {}, "attachment_ids": [], "due_at": "2030-01-01T00:00:00Z",
+        }),
         Dialect::Own if path.ends_with("callbacks") => json!({
             "name": "n", "url": "https://partner.example/hook", "format": "native", "inbox_id": 1, "events": ["message.*"], "timeout_s": 5,
             "concurrency": 2, "settings": {"a": [1]},

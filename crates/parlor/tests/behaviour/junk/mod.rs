@@ -29,7 +29,7 @@ enum Ledger {
     Postgres(tokio_postgres::Client),
 }
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "contacts",
     "contact_points",
     "identities",
@@ -37,6 +37,7 @@ const TABLES: [&str; 15] = [
     "messages",
     "attachments",
     "cases",
+    "tickets",
     "queue_entries",
     "agent_slots",
     "events",

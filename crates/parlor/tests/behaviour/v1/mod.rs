@@ -35,6 +35,7 @@ mod sorted;
 mod start;
 mod strict;
 mod thread;
+mod tickets;
 mod totp;
 mod traces;
 mod undo;

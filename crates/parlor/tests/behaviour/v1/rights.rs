@@ -390,6 +390,10 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             made.expect(201).json()["id"].to_string()
         }
         _ if path.starts_with("/v1/cases/") => "5512".to_owned(),
+        "/v1/tickets/{id}" => {
+            let made = post(app, OMAR, "/v1/tickets", &json!({"subject": "x"})).await;
+            made.expect(201).json()["id"].to_string()
+        }
         _ if path.starts_with("/v1/bulk/") => {
             let work =
                 json!({"conversation_ids": [1], "act": {"kind": "priority", "priority": "low"}});

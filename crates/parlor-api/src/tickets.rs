@@ -1,0 +1,433 @@
+//! `/v1/tickets`: problems that agents and teams are responsible for.
+
+use crate::answer::{Answered, Next, answer, gone, next, ok, ok_versioned};
+use crate::attachments::MessageAttachment;
+use crate::attributes::{accepted, changes};
+use crate::conversations::messages::uploaded;
+use crate::document::fields::{Free, Id, List, Text, Time};
+use crate::document::query::{Flag, Limit, query};
+use crate::document::words::{Priority, TicketStatus};
+use crate::document::{Faults, Place, request};
+use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query};
+use crate::problems::{self, Refused};
+use crate::refusals::{Asked, plainly, refused};
+use parlor_engine::EngineError;
+use parlor_engine::files::links::Links;
+use parlor_engine::query::TicketFilter;
+use parlor_model::command::{
+    ChangeTicket, CreateTicket, DeleteTicket, MAX_ATTACHMENTS, MAX_LABEL, MAX_LABELS, MAX_MESSAGE,
+    MAX_NOTE, MAX_SUBJECT, TicketPatch,
+};
+use parlor_model::document::Patch;
+use parlor_model::entities;
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{AgentId, ContactId, ConversationId, TeamId, TicketId};
+use parlor_model::refusal::Object;
+use parlor_model::version::{Versioned, of_ticket};
+use parlor_model::words::AttributeObject;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A ticket.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Ticket<'a> {
+    id: i64,
+    /// The subject. Empty after the contact was erased.
+    subject: &'a str,
+    /// The description.
+    description: &'a str,
+    /// The type of the problem, as the account names it.
+    #[schema(required)]
+    r#type: Option<&'a str>,
+    status: TicketStatus,
+    /// A note about the status.
+    #[schema(required)]
+    status_note: Option<&'a str>,
+    #[schema(required)]
+    priority: Option<Priority>,
+    /// The contact who has the problem.
+    #[schema(required)]
+    contact_id: Option<i64>,
+    /// The conversation from which the ticket was made.
+    #[schema(required)]
+    conversation_id: Option<i64>,
+    /// The agent who is responsible.
+    #[schema(required)]
+    assignee_id: Option<i64>,
+    /// The team that is responsible.
+    #[schema(required)]
+    team_id: Option<i64>,
+    /// The agent who created the ticket.
+    #[schema(required)]
+    created_by_id: Option<i64>,
+    labels: &'a [String],
+    #[schema(value_type = Object)]
+    custom_attributes: &'a JsonMap,
+    attachments: Vec<MessageAttachment<'a>>,
+    /// The newest 100 changes of the status, in order.
+    status_changes: Vec<StatusChange>,
+    /// The time at which the problem must be solved.
+    #[schema(required)]
+    due_at: Option<Time>,
+    /// The time at which the ticket was resolved or closed.
+    #[schema(required)]
+    ended_at: Option<Time>,
+    created_at: Time,
+    updated_at: Time,
+    /// The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
+    /// value.
+    version: String,
+}
+
+/// A change of a ticket's status.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StatusChange {
+    /// The status before. `null` means that the ticket was created.
+    #[schema(required)]
+    from: Option<TicketStatus>,
+    to: TicketStatus,
+    at: Time,
+    /// The agent who made the change.
+    #[schema(required)]
+    agent_id: Option<i64>,
+}
+
+impl<'a> Ticket<'a> {
+    pub(crate) fn of(row: &'a entities::Ticket, links: &Links) -> Self {
+        Self {
+            id: row.id.0,
+            subject: &row.subject,
+            description: &row.description,
+            r#type: row.kind.as_deref(),
+            status: TicketStatus(row.status),
+            status_note: row.status_note.as_deref(),
+            priority: row.priority.map(Priority),
+            contact_id: row.contact_id.map(|id| id.0),
+            conversation_id: row.conversation_id.map(|id| id.0),
+            assignee_id: row.assignee_id.map(|id| id.0),
+            team_id: row.team_id.map(|id| id.0),
+            created_by_id: row.created_by.map(|id| id.0),
+            labels: &row.labels,
+            custom_attributes: &row.custom_attributes,
+            attachments: (row.attachments.iter())
+                .map(|file| MessageAttachment::of(file, links))
+                .collect(),
+            status_changes: (row.history.iter())
+                .map(|change| StatusChange {
+                    from: change.from.map(TicketStatus),
+                    to: TicketStatus(change.to),
+                    at: Time(change.at),
+                    agent_id: change.agent_id.map(|id| id.0),
+                })
+                .collect(),
+            due_at: row.due_at.map(Time),
+            ended_at: row.ended_at.map(Time),
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+            version: of_ticket(row),
+        }
+    }
+}
+
+/// A page of tickets, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Tickets<'a> {
+    data: Vec<Ticket<'a>>,
+    next: Next,
+}
+
+query! {
+    /// A filter of tickets, with page parameters.
+    pub(crate) struct TicketQuery {
+        /// Lists only tickets whose subject or description contains this text.
+        q: String,
+        /// Lists only tickets with this status.
+        status: TicketStatus,
+        /// Lists only tickets with this priority.
+        priority: Priority,
+        /// Lists only the tickets of this agent.
+        assignee_id: Id,
+        /// Lists only tickets for which an agent is responsible (`true`) or none is (`false`).
+        assigned: Flag,
+        /// Lists only the tickets of this team.
+        team_id: Id,
+        /// Lists only the tickets that this agent created.
+        created_by_id: Id,
+        /// Lists only the tickets of this contact.
+        contact_id: Id,
+        /// Lists only the tickets that were made from this conversation.
+        conversation_id: Id,
+        /// Lists only tickets with this label.
+        label: String,
+        /// The `next` of the previous page.
+        after: Id,
+        /// The page size.
+        limit: Limit,
+    }
+}
+
+/// Lists the tickets that the caller sees, newest first.
+///
+/// Agents with the visibility `all` see all tickets. Other agents see their own tickets, the tickets that they created,
+/// and tickets without an agent and without a team. With the visibility `team`, they also see the tickets of their teams
+/// and of the members.
+#[utoipa::path(
+    get, path = "/v1/tickets", tag = "tickets", operation_id = "list_tickets",
+    responses((status = 200, description = "A page of tickets", body = Tickets<'_>)),
+)]
+pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<TicketQuery>) -> Answered {
+    let limit = Limit::or_default(query.limit);
+    let agents = |id: Option<Id>| id.map(|id| AgentId(id.0)).into_iter().collect();
+    let filter = TicketFilter {
+        text: query.q,
+        status: query.status.map(|word| word.0).into_iter().collect(),
+        priority: query.priority.map(|word| word.0).into_iter().collect(),
+        assignee: agents(query.assignee_id),
+        assigned: query.assigned.map(|flag| flag.0),
+        team: (query.team_id.map(|id| TeamId(id.0)).into_iter()).collect(),
+        created_by: agents(query.created_by_id),
+        contact: query.contact_id.map(|id| ContactId(id.0)),
+        conversation: query.conversation_id.map(|id| ConversationId(id.0)),
+        label: query.label,
+        scope: call.caller.visibility().scope,
+        after: query.after.map(|id| TicketId(id.0)),
+        limit: limit.saturating_add(1),
+        ..TicketFilter::default()
+    };
+    let mut rows = call.engine().tickets(call.caller.account, &filter).await?;
+    let next = next(&mut rows, limit, |row| row.id.0);
+    let links = call.engine().links();
+    Ok(ok(&Tickets {
+        data: rows.iter().map(|row| Ticket::of(row, &links)).collect(),
+        next,
+    }))
+}
+
+/// Returns a ticket.
+#[utoipa::path(
+    get, path = "/v1/tickets/{id}", tag = "tickets", operation_id = "get_ticket",
+    responses((status = 200, description = "The ticket", body = Ticket<'_>)),
+)]
+pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<TicketId>) -> Answered {
+    let visibility = call.caller.visibility();
+    let row = (call.engine())
+        .ticket(call.caller.account, &visibility, id)
+        .await?;
+    let shown = Ticket::of(&row, &call.engine().links());
+    Ok(ok_versioned(&shown, &shown.version))
+}
+
+request! {
+    /// A new ticket.
+    pub(crate) struct NewTicket {
+        /// The subject.
+        subject: Text<1, MAX_SUBJECT>,
+        /// The description. Default: none.
+        description: Option<Text<0, MAX_MESSAGE>>,
+        /// The type of the problem, as the account names it.
+        r#type: Option<Text<1, MAX_LABEL>>,
+        /// The status. Default: `open`.
+        status: Option<TicketStatus>,
+        /// A note about the status.
+        status_note: Option<Text<1, MAX_NOTE>>,
+        /// The priority.
+        priority: Option<Priority>,
+        /// The contact. Default: the contact of the conversation.
+        contact_id: Option<Id>,
+        /// The conversation from which the ticket is made.
+        conversation_id: Option<Id>,
+        /// The agent who is responsible. The agent must be active.
+        assignee_id: Option<Id>,
+        /// The team that is responsible.
+        team_id: Option<Id>,
+        /// The labels.
+        labels: List<Text<1, MAX_LABEL>, MAX_LABELS>,
+        /// Values of custom attributes of tickets, by name.
+        custom_attributes: Free,
+        /// Files that the caller uploaded (`POST /v1/attachments`).
+        attachment_ids: List<Id, MAX_ATTACHMENTS>,
+        /// The time at which the problem must be solved.
+        due_at: Option<Time>,
+    }
+}
+
+request! {
+    /// Changes to a ticket. Absent members keep their values.
+    pub(crate) struct TicketChange {
+        /// The subject.
+        subject: Option<Text<1, MAX_SUBJECT>>,
+        /// The description.
+        description: Option<Text<0, MAX_MESSAGE>>,
+        /// The type of the problem. `null` removes it.
+        r#type: Patch<Text<1, MAX_LABEL>>,
+        /// The status.
+        status: Option<TicketStatus>,
+        /// A note about the status. `null` removes it.
+        status_note: Patch<Text<1, MAX_NOTE>>,
+        /// The priority. `null` removes it.
+        priority: Patch<Priority>,
+        /// The contact. `null` removes it. The ticket of a conversation belongs to the conversation's contact.
+        contact_id: Patch<Id>,
+        /// The conversation from which the ticket was made. `null` separates them.
+        conversation_id: Patch<Id>,
+        /// The agent who is responsible. `null` removes the agent.
+        assignee_id: Patch<Id>,
+        /// The team that is responsible. `null` removes the team.
+        team_id: Patch<Id>,
+        /// The labels, which replace all labels of the ticket.
+        labels: Option<List<Text<1, MAX_LABEL>, MAX_LABELS>>,
+        /// Values of custom attributes, by name. `null` removes a value.
+        custom_attributes: Free,
+        /// The files, which replace all files of the ticket: files of the ticket, and files that the caller uploaded.
+        attachment_ids: Option<List<Id, MAX_ATTACHMENTS>>,
+        /// The time at which the problem must be solved. `null` removes it.
+        due_at: Patch<Time>,
+    }
+}
+
+fn labels(list: List<Text<1, MAX_LABEL>, MAX_LABELS>) -> Vec<String> {
+    list.0.into_iter().map(|label| label.0).collect()
+}
+
+/// Creates a ticket.
+#[utoipa::path(
+    post, path = "/v1/tickets", tag = "tickets", operation_id = "create_ticket",
+    request_body(example = json!({"subject": "The lamp does not light", "type": "incident", "priority": "high"})),
+    responses((status = 201, description = "The ticket", body = Ticket<'_>)),
+)]
+pub(crate) async fn create(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Body(asked): Body<NewTicket>,
+) -> Answered {
+    let mut faults = Faults::default();
+    let custom_attributes = accepted(
+        &call.caller.config,
+        AttributeObject::Ticket,
+        asked.custom_attributes.0,
+        &Place::TOP.key("custom_attributes"),
+        &mut faults,
+    );
+    if !faults.is_empty() {
+        return Err(problems::of_faults(faults));
+    }
+    let files = uploaded(asked.attachment_ids.0);
+    let fields = TicketPatch {
+        contact: asked.contact_id.map(|id| Some(ContactId(id.0))),
+        conversation: asked.conversation_id.map(|id| Some(ConversationId(id.0))),
+        subject: Some(asked.subject.0),
+        description: asked.description.map(|text| text.0),
+        kind: asked.r#type.map(|kind| Some(kind.0)),
+        status: asked.status.map(|status| status.0),
+        status_note: asked.status_note.map(|note| Some(note.0)),
+        priority: asked.priority.map(|priority| Some(priority.0)),
+        assignee: asked.assignee_id.map(|id| Some(AgentId(id.0))),
+        team: asked.team_id.map(|id| Some(TeamId(id.0))),
+        labels: Some(labels(asked.labels)),
+        custom_attributes,
+        details: JsonMap::new(),
+        attachments: (!files.is_empty()).then_some(files),
+        due_at: asked.due_at.map(|time| Some(time.0)),
+    };
+    let links = call.engine().links();
+    keyed
+        .execute(call.engine(), CreateTicket { fields }, move |row| {
+            answer(201, &Ticket::of(row, &links))
+        })
+        .await
+        .map_err(|error| told(error, &call))
+}
+
+/// Changes a ticket.
+#[utoipa::path(
+    patch, path = "/v1/tickets/{id}", tag = "tickets", operation_id = "change_ticket",
+    request_body(example = json!({"status": "resolved", "status_note": "Sent a new lamp", "priority": null})),
+    responses((status = 200, description = "The ticket", body = Ticket<'_>)),
+)]
+pub(crate) async fn change(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(ticket): Path<TicketId>,
+    seen: IfMatch,
+    Body(asked): Body<TicketChange>,
+) -> Answered {
+    let mut faults = Faults::default();
+    let custom_attributes = changes(
+        &call.caller.config,
+        AttributeObject::Ticket,
+        asked.custom_attributes.0,
+        &Place::TOP.key("custom_attributes"),
+        &mut faults,
+    );
+    if !faults.is_empty() {
+        return Err(problems::of_faults(faults));
+    }
+    let fields = TicketPatch {
+        contact: asked.contact_id.map(|id| ContactId(id.0)).change(),
+        conversation: (asked.conversation_id)
+            .map(|id| ConversationId(id.0))
+            .change(),
+        subject: asked.subject.map(|text| text.0),
+        description: asked.description.map(|text| text.0),
+        kind: asked.r#type.map(|kind| kind.0).change(),
+        status: asked.status.map(|status| status.0),
+        status_note: asked.status_note.map(|note| note.0).change(),
+        priority: asked.priority.map(|priority| priority.0).change(),
+        assignee: asked.assignee_id.map(|id| AgentId(id.0)).change(),
+        team: asked.team_id.map(|id| TeamId(id.0)).change(),
+        labels: asked.labels.map(labels),
+        custom_attributes,
+        details: JsonMap::new(),
+        attachments: asked.attachment_ids.map(|ids| uploaded(ids.0)),
+        due_at: asked.due_at.map(|time| time.0).change(),
+    };
+    let links = call.engine().links();
+    let expects = seen.of(Versioned::Ticket(ticket));
+    keyed
+        .execute_if(
+            call.engine(),
+            ChangeTicket { ticket, fields },
+            expects,
+            move |row| answer(200, &Ticket::of(row, &links)),
+        )
+        .await
+        .map_err(|error| told(error, &call))
+}
+
+/// Deletes a ticket.
+///
+/// For supervisors and administrators.
+#[utoipa::path(
+    delete, path = "/v1/tickets/{id}", tag = "tickets", operation_id = "delete_ticket",
+    responses((status = 204, description = "The ticket is deleted")),
+)]
+pub(crate) async fn remove(
+    ByPermitted(call): ByPermitted,
+    Idempotent(keyed): Idempotent,
+    Path(ticket): Path<TicketId>,
+    seen: IfMatch,
+) -> Answered {
+    let expects = seen.of(Versioned::Ticket(ticket));
+    keyed
+        .execute_if(call.engine(), DeleteTicket { ticket }, expects, |_| gone())
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+fn told(error: EngineError, call: &Call) -> Refused {
+    let asked = Asked {
+        object: &|object| match object {
+            Object::Contact => Some("contact_id".to_owned()),
+            Object::Conversation => Some("conversation_id".to_owned()),
+            Object::Agent => Some("assignee_id".to_owned()),
+            Object::Team => Some("team_id".to_owned()),
+            _ => None,
+        },
+        field: &|field| match field {
+            "attachments" => "attachment_ids".to_owned(),
+            other => other.to_owned(),
+        },
+        ..plainly(Some(&call.caller.config))
+    };
+    refused(error, asked)
+}

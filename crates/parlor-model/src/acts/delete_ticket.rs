@@ -1,0 +1,47 @@
+//! The act [`DeleteTicket`].
+
+use crate::act::{Act, Right};
+use crate::decide::attachments;
+use crate::decide::tickets::{find, ticket_event, unlink};
+use crate::entities::Ticket;
+use crate::ids::{AccountId, TicketId};
+use crate::state::{Context, Decided, Key, State};
+use serde_json::json;
+
+/// Deletes a ticket. Its files are removed later, as after their upload.
+#[derive(Clone, Debug)]
+pub struct DeleteTicket {
+    /// The ticket.
+    pub ticket: TicketId,
+}
+
+impl Act for DeleteTicket {
+    type Outcome = Box<Ticket>;
+
+    fn right(&self) -> Right<'_> {
+        Right::Supervise
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![Key::Ticket(account, self.ticket)]
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let ticket = find(state, cx, self.ticket)?;
+        attachments::release(state, cx, &ticket.attachments)?;
+        if let Some(conversation) = ticket.conversation_id {
+            unlink(state, cx, conversation, ticket.id)?;
+        }
+        let data = json!({"ticket_id": ticket.id});
+        ticket_event(
+            state,
+            cx,
+            &ticket,
+            None,
+            cx.actor.agent(),
+            ("ticket.deleted", &data),
+        )?;
+        state.remove::<Ticket>((ticket.account_id, ticket.id));
+        Ok(Box::new(ticket))
+    }
+}

@@ -1,0 +1,359 @@
+//! Tickets: their visibility, their fields and their events.
+
+use super::attachments;
+use super::people::{is_erased, living, merge};
+use crate::acts::{
+    LabelChange, MAX_LABEL, MAX_LABELS, MAX_MESSAGE, MAX_NOTE, MAX_SUBJECT, TicketPatch, labelled,
+};
+use crate::audience::Audience;
+use crate::config::AccountConfig;
+use crate::entities::{Conversation, Event, JsonMap, Ticket, TicketStatusChange};
+use crate::ids::{AccountId, AgentId, ConversationId, TicketId};
+use crate::refusal::{FieldCode, FieldError, Object, Refusal};
+use crate::routing;
+use crate::state::{Context, ConversationName, Decided, State};
+use crate::visibility::ReaderVisibility;
+use crate::words::TicketStatus;
+use serde_json::{Value, json};
+
+impl Audience {
+    /// Returns the audience of a ticket: the agent and the team that are responsible, and the agent who created it. A
+    /// ticket without an agent and without a team concerns everybody.
+    #[must_use]
+    pub fn of_ticket(ticket: &Ticket) -> Self {
+        let mut audience = Self::default();
+        audience.add_ticket(ticket);
+        audience
+    }
+
+    fn add_ticket(&mut self, ticket: &Ticket) {
+        self.everybody |= ticket.assignee_id.is_none() && ticket.team_id.is_none();
+        self.assignees.extend(ticket.assignee_id);
+        self.teams.extend(ticket.team_id);
+        self.named.extend(ticket.created_by);
+    }
+}
+
+/// Finds a ticket that the actor may see.
+pub(crate) fn find(state: &State, cx: &Context<'_>, id: TicketId) -> Decided<Ticket> {
+    let ticket =
+        (state.ticket(cx.account, id)?.cloned()).ok_or(Refusal::NotFound(Object::Ticket))?;
+    if let Some(reader) = cx.actor.reader() {
+        let config = state.config(cx.account)?;
+        if !ReaderVisibility::of(&config, reader).admits(&Audience::of_ticket(&ticket)) {
+            return Err(Refusal::NotFound(Object::Ticket).into());
+        }
+    }
+    Ok(ticket)
+}
+
+/// Writes an event about a ticket. `before` is the ticket before the change.
+pub(crate) fn ticket_event(
+    state: &mut State,
+    cx: &Context<'_>,
+    ticket: &Ticket,
+    before: Option<&Ticket>,
+    agent: Option<AgentId>,
+    (kind, data): (&str, &Value),
+) -> Decided<()> {
+    let mut audience = Audience::of_ticket(ticket);
+    if let Some(before) = before {
+        audience.add_ticket(before);
+    }
+    audience.named.extend(agent);
+    state.put_event(Event {
+        account_id: ticket.account_id,
+        number: 0,
+        kind: kind.to_owned(),
+        occurred_at: cx.now,
+        conversation_id: None,
+        contact_id: ticket.contact_id,
+        agent_id: agent,
+        data: data.to_string(),
+        audience,
+        thread_position: None,
+    })
+}
+
+/// Writes `ticket.updated` with the names of the changed members.
+pub(crate) fn tell_changed(
+    state: &mut State,
+    cx: &Context<'_>,
+    ticket: &Ticket,
+    before: &Ticket,
+    agent: Option<AgentId>,
+) -> Decided<()> {
+    let data =
+        json!({"ticket_id": ticket.id, "status": ticket.status, "fields": changed(before, ticket)});
+    ticket_event(
+        state,
+        cx,
+        ticket,
+        Some(before),
+        agent,
+        ("ticket.updated", &data),
+    )
+}
+
+/// Returns the names of the changed members, as `/v1` shows them.
+fn changed(before: &Ticket, after: &Ticket) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    macro_rules! see {
+        ($($field:ident $name:literal),* $(,)?) => {$(
+            if before.$field != after.$field {
+                names.push($name);
+            }
+        )*};
+    }
+    see!(
+        contact_id "contact_id", conversation_id "conversation_id", subject "subject", description "description", kind "type",
+        status "status", status_note "status_note", priority "priority", assignee_id "assignee_id", team_id "team_id",
+        labels "labels", custom_attributes "custom_attributes", attachments "attachments", due_at "due_at",
+    );
+    names
+}
+
+/// Applies changed fields to a ticket.
+pub(crate) fn apply(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    ticket: &mut Ticket,
+    patch: &TicketPatch,
+) -> Decided<()> {
+    let account = ticket.account_id;
+    let config = state.config(account)?;
+    texts(ticket, patch)?;
+    responsible(&config, ticket, patch)?;
+    about(state, cx, &config, ticket, patch)?;
+    if let Some(priority) = patch.priority {
+        ticket.priority = priority;
+    }
+    if let Some(due_at) = patch.due_at {
+        ticket.due_at = due_at;
+    }
+    merge(&mut ticket.custom_attributes, &patch.custom_attributes);
+    merge(&mut ticket.details, &patch.details);
+    if let Some(files) = &patch.attachments {
+        // Only an agent can hold files.
+        let agent = cx.agent()?;
+        ticket.attachments = attachments::hold_these(state, cx, agent, files, &ticket.attachments)?;
+    }
+    if let Some(status) = patch.status
+        && status != ticket.status
+    {
+        let from = Some(ticket.status);
+        set_status(ticket, cx, from, status);
+    }
+    Ok(())
+}
+
+/// Sets the status of a ticket, and remembers the change.
+pub(crate) fn set_status(
+    ticket: &mut Ticket,
+    cx: &Context<'_>,
+    from: Option<TicketStatus>,
+    to: TicketStatus,
+) {
+    ticket.status = to;
+    ticket.ended_at = match to {
+        TicketStatus::Resolved | TicketStatus::Closed => ticket.ended_at.or(Some(cx.now)),
+        TicketStatus::Open | TicketStatus::Processing => None,
+    };
+    ticket.history.push(TicketStatusChange {
+        from,
+        to,
+        at: cx.now,
+        agent_id: cx.actor.agent(),
+    });
+    let excess = ticket.history.len().saturating_sub(Ticket::MAX_HISTORY);
+    ticket.history.drain(..excess);
+}
+
+fn texts(ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
+    let mut errors = Vec::new();
+    let mut check = |field: &str, text: &str, most: usize, required: bool| {
+        let code = if required && text.is_empty() {
+            FieldCode::Required
+        } else if text.chars().count() > most {
+            FieldCode::TooLong
+        } else {
+            return;
+        };
+        errors.push(FieldError {
+            field: field.to_owned(),
+            code,
+        });
+    };
+    if let Some(subject) = &patch.subject {
+        check("subject", subject, MAX_SUBJECT, true);
+        ticket.subject.clone_from(subject);
+    }
+    if let Some(description) = &patch.description {
+        check("description", description, MAX_MESSAGE, false);
+        ticket.description.clone_from(description);
+    }
+    if let Some(kind) = &patch.kind {
+        check("type", kind.as_deref().unwrap_or("-"), MAX_LABEL, true);
+        ticket.kind.clone_from(kind);
+    }
+    if let Some(note) = &patch.status_note {
+        check(
+            "status_note",
+            note.as_deref().unwrap_or_default(),
+            MAX_NOTE,
+            false,
+        );
+        ticket.status_note.clone_from(note);
+    }
+    if let Some(labels) = &patch.labels {
+        let labels = labelled(&[], &LabelChange::Set(labels.clone()));
+        labels
+            .iter()
+            .for_each(|label| check("labels", label, MAX_LABEL, true));
+        ticket.labels = labels;
+    }
+    if ticket.labels.len() > MAX_LABELS {
+        errors.push(FieldError {
+            field: "labels".to_owned(),
+            code: FieldCode::TooLong,
+        });
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Invalid(errors).into())
+    }
+}
+
+fn responsible(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
+    if let Some(assignee) = patch.assignee {
+        let is_there = |id: AgentId| config.agents.get(&id).is_some_and(|agent| agent.active);
+        // An agent who was deactivated since can stay.
+        if assignee.is_some_and(|id| !is_there(id)) && assignee != ticket.assignee_id {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
+        ticket.assignee_id = assignee;
+    }
+    if let Some(team) = patch.team {
+        if team.is_some_and(|id| !config.teams.contains_key(&id)) {
+            return Err(Refusal::NotFound(Object::Team).into());
+        }
+        ticket.team_id = team;
+    }
+    Ok(())
+}
+
+/// Sets the contact and the conversation. A conversation's ticket belongs to the conversation's contact.
+fn about(
+    state: &mut State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    ticket: &mut Ticket,
+    patch: &TicketPatch,
+) -> Decided<()> {
+    let account = ticket.account_id;
+    let before = ticket.conversation_id;
+    if let Some(contact) = patch.contact {
+        ticket.contact_id = match contact {
+            Some(id) => Some(living(state, account, id)?),
+            None => None,
+        };
+        if contact.is_some() && is_erased(state, account, ticket.contact_id)? {
+            return Err(Refusal::NotFound(Object::Contact).into());
+        }
+    }
+    if let Some(conversation) = patch.conversation {
+        ticket.conversation_id = conversation;
+    }
+    if patch.contact.is_none() && patch.conversation.is_none() {
+        return Ok(());
+    }
+    if let Some(id) = ticket.conversation_id {
+        let row = seen(state, cx, config, id)?;
+        match (patch.contact, row.contact_id) {
+            (Some(_), theirs) if theirs != ticket.contact_id => {
+                return Err(Refusal::field("conversation_id", FieldCode::NotAllowed).into());
+            }
+            (_, theirs) => ticket.contact_id = theirs,
+        }
+    }
+    if before != ticket.conversation_id {
+        if let Some(id) = before {
+            unlink(state, cx, id, ticket.id)?;
+        }
+        if let Some(id) = ticket.conversation_id {
+            let mut row = seen(state, cx, config, id)?;
+            row.ticket_id = Some(ticket.id);
+            tell_linked(state, cx, row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns a conversation that the actor may see.
+fn seen(
+    state: &State,
+    cx: &Context<'_>,
+    config: &AccountConfig,
+    id: ConversationId,
+) -> Decided<Conversation> {
+    let row = state.conversation_named(cx.account, &ConversationName::Id(id))?;
+    let row = row
+        .cloned()
+        .ok_or(Refusal::NotFound(Object::Conversation))?;
+    let unseen = (cx.actor.reader())
+        .is_some_and(|reader| !ReaderVisibility::of(config, reader).sees(config, &row));
+    if unseen {
+        return Err(Refusal::NotFound(Object::Conversation).into());
+    }
+    Ok(row)
+}
+
+/// Removes the link from a conversation to a ticket.
+pub(crate) fn unlink(
+    state: &mut State,
+    cx: &Context<'_>,
+    id: ConversationId,
+    ticket: TicketId,
+) -> Decided<()> {
+    let row = state.conversation(cx.account, id)?.cloned();
+    match row {
+        Some(mut row) if row.ticket_id == Some(ticket) => {
+            row.ticket_id = None;
+            tell_linked(state, cx, row)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn tell_linked(state: &mut State, cx: &Context<'_>, mut row: Conversation) -> Decided<()> {
+    row.updated_at = cx.now;
+    let data = json!({"ticket_id": row.ticket_id});
+    routing::emit(
+        state,
+        cx,
+        &row,
+        "conversation.updated",
+        cx.actor.agent(),
+        &data,
+    )?;
+    state.put(row);
+    Ok(())
+}
+
+/// Erases the personal data of a ticket, and adds the storage keys of its files.
+pub(crate) fn erase(
+    state: &mut State,
+    account: AccountId,
+    ticket: &mut Ticket,
+    files: &mut Vec<String>,
+) -> Decided<()> {
+    attachments::discard(state, account, &ticket.attachments, files)?;
+    ticket.subject.clear();
+    ticket.description.clear();
+    ticket.status_note = None;
+    ticket.custom_attributes = JsonMap::new();
+    ticket.details = JsonMap::new();
+    ticket.attachments = Vec::new();
+    Ok(())
+}
