@@ -237,7 +237,8 @@ fn refusal(one: &Refusals) -> Response {
     let listed: Vec<String> = (KINDS.iter())
         .filter(|kind| {
             let also = one.also.iter().any(|also| also.code == kind.code);
-            also || one.statuses.contains(&kind.status.as_u16())
+            let without = one.without.iter().any(|no| no.code == kind.code);
+            also || (one.statuses.contains(&kind.status.as_u16()) && !without)
         })
         // Exclude unknown paths: they belong to no operation.
         .filter(|kind| kind.code != problems::NO_ROUTE.code)

@@ -22,6 +22,8 @@ pub(crate) struct Refusals {
     pub(crate) statuses: &'static [u16],
     /// Further kinds of problem that it stands for, of other statuses.
     pub(crate) also: &'static [Kind],
+    /// Kinds of problem of these statuses that its operations never answer.
+    pub(crate) without: &'static [Kind],
 }
 
 /// The components for refusals. An operation refers to the first ones whose statuses it has all. The refusals that every request can
@@ -32,7 +34,15 @@ pub(crate) const REFUSALS: &[Refusals] = &[
         "default",
         &[400, 401, 408, 413, 415, 422, 500, 503],
     )),
-    with_session(of("Refused", "default", &[400, 401, 422, 500, 503])),
+    with_session(of(
+        "RefusedFile",
+        "default",
+        &[400, 401, 408, 413, 422, 500, 503],
+    )),
+    Refusals {
+        without: OF_WRITES,
+        ..with_session(of("Refused", "default", &[400, 401, 422, 500, 503]))
+    },
     of("Forbidden", "403", &[403]),
     of("NotFound", "404", &[404]),
     of("Slow", "408", &[408]),
@@ -45,12 +55,27 @@ pub(crate) const REFUSALS: &[Refusals] = &[
     of("TooMany", "429", &[429]),
 ];
 
+/// The kinds of problem that a read never meets.
+const OF_WRITES: &[Kind] = &[
+    problems::BAD_JSON,
+    problems::BROKEN_BODY,
+    problems::BAD_IDEMPOTENCY_KEY,
+    problems::BAD_IF_MATCH,
+    problems::IDEMPOTENCY_KEY_REUSED,
+    problems::OUTCOME_UNKNOWN,
+    problems::WRONG_CREDENTIALS,
+    problems::TOTP_REQUIRED,
+    problems::WRONG_TOTP,
+    problems::INVALID_LINK,
+];
+
 const fn of(name: &'static str, key: &'static str, statuses: &'static [u16]) -> Refusals {
     Refusals {
         name,
         key,
         statuses,
         also: &[],
+        without: &[],
     }
 }
 
