@@ -832,6 +832,17 @@ export const en = {
     keyHelp: 'Programs use it. Lower-case letters and hyphens are best.',
     name: 'Name',
     empty: 'Nothing here yet.',
+    emptyHelp: {
+      teams: 'A team is a group of agents. Each team has a list in the navigation.',
+      inboxes: 'Customers write to an inbox: an app, a web site, a shop counter or a mail address.',
+      queues: 'Conversations wait in a queue until an agent with the right skills is free.',
+      hours: 'Business hours close a queue outside working time.',
+      labels: 'A label marks what a conversation is about.',
+      macros: 'A macro is an answer that agents insert with a slash and a short code.',
+      attributes: 'An attribute adds a field of your own to contacts or conversations.',
+      callbacks: 'A callback sends signed events to your own server.',
+      skills: 'Write skills into an agent or a queue, and they are listed here.',
+    } as Readonly<Record<string, string>>,
     version: 'Somebody changed this since you opened it. Reload to see the change.',
     reload: 'Reload',
     profile: {
