@@ -74,8 +74,9 @@ async function look(page, what, { narrow = true, full = false } = {}) {
   if (pictures && narrow) {
     await resize(page, { width: 1024, height: 768 });
     await stage.shot(page, `${what}-light-1024`);
-    await resize(page, NARROW[0]);
     await page.emulateMedia({ colorScheme: 'dark', contrast: 'no-preference' });
+    await stage.shot(page, `${what}-dark-1024`);
+    await resize(page, NARROW[0]);
     await stage.shot(page, `${what}-dark-390`);
     await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
   }
@@ -269,6 +270,66 @@ await stage.play({
       await at(page, path);
       await look(page, path, { full: true });
     }
+  },
+
+  async 'customers wait in the queue'() {
+    const { page } = this;
+    for (const [at, text] of ['Is the blue one back?', '請問有現貨嗎？', 'W'.repeat(300)].entries())
+      await server.write([1003, 1004, 1005][at], text);
+    await at(page, '/queue');
+    await page.getByRole('button', { name: /^Take next/ }).waitFor();
+    await look(page, 'queue-waiting', { full: true });
+    await at(page, '/inbox/unassigned');
+    await look(page, 'inbox-unassigned');
+    await at(page, '/floor');
+    await look(page, 'floor-waiting');
+  },
+
+  async 'a colleague writes, too, and an act can be undone'() {
+    const { page, world } = this;
+    await at(page, `/inbox/all/${world.mei}`);
+    await field(page).fill('您好');
+    const other = await stage.signIn('omar');
+    await other.goto(`${stage.desk}/inbox/all/${world.mei}`);
+    await field(other).fill('我來看看');
+    await page.locator('.strips').getByText('Omar is replying').waitFor();
+    await look(page, 'thread-busy');
+    await field(other).press('Control+Enter');
+    await page.locator('.strip.guard').waitFor();
+    await look(page, 'thread-guard', { full: true });
+    await field(page).fill('');
+    await at(page, `/inbox/all/${world.layla}`);
+    await page.locator('.talk').getByText('هل يمكنني تغيير العنوان؟').waitFor();
+    await page.keyboard.press('p');
+    await page.locator('dialog.palette[open]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.toast').waitFor();
+    await look(page, 'undo', { narrow: false });
+    // What an agent may not change, says who may.
+    await at(other, '/settings/labels');
+    await look(other, 'settings-read-only');
+    await at(other, '/settings/labels/1');
+    await look(other, 'settings-read-only-one');
+    await other.context().close();
+  },
+
+  async 'a pane that fails leaves the others alone'() {
+    const { page, world } = this;
+    stage.expected.push(/^503 .*\/thread/);
+    const problem = { type: 'about:blank', title: 'Not available', status: 503, code: 'unavailable' };
+    const address = /\/v1\/conversations\/\d+\/thread/;
+    await page.route(address, (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        headers: { 'x-request-id': '7f3e91c2-04be' },
+        body: JSON.stringify(problem),
+      }),
+    );
+    await at(page, `/inbox/all/${world.somchai}`);
+    await page.getByText('The messages did not load').waitFor();
+    await look(page, 'thread-failed', { full: true });
+    await page.unroute(address);
   },
 
   async 'every page of the settings'() {
