@@ -1068,7 +1068,7 @@ export const en = {
       hours: 'Business hours',
       always: 'Always open',
       overflow: 'Overflow to',
-      overflowAfter: 'after seconds',
+      overflowAfter: 'Overflow after, in seconds',
       max: 'Most waiting',
       accept: 'Accept within seconds',
       acceptHelp: 'Empty: conversations are assigned without an offer.',
