@@ -1,5 +1,5 @@
 // How every screen looks to axe, in the light and the dark theme and with high contrast, and whether it fits 390 pixels and a zoom of 400 %
-// (320 pixels). stage.mjs says how to run it. With PARLOR_E2E_SHOTS, it takes pictures of all of them.
+// (320 pixels), and whether one button at most is filled. stage.mjs says how to run it. With PARLOR_E2E_SHOTS, it takes pictures of all of them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { CUT, field, row, Stage, until } from './stage.mjs';
@@ -49,12 +49,21 @@ async function fits(page, what) {
   if (wide.length > 0) stage.fault(`${what}: wider than the window: ${wide.slice(0, 6).join('; ')}`);
 }
 
+/** The filled buttons in sight: the agent's next act is one, so one is enough. The halves of a split button are one. */
+const filled = () => {
+  const layer = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+  const all = [...layer.querySelectorAll('.btn.fill')].filter((one) => one.checkVisibility());
+  return [...new Set(all.map((one) => one.closest('.split') ?? one))].map((one) => one.textContent.trim());
+};
+
 /**
  * The looks of one screen: axe in the light theme, the contrast in the dark one, and the widths of small windows. `full` adds high contrast, and
  * axe on a phone. `narrow` is false for what a small window does not have. Pictures are of everything.
  */
 async function look(page, what, { narrow = true, full = false } = {}) {
   const pictures = Boolean(process.env.PARLOR_E2E_SHOTS);
+  const buttons = await page.evaluate(filled);
+  if (buttons.length > 1) stage.fault(`${what}: more than one filled button: ${buttons.join(', ')}`);
   for (const [colorScheme, contrast] of THEMES) {
     if (contrast === 'more' && !full && !pictures) continue;
     await page.emulateMedia({ colorScheme, contrast });
