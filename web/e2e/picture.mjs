@@ -1,7 +1,7 @@
 // Makes the pictures of the README: node e2e/picture.mjs PROGRAM [FOLDER]
 //
-// desk.png is the desk, 1440 pixels wide. demo.png is what the demo prints in a terminal, with the answers to its calls. The program runs its demo
-// with a quiet floor: only the customers of this script write.
+// desk.png is the desk, 1440 pixels wide, with a quiet floor: only the customers of this script write. demo.png is what the demo prints in a
+// terminal, with the answers to its calls.
 import { exec } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -79,6 +79,8 @@ const LABELS = { delivery: '#2f6fb0', returns: '#a8562a', warranty: '#2d8a57', l
 
 async function furnish(demo) {
   const call = demo.call.bind(demo);
+  await call('PATCH', `/v1/agents/${AGENTS.mina}`, { capacity: 5 });
+  await call('PATCH', `/v1/agents/${AGENTS.omar}`, { capacity: 9 });
   for (const [name, colour] of Object.entries(LABELS)) await call('POST', '/v1/labels', { name, colour });
   const contact = (given_name, family_name, email) =>
     call('POST', '/v1/contacts', {
@@ -110,6 +112,8 @@ async function furnish(demo) {
     { inbox: 'chat', text: '你好，我的咖啡機出水很慢，還在保固期內嗎？', labels: ['warranty'] },
     mei,
   );
+  const { assignee_id } = await call('GET', `/v1/conversations/${main}`);
+  assert.equal(assignee_id, AGENTS.mina, 'Mina has the fewest conversations');
   const path = `/v1/conversations/${main}`;
   await call('POST', `${path}/priority`, { priority: 'urgent' });
   await call('POST', `${path}/messages`, { content: '您好！請給我機器底部的序號，我馬上幫您查。' });
@@ -155,6 +159,7 @@ const escape = (text) => text.replace(/[&<>]/g, (one) => `&#${one.codePointAt(0)
 /** The terminal: the text of the demo, with the answer below each call. Long answers end with an ellipsis. */
 async function terminal(browser, demo) {
   const MOST = 480;
+  const host = new URL(demo.url).host;
   const lines = ['<b class="k">$ make demo</b>'];
   for (const line of demo.text.trimStart().split('\n')) {
     if (!line.startsWith('curl ')) {
@@ -169,16 +174,16 @@ async function terminal(browser, demo) {
   const page = await browser.newPage({ viewport: { width: 1344, height: 600 } });
   await page.setContent(`<!doctype html><meta charset="utf-8"><title>demo</title><style>
     body { margin: 0; padding: 26px; background: #14181d; color: #d7dde4; }
-    pre { margin: 0; font: 14px/20px ui-monospace, 'DejaVu Sans Mono', monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+    pre { margin: 0; font: 14px/20px ui-monospace, 'DejaVu Sans Mono', monospace; white-space: pre-wrap; word-break: break-all; }
     b { color: #fff; } .k { color: #8b949e; font-weight: 400; } i { color: #8ab4f8; font-style: normal; }
     u { color: #8fce9b; text-decoration: none; }
-  </style><pre>${lines.join('\n')}</pre>`);
+  </style><pre>${lines.join('\n').replaceAll(host, '127.0.0.1:8080')}</pre>`);
   await page.screenshot({ path: `${folder}/demo.png`, fullPage: true });
   await page.close();
 }
 
 const browser = await chromium.launch({ executablePath: browserPath, args: browserArgs });
-let demo = await Demo.start(program, ['--quiet-floor']);
+let demo = await Demo.start(program);
 try {
   await terminal(browser, demo);
   await demo.end();
