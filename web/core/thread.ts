@@ -6,6 +6,10 @@ import type { Store } from './store/store';
 
 /** The entries of one page request. */
 const PAGE = 50;
+/** The entries that a thread keeps at its end. Older ones are read again when somebody scrolls to them. */
+const MOST = 300;
+/** The entries that a thread keeps while somebody reads back in it. */
+const MOST_BACK = 600;
 
 export type ThreadState =
   | { readonly kind: 'loading' }
@@ -74,6 +78,9 @@ export class ThreadWindow {
   #next: string | null = null;
   #state: ThreadState = { kind: 'loading' };
   #loading = false;
+  #held = false;
+  /** The position of the newest message that was ever here: reading back may drop it. */
+  #newest = 0;
   #run = 0;
   #failures = 0;
   #fresh = false;
@@ -130,11 +137,18 @@ export class ThreadWindow {
     return (this.#items ??= this.#build());
   }
 
-  /** The position of the newest message that is loaded; 0 if there is none. */
+  /** The position of the newest message that was loaded; 0 if there was none. */
   get newestPosition(): number {
-    let newest = 0;
+    let newest = this.#newest;
     for (const slot of this.#slots.values()) if (isOwnMessage(slot)) newest = Math.max(newest, slot.sort[0]);
     return newest;
+  }
+
+  /** Keeps the oldest entries although newer ones come: somebody reads them. */
+  hold(held: boolean): void {
+    if (this.#held === held) return;
+    this.#held = held;
+    if (this.#shed()) this.#tell();
   }
 
   setUnsent(unsent: readonly Unsent[]): void {
@@ -202,6 +216,7 @@ export class ThreadWindow {
     // Events brought entries before the first page: older ones come before those.
     else if (this.#state.kind !== 'ready') this.#previous = page.previous === null ? null : (oldest?.place ?? null);
     this.#next = page.next;
+    this.#shed();
     this.#setState({ kind: 'ready' });
   }
 
@@ -214,13 +229,25 @@ export class ThreadWindow {
   /** Reads the entries before the first one. */
   async loadOlder(): Promise<void> {
     if (this.#previous === null) return;
-    await this.#more({ before: this.#previous }, (page) => (this.#previous = page.previous));
+    await this.#more({ before: this.#previous }, (page) => {
+      this.#previous = page.previous;
+      const surplus = this.#order().slice(MOST_BACK);
+      if (surplus.length === 0) return;
+      this.#drop(surplus);
+      this.#next = this.#order().at(-1)?.place ?? null;
+    });
   }
 
   /** Reads the entries after the last one, where the thread was opened around a message. */
   async loadNewer(): Promise<void> {
     if (this.#next === null) return;
-    await this.#more({ after: this.#next }, (page) => (this.#next = page.next));
+    await this.#more({ after: this.#next }, (page) => {
+      this.#next = page.next;
+      const surplus = this.#order().slice(0, -MOST_BACK);
+      if (surplus.length === 0) return;
+      this.#drop(surplus);
+      this.#previous = this.#order()[0]?.place ?? null;
+    });
   }
 
   /** Reads the thread again soon. */
@@ -253,10 +280,31 @@ export class ThreadWindow {
     this.#loading = false;
     if (page) {
       for (const slot of page.entries) this.#slots.set(slot.place, slot);
+      this.#sorted = null;
       moved(page);
     }
-    this.#sorted = null;
     this.#tell();
+  }
+
+  /** Whether an entry belongs to the older ones that are not here. */
+  #isBefore(sort: Sort): boolean {
+    const oldest = this.#state.kind === 'ready' && this.#previous !== null ? this.#order()[0] : undefined;
+    return oldest !== undefined && compare(sort, oldest.sort) < 0;
+  }
+
+  /** Drops the oldest entries of a long thread. They can be read again. */
+  #shed(): boolean {
+    if (this.#held || this.#state.kind !== 'ready' || this.#next !== null || this.#slots.size <= MOST + PAGE)
+      return false;
+    this.#drop(this.#order().slice(0, -MOST));
+    this.#previous = this.#order()[0]?.place ?? null;
+    return true;
+  }
+
+  #drop(slots: readonly Slot[]): void {
+    this.#newest = this.newestPosition;
+    for (const { place } of slots) this.#slots.delete(place);
+    this.#sorted = null;
   }
 
   async #read(
@@ -307,10 +355,12 @@ export class ThreadWindow {
     const { message } = event;
     if (message && event.kind === 'message.created') {
       const place = String(message.position);
-      if (!this.#slots.has(place)) {
-        this.#slots.set(place, { place, sort: [message.position, 0], messageId: message.id });
+      const sort: Sort = [message.position, 0];
+      if (!this.#slots.has(place) && !this.#isBefore(sort)) {
+        this.#slots.set(place, { place, sort, messageId: message.id });
         this.#sorted = null;
-        if (this.#state.kind === 'ready') this.#checkGap();
+        if (this.#state.kind === 'ready') this.#checkGap(message.position);
+        this.#shed();
       }
       this.#tell();
       return;
@@ -324,6 +374,7 @@ export class ThreadWindow {
     if (event.kind === 'conversation.merged' || event.kind === 'conversation.unmerged') this.restart();
     if (typeof event.thread_position !== 'number') return;
     const place = `${event.thread_position}.${event.number}`;
+    if (this.#isBefore(sortOf(place))) return;
     const activity: Activity = {
       number: event.number,
       code: event.kind.replace(/^conversation\./, ''),
@@ -333,20 +384,15 @@ export class ThreadWindow {
     };
     this.#slots.set(place, { place, sort: sortOf(place), activity });
     this.#sorted = null;
+    this.#shed();
     this.#tell();
   }
 
-  /** Positions of messages have no gaps. A gap means that an event came without its message. */
-  #checkGap(): void {
-    let last: number | null = null;
-    for (const slot of this.#order()) {
-      if (!isOwnMessage(slot)) continue;
-      if (last !== null && slot.sort[0] !== last + 1) {
-        this.reloadSoon();
-        return;
-      }
-      last = slot.sort[0];
-    }
+  /** Positions of messages have no gaps. A gap before a new message means that an event came without its message. */
+  #checkGap(position: number): void {
+    if (this.#slots.has(String(position - 1))) return;
+    const others = [...this.#slots.values()].some((slot) => isOwnMessage(slot) && slot.sort[0] !== position);
+    if (others) this.reloadSoon();
   }
 
   #holds(messageId: number): boolean {

@@ -10,7 +10,7 @@ import { furnish } from './world.mjs';
 
 const stage = await Stage.open('explore');
 const { server } = stage;
-const SECONDS = Number(process.env.PARLOR_E2E_EXPLORE_S ?? 60);
+const SECONDS = Number(process.env.PARLOR_E2E_EXPLORE_S ?? (process.env.PARLOR_E2E_LONG ? 600 : 60));
 const SEED = Number(process.env.PARLOR_E2E_SEED ?? 20261201) || randomInt(2 ** 31);
 // What a stranger asks for may not exist, or may not be allowed. The desk says so, and the browser logs it.
 stage.expected.push(CUT, /^4\d\d /);

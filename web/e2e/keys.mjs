@@ -396,7 +396,7 @@ await stage.play({
     await at(page, '/inbox/mentions');
     await page.keyboard.press('?');
     await page.getByRole('dialog').locator('.keymap li').first().waitFor();
-    const shown = await page.getByRole('dialog').locator('.keymap li').count();
+    const shown = await page.getByRole('dialog').locator('.keymap .chord').count();
     // The list also has the keys of the field, the figures and Escape.
     assert(shown >= declared().length + 4, `${shown} keys are listed`);
     await page.keyboard.press('Escape');

@@ -1,5 +1,5 @@
 // How every screen looks to axe, in the light and the dark theme and with high contrast, and whether it fits 390 pixels and a zoom of 400 %
-// (320 pixels). stage.mjs says how to run it. With PARLOR_E2E_SHOTS, it takes pictures of all of them.
+// (320 pixels), and whether one button at most is filled. stage.mjs says how to run it. With PARLOR_E2E_SHOTS, it takes pictures of all of them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { CUT, field, row, Stage, until } from './stage.mjs';
@@ -49,12 +49,21 @@ async function fits(page, what) {
   if (wide.length > 0) stage.fault(`${what}: wider than the window: ${wide.slice(0, 6).join('; ')}`);
 }
 
+/** The filled buttons in sight: the agent's next act is one, so one is enough. The halves of a split button are one. */
+const filled = () => {
+  const layer = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+  const all = [...layer.querySelectorAll('.btn.fill')].filter((one) => one.checkVisibility());
+  return [...new Set(all.map((one) => one.closest('.split') ?? one))].map((one) => one.textContent.trim());
+};
+
 /**
  * The looks of one screen: axe in the light theme, the contrast in the dark one, and the widths of small windows. `full` adds high contrast, and
  * axe on a phone. `narrow` is false for what a small window does not have. Pictures are of everything.
  */
 async function look(page, what, { narrow = true, full = false } = {}) {
   const pictures = Boolean(process.env.PARLOR_E2E_SHOTS);
+  const buttons = await page.evaluate(filled);
+  if (buttons.length > 1) stage.fault(`${what}: more than one filled button: ${buttons.join(', ')}`);
   for (const [colorScheme, contrast] of THEMES) {
     if (contrast === 'more' && !full && !pictures) continue;
     await page.emulateMedia({ colorScheme, contrast });
@@ -74,8 +83,9 @@ async function look(page, what, { narrow = true, full = false } = {}) {
   if (pictures && narrow) {
     await resize(page, { width: 1024, height: 768 });
     await stage.shot(page, `${what}-light-1024`);
-    await resize(page, NARROW[0]);
     await page.emulateMedia({ colorScheme: 'dark', contrast: 'no-preference' });
+    await stage.shot(page, `${what}-dark-1024`);
+    await resize(page, NARROW[0]);
     await stage.shot(page, `${what}-dark-390`);
     await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
   }
@@ -269,6 +279,66 @@ await stage.play({
       await at(page, path);
       await look(page, path, { full: true });
     }
+  },
+
+  async 'customers wait in the queue'() {
+    const { page } = this;
+    for (const [at, text] of ['Is the blue one back?', '請問有現貨嗎？', 'W'.repeat(300)].entries())
+      await server.write([1003, 1004, 1005][at], text);
+    await at(page, '/queue');
+    await page.getByRole('button', { name: /^Take next/ }).waitFor();
+    await look(page, 'queue-waiting', { full: true });
+    await at(page, '/inbox/unassigned');
+    await look(page, 'inbox-unassigned');
+    await at(page, '/floor');
+    await look(page, 'floor-waiting');
+  },
+
+  async 'a colleague writes, too, and an act can be undone'() {
+    const { page, world } = this;
+    await at(page, `/inbox/all/${world.mei}`);
+    await field(page).fill('您好');
+    const other = await stage.signIn('omar');
+    await other.goto(`${stage.desk}/inbox/all/${world.mei}`);
+    await field(other).fill('我來看看');
+    await page.locator('.strips').getByText('Omar is replying').waitFor();
+    await look(page, 'thread-busy');
+    await field(other).press('Control+Enter');
+    await page.locator('.strip.guard').waitFor();
+    await look(page, 'thread-guard', { full: true });
+    await field(page).fill('');
+    await at(page, `/inbox/all/${world.layla}`);
+    await page.locator('.talk').getByText('هل يمكنني تغيير العنوان؟').waitFor();
+    await page.keyboard.press('p');
+    await page.locator('dialog.palette[open]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.toast').waitFor();
+    await look(page, 'undo', { narrow: false });
+    // What an agent may not change, says who may.
+    await at(other, '/settings/labels');
+    await look(other, 'settings-read-only');
+    await at(other, '/settings/labels/1');
+    await look(other, 'settings-read-only-one');
+    await other.context().close();
+  },
+
+  async 'a pane that fails leaves the others alone'() {
+    const { page, world } = this;
+    stage.expected.push(/^503 .*\/thread/);
+    const problem = { type: 'about:blank', title: 'Not available', status: 503, code: 'unavailable' };
+    const address = /\/v1\/conversations\/\d+\/thread/;
+    await page.route(address, (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        headers: { 'x-request-id': '7f3e91c2-04be' },
+        body: JSON.stringify(problem),
+      }),
+    );
+    await at(page, `/inbox/all/${world.somchai}`);
+    await page.getByText('The messages did not load').waitFor();
+    await look(page, 'thread-failed', { full: true });
+    await page.unroute(address);
   },
 
   async 'every page of the settings'() {

@@ -45,9 +45,13 @@ export async function furnish(server) {
     mei: await contact('美玲', '陳', 'mei@example.test'),
     somchai: await contact('สมชาย', 'ใจดี', 'somchai@example.test'),
     layla: await contact('ليلى', 'حداد', 'layla@example.test'),
-    // The same e-mail address twice would be refused: the same name and phone is what makes a possible same person.
     ana: await contact('Ana Sofía', 'Ibáñez de la Torre', 'ana@example.test'),
   };
+
+  // The same name, at the same mail server: a possible same person.
+  await contact('Nia', 'Okoye', 'nia.okoye@example.test');
+  // Nothing answers there: the deliveries wait for their next attempt.
+  await call('POST', '/v1/callbacks', { name: 'ERP', url: 'https://erp.example.test/hooks/parlor' });
 
   const nia = await server.write(
     1004,

@@ -653,6 +653,49 @@ describe('threads', () => {
     expect(thread.newestPosition).toBe(2);
   });
 
+  it('keep a bounded number of entries, wherever somebody reads', async () => {
+    const { server, start, rest } = world();
+    const id = server.start('Ann', 'Message 1');
+    const desk = await start();
+    const thread = desk.thread(id);
+    await rest();
+    const texts = () => thread.items.map((item) => (item.type === 'message' ? item.message.content : item.type));
+    const from = (first: number, last: number) =>
+      Array.from({ length: last - first + 1 }, (_, at) => `Message ${first + at}`);
+    for (let number = 2; number <= 1000; number += 1) {
+      server.write(id, 'incoming', `Message ${number}`, 1, null);
+      if (number % 40 === 0) await rest();
+    }
+    await rest();
+    // At the end, the oldest go and can be read again.
+    expect(thread.items.length).toBeLessThanOrEqual(350);
+    expect(texts()).toEqual(from(1001 - thread.items.length, 1000));
+    expect(thread.hasOlder).toBe(true);
+    // Somebody reads back: nothing goes away above, and the newest go at some point. The pages of this server have 6 entries.
+    thread.hold(true);
+    const seen = thread.items.length;
+    await thread.loadOlder();
+    expect(texts()).toEqual(from(995 - seen, 1000));
+    server.write(id, 'incoming', 'Message 1001', 1, null);
+    await rest();
+    expect(texts()).toEqual(from(995 - seen, 1001));
+    while (thread.hasOlder) await thread.loadOlder();
+    expect(texts()).toEqual(from(1, 600));
+    expect(thread.hasNewer).toBe(true);
+    // What was read stays read: a reply to it is no reply to something unseen.
+    expect(thread.newestPosition).toBe(1001);
+    await thread.loadNewer();
+    expect(texts()).toEqual(from(7, 606));
+    expect(thread.hasOlder).toBe(true);
+    while (thread.hasNewer) await thread.loadNewer();
+    expect(texts()).toEqual(from(402, 1001));
+    thread.hold(false);
+    expect(texts()).toEqual(from(702, 1001));
+    server.write(id, 'incoming', 'Message 1002', 1, null);
+    await rest();
+    expect(texts()).toEqual(from(702, 1002));
+  });
+
   it('close when the conversation goes out of sight, and come back', async () => {
     const { server, start, rest } = world();
     const id = server.start('Ann', 'Hello');

@@ -11,7 +11,7 @@ import {
   writeNeeds,
   writeWeek,
 } from '../desk/settings/lines';
-import { blocksOf, foldQuote, partsOf } from '../desk/thread/blocks';
+import { blockMaker, blocksOf, foldQuote, partsOf } from '../desk/thread/blocks';
 import { icons } from '../ui/icons';
 import { keycaps } from '../ui/keycaps';
 import { hue, initials } from '../ui/people';
@@ -108,6 +108,20 @@ describe('blocks of a thread', () => {
     });
     const blocks = blocksOf([message(1, 'incoming', '2026-11-30T10:00:00Z'), activity(5), activity(6)], null);
     expect(blocks.at(-1)).toMatchObject({ kind: 'events', events: [{ number: 5 }, { number: 6 }] });
+  });
+
+  it('stay the same objects where nothing changed', () => {
+    const make = blockMaker();
+    const [one, two, three] = [
+      message(1, 'incoming', '2026-11-30T10:00:00Z'),
+      message(2, 'incoming', '2026-11-30T12:00:00Z'),
+      message(3, 'incoming', '2026-11-30T12:01:00Z'),
+    ];
+    const before = make([one, two], null);
+    const after = make([one, two, three], null);
+    expect(after.map((block, at) => block === before[at])).toEqual([true, true, false, false]);
+    expect(after.at(2)).toMatchObject({ followed: true });
+    expect(make([one, two, three], null).every((block, at) => block === after[at])).toBe(true);
   });
 });
 

@@ -3,6 +3,9 @@ import { wallTime } from './zone';
 /** The units of `bytes`, as `Intl` names them. */
 const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
+/** The quarters of an hour whose days are kept. */
+const MOST_QUARTERS = 2000;
+
 /** Dates, times, spans and numbers in one language and time zone. Make one and keep it: `Intl` formatters are slow to make. */
 export class Formats {
   readonly locale: string;
@@ -17,6 +20,8 @@ export class Formats {
   readonly #number: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
   readonly #units = new Map<string, Intl.NumberFormat>();
+  /** The days of quarters of an hour: finding one costs as much as a hundred look-ups. */
+  readonly #days = new Map<number, number>();
 
   /** `hour12`: `null` leaves the choice to the language. */
   constructor(locale: string, zone: string, hour12: boolean | null = null) {
@@ -139,23 +144,35 @@ export class Formats {
       value /= 1000;
       at += 1;
     }
-    return this.#unit(BYTES[at] ?? 'byte', value < 10 && at > 0 ? 1 : 0).format(value);
+    return this.#unit(BYTES[at] ?? 'byte', value < 10 && at > 0 ? 1 : 0, at === 0 ? 'long' : 'short').format(value);
   }
 
   /** The number of midnights between two instants, in the agent's zone. */
   daysBetween(from: number, to: number): number {
-    const [a, b] = [wallTime(from, this.zone), wallTime(to, this.zone)];
-    return Math.round((Date.UTC(b.year, b.month - 1, b.day) - Date.UTC(a.year, a.month - 1, a.day)) / 86_400_000);
+    return this.#dayNumber(to) - this.#dayNumber(from);
   }
 
-  #unit(unit: string, digits = 0): Intl.NumberFormat {
-    const key = `${unit} ${digits}`;
+  /** The number of the day. Every zone begins its days at a full quarter of an hour, so that a quarter has one day. */
+  #dayNumber(at: number): number {
+    const quarter = Math.floor(at / 900_000);
+    let day = this.#days.get(quarter);
+    if (day === undefined) {
+      const wall = wallTime(at, this.zone);
+      day = Math.round(Date.UTC(wall.year, wall.month - 1, wall.day) / 86_400_000);
+      if (this.#days.size >= MOST_QUARTERS) this.#days.clear();
+      this.#days.set(quarter, day);
+    }
+    return day;
+  }
+
+  #unit(unit: string, digits = 0, unitDisplay: 'short' | 'long' = 'short'): Intl.NumberFormat {
+    const key = `${unit} ${digits} ${unitDisplay}`;
     let format = this.#units.get(key);
     if (!format) {
       format = new Intl.NumberFormat(this.locale, {
         style: 'unit',
         unit,
-        unitDisplay: 'short',
+        unitDisplay,
         maximumFractionDigits: digits,
       });
       this.#units.set(key, format);

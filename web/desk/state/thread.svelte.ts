@@ -9,6 +9,9 @@ import { desk } from './desk.svelte';
 
 export type Pending = Unsent;
 
+/** Changes within this time are drawn together. */
+const MOMENT_MS = 50;
+
 export class Thread {
   readonly id: number;
   entries = $state.raw<readonly ThreadEntry[]>([]);
@@ -21,22 +24,38 @@ export class Thread {
   loadingMore = $state(false);
   /** The position of the last read message when the thread opened: later ones stand below the line "New". */
   readAt = $state<number | null>(null);
+  /** The position of the message that the agent looks for, if the thread was opened at one. */
+  readonly around: number | null;
   readonly #window: ThreadWindow;
   readonly #stop: () => void;
+  #reading: ReturnType<typeof setTimeout> | undefined;
+  #readAt = 0;
 
   constructor(id: number, around?: number) {
     this.id = id;
+    this.around = around ?? null;
     this.#window = desk.core.thread(id, around);
-    this.#stop = this.#window.changed.on(() => this.#read());
+    this.#stop = this.#window.changed.on(() => this.#changed());
     this.#read();
   }
 
+  /** Reads a change at once. Of many changes in a row, it reads the last one of each moment. */
+  #changed(): void {
+    if (this.#reading !== undefined) return;
+    const wait = this.#readAt + MOMENT_MS - performance.now();
+    if (wait <= 0) return this.#read();
+    this.#reading = setTimeout(() => this.#read(), wait);
+  }
+
   close(): void {
+    clearTimeout(this.#reading);
     this.#stop();
     desk.core.release(this.#window);
   }
 
   #read(): void {
+    this.#reading = undefined;
+    this.#readAt = performance.now();
     const { items, state } = this.#window;
     this.entries = items.flatMap((item): ThreadEntry[] => {
       if (item.type === 'message') return [{ place: item.place, message: item.message, activity: null }];
@@ -63,6 +82,10 @@ export class Thread {
     return this.#window.loadNewer();
   }
 
+  hold(held: boolean): void {
+    this.#window.hold(held);
+  }
+
   get messages(): readonly Message[] {
     return this.entries.flatMap((entry) => (entry.message ? [entry.message] : []));
   }
@@ -77,6 +100,8 @@ export class Thread {
     message: NewMessage,
     then?: Parameters<typeof desk.core.acts.write>[2],
   ): { key: string; result: Promise<ActResult> } {
+    // What is sent shows up at the end.
+    if (this.hasNewer) void this.#window.load();
     return desk.core.acts.write(this.id, message, then);
   }
 

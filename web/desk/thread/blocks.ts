@@ -6,12 +6,34 @@ import { sameDay } from '../format';
 export type Block =
   | { readonly kind: 'day'; readonly key: string; readonly at: string }
   | { readonly kind: 'new'; readonly key: string }
-  | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly cont: boolean }
+  | {
+      readonly kind: 'message';
+      readonly key: string;
+      readonly message: Message;
+      /** Whether it continues a block of the same author, and whether the next message does. */
+      readonly cont: boolean;
+      readonly followed: boolean;
+      /** Whether it is the last message of the team: it shows how far it came. */
+      readonly last: boolean;
+    }
   | { readonly kind: 'note'; readonly key: string; readonly message: Message }
   | { readonly kind: 'events'; readonly key: string; readonly events: readonly Activity[] };
 
 /** Messages of one author within this time stand together. */
 const TOGETHER_MS = 3 * 60_000;
+
+/** Makes the blocks again and again. A block that did not change stays the same object, so that only what changed is drawn. */
+export function blockMaker(): typeof blocksOf {
+  let known = new Map<string, Block>();
+  return (entries, newAfter) => {
+    const blocks = blocksOf(entries, newAfter).map((block) => {
+      const old = known.get(block.key);
+      return old && isSame(old, block) ? old : block;
+    });
+    known = new Map(blocks.map((block) => [block.key, block]));
+    return blocks;
+  };
+}
 
 /** Makes the blocks. `newAfter` is the position of the last message that the agent had read. */
 export function blocksOf(entries: readonly ThreadEntry[], newAfter: number | null): readonly Block[] {
@@ -58,11 +80,27 @@ export function blocksOf(entries: readonly ThreadEntry[], newAfter: number | nul
       last.sender.id === message.sender.id &&
       last.delivery !== 'failed' &&
       Date.parse(message.created_at) - Date.parse(last.created_at) < TOGETHER_MS;
-    blocks.push({ kind: 'message', key: `m${message.id}`, message, cont });
+    if (cont) {
+      const previous = blocks.at(-1);
+      if (previous?.kind === 'message') blocks[blocks.length - 1] = { ...previous, followed: true };
+    }
+    blocks.push({ kind: 'message', key: `m${message.id}`, message, cont, followed: false, last: false });
     last = message;
   }
   flush();
+  const own = blocks.findLastIndex((block) => block.kind === 'message' && block.message.kind === 'outgoing');
+  const block = blocks[own];
+  if (block?.kind === 'message') blocks[own] = { ...block, last: true };
   return blocks;
+}
+
+function isSame(a: Block, b: Block): boolean {
+  if (a.kind === 'message' && b.kind === 'message')
+    return a.message === b.message && a.cont === b.cont && a.followed === b.followed && a.last === b.last;
+  if (a.kind === 'note' && b.kind === 'note') return a.message === b.message;
+  if (a.kind === 'events' && b.kind === 'events')
+    return a.events.length === b.events.length && a.events.every((event, at) => event === b.events[at]);
+  return a.kind === b.kind && (a.kind === 'day' || a.kind === 'new');
 }
 
 /** A part of a text: plain, a link, or a mention. */

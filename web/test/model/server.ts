@@ -329,11 +329,21 @@ export class ModelServer {
     if (action === 'thread') {
       const all = this.thread(id);
       const limit = Math.min(Number(query.limit ?? 25), 6);
-      const end = query.before === undefined ? all.length : all.findIndex(({ place }) => place === query.before);
-      const begin = Math.max(0, end - limit);
+      const at = (cursor: unknown) => all.findIndex(({ place }) => place === cursor);
+      const end =
+        query.after !== undefined
+          ? Math.min(at(query.after) + 1 + limit, all.length)
+          : query.before === undefined
+            ? all.length
+            : at(query.before);
+      const begin = query.after === undefined ? Math.max(0, end - limit) : at(query.after) + 1;
       return {
         status: 200,
-        body: { data: all.slice(begin, end), previous: begin > 0 ? all[begin]?.place : null, next: null },
+        body: {
+          data: all.slice(begin, end),
+          previous: begin > 0 ? all[begin]?.place : null,
+          next: end < all.length ? all[end - 1]?.place : null,
+        },
       };
     }
     return refuse(404, 'not-found');
