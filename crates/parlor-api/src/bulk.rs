@@ -71,6 +71,8 @@ tagged! {
         Followers(ChangeFollowers) = "followers",
         /// Marks the conversations as read by the caller.
         Read(NoArguments) = "read",
+        /// Marks the customer's newest message in each conversation as unread by the caller.
+        Unread(NoArguments) = "unread",
     }
 }
 
@@ -130,6 +132,10 @@ impl NewBulkAct {
             Self::Read(none) => {
                 let NoArguments {} = *none;
                 BulkAct::Read
+            }
+            Self::Unread(none) => {
+                let NoArguments {} = *none;
+                BulkAct::Unread
             }
         })
     }
@@ -278,6 +284,27 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<BulkJobId>) -> A
     let account = call.caller.account;
     let job = call.engine().bulk_job(account, call.agent, id).await?;
     Ok(ok(&BulkJob::of(&job)))
+}
+
+/// The bulk jobs of an agent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BulkJobs {
+    data: Vec<BulkJob>,
+}
+
+/// Lists the bulk jobs of the caller, newest first.
+///
+/// A client finds its jobs and their undo tokens here after a restart. The list has at most 50 jobs.
+#[utoipa::path(
+    get, path = "/v1/bulk", tag = "conversations", operation_id = "list_bulk",
+    responses((status = 200, description = "The jobs", body = BulkJobs)),
+)]
+pub(crate) async fn list(ByAgent(call): ByAgent) -> Answered {
+    let jobs = (call.engine())
+        .bulk_jobs(call.caller.account, call.agent)
+        .await?;
+    let data = jobs.iter().map(BulkJob::of).collect();
+    Ok(ok(&BulkJobs { data }))
 }
 
 /// A conversation of a bulk job.

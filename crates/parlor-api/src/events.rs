@@ -140,6 +140,13 @@ pub(crate) async fn list(
             .feed_page(account, &filter, page.position, limit)
             .await?;
     }
+    if page.events.is_empty() && page.position == after && after > 0 {
+        // A position from before the restore of a backup would skip every event up to it.
+        let newest = call.engine().newest_event(account).await?;
+        if after > newest {
+            return Err(too_old(newest));
+        }
+    }
     let data = shown(&call.api, &call.caller, wish, &filter, &page).await?;
     Ok(ok(&Events {
         data,

@@ -121,7 +121,7 @@ const fn advice(field: FieldCode) -> &'static str {
         FieldCode::Malformed => "This value has the wrong form.",
         FieldCode::TooLong => "Shorten this.",
         FieldCode::Taken => {
-            "Another contact already has this value. Look up that contact by this value."
+            "Another object already has this value. Look up that object, or send another value."
         }
         FieldCode::Unknown => "This value names an object that does not exist.",
         FieldCode::NotAllowed => "This value is not allowed here.",

@@ -80,7 +80,7 @@ table! {
     (macros) list, create, show, change, remove;
     (conversations::macros) preview, apply;
     (scheduled) of_conversation, list, show, change, cancel, send;
-    (bulk) start, show, items;
+    (bulk) list, start, show, items;
     (cases) create, list, show, close, reopen;
     (tickets) list, create, show, change, remove;
     (floor) show, agents;

@@ -72,6 +72,25 @@ impl Engine {
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::BulkJob)))
     }
 
+    /// Returns the bulk jobs of an agent, newest first. An agent has at most 50.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn bulk_jobs(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+    ) -> Result<Vec<BulkJob>, EngineError> {
+        let jobs = self
+            .store()
+            .read(account, move |state| {
+                let jobs = state.bulk_jobs_of(account, agent)?;
+                Ok(jobs.into_iter().rev().cloned().collect())
+            })
+            .await?;
+        Ok(jobs)
+    }
+
     /// Returns a page of a job's conversations, after a number.
     ///
     /// # Errors

@@ -99,6 +99,14 @@ impl Engine {
         Reader::new(feed, self.store().clone(), filter, after).await
     }
 
+    /// Returns the number of an account's newest event, or 0.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn newest_event(&self, account: AccountId) -> Result<i64, EngineError> {
+        feed::newest(self.store(), account).await
+    }
+
     /// Returns the events after a position that the filter admits.
     ///
     /// # Errors

@@ -197,8 +197,9 @@ impl Engine {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let here = matches!(name, "127.0.0.1" | "localhost" | "[::1]");
-        let plain = scheme == "http" && here && !host.contains('@');
-        let fits = scheme == "https" || plain;
+        let plain = scheme == "http" && here;
+        // A user name and a password would appear in lists, and in the signature for the push service.
+        let fits = (scheme == "https" || plain) && !host.contains('@');
         fits && self
             .reach
             .as_ref()

@@ -104,6 +104,7 @@ pub(crate) async fn read(change: Change<ByAgent>) -> Answered {
     let command = MarkRead {
         conversation: change.conversation.clone(),
         inbox_kind: None,
+        incoming_seen: None,
     };
     change.carry_out(command).await
 }

@@ -13,7 +13,7 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 use serde_json::json;
 
-/// Marks a conversation as read up to its end by the acting agent. Any other actor marks it as read by the customer.
+/// Marks a conversation as read by the acting agent. Any other actor marks it as read by the customer.
 #[derive(Clone, Debug)]
 pub struct MarkRead {
     /// The conversation.
@@ -21,6 +21,9 @@ pub struct MarkRead {
     /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
     /// kind.
     pub inbox_kind: Option<InboxKind>,
+    /// The number of the customer's messages that an agent has read. `None` means all. The read position never moves
+    /// back.
+    pub incoming_seen: Option<i64>,
 }
 
 impl Act for MarkRead {
@@ -41,19 +44,22 @@ impl Act for MarkRead {
         let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
         let id = conversation.id;
         let before = conversation.clone();
+        let incoming = conversation.incoming_count;
+        let seen = self.incoming_seen.unwrap_or(incoming).clamp(0, incoming);
         match agent {
             None => conversation.contact_seen_at = Some(cx.now),
             Some(agent) => {
                 let known = state.read_mark(account, id, agent)?;
-                if known.is_none_or(|mark| mark.incoming_seen != conversation.incoming_count) {
+                if known.is_none_or(|mark| mark.incoming_seen < seen) {
                     state.put(ReadMark {
                         conversation_id: id,
                         agent_id: agent,
                         account_id: account,
-                        incoming_seen: conversation.incoming_count,
+                        incoming_seen: seen,
                         seen_at: cx.now,
                     });
-                    conversation.unread_count = 0;
+                    let unread = conversation.incoming_count.saturating_sub(seen);
+                    conversation.unread_count = conversation.unread_count.min(unread);
                     conversation.agent_seen_at = Some(cx.now);
                     if conversation.assignee_id == Some(agent) {
                         conversation.assignee_seen_at = Some(cx.now);
@@ -62,7 +68,7 @@ impl Act for MarkRead {
             }
         }
         if conversation != before {
-            let data = json!({"read_by": agent, "incoming_seen": conversation.incoming_count});
+            let data = json!({"read_by": agent, "incoming_seen": seen});
             routing::emit(
                 state,
                 cx,
@@ -73,7 +79,7 @@ impl Act for MarkRead {
             )?;
             state.put(conversation);
         }
-        if let Some(agent) = agent {
+        if let Some(agent) = agent.filter(|_| seen == incoming) {
             notify::seen(state, cx, (account, id), agent)?;
         }
         Ok(Box::new(view(state, account, id)?))

@@ -10,7 +10,7 @@ use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
 use crate::entities::JsonMap;
-use crate::ids::{AccountId, AgentId, MessageId};
+use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
 use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::routing::{self};
 use crate::state::{Context, ConversationName, Decided, Key, State};
@@ -80,8 +80,7 @@ impl Act for PostMessage {
             conversation.mentioned.dedup();
         }
         if let Some(id) = self.in_reply_to
-            && let Some(quoted) = state.message(account, id)?
-            && [conversation.id, named].contains(&quoted.conversation_id)
+            && quotes(state, account, &[conversation.id, named], id)?
         {
             extra.insert("in_reply_to".to_owned(), json!(id));
         }
@@ -103,6 +102,25 @@ impl Act for PostMessage {
             conversation,
         }))
     }
+}
+
+/// Whether the thread of one of these conversations shows the message. A thread also shows the messages of merged
+/// conversations.
+pub(crate) fn quotes(
+    state: &State,
+    account: AccountId,
+    threads: &[ConversationId],
+    id: MessageId,
+) -> Decided<bool> {
+    let Some(quoted) = state.message(account, id)? else {
+        return Ok(false);
+    };
+    let of = quoted.conversation_id;
+    if threads.contains(&of) {
+        return Ok(true);
+    }
+    let merged = (state.conversation(account, of)?).and_then(|row| row.merged_into);
+    Ok(merged.is_some_and(|target| threads.contains(&target)))
 }
 
 impl PostMessage {

@@ -34,7 +34,13 @@ impl Act for RunActions {
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         if let Some(seen) = self.seen_position {
-            guard::unmoved(state, cx, &self.conversation, seen)?;
+            guard::unmoved(
+                state,
+                cx.account,
+                cx.actor.agent(),
+                &self.conversation,
+                seen,
+            )?;
         }
         let config = state.config(cx.account)?;
         let id = find(state, &config, cx.account, &self.conversation, None)?.id;

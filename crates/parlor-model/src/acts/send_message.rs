@@ -1,6 +1,7 @@
 //! The act [`SendMessage`].
 
 use crate::act::{Act, Subject};
+use crate::acts::post_message::quotes;
 use crate::acts::{MAX_SCHEDULED, MessageView, PostMessage};
 use crate::decide::conversations::{find, has_ended};
 use crate::decide::people::is_erased;
@@ -55,7 +56,13 @@ impl Act for SendMessage {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let post = &self.post;
         if let Some(seen) = self.seen_position {
-            guard::unmoved(state, cx, &post.conversation, seen)?;
+            guard::unmoved(
+                state,
+                cx.account,
+                cx.actor.agent(),
+                &post.conversation,
+                seen,
+            )?;
         }
         let config = state.config(cx.account)?;
         let conversation = find(
@@ -65,6 +72,11 @@ impl Act for SendMessage {
             &post.conversation,
             post.inbox_kind,
         )?;
+        if let Some(id) = post.in_reply_to
+            && !quotes(state, cx.account, &[conversation.id], id)?
+        {
+            return Err(Refusal::field("in_reply_to", FieldCode::Unknown).into());
+        }
         let hold = scheduled::hold_until(cx, &config, &conversation, post.kind);
         let later = match (self.send_at, hold) {
             (Some(send_at), _) => {
@@ -146,6 +158,7 @@ fn schedule(
         created_at: cx.now,
         updated_at: cx.now,
         program: cx.actor.reader().is_none(),
+        seen_position: send.seen_position.filter(|_| held),
     };
     scheduled::count(&mut conversation, None, Some(&row));
     state.put(conversation.clone());

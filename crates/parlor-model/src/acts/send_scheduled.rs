@@ -4,7 +4,7 @@ use crate::act::Act;
 use crate::actor::Actor;
 use crate::acts::{Attach, MessageView, NewMessage, PostMessage};
 use crate::decide::view::view as view_of;
-use crate::decide::{actions, attachments, scheduled};
+use crate::decide::{actions, attachments, guard, scheduled};
 use crate::entities::{Conversation, ScheduledMessage};
 use crate::ids::{AccountId, ScheduledId};
 use crate::refusal::{Object, Refusal};
@@ -119,5 +119,9 @@ pub(crate) fn fire_scheduled(
     } else {
         Actor::Agent(row.agent_id)
     };
+    if let Some(seen) = row.seen_position {
+        let name = ConversationName::Id(row.conversation_id);
+        guard::unmoved(state, account, author.agent(), &name, seen)?;
+    }
     send(state, cx, author, &row, conversation).map(drop)
 }

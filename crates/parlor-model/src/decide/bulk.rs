@@ -6,7 +6,7 @@ use crate::act::{Act, Subject};
 use crate::actor::Actor;
 use crate::acts::{
     Assign, ChangeStatus, ConversationPatch, EditConversation, FollowerChange, LabelChange,
-    MarkRead, Release, Transfer, TransferTo,
+    MarkRead, MarkUnread, Release, Transfer, TransferTo,
 };
 use crate::entities::{BulkAct, BulkItem, BulkJob, Timer, UndoStep};
 use crate::ids::{AccountId, AgentId, BulkJobId, ConversationId, IdKind};
@@ -121,7 +121,7 @@ pub(crate) fn step(
     match result {
         Ok(step) => {
             job.done = job.done.saturating_add(1);
-            let changed = step.is_some() || matches!(job.act, BulkAct::Read | BulkAct::Undo);
+            let changed = step.is_some() || matches!(job.act, BulkAct::Undo);
             item.outcome = Some(if changed {
                 BulkOutcome::Done
             } else {
@@ -157,11 +157,11 @@ fn tried(
     let name = ConversationName::Id(item.conversation_id);
     let before = undo::remember(state, cx, Subject::Conversation(&name))?;
     carry_out(state, cx, act, item)?;
-    let after = state.conversation(cx.account, item.conversation_id)?;
-    Ok(before
-        .zip(after)
-        .map(|(before, after)| undo::between(before, after))
-        .filter(|step| !step.is_empty()))
+    let step = match before {
+        Some(before) => undo::between(state, cx, before)?,
+        None => None,
+    };
+    Ok(step.filter(|step| !step.is_empty()))
 }
 
 fn carry_out(
@@ -211,6 +211,14 @@ fn carry_out(
             let act = MarkRead {
                 conversation,
                 inbox_kind,
+                incoming_seen: None,
+            };
+            return permitted(state, cx, &act);
+        }
+        BulkAct::Unread => {
+            let act = MarkUnread {
+                conversation,
+                incoming_seen: None,
             };
             return permitted(state, cx, &act);
         }

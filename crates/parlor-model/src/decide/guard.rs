@@ -1,9 +1,9 @@
 //! The guard of a send: nobody else may have written since the sender last read the conversation.
 
 use crate::entities::Message;
-use crate::ids::AgentId;
-use crate::refusal::{Conflict, Refusal};
-use crate::state::{Context, ConversationName, Decided, State};
+use crate::ids::{AccountId, AgentId};
+use crate::refusal::{Conflict, FieldCode, Refusal};
+use crate::state::{ConversationName, Decided, State};
 use crate::words::{MessageKind, SenderKind};
 
 /// The greatest number of messages after the seen position that a guard reads. A sender who is further behind is
@@ -18,30 +18,31 @@ pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
     message.kind != MessageKind::Activity && !own
 }
 
-/// Refuses the command if somebody else wrote in the conversation after the position `seen`. An unknown conversation
-/// passes, because the act refuses it.
+/// Refuses the command if somebody else wrote in the conversation after the position `seen`, or if no message has this
+/// position yet. An unknown conversation passes, because the act refuses it.
 pub(crate) fn unmoved(
     state: &State,
-    cx: &Context<'_>,
+    account: AccountId,
+    agent: Option<AgentId>,
     name: &ConversationName,
     seen: i64,
 ) -> Decided<()> {
-    let Some(conversation) = state.conversation_named(cx.account, name)? else {
+    let Some(conversation) = state.conversation_named(account, name)? else {
         return Ok(());
     };
     let behind = conversation.message_count.saturating_sub(seen);
-    if behind <= 0 {
+    if behind < 0 {
+        return Err(Refusal::field("seen_position", FieldCode::Unknown).into());
+    }
+    if behind == 0 {
         return Ok(());
     }
     let moved = || Err(Refusal::Conflict(Conflict::Moved).into());
     if behind > GUARDED {
         return moved();
     }
-    let since = state.messages_after(cx.account, conversation.id, seen, GUARDED)?;
-    if since
-        .iter()
-        .any(|message| is_news(message, cx.actor.agent()))
-    {
+    let since = state.messages_after(account, conversation.id, seen, GUARDED)?;
+    if since.iter().any(|message| is_news(message, agent)) {
         return moved();
     }
     Ok(())

@@ -185,6 +185,7 @@ pub const fn failure(refusal: &Refusal) -> &'static str {
         Refusal::Conflict(Conflict::NeverReopens) => "conversation_ended",
         Refusal::Conflict(Conflict::ContactErased) => "contact_erased",
         Refusal::Conflict(Conflict::Merged(_)) => "conversation_merged",
+        Refusal::Conflict(Conflict::Moved) => "conversation_moved",
         Refusal::NotFound(Object::Agent) => "agent_inactive",
         Refusal::NotFound(Object::Conversation) => "conversation_not_visible",
         Refusal::CapacityReached => "capacity_reached",

@@ -4,12 +4,14 @@ use super::conversations::{has_ended, set_status};
 use super::joined;
 use super::people::is_erased;
 use crate::act::{Act, Subject};
-use crate::acts::{ConversationPatch, EditConversation, FollowerChange, LabelChange};
+use crate::acts::{
+    ConversationPatch, EditConversation, FollowerChange, LabelChange, MarkRead, MarkUnread,
+};
 use crate::config::AccountConfig;
 use crate::entities::{
     Conversation, JsonMap, Place, Swap, Timer, UndoStep, UndoToken, Wait, attributes_between,
 };
-use crate::ids::{AccountId, AgentId};
+use crate::ids::{AccountId, AgentId, ConversationId};
 use crate::reasons::Reason;
 use crate::refusal::{Conflict, Object, Refusal, RestoreFault};
 use crate::routing::{self, Freed, Placement};
@@ -27,6 +29,8 @@ pub(crate) const SWEPT_AT_ONCE: i64 = 500;
 pub(crate) struct Before {
     conversation: Conversation,
     wait: Wait,
+    /// The number of the customer's messages that the acting agent has read.
+    read: Option<i64>,
 }
 
 /// Returns the keys that an act with an undo token needs in addition.
@@ -64,6 +68,7 @@ pub(crate) fn remember(
     Ok(Some(Before {
         conversation: conversation.clone(),
         wait,
+        read: read_by(state, cx, conversation.id)?,
     }))
 }
 
@@ -76,10 +81,9 @@ pub(crate) fn offer(
 ) -> Decided<()> {
     let account = cx.account;
     let agent_id = cx.agent()?;
-    let Some(after) = state.conversation(account, before.conversation.id)? else {
+    let Some(step) = between(state, cx, before)? else {
         return Ok(());
     };
-    let step = between(before, after);
     let expires_at = cx.now.plus_seconds(UNDO_S);
     if state.timer(account, TimerKind::Undo, account.0)?.is_none() {
         sweep_later(state, account, expires_at.0);
@@ -144,10 +148,32 @@ fn place_of(c: &Conversation) -> Place {
     }
 }
 
-/// Returns the changes of a conversation.
-pub(crate) fn between(before: Before, after: &Conversation) -> UndoStep {
-    let Before { conversation, wait } = before;
+/// Returns the number of the customer's messages that the acting agent has read. `None` means that the agent has never
+/// read the conversation, or that the actor is no agent.
+fn read_by(state: &State, cx: &Context<'_>, id: ConversationId) -> Decided<Option<i64>> {
+    let Some(agent) = cx.actor.agent() else {
+        return Ok(None);
+    };
+    let mark = state.read_mark(cx.account, id, agent)?;
+    Ok(mark.map(|mark| mark.incoming_seen))
+}
+
+/// Returns the changes of a conversation since [`remember`].
+pub(crate) fn between(
+    state: &State,
+    cx: &Context<'_>,
+    before: Before,
+) -> Decided<Option<UndoStep>> {
+    let Before {
+        conversation,
+        wait,
+        read,
+    } = before;
     let was = &conversation;
+    let Some(after) = state.conversation(cx.account, was.id)? else {
+        return Ok(None);
+    };
+    let read = Swap::of(&read, &read_by(state, cx, was.id)?);
     // A pick-up is no change of the place: the conversation was served, and an undo does not change that.
     let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
         let before = Place {
@@ -157,7 +183,7 @@ pub(crate) fn between(before: Before, after: &Conversation) -> UndoStep {
         };
         before != place.after
     });
-    UndoStep {
+    Ok(Some(UndoStep {
         conversation_id: was.id,
         wait: if place.is_some() {
             wait
@@ -172,12 +198,13 @@ pub(crate) fn between(before: Before, after: &Conversation) -> UndoStep {
         team: Swap::of(&was.team_id, &after.team_id),
         skills: Swap::of(&was.skills, &after.skills),
         followers: Swap::of(&was.followers, &after.followers),
+        read,
         custom_attributes: attributes_between(&was.custom_attributes, &after.custom_attributes),
         additional_attributes: attributes_between(
             &was.additional_attributes,
             &after.additional_attributes,
         ),
-    }
+    }))
 }
 
 /// Whether a conversation still has the values after the act.
@@ -220,7 +247,9 @@ pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) 
     if is_erased(state, account, conversation.contact_id)? {
         return Err(Refusal::Conflict(Conflict::ContactErased).into());
     }
-    if !is_current(step, &conversation) {
+    let read = read_by(state, cx, id)?;
+    let reads_on = step.read.as_ref().is_some_and(|swap| swap.after != read);
+    if reads_on || !is_current(step, &conversation) {
         return Err(cannot(RestoreFault::Changed).into());
     }
     if let Some(place) = &step.place {
@@ -232,6 +261,25 @@ pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) 
         patch: patch(step),
     };
     edit.decide(state, cx)?;
+    let conversation = ConversationName::Id(id);
+    match step.read.as_ref().map(|swap| swap.before) {
+        None => {}
+        before if before > Some(read) => {
+            let act = MarkRead {
+                conversation,
+                inbox_kind: None,
+                incoming_seen: before.flatten(),
+            };
+            act.decide(state, cx)?;
+        }
+        Some(before) => {
+            let act = MarkUnread {
+                conversation,
+                incoming_seen: Some(before.unwrap_or(0)),
+            };
+            act.decide(state, cx)?;
+        }
+    }
     Ok(())
 }
 

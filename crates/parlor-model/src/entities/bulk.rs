@@ -112,8 +112,10 @@ pub enum BulkAct {
         /// The agents to remove.
         remove: Vec<AgentId>,
     },
-    /// [`crate::acts::MarkRead`].
+    /// [`crate::acts::MarkRead`], up to the end.
     Read,
+    /// [`crate::acts::MarkUnread`], from the customer's newest message on.
+    Unread,
     /// Undoes another job, conversation by conversation.
     Undo,
 }
@@ -157,6 +159,7 @@ impl BulkAct {
             Self::Labels { .. } => "labels",
             Self::Followers { .. } => "followers",
             Self::Read => "read",
+            Self::Unread => "unread",
             Self::Undo => "undo",
         }
     }

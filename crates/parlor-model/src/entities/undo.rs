@@ -119,6 +119,9 @@ pub struct UndoStep {
     pub skills: Option<Swap<Vec<SkillNeed>>>,
     /// The followers.
     pub followers: Option<Swap<Vec<AgentId>>>,
+    /// The number of the customer's messages that the acting agent has read. `None` inside means that the agent had
+    /// never read the conversation.
+    pub read: Option<Swap<Option<i64>>>,
     /// The changed custom attributes. `null` is no value.
     #[serde(default)]
     pub custom_attributes: Vec<(String, Swap<Value>)>,
@@ -142,6 +145,7 @@ impl UndoStep {
             team,
             skills,
             followers,
+            read,
             custom_attributes,
             additional_attributes,
         } = self;
@@ -153,6 +157,7 @@ impl UndoStep {
             && team.is_none()
             && skills.is_none()
             && followers.is_none()
+            && read.is_none()
             && custom_attributes.is_empty()
             && additional_attributes.is_empty()
     }

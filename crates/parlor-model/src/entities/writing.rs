@@ -82,6 +82,9 @@ entities! {
         /// Whether a program wrote the message with the agent's token. The agent's visibility and role then do not limit
         /// the later message and its actions.
         program: bool,
+        /// The newest position that the author of a held message had seen. If the conversation moves in the meantime, the
+        /// message fails.
+        seen_position: Option<i64>,
     }
     /// A text that an agent writes in a conversation and has not sent. An agent has at most one draft in a conversation.
     Draft {

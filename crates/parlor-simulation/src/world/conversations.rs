@@ -347,6 +347,7 @@ impl World {
             14 => Command::MarkRead(MarkRead {
                 conversation,
                 inbox_kind,
+                incoming_seen: self.rng.maybe(20, |rng| rng.number(-1, 4)),
             }),
             15 if self.rng.chance(60) => Command::MarkUnread(MarkUnread {
                 conversation,

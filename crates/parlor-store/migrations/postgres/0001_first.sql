@@ -785,6 +785,7 @@ CREATE TABLE scheduled_messages (
     "created_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
     "program" BOOLEAN NOT NULL,
+    "seen_position" BIGINT,
     PRIMARY KEY (account_id, id),
     FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)

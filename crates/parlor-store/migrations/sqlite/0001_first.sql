@@ -716,7 +716,8 @@ CREATE TABLE scheduled_messages (
     "error" TEXT,
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL,
-    "program" INTEGER NOT NULL CHECK ("program" IN (0, 1))
+    "program" INTEGER NOT NULL CHECK ("program" IN (0, 1)),
+    "seen_position" INTEGER
 ) STRICT;
 CREATE INDEX scheduled_messages_conversation ON scheduled_messages (conversation_id);
 CREATE INDEX scheduled_messages_agent ON scheduled_messages (agent_id, id);

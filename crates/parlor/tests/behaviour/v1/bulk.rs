@@ -289,6 +289,19 @@ async fn every_act(app: App) {
     app.pass(1).await;
     assert_eq!(job(&app, OMAR, id).await["done"], 2);
     assert_eq!(show(&app, ids[1]).await["unread_count"], 0);
+    // Whoever has lost a job and its token finds them in the list, newest first.
+    let listed = get(&app, OMAR, "/v1/bulk").await.expect(200).json();
+    assert_eq!(listed["data"][0], job(&app, OMAR, id).await);
+    let none = get(&app, MINA, "/v1/bulk").await.expect(200).json();
+    assert_eq!(none, json!({"data": []}));
+    let token = json!({"token": listed["data"][0]["undo"]["token"]});
+    post(&app, OMAR, "/v1/undo", &token).await.expect(200);
+    app.pass(1).await;
+    assert_eq!(show(&app, ids[1]).await["unread"], 1);
+    let id = bulk(&app, OMAR, &ids, &json!({"kind": "unread"})).await;
+    app.pass(1).await;
+    let found = outcomes(&app, OMAR, id).await;
+    assert_eq!(counts(&found), BTreeMap::from([("unchanged", 2)]));
     let before = app.rows("bulk_jobs").await;
     let mut jobs = Vec::new();
     for _ in 0..2 {

@@ -1,7 +1,7 @@
 //! Events: in order, without gaps, also during writes.
 
 use crate::support::{App, both};
-use crate::v1::{OMAR, act, anonymous, get, post};
+use crate::v1::{OMAR, act, anonymous, get, post, problem};
 use serde_json::{Value, json};
 
 async fn page(app: &App, after: i64, limit: i64) -> (Vec<Value>, Option<i64>) {
@@ -132,6 +132,19 @@ async fn every_change_is_told_in_order(app: App) {
         numbers(&first),
         (1..=i64::try_from(first.len()).unwrap()).collect::<Vec<_>>()
     );
+}
+
+/// A position ahead of the feed is refused, as over a stream: its reader would miss every event up to it.
+#[both]
+async fn a_position_ahead_is_refused(app: App) {
+    anonymous(&app, "hold").await;
+    let newest = newest(&app).await;
+    page(&app, newest, 10).await;
+    for query in ["", "&wait=1"] {
+        let path = format!("/v1/events?after={}{query}", newest + 1);
+        let ahead = problem(&get(&app, OMAR, &path).await, 410, "too-old");
+        assert_eq!(ahead["newest"], newest);
+    }
 }
 
 /// A refused request causes no event.

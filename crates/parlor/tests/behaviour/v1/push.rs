@@ -344,6 +344,7 @@ async fn subscriptions(app: App) {
         "http://10.0.0.1/x",
         "ftp://127.0.0.1/x",
         "http://localhost:80@push.example/x",
+        "https://mina:secret@push.example/x",
         "x",
     ] {
         let mut bad = new.clone();

@@ -102,6 +102,47 @@ async fn every_change_is_undone(app: App) {
     assert_eq!(show(&app, id).await["status"], "open");
 }
 
+/// The undo of a read position restores it for the agent, and nobody else's.
+#[both(desk())]
+async fn read_positions_are_undone(app: App) {
+    let id = anonymous(&app, "hold").await;
+    let more = json!({"content": "more", "kind": "incoming"});
+    let path = format!("/v1/conversations/{id}/messages");
+    post(&app, OMAR, &path, &more).await.expect(201);
+    let unread = async |token: &str| {
+        let path = format!("/v1/conversations/{id}");
+        let row = get(&app, token, &path).await.expect(200).json();
+        (row["unread"].as_i64(), row["unread_count"].as_i64())
+    };
+    let read = change(&app, OMAR, id, "read", &json!({})).await;
+    assert_eq!(unread(OMAR).await, (Some(0), Some(0)));
+    undo(&app, OMAR, &read).await.expect(200);
+    assert_eq!(unread(OMAR).await, (Some(2), Some(2)));
+    // A colleague has read it meanwhile, and has read it still.
+    let read = change(&app, OMAR, id, "read", &json!({})).await;
+    let path = format!("/v1/conversations/{id}/read");
+    post(&app, MINA, &path, &json!({})).await.expect(200);
+    undo(&app, OMAR, &read).await.expect(200);
+    assert_eq!(unread(OMAR).await, (Some(2), Some(0)));
+    assert_eq!(unread(MINA).await, (Some(0), Some(0)));
+    post(&app, OMAR, &path, &json!({})).await.expect(200);
+    let back = change(&app, OMAR, id, "unread", &json!({"position": 1})).await;
+    assert_eq!(unread(OMAR).await, (Some(2), Some(0)));
+    undo(&app, OMAR, &back).await.expect(200);
+    assert_eq!(unread(OMAR).await, (Some(0), Some(0)));
+    // The agent has read on since.
+    let back = change(&app, OMAR, id, "unread", &json!({"position": 1})).await;
+    post(&app, OMAR, &path, &json!({})).await.expect(200);
+    let late = problem(&undo(&app, OMAR, &back).await, 409, "cannot-undo");
+    assert_eq!(late["reason"], "changed");
+    // A new message of the customer does not matter.
+    let back = change(&app, OMAR, id, "unread", &json!({"position": 1})).await;
+    let path = format!("/v1/conversations/{id}/messages");
+    post(&app, OMAR, &path, &more).await.expect(201);
+    undo(&app, OMAR, &back).await.expect(200);
+    assert_eq!(unread(OMAR).await, (Some(1), Some(1)));
+}
+
 /// An undo restores only what the act changed, and only if nobody changed that since.
 #[both(desk())]
 async fn later_changes_are_kept(app: App) {

@@ -779,6 +779,68 @@ async fn a_held_message_can_be_taken_back(app: App) {
     );
 }
 
+/// A held message is guarded until it is sent: of two agents who answer at the same time, one answer reaches the
+/// customer.
+#[both]
+async fn a_held_message_is_guarded(app: App) {
+    app.apply(writers()).await;
+    let held = json!({"hold_s": 10});
+    app.patch("/v1/inboxes/1")
+        .bearer(OMAR)
+        .json(&held)
+        .send()
+        .await
+        .expect(200);
+    let (mina, nora) = (session(&app, 7).await, session(&app, 9).await);
+    let id = anonymous(&app, "hold").await;
+    let first = json!({"content": "first", "seen_position": 1});
+    let second = json!({"content": "second", "seen_position": 1});
+    says(&app, &mina, id, &first).await.expect(202);
+    app.pass(1).await;
+    let row = says(&app, &nora, id, &second).await.expect(202).json();
+    app.pass(11).await;
+    assert_eq!(texts(&app, id).await, ["m", "first"]);
+    let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    let failed = get(&app, &nora, &path).await.expect(200).json();
+    assert_eq!(
+        (&failed["state"], &failed["error"], &failed["content"]),
+        (
+            &json!("failed"),
+            &json!("conversation_moved"),
+            &json!("second")
+        )
+    );
+    // The author has seen the answer now, and sends it all the same.
+    let path = format!("{path}/send");
+    post(&app, &nora, &path, &json!({})).await.expect(201);
+    assert_eq!(texts(&app, id).await, ["m", "first", "second"]);
+}
+
+/// A guard or a quotation that names a message of no thread is refused. It would not protect anybody.
+#[both]
+async fn unknown_messages_are_refused(app: App) {
+    app.apply(writers()).await;
+    let (id, other) = (anonymous(&app, "hold").await, anonymous(&app, "hold").await);
+    let of_another = get(&app, MINA, &format!("/v1/conversations/{other}/messages"))
+        .await
+        .expect(200)
+        .json()["data"][0]["id"]
+        .clone();
+    let ahead = json!({"content": "a", "seen_position": 2});
+    invalid(
+        &says(&app, MINA, id, &ahead).await,
+        &[("seen_position", "unknown")],
+    );
+    for quoted in [of_another, json!(4711)] {
+        let quoting = json!({"content": "a", "in_reply_to": quoted});
+        invalid(
+            &says(&app, MINA, id, &quoting).await,
+            &[("in_reply_to", "unknown")],
+        );
+    }
+    assert_eq!(texts(&app, id).await, ["m"]);
+}
+
 /// The further receivers of a mail are stored with it. Other messages have none.
 #[both]
 async fn copies_of_mails(app: App) {
