@@ -138,6 +138,14 @@ pub(crate) fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
     }
 }
 
+/// The member of a Rust field. A Rust word such as `type` is written `r#type`.
+pub(crate) const fn member(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
+
 /// Declares an object of a request. Each member is read by the [`Wire`] of its type. Other members are refused.
 macro_rules! request {
     (
@@ -159,8 +167,8 @@ macro_rules! request {
                 faults: &mut $crate::document::Faults,
             ) -> Option<Self> {
                 let mut object = $crate::document::open(value, at, faults)?;
-                $( let $field = $crate::document::take::<$type>(&mut object, stringify!($field), faults); )*
-                $crate::document::close(&mut object, &[$(stringify!($field)),*], faults);
+                $( let $field = $crate::document::take::<$type>(&mut object, $crate::document::member(stringify!($field)), faults); )*
+                $crate::document::close(&mut object, &[$($crate::document::member(stringify!($field))),*], faults);
                 Some(Self { $( $field: $field?, )* })
             }
 
@@ -184,14 +192,14 @@ macro_rules! request {
                     ));
                 $(
                     let object = object.property(
-                        stringify!($field),
+                        $crate::document::member(stringify!($field)),
                         $crate::document::described(
                             <$type as $crate::document::Wire>::describe(),
                             concat!($($field_doc),*),
                         ),
                     );
                     let object = if <$type as $crate::document::Wire>::absent().is_none() {
-                        object.required(stringify!($field))
+                        object.required($crate::document::member(stringify!($field)))
                     } else {
                         object
                     };

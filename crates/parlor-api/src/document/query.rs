@@ -278,9 +278,9 @@ macro_rules! query {
                 let mut parameters = $crate::document::query::Parameters::of(raw)?;
                 let mut faults = $crate::document::Faults::default();
                 let read = Self {
-                    $( $field: parameters.take(stringify!($field), &mut faults), )*
+                    $( $field: parameters.take($crate::document::member(stringify!($field)), &mut faults), )*
                 };
-                parameters.close(&[$(stringify!($field)),*], faults)?;
+                parameters.close(&[$($crate::document::member(stringify!($field))),*], faults)?;
                 Ok(read)
             }
         }
@@ -291,7 +291,7 @@ macro_rules! query {
             ) -> Vec<utoipa::openapi::path::Parameter> {
                 vec![$(
                     utoipa::openapi::path::ParameterBuilder::new()
-                        .name(stringify!($field))
+                        .name($crate::document::member(stringify!($field)))
                         .parameter_in(utoipa::openapi::path::ParameterIn::Query)
                         .required(utoipa::openapi::Required::False)
                         .description(Some(concat!($($field_doc),*).trim()))
