@@ -101,6 +101,8 @@ export interface ThreadEntry {
   readonly place: string;
   readonly message: Message | null;
   readonly activity: Activity | null;
+  /** The merged conversation, for an entry of its block. Absent or `null`: the entry is the conversation's own. */
+  readonly merged_from?: number | null;
 }
 
 /** A list page of `/v1`. Cursors are opaque. */

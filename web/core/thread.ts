@@ -34,8 +34,13 @@ export interface Unsent {
 
 /** What a thread shows at one place. */
 export type ThreadItem =
-  | { readonly type: 'message'; readonly place: string; readonly message: Message }
-  | { readonly type: 'activity'; readonly place: string; readonly activity: Activity }
+  | { readonly type: 'message'; readonly place: string; readonly message: Message; readonly mergedFrom: number | null }
+  | {
+      readonly type: 'activity';
+      readonly place: string;
+      readonly activity: Activity;
+      readonly mergedFrom: number | null;
+    }
   | { readonly type: 'unsent'; readonly place: string; readonly unsent: Unsent };
 
 export interface ThreadOptions {
@@ -49,7 +54,8 @@ export interface ThreadOptions {
 /** The numbers of a place: message and line, and then those in the block of a merged conversation. */
 type Sort = readonly [position: number, line: number, ...inner: number[]];
 
-type Slot = { readonly place: string; readonly sort: Sort } & (
+/** `mergedFrom`: the merged conversation that has the entry; `null` for the conversation's own entries. */
+type Slot = { readonly place: string; readonly sort: Sort; readonly mergedFrom: number | null } & (
   { readonly messageId: number } | { readonly activity: Activity }
 );
 
@@ -59,6 +65,7 @@ export interface ThreadRecord {
     readonly place: string;
     readonly messageId: number | null;
     readonly activity: Activity | null;
+    readonly mergedFrom?: number | null;
   }[];
   readonly previous: string | null;
 }
@@ -160,7 +167,7 @@ export class ThreadWindow {
   confirm(message: Message): void {
     const place = String(message.position);
     if (this.#state.kind !== 'ready' || this.#next !== null || this.#slots.has(place)) return;
-    this.#slots.set(place, { place, sort: [message.position, 0], messageId: message.id });
+    this.#slots.set(place, { place, sort: [message.position, 0], mergedFrom: null, messageId: message.id });
     this.#sorted = null;
     this.#tell();
   }
@@ -173,6 +180,7 @@ export class ThreadWindow {
         place: slot.place,
         messageId: 'messageId' in slot ? slot.messageId : null,
         activity: 'activity' in slot ? slot.activity : null,
+        mergedFrom: slot.mergedFrom,
       })),
       previous: whole ? this.#previous : (slots[0]?.place ?? null),
     };
@@ -180,9 +188,9 @@ export class ThreadWindow {
 
   /** Shows the entries of an earlier session until the server's page is here. */
   restore(record: ThreadRecord): void {
-    for (const { place, messageId, activity } of record.entries) {
-      if (activity) this.#slots.set(place, { place, sort: sortOf(place), activity });
-      else if (messageId !== null) this.#slots.set(place, { place, sort: sortOf(place), messageId });
+    for (const { place, messageId, activity, mergedFrom = null } of record.entries) {
+      if (activity) this.#slots.set(place, { place, sort: sortOf(place), mergedFrom, activity });
+      else if (messageId !== null) this.#slots.set(place, { place, sort: sortOf(place), mergedFrom, messageId });
     }
     this.#previous = record.previous;
     if (this.#slots.size > 0) this.#state = { kind: 'ready' };
@@ -324,13 +332,13 @@ export class ThreadWindow {
       return null;
     }
     this.#failures = 0;
-    const entries = answer.data.data.flatMap(({ place, message, activity }): Slot[] => {
+    const entries = answer.data.data.flatMap(({ place, message, activity, merged_from: mergedFrom = null }): Slot[] => {
       if (message) {
         if (store.messages.isDoubtful(message.id)) store.settleMessage(message, bound);
         else store.putMessage(message, bound);
-        return [{ place, sort: sortOf(place), messageId: message.id }];
+        return [{ place, sort: sortOf(place), mergedFrom, messageId: message.id }];
       }
-      return activity ? [{ place, sort: sortOf(place), activity }] : [];
+      return activity ? [{ place, sort: sortOf(place), mergedFrom, activity }] : [];
     });
     this.#sorted = null;
     const text = (cursor: string | number | null | undefined) =>
@@ -357,7 +365,7 @@ export class ThreadWindow {
       const place = String(message.position);
       const sort: Sort = [message.position, 0];
       if (!this.#slots.has(place) && !this.#isBefore(sort)) {
-        this.#slots.set(place, { place, sort, messageId: message.id });
+        this.#slots.set(place, { place, sort, mergedFrom: null, messageId: message.id });
         this.#sorted = null;
         if (this.#state.kind === 'ready') this.#checkGap(message.position);
         this.#shed();
@@ -382,7 +390,7 @@ export class ThreadWindow {
       agent_id: event.agent_id,
       parameters: event.data,
     };
-    this.#slots.set(place, { place, sort: sortOf(place), activity });
+    this.#slots.set(place, { place, sort: sortOf(place), mergedFrom: null, activity });
     this.#sorted = null;
     this.#shed();
     this.#tell();
@@ -409,13 +417,13 @@ export class ThreadWindow {
     const arrived = new Set<string>();
     for (const slot of this.#order()) {
       if ('activity' in slot) {
-        items.push({ type: 'activity', place: slot.place, activity: slot.activity });
+        items.push({ type: 'activity', place: slot.place, activity: slot.activity, mergedFrom: slot.mergedFrom });
         continue;
       }
       const message = this.#o.store.messages.get(slot.messageId);
       if (!message) continue;
       if (message.source_id !== null) arrived.add(message.source_id);
-      items.push({ type: 'message', place: slot.place, message });
+      items.push({ type: 'message', place: slot.place, message, mergedFrom: slot.mergedFrom });
     }
     for (const unsent of this.#unsent) {
       // The message may arrive with the feed before the answer of its request.

@@ -226,6 +226,27 @@ export const commands: readonly Command[] = [
     run: ask('priority'),
   },
   {
+    id: 'follow',
+    group: 'act',
+    label: () => (follows() ? t.command.unfollow : t.command.follow),
+    icon: 'eye',
+    keys: '',
+    when: some,
+    run: () => {
+      const on = !follows();
+      void inbox.run((ids) => acts.follow(ids, on));
+    },
+  },
+  {
+    id: 'merge',
+    group: 'act',
+    label: () => t.command.merge,
+    icon: 'git-merge',
+    keys: 'm',
+    when: () => onInbox() && (inbox.targets.length === 1 || inbox.targets.length === 2),
+    run: () => (inbox.merging = inbox.targets),
+  },
+  {
     id: 'release',
     group: 'act',
     label: () => t.command.release,
@@ -386,6 +407,12 @@ export const commands: readonly Command[] = [
   },
 ];
 
+/** Whether the agent follows all of the conversations on which a command works. */
+function follows(): boolean {
+  const me = desk.me?.id ?? 0;
+  return inbox.targets.every((id) => desk.rows.get(id)?.follower_ids?.includes(me) ?? false);
+}
+
 function waitingHint(): string | undefined {
   const waiting = desk.queues.reduce((sum, queue) => sum + queue.waiting, 0);
   return waiting > 0 ? t.palette.waiting(waiting) : undefined;
@@ -468,7 +495,7 @@ export function onKey(event: KeyboardEvent): void {
     return;
   }
   // A dialog and a menu have keys of their own. In a field, ⌘A and ⌘Z belong to the text.
-  if (inLayer || inbox.compose || inbox.shortcuts) return;
+  if (inLayer || inbox.compose || inbox.shortcuts || inbox.merging) return;
   if (inText && (event.metaKey || event.ctrlKey) && event.key.toLowerCase() !== 'k') return;
   if (event.key.startsWith('Arrow') && target.closest('.scroll.talk, [role=toolbar]')) return;
   settle();

@@ -261,22 +261,33 @@ await stage.play({
         });
       }
     };
+    const longest = () => page.evaluate(() => Math.round(globalThis.longest));
+    let began = Date.now();
     await Promise.all(Array.from({ length: 16 }, write));
+    stage.say(
+      `${next} messages were written in ${Date.now() - began} ms; longest task of the desk: ${await longest()} ms`,
+    );
+    began = Date.now();
+    await page.goto(`${stage.desk}/inbox/all/${long}`);
+    await page.locator('.talk').getByText('Message 5000', { exact: true }).waitFor();
+    stage.say(`the thread opened in ${Date.now() - began} ms; longest task: ${await longest()} ms`);
     await visit(page, `/inbox/all/${long}`, 'a long thread');
     await until('the newest is in sight', () =>
       page.locator('.talk').evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight < 60),
     );
     // Reading back loads earlier pages and moves nothing that is read.
+    const first = async () => Number(await page.locator('.talk [data-position]').first().getAttribute('data-position'));
     for (let pages = 0; pages < 10; pages += 1) {
-      const before = await page.locator('.talk [data-position]').count();
+      const before = await first();
       await page.locator('.talk').evaluate((one) => (one.scrollTop = 0));
       const older = page.getByRole('button', { name: 'Earlier messages' });
       await until('an earlier page', async () => {
         if (await older.isVisible()) await older.click({ timeout: 2000 }).catch(() => {});
-        return (await page.locator('.talk [data-position]').count()) > before;
+        return (await first()) < before;
       });
     }
     await answers(page, 'a long thread');
+    stage.say(`ten pages back; longest task: ${await longest()} ms`);
     const positions = await page
       .locator('.talk [data-position]')
       .evaluateAll((all) => all.map((one) => Number(one.dataset.position)));

@@ -206,6 +206,16 @@ const acts = {
     await status(day.ids[0], 'open');
     await row(page, day.names[0]).waitFor();
   },
+  async merge(page, keys, day) {
+    const other = await server.write(1004, 'Another question.', 7);
+    await start(page, `/inbox/all/${day.nia}`);
+    await row(page, 'Nia Okoye').first().waitFor();
+    await press(page, keys);
+    const dialog = page.getByRole('dialog', { name: 'Merge conversations' });
+    await dialog.getByRole('radio').waitFor();
+    await page.keyboard.press('Enter');
+    await until('the two are merged', async () => (await server.conversation(other)).merged_into_id === day.nia);
+  },
   search: goes('/search'),
   async filter(page, keys) {
     await start(page, '/inbox/all');

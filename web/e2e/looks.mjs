@@ -353,11 +353,13 @@ await stage.play({
       await at(page, path);
       await look(page, path);
       // The form of the first object, and the form of a new one.
-      const first = page.locator(`main a[href^="${path}/"]`).first();
-      if ((await first.count()) === 0) continue;
-      for (const form of new Set([await first.getAttribute('href'), `${path}/new`])) {
-        await at(page, form);
-        await look(page, form.replace(/\d+$/, 'one'));
+      const forms = { one: `tbody a[href^="${path}/"]`, new: `a[href="${path}/new"]` };
+      for (const [name, link] of Object.entries(forms)) {
+        await at(page, path);
+        const found = page.locator(`main ${link}`).first();
+        if ((await found.count()) === 0) continue;
+        await at(page, await found.getAttribute('href'));
+        await look(page, `${path}/${name}`);
       }
     }
   },

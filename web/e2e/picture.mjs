@@ -84,8 +84,8 @@ async function furnish(demo) {
   for (const [name, colour] of Object.entries(LABELS)) await call('POST', '/v1/labels', { name, colour });
   const contact = (given_name, family_name, email) =>
     call('POST', '/v1/contacts', {
-      given_name,
-      family_name,
+      // Where the family name comes first, the two stand together.
+      ...(/^\p{Script=Han}/u.test(family_name) ? { name: family_name + given_name } : { given_name, family_name }),
       contact_points: [{ kind: 'email', value: email }],
     }).then(({ id }) => id);
   const write = async (one, contact_id) => {

@@ -11,6 +11,7 @@ import {
   writeNeeds,
   writeWeek,
 } from '../desk/settings/lines';
+import { deviceName } from '../desk/device';
 import { blockMaker, blocksOf, foldQuote, partsOf } from '../desk/thread/blocks';
 import { icons } from '../ui/icons';
 import { keycaps } from '../ui/keycaps';
@@ -153,5 +154,23 @@ describe('key caps', () => {
     expect(keycaps('Mod+Enter', true)).toEqual(['⌘↵']);
     expect(keycaps('Mod+k', false)).toEqual(['Ctrl K']);
     expect(keycaps('g q')).toEqual(['g', 'q']);
+  });
+});
+
+describe('the name of a device', () => {
+  it('is the browser and the system', () => {
+    const chrome =
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
+    expect(deviceName(chrome)).toBe('Chrome, Linux');
+    expect(deviceName(chrome.replace('Chrome/', 'HeadlessChrome/'))).toBe('Chrome, Linux');
+    expect(deviceName(`${chrome.replace('X11; Linux x86_64', 'Windows NT 10.0')} Edg/141.0.0.0`)).toBe('Edge, Windows');
+    expect(deviceName(`${chrome} OPR/120.0`)).toBe('Opera, Linux');
+    expect(deviceName('Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:143.0) Gecko/20100101 Firefox/143.0')).toBe(
+      'Firefox, Mac',
+    );
+    const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+    expect(deviceName(`${phone} Version/18.0 Mobile/15E148 Safari/604.1`)).toBe('Safari, iPhone');
+    expect(deviceName(`${phone} CriOS/141.0 Mobile/15E148 Safari/604.1`)).toBe('Chrome, iPhone');
+    expect(deviceName('curl/8.5.0')).toBe('');
   });
 });

@@ -46,6 +46,9 @@ export type Act =
       readonly custom_attributes?: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'case'; readonly case_id: number | null }
+  /** The conversation is closed, and another one of the same contact shows its thread. */
+  | { readonly kind: 'merge'; readonly into_id: number }
+  | { readonly kind: 'unmerge' }
   | { readonly kind: 'read' }
   /** Everything from the message at this position on is unread; without it, the customer's newest message. */
   | { readonly kind: 'unread'; readonly position?: number }
@@ -68,6 +71,7 @@ const UNDOABLE: ReadonlySet<Act['kind']> = new Set([
   'followers',
   'attributes',
   'case',
+  'merge',
 ]);
 
 /** Whether the server gives an undo token for the act. */
@@ -101,6 +105,7 @@ function bodyOf(act: Exclude<Act, { kind: 'message' }>): unknown {
     case 'pend':
     case 'pick-up':
     case 'read':
+    case 'unmerge':
       return null;
     case 'snooze':
       return act.until === null ? {} : { until: act.until };
@@ -191,6 +196,10 @@ export function patched(act: Act, row: Conversation, context: PatchContext): Con
     }
     case 'case':
       return { ...row, case_id: act.case_id };
+    case 'merge':
+      return { ...ended(row, 'closed'), merged_into_id: act.into_id };
+    case 'unmerge':
+      return { ...row, merged_into_id: null };
     case 'read':
       return { ...row, unread: 0, unread_count: 0 };
     case 'unread':

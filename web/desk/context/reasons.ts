@@ -71,6 +71,3 @@ export function findingOf(finding: Coded | undefined, prose: string): string {
 export function likenessOf(likeness: Coded, prose: string): string {
   return t.why.likeness[likeness.code]?.(told(likeness.parameters)) ?? prose;
 }
-
-/** Pairs of contacts that the agent has called different people. They are not offered again while the desk is open. */
-export const refused = new Set<string>();

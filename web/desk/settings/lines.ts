@@ -45,6 +45,30 @@ export function writeNeeds(needs: readonly Need[]): string {
   return needs.map((need) => [need.name, need.level, need.relax_after_s ?? ''].join(' ').trim()).join('\n');
 }
 
+/** `support-leads: supervisor`, one a line. The role comes after the last colon: names of groups may have colons. */
+export function readRoles(text: string): Record<string, string> {
+  const roles: Record<string, string> = {};
+  lines(text).forEach((line, at) => {
+    if (line === '') return;
+    const match = /^(.*\S)\s*:\s*(\S.*)$/u.exec(line);
+    const role = ROLES.find((one) => {
+      const typed = match?.[2]?.toLocaleLowerCase();
+      return typed === one || typed === t.settings.agents.roles[one]?.toLocaleLowerCase();
+    });
+    if (!match?.[1] || !role) throw fault(at);
+    roles[match[1]] = role;
+  });
+  return roles;
+}
+
+export function writeRoles(roles: Readonly<Record<string, unknown>>): string {
+  return Object.entries(roles)
+    .map(([group, role]) => `${group}: ${String(role)}`)
+    .join('\n');
+}
+
+const ROLES = ['agent', 'supervisor', 'administrator'] as const;
+
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 interface Stretch {

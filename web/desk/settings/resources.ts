@@ -1,21 +1,28 @@
 /** The pages of settings that are a list and a form. Each kind of object is declared once. */
 
 import type { Component } from 'svelte';
+import { fullActions, type MacroAction } from '../../core/macros';
 import { t } from '../../text';
 import { desk } from '../state/desk.svelte';
 import AgentExtra from './AgentExtra.svelte';
 import InboxExtra from './InboxExtra.svelte';
+import MacroActions from './MacroActions.svelte';
+import MacroFiles from './MacroFiles.svelte';
 import {
   readHolidays,
   readLevels,
   readNeeds,
+  readRoles,
   readWeek,
   writeHolidays,
   writeLevels,
   writeNeeds,
+  writeRoles,
   writeWeek,
 } from './lines';
+import ProviderExtra from './ProviderExtra.svelte';
 import QueueExtra from './QueueExtra.svelte';
+import SignInRules from './SignInRules.svelte';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: number; readonly version?: string };
 
@@ -29,9 +36,12 @@ export interface Field {
   readonly name: string;
   readonly label: string;
   readonly help?: string;
-  readonly kind: 'text' | 'email' | 'url' | 'number' | 'flag' | 'choice' | 'many' | 'lines' | 'colour' | 'password';
+  readonly kind:
+    'text' | 'email' | 'url' | 'number' | 'flag' | 'choice' | 'many' | 'lines' | 'colour' | 'password' | 'editor';
   readonly choices?: () => readonly Choice[];
   readonly required?: boolean;
+  /** The editor of a field of the kind `editor`. */
+  readonly editor?: Component<{ value: unknown; onchange: (value: unknown) => void }>;
   /** Only when the object is made. */
   readonly once?: boolean;
   /** An empty field is sent as `null`. Otherwise an empty field is left out. */
@@ -40,6 +50,10 @@ export interface Field {
   readonly read?: (row: Row) => unknown;
   /** The member of the request for the form's value. It throws a `LineFault`. */
   readonly write?: (value: unknown) => unknown;
+  /** The form's value of a new object; without it, an empty one. */
+  readonly initial?: unknown;
+  /** The greatest number. */
+  readonly max?: number;
   /** Shown only if this holds. */
   readonly when?: (form: Readonly<Record<string, unknown>>) => boolean;
 }
@@ -61,6 +75,10 @@ export interface ResourceKind {
   readonly columns: readonly Column[];
   readonly fields: readonly Field[];
   readonly extra?: Component<{ row: Row; reload: () => void }>;
+  /** What stands below the list. */
+  readonly below?: Component;
+  /** The words for an empty list. */
+  readonly empty?: string;
   /** Whether the list shows the row as resting. */
   readonly rests?: (row: Row) => boolean;
   readonly colour?: (row: Row) => string | null;
@@ -77,13 +95,24 @@ const choices =
     Object.entries(labels).map(([value, label]) => ({ value, label, hint: hints[value] }));
 const queues = () => desk.queues.map((queue) => ({ value: queue.key, label: queue.key }));
 const list = (value: unknown) => (Array.isArray(value) ? value : []);
-const optionLines = {
-  read: (row: Row) => list(row['options']).join('\n'),
+const linesOf = (name: string) => ({
+  read: (row: Row) => list(row[name]).join('\n'),
   write: (value: unknown) =>
     String(value)
       .split('\n')
       .map((line) => line.trim())
       .filter(Boolean),
+});
+
+/** The department of an object, where the account has departments. */
+const departmentField: Pick<Field, 'when' | 'choices' | 'read' | 'write'> = {
+  when: () => departments.length > 0,
+  choices: () => [
+    { value: '', label: t.app.none },
+    ...departments.map(({ id, name }) => ({ value: String(id), label: name })),
+  ],
+  read: (row) => row['department_id'],
+  write: (value) => (value === '' ? null : Number(value)),
 };
 
 export const resources: Readonly<Record<string, ResourceKind>> = {
@@ -134,6 +163,13 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         kind: 'lines',
         read: (row) => writeLevels((row['skills'] ?? {}) as Record<string, unknown>),
         write: (value) => readLevels(String(value)),
+      },
+      {
+        name: 'signature',
+        label: t.settings.profile.signature,
+        help: t.settings.agents.signatureHelp,
+        kind: 'lines',
+        clears: true,
       },
       { name: 'active', label: t.settings.agents.active, help: t.settings.agents.activeHelp, kind: 'flag' },
     ],
@@ -200,6 +236,23 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
       },
       { name: 'single_conversation', label: t.settings.inboxes.single, kind: 'flag' },
       { name: 'starts_pending', label: t.settings.inboxes.pending, kind: 'flag' },
+      {
+        name: 'hold_s',
+        label: t.settings.inboxes.hold,
+        help: t.settings.inboxes.holdHelp,
+        kind: 'number',
+        initial: '0',
+        max: 60,
+      },
+      {
+        name: 'hmac_token',
+        label: t.settings.inboxes.hmac,
+        help: t.settings.inboxes.hmacHelp,
+        kind: 'password',
+        read: () => '',
+        write: (value) => (value === '' ? undefined : value),
+      },
+      { name: 'department', label: t.settings.departments.one, kind: 'choice', clears: true, ...departmentField },
       { name: 'active', label: t.settings.inboxes.active, help: t.settings.inboxes.activeHelp, kind: 'flag' },
     ],
     extra: InboxExtra,
@@ -274,6 +327,7 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         clears: true,
       },
       { name: 'dispatch_per_agent', label: t.settings.queues.offers, kind: 'number', clears: true },
+      { name: 'department', label: t.settings.departments.one, kind: 'choice', clears: true, ...departmentField },
     ],
     extra: QueueExtra,
   },
@@ -311,6 +365,109 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         write: (value) => readHolidays(String(value)),
       },
     ],
+  },
+  departments: {
+    path: '/v1/departments',
+    key: (row) => String(row.id),
+    noun: t.settings.departments.noun,
+    title: (row) => text(row, 'name'),
+    empty: t.settings.departments.empty,
+    columns: [{ label: t.settings.name, value: (row) => text(row, 'name') }],
+    fields: [{ name: 'name', label: t.settings.name, kind: 'text', required: true, help: t.settings.departments.help }],
+  },
+  providers: {
+    path: '/v1/sign-in-providers',
+    key: (row) => String(row.id),
+    noun: t.settings.providers.noun,
+    title: (row) => text(row, 'name'),
+    rests: (row) => row['active'] === false,
+    empty: t.settings.providers.empty,
+    columns: [
+      { label: t.settings.name, value: (row) => text(row, 'name') },
+      { label: t.settings.providers.issuer, value: (row) => text(row, 'issuer'), class: 'k2 hide-s' },
+      {
+        label: t.settings.providers.roles,
+        value: (row) => Object.keys((row['roles'] ?? {}) as object).join(', ') || t.settings.providers.noRoles,
+        class: 'k3 hide-m',
+      },
+    ],
+    fields: [
+      { name: 'name', label: t.settings.name, help: t.settings.providers.nameHelp, kind: 'text', required: true },
+      { name: 'key', label: t.settings.key, help: t.settings.providers.keyHelp, kind: 'text', required: true },
+      {
+        name: 'issuer',
+        label: t.settings.providers.issuer,
+        help: t.settings.providers.issuerHelp,
+        kind: 'url',
+        required: true,
+      },
+      { name: 'client_id', label: t.settings.providers.clientId, kind: 'text', required: true },
+      {
+        name: 'client_secret',
+        label: t.settings.providers.secret,
+        help: t.settings.providers.secretHelp,
+        kind: 'password',
+        read: () => '',
+        write: (value) => (value === '' ? undefined : value),
+      },
+      {
+        name: 'groups_claim',
+        label: t.settings.providers.claim,
+        help: t.settings.providers.claimHelp,
+        kind: 'text',
+        initial: 'groups',
+      },
+      {
+        name: 'roles',
+        label: t.settings.providers.roles,
+        help: t.settings.providers.rolesHelp,
+        kind: 'lines',
+        read: (row) => writeRoles((row['roles'] ?? {}) as Record<string, unknown>),
+        write: (value) => readRoles(String(value)),
+      },
+      {
+        name: 'default_role',
+        label: t.settings.providers.defaultRole,
+        help: t.settings.providers.defaultRoleHelp,
+        kind: 'choice',
+        clears: true,
+        choices: choices({ '': t.settings.providers.noDefault, ...t.settings.agents.roles }),
+      },
+      {
+        name: 'creates_agents',
+        label: t.settings.providers.creates,
+        help: t.settings.providers.createsHelp,
+        kind: 'flag',
+      },
+      {
+        name: 'teams',
+        label: t.settings.providers.teams,
+        kind: 'many',
+        when: (form) => form['creates_agents'] === true,
+        choices: () => [...desk.teams.values()].map((team) => ({ value: String(team.id), label: team.name })),
+        read: (row) => list(row['team_ids']).map(String),
+        write: (value) => list(value).map(Number),
+      },
+      {
+        name: 'scopes',
+        label: t.settings.providers.scopes,
+        help: t.settings.providers.scopesHelp,
+        kind: 'lines',
+        initial: 'profile\nemail',
+        ...linesOf('scopes'),
+      },
+      {
+        name: 'second_factors',
+        label: t.settings.providers.factors,
+        help: t.settings.providers.factorsHelp,
+        kind: 'lines',
+        initial: 'mfa',
+        ...linesOf('second_factors'),
+      },
+      { name: 'active', label: t.settings.providers.active, help: t.settings.providers.activeHelp, kind: 'flag' },
+    ],
+    extra: ProviderExtra,
+    below: SignInRules,
   },
   labels: {
     path: '/v1/labels',
@@ -370,7 +527,23 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         label: t.settings.macros.content,
         help: t.settings.macros.contentHelp,
         kind: 'lines',
-        required: true,
+      },
+      {
+        name: 'attachment_ids',
+        label: t.settings.macros.files,
+        help: t.settings.macros.filesHelp,
+        kind: 'editor',
+        editor: MacroFiles,
+        read: (row) => row['attachments'],
+        write: (value) => list(value).map((file) => (file as { id: number }).id),
+      },
+      {
+        name: 'actions',
+        label: t.settings.macros.actions,
+        help: t.settings.macros.actionsHelp,
+        kind: 'editor',
+        editor: MacroActions,
+        write: (value) => fullActions(list(value) as readonly MacroAction[]),
       },
     ],
   },
@@ -416,7 +589,7 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         label: t.settings.attributes.options,
         kind: 'lines',
         when: (form) => form['value_type'] === 'choice' || form['value_type'] === 'choices',
-        ...optionLines,
+        ...linesOf('options'),
       },
     ],
   },
@@ -425,10 +598,17 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
 /** The keys of the business hours, for the form of a queue. */
 let hoursKeys: readonly string[] = [];
 
-/** Reads the keys of the business hours. */
-export async function readHours(): Promise<void> {
-  const answer = await desk.all<{ key: string }>('/v1/hours');
-  if (answer.ok) hoursKeys = answer.data.map((one) => one.key);
+/** The departments, for the forms of inboxes and queues. */
+let departments: readonly { readonly id: number; readonly name: string }[] = [];
+
+/** Reads the keys of the business hours and the departments. */
+export async function readChoices(): Promise<void> {
+  const [hours, all] = await Promise.all([
+    desk.all<{ key: string }>('/v1/hours'),
+    desk.all<{ id: number; name: string }>('/v1/departments'),
+  ]);
+  if (hours.ok) hoursKeys = hours.data.map((one) => one.key);
+  if (all.ok) departments = all.data;
 }
 
 function zones(): readonly Choice[] {

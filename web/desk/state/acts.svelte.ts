@@ -57,6 +57,22 @@ export const acts = {
     all(ids, { kind: 'labels', add, remove }, t.act.labelled),
   priority: (ids: readonly number[], priority: Priority | null) =>
     all(ids, { kind: 'priority', priority }, t.act.prioritised),
+  /** `null` takes the conversations out of their cases. */
+  case: (ids: readonly number[], id: number | null) =>
+    all(ids, { kind: 'case', case_id: id }, () => (id === null ? t.act.caseLeft : t.act.caseSet)),
+  follow: (ids: readonly number[], on: boolean) => {
+    const me = [desk.me?.id ?? 0];
+    return all(ids, { kind: 'followers', add: on ? me : [], remove: on ? [] : me }, (count) =>
+      on ? t.act.followed(count) : t.act.unfollowed(count),
+    );
+  },
+  merge: (id: number, into: number) => all([id], { kind: 'merge', into_id: into }, () => t.merge.done),
+  /** A separation has no way back but another merge. */
+  unmerge: async (id: number) => {
+    const { result } = desk.core.acts.do(id, { kind: 'unmerge' });
+    const answer = await result;
+    toasts.say(answer.ok ? t.merge.separated : say(answer.problem), { bad: !answer.ok });
+  },
   unread: async (ids: readonly number[]) => {
     await Promise.all(ids.map((id) => desk.core.acts.unread(id)));
     toasts.say(t.act.unread(ids.length));

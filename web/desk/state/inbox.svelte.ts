@@ -28,6 +28,8 @@ class Inbox {
   palette = $state<string | null>(null);
   shortcuts = $state(false);
   compose = $state(false);
+  /** The conversations that the dialog about a merge begins with: one, or the two to merge. */
+  merging = $state.raw<readonly number[] | null>(null);
   /** Asks the composer to take the focus, in a mode. */
   focusComposer = $state.raw<{ mode: 'reply' | 'note'; at: number } | null>(null);
   /** Takes the time that the palette asks for. */

@@ -16,6 +16,8 @@ export interface Prefs {
   /** Chords that the agent has changed, by command. */
   keys: Record<string, string>;
   emoji: string[];
+  /** Pairs of contacts that the agent has called different people. */
+  notSame: string[];
 }
 
 const FIRST: Prefs = {
@@ -28,6 +30,7 @@ const FIRST: Prefs = {
   letters: true,
   keys: {},
   emoji: [],
+  notSame: [],
 };
 
 /** The colour of the desk's top bar, for the bar of the browser or the phone. */

@@ -6,6 +6,11 @@ import { t } from '../../text';
 export function say(problem: Problem): string {
   if (problem.status === 0) return problem.code === 'network' ? t.problem.network : t.problem.unsure;
   if (problem.code === 'outcome-unknown') return t.problem.unsure;
+  if (problem.code === 'cannot-merge-conversations') {
+    const reason = t.merge.refusals[String(problem.members['reason'])];
+    if (reason !== undefined) return reason;
+  }
+  if (problem.code === 'merged') return t.merge.refusals['merged'] ?? problem.detail;
   if (problem.code === 'forbidden') return t.problem.forbidden;
   if (problem.status === 412) return t.problem.changed;
   if (problem.status === 429) return t.problem.tooMany;

@@ -1,6 +1,7 @@
 /** Notifications on this device while the desk is closed: the browser's permission, the worker and the subscription. */
 
 import { language } from '../../text';
+import { deviceName } from '../device';
 import { router } from '../router.svelte';
 import { desk } from './desk.svelte';
 import { say } from './problems';
@@ -143,15 +144,6 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const plain = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
-}
-
-/** A name under which people find a device again: `Firefox, Linux`. */
-export function deviceName(agent: string): string {
-  const browser =
-    /\b(Edg|OPR|Firefox|Chrome|Safari)\b/u.exec(agent)?.[1]?.replace('Edg', 'Edge').replace('OPR', 'Opera') ?? '';
-  const system =
-    /\b(Android|iPhone|iPad|Windows|Mac OS X|Linux|CrOS)\b/u.exec(agent)?.[1]?.replace('Mac OS X', 'Mac') ?? '';
-  return [browser, system].filter(Boolean).join(', ').slice(0, 60);
 }
 
 function wanted(): number | null {

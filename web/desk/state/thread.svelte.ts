@@ -58,9 +58,15 @@ export class Thread {
     this.#readAt = performance.now();
     const { items, state } = this.#window;
     this.entries = items.flatMap((item): ThreadEntry[] => {
-      if (item.type === 'message') return [{ place: item.place, message: item.message, activity: null }];
-      if (item.type === 'activity') return [{ place: item.place, message: null, activity: item.activity }];
-      return [];
+      if (item.type === 'unsent') return [];
+      return [
+        {
+          place: item.place,
+          message: item.type === 'message' ? item.message : null,
+          activity: item.type === 'activity' ? item.activity : null,
+          merged_from: item.mergedFrom,
+        },
+      ];
     });
     this.pending = items.flatMap((item) => (item.type === 'unsent' ? [item.unsent] : []));
     this.state = state.kind;
@@ -86,8 +92,11 @@ export class Thread {
     this.#window.hold(held);
   }
 
+  /** The messages of the conversation itself, without those of merged conversations. */
   get messages(): readonly Message[] {
-    return this.entries.flatMap((entry) => (entry.message ? [entry.message] : []));
+    return this.entries.flatMap(({ message, merged_from: from }) =>
+      message && (from ?? null) === null ? [message] : [],
+    );
   }
 
   /** The newest position that the agent has on the screen. */

@@ -17,7 +17,15 @@ export type Block =
       readonly last: boolean;
     }
   | { readonly kind: 'note'; readonly key: string; readonly message: Message }
-  | { readonly kind: 'events'; readonly key: string; readonly events: readonly Activity[] };
+  | { readonly kind: 'events'; readonly key: string; readonly events: readonly Activity[] }
+  /** The thread of a conversation that was merged into this one. */
+  | {
+      readonly kind: 'merged';
+      readonly key: string;
+      readonly conversationId: number;
+      readonly messages: number;
+      readonly blocks: readonly Block[];
+    };
 
 /** Messages of one author within this time stand together. */
 const TOGETHER_MS = 3 * 60_000;
@@ -50,7 +58,22 @@ export function blocksOf(entries: readonly ThreadEntry[], newAfter: number | nul
     events = [];
   };
 
-  for (const { message, activity } of entries) {
+  for (const [from, own] of runsOf(entries)) {
+    if (from !== null) {
+      flush();
+      blocks.push(mergedBlock(from, own));
+      last = null;
+      continue;
+    }
+    for (const entry of own) take(entry);
+  }
+  flush();
+  const own = blocks.findLastIndex((block) => block.kind === 'message' && block.message.kind === 'outgoing');
+  const block = blocks[own];
+  if (block?.kind === 'message') blocks[own] = { ...block, last: true };
+  return blocks;
+
+  function take({ message, activity }: ThreadEntry): void {
     const at = message?.created_at ?? activity?.at ?? '';
     if (day === null || !sameDay(day, at)) {
       flush();
@@ -60,9 +83,9 @@ export function blocksOf(entries: readonly ThreadEntry[], newAfter: number | nul
     }
     if (activity) {
       events.push(activity);
-      continue;
+      return;
     }
-    if (!message) continue;
+    if (!message) return;
     flush();
     if (!drawn && newAfter !== null && message.position > newAfter && message.kind === 'incoming') {
       drawn = true;
@@ -72,7 +95,7 @@ export function blocksOf(entries: readonly ThreadEntry[], newAfter: number | nul
     if (message.kind === 'note') {
       blocks.push({ kind: 'note', key: `m${message.id}`, message });
       last = null;
-      continue;
+      return;
     }
     const cont =
       last !== null &&
@@ -87,11 +110,35 @@ export function blocksOf(entries: readonly ThreadEntry[], newAfter: number | nul
     blocks.push({ kind: 'message', key: `m${message.id}`, message, cont, followed: false, last: false });
     last = message;
   }
-  flush();
-  const own = blocks.findLastIndex((block) => block.kind === 'message' && block.message.kind === 'outgoing');
-  const block = blocks[own];
-  if (block?.kind === 'message') blocks[own] = { ...block, last: true };
-  return blocks;
+}
+
+/** The entries in runs of one conversation: the thread's own (`null`), and those of merged conversations. */
+function runsOf(entries: readonly ThreadEntry[]): readonly (readonly [number | null, ThreadEntry[]])[] {
+  const runs: [number | null, ThreadEntry[]][] = [];
+  for (const entry of entries) {
+    const from = entry.merged_from ?? null;
+    const run = runs.at(-1);
+    if (run?.[0] === from) run[1].push(entry);
+    else runs.push([from, [entry]]);
+  }
+  return runs;
+}
+
+/** The block of a merged conversation. The lines about its end say nothing new: the line above the block does. */
+function mergedBlock(conversationId: number, entries: readonly ThreadEntry[]): Block {
+  const ends = new Set(entries.flatMap(({ activity }) => (activity?.code === 'merged' ? [activity.at] : [])));
+  const inner = entries
+    .filter(({ activity }) => !(activity && ends.has(activity.at) && /^(merged|status_changed)$/u.test(activity.code)))
+    .map((entry) => ({ ...entry, merged_from: null }));
+  return {
+    kind: 'merged',
+    // All entries have the place of the line about the merge, and more after it.
+    key: `c${(entries[0]?.place ?? '').split('.', 2).join('.')}`,
+    conversationId,
+    messages: inner.filter(({ message }) => message !== null).length,
+    // How far a message came is told of the conversation that goes on.
+    blocks: blocksOf(inner, null).map((block) => (block.kind === 'message' ? { ...block, last: false } : block)),
+  };
 }
 
 function isSame(a: Block, b: Block): boolean {
@@ -100,6 +147,12 @@ function isSame(a: Block, b: Block): boolean {
   if (a.kind === 'note' && b.kind === 'note') return a.message === b.message;
   if (a.kind === 'events' && b.kind === 'events')
     return a.events.length === b.events.length && a.events.every((event, at) => event === b.events[at]);
+  if (a.kind === 'merged' && b.kind === 'merged')
+    return (
+      a.conversationId === b.conversationId &&
+      a.blocks.length === b.blocks.length &&
+      a.blocks.every((block, at) => b.blocks[at] !== undefined && isSame(block, b.blocks[at]))
+    );
   return a.kind === b.kind && (a.kind === 'day' || a.kind === 'new');
 }
 

@@ -23,6 +23,11 @@ const PRIORITIES: Readonly<Record<string, string>> = {
   low: t.list.low,
 };
 
+/** The number of a conversation that people use; its id where the desk has not read it. */
+function numberOf(id: unknown): string {
+  return t.search.number(desk.rows.get(Number(id))?.display_id ?? Number(id));
+}
+
 const list = (value: unknown) => (Array.isArray(value) ? value.join(', ') : '');
 
 /** The sentence of an activity. */
@@ -52,6 +57,11 @@ export function sentence(activity: Activity): string {
     case 'snoozed': {
       const until = p['snoozed_until'];
       return t.event.snoozed(by ?? t.event.someone, typeof until === 'string' ? dayClock(until) : null);
+    }
+    case 'merged':
+    case 'unmerged': {
+      const [merged, into] = [numberOf(p['merged_id']), numberOf(p['into_id'])];
+      return code === 'merged' ? t.event.merged(by, merged, into) : t.event.unmerged(by, merged, into);
     }
     case 'status_changed':
       return t.event.status(by, t.thread.status[String(p['to'])] ?? String(p['to']));

@@ -90,6 +90,7 @@ export class ModelServer {
       offered_until: null,
       skills: [],
       service_record: null,
+      ticket_id: null,
       priority: null,
       subject: null,
       labels: [],
