@@ -3121,51 +3121,6 @@ export interface paths {
         readonly patch: operations["change_team"];
         readonly trace?: never;
     };
-    readonly "/v1/tickets": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Lists the tickets that the caller sees, newest first.
-         * @description Agents with the visibility `all` see all tickets. Other agents see their own tickets, the tickets that they created,
-         *     and tickets without an agent and without a team. With the visibility `team`, they also see the tickets of their teams
-         *     and of the members.
-         */
-        readonly get: operations["list_tickets"];
-        readonly put?: never;
-        /** Creates a ticket. */
-        readonly post: operations["create_ticket"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/tickets/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Returns a ticket. */
-        readonly get: operations["get_ticket"];
-        readonly put?: never;
-        readonly post?: never;
-        /**
-         * Deletes a ticket.
-         * @description For supervisors and administrators.
-         */
-        readonly delete: operations["delete_ticket"];
-        readonly options?: never;
-        readonly head?: never;
-        /** Changes a ticket. */
-        readonly patch: operations["change_ticket"];
-        readonly trace?: never;
-    };
     readonly "/v1/undo": {
         readonly parameters: {
             readonly query?: never;
@@ -4019,7 +3974,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A contact, its contact points, identities or notes changed. */
+        /** A contact, its contact points, identities, notes or rows changed. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4693,8 +4648,6 @@ export interface webhooks {
                                 readonly subject?: string | null;
                                 /** @description the team now */
                                 readonly team_id?: number | null;
-                                /** @description the newest ticket that was made from it */
-                                readonly ticket_id?: number | null;
                             };
                         };
                         /** @enum {unknown} */
@@ -5107,137 +5060,6 @@ export interface webhooks {
                         };
                         /** @enum {unknown} */
                         readonly type?: "service_record.saved";
-                    };
-                };
-            };
-            readonly responses: {
-                readonly "2XX": components["responses"]["Received"];
-            };
-        };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "ticket.created": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A ticket was created. */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
-            };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["CallbackBody"] & {
-                        readonly data?: {
-                            readonly details?: {
-                                /** @description the conversation from which it was made */
-                                readonly conversation_id: number | null;
-                                /** @description its status */
-                                readonly status: string;
-                                /** @description the ticket */
-                                readonly ticket_id: number;
-                            };
-                        };
-                        /** @enum {unknown} */
-                        readonly type?: "ticket.created";
-                    };
-                };
-            };
-            readonly responses: {
-                readonly "2XX": components["responses"]["Received"];
-            };
-        };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "ticket.deleted": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A ticket was deleted. */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
-            };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["CallbackBody"] & {
-                        readonly data?: {
-                            readonly details?: {
-                                /** @description the ticket */
-                                readonly ticket_id: number;
-                            };
-                        };
-                        /** @enum {unknown} */
-                        readonly type?: "ticket.deleted";
-                    };
-                };
-            };
-            readonly responses: {
-                readonly "2XX": components["responses"]["Received"];
-            };
-        };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "ticket.updated": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /** A ticket changed, or moved to another contact. */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
-            };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["CallbackBody"] & {
-                        readonly data?: {
-                            readonly details?: {
-                                /** @description the names of the changed members of the ticket */
-                                readonly fields: readonly unknown[];
-                                /** @description its status now */
-                                readonly status: string;
-                                /** @description the ticket */
-                                readonly ticket_id: number;
-                            };
-                        };
-                        /** @enum {unknown} */
-                        readonly type?: "ticket.updated";
                     };
                 };
             };
@@ -5731,7 +5553,7 @@ export interface components {
          * @description The kind of object that a custom attribute describes.
          * @enum {string}
          */
-        readonly AttributeObject: "contact" | "conversation" | "service_record" | "ticket";
+        readonly AttributeObject: "contact" | "conversation" | "service_record";
         readonly AttributePage: {
             readonly data: readonly components["schemas"]["Attribute"][];
             readonly next: components["schemas"]["Next"];
@@ -6427,11 +6249,6 @@ export interface components {
             readonly team_id: number | null;
             /**
              * Format: int64
-             * @description The newest ticket that was made from the conversation.
-             */
-            readonly ticket_id: number | null;
-            /**
-             * Format: int64
              * @description The number of customer messages since an agent last read the conversation.
              */
             readonly unread_count: number;
@@ -6759,7 +6576,6 @@ export interface components {
             readonly notes: readonly components["schemas"]["ContactNote"][];
             /** @description The visited pages, the latest visit first. */
             readonly pages: readonly components["schemas"]["Page"][];
-            readonly tickets: readonly components["schemas"]["Ticket"][];
         };
         /** @description A conversation with all its messages. */
         readonly ExportedConversation: {
@@ -7981,43 +7797,6 @@ export interface components {
         /** @description A new team. To add a member, change the agent's `teams`. */
         readonly NewTeam: components["schemas"]["TeamChanges"] & {
             readonly name: unknown;
-        };
-        /** @description A new ticket. */
-        readonly NewTicket: {
-            /** @description The agent who is responsible. The agent must be active. */
-            readonly assignee_id?: null | components["schemas"]["Id"];
-            /** @description Files that the caller uploaded (`POST /v1/attachments`). */
-            readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The contact. Default: the contact of the conversation. */
-            readonly contact_id?: null | components["schemas"]["Id"];
-            /** @description The conversation from which the ticket is made. */
-            readonly conversation_id?: null | components["schemas"]["Id"];
-            /** @description Values of custom attributes of tickets, by name. */
-            readonly custom_attributes?: {
-                readonly [key: string]: unknown;
-            };
-            /** @description The description. Default: none. */
-            readonly description?: string | null;
-            /**
-             * Format: date-time
-             * @description The time at which the problem must be solved.
-             * @example 2026-01-31T09:30:00.000000Z
-             */
-            readonly due_at?: string | null;
-            /** @description The labels. */
-            readonly labels?: readonly string[];
-            /** @description The priority. */
-            readonly priority?: null | components["schemas"]["Priority"];
-            /** @description The type of the problem, as the account names it. */
-            readonly "r#type"?: string | null;
-            /** @description The status. Default: `open`. */
-            readonly status?: null | components["schemas"]["TicketStatus"];
-            /** @description A note about the status. */
-            readonly status_note?: string | null;
-            /** @description The subject. */
-            readonly subject: string;
-            /** @description The team that is responsible. */
-            readonly team_id?: null | components["schemas"]["Id"];
         };
         /** @description A new secret for one-time codes. Parlor never shows it again. */
         readonly NewTotp: {
@@ -9641,17 +9420,6 @@ export interface components {
          * @enum {string}
          */
         readonly Status: "open" | "pending" | "snoozed" | "resolved" | "closed";
-        /** @description A change of a ticket's status. */
-        readonly StatusChange: {
-            /**
-             * Format: int64
-             * @description The agent who made the change.
-             */
-            readonly agent_id: number | null;
-            readonly at: components["schemas"]["Time"];
-            readonly from: components["schemas"]["TicketStatus"] | null;
-            readonly to: components["schemas"]["TicketStatus"];
-        };
         /**
          * @description The strength of evidence.
          * @enum {string}
@@ -9700,107 +9468,6 @@ export interface components {
             /** @description The value of `before` for earlier entries. `null` means that there are none. */
             readonly previous: string | null;
         };
-        /** @description A ticket. */
-        readonly Ticket: {
-            /**
-             * Format: int64
-             * @description The agent who is responsible.
-             */
-            readonly assignee_id: number | null;
-            readonly attachments: readonly components["schemas"]["MessageAttachment"][];
-            /**
-             * Format: int64
-             * @description The contact who has the problem.
-             */
-            readonly contact_id: number | null;
-            /**
-             * Format: int64
-             * @description The conversation from which the ticket was made.
-             */
-            readonly conversation_id: number | null;
-            readonly created_at: components["schemas"]["Time"];
-            /**
-             * Format: int64
-             * @description The agent who created the ticket.
-             */
-            readonly created_by_id: number | null;
-            readonly custom_attributes: Record<string, never>;
-            /** @description The description. */
-            readonly description: string;
-            readonly due_at: components["schemas"]["Time"] | null;
-            readonly ended_at: components["schemas"]["Time"] | null;
-            /** Format: int64 */
-            readonly id: number;
-            readonly labels: readonly string[];
-            readonly priority: components["schemas"]["Priority"] | null;
-            readonly status: components["schemas"]["TicketStatus"];
-            /** @description The newest 100 changes of the status, in order. */
-            readonly status_changes: readonly components["schemas"]["StatusChange"][];
-            /** @description A note about the status. */
-            readonly status_note: string | null;
-            /** @description The subject. Empty after the contact was erased. */
-            readonly subject: string;
-            /**
-             * Format: int64
-             * @description The team that is responsible.
-             */
-            readonly team_id: number | null;
-            /** @description The type of the problem, as the account names it. */
-            readonly type: string | null;
-            readonly updated_at: components["schemas"]["Time"];
-            /**
-             * @description The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
-             *     value.
-             */
-            readonly version: string;
-        };
-        /** @description Changes to a ticket. Absent members keep their values. */
-        readonly TicketChange: {
-            /** @description The agent who is responsible. `null` removes the agent. */
-            readonly assignee_id?: null | components["schemas"]["Id"];
-            /** @description The files, which replace all files of the ticket: files of the ticket, and files that the caller uploaded. */
-            readonly attachment_ids?: null | readonly components["schemas"]["Id"][];
-            /** @description The contact. `null` removes it. The ticket of a conversation belongs to the conversation's contact. */
-            readonly contact_id?: null | components["schemas"]["Id"];
-            /** @description The conversation from which the ticket was made. `null` separates them. */
-            readonly conversation_id?: null | components["schemas"]["Id"];
-            /** @description Values of custom attributes, by name. `null` removes a value. */
-            readonly custom_attributes?: {
-                readonly [key: string]: unknown;
-            };
-            /** @description The description. */
-            readonly description?: string | null;
-            /**
-             * Format: date-time
-             * @description The time at which the problem must be solved. `null` removes it.
-             * @example 2026-01-31T09:30:00.000000Z
-             */
-            readonly due_at?: string | null;
-            /** @description The labels, which replace all labels of the ticket. */
-            readonly labels?: null | readonly string[];
-            /** @description The priority. `null` removes it. */
-            readonly priority?: null | components["schemas"]["Priority"];
-            /** @description The type of the problem. `null` removes it. */
-            readonly "r#type"?: string | null;
-            /** @description The status. */
-            readonly status?: null | components["schemas"]["TicketStatus"];
-            /** @description A note about the status. `null` removes it. */
-            readonly status_note?: string | null;
-            /** @description The subject. */
-            readonly subject?: string | null;
-            /** @description The team that is responsible. `null` removes the team. */
-            readonly team_id?: null | components["schemas"]["Id"];
-        };
-        /** @description A page of tickets, newest first. */
-        readonly Tickets: {
-            readonly data: readonly components["schemas"]["Ticket"][];
-            readonly next: components["schemas"]["Next"];
-        };
-        /**
-         * @description The status of a ticket.
-         * @enum {string}
-         */
-        readonly TicketStatus: "open" | "processing" | "resolved" | "closed";
         /**
          * Format: date-time
          * @description An instant in RFC 3339 form. Answers show it in UTC with microseconds.
@@ -10387,15 +10054,6 @@ export interface components {
                 readonly "application/json": components["schemas"]["Team"];
             };
         };
-        /** @description The ticket */
-        readonly Ticket: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/json": components["schemas"]["Ticket"];
-            };
-        };
         /** @description `body-too-large`: The request body is too large. */
         readonly TooLarge: {
             headers: {
@@ -10511,8 +10169,6 @@ export interface components {
         readonly "sign-in-provider-provider": string;
         /** @description The id of the team. */
         readonly "team-id": number;
-        /** @description The id of the ticket. */
-        readonly "ticket-id": number;
         /** @description Whether the answer has an undo token. */
         readonly undo: boolean;
         /** @description The id of the view. */
@@ -16012,160 +15668,6 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Team"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
-        };
-    };
-    readonly list_tickets: {
-        readonly parameters: {
-            readonly query?: {
-                /** @description The `next` of the previous page. */
-                readonly after?: components["parameters"]["after-2"];
-                /** @description Lists only tickets for which an agent is responsible (`true`) or none is (`false`). */
-                readonly assigned?: boolean;
-                /** @description Lists only the tickets of this agent. */
-                readonly assignee_id?: components["schemas"]["Id"];
-                /** @description Lists only the tickets of this contact. */
-                readonly contact_id?: components["schemas"]["Id"];
-                /** @description Lists only the tickets that were made from this conversation. */
-                readonly conversation_id?: components["schemas"]["Id"];
-                /** @description Lists only the tickets that this agent created. */
-                readonly created_by_id?: components["schemas"]["Id"];
-                /** @description Lists only tickets with this label. */
-                readonly label?: string;
-                /** @description The page size. */
-                readonly limit?: components["parameters"]["limit"];
-                /** @description Lists only tickets with this priority. */
-                readonly priority?: components["schemas"]["Priority"];
-                /** @description Lists only tickets whose subject or description contains this text. */
-                readonly q?: string;
-                /** @description Lists only tickets with this status. */
-                readonly status?: components["schemas"]["TicketStatus"];
-                /** @description Lists only the tickets of this team. */
-                readonly team_id?: components["schemas"]["Id"];
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description A page of tickets */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Tickets"];
-                };
-            };
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly create_ticket: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
-                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                /**
-                 * @example {
-                 *       "subject": "The lamp does not light",
-                 *       "type": "incident",
-                 *       "priority": "high"
-                 *     }
-                 */
-                readonly "application/json": components["schemas"]["NewTicket"];
-            };
-        };
-        readonly responses: {
-            readonly 201: components["responses"]["Ticket"];
-            readonly default: components["responses"]["RefusedDocument"];
-        };
-    };
-    readonly get_ticket: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                /** @description The id of the ticket. */
-                readonly id: components["parameters"]["ticket-id"];
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: components["responses"]["Ticket"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly delete_ticket: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
-                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
-                readonly "If-Match"?: components["parameters"]["If-Match"];
-            };
-            readonly path: {
-                /** @description The id of the ticket. */
-                readonly id: components["parameters"]["ticket-id"];
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description The ticket is deleted */
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
-        };
-    };
-    readonly change_ticket: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
-                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
-                readonly "If-Match"?: components["parameters"]["If-Match"];
-            };
-            readonly path: {
-                /** @description The id of the ticket. */
-                readonly id: components["parameters"]["ticket-id"];
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                /**
-                 * @example {
-                 *       "status": "resolved",
-                 *       "status_note": "Sent a new lamp",
-                 *       "priority": null
-                 *     }
-                 */
-                readonly "application/json": components["schemas"]["TicketChange"];
-            };
-        };
-        readonly responses: {
-            readonly 200: components["responses"]["Ticket"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedDocument"];

@@ -94,7 +94,10 @@ table! {
     (teams) list, create, show, change;
     (departments) list, create, show, change;
     (settings::hours) list, create, show, change;
-    (settings::labels) list, create, show, change;
+    (contacts::rows) list, add, change, remove;
+    (settings::attribute_groups) list, create, show, change;
+    (settings::classifications) list, create, show, change;
+    (settings::labels) list, create, show, change, remove;
     (settings::providers) list, create, show, change;
     (settings::skills) list;
     (settings::inboxes) list, create, show, change;

@@ -21,7 +21,7 @@ use parlor_model::command::{
 use parlor_model::document::Patch;
 use parlor_model::entities;
 use parlor_model::entities::JsonMap;
-use parlor_model::ids::{AgentId, ContactId, ConversationId, TeamId, TicketId};
+use parlor_model::ids::{AgentId, ClassificationId, ContactId, ConversationId, TeamId, TicketId};
 use parlor_model::refusal::Object;
 use parlor_model::version::{Versioned, of_ticket};
 use parlor_model::words::AttributeObject;
@@ -57,6 +57,15 @@ pub(crate) struct Ticket<'a> {
     /// The team that is responsible.
     #[schema(required)]
     team_id: Option<i64>,
+    /// The sponsor: a classification.
+    #[schema(required)]
+    sponsor_id: Option<i64>,
+    /// The subcategory: a classification.
+    #[schema(required)]
+    subcategory_id: Option<i64>,
+    /// The reason for the end: a classification.
+    #[schema(required)]
+    termination_code_id: Option<i64>,
     /// The agent who created the ticket.
     #[schema(required)]
     created_by_id: Option<i64>,
@@ -106,6 +115,9 @@ impl<'a> Ticket<'a> {
             conversation_id: row.conversation_id.map(|id| id.0),
             assignee_id: row.assignee_id.map(|id| id.0),
             team_id: row.team_id.map(|id| id.0),
+            sponsor_id: row.sponsor_id.map(|id| id.0),
+            subcategory_id: row.subcategory_id.map(|id| id.0),
+            termination_code_id: row.termination_code_id.map(|id| id.0),
             created_by_id: row.created_by.map(|id| id.0),
             labels: &row.labels,
             custom_attributes: &row.custom_attributes,
@@ -240,6 +252,12 @@ request! {
         assignee_id: Option<Id>,
         /// The team that is responsible.
         team_id: Option<Id>,
+        /// The sponsor: an active classification.
+        sponsor_id: Option<Id>,
+        /// The subcategory: an active classification.
+        subcategory_id: Option<Id>,
+        /// The reason for the end: an active classification.
+        termination_code_id: Option<Id>,
         /// The labels.
         labels: List<Text<1, MAX_LABEL>, MAX_LABELS>,
         /// Values of custom attributes of tickets, by name.
@@ -274,6 +292,12 @@ request! {
         assignee_id: Patch<Id>,
         /// The team that is responsible. `null` removes the team.
         team_id: Patch<Id>,
+        /// The sponsor. `null` removes it.
+        sponsor_id: Patch<Id>,
+        /// The subcategory. `null` removes it.
+        subcategory_id: Patch<Id>,
+        /// The reason for the end. `null` removes it.
+        termination_code_id: Patch<Id>,
         /// The labels, which replace all labels of the ticket.
         labels: Option<List<Text<1, MAX_LABEL>, MAX_LABELS>>,
         /// Values of custom attributes, by name. `null` removes a value.
@@ -323,6 +347,9 @@ pub(crate) async fn create(
         priority: asked.priority.map(|priority| Some(priority.0)),
         assignee: asked.assignee_id.map(|id| Some(AgentId(id.0))),
         team: asked.team_id.map(|id| Some(TeamId(id.0))),
+        sponsor: asked.sponsor_id.map(|id| Some(ClassificationId(id.0))),
+        subcategory: (asked.subcategory_id).map(|id| Some(ClassificationId(id.0))),
+        termination_code: (asked.termination_code_id).map(|id| Some(ClassificationId(id.0))),
         labels: Some(labels(asked.labels)),
         custom_attributes,
         details: JsonMap::new(),
@@ -375,6 +402,13 @@ pub(crate) async fn change(
         priority: asked.priority.map(|priority| priority.0).change(),
         assignee: asked.assignee_id.map(|id| AgentId(id.0)).change(),
         team: asked.team_id.map(|id| TeamId(id.0)).change(),
+        sponsor: asked.sponsor_id.map(|id| ClassificationId(id.0)).change(),
+        subcategory: (asked.subcategory_id)
+            .map(|id| ClassificationId(id.0))
+            .change(),
+        termination_code: (asked.termination_code_id)
+            .map(|id| ClassificationId(id.0))
+            .change(),
         labels: asked.labels.map(labels),
         custom_attributes,
         details: JsonMap::new(),

@@ -4,13 +4,15 @@ use crate::{Engine, EngineError};
 use parlor_model::command::ContactView;
 use parlor_model::decide;
 use parlor_model::entities::{
-    Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Person, VisitedPage,
+    Contact, ContactNote, ContactPoint, ContactRow, Erasure, Identity, Merge, Person, VisitedPage,
 };
-use parlor_model::ids::{AccountId, ContactId, ContactPointId, IdentityId, MergeId};
+use parlor_model::ids::{
+    AccountId, ContactId, ContactPointId, ContactRowId, IdentityId, LabelId, MergeId,
+};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_store::query::contacts::{
-    ContactCount, ContactFilter, Contacts, IdentitiesOf, MergedInto, Merges, Notes, PagesOf,
-    People, PeopleFilter,
+    ContactCount, ContactFilter, Contacts, IdentitiesOf, LabelCounts, MergedInto, Merges, Notes,
+    PagesOf, People, PeopleFilter,
 };
 use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
 use std::collections::HashMap;
@@ -59,6 +61,20 @@ impl Engine {
         let total = store.first(ContactCount { account, filter }).await?;
         let total = total.map_or(0, |(count,)| count);
         Ok((engine.with_points(account, contacts).await?, total))
+    }
+
+    /// Returns the number of contacts with each label. Labels without a contact are left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn label_counts(
+        &self,
+        account: AccountId,
+    ) -> Result<HashMap<LabelId, i64>, EngineError> {
+        // The counts read every labelled contact of the account.
+        let store = self.store().heavily(account);
+        let counts = store.list(LabelCounts { account }).await?;
+        Ok(counts.into_iter().collect())
     }
 
     /// Returns a page of contacts with their points, newest first. Merged and erased contacts are left out.
@@ -235,6 +251,45 @@ impl Engine {
     ) -> Result<Vec<ContactNote>, EngineError> {
         let contact = self.living(account, id).await?;
         Ok(self.store().list(Notes { account, contact }).await?)
+    }
+
+    /// Returns the rows in a contact's tables, in order of id.
+    ///
+    /// # Errors
+    /// Refused as not found, as in [`Self::living`].
+    pub async fn contact_rows(
+        &self,
+        account: AccountId,
+        id: ContactId,
+    ) -> Result<Vec<ContactRow>, EngineError> {
+        let contact = self.living(account, id).await?;
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let rows = state.contact_rows_of(account, contact)?;
+                Ok(rows.into_iter().cloned().collect())
+            })
+            .await?)
+    }
+
+    /// Returns a row in a table of a contact.
+    ///
+    /// # Errors
+    /// Refused as not found if the row is unknown or of another account.
+    pub async fn contact_row(
+        &self,
+        account: AccountId,
+        id: ContactRowId,
+    ) -> Result<ContactRow, EngineError> {
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                state
+                    .contact_row(account, id)?
+                    .cloned()
+                    .ok_or_else(|| Refusal::NotFound(Object::ContactRow).into())
+            })
+            .await?)
     }
 
     /// Returns the contacts that were merged into a contact, with their own data.

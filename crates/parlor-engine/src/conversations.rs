@@ -10,8 +10,8 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::state::{ConversationName, Stop};
 use parlor_store::query::MAX_PAGE;
 use parlor_store::query::conversations::{
-    ConversationsOf, IncomingBefore, Messages, MessagesBefore, ReadMarks, ReadMarksOf,
-    RoutingDecisions,
+    ConversationsById, ConversationsOf, IncomingBefore, Messages, MessagesBefore, ReadMarks,
+    ReadMarksOf, RecordCount, RecordFilter, Records, RoutingDecisions,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -220,6 +220,58 @@ impl Engine {
                 }
             })
             .await?)
+    }
+
+    /// Returns a page of service records with their conversations, in order of the conversation's id, and the total number
+    /// that the filter selects.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn records(
+        &self,
+        account: AccountId,
+        filter: RecordFilter,
+    ) -> Result<(Vec<(ServiceRecord, Conversation)>, i64), EngineError> {
+        // The total reads every record of the account.
+        let (store, filter) = (self.store().heavily(account), &filter);
+        let records = store.list(Records { account, filter }).await?;
+        let total = store.first(RecordCount { account, filter }).await?;
+        let ids: Vec<ConversationId> = records.iter().map(|r| r.conversation_id).collect();
+        let mut conversations = HashMap::new();
+        if !ids.is_empty() {
+            let query = ConversationsById { account, ids: &ids };
+            for row in store.list(query).await? {
+                conversations.insert(row.id, row);
+            }
+        }
+        let records = records.into_iter().filter_map(|record| {
+            let conversation = conversations.remove(&record.conversation_id)?;
+            Some((record, conversation))
+        });
+        Ok((records.collect(), total.map_or(0, |(count,)| count)))
+    }
+
+    /// Returns the service records of these conversations, with the conversations. Conversations without a record are left
+    /// out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn records_of(
+        &self,
+        account: AccountId,
+        ids: Vec<ConversationId>,
+    ) -> Result<HashMap<ConversationId, (ServiceRecord, Conversation)>, EngineError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let query = ConversationsById { account, ids: &ids };
+        let conversations = self.store().list(query).await?;
+        let mut records = self.service_records(account, ids).await?;
+        let found = conversations.into_iter().filter_map(|conversation| {
+            let record = records.remove(&conversation.id)?;
+            Some((conversation.id, (record, conversation)))
+        });
+        Ok(found.collect())
     }
 
     /// Returns the read positions of agents in a conversation.

@@ -51,8 +51,10 @@ pub use push::Identity as PushIdentity;
 pub mod query {
     pub use parlor_store::query::MAX_PAGE;
     pub use parlor_store::query::callbacks::DeliveryFilter;
-    pub use parlor_store::query::contacts::{ContactFilter, ContactSort, PeopleFilter, SearchIn};
-    pub use parlor_store::query::conversations::CaseFilter;
+    pub use parlor_store::query::contacts::{
+        AttributeTest, Comparison, ContactFilter, ContactSort, PeopleFilter, SearchIn,
+    };
+    pub use parlor_store::query::conversations::{CaseFilter, RecordFilter};
     pub use parlor_store::query::points::PointFilter;
     pub use parlor_store::query::tickets::TicketFilter;
 }

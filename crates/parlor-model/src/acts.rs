@@ -39,6 +39,7 @@ mod person;
 mod pick_up;
 mod post_message;
 mod put_contact_point;
+mod put_contact_row;
 mod put_draft;
 mod put_macro;
 mod put_push_subscription;
@@ -48,7 +49,9 @@ mod record_pages;
 mod release;
 mod remove_contact_note;
 mod remove_contact_point;
+mod remove_contact_rows;
 mod remove_draft;
+mod remove_label;
 mod remove_macro;
 mod remove_push_subscription;
 mod remove_view;
@@ -113,8 +116,8 @@ pub use issue_credential::{
 pub use keep_file::KeepFile;
 pub use limits::{
     MAX_AHEAD_S, MAX_ATTACHMENTS, MAX_COPIES, MAX_FOLLOWERS, MAX_HOLD_S, MAX_LABEL, MAX_LABELS,
-    MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE, MAX_NOTES, MAX_SCHEDULED, MAX_SERIAL, MAX_SIGNATURE,
-    MAX_SUBJECT, MAX_VALUE, UNSENT_S,
+    MAX_MENTIONS, MAX_MESSAGE, MAX_NOTE, MAX_NOTES, MAX_ROWS, MAX_SCHEDULED, MAX_SERIAL,
+    MAX_SIGNATURE, MAX_SUBJECT, MAX_VALUE, UNSENT_S,
 };
 pub use mark_read::MarkRead;
 pub use mark_unread::MarkUnread;
@@ -124,8 +127,9 @@ pub use message::{Attach, NewFile, NewLink, NewMessage, NewPicture};
 pub use note_use::NoteUse;
 pub use person::{NewPerson, NewPoint};
 pub use pick_up::PickUp;
-pub use post_message::PostMessage;
+pub use post_message::{PostMessage, ServiceCondition};
 pub use put_contact_point::{ContactPointView, PutContactPoint};
+pub use put_contact_row::{ContactRowView, PutContactRow, RowChoice};
 pub use put_draft::PutDraft;
 pub use put_macro::{MacroChoice, PutMacro};
 pub use put_push_subscription::PutPushSubscription;
@@ -138,7 +142,9 @@ pub use record_pages::{
 pub use release::Release;
 pub use remove_contact_note::RemoveContactNote;
 pub use remove_contact_point::RemoveContactPoint;
+pub use remove_contact_rows::RemoveContactRows;
 pub use remove_draft::RemoveDraft;
+pub use remove_label::RemoveLabel;
 pub use remove_macro::RemoveMacro;
 pub use remove_push_subscription::RemovePushSubscription;
 pub use remove_view::RemoveView;

@@ -3,15 +3,16 @@
 use crate::callbacks::Known;
 use crate::canonical::same_name;
 use crate::entities::{
-    Account, Agent, AttributeDefinition, CallbackEndpoint, Conversation, Credential, Department,
-    EndpointState, Hours, Inbox, Label, NotificationSettings, Queue, SignInProvider, Team,
+    Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification,
+    Conversation, Credential, Department, EndpointState, Hours, Inbox, Label, NotificationSettings,
+    Queue, SignInProvider, Team,
 };
 use crate::ids::{
-    AgentId, AttributeId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId, InboxId,
-    LabelId, ProviderId, QueueId, TeamId,
+    AgentId, AttributeGroupId, AttributeId, ClassificationId, CredentialId, DepartmentId,
+    EndpointId, EndpointKey, HoursId, InboxId, LabelId, ProviderId, QueueId, TeamId,
 };
 use crate::time::Timestamp;
-use crate::words::{AttributeObject, InboxKind, Word as _};
+use crate::words::{AttributeObject, ClassificationKind, InboxKind, Word as _};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Calls a macro with the declaration of an account's configuration, without the row of the account itself. A line is a
@@ -31,6 +32,8 @@ macro_rules! configuration {
             hours: BTreeMap<HoursId, Hours> = hours(row: Hours) => (row.id, row);
             /// The labels, by id.
             labels: BTreeMap<LabelId, Label> = labels(row: Label) => (row.id, row);
+            /// The entries by which tickets and contacts are classified, by id.
+            classifications: BTreeMap<ClassificationId, Classification> = classifications(row: Classification) => (row.id, row);
             /// The agents, by id.
             agents: BTreeMap<AgentId, Agent> = agents(row: Agent) => (row.id, row);
             /// The members of teams.
@@ -43,6 +46,8 @@ macro_rules! configuration {
             providers: BTreeMap<ProviderId, SignInProvider> = providers(row: SignInProvider) => (row.id, row);
             /// The inboxes, by id.
             inboxes: BTreeMap<InboxId, Inbox> = inboxes(row: Inbox) => (row.id, row);
+            /// The groups of custom attributes, by id.
+            attribute_groups: BTreeMap<AttributeGroupId, AttributeGroup> = attribute_groups(row: AttributeGroup) => (row.id, row);
             /// The definitions of custom attributes, by id.
             attributes: BTreeMap<AttributeId, AttributeDefinition> = attributes(row: AttributeDefinition) => (row.id, row);
             /// The client applications by id, without revoked ones.
@@ -173,6 +178,23 @@ impl AccountConfig {
         self.queues
             .values()
             .filter(move |q| self.queue_agents.contains(&(q.id, agent)))
+    }
+
+    /// Returns the classification with this id, if it is in this list.
+    #[must_use]
+    pub fn classification(
+        &self,
+        kind: ClassificationKind,
+        id: ClassificationId,
+    ) -> Option<&Classification> {
+        self.classifications.get(&id).filter(|row| row.kind == kind)
+    }
+
+    /// Returns the table of contacts with this id.
+    #[must_use]
+    pub fn contact_table(&self, id: AttributeGroupId) -> Option<&AttributeGroup> {
+        let group = self.attribute_groups.get(&id);
+        group.filter(|group| group.object == AttributeObject::ContactRow)
     }
 
     /// Returns the definition of a custom attribute with this name.

@@ -3,7 +3,7 @@
 use crate::audience::Audience;
 use crate::canonical;
 use crate::figures::Durations;
-use crate::ids::{AgentId, EndpointKey, TeamId};
+use crate::ids::{AgentId, EndpointKey, LabelId, TeamId};
 use crate::macros::MacroAction;
 use crate::notifications::{Preferences, PushSubscription, QuietHours};
 use crate::row::{Field, Kind, Value, json_fields};
@@ -52,8 +52,8 @@ pub use access::{ApplicationInbox, Credential, StoredAnswer, UniqueValue};
 pub use avatar::Avatar;
 pub use bulk::{BulkAct, BulkItem, BulkJob};
 pub use configuration::{
-    Account, Agent, AgentQueue, AgentTeam, AttributeDefinition, Department, Holiday, Hours, Inbox,
-    Label, Opening, Provisioned, Queue, SkillNeed, Team,
+    Account, Agent, AgentQueue, AgentTeam, AttributeDefinition, AttributeGroup, Classification,
+    Department, Holiday, Hours, Inbox, Label, Opening, Provisioned, Queue, SkillNeed, Team,
 };
 pub use conversations::{
     Attached, Attachment, Case, Conversation, Message, ReadMark, ServiceRecord, ServiceRecordDraft,
@@ -62,8 +62,8 @@ pub use desk::{AgentSettings, View};
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
 pub use notifications::{Notification, NotificationSettings, Push, channels};
 pub use people::{
-    Contact, ContactNote, ContactPoint, Erasure, Identity, Merge, Moved, Person, VisitedPage,
-    VisitedPages,
+    Contact, ContactNote, ContactPoint, ContactRow, Erasure, Identity, Merge, Moved, Person,
+    VisitedPage, VisitedPages,
 };
 pub use sign_in::{AgentLogin, SignInProvider};
 pub use tickets::{Ticket, TicketStatusChange};
@@ -140,6 +140,7 @@ json_fields! {
     Vec<String>, empty "[]";
     Vec<AgentId>, empty "[]";
     Vec<TeamId>, empty "[]";
+    Vec<LabelId>, empty "[]";
     Vec<SkillNeed>, empty "[]";
     Vec<Attached>, empty "[]";
     Vec<VisitedPage>, empty "[]";

@@ -301,7 +301,7 @@ pub const EVENTS: &[EventKind] = &[
     kind("contact.merged", "Two contacts were merged.", MERGE),
     kind("contact.unblocked", "A contact was unblocked.", ONLY_CONTACT),
     kind("contact.unmerged", "A merge was undone.", MERGE),
-    kind("contact.updated", "A contact, its contact points, identities or notes changed.", CONTACT_NAME),
+    kind("contact.updated", "A contact, its contact points, identities, notes or rows changed.", CONTACT_NAME),
     kind(
         "conversation.assigned",
         "A conversation was assigned to an agent, or an agent accepted an offer.",

@@ -92,6 +92,12 @@ ids! {
     HoursId = Hours "hours";
     /// The id of a configured label.
     LabelId = Label "labels";
+    /// The id of an entry by which tickets are classified.
+    ClassificationId = Classification "classifications";
+    /// The id of a group of custom attributes.
+    AttributeGroupId = AttributeGroup "attribute_groups";
+    /// The id of a row in a table of a contact.
+    ContactRowId = ContactRow "contact_rows";
     /// The id of a note about a contact.
     ContactNoteId = ContactNote "contact_notes";
     /// The id of a merge of two contacts.
@@ -110,6 +116,11 @@ ids! {
     ProviderId = Provider "sign_in_providers";
     /// The id of an agent's login at a sign-in provider.
     LoginId = Login "agent_logins";
+}
+
+impl AttributeGroupId {
+    /// The lowest id of a group. Dialects show attributes without a group under lower ids.
+    pub const FIRST: i64 = 11;
 }
 
 impl AccountId {

@@ -9,7 +9,9 @@
 //! | [`find`] | the rows that a document means, and ids for new rows |
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
+//! | [`attribute_groups`] | groups of custom attributes |
 //! | [`callbacks`] | callback endpoints |
+//! | [`classifications`] | sponsors, categories, subcategories, termination codes |
 //! | [`macros`] | macros |
 //! | [`providers`] | sign-in providers |
 //! | [`people`] | contacts, identities, cases |
@@ -18,7 +20,9 @@
 
 pub mod administer;
 mod agents;
+mod attribute_groups;
 mod callbacks;
+mod classifications;
 mod config;
 mod credentials;
 mod drawn;
@@ -515,8 +519,10 @@ impl Work<'_, '_> {
         self.queues(&mut draft, spec)?;
         self.inboxes(&mut draft, spec)?;
         self.agents(&mut draft, spec)?;
+        self.attribute_groups(&mut draft, spec)?;
         self.attributes(&mut draft, spec)?;
         self.labels(&mut draft, spec)?;
+        self.classifications(&mut draft, spec)?;
         self.providers(&mut draft, spec)?;
         if draft.write(self.state) {
             self.state.put_config(draft.config.clone());

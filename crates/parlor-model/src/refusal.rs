@@ -21,6 +21,8 @@ pub enum Object {
     Hours,
     /// A label.
     Label,
+    /// An entry by which tickets are classified.
+    Classification,
     /// A department.
     Department,
     /// A contact.
@@ -39,6 +41,10 @@ pub enum Object {
     Ticket,
     /// A custom attribute definition.
     Attribute,
+    /// A group of custom attributes.
+    AttributeGroup,
+    /// A row in a table of a contact.
+    ContactRow,
     /// A credential.
     Credential,
     /// A callback endpoint.
@@ -83,6 +89,7 @@ impl Object {
             Self::Queue => "queue",
             Self::Hours => "set of business hours",
             Self::Label => "label",
+            Self::Classification => "classification",
             Self::Department => "department",
             Self::Contact => "contact",
             Self::ContactPoint => "contact point",
@@ -92,6 +99,8 @@ impl Object {
             Self::Case => "case",
             Self::Ticket => "ticket",
             Self::Attribute => "custom attribute",
+            Self::AttributeGroup => "group of custom attributes",
+            Self::ContactRow => "row of a contact",
             Self::Credential => "credential",
             Self::Endpoint => "callback endpoint",
             Self::Delivery => "delivery",

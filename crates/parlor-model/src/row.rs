@@ -190,6 +190,7 @@ word_fields!(
     word::PointKind,
     word::AttributeObject,
     word::AttributeType,
+    word::ClassificationKind,
     word::CredentialKind,
     word::EndpointFormat,
     word::DeliveryState,

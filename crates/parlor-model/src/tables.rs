@@ -23,10 +23,11 @@ use crate::canonical;
 use crate::cell::Cell;
 use crate::entities::{self, UniqueValue};
 use crate::ids::{
-    AccountId, AgentId, AttachmentId, AttributeId, BulkJobId, CaseId, ContactId, ContactNoteId,
-    ContactPointId, ConversationId, CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId,
-    IdentityId, InboxId, LabelId, LoginId, MacroId, MergeId, MessageId, ProviderId, QueueId,
-    ScheduledId, TeamId, TicketId, ViewId,
+    AccountId, AgentId, AttachmentId, AttributeGroupId, AttributeId, BulkJobId, CaseId,
+    ClassificationId, ContactId, ContactNoteId, ContactPointId, ContactRowId, ConversationId,
+    CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId, IdentityId, InboxId, LabelId,
+    LoginId, MacroId, MergeId, MessageId, ProviderId, QueueId, ScheduledId, TeamId, TicketId,
+    ViewId,
 };
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::table::{Answers, Finds};
@@ -45,6 +46,8 @@ pub const MAX_VIEWS: i64 = 200;
 pub const MAX_LOGINS: i64 = 20;
 /// The greatest number of notes that are loaded for a contact, equal to the limit of notes.
 const MAX_NOTES: i64 = 1_000;
+/// The greatest number of rows that are loaded for a contact, equal to the limit of rows.
+const MAX_ROWS: i64 = 1_000;
 
 /// Calls a macro with the declaration of every table, as [the module](crate::tables) describes.
 #[macro_export]
@@ -56,12 +59,14 @@ macro_rules! tables {
             config put teams: Team = "teams" ids(id: TeamId) {}
             config put hours: Hours = "hours" ids(id: HoursId) {}
             config put labels: Label = "labels" ids(id: LabelId) {}
+            config put classifications: Classification = "classifications" ids(id: ClassificationId) {}
             config put queues: Queue = "queues" ids(id: QueueId) {}
             config put agents: Agent = "agents" ids(id: AgentId) {
                 /// The agent of any account whose e-mail address has this key.
                 exact AgentByEmail(mailbox email: String);
             }
             config put inboxes: Inbox = "inboxes" ids(id: InboxId) {}
+            config put attribute_groups: AttributeGroup = "attribute_groups" ids(id: AttributeGroupId) {}
             config put attributes: AttributeDefinition = "attributes" ids(id: AttributeId) {}
             config put agent_teams: AgentTeam = "agent_teams" ids(agent_id: AgentId, team_id: TeamId) {}
             config put providers: SignInProvider = "sign_in_providers" ids(id: ProviderId) {}
@@ -154,6 +159,12 @@ macro_rules! tables {
                 key ContactNote(is account_id: AccountId, is id: ContactNoteId);
                 /// The notes about a contact.
                 exact NotesOf(is account_id: AccountId, is contact_id: ContactId) order up id limit MAX_NOTES;
+            }
+            table update rows: ContactRow = "contact_rows" ids(id: ContactRowId) {
+                /// A row in a table of a contact.
+                key ContactRow(is account_id: AccountId, is id: ContactRowId);
+                /// The rows in a contact's tables.
+                exact RowsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit MAX_ROWS;
             }
             table update merges: Merge = "merges" ids(id: MergeId) {
                 /// A merge.

@@ -6,8 +6,8 @@ use crate::entities::{
     AgentSettings, Conversation, NotificationSettings, Person, ServiceRecord, Ticket, View,
 };
 use crate::ids::{
-    AgentId, AttributeId, ContactId, DepartmentId, EndpointId, EndpointKey, HoursId, IdKind,
-    InboxId, LabelId, ProviderId, QueueId, TeamId, TicketId, ViewId,
+    AgentId, AttributeGroupId, AttributeId, ClassificationId, ContactId, DepartmentId, EndpointId,
+    EndpointKey, HoursId, IdKind, InboxId, LabelId, ProviderId, QueueId, TeamId, TicketId, ViewId,
 };
 use crate::state::ConversationName;
 use crate::words::PointKind;
@@ -87,6 +87,7 @@ pub fn of_contact(person: &Person) -> String {
     points.sort_unstable_by_key(|point| point.0);
     digest(&(
         (c.id, &c.name, &c.given_name, &c.family_name, c.blocked),
+        &c.label_ids,
         (&c.details, &c.custom_attributes, &c.additional_attributes),
         points,
     ))
@@ -156,6 +157,14 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         IdKind::Hours => config.hours.get(&HoursId(id)).map(digest),
         IdKind::Endpoint => config.callbacks.get(&EndpointId(id)).map(digest),
         IdKind::Provider => config.providers.get(&ProviderId(id)).map(digest),
+        IdKind::AttributeGroup => config
+            .attribute_groups
+            .get(&AttributeGroupId(id))
+            .map(digest),
+        IdKind::Classification => config
+            .classifications
+            .get(&ClassificationId(id))
+            .map(digest),
         IdKind::Label => config.labels.get(&LabelId(id)).map(digest),
         IdKind::Inbox => config.inboxes.get(&InboxId(id)).map(digest),
         IdKind::Attribute => config.attributes.get(&AttributeId(id)).map(digest),
@@ -175,6 +184,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         | IdKind::Ticket
         | IdKind::Credential
         | IdKind::ContactNote
+        | IdKind::ContactRow
         | IdKind::Attachment
         | IdKind::Scheduled
         | IdKind::Macro

@@ -289,6 +289,20 @@ words! {
         ServiceRecord = "service_record",
         /// A ticket.
         Ticket = "ticket",
+        /// A row in a table of a contact. The attribute's group is the table.
+        ContactRow = "contact_row",
+    }
+
+    /// The list of a classification.
+    ClassificationKind {
+        /// A brand or business of the account.
+        Sponsor = "sponsor",
+        /// A category of tickets.
+        Category = "category",
+        /// A part of a category.
+        Subcategory = "subcategory",
+        /// A reason for the end of a ticket.
+        TerminationCode = "termination_code",
     }
 
     /// The type of a custom attribute's values.

@@ -7,13 +7,13 @@ use parlor_model::canonical;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentLogin, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox,
-    Attachment, AttributeDefinition, Avatar, BulkItem, BulkJob, CallbackDelivery, CallbackEndpoint,
-    Case, Contact, ContactNote, ContactPoint, Conversation, ConversationCount, Credential,
-    DayFigures, Department, Draft, EndpointState, Erasure, Event, Hours, Identity, Inbox, Label,
-    Macro, Merge, Message, Notification, NotificationSettings, Provisioned, Push, Queue,
-    QueueEntry, QueueStats, ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord,
-    SignInProvider, Slot, StoredAnswer, Team, Ticket, Timer, Totp, UndoToken, UniqueValue, View,
-    VisitedPages,
+    Attachment, AttributeDefinition, AttributeGroup, Avatar, BulkItem, BulkJob, CallbackDelivery,
+    CallbackEndpoint, Case, Classification, Contact, ContactNote, ContactPoint, ContactRow,
+    Conversation, ConversationCount, Credential, DayFigures, Department, Draft, EndpointState,
+    Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message, Notification,
+    NotificationSettings, Provisioned, Push, Queue, QueueEntry, QueueStats, ReadMark,
+    RoutingDecision, ScheduledMessage, ServiceRecord, SignInProvider, Slot, StoredAnswer, Team,
+    Ticket, Timer, Totp, UndoToken, UniqueValue, View, VisitedPages,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
 use parlor_model::prefetch::{Chain, Prefetch};
@@ -123,6 +123,8 @@ ruled! {
         "accounts": Some(r.account_id), true; "departments": r.department_id, true; "queues": r.overflow_queue_id, false; "hours": r.hours_id, true;
     };
     Label |r| ["name": Some(vec![int(r.account_id), named(&r.name)])] { "accounts": Some(r.account_id), true; };
+    Classification |r| ["classifications_name": Some(vec![int(r.account_id), cell(&r.kind.put()), Cell::Int(r.parent_id.map_or(0, Id::get)), named(&r.name)])]
+        { "accounts": Some(r.account_id), true; "classifications": r.parent_id, false; };
     Hours |r| ["key": Some(vec![int(r.account_id), named(&r.key)])] { "accounts": Some(r.account_id), true; };
     QueueStats |r| [] { "queues": Some(r.queue_id), true; };
     Timer |r| [] { "accounts": Some(r.account_id), true; };
@@ -148,7 +150,10 @@ ruled! {
     Inbox |r| ["key": Some(vec![int(r.account_id), named(&r.key)])]
         { "accounts": Some(r.account_id), true; "queues": Some(r.queue_id), true; "departments": r.department_id, true; }
         if (0..=60).contains(&r.hold_s);
-    AttributeDefinition |r| ["name": Some(vec![int(r.account_id), cell(&r.object.put()), named(&r.name)])] { "accounts": Some(r.account_id), true; };
+    AttributeDefinition |r| ["name": Some(vec![int(r.account_id), cell(&r.object.put()), named(&r.name)])]
+        { "accounts": Some(r.account_id), true; "attribute_groups": r.group_id, true; };
+    AttributeGroup |r| ["name": Some(vec![int(r.account_id), cell(&r.object.put()), named(&r.name)])] { "accounts": Some(r.account_id), true; };
+    ContactRow |r| [] { "accounts": Some(r.account_id), true; "contacts": Some(r.contact_id), true; "attribute_groups": Some(r.group_id), true; };
     Credential |r| [] {
         "accounts": Some(r.account_id), true; "agents": r.agent_id, true; "credentials": r.application_id, true; "sign_in_providers": r.provider_id, true;
     };
@@ -178,7 +183,8 @@ ruled! {
     };
     Ticket |r| [] {
         "accounts": Some(r.account_id), true; "contacts": r.contact_id, true; "conversations": r.conversation_id, true; "agents": r.assignee_id, true;
-        "teams": r.team_id, true; "agents": r.created_by, true;
+        "teams": r.team_id, true; "agents": r.created_by, true; "classifications": r.sponsor_id, true;
+        "classifications": r.subcategory_id, true; "classifications": r.termination_code_id, true;
     } if r.ended_at.is_none() == matches!(r.status, TicketStatus::Open | TicketStatus::Processing);
     Message |r| ["position": Some(vec![int(r.conversation_id), Cell::Int(r.position)])] { "conversations": Some(r.conversation_id), true; };
     Attachment |r| ["attachments_storage": r.storage_key.as_ref().map(|key| vec![int(r.account_id), text(key)])]

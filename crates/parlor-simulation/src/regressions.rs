@@ -7,8 +7,8 @@ use futures_util::FutureExt;
 use parlor_model::command::{
     Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, FireTimers, Fired,
     Idempotency, NewMessage, NewPerson, NewPoint, Outcome, PersonChoice, PickUp, PostMessage,
-    Presence, RoutingIntent, SetPresence, Settled, StartConversation, Started, Submission,
-    UnknownSerial, UpdateContact,
+    Presence, RoutingIntent, ServiceCondition, SetPresence, Settled, StartConversation, Started,
+    Submission, UnknownSerial, UpdateContact,
 };
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
@@ -216,6 +216,7 @@ fn says(id: ConversationId) -> Command {
         message: NewMessage::text("hello?"),
         in_reply_to: None,
         mentions: Vec::new(),
+        service: ServiceCondition::None,
     }))
 }
 
@@ -778,6 +779,7 @@ fn the_oldest_notifications_are_forgotten() {
             message: NewMessage::text("look"),
             in_reply_to: None,
             mentions: vec![AGENT],
+            service: ServiceCondition::None,
         };
         small.by(Actor::Program(OTHER), note.into()).unwrap();
         numbers(&small)

@@ -18,8 +18,8 @@ use accounts::{CROWDED, skills};
 use parlor_model::command::{
     Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, Idempotency,
     MAX_REPORTED_PAGES, NewIdentitySerial, NewPage, PickUp, PostMessage, PutContactPoint,
-    RecordPages, SaveSettings, SendMessage, SetPresence, Subject, Submission, TuneAgent,
-    UpdateContact, Visitor,
+    RecordPages, SaveSettings, SendMessage, ServiceCondition, SetPresence, Subject, Submission,
+    TuneAgent, UpdateContact, Visitor,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, EndpointKey, MessageId};
@@ -210,6 +210,7 @@ impl World {
                     } else {
                         Vec::new()
                     },
+                    service: ServiceCondition::None,
                 };
                 if kind == MessageKind::Incoming || self.rng.chance(50) {
                     return self.signed(db, account, at, post.into());

@@ -13,12 +13,12 @@ use crate::views::contact::{Contact, ContactPoint, ContactWithIdentities};
 use parlor_engine::EngineError;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{
-    Answer, ContactPatch, ContactView, CreateContact, MAX_SERIAL, MAX_VALUE, NewIdentitySerial,
-    PutContactPoint, RemoveContactPoint, UpdateContact,
+    Answer, ContactPatch, ContactView, CreateContact, MAX_LABELS, MAX_SERIAL, MAX_VALUE,
+    NewIdentitySerial, NewPerson, PutContactPoint, RemoveContactPoint, UpdateContact,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::JsonMap;
-use parlor_model::ids::{ContactId, ContactPointId, InboxId};
+use parlor_model::ids::{ContactId, ContactPointId, InboxId, LabelId};
 use parlor_model::refusal::Object;
 use parlor_model::version::Versioned;
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
@@ -48,6 +48,8 @@ request! {
         custom_attributes: Free,
         /// Free attributes.
         additional_attributes: Free,
+        /// The labels of the contact.
+        label_ids: List<Id, MAX_LABELS>,
         /// An identity to create for the contact in an inbox.
         identity: Option<IdentityToMake>,
     }
@@ -80,6 +82,10 @@ pub(crate) async fn create(
     );
     let Some(person) = person.filter(|_| faults.is_empty()) else {
         return Err(problems::of_faults(faults));
+    };
+    let person = NewPerson {
+        label_ids: labels(asked.label_ids),
+        ..person
     };
     let command = CreateContact {
         person,
@@ -130,7 +136,13 @@ request! {
         custom_attributes: Free,
         /// Free attributes. `null` removes an attribute.
         additional_attributes: Free,
+        /// The labels of the contact. Replaces the whole list.
+        label_ids: Option<List<Id, MAX_LABELS>>,
     }
+}
+
+fn labels(asked: List<Id, MAX_LABELS>) -> Vec<LabelId> {
+    asked.0.into_iter().map(|id| LabelId(id.0)).collect()
 }
 
 /// Changes a contact.
@@ -179,6 +191,7 @@ pub(crate) async fn edit(
         custom_attributes,
         additional_attributes: asked.additional_attributes.0,
         null_stays: false,
+        label_ids: asked.label_ids.map(labels),
         blocked: None,
         points,
     };

@@ -3,6 +3,7 @@
 
 use super::merges::Merge;
 use super::notes::ContactNote;
+use super::rows::ContactRow;
 use crate::answer::Answered;
 use crate::cases::Case;
 use crate::document::fields::Time;
@@ -38,6 +39,8 @@ pub(crate) struct Export<'a> {
     merged_contacts: Vec<Contact<'a>>,
     merges: Vec<Merge>,
     notes: Vec<ContactNote<'a>>,
+    /// The rows in the contact's tables.
+    rows: Vec<ContactRow<'a>>,
     /// The visited pages, the latest visit first.
     pages: Vec<Page<'a>>,
     cases: Vec<Case<'a>>,
@@ -176,6 +179,16 @@ impl Writer {
             .map_err(Some)?;
         self.send(elements(&notes, &mut true, |n| {
             printed(&ContactNote::of(n))
+        }))
+        .await?;
+        self.send("],\"rows\":[").await?;
+        let rows = self
+            .engine
+            .contact_rows(self.account, id)
+            .await
+            .map_err(Some)?;
+        self.send(elements(&rows, &mut true, |row| {
+            printed(&ContactRow::of(row))
         }))
         .await?;
         self.send("],\"pages\":[").await?;

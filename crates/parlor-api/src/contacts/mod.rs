@@ -6,6 +6,7 @@ pub(crate) mod erasure;
 pub(crate) mod export;
 pub(crate) mod merges;
 pub(crate) mod notes;
+pub(crate) mod rows;
 
 use crate::answer::{Answered, Next, next, ok, ok_versioned};
 use crate::document::fields::Id;
@@ -13,7 +14,7 @@ use crate::document::query::{Flag, Limit, query};
 use crate::extract::{ByAgent, Path, Query};
 use crate::views::contact::{Contact, ContactWithIdentities};
 use parlor_engine::query::PeopleFilter;
-use parlor_model::ids::ContactId;
+use parlor_model::ids::{ContactId, LabelId};
 use parlor_model::words;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -36,6 +37,8 @@ query! {
         external_id: String,
         /// Lists only blocked contacts (`true`) or only other contacts (`false`).
         blocked: Flag,
+        /// Lists only contacts with this label.
+        label_id: Id,
         /// The `next` of the previous page.
         after: Id,
         /// The page size.
@@ -70,6 +73,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
     let filter = PeopleFilter {
         points: points.into_iter().flatten().collect(),
         blocked: query.blocked.map(|flag| flag.0),
+        labels: query.label_id.map(|id| vec![LabelId(id.0)]),
         after: query.after.map(|id| ContactId(id.0)),
         limit: limit.saturating_add(1),
         ..PeopleFilter::default()

@@ -16,6 +16,7 @@ use crate::views::scheduled::ScheduledMessage;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
     Answer, Attach, ConversationView, MAX_MESSAGE, PostMessage, RunActions, SendMessage, Sent,
+    ServiceCondition,
 };
 use parlor_model::entities;
 use parlor_model::ids::{AttachmentId, ConversationId, MAX_ID, MacroId};
@@ -252,6 +253,7 @@ pub(crate) async fn apply(
             message,
             in_reply_to: None,
             mentions: Vec::new(),
+            service: ServiceCondition::None,
         },
         seen_position,
         remove_draft: asked.remove_draft == Some(true),

@@ -18,7 +18,7 @@ use parlor_engine::files::links::Links;
 use parlor_http::keyed::is_replayed;
 use parlor_model::command::{
     Answer, Attach, MAX_ATTACHMENTS, MAX_COPIES, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewFile,
-    NewMessage, PostMessage, SendMessage, Sent,
+    NewMessage, PostMessage, SendMessage, Sent, ServiceCondition,
 };
 use parlor_model::decide::{GUARDED, is_news};
 use parlor_model::entities;
@@ -319,6 +319,7 @@ pub(crate) async fn post(
             .into_iter()
             .map(|id| AgentId(id.0))
             .collect(),
+        service: ServiceCondition::None,
     };
     let command = SendMessage {
         post,

@@ -404,6 +404,9 @@ impl Names {
                 | Object::Queue
                 | Object::Hours
                 | Object::Label
+                | Object::AttributeGroup
+                | Object::ContactRow
+                | Object::Classification
                 | Object::Department
                 | Object::ContactPoint
                 | Object::Conversation

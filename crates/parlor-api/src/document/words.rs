@@ -103,6 +103,8 @@ wire_words! {
     InboxKind(model::InboxKind) = model::InboxKind::ALL;
     /// The kind of object that a custom attribute describes.
     AttributeObject(model::AttributeObject) = model::AttributeObject::ALL;
+    /// The list of a classification.
+    ClassificationKind(model::ClassificationKind) = model::ClassificationKind::ALL;
     /// The type of a custom attribute's values.
     AttributeType(model::AttributeType) = model::AttributeType::ALL;
     /// The kind of a credential.

@@ -7,8 +7,8 @@ use http::HeaderMap;
 use http::header::IF_MATCH;
 use parlor_model::ids::{
     AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactNoteId, ContactPointId,
-    ConversationId, CredentialId, EndpointKey, LoginId, MacroId, MergeId, MessageId, ScheduledId,
-    TicketId, ViewId, parse_id,
+    ContactRowId, ConversationId, CredentialId, EndpointKey, LoginId, MacroId, MergeId, MessageId,
+    ScheduledId, TicketId, ViewId, parse_id,
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
@@ -53,6 +53,7 @@ ids! {
     CaseId = Case;
     ContactId = Contact;
     ContactNoteId = ContactNote;
+    ContactRowId = ContactRow;
     ContactPointId = ContactPoint;
     ConversationId = Conversation;
     CredentialId = Credential;

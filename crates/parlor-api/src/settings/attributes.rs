@@ -19,6 +19,9 @@ pub(crate) struct Attribute<'a> {
     value_type: AttributeType,
     /// The allowed values of an attribute of the type `choice` or `choices`.
     options: &'a [String],
+    /// The group. For an attribute of rows, this is its table.
+    #[schema(required)]
+    group_id: Option<i64>,
     /// The version. The `ETag` header has the same value.
     version: &'a str,
 }
@@ -44,6 +47,7 @@ impl Setting for Attributes {
             label: &row.label,
             value_type: AttributeType(row.value_type),
             options: &row.options,
+            group_id: row.group_id.map(|id| id.0),
             version,
         })
     }

@@ -1,7 +1,11 @@
-//! `/v1/labels`: predefined labels. Conversations may also have other labels.
+//! `/v1/labels`: predefined labels. Conversations may also have other labels; contacts have only these.
 
+use crate::answer::{Answered, gone};
 use crate::document::configured::configured;
-use crate::settings::{Setting, routes};
+use crate::extract::{ByAdministrator, Idempotent, Path};
+use crate::refusals::{plainly, refused};
+use crate::settings::{Setting, SettingId, routes};
+use parlor_model::command::RemoveLabel;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{IdKind, LabelId};
 use parlor_model::provision::spec::LabelSpec;
@@ -22,6 +26,27 @@ pub(crate) struct Label<'a> {
     description: Option<&'a str>,
     /// The version. The `ETag` header has the same value.
     version: &'a str,
+}
+
+/// Removes a label. For administrators.
+///
+/// Contacts lose the label at once. Conversations keep its text.
+#[utoipa::path(
+    delete, path = "/v1/labels/{id}", tag = "administration", operation_id = "remove_label",
+    responses((status = 204, description = "The label is removed")),
+)]
+pub(crate) async fn remove(
+    ByAdministrator(call): ByAdministrator,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<SettingId<Labels>>,
+) -> Answered {
+    let command = RemoveLabel {
+        label: LabelId(id.0),
+    };
+    keyed
+        .execute(call.engine(), command, |()| gone())
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
 /// The setting for labels.

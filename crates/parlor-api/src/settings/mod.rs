@@ -1,11 +1,13 @@
 //! The configuration of an account. All agents may read the configuration. Administrators create and change objects.
 //!
-//! The rules of provisioning files also apply here. Each change is an entry of the audit log. Objects are never
-//! deleted, because stored data refers to them. Agents and inboxes can be made inactive.
+//! The rules of provisioning files also apply here. Each change is an entry of the audit log. Only labels can be
+//! removed, because stored data refers to the other objects. Agents and inboxes can be made inactive.
 
 pub(crate) mod account;
 pub(crate) mod agents;
+pub(crate) mod attribute_groups;
 pub(crate) mod attributes;
+pub(crate) mod classifications;
 pub(crate) mod groups;
 pub(crate) mod hours;
 pub(crate) mod inboxes;

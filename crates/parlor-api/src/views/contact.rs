@@ -4,6 +4,7 @@ use crate::document::fields::Time;
 use crate::document::words::{Evidence, PointKind};
 use parlor_model::command::ContactView;
 use parlor_model::entities::{self, JsonMap, Person};
+use parlor_model::ids::LabelId;
 use parlor_model::{version, words};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +25,9 @@ pub(crate) struct Contact<'a> {
     /// Whether the contact is blocked. New conversations of a blocked contact start as `resolved` and are never
     /// routed.
     blocked: bool,
+    /// The labels of the contact. A label that was removed since may still be here.
+    #[schema(value_type = Vec<i64>)]
+    label_ids: &'a [LabelId],
     /// Values by the name of their definition.
     #[schema(value_type = Object)]
     custom_attributes: &'a JsonMap,
@@ -105,6 +109,7 @@ impl<'a> Contact<'a> {
             family_name: row.family_name.as_deref(),
             department_id: row.department_id.map(|id| id.0),
             blocked: row.blocked,
+            label_ids: &row.label_ids,
             custom_attributes: &row.custom_attributes,
             additional_attributes: &row.additional_attributes,
             contact_points: person

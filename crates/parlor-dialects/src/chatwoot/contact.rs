@@ -254,6 +254,7 @@ impl ContactFields {
             details.insert(AVATAR.to_owned(), Value::String(url));
         }
         NewPerson {
+            label_ids: Vec::new(),
             name: self.name.flatten(),
             given_name: None,
             family_name: None,
@@ -277,6 +278,7 @@ impl ContactFields {
             details.insert(AVATAR.to_owned(), url.map_or(Value::Null, Value::String));
         }
         ContactPatch {
+            label_ids: None,
             name: self.name.map(Option::unwrap_or_default),
             given_name: None,
             family_name: None,

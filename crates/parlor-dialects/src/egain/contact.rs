@@ -157,6 +157,7 @@ pub(super) fn person(
         details.insert(KEPT.to_owned(), Value::Object(kept));
     }
     Ok(Box::new(NewPerson {
+        label_ids: Vec::new(),
         name: Some(name),
         given_name,
         family_name,

@@ -20,7 +20,9 @@ use parlor_engine::ephemeral_event::Typist;
 use parlor_engine::typing::TypingIn;
 use parlor_http::keyed::{Keyed, is_replayed};
 use parlor_http::rich_text;
-use parlor_model::command::{Answer, MAX_MESSAGE, NewFile, NewMessage, PostMessage};
+use parlor_model::command::{
+    Answer, MAX_MESSAGE, NewFile, NewMessage, PostMessage, ServiceCondition,
+};
 use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, MessageKind};
 use serde_json::Value;
@@ -100,6 +102,7 @@ async fn carried_out(
                 message,
                 in_reply_to: None,
                 mentions: Vec::new(),
+                service: ServiceCondition::None,
             };
             keyed
                 .execute(&context.engine, post, |_| nothing())

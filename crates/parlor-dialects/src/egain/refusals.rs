@@ -114,6 +114,9 @@ fn not_found(object: Object) -> ApiError {
         | Object::Queue
         | Object::Hours
         | Object::Label
+        | Object::AttributeGroup
+        | Object::ContactRow
+        | Object::Classification
         | Object::Department
         | Object::Conversation
         | Object::Message

@@ -22,7 +22,7 @@ use parlor_http::keyed::Keyed;
 use parlor_http::query::{self, QueryError};
 use parlor_http::{Limits, media};
 use parlor_model::ids::parse_id;
-use parlor_model::words::CredentialKind;
+use parlor_model::words::{CredentialKind, Role};
 use serde_json::{Map, Value};
 
 /// A request with its body and method. The caller is not yet authenticated.
@@ -127,6 +127,36 @@ impl Call {
     pub(super) fn id(&self, index: usize, model: &'static str) -> Result<i64, Failure> {
         let segment = self.segment(index);
         parse_id(&segment).ok_or(Failure::Missing { model, id: segment })
+    }
+
+    /// Checks that the caller is an administrator. The role of an employee bounds what the employee's token may do
+    /// (contract 2.4).
+    ///
+    /// # Errors
+    /// 403.
+    pub(super) fn administrator(&self) -> Result<(), Failure> {
+        if self.role() == Some(Role::Administrator) {
+            Ok(())
+        } else {
+            Err(Failure::Forbidden)
+        }
+    }
+
+    /// Checks that the caller is a supervisor or an administrator, as [`Self::administrator`].
+    ///
+    /// # Errors
+    /// 403.
+    pub(super) fn supervisor(&self) -> Result<(), Failure> {
+        match self.role() {
+            Some(Role::Supervisor | Role::Administrator) => Ok(()),
+            Some(Role::Agent) | None => Err(Failure::Forbidden),
+        }
+    }
+
+    fn role(&self) -> Option<Role> {
+        let agent = self.caller.agent?;
+        let agent = self.caller.config.agents.get(&agent)?;
+        Some(agent.role)
     }
 
     /// Looks up the request's idempotency key. `resource` identifies the written object, whatever the spelling of the

@@ -14,7 +14,7 @@
 //! strings it is escaped, and in forms encoded. Headers have it in UTF-8 without control characters. An unknown variable
 //! is empty.
 
-use super::contact_body::{self, BIRTH_AT, ContactBody, GENDER, IDENTITY_NO, MEMBERSHIP_NO};
+use super::contact_body::{self, ContactBody, DETAIL};
 use super::text_call_body;
 use super::times::Clocks;
 use parlor_engine::callbacks::{
@@ -79,16 +79,15 @@ impl CallbackFormat for Automation {
         let Some(job) = jobs.first() else {
             return Rendered::Skip;
         };
-        let trigger = trigger(job);
         let settings = &job.endpoint.settings;
-        let wanted = match (trigger, settings.get("triggers").and_then(Value::as_array)) {
-            (None, _) => false,
-            (Some(_), None) => true,
-            (Some(trigger), Some(wanted)) => {
-                trigger == TEST || wanted.is_empty() || wanted.iter().any(|name| name == trigger)
-            }
+        let wanted = settings.get("triggers").and_then(Value::as_array);
+        let is_wanted = |trigger: &&'static str| {
+            wanted.is_none_or(|wanted| {
+                *trigger == TEST || wanted.is_empty() || wanted.iter().any(|name| name == trigger)
+            })
         };
-        match trigger.filter(|_| wanted) {
+        // An event calls a script once, for its first trigger that the script wants.
+        match triggers(job).into_iter().find(is_wanted) {
             None => Rendered::Skip,
             Some(trigger) => match script(job, &Variables::of(job, trigger)) {
                 Ok(request) => Rendered::Request(Box::new(request)),
@@ -99,7 +98,7 @@ impl CallbackFormat for Automation {
 }
 
 /// All triggers, except the trigger of a test.
-const TRIGGERS: [&str; 11] = [
+const TRIGGERS: [&str; 13] = [
     "contact_created",
     "contact_updated",
     "ticket_created",
@@ -108,14 +107,26 @@ const TRIGGERS: [&str; 11] = [
     "agent_initiates_contact",
     "agent_replies",
     "agent_answers_customer",
+    "call_connected",
     "conversation_ended",
+    "file_uploaded",
     "employee_logged_in",
     "employee_logged_out",
 ];
 /// The trigger of a test request.
 const TEST: &str = "test";
 
-/// Returns the trigger for an event. Parlor chose the names, because the vendor's identifiers are unknown.
+/// Returns the triggers for an event. A message with files is also an upload.
+fn triggers(job: &DeliveryJob<'_>) -> Vec<&'static str> {
+    let created = job.event().kind == "message.created";
+    let upload = job
+        .message()
+        .is_some_and(|message| created && !message.attachments.is_empty());
+    let more = upload.then_some("file_uploaded");
+    trigger(job).into_iter().chain(more).collect()
+}
+
+/// Returns the first trigger for an event. Parlor chose the names, because the vendor's identifiers are unknown.
 fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
     let data = job.data();
     let word = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -123,8 +134,8 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
         "contact.created" => Some("contact_created"),
         "contact.updated" if !shows_change(job) => None,
         "contact.updated" => Some("contact_updated"),
-        "case.created" => Some("ticket_created"),
-        "case.updated" => Some("ticket_updated"),
+        "case.created" | "ticket.created" => Some("ticket_created"),
+        "case.updated" | "ticket.updated" => Some("ticket_updated"),
         "message.created" => match job.message()?.kind {
             MessageKind::Incoming => Some("customer_replies"),
             // The agent wrote the first message of the conversation, so this is no reply.
@@ -135,6 +146,8 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
             MessageKind::Note | MessageKind::Activity => None,
         },
         "conversation.picked_up" => Some("agent_answers_customer"),
+        // Parlor has no telephone calls. A text call is connected when it gets an employee (INFERRED).
+        "conversation.assigned" => Some("call_connected"),
         "conversation.status_changed" => {
             let ended = |status: &str| matches!(status, "resolved" | "closed");
             (ended(word("to")) && !ended(word("from"))).then_some("conversation_ended")
@@ -300,12 +313,20 @@ impl Variables {
         if let Some(message) = job.message() {
             put("message_id", message.id.0.into());
             put("message_content", message.content.as_str().into());
+            put("file_count", message.attachments.len().into());
+            if let Some(file) = message.attachments.first() {
+                put("file_id", file.id.0.into());
+                put("file_name", file.file_name.as_str().into());
+                put("file_type", file.content_type.as_str().into());
+                put("file_url", job.links.to(file).into());
+            }
         }
         if let Some(person) = job.person() {
             contact(&person, &mut put);
         }
         for name in ["ticket_id", "case_id"] {
-            if let Some(id) = job.data().get("case_id") {
+            let known = job.data().get(name).or(job.data().get("case_id"));
+            if let Some(id) = known {
                 put(name, id.clone());
             }
         }
@@ -339,7 +360,7 @@ impl Variables {
 /// Adds a contact's values, in the form of the API.
 fn contact(person: &Person, put: &mut impl FnMut(&str, Value)) {
     let contact = &person.contact;
-    put("contactable_username", contact.name.as_str().into());
+    put("contactable_username", contact_body::name(contact).into());
     put("contact_id", contact.id.0.into());
     put("contact_name", contact_body::name(contact).into());
     put(
@@ -360,13 +381,7 @@ fn contact(person: &Person, put: &mut impl FnMut(&str, Value)) {
         put(&format!("contact_{name}"), value.clone());
     }
     for (name, value) in &contact.details {
-        let name = match name.as_str() {
-            MEMBERSHIP_NO => "membership_no",
-            IDENTITY_NO => "identity_no",
-            GENDER => "gender",
-            BIRTH_AT => "birth_at",
-            other => other,
-        };
+        let name = name.strip_prefix(DETAIL).unwrap_or(name);
         if value.is_string() {
             put(&format!("contact_{name}"), value.clone());
         }

@@ -1,44 +1,101 @@
-//! Values of custom columns in bodies (contract 3.5).
+//! Custom columns, their categories, and values of columns in bodies (contract 3.5).
 //!
-//! The vendor groups columns in categories. The `type` of a category names the object that its columns describe. Parlor
-//! has no such groups, so each object has one category: 1 (type 0, customer form) and 5 (type 4, service-record form,
-//! INFERRED). The vendor's conversations have no columns.
+//! The vendor groups columns in categories. The `type` of a category names the object that its columns describe: 0 customer
+//! form, 1 customer table, 2 ticket form, 4 service-record form (INFERRED). A category is a group of custom attributes.
+//! Attributes without a group have a category of their own for each object, with an id below those of groups. The
+//! vendor's conversations have no columns.
 
-use super::input::{self, Form, Rule};
+use super::input::{self, Form, Need, Rule};
 use parlor_model::attributes::Misfit;
 use parlor_model::config::AccountConfig;
 use parlor_model::document::{Faults, Object, Patch, Path};
-use parlor_model::entities::{AttributeDefinition, JsonMap};
+use parlor_model::entities::{AttributeDefinition, AttributeGroup, JsonMap};
 use parlor_model::ids::AttributeId;
 use parlor_model::words::{AttributeObject, AttributeType};
 use serde::Serialize;
 use serde_json::Value;
 
+/// A category of columns.
 #[derive(Serialize)]
-pub(super) struct Category {
+pub(super) struct Category<'a> {
     pub(super) id: i64,
-    name: &'static str,
+    name: &'a str,
     #[serde(rename = "type")]
-    category_type: i64,
-    description: Option<&'static str>,
+    pub(super) category_type: i64,
+    description: Option<&'a str>,
 }
 
-/// Returns the category for the columns of an object. `None` means that the vendor has no columns for the object.
-pub(super) const fn category(object: AttributeObject) -> Option<Category> {
-    let (id, name, category_type) = match object {
-        AttributeObject::Contact => (1, "Customer form", 0),
-        AttributeObject::ServiceRecord => (5, "Service record form", 4),
-        AttributeObject::Conversation | AttributeObject::Ticket => return None,
-    };
-    Some(Category {
-        id,
-        name,
-        category_type,
-        description: None,
-    })
+/// The objects with columns, with the category of the attributes without a group: its id and its name.
+const OBJECTS: [(AttributeObject, i64, &str); 3] = [
+    (AttributeObject::Contact, 1, "Customer form"),
+    (AttributeObject::Ticket, 3, "Ticket form"),
+    (AttributeObject::ServiceRecord, 5, "Service record form"),
+];
+
+/// Returns the type of the categories for an object. `None` means that the vendor has no columns for the object.
+const fn category_type(object: AttributeObject) -> Option<i64> {
+    match object {
+        AttributeObject::Contact => Some(0),
+        AttributeObject::ContactRow => Some(1),
+        AttributeObject::Ticket => Some(2),
+        AttributeObject::ServiceRecord => Some(4),
+        AttributeObject::Conversation => None,
+    }
 }
 
-/// The value of a column for a contact.
+impl<'a> Category<'a> {
+    /// Returns the category of a group. `None` means that the vendor has no columns for the group's object.
+    pub(super) fn of_group(group: &'a AttributeGroup) -> Option<Self> {
+        Some(Self {
+            id: group.id.0,
+            name: &group.name,
+            category_type: category_type(group.object)?,
+            description: group.description.as_deref(),
+        })
+    }
+
+    /// Returns the category of the attributes without a group.
+    fn of_object(object: AttributeObject) -> Option<Self> {
+        let (_, id, name) = OBJECTS.into_iter().find(|(known, ..)| *known == object)?;
+        Some(Self {
+            id,
+            name,
+            category_type: category_type(object)?,
+            description: None,
+        })
+    }
+
+    /// Returns the category of a column. `None` means that the vendor has no such columns.
+    pub(super) fn of(config: &'a AccountConfig, column: &AttributeDefinition) -> Option<Self> {
+        match column.group_id {
+            Some(group) => Self::of_group(config.attribute_groups.get(&group)?),
+            None => Self::of_object(column.object),
+        }
+    }
+
+    /// Returns all categories, in order of id.
+    pub(super) fn all(config: &'a AccountConfig) -> Vec<Self> {
+        let bare = OBJECTS
+            .into_iter()
+            .filter_map(|(object, ..)| Self::of_object(object));
+        let groups = config.attribute_groups.values().filter_map(Self::of_group);
+        bare.chain(groups).collect()
+    }
+}
+
+/// Returns the category's id of a column. `None` means that the vendor has no such columns.
+fn category_id(column: &AttributeDefinition) -> Option<i64> {
+    category_type(column.object)?;
+    match column.group_id {
+        Some(group) => Some(group.0),
+        None => OBJECTS
+            .into_iter()
+            .find(|(object, ..)| *object == column.object)
+            .map(|(_, id, _)| id),
+    }
+}
+
+/// The value of a column for a contact or another object.
 #[derive(Serialize)]
 pub(super) struct ColumnValue<'a> {
     id: AttributeId,
@@ -46,30 +103,47 @@ pub(super) struct ColumnValue<'a> {
     category_id: i64,
 }
 
-/// Returns the values of a contact's columns.
+/// Returns the values of an object's columns.
 pub(super) fn values<'a>(
     config: &'a AccountConfig,
+    object: AttributeObject,
     custom_attributes: &'a JsonMap,
 ) -> Vec<ColumnValue<'a>> {
     config
         .attributes
         .values()
-        .filter(|definition| definition.object == AttributeObject::Contact)
+        .filter(|definition| definition.object == object)
         .filter_map(|definition| {
             Some(ColumnValue {
                 id: definition.id,
                 value: custom_attributes.get(&definition.name)?,
-                category_id: category(definition.object)?.id,
+                category_id: category_id(definition)?,
             })
         })
         .collect()
 }
 
-/// Takes `cz_cols` out of a contact's body and returns the names and accepted values. `null` clears a value. If a
-/// column is repeated, the last value counts.
+/// Takes `cz_cols` out of a body and returns the names and accepted values of a contact's columns. `null` clears a
+/// value. If a column is repeated, the last value counts.
 pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
+    taken_if(form, Need::Optional, config, |column| {
+        column.object == AttributeObject::Contact
+    })
+}
+
+/// Takes `cz_cols` out of a body, as [`taken`] does, for the columns that `allowed` accepts.
+pub(super) fn taken_if(
+    form: &mut Form,
+    need: Need,
+    config: &AccountConfig,
+    allowed: impl Fn(&AttributeDefinition) -> bool,
+) -> JsonMap {
     let mut values = JsonMap::new();
     let columns = match form.take("cz_cols") {
+        Patch::Absent | Patch::Null if need == Need::Required => {
+            Rule::Required.on("cz_cols", &mut form.faults);
+            return values;
+        }
         Patch::Absent | Patch::Null => return values,
         Patch::Value(Value::Array(columns)) => columns,
         Patch::Value(_) => {
@@ -83,11 +157,8 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
         let Some((id, value)) = column_value(column, &at, &mut form.faults) else {
             continue;
         };
-        let Some(definition) = config
-            .attributes
-            .get(&AttributeId(id))
-            .filter(|definition| definition.object == AttributeObject::Contact)
-        else {
+        let definition = config.attributes.get(&AttributeId(id));
+        let Some(definition) = definition.filter(|column| allowed(column)) else {
             Rule::Selected.at(&at.key("id"), &mut form.faults);
             continue;
         };
@@ -130,7 +201,7 @@ pub(super) fn column_value(
 }
 
 /// Returns the rule that a value broke.
-const fn broken(definition: &AttributeDefinition, misfit: Misfit) -> Rule {
+pub(super) const fn broken(definition: &AttributeDefinition, misfit: Misfit) -> Rule {
     match misfit {
         Misfit::Option => Rule::Selected,
         Misfit::Length => Rule::TooLong,

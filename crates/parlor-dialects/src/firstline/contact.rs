@@ -2,7 +2,10 @@
 
 use super::call::{Call, Once};
 use super::columns;
-use super::contact_body::{BIRTH_AT, ContactBody, GENDER, IDENTITY_NO, MEMBERSHIP_NO, first_name};
+use super::contact_body::{
+    BIRTH_AT, COMPANY_ID, ContactBody, FLAGS, GENDER, IDENTITY_NO, MEMBERSHIP_NO, SPONSOR_ID,
+    first_name,
+};
 use super::contact_filters;
 use super::context::{Context, Verb};
 use super::failure::Failure;
@@ -16,17 +19,16 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_model::command::{
-    Answer, ContactPatch, ContactView, CreateContact, NewPerson, UpdateContact,
+    Answer, ContactPatch, ContactView, CreateContact, EraseContact, MAX_LABELS, NewPerson,
+    UpdateContact,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::document::{Patch, Path};
 use parlor_model::entities::JsonMap;
-use parlor_model::ids::ContactId;
+use parlor_model::ids::{ClassificationId, ContactId, LabelId};
 use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::ClassificationKind;
 use serde_json::Value;
-
-/// The greatest number of tags that a refusal lists.
-const MOST_TAGS: usize = 100;
 
 static NAMING: Naming = Naming {
     objects: &[],
@@ -53,15 +55,17 @@ pub(super) async fn collection(
     }
 }
 
-/// Handles one contact: GET shows, PUT and PATCH update.
+/// Handles one contact: GET shows, PUT and PATCH update, DELETE erases.
 pub(super) async fn item(
     State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
+    let allowed = &[Verb::Get, Verb::Put, Verb::Patch, Verb::Delete];
+    let call = Call::receive(context, request, allowed).await?;
     let id = ContactId(call.id(1, refusals::model(Object::Contact))?);
     match call.received.verb {
         Verb::Get => Ok(parlor_http::keyed::respond(shown(&find(&call, id).await?))),
+        Verb::Delete => erase(&call, id).await,
         _ => update(call, id).await,
     }
 }
@@ -104,6 +108,7 @@ struct Wish {
     last_name: Patch<String>,
     details: JsonMap,
     custom_attributes: JsonMap,
+    labels: Patch<Vec<LabelId>>,
 }
 
 impl Wish {
@@ -139,28 +144,77 @@ impl Wish {
                 value.as_str().and_then(times::day).ok_or(Rule::Date)
             }),
         );
-        no_tags(form);
+        keep(SPONSOR_ID, sponsor(form, config));
+        keep(
+            COMPANY_ID,
+            form.read("company_id", Need::Optional, |value| {
+                let number = input::id(input::integer(&value)?).ok_or(Rule::Selected)?;
+                Ok(number.to_string())
+            }),
+        );
+        for (filter, key) in FLAGS {
+            // The documented name of the first flag in a contact is another one.
+            let field = if filter == "has_disturb" {
+                "disturb_setting"
+            } else {
+                filter
+            };
+            let flag = form.read(field, Need::Optional, |value| input::boolean(&value));
+            // A flag that is not set is no detail.
+            let flag = match flag {
+                Patch::Value(true) => Patch::Value("1".to_owned()),
+                Patch::Value(false) | Patch::Null => Patch::Null,
+                Patch::Absent => Patch::Absent,
+            };
+            keep(key, flag);
+        }
+        let labels = tags(form, config);
         Self {
             first_name,
             last_name,
             details,
             custom_attributes: columns::taken(form, config),
+            labels,
         }
     }
 }
 
-/// Refuses tags: Parlor has none, so that every id is unknown. An empty list changes nothing.
-fn no_tags(form: &mut Form) {
+/// Takes `sponsor_id` out of a body (EXTENSION: the vendor documents the field only in answers and filters). A sponsor is
+/// an active classification.
+fn sponsor(form: &mut Form, config: &AccountConfig) -> Patch<String> {
+    form.read("sponsor_id", Need::Optional, |value| {
+        let id = ClassificationId(input::integer(&value)?);
+        let known = config.classification(ClassificationKind::Sponsor, id);
+        let known = known.filter(|row| row.active).ok_or(Rule::Selected)?;
+        Ok(known.id.to_string())
+    })
+}
+
+/// Takes `tag_ids` out of a body: all tags of the contact. `null` and an empty list mean that it has none.
+fn tags(form: &mut Form, config: &AccountConfig) -> Patch<Vec<LabelId>> {
     let at = Path::TOP.key("tag_ids");
-    match form.take("tag_ids") {
-        Patch::Absent | Patch::Null => {}
-        Patch::Value(Value::Array(ids)) => {
-            for (index, _) in ids.iter().enumerate().take(MOST_TAGS) {
-                Rule::Selected.at(&at.index(index), &mut form.faults);
-            }
+    let ids = match form.take("tag_ids") {
+        Patch::Absent => return Patch::Absent,
+        Patch::Null => return Patch::Null,
+        Patch::Value(Value::Array(ids)) => ids,
+        Patch::Value(_) => {
+            Rule::Array.at(&at, &mut form.faults);
+            return Patch::Absent;
         }
-        Patch::Value(_) => Rule::Array.at(&at, &mut form.faults),
+    };
+    if ids.len() > MAX_LABELS {
+        Rule::TooLong.at(&at, &mut form.faults);
+        return Patch::Absent;
     }
+    let mut labels = Vec::new();
+    for (index, id) in ids.iter().enumerate() {
+        match input::integer(id).map(LabelId) {
+            Ok(label) if config.labels.contains_key(&label) => labels.push(label),
+            Ok(_) => Rule::Selected.at(&at.index(index), &mut form.faults),
+            Err(rule) => rule.at(&at.index(index), &mut form.faults),
+        }
+    }
+    Patch::Value(labels)
 }
 
 /// Creates a contact. The status is 200 (INFERRED: not stated for this endpoint, but for the main one).
@@ -180,6 +234,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
             given_name: wish.last_name.value(),
             details: without_nulls(wish.details),
             custom_attributes: without_nulls(wish.custom_attributes),
+            label_ids: wish.labels.value().unwrap_or_default(),
             ..NewPerson::default()
         },
         identity: None,
@@ -216,12 +271,32 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
             family_name,
             details: wish.details,
             custom_attributes: wish.custom_attributes,
+            label_ids: wish.labels.change().map(Option::unwrap_or_default),
             null_stays: true,
             ..ContactPatch::default()
         },
     };
     keyed
         .execute(&call.received.context.engine, command, |view| shown(view))
+        .await
+        .map_err(failed)
+}
+
+/// Erases a contact. The vendor's sample shows a 204 inside the body, so the status is 200 (INFERRED, contract 7.25).
+/// Parlor keeps no deleted contacts, so the deletion is an erasure, which only administrators may request.
+async fn erase(call: &Call, id: ContactId) -> Result<Response, Failure> {
+    let keyed = match call.once(&format!("contact/{id}")).await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    find(call, id).await?;
+    call.administrator()?;
+    keyed
+        .execute(
+            &call.received.context.engine,
+            EraseContact { contact: id },
+            |_| print::deleted(204),
+        )
         .await
         .map_err(failed)
 }

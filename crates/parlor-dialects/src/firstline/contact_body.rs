@@ -1,16 +1,19 @@
 //! The JSON form of a contact (contract 3.4).
 
 use super::columns::{self, ColumnValue};
+use super::lookups::Entry;
 use super::points::{Phone, detail};
 use super::times::Clocks;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Contact, Person};
-use parlor_model::ids::ContactId;
+use parlor_model::ids::{ClassificationId, ContactId, LabelId, parse_id};
+use parlor_model::words::{AttributeObject, ClassificationKind};
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// The key of the membership number in a contact's details. The key has a prefix, because all dialects share the
-/// details.
+/// The beginning of the keys of this dialect in a contact's details, which all dialects share.
+pub(super) const DETAIL: &str = "firstline_";
+/// The key of the membership number in a contact's details. The key begins with [`DETAIL`].
 pub(super) const MEMBERSHIP_NO: &str = "firstline_membership_no";
 /// The key of the identity number, like [`MEMBERSHIP_NO`].
 pub(super) const IDENTITY_NO: &str = "firstline_identity_no";
@@ -18,6 +21,19 @@ pub(super) const IDENTITY_NO: &str = "firstline_identity_no";
 pub(super) const GENDER: &str = "firstline_gender";
 /// The key of the birth date, like [`MEMBERSHIP_NO`]. Stored as `YYYY-MM-DD`.
 pub(super) const BIRTH_AT: &str = "firstline_birth_at";
+
+/// The key of the sponsor's id, like [`MEMBERSHIP_NO`]. Stored as decimal digits.
+pub(super) const SPONSOR_ID: &str = "firstline_sponsor_id";
+/// The key of the company's id, like [`SPONSOR_ID`].
+pub(super) const COMPANY_ID: &str = "firstline_company_id";
+/// The keys of the flags, like [`MEMBERSHIP_NO`], with the filters that find them. A set flag is stored as the text `1`.
+pub(super) const FLAGS: [(&str, &str); 3] = [
+    ("has_disturb", "firstline_disturb"),
+    ("has_fb_optin", "firstline_fb_optin"),
+    ("has_valid_fb_optin", "firstline_valid_fb_optin"),
+];
+/// The key of the first of [`FLAGS`].
+const DISTURB: &str = "firstline_disturb";
 
 /// A contact. `first_name` is the family name, and `name` is first name, space, last name. This is the vendor's form
 /// and no mistake (contract 7.24). Fields without a counterpart in Parlor are null or empty.
@@ -33,13 +49,21 @@ pub(super) struct ContactBody<'a> {
     birth_at: Option<&'a str>,
     profile_id: ContactId,
     profile: Profile<'a>,
-    sponsor_id: Option<i64>,
-    sponsor: Option<i64>,
+    sponsor_id: Option<ClassificationId>,
+    sponsor: Option<Entry<'a>>,
     cz_cols: Vec<ColumnValue<'a>>,
-    tags: [i64; 0],
+    tags: Vec<Tag<'a>>,
     disturb_setting: Option<i64>,
     created_at: Cow<'a, str>,
     updated_at: Cow<'a, str>,
+}
+
+/// A tag of a contact.
+#[derive(Serialize)]
+struct Tag<'a> {
+    id: LabelId,
+    name: &'a str,
+    description: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -51,6 +75,9 @@ struct Profile<'a> {
 impl<'a> ContactBody<'a> {
     pub(super) fn of(person: &'a Person, config: &'a AccountConfig, clocks: &'a Clocks) -> Self {
         let contact = &person.contact;
+        let sponsor = detail(&contact.details, SPONSOR_ID)
+            .and_then(parse_id)
+            .map(ClassificationId);
         Self {
             id: contact.id,
             name: name(contact),
@@ -65,11 +92,18 @@ impl<'a> ContactBody<'a> {
                 id: contact.id,
                 phones: person.points.iter().filter_map(Phone::of).collect(),
             },
-            sponsor_id: None,
-            sponsor: None,
-            cz_cols: columns::values(config, &contact.custom_attributes),
-            tags: [],
-            disturb_setting: None,
+            sponsor_id: sponsor,
+            sponsor: Entry::find(config, ClassificationKind::Sponsor, sponsor),
+            cz_cols: columns::values(config, AttributeObject::Contact, &contact.custom_attributes),
+            tags: (contact.label_ids.iter())
+                .filter_map(|id| config.labels.get(id))
+                .map(|label| Tag {
+                    id: label.id,
+                    name: &label.name,
+                    description: label.description.as_deref(),
+                })
+                .collect(),
+            disturb_setting: detail(&contact.details, DISTURB).map(|_| 1),
             created_at: clocks.show(contact.created_at),
             updated_at: clocks.show(contact.updated_at),
         }

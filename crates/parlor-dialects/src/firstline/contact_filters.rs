@@ -1,11 +1,13 @@
 //! The filters of `GET contact` (contract 3.4).
 //!
-//! Every given filter has an effect. Parlor has no tags, sponsors, companies, Facebook consent or disturb settings, so
-//! a filter that requires one of them is refused: it could never find anybody. A filter that Parlor cannot compute and
-//! an unknown parameter are refused too.
+//! Every given filter has an effect, and an unknown parameter is refused. `company_ids` and the flags find what callers
+//! stored with a contact, because Parlor itself has no companies, no Facebook consent and no disturb settings.
 
 use super::call::Call;
-use super::contact_body::{BIRTH_AT, GENDER, IDENTITY_NO, MEMBERSHIP_NO};
+use super::column_filters::{self, CZ_COLS};
+use super::contact_body::{
+    BIRTH_AT, COMPANY_ID, FLAGS, GENDER, IDENTITY_NO, MEMBERSHIP_NO, SPONSOR_ID,
+};
 use super::input::{Query, Rule};
 use super::paging::Page;
 use super::points::PHONES;
@@ -15,14 +17,14 @@ use parlor_engine::query::{ContactFilter, MAX_PAGE, SearchIn};
 use parlor_engine::{Engine, EngineError};
 use parlor_model::document::Faults;
 use parlor_model::entities::Person;
-use parlor_model::ids::{AccountId, ContactId};
+use parlor_model::ids::{AccountId, ContactId, LabelId};
 use parlor_model::words::PointKind;
 
 /// The greatest age in a filter, in years.
 const MAX_AGE: i64 = 1_000;
 
 /// The filters with one value.
-const VALUES: [&str; 17] = [
+const VALUES: [&str; 18] = [
     "search",
     "created_at__start",
     "created_at__end",
@@ -40,16 +42,10 @@ const VALUES: [&str; 17] = [
     "has_valid_fb_optin",
     "has_disturb",
     "has_duplicate_number",
+    CZ_COLS,
 ];
 /// The filters with a list of values.
-const LISTS: [&str; 6] = [
-    "id",
-    "birth_months",
-    "tag_ids",
-    "company_ids",
-    "sponsor_id",
-    "cz_cols",
-];
+const LISTS: [&str; 5] = ["id", "birth_months", "tag_ids", "company_ids", "sponsor_id"];
 
 /// The contacts that a query selects.
 pub(super) struct Wanted {
@@ -117,22 +113,27 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
     if let Some(has) = query.flag("has_number", faults) {
         filter.has_point.push((PHONES.to_vec(), has));
     }
-    for name in ["has_fb_optin", "has_valid_fb_optin", "has_disturb"] {
-        // Without the property, the filter is fulfilled by everybody.
-        if query.flag(name, faults) == Some(true) {
-            Rule::Unsupported.on(name, faults);
+    for (name, key) in FLAGS {
+        match query.flag(name, faults) {
+            Some(true) => filter.details.push((key, "1".to_owned())),
+            Some(false) => filter.without_details.push(key),
+            None => {}
         }
     }
-    for name in [
-        "tag_ids",
-        "company_ids",
-        "sponsor_id",
-        "has_duplicate_number",
-        "cz_cols",
-    ] {
-        if query.list(name).is_some() {
-            Rule::Unsupported.on(name, faults);
+    if let Some(shares) = query.flag("has_duplicate_number", faults) {
+        filter.shares_point = Some((PHONES.to_vec(), shares));
+    }
+    for (name, key) in [("sponsor_id", SPONSOR_ID), ("company_ids", COMPANY_ID)] {
+        if let Some(ids) = query.integers(name, faults) {
+            let ids = ids.iter().map(i64::to_string).collect();
+            filter.details_any.push((key, ids));
         }
+    }
+    if let Some(text) = query.get(CZ_COLS) {
+        filter.attributes = column_filters::read(text, &call.caller.config, faults);
+    }
+    if let Some(ids) = query.integers("tag_ids", faults) {
+        filter.labels = Some(ids.into_iter().map(LabelId).collect());
     }
     query.only(&VALUES, &LISTS, faults);
     let email = query.get("email").map(str::to_owned);

@@ -1,7 +1,7 @@
-//! `cz-col`: the account's custom attributes by id (contract 3.5).
+//! `cz-col`: the account's custom attributes by id. `cz-col-category`: their groups (contract 3.5).
 
 use super::call::Call;
-use super::columns::{Category, category};
+use super::columns::Category;
 use super::context::{Context, Verb};
 use super::failure::Failure;
 use super::input;
@@ -9,13 +9,15 @@ use super::paging::Page;
 use super::print;
 use axum::extract::{Request, State};
 use axum::response::Response;
+use parlor_model::config::AccountConfig;
 use parlor_model::entities::AttributeDefinition;
 use parlor_model::ids::AttributeId;
 use parlor_model::words::AttributeType;
 use serde::Serialize;
 
+/// A column.
 #[derive(Serialize)]
-struct CzCol<'a> {
+pub(super) struct CzCol<'a> {
     id: AttributeId,
     name: &'a str,
     description: Option<&'a str>,
@@ -25,7 +27,7 @@ struct CzCol<'a> {
     column_type: i64,
     options: Vec<Choice<'a>>,
     category_id: i64,
-    category: Category,
+    category: Category<'a>,
     creater_id: Option<i64>,
     creater: Option<i64>,
 }
@@ -51,8 +53,12 @@ const fn column_type(value_type: AttributeType) -> i64 {
     }
 }
 
-fn shown(definition: &AttributeDefinition) -> Option<CzCol<'_>> {
-    let category = category(definition.object)?;
+/// Builds the form of a column. `None` means that the vendor has no such columns.
+pub(super) fn shown<'a>(
+    config: &'a AccountConfig,
+    definition: &'a AttributeDefinition,
+) -> Option<CzCol<'a>> {
+    let category = Category::of(config, definition)?;
     Some(CzCol {
         id: definition.id,
         name: if definition.label.is_empty() {
@@ -94,12 +100,11 @@ pub(super) async fn collection(
     if !faults.is_empty() {
         return Err(Failure::Invalid(faults));
     }
-    let matching = call
-        .caller
-        .config
+    let config = &call.caller.config;
+    let matching = config
         .attributes
         .values()
-        .filter_map(shown)
+        .filter_map(|definition| shown(config, definition))
         .filter(|column| category.is_none_or(|id| id == column.category_id))
         .filter(|column| {
             types
@@ -110,4 +115,51 @@ pub(super) async fn collection(
     let total = i64::try_from(matching.len()).unwrap_or(i64::MAX);
     let columns = page.of(matching.into_iter());
     Ok(print::ok(&page.envelope(&call, columns, total)))
+}
+
+/// A category with its columns.
+#[derive(Serialize)]
+struct CzColCategory<'a> {
+    #[serde(flatten)]
+    category: Category<'a>,
+    cols: Vec<CzCol<'a>>,
+    creater_id: Option<i64>,
+    creater: Option<i64>,
+}
+
+/// Handles the categories: GET lists, with the filter `types` (a list, INFERRED).
+pub(super) async fn categories(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = Call::receive(context, request, &[Verb::Get]).await?;
+    let query = &call.received.query;
+    let mut faults = input::no_faults();
+    let page = Page::read(query, &mut faults);
+    let types = query.integers("types", &mut faults);
+    query.only(&[], &["types"], &mut faults);
+    if !faults.is_empty() {
+        return Err(Failure::Invalid(faults));
+    }
+    let config = &call.caller.config;
+    let matching: Vec<Category<'_>> = (Category::all(config).into_iter())
+        .filter(|category| {
+            types
+                .as_ref()
+                .is_none_or(|types| types.contains(&category.category_type))
+        })
+        .collect();
+    let total = i64::try_from(matching.len()).unwrap_or(i64::MAX);
+    let categories = (page.of(matching.into_iter()).into_iter())
+        .map(|category| CzColCategory {
+            cols: (config.attributes.values())
+                .filter_map(|definition| shown(config, definition))
+                .filter(|column| column.category_id == category.id)
+                .collect(),
+            category,
+            creater_id: None,
+            creater: None,
+        })
+        .collect();
+    Ok(print::ok(&page.envelope(&call, categories, total)))
 }

@@ -14,7 +14,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::{ContactFilter, PointFilter};
-use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
+use parlor_model::command::{Answer, ContactPointView, PutContactPoint, RemoveContactPoint};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{ContactPoint, JsonMap, Person};
 use parlor_model::ids::{ContactId, ContactPointId};
@@ -78,12 +78,13 @@ pub(super) async fn collection(
     }
 }
 
-/// Handles one e-mail contact: GET shows, PUT and PATCH update.
+/// Handles one e-mail contact: GET shows, PUT and PATCH update, DELETE removes.
 pub(super) async fn item(
     State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
+    let allowed = &[Verb::Get, Verb::Put, Verb::Patch, Verb::Delete];
+    let call = Call::receive(context, request, allowed).await?;
     let id = ContactPointId(call.id(1, MODEL)?);
     match call.received.verb {
         Verb::Get => {
@@ -93,8 +94,25 @@ pub(super) async fn item(
             let email = Email::of(&point, Some(&person), config, &clocks);
             Ok(print::ok(&print::Data { data: email }))
         }
+        Verb::Delete => remove(&call, id).await,
         _ => update(call, id).await,
     }
+}
+
+/// Removes an e-mail contact. The answer is a 204, as documented.
+async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
+    let keyed = match call.once(&format!("email-contact/{id}")).await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    find(call, id).await?;
+    let engine = &call.received.context.engine;
+    keyed
+        .execute(engine, RemoveContactPoint { point: id }, |()| {
+            print::nothing()
+        })
+        .await
+        .map_err(failed)
 }
 
 async fn find(call: &Call, id: ContactPointId) -> Result<(ContactPoint, Person), Failure> {

@@ -13,21 +13,32 @@
 //! | employee | agent |
 //! | interact collection | service record |
 //! | custom column (`cz_col`) | custom attribute definition, by id |
+//! | category of columns, row of a customer table | group of custom attributes, row of a contact |
+//! | ticket | ticket |
+//! | tag of a contact | label |
+//! | sponsor, category, subcategory, termination code | classification |
 //!
 //! The steps of a request: [`call`] authenticates the caller and reads body, method and idempotency key. The resource's
 //! file checks the fields and builds a command. [`refusals`] translates a refusal.
 
 mod call;
 pub mod callbacks;
+mod column_filters;
 mod columns;
 mod contact;
 mod contact_body;
+mod contact_columns;
 mod contact_filters;
+mod contact_tag;
 mod context;
 mod cz_col;
 mod email_contact;
+mod employee;
 mod failure;
 mod input;
+mod interact_collection;
+mod lookups;
+mod message_push;
 mod paging;
 mod phone_number;
 mod points;
@@ -36,6 +47,8 @@ mod refusals;
 mod routes;
 mod text_call;
 mod text_call_body;
+mod text_call_reply;
+mod ticket;
 mod times;
 mod token;
 

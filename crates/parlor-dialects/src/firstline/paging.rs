@@ -149,10 +149,11 @@ impl Place {
             .headers
             .get("x-forwarded-proto")
             .is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
+        let path = parts.uri.path().trim_end_matches('/');
         let path = match host {
-            Some(host) if secure => format!("https://{host}{}", parts.uri.path()),
-            Some(host) => format!("http://{host}{}", parts.uri.path()),
-            None => parts.uri.path().to_owned(),
+            Some(host) if secure => format!("https://{host}{path}"),
+            Some(host) => format!("http://{host}{path}"),
+            None => path.to_owned(),
         };
         let mut filters = String::new();
         for (key, value) in call.received.query.pairs() {

@@ -13,7 +13,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::PointFilter;
-use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
+use parlor_model::command::{Answer, ContactPointView, PutContactPoint, RemoveContactPoint};
 use parlor_model::entities::{ContactPoint, JsonMap};
 use parlor_model::ids::{ContactId, ContactPointId};
 use parlor_model::refusal::{Object, Refusal};
@@ -51,12 +51,13 @@ pub(super) async fn collection(
     }
 }
 
-/// Handles one phone number: GET shows, PUT and PATCH update.
+/// Handles one phone number: GET shows, PUT and PATCH update, DELETE removes.
 pub(super) async fn item(
     State(context): State<Context>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Get, Verb::Put, Verb::Patch]).await?;
+    let allowed = &[Verb::Get, Verb::Put, Verb::Patch, Verb::Delete];
+    let call = Call::receive(context, request, allowed).await?;
     let id = ContactPointId(call.id(1, MODEL)?);
     match call.received.verb {
         Verb::Get => {
@@ -65,8 +66,25 @@ pub(super) async fn item(
                 .map(|phone| print::ok(&print::Data { data: phone }))
                 .ok_or_else(|| missing(id))
         }
+        Verb::Delete => remove(&call, id).await,
         _ => update(call, id).await,
     }
+}
+
+/// Removes a phone number. The answer is the vendor's sample.
+async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
+    let keyed = match call.once(&format!("phone-number/{id}")).await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    find(call, id).await?;
+    let engine = &call.received.context.engine;
+    keyed
+        .execute(engine, RemoveContactPoint { point: id }, |()| {
+            print::deleted(200)
+        })
+        .await
+        .map_err(failed)
 }
 
 fn missing(id: ContactPointId) -> Failure {

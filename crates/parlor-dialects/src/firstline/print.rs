@@ -31,6 +31,24 @@ pub(super) fn data<T: Serialize>(data: T) -> Answer {
     answer(&Data { data })
 }
 
+/// Builds an answer with status 204 and without a body.
+pub(super) fn nothing() -> Answer {
+    Answer {
+        status: 204,
+        content_type: String::new(),
+        body: String::new(),
+    }
+}
+
+/// Builds the answer to a deletion: status 200, and this number inside `data`, as in the vendor's samples.
+pub(super) fn deleted(status: u16) -> Answer {
+    #[derive(Serialize)]
+    struct Deleted {
+        status: u16,
+    }
+    data(Deleted { status })
+}
+
 /// Builds a response with status 200 and this JSON body.
 pub(super) fn ok<T: Serialize>(body: &T) -> Response {
     respond(answer(body))

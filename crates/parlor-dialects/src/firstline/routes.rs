@@ -4,53 +4,118 @@
 use super::context::{Context, PREFIXES, beyond_prefix};
 use super::failure::Failure;
 use super::refusals::{self, Naming};
-use super::{contact, cz_col, email_contact, phone_number, text_call, token};
+use super::{
+    contact, contact_columns, contact_tag, cz_col, email_contact, employee, interact_collection,
+    lookups, message_push, phone_number, text_call, text_call_reply, ticket, token,
+};
 use axum::Router;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::any;
+use axum::routing::{MethodRouter, any};
 use http::{HeaderMap, Method, Uri};
 use parlor_engine::Engine;
 use parlor_http::Limits;
 use parlor_http::guard::Fault;
 
-/// The routes of the dialect.
+/// The routes of the dialect. Each path exists with both prefixes. A slash at the end of a path is ignored, as the
+/// vendor's framework does.
 pub fn router(engine: Engine, limits: Limits) -> Router {
     let context = Context { engine, limits };
-    PREFIXES
-        .iter()
-        .fold(Router::new(), |router, prefix| {
-            let at = |path: &str| format!("{prefix}{path}");
-            router
-                // POST
-                .route(
-                    &at("onsite-account/{onsite_account}/text-call"),
-                    any(text_call::collection),
-                )
-                // POST signs in, PUT refreshes
-                .route(&at("auth"), any(token::auth))
-                // POST
-                .route(&at("auth/logout"), any(token::logout))
-                // GET
-                .route(&at("auth/me"), any(token::me))
-                // GET, POST
-                .route(&at("contact"), any(contact::collection))
-                // GET, PUT, PATCH
-                .route(&at("contact/{contact}"), any(contact::item))
-                // GET, POST
-                .route(&at("phone-number"), any(phone_number::collection))
-                // GET, PUT, PATCH
-                .route(&at("phone-number/{phone_number}"), any(phone_number::item))
-                // GET, POST
-                .route(&at("email-contact"), any(email_contact::collection))
-                // GET, PUT, PATCH
-                .route(
-                    &at("email-contact/{email_contact}"),
-                    any(email_contact::item),
-                )
-                // GET
-                .route(&at("cz-col"), any(cz_col::collection))
-        })
-        .with_state(context)
+    let mut router = Router::new();
+    for prefix in PREFIXES {
+        for (path, handler) in handlers() {
+            router = router
+                .route(&format!("{prefix}{path}"), handler.clone())
+                .route(&format!("{prefix}{path}/"), handler);
+        }
+    }
+    router.with_state(context)
+}
+
+/// The paths after the prefix, with their handlers.
+fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
+    vec![
+        // POST
+        (
+            "onsite-account/{onsite_account}/text-call",
+            any(text_call::collection),
+        ),
+        // POST
+        (
+            "text-call/{text_call}/reply-from-external",
+            any(text_call_reply::collection),
+        ),
+        // POST
+        ("message/push", any(message_push::collection)),
+        // POST signs in, PUT refreshes
+        ("auth", any(token::auth)),
+        // POST
+        ("auth/logout", any(token::logout)),
+        // GET
+        ("auth/me", any(token::me)),
+        // GET, POST
+        ("contact", any(contact::collection)),
+        // GET, PUT, PATCH, DELETE
+        ("contact/{contact}", any(contact::item)),
+        // GET, POST
+        ("phone-number", any(phone_number::collection)),
+        // GET, PUT, PATCH, DELETE
+        ("phone-number/{phone_number}", any(phone_number::item)),
+        // GET, POST
+        ("email-contact", any(email_contact::collection)),
+        // GET, PUT, PATCH, DELETE
+        ("email-contact/{email_contact}", any(email_contact::item)),
+        // GET, POST
+        ("contact-tag", any(contact_tag::collection)),
+        // GET, PUT, PATCH, DELETE
+        ("contact-tag/{contact_tag}", any(contact_tag::item)),
+        // GET
+        ("contact/{contact}/cz-col", any(contact_columns::list)),
+        // PUT, PATCH
+        (
+            "contact/{contact}/cz-col/{cz_col}",
+            any(contact_columns::item),
+        ),
+        // GET
+        (
+            "contact/{contact}/contact-cz-relation",
+            any(contact_columns::rows),
+        ),
+        // PUT, PATCH, DELETE
+        (
+            "contact/{contact}/contact-cz-relation/{id}",
+            any(contact_columns::row),
+        ),
+        // DELETE
+        (
+            "contact/{contact}/cz-col-category/{cz_col_category}",
+            any(contact_columns::table_item),
+        ),
+        // POST
+        (
+            "contact/{contact}/cz-col-category/{cz_col_category}/contact-cz-relation",
+            any(contact_columns::new_row),
+        ),
+        // GET
+        ("cz-col-category", any(cz_col::categories)),
+        // GET
+        ("cz-col", any(cz_col::collection)),
+        // GET
+        ("employee", any(employee::collection)),
+        // GET
+        ("sponsor", any(lookups::sponsors)),
+        // GET
+        ("category", any(lookups::categories)),
+        // GET
+        ("subcategory", any(lookups::subcategories)),
+        // GET
+        ("ticket-termination-code", any(lookups::termination_codes)),
+        // GET, POST
+        ("ticket", any(ticket::collection)),
+        // GET, PUT, PATCH, DELETE
+        ("ticket/{ticket}", any(ticket::item)),
+        // GET
+        ("interact-collection", any(interact_collection::collection)),
+    ]
 }
 
 /// The first words of the vendor's documented paths, served or not. Other vendors also have paths below `/api/`, so

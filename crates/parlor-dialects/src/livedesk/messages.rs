@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
-use parlor_model::command::{ConversationView, PostMessage};
+use parlor_model::command::{ConversationView, PostMessage, ServiceCondition};
 use parlor_model::entities::{JsonMap, Message};
 use parlor_model::ids::MessageId;
 use parlor_model::state::ConversationName;
@@ -115,6 +115,7 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
         message: sent.message,
         in_reply_to: sent.in_reply_to,
         mentions: Vec::new(),
+        service: ServiceCondition::None,
     };
     let echo_id = sent.echo_id;
     let links = context.engine().links();

@@ -4,7 +4,9 @@ use crate::act::Act;
 use crate::acts::Attach;
 use crate::decide::tickets::{apply, set_status, ticket_event};
 use crate::entities::{JsonMap, Ticket};
-use crate::ids::{AccountId, AgentId, ContactId, ConversationId, IdKind, TeamId, TicketId};
+use crate::ids::{
+    AccountId, AgentId, ClassificationId, ContactId, ConversationId, IdKind, TeamId, TicketId,
+};
 use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::time::Timestamp;
@@ -41,6 +43,12 @@ pub struct TicketPatch {
     pub assignee: Option<Option<AgentId>>,
     /// The team that is responsible.
     pub team: Option<Option<TeamId>>,
+    /// The sponsor: an active classification.
+    pub sponsor: Option<Option<ClassificationId>>,
+    /// The subcategory: an active classification.
+    pub subcategory: Option<Option<ClassificationId>>,
+    /// The reason for the end: an active classification.
+    pub termination_code: Option<Option<ClassificationId>>,
     /// The labels, which replace all labels of the ticket.
     pub labels: Option<Vec<String>>,
     /// Custom attributes, merged key by key; `null` removes a key. Each dialect checks its vendor's rules.
@@ -98,6 +106,9 @@ impl Act for CreateTicket {
             priority: None,
             assignee_id: None,
             team_id: None,
+            sponsor_id: None,
+            subcategory_id: None,
+            termination_code_id: None,
             created_by: agent,
             labels: Vec::new(),
             custom_attributes: JsonMap::new(),

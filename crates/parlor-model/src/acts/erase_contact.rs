@@ -4,12 +4,12 @@ use crate::act::{Act, Right};
 use crate::audit::CONTACT_ERASED;
 use crate::decide::erase::begin;
 use crate::decide::needs::want;
-use crate::entities::{ContactNote, ContactPoint, Erasure};
+use crate::entities::{ContactNote, ContactPoint, ContactRow, Erasure};
 use crate::ids::{AccountId, ContactId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 
-/// Erases a contact: names, points, attributes and notes at once, everything else in steps. An erasure cannot be
+/// Erases a contact: names, points, attributes, notes and rows at once, everything else in steps. An erasure cannot be
 /// cancelled. A repeated request changes nothing.
 #[derive(Clone, Debug)]
 pub struct EraseContact {
@@ -41,6 +41,8 @@ impl Act for EraseContact {
         let person = want(&mut needs, state.person(account, id))?.flatten();
         let notes = want(&mut needs, state.notes_of(account, id))?
             .map(|rows| rows.into_iter().map(|n| n.id).collect::<Vec<_>>());
+        let rows = want(&mut needs, state.contact_rows_of(account, id))?
+            .map(|rows| rows.into_iter().map(|row| row.id).collect::<Vec<_>>());
         let followers = want(&mut needs, state.merged_into(account, id))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         if !needs.is_empty() {
@@ -55,6 +57,9 @@ impl Act for EraseContact {
         }
         for note in notes.unwrap_or_default() {
             state.remove::<ContactNote>((account, note));
+        }
+        for row in rows.unwrap_or_default() {
+            state.remove::<ContactRow>((account, row));
         }
         let begun = begin(state, cx, person.contact, agent)?;
         for follower in followers.unwrap_or_default() {

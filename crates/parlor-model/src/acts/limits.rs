@@ -14,6 +14,8 @@ pub const MAX_LABELS: usize = 200;
 pub const MAX_MENTIONS: usize = 50;
 /// The greatest length of a note about a contact, in characters.
 pub const MAX_NOTE: usize = 20_000;
+/// The greatest number of rows in all tables of a contact.
+pub const MAX_ROWS: usize = 1_000;
 /// The greatest number of notes about a contact.
 pub const MAX_NOTES: usize = 1_000;
 /// The greatest number of attachments of a message.

@@ -49,6 +49,8 @@ impl Act for MergeContacts {
             Key::TicketsOf(account, self.merge, FIRST_TICKET, PROBE),
             Key::NotesOf(account, self.merge),
             Key::NotesOf(account, self.keep),
+            Key::RowsOf(account, self.merge),
+            Key::RowsOf(account, self.keep),
             Key::MergedInto(account, self.merge),
             Key::MergedInto(account, self.keep),
         ]);
@@ -89,6 +91,10 @@ impl Act for MergeContacts {
         let notes = want(&mut needs, state.notes_of(account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let notes_there = want(&mut needs, state.notes_of(account, kept))?.map(|rows| rows.len());
+        let rows = want(&mut needs, state.contact_rows_of(account, merged))?
+            .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let rows_there =
+            want(&mut needs, state.contact_rows_of(account, kept))?.map(|rows| rows.len());
         let followers = want(&mut needs, state.merged_into(account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let followers_there =
@@ -102,6 +108,8 @@ impl Act for MergeContacts {
             Some(tickets),
             Some(notes),
             Some(notes_there),
+            Some(rows),
+            Some(rows_there),
             Some(followers),
             Some(followers_there),
         ) = (
@@ -113,6 +121,8 @@ impl Act for MergeContacts {
             tickets,
             notes,
             notes_there,
+            rows,
+            rows_there,
             followers,
             followers_there,
         )
@@ -134,6 +144,7 @@ impl Act for MergeContacts {
         // This is the greatest number of points that a look-up returns for a contact.
         || points > 1_000
         || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
+        || rows.len().saturating_add(rows_there) > crate::command::MAX_ROWS
         || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)
         {
             return Err(cannot(MergeFault::TooMuch));
@@ -185,6 +196,11 @@ impl Act for MergeContacts {
             moved.notes.push(note.id);
             note.contact_id = kept;
             state.put(note);
+        }
+        for mut row in rows {
+            moved.rows.push(row.id);
+            row.contact_id = kept;
+            state.put(row);
         }
         for mut follower in followers {
             moved.merged.push(follower.id);

@@ -1,6 +1,7 @@
 //! The new contact in an act.
 
 use crate::entities::JsonMap;
+use crate::ids::LabelId;
 use crate::words::{Evidence, PointKind};
 
 /// A contact to create.
@@ -18,6 +19,8 @@ pub struct NewPerson {
     pub custom_attributes: JsonMap,
     /// Free attributes of the caller.
     pub additional_attributes: JsonMap,
+    /// The labels of the account, by id; at most [`crate::acts::MAX_LABELS`].
+    pub label_ids: Vec<LabelId>,
     /// Whether the contact is blocked from the beginning.
     pub blocked: bool,
     /// The contact points.

@@ -9,12 +9,12 @@ use crate::decide::joined;
 use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
-use crate::entities::JsonMap;
+use crate::entities::{Conversation, JsonMap};
 use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
 use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::routing::{self};
 use crate::state::{Context, ConversationName, Decided, Key, State};
-use crate::words::{InboxKind, MessageKind};
+use crate::words::{InboxKind, MessageKind, Status};
 use serde_json::json;
 
 /// Adds a message to a conversation. A customer's message reopens a conversation that may be reopened. A conversation
@@ -37,6 +37,35 @@ pub struct PostMessage {
     pub in_reply_to: Option<MessageId>,
     /// The agents that a note mentions, at most [`MAX_MENTIONS`]. Refused for other messages.
     pub mentions: Vec<AgentId>,
+    /// The condition on the service of the conversation. If it does not hold, the conversation counts as not open.
+    pub service: ServiceCondition,
+}
+
+/// A condition on the service of a conversation. An agent serves a conversation from the pick-up to its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ServiceCondition {
+    /// There is no condition.
+    #[default]
+    None,
+    /// An agent must serve the conversation.
+    Served,
+    /// No agent may serve the conversation, and it must not have ended.
+    Unserved,
+    /// The conversation must not have ended.
+    Ongoing,
+}
+
+impl ServiceCondition {
+    fn holds(self, conversation: &Conversation) -> bool {
+        let ongoing = !matches!(conversation.status, Status::Resolved | Status::Closed);
+        let served = ongoing && conversation.picked_up_at.is_some();
+        match self {
+            Self::None => true,
+            Self::Served => served,
+            Self::Unserved => ongoing && !served,
+            Self::Ongoing => ongoing,
+        }
+    }
 }
 
 impl Act for PostMessage {
@@ -62,6 +91,9 @@ impl Act for PostMessage {
             MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(cx.agent()?),
         };
         may_speak(&config, &conversation, cx.actor.application())?;
+        if !self.service.holds(&conversation) {
+            return Err(Refusal::Conflict(Conflict::NotOpen(conversation.id)).into());
+        }
         if is_erased(state, account, conversation.contact_id)? {
             return Err(Refusal::Conflict(Conflict::ContactErased).into());
         }

@@ -2,7 +2,7 @@
 
 use crate::act::Act;
 use crate::actor::Actor;
-use crate::acts::{Attach, MessageView, NewMessage, PostMessage};
+use crate::acts::{Attach, MessageView, NewMessage, PostMessage, ServiceCondition};
 use crate::decide::view::view as view_of;
 use crate::decide::{actions, attachments, guard, scheduled};
 use crate::entities::{Conversation, ScheduledMessage};
@@ -95,6 +95,7 @@ fn post_of(row: &ScheduledMessage) -> PostMessage {
         },
         in_reply_to: row.in_reply_to,
         mentions: row.mentions.clone(),
+        service: ServiceCondition::None,
     }
 }
 

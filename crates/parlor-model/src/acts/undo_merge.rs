@@ -64,6 +64,8 @@ impl Act for UndoMerge {
         .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let notes = want(&mut needs, state.notes_of(account, kept))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        let rows = want(&mut needs, state.contact_rows_of(account, kept))?
+            .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let followers = want(&mut needs, state.merged_into(account, kept))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let mut cases = Vec::new();
@@ -82,6 +84,7 @@ impl Act for UndoMerge {
             Some(conversations),
             Some(identities),
             Some(notes),
+            Some(rows),
             Some(followers),
             Some(tickets),
         ) = (
@@ -90,6 +93,7 @@ impl Act for UndoMerge {
             conversations,
             identities,
             notes,
+            rows,
             followers,
             tickets,
         )
@@ -198,6 +202,12 @@ impl Act for UndoMerge {
             if merge.moved.notes.contains(&note.id) {
                 note.contact_id = merged;
                 state.put(note);
+            }
+        }
+        for mut row in rows {
+            if merge.moved.rows.contains(&row.id) {
+                row.contact_id = merged;
+                state.put(row);
             }
         }
         let stays_blocked = followers.iter().any(|follower| {

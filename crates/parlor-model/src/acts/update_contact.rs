@@ -4,10 +4,10 @@ use crate::act::Act;
 use crate::acts::{ContactView, MAX_VALUE, NewPoint};
 use crate::audit::{CONTACT_BLOCKED, CONTACT_UNBLOCKED};
 use crate::decide::people::{
-    add_point, contact_event, full_name, index_attributes, living, merge, tell_blocked,
+    add_point, contact_event, full_name, index_attributes, labelled, living, merge, tell_blocked,
 };
 use crate::entities::{ContactPoint, JsonMap};
-use crate::ids::{AccountId, ContactId};
+use crate::ids::{AccountId, ContactId, LabelId};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::PointKind;
@@ -39,6 +39,8 @@ pub struct ContactPatch {
     /// Whether `null` is stored as the value of an attribute, as some vendors require. Otherwise `null` removes the
     /// attribute.
     pub null_stays: bool,
+    /// The labels of the account, by id, instead of the present ones; at most [`crate::acts::MAX_LABELS`].
+    pub label_ids: Option<Vec<LabelId>>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,
     /// The points of kinds that a contact has at most once (e-mail, primary phone, external id), set or removed.
@@ -102,6 +104,21 @@ impl Act for UpdateContact {
                 attributes.extend(patched.clone());
             } else {
                 merge(attributes, patched);
+            }
+        }
+        if let Some(labels) = &patch.label_ids {
+            // A label that was removed since is dropped without a refusal.
+            let gone = |label: &LabelId| {
+                contact.label_ids.contains(label) && !config.labels.contains_key(label)
+            };
+            let labels: Vec<LabelId> = labels
+                .iter()
+                .copied()
+                .filter(|label| !gone(label))
+                .collect();
+            match labelled(&config, &labels) {
+                Ok(labels) => contact.label_ids = labels,
+                Err(error) => errors.push(error),
             }
         }
         if let Some(blocked) = patch.blocked {

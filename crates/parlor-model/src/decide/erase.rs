@@ -47,6 +47,7 @@ pub(crate) fn begin(
     contact.details = JsonMap::new();
     contact.custom_attributes = JsonMap::new();
     contact.additional_attributes = JsonMap::new();
+    contact.label_ids = Vec::new();
     contact.updated_at = cx.now;
     contact.erased_at = Some(cx.now);
     let erasure = Erasure {

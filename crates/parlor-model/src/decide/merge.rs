@@ -125,6 +125,12 @@ pub(crate) fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
         into.blocked = true;
         into.blocked_by_merge = true;
     }
+    for label in &from.label_ids {
+        if let Err(at) = into.label_ids.binary_search(label) {
+            into.label_ids.insert(at, *label);
+            moved.label_ids.push(*label);
+        }
+    }
     let fill = |into: &mut JsonMap, from: &JsonMap, filled: &mut Vec<String>| {
         for (name, value) in from {
             if !into.contains_key(name) {
@@ -156,6 +162,8 @@ pub(crate) fn take_out(of: &mut Contact, from: &Contact, moved: &Moved) {
             _ => {}
         }
     }
+    of.label_ids
+        .retain(|label| !moved.label_ids.contains(label));
     let take = |of: &mut JsonMap, from: &JsonMap, filled: &[String]| {
         for name in filled {
             if of.get(name) == from.get(name) {

@@ -1,10 +1,13 @@
 //! Contacts and their contact points.
 
-use crate::acts::{MAX_VALUE, NewPerson, NewPoint};
+use crate::acts::{MAX_LABELS, MAX_VALUE, NewPerson, NewPoint};
 use crate::audience::Audience;
 use crate::audit;
+use crate::config::AccountConfig;
 use crate::entities::{Contact, ContactPoint, Event, Identity, Inbox, JsonMap, Person};
-use crate::ids::{AccountId, AgentId, ContactId, ContactPointId, DepartmentId, IdKind, IdentityId};
+use crate::ids::{
+    AccountId, AgentId, ContactId, ContactPointId, DepartmentId, IdKind, IdentityId, LabelId,
+};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Evidence, PointKind, Word};
@@ -98,6 +101,10 @@ pub(crate) fn make_as(
         details: new.details.clone(),
         custom_attributes: new.custom_attributes.clone(),
         additional_attributes: new.additional_attributes.clone(),
+        label_ids: labelled(&config, &new.label_ids).unwrap_or_else(|error| {
+            errors.push(error);
+            Vec::new()
+        }),
         blocked: new.blocked,
         blocked_by_merge: false,
         last_activity_at: None,
@@ -120,6 +127,30 @@ pub(crate) fn make_as(
     points.extend(index_attributes(state, cx, &contact)?);
     contact_event(state, cx, &contact, "contact.created", by)?;
     Ok(Person { contact, points })
+}
+
+/// Returns the labels of a contact in their stored form: each once, in order of id.
+///
+/// # Errors
+/// A label is unknown, or there are too many.
+pub(crate) fn labelled(
+    config: &AccountConfig,
+    labels: &[LabelId],
+) -> Result<Vec<LabelId>, FieldError> {
+    let error = |code| FieldError {
+        field: "label_ids".to_owned(),
+        code,
+    };
+    if !labels.iter().all(|label| config.labels.contains_key(label)) {
+        return Err(error(FieldCode::Unknown));
+    }
+    let mut labels = labels.to_vec();
+    labels.sort_unstable();
+    labels.dedup();
+    if labels.len() > MAX_LABELS {
+        return Err(error(FieldCode::TooLong));
+    }
+    Ok(labels)
 }
 
 /// Writes an event about a contact. `by` is the acting agent.

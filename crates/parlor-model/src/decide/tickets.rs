@@ -13,7 +13,7 @@ use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, State};
 use crate::visibility::ReaderVisibility;
-use crate::words::TicketStatus;
+use crate::words::{ClassificationKind, TicketStatus};
 use serde_json::{Value, json};
 
 impl Audience {
@@ -108,6 +108,7 @@ fn changed(before: &Ticket, after: &Ticket) -> Vec<&'static str> {
     see!(
         contact_id "contact_id", conversation_id "conversation_id", subject "subject", description "description", kind "type",
         status "status", status_note "status_note", priority "priority", assignee_id "assignee_id", team_id "team_id",
+        sponsor_id "sponsor_id", subcategory_id "subcategory_id", termination_code_id "termination_code_id",
         labels "labels", custom_attributes "custom_attributes", attachments "attachments", due_at "due_at",
     );
     names
@@ -124,6 +125,7 @@ pub(crate) fn apply(
     let config = state.config(account)?;
     texts(ticket, patch)?;
     responsible(&config, ticket, patch)?;
+    classify(&config, ticket, patch)?;
     about(state, cx, &config, ticket, patch)?;
     if let Some(priority) = patch.priority {
         ticket.priority = priority;
@@ -241,6 +243,49 @@ fn responsible(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch)
         ticket.team_id = team;
     }
     Ok(())
+}
+
+/// Sets the classifications. Each must be an active entry of its list. An entry that was switched off since can stay.
+fn classify(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
+    let mut errors = Vec::new();
+    for (field, kind, asked, row) in [
+        (
+            "sponsor_id",
+            ClassificationKind::Sponsor,
+            patch.sponsor,
+            &mut ticket.sponsor_id,
+        ),
+        (
+            "subcategory_id",
+            ClassificationKind::Subcategory,
+            patch.subcategory,
+            &mut ticket.subcategory_id,
+        ),
+        (
+            "termination_code_id",
+            ClassificationKind::TerminationCode,
+            patch.termination_code,
+            &mut ticket.termination_code_id,
+        ),
+    ] {
+        let Some(asked) = asked else { continue };
+        let fits = |id| {
+            let entry = config.classification(kind, id);
+            entry.is_some_and(|entry| entry.active)
+        };
+        if asked != *row && !asked.is_none_or(fits) {
+            errors.push(FieldError {
+                field: field.to_owned(),
+                code: FieldCode::Unknown,
+            });
+        }
+        *row = asked;
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Invalid(errors).into())
+    }
 }
 
 /// Sets the contact and the conversation. A conversation's ticket belongs to the conversation's contact.

@@ -3,11 +3,13 @@
 use super::JsonMap;
 use crate::canonical;
 use crate::ids::{
-    AccountId, AgentId, AttributeId, DepartmentId, HoursId, InboxId, LabelId, QueueId, TeamId,
+    AccountId, AgentId, AttributeGroupId, AttributeId, ClassificationId, DepartmentId, HoursId,
+    InboxId, LabelId, QueueId, TeamId,
 };
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, Distribution, InboxKind, Role, TotpRule, Visibility,
+    AttributeObject, AttributeType, ClassificationKind, Distribution, InboxKind, Role, TotpRule,
+    Visibility,
 };
 
 entities! {
@@ -121,6 +123,26 @@ entities! {
     } + {
         match_name = |row| canonical::name(&row.name),
     }
+    /// An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, or a
+    /// termination code.
+    Classification {
+        /// The id of the entry.
+        id: ClassificationId,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The list of the entry.
+        kind: ClassificationKind,
+        /// The name, unique in its list and below its category.
+        name: String,
+        /// The meaning of the entry.
+        description: Option<String>,
+        /// The category of a subcategory. Other entries have none.
+        parent_id: Option<ClassificationId>,
+        /// Whether the entry may be chosen. An inactive entry stays where it was chosen before.
+        active: bool,
+    } + {
+        match_name = |row| canonical::name(&row.name),
+    }
     /// An agent.
     Agent {
         /// The id of the agent.
@@ -224,6 +246,23 @@ entities! {
         value_type: AttributeType,
         /// The allowed values of a choice, as a JSON array.
         options: Vec<String>,
+        /// The group. An attribute of rows always has one: its table.
+        group_id: Option<AttributeGroupId>,
+    } + {
+        match_name = |row| canonical::name(&row.name),
+    }
+    /// A group of custom attributes: a part of a form, or a table of contacts.
+    AttributeGroup {
+        /// The id of the group, at least [`AttributeGroupId::FIRST`].
+        id: AttributeGroupId,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The kind of object that the attributes describe.
+        object: AttributeObject,
+        /// The name, unique in the account for its kind of object.
+        name: String,
+        /// The meaning of the group.
+        description: Option<String>,
     } + {
         match_name = |row| canonical::name(&row.name),
     }

@@ -3,8 +3,8 @@
 use super::{JsonMap, searched};
 use crate::canonical;
 use crate::ids::{
-    AccountId, AgentId, CaseId, ContactId, ContactNoteId, ContactPointId, ConversationId,
-    DepartmentId, IdentityId, InboxId, MergeId, TicketId,
+    AccountId, AgentId, AttributeGroupId, CaseId, ContactId, ContactNoteId, ContactPointId,
+    ContactRowId, ConversationId, DepartmentId, IdentityId, InboxId, LabelId, MergeId, TicketId,
 };
 use crate::time::Timestamp;
 use crate::words::{ErasureStage, Evidence, PointKind};
@@ -31,6 +31,9 @@ entities! {
         custom_attributes: JsonMap,
         /// Free attributes of the caller.
         additional_attributes: JsonMap,
+        /// The labels of the contact, in order of id; at most [`crate::acts::MAX_LABELS`]. A removed label may still be
+        /// here and means nothing.
+        label_ids: Vec<LabelId>,
         /// Whether the contact is blocked. A blocked contact's conversations start resolved and are never routed.
         blocked: bool,
         /// Whether the contact is blocked only through a merged contact. Undoing the merge then clears the block.
@@ -64,6 +67,23 @@ entities! {
         content: String,
         /// The time of creation.
         created_at: Timestamp,
+    }
+    /// A row in a table of a contact.
+    ContactRow {
+        /// The id of the row.
+        id: ContactRowId,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The contact.
+        contact_id: ContactId,
+        /// The table: a group of attributes of rows.
+        group_id: AttributeGroupId,
+        /// The values by the attribute's name.
+        values: JsonMap,
+        /// The time of creation.
+        created_at: Timestamp,
+        /// The time of the last change.
+        updated_at: Timestamp,
     }
     /// A merge of two contacts.
     Merge {
@@ -205,6 +225,8 @@ pub struct Moved {
     pub tickets: Vec<TicketId>,
     /// Notes.
     pub notes: Vec<ContactNoteId>,
+    /// Rows of tables.
+    pub rows: Vec<ContactRowId>,
     /// The contacts that had been merged into the merged contact before.
     pub merged: Vec<ContactId>,
     /// The fields that were empty and were filled in: `name`, `given_name`, `family_name`, `blocked`.
@@ -215,6 +237,8 @@ pub struct Moved {
     pub custom_attributes: Vec<String>,
     /// The names of the additional attributes that were filled in.
     pub additional_attributes: Vec<String>,
+    /// The labels that the remaining contact lacked.
+    pub label_ids: Vec<LabelId>,
     /// The time of the remaining contact's last message before the merge.
     pub last_activity_at: Option<Timestamp>,
 }

@@ -2,7 +2,9 @@
 
 use super::{Attached, JsonMap};
 use crate::canonical;
-use crate::ids::{AccountId, AgentId, ContactId, ConversationId, TeamId, TicketId};
+use crate::ids::{
+    AccountId, AgentId, ClassificationId, ContactId, ConversationId, TeamId, TicketId,
+};
 use crate::time::Timestamp;
 use crate::words::{Priority, TicketStatus};
 
@@ -33,6 +35,12 @@ entities! {
         assignee_id: Option<AgentId>,
         /// The team that is responsible.
         team_id: Option<TeamId>,
+        /// The sponsor: a classification.
+        sponsor_id: Option<ClassificationId>,
+        /// The subcategory: a classification.
+        subcategory_id: Option<ClassificationId>,
+        /// The reason for the end: a classification.
+        termination_code_id: Option<ClassificationId>,
         /// The agent who created the ticket.
         created_by: Option<AgentId>,
         /// The labels, each once.

@@ -4,8 +4,8 @@
 
 use super::field::{Declared as _, Reading};
 use super::spec::{
-    AccountSpec, AgentSpec, AttributeSpec, CallbackEndpointSpec, HoursSpec, InboxSpec, LabelSpec,
-    NamedSpec, ProviderSpec, QueueSpec,
+    AccountSpec, AgentSpec, AttributeGroupSpec, AttributeSpec, CallbackEndpointSpec,
+    ClassificationSpec, HoursSpec, InboxSpec, LabelSpec, NamedSpec, ProviderSpec, QueueSpec,
 };
 use super::{Drawn, Fault, Provision, ProvisionReport, Replay, Work};
 use crate::config::AccountConfig;
@@ -61,7 +61,9 @@ impl Administer {
             IdKind::Inbox => one!(inboxes: InboxSpec),
             IdKind::Attribute => one!(attributes: AttributeSpec),
             IdKind::Endpoint => one!(callbacks: CallbackEndpointSpec),
+            IdKind::AttributeGroup => one!(attribute_groups: AttributeGroupSpec),
             IdKind::Label => one!(labels: LabelSpec),
+            IdKind::Classification => one!(classifications: ClassificationSpec),
             IdKind::Provider => one!(sign_in_providers: ProviderSpec),
             IdKind::Contact
             | IdKind::ContactPoint
@@ -72,6 +74,7 @@ impl Administer {
             | IdKind::Ticket
             | IdKind::Credential
             | IdKind::ContactNote
+            | IdKind::ContactRow
             | IdKind::Attachment
             | IdKind::Scheduled
             | IdKind::Macro
@@ -109,7 +112,9 @@ fn noun(kind: IdKind) -> Object {
         IdKind::Inbox => Object::Inbox,
         IdKind::Hours => Object::Hours,
         IdKind::Attribute => Object::Attribute,
+        IdKind::AttributeGroup => Object::AttributeGroup,
         IdKind::Label => Object::Label,
+        IdKind::Classification => Object::Classification,
         IdKind::Provider => Object::Provider,
         IdKind::Endpoint => Object::Endpoint,
         IdKind::Contact
@@ -121,6 +126,7 @@ fn noun(kind: IdKind) -> Object {
         | IdKind::Ticket
         | IdKind::Credential
         | IdKind::ContactNote
+        | IdKind::ContactRow
         | IdKind::Attachment
         | IdKind::BulkJob
         | IdKind::Merge

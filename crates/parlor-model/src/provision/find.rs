@@ -5,7 +5,7 @@ use super::merge::Merge;
 use super::spec::{Place, Reference};
 use crate::canonical::{self, same_name};
 use crate::document::{Patch, code};
-use crate::ids::{AccountId, CaseId, ContactId, Id, IdKind, IdentityId};
+use crate::ids::{AccountId, AttributeGroupId, CaseId, ContactId, Id, IdKind, IdentityId};
 use crate::state::{Decided, State};
 use std::collections::BTreeMap;
 
@@ -39,6 +39,7 @@ impl Work<'_, '_> {
             IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),
             IdKind::Identity => self.state.identity_owner(IdentityId(id))?.is_some(),
             IdKind::Case => self.state.case_owner(CaseId(id))?.is_some(),
+            IdKind::AttributeGroup if id < AttributeGroupId::FIRST => true,
             _ => holder(self.state, kind, id).is_some(),
         })
     }

@@ -6,10 +6,11 @@ use super::merge::Merge;
 use super::spec::{AccountSpec, AttributeSpec, InboxSpec};
 use super::{Draft, Work};
 use crate::canonical::same_name;
-use crate::entities::{AttributeDefinition, EndpointState, Inbox};
-use crate::ids::{AttributeId, EndpointKey, IdKind, InboxId};
+use crate::entities::{AttributeDefinition, AttributeGroup, EndpointState, Inbox};
+use crate::ids::{AttributeGroupId, AttributeId, EndpointKey, IdKind, InboxId};
 use crate::state::Decided;
-use crate::words::AttributeType;
+use crate::words::{AttributeObject, AttributeType};
+use std::collections::BTreeMap;
 
 impl Work<'_, '_> {
     pub(super) fn inboxes(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
@@ -219,6 +220,7 @@ impl Work<'_, '_> {
                     name,
                     value_type,
                     options: Vec::new(),
+                    group_id: None,
                 }
             }
         };
@@ -230,6 +232,33 @@ impl Work<'_, '_> {
             );
             return Ok(());
         }
+        let object = row.object;
+        let groups: BTreeMap<AttributeGroupId, AttributeGroup> = (draft.config.attribute_groups)
+            .iter()
+            .filter(|(_, group)| group.object == object)
+            .map(|(id, group)| (*id, group.clone()))
+            .collect();
+        let none = (
+            "group_id",
+            "there is no group for such attributes with the id or name",
+        );
+        let group = self.refer(&spec.place, none, &spec.group_id, &groups, |group| {
+            &group.name
+        });
+        let before = row.group_id;
+        merge.set("group", &mut row.group_id, group);
+        let is_column = object == AttributeObject::ContactRow;
+        if is_column && row.group_id.is_none() {
+            let message = "an attribute of rows needs its table";
+            self.fault(&spec.place, "group_id", message);
+            return Ok(());
+        }
+        if is_column && before.is_some() && before != row.group_id {
+            let message = "the table of an attribute cannot be changed; make another attribute";
+            self.fault(&spec.place, "group_id", message);
+            return Ok(());
+        }
+        let rows = &mut draft.config.attributes;
         spec.store(&mut row, &mut merge);
         if rows
             .values()

@@ -11,7 +11,7 @@ use crate::decide::cases::case_event;
 use crate::decide::people::{self, unique_key};
 use crate::document::code;
 use crate::entities::{Case, Contact, ContactPoint, Identity, Inbox, JsonMap, Person};
-use crate::ids::{CaseId, ContactId, DepartmentId, IdKind, IdentityId, InboxId};
+use crate::ids::{CaseId, ContactId, DepartmentId, IdKind, IdentityId, InboxId, LabelId};
 use crate::state::Decided;
 use crate::words::{PointKind, Word};
 use serde_json::Value;
@@ -53,9 +53,12 @@ impl Work<'_, '_> {
         if spec.id.is_none() {
             merge.remember("id", id.0);
         }
+        let labels = self.labels_of(config, spec);
         let contact = match meant {
-            Meant::New(id) => self.new_contact(spec, department, id, &mut merge)?,
-            Meant::Known(id) => self.known_contact(config, spec, (department, id), &mut merge)?,
+            Meant::New(id) => self.new_contact(spec, (department, labels), id, &mut merge)?,
+            Meant::Known(id) => {
+                self.known_contact(config, spec, (department, labels, id), &mut merge)?
+            }
         };
         let Some(contact) = contact else {
             return Ok(());
@@ -156,10 +159,28 @@ impl Work<'_, '_> {
         Ok(Some(Meant::New(id)))
     }
 
+    /// Returns the labels that the file gives a contact, in order of id. An unknown label is a fault.
+    fn labels_of(&mut self, config: &AccountConfig, spec: &ContactSpec) -> Option<Vec<LabelId>> {
+        let mut labels = Vec::new();
+        for reference in spec.labels.as_ref()? {
+            match referred(&config.labels, reference, |label| &label.name) {
+                Some(label) => labels.push(label),
+                None => self.fault(
+                    &spec.place,
+                    "labels",
+                    format!("there is no label {reference} in this account"),
+                ),
+            }
+        }
+        labels.sort_unstable();
+        labels.dedup();
+        Some(labels)
+    }
+
     fn new_contact(
         &mut self,
         spec: &ContactSpec,
-        department: Option<DepartmentId>,
+        (department, labels): (Option<DepartmentId>, Option<Vec<LabelId>>),
         id: ContactId,
         merge: &mut Merge,
     ) -> Decided<Option<Contact>> {
@@ -179,6 +200,7 @@ impl Work<'_, '_> {
             given_name: spec.given_name.clone(),
             family_name: spec.family_name.clone(),
             custom_attributes: spec.custom_attributes.clone(),
+            label_ids: labels.clone().unwrap_or_default(),
             blocked: spec.blocked.unwrap_or(false),
             points,
             ..NewPerson::default()
@@ -200,7 +222,7 @@ impl Work<'_, '_> {
         }
         // The values are set on a copy too, so that the provisioning record lists every written field.
         let mut copy = contact.clone();
-        set_fields(merge, &mut copy, spec);
+        set_fields(merge, &mut copy, (spec, labels));
         Ok(Some(contact))
     }
 
@@ -208,7 +230,7 @@ impl Work<'_, '_> {
         &mut self,
         config: &AccountConfig,
         spec: &ContactSpec,
-        (department, id): (Option<DepartmentId>, ContactId),
+        (department, labels, id): (Option<DepartmentId>, Option<Vec<LabelId>>, ContactId),
         merge: &mut Merge,
     ) -> Decided<Option<Contact>> {
         let Some(person) = self.state.person(self.account, id)? else {
@@ -228,7 +250,7 @@ impl Work<'_, '_> {
             );
             return Ok(None);
         }
-        let attributes = set_fields(merge, &mut contact, spec);
+        let attributes = set_fields(merge, &mut contact, (spec, labels));
         for (kind, value) in spec.single_points() {
             let old = person.point(kind);
             let mut current = old.map(|p| p.value.clone());
@@ -541,7 +563,11 @@ impl Work<'_, '_> {
 }
 
 /// Sets the fields of the contact's own row. Returns whether a custom attribute changed.
-fn set_fields(merge: &mut Merge, contact: &mut Contact, spec: &ContactSpec) -> bool {
+fn set_fields(
+    merge: &mut Merge,
+    contact: &mut Contact,
+    (spec, labels): (&ContactSpec, Option<Vec<LabelId>>),
+) -> bool {
     let (given_name, family_name) = (spec.given_name.clone(), spec.family_name.clone());
     let given = merge.set("given_name", &mut contact.given_name, given_name.map(Some));
     let family = merge.set(
@@ -559,6 +585,7 @@ fn set_fields(merge: &mut Merge, contact: &mut Contact, spec: &ContactSpec) -> b
     if merge.set("blocked", &mut contact.blocked, spec.blocked) {
         contact.blocked_by_merge = false;
     }
+    merge.set("labels", &mut contact.label_ids, labels);
     merge.set("created_at", &mut contact.created_at, spec.created_at);
     let mut attributes = false;
     for (name, value) in &spec.custom_attributes {

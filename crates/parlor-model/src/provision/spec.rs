@@ -16,20 +16,21 @@ use super::field_type::{
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};
 use crate::acts::MAX_HOLD_S;
-use crate::acts::{MAX_LABEL, MAX_SERIAL, MAX_SIGNATURE};
+use crate::acts::{MAX_LABEL, MAX_LABELS, MAX_SERIAL, MAX_SIGNATURE};
 use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
 use crate::document::{Patch, Path, code};
 use crate::entities::{
-    Account, Agent, AttributeDefinition, CallbackEndpoint, Holiday, Hours, Inbox, JsonMap, Label,
-    Macro, Opening, Queue, SignInProvider, SkillNeed,
+    Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification, Holiday,
+    Hours, Inbox, JsonMap, Label, Macro, Opening, Queue, SignInProvider, SkillNeed,
 };
 use crate::ids::IdKind;
 use crate::macros::{MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S, MAX_TEXT};
 use crate::skills::{MAX_LEVEL, MAX_NEEDS, MAX_RELAX_S};
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, CredentialKind, Distribution, EndpointFormat, InboxKind,
-    MessageKind, PointKind, Priority, Role, Status, TotpRule, Visibility, Word as _,
+    AttributeObject, AttributeType, ClassificationKind, CredentialKind, Distribution,
+    EndpointFormat, InboxKind, MessageKind, PointKind, Priority, Role, Status, TotpRule,
+    Visibility, Word as _,
 };
 use serde_json::{Value, json};
 
@@ -146,6 +147,8 @@ configured! {
         own hours: Vec<HoursSpec> = all::<HoursSpec>(), FILE;
         /// The labels.
         own labels: Vec<LabelSpec> = all::<LabelSpec>(), FILE;
+        /// The entries by which tickets and contacts are classified.
+        own classifications: Vec<ClassificationSpec> = all::<ClassificationSpec>(), FILE;
         /// The macros.
         own macros: Vec<MacroSpec> = all::<MacroSpec>(), FILE;
         /// The sign-in providers.
@@ -156,6 +159,8 @@ configured! {
         own agents: Vec<AgentSpec> = all::<AgentSpec>(), FILE;
         /// The inboxes.
         own inboxes: Vec<InboxSpec> = all::<InboxSpec>(), FILE;
+        /// The groups of custom attributes.
+        own attribute_groups: Vec<AttributeGroupSpec> = all::<AttributeGroupSpec>(), FILE;
         /// The custom attributes.
         own attributes: Vec<AttributeSpec> = all::<AttributeSpec>(), FILE;
         /// The contacts.
@@ -286,6 +291,22 @@ configured! {
         row colour: Patch<String> = COLOUR, ANY;
         /// The meaning of the label.
         row description: Patch<String> = Text(1, 1_024), ANY;
+    }
+
+    /// An entry by which tickets and contacts are classified.
+    pub struct ClassificationSpec of Classification {
+        /// The id.
+        own id: Option<i64> = ID, FILE;
+        /// The list of the entry. It cannot be changed later.
+        own kind: Option<ClassificationKind> = OneOf::<ClassificationKind>::named("ClassificationKind"), ONCE.required();
+        /// The name, unique in its list and below its category.
+        row name: Option<String> = Text(1, 255), ANY.required();
+        /// The meaning of the entry.
+        row description: Patch<String> = Text(1, 1_024), ANY;
+        /// The category of a subcategory, by id or name. It cannot be changed later.
+        own parent_id as "parent": Option<Reference> = Refers, ONCE;
+        /// Whether the entry may be chosen. An inactive entry stays where it was chosen before.
+        row active: Option<bool> = Flag, ANY.left_out("true");
     }
 
     /// A sign-in provider, with OpenID Connect.
@@ -420,6 +441,18 @@ configured! {
         own webhook_secret: Option<Secret> = SIGNING, FILE;
     }
 
+    /// A group of custom attributes: a part of a form, or a table of contacts.
+    pub struct AttributeGroupSpec of AttributeGroup {
+        /// The id, at least 11.
+        own id: Option<i64> = ID, FILE;
+        /// The kind of object that the attributes describe. A group of the kind `contact_row` is a table. It cannot be changed later.
+        own object: Option<AttributeObject> = OneOf::<AttributeObject>::named("AttributeObject"), ONCE.required();
+        /// The name, unique for its kind of object.
+        row name: Option<String> = Text(1, 255), ANY.required();
+        /// The meaning of the group.
+        row description: Patch<String> = Text(1, 1_024), ANY;
+    }
+
     /// A custom attribute.
     pub struct AttributeSpec of AttributeDefinition {
         /// The id.
@@ -434,6 +467,8 @@ configured! {
         row value_type: Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
         /// The allowed values of a choice. Replaces the whole list.
         row options: Option<Vec<String>> = List(Text(1, 255), 1_000), ANY;
+        /// The group, by id or name. An attribute of rows needs one, its table, which cannot be changed later.
+        own group_id as "group": Patch<Reference> = Refers, ANY;
     }
 
     /// A contact point of a kind that a contact may have several times.
@@ -466,6 +501,8 @@ configured! {
         own blocked: Option<bool> = Flag, FILE;
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, FILE;
+        /// The labels, by id or name. Replaces the whole list.
+        own labels: Option<Vec<Reference>> = List(Refers, MAX_LABELS), FILE;
         /// The custom attributes.
         own custom_attributes: JsonMap = VALUES, FILE;
         /// The time of creation.
@@ -568,11 +605,13 @@ impl AccountSpec {
             teams: Team "team",
             hours: Hours "hours",
             labels: Label "label",
+            classifications: Classification "classification",
             sign_in_providers: Provider "sign-in provider",
             callbacks: Endpoint "callback",
             queues: Queue "queue",
             agents: Agent "agent",
             inboxes: Inbox "inbox",
+            attribute_groups: AttributeGroup "group of custom attributes",
             attributes: Attribute "custom attribute",
         }
     }

@@ -4,9 +4,10 @@ use super::State;
 use super::workload::AccountSpace;
 use crate::entities::{
     Agent, AgentLogin, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact,
-    ContactNote, ContactPoint, Conversation, Credential, Draft, Erasure, Event, Identity, Macro,
-    Merge, Message, Notification, Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage,
-    ServiceRecord, StoredAnswer, Ticket, Timer, Totp, UndoToken, View, VisitedPages,
+    ContactNote, ContactPoint, ContactRow, Conversation, Credential, Draft, Erasure, Event,
+    Identity, Macro, Merge, Message, Notification, Provisioned, Push, QueueEntry, ReadMark,
+    ScheduledMessage, ServiceRecord, StoredAnswer, Ticket, Timer, Totp, UndoToken, View,
+    VisitedPages,
 };
 use crate::ids::AccountId;
 use crate::row::{Columns, Corrupt, Rows};

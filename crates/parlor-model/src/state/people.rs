@@ -5,10 +5,12 @@
 
 use super::{Decided, Key, State, need};
 use crate::entities::{
-    Case, Contact, ContactNote, Conversation, Erasure, Event, Identity, Merge, Message, Ticket,
+    Case, Contact, ContactNote, ContactRow, Conversation, Erasure, Event, Identity, Merge, Message,
+    Ticket,
 };
 use crate::ids::{
-    AccountId, CaseId, ContactId, ContactNoteId, ConversationId, IdentityId, MergeId, TicketId,
+    AccountId, CaseId, ContactId, ContactNoteId, ContactRowId, ConversationId, IdentityId, MergeId,
+    TicketId,
 };
 use crate::time::Timestamp;
 
@@ -97,6 +99,32 @@ impl State {
         let query = Key::MessagesAfter(account, conversation, position, limit);
         let page = self.messages.page(&query, limit, |m| m.position);
         page.map_or_else(|| need(query), Ok)
+    }
+
+    /// Returns a row in a table of a contact.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn contact_row(
+        &self,
+        account: AccountId,
+        id: ContactRowId,
+    ) -> Decided<Option<&ContactRow>> {
+        self.row(Key::ContactRow(account, id), (account, id))
+    }
+
+    /// Returns the rows in a contact's tables, in order of id.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn contact_rows_of(
+        &self,
+        account: AccountId,
+        contact: ContactId,
+    ) -> Decided<Vec<&ContactRow>> {
+        let mut rows: Vec<_> = self.found(Key::RowsOf(account, contact))?.collect();
+        rows.sort_unstable_by_key(|row: &&ContactRow| row.id);
+        Ok(rows)
     }
 
     /// Returns the notes about a contact, in order of id.

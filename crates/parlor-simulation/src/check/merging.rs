@@ -42,6 +42,11 @@ pub(super) fn moved(db: &Database, merge: &Merge) {
             assert_eq!(note.contact_id, owner, "{note:?} of {merge:?}");
         }
     }
+    for id in &merge.moved.rows {
+        if let Some(row) = db.rows.id(*id) {
+            assert_eq!(row.contact_id, owner, "{row:?} of {merge:?}");
+        }
+    }
     for id in &merge.moved.merged {
         let contact = db.contacts.id(*id).unwrap();
         assert_eq!(contact.merged_into, Some(owner), "{contact:?} of {merge:?}");
@@ -108,6 +113,9 @@ pub(crate) fn merged_and_erased(db: &Database) {
     }
     for note in db.notes.all() {
         assert!(!gone.contains(&note.contact_id) && !erased.contains(&note.contact_id));
+    }
+    for row in db.rows.all() {
+        assert!(!gone.contains(&row.contact_id) && !erased.contains(&row.contact_id));
     }
     for identity in db.identities.all() {
         assert!(

@@ -7,7 +7,7 @@ use crate::memory::{Cell, Database};
 use crate::world;
 use parlor_model::command::{
     ChangeEndpoint, Command, ContactPointView, ConversationView, Fired, MAX_PAGES, Outcome,
-    Presence, ProviderSignIn, Sent, Settled, Started, Submission, Undone,
+    Presence, ProviderSignIn, RemoveContactRows, Sent, Settled, Started, Submission, Undone,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::is_news;
@@ -298,6 +298,23 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         Outcome::RemoveMacro(()) => {
             if let Command::RemoveMacro(act) = &submission.command {
                 assert!(db.macros.id(act.id).is_none(), "the macro is gone");
+            }
+        }
+        Outcome::PutContactRow(made) => {
+            assert_eq!(
+                db.rows.id(made.row.id),
+                Some(&*made.row),
+                "the row as shown"
+            );
+        }
+        Outcome::RemoveContactRows(()) => {
+            if let Command::RemoveContactRows(RemoveContactRows::Row(id, _)) = &submission.command {
+                assert!(db.rows.id(*id).is_none(), "the row is gone");
+            }
+        }
+        Outcome::RemoveLabel(()) => {
+            if let Command::RemoveLabel(act) = &submission.command {
+                assert!(db.labels.id(act.label).is_none(), "the label is gone");
             }
         }
         Outcome::FailScheduled(()) => {}

@@ -261,6 +261,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 label: name.to_owned(),
                 value_type: AttributeType::Text,
                 options: Vec::new(),
+                group_id: None,
             };
             state.put(row);
         }

@@ -119,6 +119,9 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         }
         Outcome::PutMacro(row) => format!("macro {} {}", row.id, row.short_code),
         Outcome::RemoveMacro(()) => "macro removed".to_owned(),
+        Outcome::PutContactRow(made) => format!("row {}", made.row.id),
+        Outcome::RemoveContactRows(()) => "rows removed".to_owned(),
+        Outcome::RemoveLabel(()) => "label removed".to_owned(),
         Outcome::FailScheduled(()) => "failed".to_owned(),
         Outcome::PutDraft(draft) => format!("draft {} {}", draft.conversation_id, draft.version),
         Outcome::RemoveDraft(()) => "draft removed".to_owned(),

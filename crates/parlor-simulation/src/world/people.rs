@@ -86,6 +86,7 @@ impl World {
             details: self.tokens(),
             custom_attributes,
             additional_attributes: JsonMap::new(),
+            label_ids: Vec::new(),
             blocked: self.rng.chance(6),
             points,
         }

@@ -90,6 +90,21 @@ CREATE TABLE queues (
     FOREIGN KEY (account_id, hours_id) REFERENCES hours (account_id, id)
 );
 
+CREATE TABLE classifications (
+    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
+    "description" TEXT,
+    "parent_id" BIGINT,
+    "active" BOOLEAN NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, parent_id) REFERENCES classifications (account_id, id) DEFERRABLE INITIALLY DEFERRED,
+    CHECK (("parent_id" IS NOT NULL) = ("kind" = 'subcategory'))
+);
+CREATE UNIQUE INDEX classifications_name ON classifications (account_id, kind, COALESCE(parent_id, 0), match_name);
+
 CREATE TABLE labels (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
@@ -225,6 +240,17 @@ CREATE TABLE inboxes (
     FOREIGN KEY (account_id, department_id) REFERENCES departments (account_id, id)
 );
 
+CREATE TABLE attribute_groups (
+    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
+    "object" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
+    "description" TEXT,
+    PRIMARY KEY (account_id, id),
+    UNIQUE (account_id, object, match_name)
+);
+
 CREATE TABLE attributes (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
@@ -234,8 +260,10 @@ CREATE TABLE attributes (
     "label" TEXT NOT NULL,
     "value_type" TEXT NOT NULL,
     "options" TEXT NOT NULL,
+    "group_id" BIGINT,
     PRIMARY KEY (account_id, id),
-    UNIQUE (account_id, object, match_name)
+    UNIQUE (account_id, object, match_name),
+    FOREIGN KEY (account_id, group_id) REFERENCES attribute_groups (account_id, id)
 );
 
 CREATE TABLE credentials (
@@ -334,6 +362,8 @@ CREATE TABLE contacts (
     "details" TEXT NOT NULL,
     "custom_attributes" TEXT NOT NULL,
     "additional_attributes" TEXT NOT NULL,
+    -- The labels, as a JSON list of ids.
+    "label_ids" TEXT NOT NULL,
     "blocked" BOOLEAN NOT NULL,
     "last_activity_at" BIGINT,
     "created_at" BIGINT NOT NULL,
@@ -347,6 +377,7 @@ CREATE TABLE contacts (
     FOREIGN KEY (account_id, merged_into) REFERENCES contacts (account_id, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX contacts_merged ON contacts (account_id, merged_into, id) WHERE merged_into IS NOT NULL;
+CREATE INDEX contacts_labelled ON contacts (account_id, id) WHERE label_ids <> '[]';
 CREATE INDEX contacts_blocked ON contacts (account_id, id) WHERE blocked;
 
 CREATE TABLE contact_points (
@@ -431,6 +462,20 @@ CREATE TABLE contact_notes (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 CREATE INDEX contact_notes_contact ON contact_notes (account_id, contact_id, id);
+
+CREATE TABLE contact_rows (
+    "account_id" BIGINT NOT NULL REFERENCES accounts (id),
+    "id" BIGINT NOT NULL,
+    "contact_id" BIGINT NOT NULL,
+    "group_id" BIGINT NOT NULL,
+    "values" TEXT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    "updated_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id),
+    FOREIGN KEY (account_id, group_id) REFERENCES attribute_groups (account_id, id)
+);
+CREATE INDEX contact_rows_contact ON contact_rows (account_id, contact_id, id);
 
 CREATE TABLE merges (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
@@ -573,6 +618,9 @@ CREATE TABLE tickets (
     "priority" TEXT,
     "assignee_id" BIGINT,
     "team_id" BIGINT,
+    "sponsor_id" BIGINT,
+    "subcategory_id" BIGINT,
+    "termination_code_id" BIGINT,
     "created_by" BIGINT,
     "labels" TEXT NOT NULL,
     "custom_attributes" TEXT NOT NULL,
@@ -590,6 +638,9 @@ CREATE TABLE tickets (
     FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
     FOREIGN KEY (account_id, assignee_id) REFERENCES agents (account_id, id),
     FOREIGN KEY (account_id, team_id) REFERENCES teams (account_id, id),
+    FOREIGN KEY (account_id, sponsor_id) REFERENCES classifications (account_id, id),
+    FOREIGN KEY (account_id, subcategory_id) REFERENCES classifications (account_id, id),
+    FOREIGN KEY (account_id, termination_code_id) REFERENCES classifications (account_id, id),
     FOREIGN KEY (account_id, created_by) REFERENCES agents (account_id, id),
     CHECK ((ended_at IS NULL) = (status IN ('open', 'processing')))
 );

@@ -108,6 +108,19 @@ CREATE TABLE queues (
     UNIQUE (account_id, match_key)
 ) STRICT;
 
+CREATE TABLE classifications (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "kind" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
+    "description" TEXT,
+    "parent_id" INTEGER REFERENCES classifications (id) DEFERRABLE INITIALLY DEFERRED,
+    "active" INTEGER NOT NULL CHECK ("active" IN (0, 1)),
+    CHECK (("parent_id" IS NOT NULL) = ("kind" = 'subcategory'))
+) STRICT;
+CREATE UNIQUE INDEX classifications_name ON classifications (account_id, kind, COALESCE(parent_id, 0), match_name);
+
 CREATE TABLE labels (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
@@ -226,6 +239,16 @@ CREATE TABLE inboxes (
     UNIQUE (account_id, match_key)
 ) STRICT;
 
+CREATE TABLE attribute_groups (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "object" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "match_name" TEXT NOT NULL,
+    "description" TEXT,
+    UNIQUE (account_id, object, match_name)
+) STRICT;
+
 CREATE TABLE attributes (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
@@ -235,6 +258,7 @@ CREATE TABLE attributes (
     "label" TEXT NOT NULL,
     "value_type" TEXT NOT NULL,
     "options" TEXT NOT NULL,
+    "group_id" INTEGER REFERENCES attribute_groups (id),
     UNIQUE (account_id, object, match_name)
 ) STRICT;
 
@@ -325,6 +349,8 @@ CREATE TABLE contacts (
     "details" TEXT NOT NULL,
     "custom_attributes" TEXT NOT NULL,
     "additional_attributes" TEXT NOT NULL,
+    -- The labels, as a JSON list of ids.
+    "label_ids" TEXT NOT NULL,
     "blocked" INTEGER NOT NULL CHECK ("blocked" IN (0, 1)),
     "last_activity_at" INTEGER,
     "created_at" INTEGER NOT NULL,
@@ -336,6 +362,7 @@ CREATE TABLE contacts (
 ) STRICT;
 CREATE INDEX contacts_account ON contacts (account_id, id);
 CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX contacts_labelled ON contacts (account_id, id) WHERE label_ids <> '[]';
 CREATE INDEX contacts_blocked ON contacts (account_id, id) WHERE blocked;
 
 CREATE TABLE contact_points (
@@ -408,6 +435,17 @@ CREATE TABLE contact_notes (
     "created_at" INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX contact_notes_contact ON contact_notes (contact_id, id);
+
+CREATE TABLE contact_rows (
+    "account_id" INTEGER NOT NULL REFERENCES accounts (id),
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "contact_id" INTEGER NOT NULL REFERENCES contacts (id),
+    "group_id" INTEGER NOT NULL REFERENCES attribute_groups (id),
+    "values" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_rows_contact ON contact_rows (contact_id, id);
 
 CREATE TABLE merges (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
@@ -528,6 +566,9 @@ CREATE TABLE tickets (
     "priority" TEXT,
     "assignee_id" INTEGER REFERENCES agents (id),
     "team_id" INTEGER REFERENCES teams (id),
+    "sponsor_id" INTEGER REFERENCES classifications (id),
+    "subcategory_id" INTEGER REFERENCES classifications (id),
+    "termination_code_id" INTEGER REFERENCES classifications (id),
     "created_by" INTEGER REFERENCES agents (id),
     "labels" TEXT NOT NULL,
     "custom_attributes" TEXT NOT NULL,

@@ -5,7 +5,7 @@ use super::{MAX_PAGE, Query, Select, Statement};
 use crate::sql::{Database, either, id_list, listed, word_list};
 use parlor_model::canonical;
 use parlor_model::entities::{Contact, ContactNote, Identity, Merge, VisitedPages};
-use parlor_model::ids::{AccountId, ContactId, IdentityId, InboxId, MergeId};
+use parlor_model::ids::{AccountId, ContactId, IdentityId, InboxId, LabelId, MergeId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{PointKind, Word as _};
 
@@ -54,8 +54,19 @@ pub struct ContactFilter {
     pub country: Option<String>,
     /// The ids of the contacts.
     pub ids: Option<Vec<ContactId>>,
+    /// Labels of which the contact must have at least one.
+    pub labels: Option<Vec<LabelId>>,
     /// Details that must equal these texts.
     pub details: Vec<(&'static str, String)>,
+    /// Details that must equal one of these texts.
+    pub details_any: Vec<(&'static str, Vec<String>)>,
+    /// Details that the contact must not have.
+    pub without_details: Vec<&'static str>,
+    /// Kinds of points. `true` selects contacts that share a value of these kinds with another contact, `false` the
+    /// others.
+    pub shares_point: Option<(Vec<PointKind>, bool)>,
+    /// Conditions on custom attributes, all of which must hold.
+    pub attributes: Vec<AttributeTest>,
     /// Details that must lie between these texts, including both.
     pub detail_ranges: Vec<(&'static str, Option<String>, Option<String>)>,
     /// A detail with an ISO date, whose month must be one of these (characters 6 and 7).
@@ -112,9 +123,36 @@ impl ContactFilter {
         if let Some(ids) = &self.ids {
             select = select.one_of("id", ids);
         }
+        if let Some(labels) = &self.labels {
+            let any = labelled(&mut select, labels);
+            select = select.condition(any);
+        }
         for (name, value) in &self.details {
             let member = select.member("details", name);
             select = select.equal(&member, value);
+        }
+        for (name, values) in &self.details_any {
+            let member = select.member("details", name);
+            let any: Vec<String> = (values.iter())
+                .map(|value| format!("{member} = {}", select.bind(value)))
+                .collect();
+            select = select.any(&any);
+        }
+        for name in &self.without_details {
+            let member = select.member("details", name);
+            select = select.condition(format!("{member} IS NULL"));
+        }
+        if let Some((kinds, shares)) = &self.shares_point {
+            let (not, kinds) = (if *shares { "" } else { "NOT " }, word_list(kinds));
+            select = select.condition(format!(
+                "{not}EXISTS (SELECT 1 FROM contact_points AS p JOIN contact_points AS q ON q.account_id = p.account_id \
+                 AND q.match_value = p.match_value AND q.contact_id <> p.contact_id AND q.kind IN ({kinds}) \
+                 WHERE p.account_id = contacts.account_id AND p.contact_id = contacts.id AND p.kind IN ({kinds}))"
+            ));
+        }
+        for test in &self.attributes {
+            let condition = test.condition(&mut select);
+            select = select.condition(condition);
         }
         for (name, from, to) in &self.detail_ranges {
             let member = select.ordered(&select.member("details", name));
@@ -131,6 +169,120 @@ impl ContactFilter {
             .compare_some("created_at", ">=", self.created_from.as_ref())
             .compare_some("created_at", "<=", self.created_to.as_ref())
     }
+}
+
+/// The comparison of a custom attribute's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// The value equals one of the values.
+    OneOf,
+    /// There is a value, and it equals none of the values.
+    NoneOf,
+    /// The value is less than the first value.
+    Less,
+    /// The value is at most the first value.
+    AtMost,
+    /// The value is greater than the first value.
+    Greater,
+    /// The value is at least the first value.
+    AtLeast,
+    /// There is no value.
+    Absent,
+    /// There is a value.
+    Present,
+}
+
+/// A condition on a contact's custom attribute. A list equals a value if it contains the value.
+#[derive(Clone, Debug)]
+pub struct AttributeTest {
+    /// The name of the attribute.
+    pub name: String,
+    /// Whether the values are numbers. Others are compared as texts, in the order of their bytes.
+    pub numeric: bool,
+    /// The comparison.
+    pub comparison: Comparison,
+    /// The values as texts. Numbers are in decimal form.
+    pub values: Vec<String>,
+}
+
+impl AttributeTest {
+    /// Returns the condition as SQL. The elements of a list are rows of their own.
+    fn condition(&self, select: &mut Select) -> String {
+        let name = select.bind(&self.name);
+        // `e.value` is the value as a text, or an element of the list.
+        let rows = match select.database() {
+            Database::Sqlite => {
+                let shown = |row: &str| {
+                    format!(
+                        "CASE {row}.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'null' THEN NULL ELSE {row}.value END AS value"
+                    )
+                };
+                let (one, each) = (shown("a"), shown("b"));
+                format!(
+                    "(SELECT {one} FROM json_each(custom_attributes) AS a WHERE a.key = {name} AND a.type <> 'array' \
+                     UNION ALL SELECT {each} FROM json_each(custom_attributes) AS a, json_each(a.value) AS b \
+                     WHERE a.key = {name} AND a.type = 'array')"
+                )
+            }
+            Database::Postgres => format!(
+                "(SELECT b.value FROM jsonb_array_elements_text(CASE jsonb_typeof(custom_attributes::jsonb -> {name}::text) \
+                 WHEN 'array' THEN custom_attributes::jsonb -> {name}::text \
+                 ELSE jsonb_build_array(custom_attributes::jsonb -> {name}::text) END) AS b(value))"
+            ),
+        };
+        let value = match (self.numeric, select.database()) {
+            (false, _) => select.ordered("e.value"),
+            (true, Database::Sqlite) => "CAST(e.value AS REAL)".to_owned(),
+            // A stored text that is no number equals no number.
+            (true, Database::Postgres) => {
+                "CASE WHEN e.value ~ '^-?[0-9]{1,300}([.][0-9]{1,300})?([eE][-+]?[0-9]{1,2})?$' THEN e.value::double precision END"
+                    .to_owned()
+            }
+        };
+        let mut places: Vec<String> = Vec::new();
+        for text in &self.values {
+            let place = select.bind(text);
+            places.push(match (self.numeric, select.database()) {
+                (false, _) => place,
+                (true, Database::Sqlite) => format!("CAST({place} AS REAL)"),
+                (true, Database::Postgres) => format!("{place}::text::double precision"),
+            });
+        }
+        let has = |test: &str| {
+            format!("EXISTS (SELECT 1 FROM {rows} AS e WHERE e.value IS NOT NULL AND {test})")
+        };
+        let first = places.first().cloned().unwrap_or_else(|| "NULL".to_owned());
+        let listed = listed(places.into_iter());
+        match self.comparison {
+            Comparison::OneOf => has(&format!("{value} IN ({listed})")),
+            Comparison::NoneOf => format!(
+                "{} AND NOT {}",
+                has("TRUE"),
+                has(&format!("{value} IN ({listed})"))
+            ),
+            Comparison::Less => has(&format!("{value} < {first}")),
+            Comparison::AtMost => has(&format!("{value} <= {first}")),
+            Comparison::Greater => has(&format!("{value} > {first}")),
+            Comparison::AtLeast => has(&format!("{value} >= {first}")),
+            Comparison::Absent => format!("NOT {}", has("TRUE")),
+            Comparison::Present => has("TRUE"),
+        }
+    }
+}
+
+/// Returns the condition that a contact has at least one of these labels.
+fn labelled(select: &mut Select, labels: &[LabelId]) -> String {
+    // The column has a list of ids without spaces, so each id stands between a bracket or comma and another one.
+    let found: Vec<String> = (labels.iter())
+        .flat_map(|label| {
+            ["[", ","].into_iter().flat_map(move |before| {
+                ["]", ","].map(|after| format!("%{before}{}{after}%", label.0))
+            })
+        })
+        .map(|pattern| format!("label_ids LIKE {}", select.bind(&pattern)))
+        .collect();
+    // The first condition has the text of the index of labelled contacts.
+    format!("label_ids <> '[]' AND ({})", either(&found))
 }
 
 /// Returns the condition that a contact point has one of these kinds and a value with the same key. `prefix` is the
@@ -191,7 +343,7 @@ impl Query for Contacts<'_> {
         let select = filter.conditions(self.account, select);
         let page = select.page(&order, filter.limit, filter.offset);
         // Few contacts have an id of a list or a value. Only ids have an index for their order.
-        let few = filter.point.is_some() || filter.ids.is_some();
+        let few = filter.point.is_some() || filter.ids.is_some() || filter.labels.is_some();
         if few || filter.sort != ContactSort::Id {
             page.sorted()
         } else {
@@ -226,6 +378,8 @@ pub struct PeopleFilter {
     pub country: Option<String>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,
+    /// Labels of which the contact must have at least one.
+    pub labels: Option<Vec<LabelId>>,
     /// The last id of the previous page. The page has older contacts.
     pub after: Option<ContactId>,
     /// The greatest number of rows, 1 to [`MAX_PAGE`].
@@ -251,6 +405,10 @@ impl Query for People<'_> {
             Some(true) => select = select.condition("blocked"),
             Some(false) => select = select.condition("NOT blocked"),
             None => {}
+        }
+        if let Some(labels) = &filter.labels {
+            let any = labelled(&mut select, labels);
+            select = select.condition(any);
         }
         for (kinds, value) in &filter.points {
             // There is one index search per kind, and its results are collected first, because the planner could
@@ -281,12 +439,39 @@ impl Query for People<'_> {
             select
                 .compare_some("id", "<", filter.after.as_ref())
                 .page("id DESC", filter.limit, 0);
-        if filter.points.is_empty() {
+        if filter.points.is_empty() && filter.labels.is_none() {
             page
         } else {
             // Few contacts have a value.
             page.sorted()
         }
+    }
+}
+
+/// The numbers of contacts with each label, by the label's id. Labels without a contact are left out.
+#[derive(Clone, Copy, Debug)]
+pub struct LabelCounts {
+    /// The account.
+    pub account: AccountId,
+}
+
+impl Query for LabelCounts {
+    type Row = (LabelId, i64);
+    fn statement(&self, select: Select) -> Statement<Self::Row> {
+        let select = (select.equal("contacts.account_id", &self.account))
+            .condition("label_ids <> '[]'")
+            .condition(LIVING);
+        let (label, list) = match select.database() {
+            Database::Sqlite => ("l.value", "json_each(label_ids) AS l"),
+            Database::Postgres => (
+                "l.value::bigint",
+                "jsonb_array_elements_text(label_ids::jsonb) AS l(value)",
+            ),
+        };
+        let conditions = select.conditions();
+        select.statement(format!(
+            "SELECT {label}, count(*) FROM contacts, {list} WHERE {conditions} GROUP BY 1 ORDER BY 1"
+        ))
     }
 }
 

@@ -1,8 +1,13 @@
 //! Queries for conversations with their messages, routing decisions and read marks, and for cases.
 
 use super::{MAX_PAGE, Query, Select, Statement};
-use parlor_model::entities::{Case, Conversation, Message, ReadMark, RoutingDecision};
+use crate::catalogue::column_list;
+use crate::row::Columns;
+use parlor_model::entities::{
+    Case, Conversation, Message, ReadMark, RoutingDecision, ServiceRecord,
+};
 use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, MessageId};
+use parlor_model::time::Timestamp;
 
 /// A page of a contact's conversations, newest first.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +48,95 @@ impl Query for ConversationsById<'_> {
             .equal("account_id", &self.account)
             .one_of("id", self.ids)
             .rows("ORDER BY id")
+    }
+}
+
+/// Conditions on service records. `None` is no condition.
+#[derive(Clone, Debug, Default)]
+pub struct RecordFilter {
+    /// The agents who handle the records.
+    pub agents: Option<Vec<AgentId>>,
+    /// The contact of the conversation.
+    pub contact: Option<ContactId>,
+    /// The earliest time of the pick-up that opened the record.
+    pub started_from: Option<Timestamp>,
+    /// The latest time of the pick-up that opened the record.
+    pub started_to: Option<Timestamp>,
+    /// Whether the record is completed.
+    pub completed: Option<bool>,
+    /// The number of rows to skip.
+    pub offset: i64,
+    /// The greatest number of rows, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
+impl RecordFilter {
+    fn conditions(&self, account: AccountId, select: Select) -> Select {
+        let mut select = select
+            .equal("r.account_id", &account)
+            .compare_some("r.started_at", ">=", self.started_from.as_ref())
+            .compare_some("r.started_at", "<=", self.started_to.as_ref());
+        if let Some(agents) = &self.agents {
+            select = select.one_of("r.agent_id", agents);
+        }
+        if let Some(contact) = &self.contact {
+            let contact = select.bind(contact);
+            select = select.condition(format!(
+                "EXISTS (SELECT 1 FROM conversations AS c WHERE c.account_id = r.account_id AND c.id = r.conversation_id AND c.contact_id = {contact})"
+            ));
+        }
+        match self.completed {
+            Some(true) => select.condition("r.completed_at IS NOT NULL"),
+            Some(false) => select.condition("r.completed_at IS NULL"),
+            None => select,
+        }
+    }
+}
+
+/// A page of service records, in order of the conversation's id.
+#[derive(Clone, Copy, Debug)]
+pub struct Records<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The conditions.
+    pub filter: &'a RecordFilter,
+}
+
+impl Query for Records<'_> {
+    type Row = ServiceRecord;
+    fn statement(&self, select: Select) -> Statement<ServiceRecord> {
+        let select = self.filter.conditions(self.account, select);
+        let (limit, offset) = (
+            self.filter.limit.clamp(0, MAX_PAGE),
+            self.filter.offset.max(0),
+        );
+        let sql = format!(
+            "SELECT {} FROM service_records AS r WHERE {} ORDER BY r.conversation_id LIMIT {limit} OFFSET {offset}",
+            column_list(<ServiceRecord as Columns>::COLUMNS, "r."),
+            select.conditions(),
+        );
+        select.statement(sql).sorted()
+    }
+}
+
+/// The total number of service records that meet the conditions.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordCount<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The conditions.
+    pub filter: &'a RecordFilter,
+}
+
+impl Query for RecordCount<'_> {
+    type Row = (i64,);
+    fn statement(&self, select: Select) -> Statement<(i64,)> {
+        let select = self.filter.conditions(self.account, select);
+        let sql = format!(
+            "SELECT count(*) FROM service_records AS r WHERE {}",
+            select.conditions()
+        );
+        select.statement(sql)
     }
 }
 

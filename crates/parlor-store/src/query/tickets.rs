@@ -4,7 +4,9 @@ use super::{Query, Select, Statement};
 use crate::sql::{Database, id_list, listed, word_list};
 use parlor_model::canonical;
 use parlor_model::entities::{Conversation, Ticket};
-use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, Id as _, TeamId, TicketId};
+use parlor_model::ids::{
+    AccountId, AgentId, ClassificationId, ContactId, ConversationId, Id as _, TeamId, TicketId,
+};
 use parlor_model::time::Timestamp;
 use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{Priority, TicketStatus};
@@ -30,6 +32,10 @@ pub struct TicketFilter {
     pub created_by: Vec<AgentId>,
     /// The accepted teams.
     pub team: Vec<TeamId>,
+    /// The accepted sponsors.
+    pub sponsor: Vec<ClassificationId>,
+    /// The accepted termination codes.
+    pub termination_code: Vec<ClassificationId>,
     /// A label that the ticket has.
     pub label: Option<String>,
     /// The earliest due time.
@@ -82,6 +88,14 @@ impl TicketFilter {
         }
         if !self.team.is_empty() {
             select = select.condition(format!("team_id IN ({})", id_list(&self.team)));
+        }
+        for (column, ids) in [
+            ("sponsor_id", &self.sponsor),
+            ("termination_code_id", &self.termination_code),
+        ] {
+            if !ids.is_empty() {
+                select = select.condition(format!("{column} IN ({})", id_list(ids)));
+            }
         }
         if let Some(label) = &self.label {
             let find = match select.database() {

@@ -5,8 +5,8 @@ use parlor_engine::Engine;
 use parlor_engine::provision::{self, Source};
 use parlor_engine::secrets;
 use parlor_model::command::{
-    NewMessage, PersonChoice, PostMessage, RoutingIntent, SetPresence, StartConversation,
-    UnknownSerial,
+    NewMessage, PersonChoice, PostMessage, RoutingIntent, ServiceCondition, SetPresence,
+    StartConversation, UnknownSerial,
 };
 use parlor_model::ids::{AccountId, AgentId, ConversationId, InboxId};
 use parlor_model::state::ConversationName;
@@ -98,6 +98,7 @@ async fn customer_writes(engine: &Engine) -> anyhow::Result<ConversationId> {
         message: NewMessage::text("Does my parcel arrive today?"),
         in_reply_to: None,
         mentions: Vec::new(),
+        service: ServiceCondition::None,
     };
     engine.execute(AccountId(ACCOUNT), message).await?;
     Ok(id)

@@ -186,6 +186,7 @@ objects! {
         phone: &str,
         external_id: &str,
         blocked: bool,
+        labels: &[&str],
         custom_attributes: Value,
         identities: Value,
         cases: Value,
@@ -198,6 +199,22 @@ objects! {
     Attribute in "attributes" (id: i64, object: &str, name: &str, value_type: &str) {
         label: &str,
         options: &[&str],
+        group: i64,
+    }
+
+    /// A group of custom attributes.
+    AttributeGroup in "attribute_groups" (id: i64, object: &str, name: &str) {}
+
+    /// A label.
+    Label in "labels" (id: i64, name: &str) {
+        description: &str,
+    }
+
+    /// An entry by which tickets are classified.
+    Classification in "classifications" (id: i64, kind: &str, name: &str) {
+        parent: &str,
+        description: &str,
+        active: bool,
     }
 
     /// A token of an agent.

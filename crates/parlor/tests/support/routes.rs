@@ -36,7 +36,7 @@ const fn route(dialect: Dialect, methods: &'static [&'static str], path: &'stati
     }
 }
 
-/// All routes. Aliases are derived from them: Firstline's paths without `v1`, LiveDesk's with `.json` or a slash at
+/// All routes. Aliases are derived from them: Firstline's paths without `v1` or with a slash at the end, LiveDesk's with `.json` or a slash at
 /// the end, eGain's without context root.
 pub const ROUTES: &[Route] = &[
     route(
@@ -50,13 +50,13 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Firstline, &["GET", "POST"], "/api/v1/contact"),
     route(
         Dialect::Firstline,
-        &["GET", "PUT", "PATCH"],
+        &["GET", "PUT", "PATCH", "DELETE"],
         "/api/v1/contact/{}",
     ),
     route(Dialect::Firstline, &["GET", "POST"], "/api/v1/phone-number"),
     route(
         Dialect::Firstline,
-        &["GET", "PUT", "PATCH"],
+        &["GET", "PUT", "PATCH", "DELETE"],
         "/api/v1/phone-number/{}",
     ),
     route(
@@ -66,10 +66,65 @@ pub const ROUTES: &[Route] = &[
     ),
     route(
         Dialect::Firstline,
-        &["GET", "PUT", "PATCH"],
+        &["GET", "PUT", "PATCH", "DELETE"],
         "/api/v1/email-contact/{}",
     ),
     route(Dialect::Firstline, &["GET"], "/api/v1/cz-col"),
+    route(
+        Dialect::Firstline,
+        &["POST"],
+        "/api/v1/text-call/{}/reply-from-external",
+    ),
+    route(Dialect::Firstline, &["GET"], "/api/v1/employee"),
+    route(Dialect::Firstline, &["GET"], "/api/v1/interact-collection"),
+    route(Dialect::Firstline, &["POST"], "/api/v1/message/push"),
+    route(Dialect::Firstline, &["GET", "POST"], "/api/v1/ticket"),
+    route(
+        Dialect::Firstline,
+        &["GET", "PUT", "PATCH", "DELETE"],
+        "/api/v1/ticket/{}",
+    ),
+    route(Dialect::Firstline, &["GET", "POST"], "/api/v1/contact-tag"),
+    route(
+        Dialect::Firstline,
+        &["GET", "PUT", "PATCH", "DELETE"],
+        "/api/v1/contact-tag/{}",
+    ),
+    route(Dialect::Firstline, &["GET"], "/api/v1/sponsor"),
+    route(Dialect::Firstline, &["GET"], "/api/v1/category"),
+    route(Dialect::Firstline, &["GET"], "/api/v1/subcategory"),
+    route(
+        Dialect::Firstline,
+        &["GET"],
+        "/api/v1/ticket-termination-code",
+    ),
+    route(Dialect::Firstline, &["GET"], "/api/v1/cz-col-category"),
+    route(Dialect::Firstline, &["GET"], "/api/v1/contact/{}/cz-col"),
+    route(
+        Dialect::Firstline,
+        &["PUT", "PATCH"],
+        "/api/v1/contact/{}/cz-col/{}",
+    ),
+    route(
+        Dialect::Firstline,
+        &["GET"],
+        "/api/v1/contact/{}/contact-cz-relation",
+    ),
+    route(
+        Dialect::Firstline,
+        &["PUT", "PATCH", "DELETE"],
+        "/api/v1/contact/{}/contact-cz-relation/{}",
+    ),
+    route(
+        Dialect::Firstline,
+        &["DELETE"],
+        "/api/v1/contact/{}/cz-col-category/{}",
+    ),
+    route(
+        Dialect::Firstline,
+        &["POST"],
+        "/api/v1/contact/{}/cz-col-category/{}/contact-cz-relation",
+    ),
     route(
         Dialect::LiveDesk,
         &["GET", "POST"],
@@ -306,7 +361,13 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET", "POST"], "/v1/inboxes"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/inboxes/{}"),
     route(Dialect::Own, &["GET", "POST"], "/v1/labels"),
-    route(Dialect::Own, &["GET", "PATCH"], "/v1/labels/{}"),
+    route(Dialect::Own, &["GET", "PATCH", "DELETE"], "/v1/labels/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/classifications"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/classifications/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/attribute-groups"),
+    route(Dialect::Own, &["GET", "PATCH"], "/v1/attribute-groups/{}"),
+    route(Dialect::Own, &["GET", "POST"], "/v1/contacts/{}/rows"),
+    route(Dialect::Own, &["PATCH", "DELETE"], "/v1/contact-rows/{}"),
     route(Dialect::Own, &["GET"], "/v1/skills"),
     route(Dialect::Own, &["GET", "POST"], "/v1/attributes"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/attributes/{}"),
@@ -361,6 +422,23 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Firstline if path.ends_with("auth") => {
             json!({"name": "gil@globex.test", "password": "correct horse battery staple", "ttl": 60})
         }
+        Dialect::Firstline if path.ends_with("reply-from-external") => {
+            json!({"content": "It is.", "is_note": 0})
+        }
+        Dialect::Firstline if path.ends_with("message/push") => json!({
+            "contactable_type": "App\\LivechatContact", "contactable_id": 502, "type": "text", "message": "Hello", "is_force": 1,
+        }),
+        Dialect::Firstline if path.contains("/ticket") => json!({
+            "subject": "s", "content": "c", "handler_id": 7, "due_at": "2030-01-31 09:30:00", "priority": 1, "status": 0,
+            "status_memo": "m", "contact_id": 1002,
+        }),
+        Dialect::Firstline if path.contains("contact-tag") => {
+            json!({"name": "vip", "description": "d"})
+        }
+        Dialect::Firstline if path.contains("cz-relation") => {
+            json!({"cz_cols": [{"id": 303, "value": "v"}]})
+        }
+        Dialect::Firstline if path.contains("/cz-col/") => json!({"value": "v"}),
         Dialect::Firstline if path.contains("phone-number") => {
             json!({"profile_id": 1002, "type": 1, "number": "+886912345679", "country_code": "886", "description": "d"})
         }
@@ -527,6 +605,15 @@ pub fn sample(route: &Route) -> Value {
         }),
         Dialect::Own if path.starts_with("/v1/labels") => {
             json!({"name": "l", "colour": "#102030", "description": "d"})
+        }
+        Dialect::Own if path.starts_with("/v1/classifications") => {
+            json!({"kind": "category", "name": "c", "description": "d", "active": true})
+        }
+        Dialect::Own if path.starts_with("/v1/attribute-groups") => {
+            json!({"object": "contact_row", "name": "g", "description": "d"})
+        }
+        Dialect::Own if path.contains("rows") => {
+            json!({"group_id": 12, "values": {"a": 1}})
         }
         Dialect::Own if path.starts_with("/v1/attributes") => {
             json!({"object": "contact", "name": "a", "label": "l", "value_type": "choice", "options": ["o"]})

@@ -107,6 +107,13 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, _, "/v1/inboxes/{}") => InPath("inbox"),
         (Dialect::Own, _, "/v1/attributes/{}") => InPath("attribute"),
         (Dialect::Own, _, "/v1/labels/{}") => InPath("label"),
+        (Dialect::Own, _, "/v1/classifications/{}") => InPath("classification"),
+        (Dialect::Own, _, "/v1/attribute-groups/{}") => InPath("attribute group"),
+        (Dialect::Own, _, "/v1/contact-rows/{}") => InPath("row"),
+        (Dialect::Own, _, "/v1/tickets/{}") => InPath("ticket"),
+        (Dialect::Own, "POST", "/v1/tickets") => {
+            InDocument(json!({"subject": "s", "contact_id": 1042}))
+        }
         (Dialect::Own, _, path) if path.starts_with("/v1/credentials/{}") => InPath("credential"),
         (Dialect::Own, _, "/v1/sessions/{}") => InPath("session"),
         (Dialect::Own, "GET", "/v1/live") => Live,
@@ -143,6 +150,8 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
             | "/v1/hours"
             | "/v1/attributes"
             | "/v1/labels"
+            | "/v1/classifications"
+            | "/v1/attribute-groups"
             | "/v1/sign-in-providers",
         )
         | (Dialect::Own, "PATCH", "/v1/account")
@@ -160,7 +169,20 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         | (Dialect::Own, "PUT", "/v1/me/presence" | "/v1/me/password" | "/v1/me/avatar")
         | (Dialect::Own, "DELETE", "/v1/me/avatar") => Nothing,
         (Dialect::Firstline, _, "/api/v1/onsite-account/{}/text-call") => InPath("inbox"),
-        (Dialect::Firstline, _, "/api/v1/contact/{}") => InPath("contact"),
+        (Dialect::Firstline, _, path) if path.starts_with("/api/v1/contact/{}") => {
+            InPath("contact")
+        }
+        (Dialect::Firstline, _, "/api/v1/contact-tag/{}") => InPath("label"),
+        (Dialect::Firstline, _, "/api/v1/ticket/{}") => InPath("ticket"),
+        (Dialect::Firstline, "POST", "/api/v1/ticket") => {
+            InDocument(json!({"subject": "s", "content": "c", "contact_id": 1042}))
+        }
+        (Dialect::Firstline, "POST", "/api/v1/message/push") => InDocument(
+            json!({"contactable_type": "App\\LivechatContact", "contactable_id": 502, "type": "text", "message": "m"}),
+        ),
+        (Dialect::Firstline, _, "/api/v1/text-call/{}/reply-from-external") => {
+            InPath("conversation")
+        }
         (Dialect::Firstline, _, "/api/v1/phone-number/{}" | "/api/v1/email-contact/{}") => {
             InPath("point")
         }
@@ -174,7 +196,7 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (
             Dialect::Firstline,
             "POST",
-            "/api/v1/contact" | "/api/v1/auth" | "/api/v1/auth/logout",
+            "/api/v1/contact" | "/api/v1/contact-tag" | "/api/v1/auth" | "/api/v1/auth/logout",
         )
         | (Dialect::Firstline, "PUT", "/api/v1/auth") => Nothing,
         (Dialect::LiveDesk, _, "/api/v2/accounts/contacts/{}") => InPath("contact"),
@@ -265,6 +287,15 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
         &json!({"name": "vip of the first account"}),
     )
     .await;
+    let entry = json!({"kind": "category", "name": "a secret"});
+    let classification = made(app, "/v1/classifications", &entry).await;
+    let table = json!({"object": "contact_row", "name": "a secret"});
+    let table = made(app, "/v1/attribute-groups", &table).await;
+    let column = json!({"object": "contact_row", "name": "column", "value_type": "text", "group_id": table["id"]});
+    made(app, "/v1/attributes", &column).await;
+    let row = json!({"group_id": table["id"], "values": {"column": "a secret"}});
+    let row = made(app, "/v1/contacts/1042/rows", &row).await;
+    let ticket = made(app, "/v1/tickets", &json!({"subject": "a secret"})).await;
     let contact = app.get("/v1/contacts/1042").bearer(OMAR).send().await;
     let points = contact.expect(200).json()["contact_points"].clone();
     let sign_in = json!({"email": "omar@acme.test", "password": "correct horse battery staple"});
@@ -325,6 +356,10 @@ async fn things(app: &App) -> BTreeMap<&'static str, String> {
         ("api inbox", "407".to_owned()),
         ("attribute", "230".to_owned()),
         ("label", label["id"].to_string()),
+        ("classification", classification["id"].to_string()),
+        ("attribute group", table["id"].to_string()),
+        ("row", row["id"].to_string()),
+        ("ticket", ticket["id"].to_string()),
         ("provider", provider["id"].to_string()),
         ("login", login["id"].to_string()),
         ("credential", first_of("/v1/credentials").await),
@@ -908,7 +943,7 @@ fn every_path_of_the_dialects_is_in_the_table() {
         for literal in code.split('"').skip(1).step_by(2) {
             let like_a_path = literal.contains(|c: char| c.is_ascii_lowercase())
                 && !literal.contains(' ')
-                && (literal.contains('/') || code.contains(&format!("at(\"{literal}\")")));
+                && (literal.contains('/') || code.contains(&format!("(\"{literal}\", any(")));
             let prefix = literal.starts_with('{') || literal.starts_with("/{context_root}");
             if !like_a_path || prefix {
                 continue;

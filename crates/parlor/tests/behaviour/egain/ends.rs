@@ -374,6 +374,7 @@ async fn long_and_empty(app: App) {
                     message: parlor_model::command::NewMessage::text(format!("m{n}")),
                     in_reply_to: None,
                     mentions: Vec::new(),
+                    service: parlor_model::command::ServiceCondition::None,
                 };
                 let agent = parlor_model::ids::AgentId(77);
                 let by = (ACME, parlor_model::command::Actor::Program(agent));

@@ -3,11 +3,16 @@
 
 mod auth;
 mod checks;
+mod columns;
 mod contacts;
 mod points;
+mod push;
 mod repeats;
+mod service;
 mod starts;
 mod tables;
+mod tags;
+mod tickets;
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Contact, Inbox, Queue, Token};
 use crate::support::{App, Reply, Request, both};
@@ -20,6 +25,8 @@ use serde_json::{Value, json};
 const MINA: &str = "firstline-token-of-mina";
 /// The token of employee 70 in the account Globex.
 const GIL: &str = "firstline-token-of-gil";
+/// The token of employee 8, an administrator ([`with_omar`]).
+const OMAR: &str = "firstline-token-of-omar";
 /// The token of employee 90 in the account Hooli ([`hooli_account`]).
 const HANA: &str = "firstline-token-of-hana";
 /// The path that starts text calls in account 1.
@@ -95,6 +102,12 @@ fn hooli_account() -> Accounts {
         )
         .with(Attribute::new(410, "conversation", "order", "text").label("Order"))
         .with(Token::employee(90, "firstline-token-of-hana"))
+}
+
+/// Gives Omar a token of this vendor.
+async fn with_omar(app: &App) {
+    app.apply(Accounts::acme().with(Token::employee(8, OMAR)))
+        .await;
 }
 
 /// A start in account 1 as Mina, not sent yet.

@@ -69,6 +69,7 @@ impl Case {
         let mut path = self.route.path.to_owned();
         path = match (self.route.dialect, self.alias) {
             (Dialect::Firstline, 1) => path.replacen("/api/v1/", "/api/", 1),
+            (Dialect::Firstline, 2) => path + "/",
             (Dialect::Egain, 1) => path.replacen("/system", "", 1),
             (Dialect::Egain, 2) => path.replacen("/system", "/x%20y", 1),
             (Dialect::LiveDesk, 1) => path + "/",

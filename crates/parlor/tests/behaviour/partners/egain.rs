@@ -5,7 +5,7 @@ use crate::support::accounts::{Accounts, Agent, Application, Queue};
 use crate::support::callbacks::{self, ACME, change, in_time, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, both};
-use parlor_model::command::{Actor, ChangeEndpoint, NewMessage, PostMessage};
+use parlor_model::command::{Actor, ChangeEndpoint, NewMessage, PostMessage, ServiceCondition};
 use parlor_model::ids::{AgentId, EndpointKey};
 use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
@@ -120,6 +120,7 @@ async fn wrote(engine: &parlor_engine::Engine, id: i64, n: usize) {
         message: NewMessage::text(format!("word {n}")),
         in_reply_to: None,
         mentions: Vec::new(),
+        service: ServiceCondition::None,
     };
     let by = (ACME, Actor::Program(AgentId(77)));
     engine.execute_as(by, post, None).await.unwrap();

@@ -1,0 +1,204 @@
+//! Rows in the tables of contacts.
+
+use crate::answer::{Answered, answer, gone, ok};
+use crate::attributes::{accepted, changes};
+use crate::document::fields::{Free, Id, Time};
+use crate::document::{Faults, Place, code, request};
+use crate::extract::{Body, ByAgent, Idempotent, Path};
+use crate::problems;
+use crate::refusals::{Asked, plainly, refused};
+use parlor_model::command::{ContactRowView, PutContactRow, RemoveContactRows, RowChoice};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{self, JsonMap};
+use parlor_model::ids::{AttributeGroupId, ContactId, ContactRowId};
+use parlor_model::refusal::Object;
+use parlor_model::words::AttributeObject;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A row in a table of a contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ContactRow<'a> {
+    id: i64,
+    contact_id: i64,
+    /// The table: a group of custom attributes of the kind `contact_row`.
+    group_id: i64,
+    /// Values by the name of their definition.
+    #[schema(value_type = Object)]
+    values: &'a JsonMap,
+    created_at: Time,
+    updated_at: Time,
+}
+
+impl<'a> ContactRow<'a> {
+    /// Builds the row from its stored form.
+    pub(crate) fn of(row: &'a entities::ContactRow) -> Self {
+        Self {
+            id: row.id.0,
+            contact_id: row.contact_id.0,
+            group_id: row.group_id.0,
+            values: &row.values,
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+        }
+    }
+}
+
+/// All rows in the tables of a contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ContactRows<'a> {
+    /// The rows, ordered by id. A contact has at most 1,000 rows.
+    data: Vec<ContactRow<'a>>,
+}
+
+/// Lists the rows in the tables of a contact.
+#[utoipa::path(
+    get, path = "/v1/contacts/{id}/rows", tag = "contacts", operation_id = "list_contact_rows",
+    responses((status = 200, description = "The rows", body = ContactRows<'_>)),
+)]
+pub(crate) async fn list(ByAgent(call): ByAgent, Path(id): Path<ContactId>) -> Answered {
+    let rows = call.engine().contact_rows(call.caller.account, id).await?;
+    Ok(ok(&ContactRows {
+        data: rows.iter().map(ContactRow::of).collect(),
+    }))
+}
+
+request! {
+    /// The body of a request that adds a row.
+    pub(crate) struct NewContactRow {
+        /// The table: a group of custom attributes of the kind `contact_row`.
+        group_id: Id,
+        /// Values of the table's attributes, by name.
+        values: Free,
+    }
+}
+
+/// Checks that the values are of attributes of the table.
+fn of_table(
+    config: &AccountConfig,
+    group: AttributeGroupId,
+    values: &JsonMap,
+    faults: &mut Faults,
+) {
+    for name in values.keys() {
+        let column = config.attribute(AttributeObject::ContactRow, name);
+        if column.is_some_and(|column| column.group_id != Some(group)) {
+            let at = Place::TOP.key("values");
+            faults.add(
+                &at.key(name),
+                code::UNKNOWN,
+                "The table has no such attribute.",
+            );
+        }
+    }
+}
+
+/// Adds a row to a table of a contact.
+#[utoipa::path(
+    post, path = "/v1/contacts/{id}/rows", tag = "contacts", operation_id = "add_contact_row",
+    request_body(example = json!({"group_id": 12, "values": {"order_no": "A-1"}})),
+    responses((status = 201, description = "The row", body = ContactRow<'_>)),
+)]
+pub(crate) async fn add(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(contact): Path<ContactId>,
+    Body(asked): Body<NewContactRow>,
+) -> Answered {
+    let config = &call.caller.config;
+    let group = AttributeGroupId(asked.group_id.0);
+    let at = Place::TOP.key("values");
+    let mut faults = Faults::default();
+    of_table(config, group, &asked.values.0, &mut faults);
+    let values = accepted(
+        config,
+        AttributeObject::ContactRow,
+        asked.values.0,
+        &at,
+        &mut faults,
+    );
+    if !faults.is_empty() {
+        return Err(problems::of_faults(faults));
+    }
+    let command = PutContactRow {
+        contact: Some(contact),
+        row: RowChoice::New(group),
+        values,
+    };
+    keyed
+        .execute(call.engine(), command, |made: &ContactRowView| {
+            answer(201, &ContactRow::of(&made.row))
+        })
+        .await
+        .map_err(|error| {
+            let asked = Asked {
+                object: &|object| (object == Object::AttributeGroup).then(|| "group_id".to_owned()),
+                ..plainly(Some(config))
+            };
+            refused(error, asked)
+        })
+}
+
+request! {
+    /// The body of a request that changes a row.
+    pub(crate) struct ContactRowChange {
+        /// Values of the table's attributes, by name. `null` removes a value. Absent values stay.
+        values: Free,
+    }
+}
+
+/// Changes a row.
+#[utoipa::path(
+    patch, path = "/v1/contact-rows/{id}", tag = "contacts", operation_id = "change_contact_row",
+    request_body(example = json!({"values": {"order_no": null}})),
+    responses((status = 200, description = "The row", body = ContactRow<'_>)),
+)]
+pub(crate) async fn change(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ContactRowId>,
+    Body(asked): Body<ContactRowChange>,
+) -> Answered {
+    let config = &call.caller.config;
+    let row = call.engine().contact_row(call.caller.account, id).await?;
+    let mut faults = Faults::default();
+    of_table(config, row.group_id, &asked.values.0, &mut faults);
+    let values = changes(
+        config,
+        AttributeObject::ContactRow,
+        asked.values.0,
+        &Place::TOP.key("values"),
+        &mut faults,
+    );
+    if !faults.is_empty() {
+        return Err(problems::of_faults(faults));
+    }
+    let command = PutContactRow {
+        contact: None,
+        row: RowChoice::Known(id),
+        values,
+    };
+    keyed
+        .execute(call.engine(), command, |made: &ContactRowView| {
+            answer(200, &ContactRow::of(&made.row))
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(config))))
+}
+
+/// Removes a row.
+#[utoipa::path(
+    delete, path = "/v1/contact-rows/{id}", tag = "contacts", operation_id = "remove_contact_row",
+    responses((status = 204, description = "The row is removed")),
+)]
+pub(crate) async fn remove(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ContactRowId>,
+) -> Answered {
+    let command = RemoveContactRows::Row(id, None);
+    keyed
+        .execute(call.engine(), command, |()| gone())
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}

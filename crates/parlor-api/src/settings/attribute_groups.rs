@@ -1,0 +1,67 @@
+//! `/v1/attribute-groups`: groups of custom attributes.
+
+use crate::document::configured::configured;
+use crate::document::words::AttributeObject;
+use crate::settings::{Setting, routes};
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::{AttributeGroupId, IdKind};
+use parlor_model::provision::spec::AttributeGroupSpec;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A group of custom attributes: a part of a form, or a table of contacts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AttributeGroup<'a> {
+    id: i64,
+    /// The kind of object that the attributes describe. A group of the kind `contact_row` is a table.
+    object: AttributeObject,
+    /// The name, unique for its kind of object.
+    name: &'a str,
+    /// The meaning of the group.
+    #[schema(required)]
+    description: Option<&'a str>,
+    /// The version. The `ETag` header has the same value.
+    version: &'a str,
+}
+
+/// The setting for groups of custom attributes.
+pub(crate) struct AttributeGroups;
+
+impl Setting for AttributeGroups {
+    const KIND: IdKind = IdKind::AttributeGroup;
+    const NOUN: &'static str = "group of custom attributes";
+    type View<'a> = AttributeGroup<'a>;
+
+    fn ids(config: &AccountConfig) -> Vec<i64> {
+        config.attribute_groups.keys().map(|id| id.0).collect()
+    }
+
+    fn view<'a>(
+        config: &'a AccountConfig,
+        id: i64,
+        version: &'a str,
+    ) -> Option<AttributeGroup<'a>> {
+        let row = config.attribute_groups.get(&AttributeGroupId(id))?;
+        Some(AttributeGroup {
+            id,
+            object: AttributeObject(row.object),
+            name: &row.name,
+            description: row.description.as_deref(),
+            version,
+        })
+    }
+}
+
+configured! {
+    /// A new group of custom attributes.
+    pub(crate) struct NewAttributeGroup(AttributeGroupSpec, Create of AttributeGroupChanges);
+    /// Changes to a group of custom attributes.
+    pub(crate) struct AttributeGroupChanges(AttributeGroupSpec, Change);
+}
+
+routes! {
+    AttributeGroups, AttributeGroup, AttributeGroupPage, NewAttributeGroup, AttributeGroupChanges, "administration",
+    "/v1/attribute-groups", "/v1/attribute-groups/{id}", "a group of custom attributes", "groups of custom attributes",
+    "list_attribute_groups", "create_attribute_group", "get_attribute_group", "change_attribute_group",
+    new: {"object": "contact_row", "name": "Purchases"}, change: {"description": "One row for each order"}
+}

@@ -1,0 +1,74 @@
+//! `/v1/classifications`: the lists by which tickets and contacts are classified.
+
+use crate::document::configured::configured;
+use crate::document::words::ClassificationKind;
+use crate::settings::{Setting, routes};
+use parlor_model::config::AccountConfig;
+use parlor_model::ids::{ClassificationId, IdKind};
+use parlor_model::provision::spec::ClassificationSpec;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, or a
+/// termination code.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Classification<'a> {
+    id: i64,
+    kind: ClassificationKind,
+    /// The name, unique in its list and below its category.
+    name: &'a str,
+    /// The meaning of the entry.
+    #[schema(required)]
+    description: Option<&'a str>,
+    /// The category of a subcategory. `null` for other entries.
+    #[schema(required)]
+    parent_id: Option<i64>,
+    /// Whether the entry may be chosen.
+    active: bool,
+    /// The version. The `ETag` header has the same value.
+    version: &'a str,
+}
+
+/// The setting for classifications.
+pub(crate) struct Classifications;
+
+impl Setting for Classifications {
+    const KIND: IdKind = IdKind::Classification;
+    const NOUN: &'static str = "classification";
+    type View<'a> = Classification<'a>;
+
+    fn ids(config: &AccountConfig) -> Vec<i64> {
+        config.classifications.keys().map(|id| id.0).collect()
+    }
+
+    fn view<'a>(
+        config: &'a AccountConfig,
+        id: i64,
+        version: &'a str,
+    ) -> Option<Classification<'a>> {
+        let row = config.classifications.get(&ClassificationId(id))?;
+        Some(Classification {
+            id,
+            kind: ClassificationKind(row.kind),
+            name: &row.name,
+            description: row.description.as_deref(),
+            parent_id: row.parent_id.map(|id| id.0),
+            active: row.active,
+            version,
+        })
+    }
+}
+
+configured! {
+    /// A new classification.
+    pub(crate) struct NewClassification(ClassificationSpec, Create of ClassificationChanges);
+    /// Changes to a classification.
+    pub(crate) struct ClassificationChanges(ClassificationSpec, Change);
+}
+
+routes! {
+    Classifications, Classification, ClassificationPage, NewClassification, ClassificationChanges, "administration",
+    "/v1/classifications", "/v1/classifications/{id}", "a classification", "classifications",
+    "list_classifications", "create_classification", "get_classification", "change_classification",
+    new: {"kind": "category", "name": "Delivery"}, change: {"description": "Late or lost parcels"}
+}

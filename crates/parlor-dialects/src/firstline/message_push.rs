@@ -1,0 +1,310 @@
+//! `POST message/push`: sends a message to a channel identity (contract 3.3).
+//!
+//! A `LivechatContact` is an identity in an inbox of kind `web`. Parlor does not serve the vendor's other channels, so
+//! their identities do not exist. The message joins the ongoing conversation of the identity. If there is none, it
+//! begins a conversation that is only recorded, as any conversation that an employee begins.
+
+use super::call::{Call, Once};
+use super::context::{Context, Verb};
+use super::failure::Failure;
+use super::input::{self, Form, Need, Rule};
+use super::print;
+use super::refusals::{self, Naming};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlor_engine::{Engine, EngineError};
+use parlor_model::command::{
+    MAX_MESSAGE, NewMessage, PersonChoice, PostMessage, RoutingIntent, ServiceCondition,
+    StartConversation,
+};
+use parlor_model::document::{Faults, Object, Patch, Path};
+use parlor_model::entities::{Identity, JsonMap};
+use parlor_model::ids::{AccountId, IdentityId};
+use parlor_model::refusal::{Conflict, Object as Refused, Refusal};
+use parlor_model::state::ConversationName;
+use parlor_model::words::{InboxKind, MessageKind, Status};
+use serde_json::{Value, json};
+
+const LIVECHAT: &str = "App\\LivechatContact";
+const CONTACTABLE_TYPE: &str = "contactable_type";
+const CONTACTABLE_ID: &str = "contactable_id";
+const MESSAGE: &str = "message";
+/// The kinds of messages beside plain text.
+const RICH: [&str; 4] = ["carousel", "image_carousel", "button", "quickreply"];
+/// The greatest number of options of a message.
+const MAX_OPTIONS: usize = 50;
+/// The greatest length of a label, a value or a number, in characters.
+const MAX_TEXT: usize = 1_000;
+/// The greatest length of an address, in characters.
+const MAX_URL: usize = 2_000;
+
+static NAMING: Naming = Naming {
+    objects: &[
+        (Refused::Identity, CONTACTABLE_ID),
+        (Refused::Inbox, CONTACTABLE_ID),
+    ],
+    fields: &[],
+};
+
+/// The push that a body describes.
+struct Wish {
+    identity: IdentityId,
+    message: NewMessage,
+    force: bool,
+}
+
+pub(super) async fn collection(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let mut call = Call::receive(context, request, &[Verb::Post]).await?;
+    let keyed = match call.once("message/push").await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    let form = call.received.form(&[])?;
+    let wish = wish(form)?;
+    let (engine, account) = (&call.received.context.engine, call.caller.account);
+    let unknown = || Failure::Invalid(Rule::Selected.only(CONTACTABLE_ID));
+    let identity = find(engine, account, wish.identity).await?;
+    let config = &call.caller.config;
+    let identity = identity
+        .filter(|identity| config.inbox(identity.inbox_id, InboxKind::Web).is_some())
+        .ok_or_else(unknown)?;
+    let refused = |error| match error {
+        // The conversation is served, and the caller did not force the message.
+        EngineError::Refused(Refusal::Conflict(
+            Conflict::NotOpen(_)
+            | Conflict::InboxInactive
+            | Conflict::NeverReopens
+            | Conflict::ContactErased
+            | Conflict::Merged(_),
+        )) => unknown(),
+        error => refusals::failure(error, &NAMING),
+    };
+    let ongoing = match identity.last_conversation_id {
+        Some(id) => {
+            let view = engine.conversation(account, ConversationName::Id(id)).await;
+            let status = view.map_err(refused)?.conversation.status;
+            (!matches!(status, Status::Resolved | Status::Closed)).then_some(id)
+        }
+        None => None,
+    };
+    let sent = match ongoing {
+        Some(id) => {
+            let post = PostMessage {
+                conversation: ConversationName::Id(id),
+                inbox_kind: Some(InboxKind::Web),
+                kind: MessageKind::Outgoing,
+                message: wish.message,
+                in_reply_to: None,
+                mentions: Vec::new(),
+                service: if wish.force {
+                    ServiceCondition::Ongoing
+                } else {
+                    ServiceCondition::Unserved
+                },
+            };
+            keyed
+                .execute(engine, post, |_| print::answer(&json!({})))
+                .await
+        }
+        None => {
+            let who = PersonChoice::Identity(identity.id);
+            let intent = RoutingIntent::Hold(None);
+            let mut start = StartConversation::new(identity.inbox_id, who, intent);
+            start.inbox_kind = Some(InboxKind::Web);
+            start.status = Some(Status::Open);
+            start.opening = Some(wish.message);
+            start.opening_kind = MessageKind::Outgoing;
+            keyed
+                .execute(engine, start, |_| print::answer(&json!({})))
+                .await
+        }
+    };
+    sent.map_err(refused)
+}
+
+async fn find(
+    engine: &Engine,
+    account: AccountId,
+    id: IdentityId,
+) -> Result<Option<Identity>, Failure> {
+    match engine.identity(account, id).await {
+        Ok(identity) => Ok(Some(identity)),
+        Err(EngineError::Refused(Refusal::NotFound(_))) => Ok(None),
+        Err(error) => Err(refusals::failure(error, &NAMING)),
+    }
+}
+
+fn wish(mut form: Form) -> Result<Wish, Failure> {
+    form.read(CONTACTABLE_TYPE, Need::Required, |value| {
+        match input::text(value, MAX_TEXT)?.as_str() {
+            LIVECHAT => Ok(()),
+            // The vendor's other channels are not served here, and the vendor has no push to onsite contacts.
+            _ => Err(Rule::Selected),
+        }
+    });
+    let identity = form
+        .read(CONTACTABLE_ID, Need::Required, |value| {
+            input::id(input::integer(&value)?)
+                .map(IdentityId)
+                .ok_or(Rule::Selected)
+        })
+        .value();
+    let kind = form
+        .read("type", Need::Required, |value| {
+            let kind = input::text(value, MAX_TEXT)?;
+            let known = kind == "text" || RICH.contains(&kind.as_str());
+            known.then_some(kind).ok_or(Rule::Selected)
+        })
+        .value();
+    let force = form
+        .read("is_force", Need::Optional, |value| input::boolean(&value))
+        .value()
+        .unwrap_or(false);
+    let message = match kind.as_deref() {
+        Some("text") => {
+            let text = form.text(MESSAGE, Need::Required, MAX_MESSAGE).value();
+            text.map(NewMessage::text)
+        }
+        Some(kind) => rich(&mut form, kind),
+        None => None,
+    };
+    match (identity, message) {
+        (Some(identity), Some(message)) if form.faults.is_empty() => Ok(Wish {
+            identity,
+            message,
+            force,
+        }),
+        _ => Err(Failure::Invalid(form.faults)),
+    }
+}
+
+/// An option of a message, as the customer's program needs it.
+struct Choice {
+    label: String,
+    kind: String,
+    value: Option<String>,
+    number: Option<String>,
+    url: Option<String>,
+}
+
+/// Reads a message with options. Its text lists the options, for programs that show text only. The options themselves
+/// are content attributes.
+fn rich(form: &mut Form, kind: &str) -> Option<NewMessage> {
+    let at = Path::TOP.key(MESSAGE);
+    let mut fields = match form.take(MESSAGE) {
+        Patch::Value(Value::Object(fields)) => Object::new(fields, &at),
+        Patch::Value(_) => {
+            Rule::Array.at(&at, &mut form.faults);
+            return None;
+        }
+        Patch::Absent | Patch::Null => {
+            Rule::Required.at(&at, &mut form.faults);
+            return None;
+        }
+    };
+    let faults = &mut form.faults;
+    let explained = text_at(&mut fields, "explain_text", (true, MAX_MESSAGE), faults);
+    let list = fields.at("options");
+    let options = match fields.take("options") {
+        Patch::Value(Value::Array(options)) if options.len() > MAX_OPTIONS => {
+            Rule::TooLong.at(&list, faults);
+            return None;
+        }
+        Patch::Value(Value::Array(options)) if !options.is_empty() => options,
+        Patch::Value(Value::Array(_)) | Patch::Absent | Patch::Null => {
+            Rule::Required.at(&list, faults);
+            return None;
+        }
+        Patch::Value(_) => {
+            Rule::Array.at(&list, faults);
+            return None;
+        }
+    };
+    let choices: Vec<Option<Choice>> = (options.into_iter().enumerate())
+        .map(|(index, option)| choice(option, &list.index(index), faults))
+        .collect();
+    let choices: Vec<Choice> = choices.into_iter().collect::<Option<_>>()?;
+    let mut content = explained?;
+    for choice in &choices {
+        content.push_str("\n- ");
+        content.push_str(&choice.label);
+        for more in [&choice.url, &choice.number].into_iter().flatten() {
+            content.push_str(": ");
+            content.push_str(more);
+        }
+    }
+    if content.chars().count() > MAX_MESSAGE {
+        Rule::TooLong.at(&at, faults);
+        return None;
+    }
+    let shown = choices.iter().map(|choice| {
+        json!({"label": choice.label, "type": choice.kind, "value": choice.value, "number": choice.number, "url": choice.url})
+    });
+    let mut attributes = JsonMap::new();
+    attributes.insert("layout".to_owned(), kind.into());
+    attributes.insert("options".to_owned(), shown.collect());
+    let mut message = NewMessage::text(content);
+    message.content_attributes = attributes;
+    Some(message)
+}
+
+fn choice(option: Value, at: &Path<'_>, faults: &mut Faults) -> Option<Choice> {
+    let Value::Object(option) = option else {
+        Rule::Array.at(at, faults);
+        return None;
+    };
+    let mut option = Object::new(option, at);
+    let label = text_at(&mut option, "label", (true, MAX_TEXT), faults);
+    let kind = text_at(&mut option, "type", (false, MAX_TEXT), faults);
+    let kind = kind.unwrap_or_else(|| "text".to_owned());
+    if !["text", "phonenumber", "url"].contains(&kind.as_str()) {
+        Rule::Selected.at(&option.at("type"), faults);
+        return None;
+    }
+    let value = text_at(&mut option, "value", (false, MAX_TEXT), faults);
+    let number = text_at(
+        &mut option,
+        "number",
+        (kind == "phonenumber", MAX_TEXT),
+        faults,
+    );
+    let url = text_at(&mut option, "url", (kind == "url", MAX_URL), faults);
+    let is_link = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+    if !url.iter().all(is_link) {
+        Rule::Format.at(&option.at("url"), faults);
+        return None;
+    }
+    let complete = match kind.as_str() {
+        "phonenumber" => number.is_some(),
+        "url" => url.is_some(),
+        _ => true,
+    };
+    complete.then_some(Choice {
+        label: label?,
+        kind,
+        value,
+        number,
+        url,
+    })
+}
+
+/// Takes a text out of an object. `needed` says whether a missing text is a fault.
+fn text_at(
+    fields: &mut Object<'_>,
+    name: &'static str,
+    (needed, most): (bool, usize),
+    faults: &mut Faults,
+) -> Option<String> {
+    let read = match fields.take(name) {
+        Patch::Value(value) => input::text(value, most).map(Some),
+        Patch::Absent | Patch::Null if needed => Err(Rule::Required),
+        Patch::Absent | Patch::Null => Ok(None),
+    };
+    read.unwrap_or_else(|rule| {
+        rule.at(&fields.at(name), faults);
+        None
+    })
+}

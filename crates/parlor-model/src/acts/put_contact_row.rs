@@ -1,0 +1,115 @@
+//! The act [`PutContactRow`].
+
+use crate::act::Act;
+use crate::acts::MAX_ROWS;
+use crate::config::AccountConfig;
+use crate::decide::people::{contact_event, living, merge};
+use crate::entities::{ContactRow, JsonMap};
+use crate::ids::{AccountId, AttributeGroupId, ContactId, ContactRowId, IdKind};
+use crate::refusal::{FieldCode, Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use std::sync::Arc;
+
+/// Adds a row to a table of a contact, or changes one.
+#[derive(Clone, Debug)]
+pub struct PutContactRow {
+    /// The contact. A changed row must be this contact's. `None` is allowed only for a changed row.
+    pub contact: Option<ContactId>,
+    /// The row to change, or the table of a new row.
+    pub row: RowChoice,
+    /// The values by the attribute's name, merged key by key; `null` removes a value. The values are stored as given,
+    /// because each dialect checks its vendor's rules.
+    pub values: JsonMap,
+}
+
+/// The row of [`PutContactRow`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowChoice {
+    /// A new row in this table.
+    New(AttributeGroupId),
+    /// This row.
+    Known(ContactRowId),
+}
+
+/// A created or changed row.
+#[derive(Clone, Debug)]
+pub struct ContactRowView {
+    /// The account's configuration.
+    pub config: Arc<AccountConfig>,
+    /// The row.
+    pub row: Box<ContactRow>,
+}
+
+impl Act for PutContactRow {
+    type Outcome = ContactRowView;
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let row = match self.row {
+            RowChoice::New(_) => None,
+            RowChoice::Known(id) => Some(Key::ContactRow(account, id)),
+        };
+        let contact = (self.contact.into_iter()).flat_map(|contact| {
+            Key::person(account, contact)
+                .into_iter()
+                .chain([Key::RowsOf(account, contact)])
+        });
+        row.into_iter().chain(contact).collect()
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let asked = match self.contact {
+            Some(contact) => Some(living(state, account, contact)?),
+            None => None,
+        };
+        let row = match self.row {
+            RowChoice::Known(id) => {
+                let row = state.contact_row(account, id)?.cloned();
+                let row = row.filter(|row| asked.is_none_or(|contact| contact == row.contact_id));
+                Some(row.ok_or(Refusal::NotFound(Object::ContactRow))?)
+            }
+            RowChoice::New(_) => None,
+        };
+        let id = (row.as_ref())
+            .map(|row| row.contact_id)
+            .or(asked)
+            .ok_or(Refusal::NotFound(Object::Contact))?;
+        let contact = state
+            .contact(account, id)?
+            .cloned()
+            .ok_or(Refusal::NotFound(Object::Contact))?;
+        let mut row = match (row, self.row) {
+            (Some(row), _) => row,
+            (None, RowChoice::Known(_)) => {
+                return Err(Refusal::NotFound(Object::ContactRow).into());
+            }
+            (None, RowChoice::New(group)) => {
+                if config.contact_table(group).is_none() {
+                    return Err(Refusal::NotFound(Object::AttributeGroup).into());
+                }
+                if state.contact_rows_of(account, id)?.len() >= MAX_ROWS {
+                    return Err(Refusal::field("values", FieldCode::NotAllowed).into());
+                }
+                ContactRow {
+                    id: cx.id::<ContactRowId>(IdKind::ContactRow)?,
+                    account_id: account,
+                    contact_id: id,
+                    group_id: group,
+                    values: JsonMap::new(),
+                    created_at: cx.now,
+                    updated_at: cx.now,
+                }
+            }
+        };
+        merge(&mut row.values, &self.values);
+        row.updated_at = cx.now;
+        state.put(row.clone());
+        contact_event(state, cx, &contact, "contact.updated", agent)?;
+        Ok(ContactRowView {
+            config,
+            row: Box::new(row),
+        })
+    }
+}

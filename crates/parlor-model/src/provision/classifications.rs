@@ -1,0 +1,123 @@
+//! The entries by which tickets and contacts are classified. A subcategory belongs to a category.
+
+use super::find::{Resolved, referred};
+use super::spec::{AccountSpec, ClassificationSpec};
+use super::{Draft, Work};
+use crate::canonical::same_name;
+use crate::entities::Classification;
+use crate::ids::{ClassificationId, IdKind};
+use crate::state::Decided;
+use crate::words::ClassificationKind;
+use std::collections::BTreeMap;
+
+const NOUN: &str = "classification";
+
+impl Work<'_, '_> {
+    pub(super) fn classifications(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
+        // Categories come before the subcategories that name them, whatever the order of the file.
+        let is_part = |entry: &&ClassificationSpec| entry.parent_id.is_some();
+        let (parts, wholes): (Vec<_>, Vec<_>) = spec.classifications.iter().partition(is_part);
+        for entry in wholes.into_iter().chain(parts) {
+            let done = self.classification(draft, entry);
+            self.gather(done)?;
+        }
+        Ok(())
+    }
+
+    fn classification(&mut self, draft: &mut Draft, spec: &ClassificationSpec) -> Decided<()> {
+        let rows = &mut draft.config.classifications;
+        let parent = match &spec.parent_id {
+            None => None,
+            Some(reference) => {
+                let categories: BTreeMap<ClassificationId, Classification> = (rows.iter())
+                    .filter(|(_, row)| row.kind == ClassificationKind::Category)
+                    .map(|(id, row)| (*id, row.clone()))
+                    .collect();
+                let found = referred(&categories, reference, |row| &row.name);
+                if found.is_none() {
+                    let message = format!("there is no category {reference} in this account");
+                    self.fault(&spec.place, "parent_id", message);
+                    return Ok(());
+                }
+                found
+            }
+        };
+        let same = |row: &Classification, kind, name: &str, parent| {
+            row.kind == kind && row.parent_id == parent && same_name(&row.name, name)
+        };
+        let natural = (spec.kind).zip(spec.name.as_ref()).map(|(kind, name)| {
+            let below = parent.map_or_else(String::new, |id| format!(" of {id}"));
+            format!("{kind}{below} {name}")
+        });
+        let named = (spec.kind)
+            .zip(spec.name.as_ref())
+            .and_then(|(kind, name)| {
+                (rows.values())
+                    .find(|row| same(row, kind, name, parent))
+                    .map(|row| row.id.0)
+            });
+        let resolved = self.resolve(
+            IdKind::Classification,
+            NOUN,
+            &spec.place,
+            (spec.id, natural.as_deref()),
+            (&|id| rows.contains_key(&ClassificationId(id)), named),
+        )?;
+        let Some(Resolved { id, mut merge }) = resolved else {
+            return Ok(());
+        };
+        let id = ClassificationId(id);
+        let mut row = match rows.get(&id) {
+            Some(row) => row.clone(),
+            None => {
+                let Some(kind) = spec.kind else {
+                    return self.needed(&spec.place, NOUN, "kind");
+                };
+                let Some(name) = spec.name.clone() else {
+                    return self.needed(&spec.place, NOUN, "name");
+                };
+                Classification {
+                    id,
+                    account_id: self.account,
+                    kind,
+                    name,
+                    description: None,
+                    parent_id: parent,
+                    active: true,
+                }
+            }
+        };
+        if spec.kind.is_some_and(|kind| kind != row.kind) {
+            let message = "the list of an entry cannot be changed; make another entry";
+            self.fault(&spec.place, "kind", message);
+            return Ok(());
+        }
+        let is_part = row.kind == ClassificationKind::Subcategory;
+        if row.parent_id.is_some() != is_part {
+            let message = if is_part {
+                "a subcategory needs its category"
+            } else {
+                "only a subcategory belongs to a category"
+            };
+            self.fault(&spec.place, "parent_id", message);
+            return Ok(());
+        }
+        if spec.parent_id.is_some() && row.parent_id != parent {
+            let message = "a subcategory cannot be moved to another category";
+            self.fault(&spec.place, "parent_id", message);
+            return Ok(());
+        }
+        spec.store(&mut row, &mut merge);
+        let taken = (rows.values())
+            .any(|other| other.id != id && same(other, row.kind, &row.name, row.parent_id));
+        if taken {
+            return self.taken(&spec.place, NOUN, "name");
+        }
+        let label = format!("{NOUN} {id} {} {}", row.kind, row.name);
+        rows.insert(id, row.clone());
+        if self.done(merge, &label) {
+            draft.put(row);
+        }
+        Ok(())
+    }
+}
