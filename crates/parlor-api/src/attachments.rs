@@ -2,6 +2,7 @@
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::Time;
+use crate::document::words::FileAnswer;
 use crate::extract::{ByAgent, Headers, Path, Upload};
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
@@ -39,6 +40,9 @@ pub(crate) struct MessageAttachment<'a> {
     /// days. `null` means that there is no copy.
     #[schema(required)]
     thumbnail_url: Option<String>,
+    /// The receiver's answer. `null` means that there is no answer.
+    #[schema(required)]
+    answer: Option<FileAnswer>,
 }
 
 impl<'a> MessageAttachment<'a> {
@@ -53,6 +57,7 @@ impl<'a> MessageAttachment<'a> {
             width: row.width,
             height: row.height,
             thumbnail_url: links.to_thumbnail(row),
+            answer: row.answer.map(FileAnswer),
         }
     }
 }

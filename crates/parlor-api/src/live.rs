@@ -132,7 +132,7 @@ impl Part for Handshake {
 /// Follows events over a WebSocket.
 ///
 /// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. A session with a cookie needs nothing more. Otherwise, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
-/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`,
+/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`, `off_record`,
 /// `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing` and `viewing`. `docs/api.md` shows each
 /// message.
 #[utoipa::path(
@@ -233,6 +233,13 @@ enum Told<'a> {
         agent_id: Option<AgentId>,
         typing: bool,
         private: bool,
+    },
+    /// Words in a conversation that is off the record.
+    OffRecord {
+        conversation_id: ConversationId,
+        /// The agent who says the words. `None` means the customer.
+        agent_id: Option<AgentId>,
+        content: &'a str,
     },
     /// The numbers of conversations in the views: at first all, then the changed ones.
     Counts {
@@ -451,6 +458,27 @@ impl Line {
                 })
                 .await
             }
+            EphemeralEvent::OffRecord {
+                conversation,
+                by,
+                content,
+                audience,
+            } => {
+                let reader = &watcher.reader;
+                if !reader.follows(*conversation) || !reader.visibility().admits(audience) {
+                    return Ok(());
+                }
+                let agent_id = match by {
+                    Typist::Agent { id, .. } => Some(*id),
+                    Typist::Contact => None,
+                };
+                self.say(&Told::OffRecord {
+                    conversation_id: *conversation,
+                    agent_id,
+                    content,
+                })
+                .await
+            }
             EphemeralEvent::Viewers(viewed) => {
                 let reader = &watcher.reader;
                 let admits = |audience| reader.visibility().admits(audience);
@@ -481,19 +509,19 @@ impl Line {
 
     /// Sends the reason and closes the connection.
     async fn close(mut self, close: Close) {
-        let Some((code, refused)) = close else {
-            return;
-        };
-        if let Some(refused) = &refused {
-            let problem = refused.json();
-            let _ = self.say(&Told::Error { problem: &problem }).await;
+        if let Some((code, refused)) = close {
+            if let Some(refused) = &refused {
+                let problem = refused.json();
+                let _ = self.say(&Told::Error { problem: &problem }).await;
+            }
+            let frame = CloseFrame {
+                code,
+                reason: Utf8Bytes::from_static(""),
+            };
+            let _ = self.socket.send(Message::Close(Some(frame))).await;
         }
-        let frame = CloseFrame {
-            code,
-            reason: Utf8Bytes::from_static(""),
-        };
-        let _ = self.socket.send(Message::Close(Some(frame))).await;
-        // Wait until the client closes its side, so that the close frame arrives.
+        // Wait until the client closes its side, so that the close frame arrives. If the client closed first, reading on
+        // sends the reply to its close frame.
         let _ = tokio::time::timeout(Duration::from_secs(1), async {
             while let Some(Ok(_)) = self.socket.recv().await {}
         })

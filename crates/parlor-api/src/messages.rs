@@ -1,17 +1,21 @@
-//! `/v1/messages/{id}`: the delivery status of an outgoing message, another attempt, and deletion.
+//! `/v1/messages/{id}`: the delivery status of an outgoing message, another attempt, and deletion; and the answer to a file of
+//! a message.
 
 use crate::answer::{Answered, answer};
 use crate::document::fields::Text;
 use crate::document::request;
-use crate::document::words::DeliveryReport;
+use crate::document::words::{DeliveryReport, FileAnswer};
 use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path};
+use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
 use crate::views::conversation::Message;
+use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
-    Answer, DeleteMessage, MAX_VALUE, MessageView, ReportDelivery, RetryMessage,
+    Answer, AnswerFile, DeleteMessage, MAX_VALUE, MessageView, ReportDelivery, RetryMessage,
 };
-use parlor_model::ids::MessageId;
+use parlor_model::ids::{AttachmentId, MessageId};
+use parlor_model::refusal::{Conflict, Refusal};
 use std::sync::{Arc, Mutex, PoisonError};
 
 request! {
@@ -112,4 +116,45 @@ pub(crate) async fn remove(
     let orphans = std::mem::take(&mut *orphans.lock().unwrap_or_else(PoisonError::into_inner));
     call.engine().remove_files(orphans).await;
     Ok(answer)
+}
+
+request! {
+    /// The receiver's answer to a file.
+    pub(crate) struct AnsweredFile {
+        /// The answer.
+        answer: FileAnswer,
+    }
+}
+
+/// Accepts or rejects a file of the customer.
+///
+/// The answer tells the customer's program whether the agent takes the file. The file stays readable. Only a file that
+/// the customer sent has an answer of an agent. The customer's program answers files of agents in its own dialect.
+#[utoipa::path(
+    post, path = "/v1/attachments/{id}/answer", tag = "attachments", operation_id = "answer_attachment",
+    request_body(example = json!({"answer": "accepted"})),
+    responses((status = 200, description = "The message with the file", body = Message<'_>), (status = 409)),
+)]
+pub(crate) async fn answer_file(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(attachment): Path<AttachmentId>,
+    Body(asked): Body<AnsweredFile>,
+) -> Answered {
+    let command = AnswerFile {
+        attachment,
+        answer: asked.answer.0,
+        conversation: None,
+    };
+    let links = call.engine().links();
+    keyed
+        .execute(call.engine(), command, move |view| reported(view, &links))
+        .await
+        .map_err(|error| match error {
+            EngineError::Refused(Refusal::Conflict(Conflict::Transition)) => Refused::new(
+                problems::TRANSITION_NOT_ALLOWED,
+                "An agent answers files of the customer. This file is the team's own.",
+            ),
+            other => refused(other, plainly(Some(&call.caller.config))),
+        })
 }

@@ -227,6 +227,10 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::DRAFT_EXISTS,
             "The colleague writes in this conversation already. Ask the colleague to send or remove that draft first.",
         ),
+        Conflict::OffRecord => Refused::new(
+            problems::OFF_RECORD,
+            "Send the words with POST /v1/conversations/{id}/off-record-messages, write a note, or put the conversation back on the record first.",
+        ),
         Conflict::StillOpen => Refused::new(
             problems::STILL_OPEN,
             "Resolve the conversation first. Only then can its service record be completed.",

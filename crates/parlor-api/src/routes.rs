@@ -74,7 +74,7 @@ table! {
     (conversations) place;
     (conversations::record) save, complete, reopen;
     (undo) undo;
-    (messages) delivery, retry, remove;
+    (messages) delivery, retry, remove, answer_file;
     (attachments) upload_one, show, content, thumbnail;
     (conversations::drafts) list, show, put, remove, hand_over;
     (macros) list, create, show, change, remove;
@@ -116,6 +116,7 @@ table! {
     (events) list;
     (live) follow;
     (conversations::typing) typing;
+    (conversations::off_record) off_record, say;
     (conversations::viewers) list, show, note;
     (audit) list;
     (credentials) list, create, revoke, rotate;

@@ -4,7 +4,7 @@
 
 use crate::auth::credential_cache::CredentialCache;
 use crate::callbacks::{Formats, Reach};
-use crate::ephemeral_event::{LISTENER_BACKLOG, Typing};
+use crate::ephemeral_event::{LISTENER_BACKLOG, Moment};
 use crate::error::EngineError;
 use crate::files::storage::Files;
 use crate::live::limits::LiveLimits;
@@ -35,7 +35,7 @@ pub struct Engine {
     pub(crate) firing: Arc<tokio::sync::Mutex<()>>,
     pub(crate) credential_cache: Arc<CredentialCache>,
     pub(crate) sealer: Arc<Sealer>,
-    pub(crate) typing: broadcast::Sender<Typing>,
+    pub(crate) moments: broadcast::Sender<Moment>,
     pub(crate) live: Arc<Live>,
     pub(crate) files: Arc<Files>,
     pub(crate) counts: Arc<Counts>,
@@ -61,7 +61,7 @@ impl Engine {
             firing: Arc::default(),
             credential_cache: Arc::default(),
             sealer: Arc::new(sealer),
-            typing: broadcast::Sender::new(LISTENER_BACKLOG),
+            moments: broadcast::Sender::new(LISTENER_BACKLOG),
             live: Arc::new(Live::new(LiveLimits::default())),
             files: Arc::new(Files::none()),
             counts: Arc::default(),

@@ -1,9 +1,10 @@
-//! Ephemeral events (typing, presence and viewers): delivered to connected readers, never stored.
+//! Ephemeral events (typing, words off the record, presence and viewers): delivered to connected readers, never stored.
 
 use parlor_model::audience::Audience;
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The number of notifications that a listener may fall behind before it misses the oldest.
 pub(crate) const LISTENER_BACKLOG: usize = 1_024;
@@ -35,6 +36,68 @@ pub struct Typing {
     pub started: bool,
     /// The time of the event.
     pub at: Timestamp,
+}
+
+/// Words in a conversation that is off the record: the model's `message.off_record`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OffRecord {
+    /// The account of the conversation.
+    pub account: AccountId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The author. The words of an agent are never private.
+    pub by: Typist,
+    /// The words.
+    pub content: Arc<str>,
+    /// The time of the event.
+    pub at: Timestamp,
+}
+
+/// An ephemeral event for callbacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Somebody types.
+    Typing(Typing),
+    /// Somebody says something off the record.
+    OffRecord(OffRecord),
+}
+
+impl Moment {
+    /// Returns the typing notification. `None` means that the event is another one.
+    #[must_use]
+    pub const fn typing(&self) -> Option<Typing> {
+        match self {
+            Self::Typing(typing) => Some(*typing),
+            Self::OffRecord(_) => None,
+        }
+    }
+
+    /// Returns the account of the conversation.
+    #[must_use]
+    pub const fn account(&self) -> AccountId {
+        match self {
+            Self::Typing(typing) => typing.account,
+            Self::OffRecord(said) => said.account,
+        }
+    }
+
+    /// Returns the conversation.
+    #[must_use]
+    pub const fn conversation(&self) -> ConversationId {
+        match self {
+            Self::Typing(typing) => typing.conversation,
+            Self::OffRecord(said) => said.conversation,
+        }
+    }
+
+    /// Returns the time of the event.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Typing(typing) => typing.at,
+            Self::OffRecord(said) => said.at,
+        }
+    }
 }
 
 /// The kind of message that an agent writes.
@@ -83,6 +146,17 @@ pub enum EphemeralEvent {
         /// The readers whom the event concerns.
         audience: Audience,
     },
+    /// Somebody says something off the record.
+    OffRecord {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The author.
+        by: Typist,
+        /// The words.
+        content: Arc<str>,
+        /// The readers whom the event concerns.
+        audience: Audience,
+    },
     /// Agents became connected or disconnected. The event concerns all readers.
     Presence {
         /// The agents concerned.
@@ -107,6 +181,7 @@ pub(crate) struct NodeMessage {
 #[derive(Debug, Serialize, Deserialize)]
 enum EventText {
     Typing(ConversationId, Typist, bool, String),
+    OffRecord(ConversationId, Typist, String, String),
     Presence(Vec<AgentId>, bool),
     Viewers(Vec<(ConversationId, Vec<Viewer>)>),
 }
@@ -146,6 +221,17 @@ impl EphemeralEvent {
                 typing,
                 audience,
             } => EventText::Typing(*conversation, *by, *typing, audience.encode()),
+            Self::OffRecord {
+                conversation,
+                by,
+                content,
+                audience,
+            } => EventText::OffRecord(
+                *conversation,
+                *by,
+                content.as_ref().to_owned(),
+                audience.encode(),
+            ),
             Self::Presence { agents, present } => EventText::Presence(agents.clone(), *present),
             Self::Viewers(viewed) => EventText::Viewers(
                 (viewed.iter())
@@ -173,6 +259,14 @@ impl NodeMessage {
                 typing,
                 audience: Audience::parse(&audience)?,
             }),
+            EventText::OffRecord(conversation, by, content, audience) => {
+                Some(EphemeralEvent::OffRecord {
+                    conversation,
+                    by,
+                    content: content.into(),
+                    audience: Audience::parse(&audience)?,
+                })
+            }
             EventText::Presence(agents, present) => {
                 Some(EphemeralEvent::Presence { agents, present })
             }

@@ -9,11 +9,11 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
 use parlor_engine::avatars;
-use parlor_engine::files::links::{self, THUMBNAIL};
+use parlor_engine::files::links::{self, ONCE, THUMBNAIL};
 use parlor_engine::files::sniff::{content_type, is_picture};
 use parlor_engine::files::upload::UploadError;
 use parlor_engine::{Engine, EngineError};
@@ -275,16 +275,18 @@ fn disposition(row: &Attachment) -> String {
     format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{exact}")
 }
 
-/// Builds the routes `GET /files/{id}/{expires}/{signature}/{name}` and `.../thumbnail/{name}`, which serve files without
-/// a token.
+/// Builds the routes `GET /files/{id}/{expires}/{signature}/{name}`, `.../thumbnail/{name}` and
+/// `.../once/{number}/{name}`, which serve files without a token.
 pub fn router(engine: Engine) -> Router {
     let signed_path = format!("{}/{{id}}/{{expires}}/{{signature}}", links::PATH);
     let path = format!("{signed_path}/{{name}}");
     let thumbnail = format!("{signed_path}/{THUMBNAIL}/{{name}}");
+    let once = format!("{signed_path}/{ONCE}/{{number}}/{{name}}");
     let picture = format!("{}/{{account}}/{{agent}}/{{key}}", avatars::PATH);
     Router::new()
         .route(&path, get(signed))
         .route(&thumbnail, get(signed_thumbnail))
+        .route(&once, get(signed_once))
         .route(&picture, get(avatar))
         .method_not_allowed_fallback(|| async {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED)
@@ -311,6 +313,42 @@ async fn signed(
             }
         }
         Err(_) => Ok(Served::Gone),
+    })
+}
+
+/// The parts of a single-use path.
+type SignedOnce = (String, String, String, String, String);
+
+/// Serves a file at a single-use address. The first `GET` uses the address up, even if its connection breaks. `HEAD`
+/// does not.
+async fn signed_once(
+    State(engine): State<Engine>,
+    method: Method,
+    path: Result<Path<SignedOnce>, axum::extract::rejection::PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let ids = path
+        .ok()
+        .and_then(|Path((id, expires, signature, number, _name))| {
+            let (id, expires) = (parse_id(&id)?, expires.parse::<i64>().ok()?);
+            Some((
+                AttachmentId(id),
+                expires,
+                number.parse::<i64>().ok()?,
+                signature,
+            ))
+        });
+    answered(match ids {
+        Some((id, expires, number, signature)) => {
+            let used = method != Method::HEAD;
+            let found = engine.attachment_once(id, expires, number, &signature, used);
+            match found.await {
+                Ok(Some(row)) => serve(&engine, &row, &headers).await,
+                Ok(None) => Ok(Served::Gone),
+                Err(error) => Err(error),
+            }
+        }
+        None => Ok(Served::Gone),
     })
 }
 
@@ -342,7 +380,7 @@ fn answered(found: Result<Served, EngineError>) -> Response {
             response
         }
         Ok(Served::Gone) => Problem::new(StatusCode::NOT_FOUND)
-            .detail("The file does not exist, or its address is incomplete or has expired. Ask the sender for a new address.")
+            .detail("The file does not exist, or its address is incomplete, has expired or is used up. Ask the sender for a new address.")
             .into_response(),
         Err(error) => guard::failed(&error).into_response(),
     }

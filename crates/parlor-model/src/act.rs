@@ -3,7 +3,7 @@
 //! Each act is one file in [`crate::acts`]; [`crate::command`] lists them.
 
 use crate::config::AccountConfig;
-use crate::ids::{AccountId, AgentId, MessageId};
+use crate::ids::{AccountId, AgentId, AttachmentId, MessageId};
 use crate::prefetch::Prefetch;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
@@ -15,6 +15,8 @@ pub enum Subject<'a> {
     Conversation(&'a ConversationName),
     /// The conversation of this message.
     Message(MessageId),
+    /// The conversation of the message that has this file.
+    File(AttachmentId),
     /// No existing conversation.
     Nothing,
 }

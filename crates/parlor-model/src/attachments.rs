@@ -1,7 +1,24 @@
-//! Safe file names for attachments.
+//! Safe file names for attachments, and their extensions.
 
 /// The greatest length of a file name, in bytes.
 pub const MAX_FILE_NAME: usize = 255;
+/// The greatest number of extensions in the rule of an inbox.
+pub const MAX_EXTENSIONS: usize = 200;
+/// The greatest length of an extension in the rule of an inbox.
+pub const MAX_EXTENSION: usize = 20;
+
+/// Whether a text is an extension of file names: 1 to [`MAX_EXTENSION`] characters, in lower case, without a dot at an
+/// end. `tar.gz` is one extension.
+#[must_use]
+pub fn is_extension(text: &str) -> bool {
+    (1..=MAX_EXTENSION).contains(&text.chars().count())
+        && text.to_lowercase() == text
+        && !text.starts_with('.')
+        && !text.ends_with('.')
+        && !text
+            .chars()
+            .any(|c| is_unfit(c) || c.is_whitespace() || matches!(c, '/' | '\\'))
+}
 
 /// Makes an untrusted file name safe to show and to save. Removes directories, control characters and leading dots.
 /// Also removes characters that reverse the direction of writing, which would show `cod.exe` as `exe.doc`. The result

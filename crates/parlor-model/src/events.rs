@@ -212,6 +212,29 @@ const MESSAGE: &[Member] = &[
         "the message's position in its conversation",
     ),
 ];
+const FILE: &[Member] = &[
+    member("attachment_id", Integer, "the file"),
+    member("message_id", Integer, "the message with the file"),
+    member(
+        "position",
+        Integer,
+        "the message's position in its conversation",
+    ),
+];
+const ANSWERED_FILE: &[Member] = &[
+    member("attachment_id", Integer, "the file"),
+    member("message_id", Integer, "the message with the file"),
+    member(
+        "position",
+        Integer,
+        "the message's position in its conversation",
+    ),
+    member("by", Text, "the receiver: `agent` or `contact`"),
+];
+const OFF_RECORD: &[Member] = &[
+    member("by", Text, "the author: `agent` or `contact`"),
+    member("content", Text, "the words"),
+];
 const SCHEDULED: Member = member("scheduled_message_id", Integer, "the scheduled message");
 const NOTIFICATION: Member = member(
     "notification",
@@ -253,6 +276,13 @@ pub const EVENTS: &[EventKind] = &[
         &[member("version", Text, "the version of the document now")],
     )
     .private(),
+    kind("attachment.accepted", "The receiver of a file accepted it.", ANSWERED_FILE),
+    kind(
+        "attachment.downloaded",
+        "A single-use address of a file was used.",
+        FILE,
+    ),
+    kind("attachment.rejected", "The receiver of a file rejected it.", ANSWERED_FILE),
     kind(
         "audit.callback_changed",
         "A callback endpoint was paused, resumed or removed, or got new limits or another secret.",
@@ -413,6 +443,7 @@ pub const EVENTS: &[EventKind] = &[
             member("follower_ids", List, "the agents who follow it now").optional(),
             member("incoming_seen", Integer, "the number of incoming messages that are read").optional(),
             member("needs", Object, "after a relaxation: the skills that the queue entry needs now, with their minimum levels").optional(),
+            member("off_record", Flag, "whether it is off the record now").optional(),
             member("priority", Text, "the priority now").nullable().optional(),
             member("read_by", Integer, "the agent who read it; `null`: the contact").nullable().optional(),
             member("relaxed", List, "the skills that are no longer needed").optional(),
@@ -444,7 +475,7 @@ pub const EVENTS: &[EventKind] = &[
         &[
             member("message_id", Integer, "the message"),
             member("position", Integer, "its position in the conversation"),
-            member("kind", Text, "`incoming`, `outgoing` or `note`"),
+            member("kind", Text, "`incoming`, `outgoing`, `note` or `activity`"),
             member("sender", Object, "the author: `kind` (`contact`, `agent` or `system`) and `id`"),
             member("mentions", List, "the agents that a note mentions").optional(),
             member("attachment_count", Integer, "the number of files").optional(),
@@ -453,6 +484,11 @@ pub const EVENTS: &[EventKind] = &[
     kind("message.deleted", "A message was deleted. Its place remains.", MESSAGE),
     kind("message.delivered", "An outgoing message reached the customer.", DELIVERY),
     kind("message.failed", "An outgoing message could not be delivered.", DELIVERY),
+    ephemeral(
+        "message.off_record",
+        "Words in a conversation that is off the record. Parlor stores them nowhere.",
+        OFF_RECORD,
+    ),
     kind("message.read", "The customer read an outgoing message.", DELIVERY),
     kind("message.retried", "A failed outgoing message is sent again.", MESSAGE),
     kind(

@@ -243,6 +243,8 @@ pub enum Conflict {
     Merged(ConversationId),
     /// The two conversations cannot be merged.
     CannotJoin(JoinFault),
+    /// The conversation is off the record: words between customer and agent are not stored.
+    OffRecord,
 }
 
 impl Conflict {
@@ -281,6 +283,7 @@ impl Conflict {
             Self::CannotJoin(_) => "cannot-merge-conversations",
             Self::Moved => "conversation-moved",
             Self::DraftExists => "draft-exists",
+            Self::OffRecord => "off-record",
         }
     }
 }

@@ -203,8 +203,10 @@ word_fields!(
     word::FigureKind,
     word::ScheduledState,
     word::Sharing,
+    word::TotpRule,
     word::TicketStatus,
-    word::TotpRule
+    word::AttachmentRule,
+    word::FileAnswer
 );
 
 impl Field for i64 {

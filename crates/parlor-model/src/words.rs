@@ -119,6 +119,26 @@ words! {
         Email = "email",
     }
 
+    /// The files that an inbox accepts from customers.
+    AttachmentRule {
+        /// All files.
+        AllowAll = "allow_all",
+        /// Only files whose names have a listed extension.
+        Allow = "allow",
+        /// All files, except those whose names have a listed extension.
+        Block = "block",
+        /// No files.
+        BlockAll = "block_all",
+    }
+
+    /// The receiver's answer to a file.
+    FileAnswer {
+        /// The receiver accepts the file.
+        Accepted = "accepted",
+        /// The receiver rejects the file.
+        Rejected = "rejected",
+    }
+
     /// The rule by which a queue chooses an agent.
     Distribution {
         /// The agent with the fewest live conversations; among equals, the one with the longest time since the last

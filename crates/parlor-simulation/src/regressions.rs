@@ -18,8 +18,8 @@ use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::{ConversationName, Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status, TimerKind,
-    TotpRule,
+    AttachmentRule, Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status,
+    TimerKind, TotpRule,
 };
 use parlor_store::port::{Backend, Job, Published, Writer};
 use parlor_store::{Clock, StoreError};
@@ -63,6 +63,8 @@ impl Small {
             single_conversation,
             starts_pending: false,
             hold_s: 0,
+            attachment_rule: AttachmentRule::AllowAll,
+            attachment_extensions: Vec::new(),
             created_at: now,
         };
         let agent = |id: AgentId| Agent {

@@ -116,6 +116,7 @@ export class ModelServer {
       resolved_at: null,
       merged_into_id: null,
       merged_count: 0,
+      off_record: false,
       version: '1',
     };
     this.rooms.set(id, { row, messages: [], lines: [], seen: 0, visible: true });

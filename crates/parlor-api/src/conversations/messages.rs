@@ -16,6 +16,7 @@ use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_http::keyed::is_replayed;
+use parlor_model::callbacks::MAX_URL;
 use parlor_model::command::{
     Answer, Attach, MAX_ATTACHMENTS, MAX_COPIES, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewFile,
     NewMessage, PostMessage, SendMessage, Sent, ServiceCondition,
@@ -230,6 +231,9 @@ request! {
         /// Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's
         /// content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text.
         html: Option<bool>,
+        /// The address of a web page that the customer's program opens for the customer. Only for outgoing messages, in
+        /// the place of `content`, and without files. Where a program cannot open pages, the customer sees the address.
+        page_url: Option<Text<8, MAX_URL>>,
         /// The kind. Default: `outgoing`. `incoming` records words of the customer, such as words from a phone call.
         kind: Option<NewMessageKind>,
         /// The caller's own id of the message.
@@ -289,16 +293,30 @@ pub(crate) async fn post(
 ) -> Answered {
     let conversation = ConversationName::Id(id);
     let kind = asked.kind.map_or(MessageKind::Outgoing, |kind| kind.0);
-    let mut message = match asked.content {
-        Some(content) => text_of(content.0, asked.html == Some(true))?,
-        None if asked.attachment_ids.0.is_empty() && asked.macro_attachment_ids.0.is_empty() => {
+    let mut message = match (asked.content, asked.page_url) {
+        (Some(_), Some(_)) => {
+            return Err(problems::invalid_field(
+                "page_url",
+                code::NOT_ALLOWED,
+                "Send `content` or `page_url`, not both.",
+            ));
+        }
+        (None, Some(page)) => {
+            let mut message = NewMessage::text(page.0);
+            message.content_type = entities::Message::PAGE.to_owned();
+            message
+        }
+        (Some(content), None) => text_of(content.0, asked.html == Some(true))?,
+        (None, None)
+            if asked.attachment_ids.0.is_empty() && asked.macro_attachment_ids.0.is_empty() =>
+        {
             return Err(problems::invalid_field(
                 "content",
                 code::REQUIRED,
-                "Send `content` or `attachment_ids`.",
+                "Send `content`, `page_url` or `attachment_ids`.",
             ));
         }
-        None => NewMessage::text(""),
+        (None, None) => NewMessage::text(""),
     };
     copies(&call, id, kind, ("cc", asked.cc.0), &mut message).await?;
     copies(&call, id, kind, ("bcc", asked.bcc.0), &mut message).await?;

@@ -11,6 +11,7 @@ pub(crate) mod macros;
 pub(crate) mod merges;
 pub(crate) mod messages;
 pub(crate) mod moves;
+pub(crate) mod off_record;
 pub(crate) mod record;
 mod record_draft;
 pub(crate) mod routing;

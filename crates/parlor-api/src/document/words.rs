@@ -101,6 +101,11 @@ wire_words! {
     Availability(model::Availability) = model::Availability::ALL;
     /// The kind of an inbox: the dialect that serves it.
     InboxKind(model::InboxKind) = model::InboxKind::ALL;
+    /// The files that an inbox accepts from customers: all files, only files with a listed extension (`allow`), all others
+    /// (`block`), or no files.
+    AttachmentRule(model::AttachmentRule) = model::AttachmentRule::ALL;
+    /// The receiver's answer to a file.
+    FileAnswer(model::FileAnswer) = model::FileAnswer::ALL;
     /// The kind of object that a custom attribute describes.
     AttributeObject(model::AttributeObject) = model::AttributeObject::ALL;
     /// The list of a classification.

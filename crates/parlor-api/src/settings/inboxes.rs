@@ -2,7 +2,7 @@
 
 use crate::document::configured::configured;
 use crate::document::fields::Time;
-use crate::document::words::InboxKind;
+use crate::document::words::{AttachmentRule, InboxKind};
 use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{IdKind, InboxId};
@@ -35,6 +35,9 @@ pub(crate) struct Inbox<'a> {
     starts_pending: bool,
     /// The time for which an agent's message to the customer is held before it is sent, in seconds.
     hold_s: i64,
+    attachment_rule: AttachmentRule,
+    /// The extensions of file names to which `attachment_rule` refers.
+    attachment_extensions: &'a [String],
     configured_at: Time,
     created_at: Time,
     /// The version. The `ETag` header has the same value.
@@ -68,6 +71,8 @@ impl Setting for Inboxes {
             single_conversation: row.single_conversation,
             starts_pending: row.starts_pending,
             hold_s: row.hold_s,
+            attachment_rule: AttachmentRule(row.attachment_rule),
+            attachment_extensions: &row.attachment_extensions,
             configured_at: Time(row.configured_at),
             created_at: Time(row.created_at),
             version,

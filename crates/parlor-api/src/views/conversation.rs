@@ -105,6 +105,8 @@ pub(crate) struct Conversation<'a> {
     /// The newest ticket that was made from the conversation.
     #[schema(required)]
     ticket_id: Option<i64>,
+    /// Whether the conversation is off the record: Parlor stores no words between customer and agent.
+    off_record: bool,
     /// The version of the editable state. Every edit changes the version, but messages do not. Send it as `If-Match` to
     /// edit only the state that you have read. The `ETag` header has the same value.
     version: String,
@@ -294,6 +296,7 @@ impl<'a> Conversation<'a> {
             merged_into_id: row.merged_into.map(|id| id.0),
             merged_count: row.merged_count,
             ticket_id: row.ticket_id.map(|id| id.0),
+            off_record: row.off_record,
             version: version::of_conversation(row),
         }
     }

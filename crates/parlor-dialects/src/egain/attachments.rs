@@ -18,6 +18,7 @@ use parlor_http::guard::Patience;
 use parlor_http::media::{self, MediaType};
 use parlor_model::command::{Attach, MAX_ATTACHMENTS, NewFile, NewLink};
 use parlor_model::entities::Message;
+use parlor_model::ids::AttachmentId;
 
 const CONTENT_URL: &str = "attachments.attachment.contentUrl";
 /// The content type of a link that states none.
@@ -144,7 +145,7 @@ pub(super) fn too_many() -> ApiError {
 }
 
 /// Returns the attachments of a message. Each element of the list is a link or the name of a file of the form. Without
-/// a list, every file is an attachment. Every entry point allows all types of files.
+/// a list, every file is an attachment. The model checks the policy of the entry point.
 pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Attach>, ApiError> {
     let wrong = |rule: &'static str| ApiError::attribute(ATTACHMENTS, rule);
     let list = root
@@ -219,6 +220,22 @@ pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Att
     Ok(offered)
 }
 
+/// The path of the id of the file that an answer names.
+pub(super) const ATTACHMENT_ID: &str = "attachments.attachment.id";
+
+/// Returns the file that an answer names: the one attachment of the list, by the `id` of the callback.
+pub(super) fn answered(root: Node<'_>) -> Result<AttachmentId, ApiError> {
+    let wrong = || ApiError::attribute(ATTACHMENT_ID, "The id of one attachment is required.");
+    let list = root.path(&["attachments", "attachment"]);
+    let list = list.ok().flatten().ok_or_else(wrong)?;
+    let mut items = list.items();
+    let (Some(one), None) = (items.next(), items.next()) else {
+        return Err(wrong());
+    };
+    let id = one.member("id").ok().flatten().ok_or_else(wrong)?;
+    id.id().map(AttachmentId).map_err(|_| wrong())
+}
+
 /// The vendor's names of an attachment and of its members.
 type Names = [&'static str; 5];
 /// The names in a callback.
@@ -238,6 +255,24 @@ pub(super) const WRITTEN: Names = [
     "ns10:contentUrl",
 ];
 
+/// Builds a list with one file of a message, named without its address.
+pub(super) fn named<'a>(
+    message: &'a Message,
+    file: i64,
+    [one, name, kind, size, _url]: Names,
+) -> Vec<Element<'a>> {
+    (message.attachments.iter())
+        .filter(|attached| attached.id.0 == file)
+        .map(|file| {
+            Element::new(one)
+                .value(name, file.file_name.as_str())
+                .value(kind, file.content_type.as_str())
+                .value(size, file.size)
+                .attribute("id", file.id.to_string())
+        })
+        .collect()
+}
+
 /// Builds the list of a message's attachments for clients (contract 4.2).
 pub(super) fn list<'a>(
     message: &'a Message,
@@ -250,7 +285,8 @@ pub(super) fn list<'a>(
                 .value(name, file.file_name.as_str())
                 .value(kind, file.content_type.as_str())
                 .value(size, file.size)
-                .value(url, links.to(file))
+                // The vendor's addresses work for one download (contract 3.5).
+                .value(url, links.once(file))
                 .attribute("id", file.id.to_string())
         })
         .collect()

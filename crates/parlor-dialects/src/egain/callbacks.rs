@@ -6,6 +6,9 @@
 //! | `message.created` or `message.retried`, outgoing | `text/plain`, or `text/html` if the message has rich text and the client asked for it |
 //! | `message.created` or `message.retried`, outgoing, with attachments | `uploadAttachment`, after the message's text |
 //! | `conversation.transferred`, and every other event that takes a conversation from its agent, if the client knows of an agent | `transfer` |
+//! | `message.created`, outgoing, with a page | `pagePush`, with the address in `content` |
+//! | `attachment.accepted`, `attachment.rejected` of an agent | `acceptAttachment`, `rejectAttachment` |
+//! | `message.off_record` of an agent | `text/plain`, sent once and at once |
 //! | `conversation.completed` | `complete` |
 //! | `typing.started`, `.stopped` of an agent, not in a note, if the client asked for it | `startTyping`, `endTyping` |
 //!
@@ -212,6 +215,9 @@ impl<'a> Told<'a> {
             "message.created" | "message.retried" => {
                 Self::message(job, conversation, job.message()?)
             }
+            "attachment.accepted" => Self::answered(job, conversation, "acceptAttachment"),
+            "attachment.rejected" => Self::answered(job, conversation, "rejectAttachment"),
+            "message.off_record" => Self::off_record(job, conversation),
             "typing.started" => Self::typing(job, conversation, "startTyping"),
             "typing.stopped" => Self::typing(job, conversation, "endTyping"),
             _ => None,
@@ -244,6 +250,49 @@ impl<'a> Told<'a> {
         })
     }
 
+    /// Builds the agent's answer to a file of the customer. The client knows its own answers.
+    fn answered(
+        job: &DeliveryJob<'a>,
+        conversation: &'a Conversation,
+        kind: &'static str,
+    ) -> Option<Self> {
+        let data = job.data();
+        if data.get("by").and_then(Value::as_str) != Some("agent") {
+            return None;
+        }
+        let file = data.get("attachment_id").and_then(Value::as_i64)?;
+        let message = job.message()?;
+        Some(Self {
+            conversation: &conversation.uuid,
+            kind,
+            content: None,
+            user: job.agent().map(|agent| (agent.id, agent.name.as_str())),
+            at_ms: job.event().occurred_at.millis(),
+            id: EVENT_IDS.saturating_add(job.event().number),
+            attachments: attachments::named(message, file, TOLD),
+        })
+    }
+
+    /// Builds the words that an agent says off the record. The customer's own words are not sent.
+    fn off_record(job: &DeliveryJob<'a>, conversation: &'a Conversation) -> Option<Self> {
+        let agent = job.agent()?;
+        let content = job
+            .data()
+            .get("content")
+            .and_then(Value::as_str)?
+            .to_owned();
+        Some(Self {
+            conversation: &conversation.uuid,
+            kind: "text/plain",
+            content: Some(content),
+            user: Some((agent.id, agent.name.as_str())),
+            at_ms: job.event().occurred_at.millis(),
+            // The event has no number, as typing has none.
+            id: job.event().occurred_at.0,
+            attachments: Vec::new(),
+        })
+    }
+
     fn message(
         job: &DeliveryJob<'a>,
         conversation: &'a Conversation,
@@ -267,6 +316,7 @@ impl<'a> Told<'a> {
             .and_then(rich_text::read)
             .filter(|rich| !rich.plain.is_empty());
         let (kind, content) = match html {
+            _ if message.content_type == Message::PAGE => ("pagePush", message.content.clone()),
             Some(rich) => ("text/html", rich.html),
             None => ("text/plain", message.content.clone()),
         };

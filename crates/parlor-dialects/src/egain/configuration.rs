@@ -17,12 +17,19 @@ use parlor_http::query;
 use parlor_model::command::Answer;
 use parlor_model::entities::Inbox;
 use parlor_model::ids::{self, InboxId};
-use parlor_model::words::InboxKind;
+use parlor_model::words::{AttachmentRule, InboxKind};
 
 /// The name of the only query parameter.
 const ENTRY_POINT: &str = "entrypoint";
-/// The vendor's word for the attachment policy. Parlor has no other policy.
-const ALLOW_ALL: &str = "allow_all";
+/// Returns the vendor's word for the attachment policy. Only `allow_all` is documented (contract 3.1).
+const fn restriction(rule: AttachmentRule) -> &'static str {
+    match rule {
+        AttachmentRule::AllowAll => "allow_all",
+        AttachmentRule::Allow => "allow",
+        AttachmentRule::Block => "block",
+        AttachmentRule::BlockAll => "block_all",
+    }
+}
 
 /// Handles the request.
 pub(super) async fn show(State(context): State<Context>, request: Request) -> Response {
@@ -84,8 +91,14 @@ fn asked(raw: Option<&str>) -> Result<InboxId, ApiError> {
 
 /// Builds the answer. An array in JSON is a plural root element in XML (inferred, contract 2.4).
 fn tree(inbox: &Inbox) -> Element<'static> {
+    let word = restriction(inbox.attachment_rule);
     let policies = Element::new("attachmentPolicies")
-        .element(Element::new("restrictionType").value("value", ALLOW_ALL));
+        .element(Element::new("restrictionType").value("value", word))
+        .optional(
+            "extensions",
+            (!inbox.attachment_extensions.is_empty())
+                .then(|| inbox.attachment_extensions.join(",")),
+        );
     let configuration = Element::new("entryPointConfiguration")
         .element(Element::new("entryPoint").attribute("id", inbox.id.0))
         .element(Element::new("lastModified").attribute("date", inbox.configured_at.iso_millis()))

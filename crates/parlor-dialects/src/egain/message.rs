@@ -1,30 +1,35 @@
 //! `POST /messaging/sendmessage`: all actions of a customer in a conversation, distinguished by `type.value` (contract
 //! 3.3).
 
-use super::attachments::{Sent, offered};
+use super::attachments::{ATTACHMENT_ID, Sent, answered, offered};
 use super::auth;
 use super::context::Context;
 use super::document::{Node, WrongType};
 use super::error::{ApiError, Tone};
 use super::negotiation;
-use super::paths::CONVERSATION;
+use super::paths::{ATTACHMENTS, CONVERSATION};
 use super::query;
 use super::refusals::{self, Unknown};
+use super::texts;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use http::request::Parts;
+use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::ephemeral_event::Typist;
-use parlor_engine::typing::TypingIn;
+use parlor_engine::typing::{OffRecordIn, TypingIn};
 use parlor_http::keyed::{Keyed, is_replayed};
 use parlor_http::rich_text;
 use parlor_model::command::{
     Answer, MAX_MESSAGE, NewFile, NewMessage, PostMessage, ServiceCondition,
 };
+    Answer, AnswerFile, MAX_MESSAGE, NewFile, NewMessage, PostMessage, SetOffRecord,
+use parlor_model::ids::AttachmentId;
+use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::ConversationName;
-use parlor_model::words::{InboxKind, MessageKind};
+use parlor_model::words::{FileAnswer, InboxKind, MessageKind};
 use serde_json::Value;
 
 /// The route's name for idempotency keys, equal for every spelling of the path.
@@ -32,8 +37,8 @@ const ROUTE: &str = "POST egain/messaging/sendmessage";
 const TYPE: &str = "type.value";
 const CONTENT: &str = "content";
 const UPLOAD: &str = "uploadAttachment";
-/// The accepted types. Off-record messages are refused, because Parlor would store them.
-const TYPES: &str = "text/plain, text/html, startTyping, endTyping, uploadAttachment";
+/// The accepted types.
+const TYPES: &str = "text/plain, text/html, startTyping, endTyping, uploadAttachment, acceptAttachment, rejectAttachment, enableOffRecordMessages, disableOffRecordMessages";
 
 /// Handles the request.
 pub(super) async fn send(State(context): State<Context>, request: Request) -> Response {
@@ -90,13 +95,15 @@ async fn carried_out(
     query::none(parts.uri.query())?;
     let document = body.document(context, parts, "message").await?;
     let (conversation, what) = read(document.root(), body.files())?;
+    let uuid = conversation.clone();
     let conversation = ConversationName::Uuid(conversation);
     let inbox_kind = Some(InboxKind::Messaging);
     let refused = |error| refusals::of_conversation(error, Unknown::Body);
     match what {
         What::Text(message) => {
+            let (words, has_files) = (message.content.clone(), !message.attachments.is_empty());
             let post = PostMessage {
-                conversation,
+                conversation: conversation.clone(),
                 inbox_kind,
                 kind: MessageKind::Incoming,
                 message,
@@ -104,10 +111,62 @@ async fn carried_out(
                 mentions: Vec::new(),
                 service: ServiceCondition::None,
             };
+            let posted = keyed.execute(&context.engine, post, |_| nothing()).await;
+            match posted {
+                Err(EngineError::Refused(Refusal::Conflict(Conflict::OffRecord))) => {
+                    if has_files {
+                        return Err(ApiError::attribute(
+                            ATTACHMENTS,
+                            "Files are stored, so they cannot be sent off the record.",
+                        )
+                        .saying(&texts::FILE_REFUSED));
+                    }
+                    // The words are not stored, so an idempotency key has no effect.
+                    let said = OffRecordIn {
+                        account: caller.account,
+                        conversation,
+                        inbox_kind,
+                        application: caller.application,
+                        by: Typist::Contact,
+                        content: words,
+                        visibility: None,
+                    };
+                    context.engine.say_off_record(said).await.map_err(refused)?;
+                    Ok(StatusCode::NO_CONTENT.into_response())
+                }
+                other => other.map_err(refused),
+            }
+        }
+        What::OffRecord(off_record) => {
+            let set = SetOffRecord {
+                conversation,
+                inbox_kind,
+                off_record,
+            };
             keyed
-                .execute(&context.engine, post, |_| nothing())
+                .execute(&context.engine, set, |_| nothing())
                 .await
                 .map_err(refused)
+        }
+        What::Answer(attachment, answer) => {
+            let answer = AnswerFile {
+                attachment,
+                answer,
+                conversation: Some(uuid),
+            };
+            keyed
+                .execute(&context.engine, answer, |_| nothing())
+                .await
+                .map_err(|error| match error {
+                    EngineError::Refused(
+                        Refusal::NotFound(Object::Attachment)
+                        | Refusal::Conflict(Conflict::Transition),
+                    ) => ApiError::attribute(
+                        ATTACHMENT_ID,
+                        "The id of a file that an agent sent in this conversation is required.",
+                    ),
+                    other => refused(other),
+                })
         }
         // Typing is not stored, so an idempotency key has no effect.
         What::Typing(started) => {
@@ -133,6 +192,10 @@ enum What {
     Text(NewMessage),
     /// The customer starts (`true`) or stops typing.
     Typing(bool),
+    /// The customer turns off-record messages on (`true`) or off.
+    OffRecord(bool),
+    /// The customer answers an agent's file.
+    Answer(AttachmentId, FileAnswer),
 }
 
 fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(String, What), ApiError> {
@@ -167,6 +230,16 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(String, What), ApiError>
         "text/html" => true,
         "startTyping" => return Ok((conversation, What::Typing(true))),
         "endTyping" => return Ok((conversation, What::Typing(false))),
+        "enableOffRecordMessages" => return Ok((conversation, What::OffRecord(true))),
+        "disableOffRecordMessages" => return Ok((conversation, What::OffRecord(false))),
+        "acceptAttachment" => {
+            let file = answered(root)?;
+            return Ok((conversation, What::Answer(file, FileAnswer::Accepted)));
+        }
+        "rejectAttachment" => {
+            let file = answered(root)?;
+            return Ok((conversation, What::Answer(file, FileAnswer::Rejected)));
+        }
         UPLOAD => {
             let words = text(&["content"])
                 .map_err(|WrongType| ApiError::attribute(CONTENT, "It must be text."))?;

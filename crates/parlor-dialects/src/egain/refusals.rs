@@ -182,6 +182,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::Changed
         | Conflict::Moved
         | Conflict::DraftExists
+        | Conflict::OffRecord
         | Conflict::TooManyJobs
         | Conflict::TooManySubscriptions
         | Conflict::TooManyLogins

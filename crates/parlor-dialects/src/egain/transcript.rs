@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 /// The number of messages read at once.
 const PAGE: i64 = 50;
-/// The type of every transcript message. Callbacks distinguish plain from rich text; a transcript does not (contract
+/// The type of a transcript message with words. Callbacks distinguish plain from rich text; a transcript does not (contract
 /// 3.4).
 const TEXT: &str = "text";
 
@@ -128,6 +128,17 @@ fn user<'a>(message: &Message, config: &'a Arc<AccountConfig>) -> Option<(AgentI
         .flatten()
 }
 
+/// Returns the type of a transcript message. Turning off-record messages on and off are actions of their own (contract
+/// 3.4).
+fn kind_of(message: &Message) -> &'static str {
+    match (message.kind, message.content_type.as_str()) {
+        (MessageKind::Activity, Message::OFF_RECORD) => "enableOffRecordMessages",
+        (MessageKind::Activity, Message::ON_RECORD) => "disableOffRecordMessages",
+        (MessageKind::Outgoing, Message::PAGE) => "pagePush",
+        _ => TEXT,
+    }
+}
+
 fn row<'a>(message: &'a Message, config: &'a Arc<AccountConfig>, links: &Links) -> Element<'a> {
     let user = user(message, config).map(|(id, name)| {
         Element::new("ns10:user")
@@ -136,7 +147,7 @@ fn row<'a>(message: &'a Message, config: &'a Arc<AccountConfig>, links: &Links) 
     });
     let files = attachments::list(message, links, WRITTEN);
     Element::new("ns10:message")
-        .element(Element::new("ns10:type").value("ns10:value", TEXT))
+        .element(Element::new("ns10:type").value("ns10:value", kind_of(message)))
         .value("ns10:content", message.content.as_str())
         .element(
             Element::new("ns10:sender")

@@ -107,6 +107,7 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::Transition => Failure::Conflict("The text call cannot change like this."),
         Conflict::TakenBy(_) => Failure::Conflict("Another employee has taken the text call."),
         Conflict::NotOpen(_) => Failure::Conflict("The text call is not open."),
+        Conflict::OffRecord => Failure::Conflict("The text call is off the record."),
         Conflict::NeverReopens => Failure::Conflict("The text call cannot be opened again."),
         Conflict::CallbackInactive => Failure::Conflict("The callback is not active."),
         Conflict::OtherDepartment => Failure::Conflict("The ticket is of another department."),

@@ -32,7 +32,7 @@ use std::sync::Arc;
 /// The prefix of every path.
 pub(super) const BASE: &str = "/api/v2/accounts";
 
-/// The only kind of inbox that this API shows.
+/// The only kind of inbox in which this API starts conversations.
 pub(super) const KIND: InboxKind = InboxKind::Api;
 
 /// The state that the handlers share.

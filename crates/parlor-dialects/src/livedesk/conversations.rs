@@ -136,23 +136,14 @@ async fn presence(
 }
 
 impl Context {
-    /// Returns the conversation with this number, if its inbox is of this vendor's kind.
+    /// Returns the conversation with this number, in an inbox of any kind.
     pub(super) async fn conversation(
         &self,
         caller: &Caller,
         number: i64,
     ) -> Result<ConversationView, Failure> {
         let name = ConversationName::Display(number);
-        let view = self.engine().conversation(caller.account, name).await?;
-        let ours = view
-            .config
-            .inbox(view.conversation.inbox_id, KIND)
-            .is_some();
-        if ours {
-            Ok(view)
-        } else {
-            Err(Failure::NotFound)
-        }
+        Ok(self.engine().conversation(caller.account, name).await?)
     }
 
     /// Returns 404 if the conversation of a failed call is unknown, else the given failure.

@@ -1,6 +1,6 @@
 //! Messages: send (contract 3.5) and list (3.7).
 
-use super::context::{Call, Context, KIND, PathId, answer, only, path_id, shown};
+use super::context::{Call, Context, PathId, answer, only, path_id, shown};
 use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
@@ -110,7 +110,7 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
     };
     let post = PostMessage {
         conversation: ConversationName::Display(number),
-        inbox_kind: Some(KIND),
+        inbox_kind: None,
         kind: sent.kind,
         message: sent.message,
         in_reply_to: sent.in_reply_to,

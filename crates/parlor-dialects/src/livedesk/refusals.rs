@@ -192,6 +192,7 @@ const fn contradiction(conflict: Conflict) -> &'static str {
         Conflict::InboxChanged => "The inbox was changed in the meantime",
         Conflict::TakenBy(_) => "Another agent has the conversation",
         Conflict::NotOpen(_) => "The conversation is not open",
+        Conflict::OffRecord => "The conversation is off the record",
         Conflict::CallbackInactive => "The callback is not active",
         Conflict::OtherDepartment => "The case is another department's",
         Conflict::TooManySessions => "There are too many sessions",

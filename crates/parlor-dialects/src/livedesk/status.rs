@@ -1,6 +1,6 @@
 //! Status changes (contract 3.6). The model decides which changes are allowed; this file has the vendor's words.
 
-use super::context::{Context, KIND, PathId, answer, path_id};
+use super::context::{Context, PathId, answer, path_id};
 use super::refusals::Failure;
 use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::params::Params;
@@ -104,7 +104,7 @@ pub(super) async fn toggle(
     };
     let change = ChangeStatus {
         conversation: ConversationName::Display(number),
-        inbox_kind: Some(KIND),
+        inbox_kind: None,
         to,
         snoozed_until,
     };

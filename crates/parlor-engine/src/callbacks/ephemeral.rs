@@ -1,4 +1,4 @@
-//! Callbacks of ephemeral events: typing.
+//! Callbacks of ephemeral events: typing, and words off the record.
 //!
 //! An ephemeral event is rendered like any event. The node on which it happened sends it once and at once. If the
 //! receiver is too slow, the event is dropped. Nothing about it is stored.
@@ -9,7 +9,7 @@ use super::opened::Opened;
 use super::retry_after::RetryAfter;
 use super::sender::Sender;
 use super::turns::Turns;
-use crate::ephemeral_event::{Typing, Typist};
+use crate::ephemeral_event::{Moment, Typist};
 use crate::{Engine, EngineError, secrets};
 use parlor_model::audience::Audience;
 use parlor_model::callbacks::{Endpoint, Material, Views};
@@ -66,7 +66,7 @@ pub(super) async fn run(
     longest_asked: Duration,
     stop: CancellationToken,
 ) {
-    let mut typings = engine.typings();
+    let mut moments = engine.moments();
     let mut lines: HashMap<(AccountId, EndpointKey), Line> = HashMap::new();
     let made_of = Lines {
         engine: engine.clone(),
@@ -76,16 +76,16 @@ pub(super) async fn run(
         longest_asked,
     };
     loop {
-        let typing = tokio::select! {
+        let moment = tokio::select! {
             () = stop.cancelled() => return,
-            typing = typings.recv() => match typing {
-                Ok(typing) => typing,
-                // Lost typing events need no replacement.
+            moment = moments.recv() => match moment {
+                Ok(moment) => moment,
+                // Lost ephemeral events have no replacement.
                 Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => return,
             },
         };
-        let told = match told(&engine, &formats, &retry_after, typing).await {
+        let told = match told(&engine, &formats, &retry_after, &moment).await {
             Ok(told) => told,
             Err(error) => {
                 tracing::debug!(%error, "an ephemeral event is not sent");
@@ -93,16 +93,16 @@ pub(super) async fn run(
             }
         };
         for (key, timeout, request) in told {
-            let address = (typing.account, key);
+            let address = (moment.account(), key);
             if lines.len() >= RECEIVERS {
                 lines.clear();
             }
             let line = (lines.entry(address))
                 .or_insert_with(|| line(made_of.clone(), address, timeout.min(TIMEOUT)));
-            // A receiver whose channel is full is too slow for typing events.
+            // A receiver whose channel is full is too slow for ephemeral events.
             let _ = line.try_send(Ephemeral {
-                since: typing.at,
-                conversation: typing.conversation,
+                since: moment.at(),
+                conversation: moment.conversation(),
                 request,
             });
         }
@@ -150,20 +150,20 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
     line
 }
 
-/// Builds the requests for a typing event.
+/// Builds the requests for an ephemeral event.
 async fn told(
     engine: &Engine,
     formats: &Formats,
     retry_after: &RetryAfter,
-    typing: Typing,
+    moment: &Moment,
 ) -> Result<Vec<(EndpointKey, Duration, Outgoing)>, EngineError> {
-    let config = engine.config(typing.account).await?;
+    let config = engine.config(moment.account()).await?;
     if config.endpoints().is_empty() {
         return Ok(Vec::new());
     }
-    let name = ConversationName::Id(typing.conversation);
-    let view = engine.conversation(typing.account, name).await?;
-    let event = event(&typing, &view);
+    let name = ConversationName::Id(moment.conversation());
+    let view = engine.conversation(moment.account(), name).await?;
+    let event = event(moment, &view);
     let wanting: Vec<&Endpoint> = (config.endpoints().iter())
         .filter(|endpoint| {
             let off = config
@@ -172,7 +172,7 @@ async fn told(
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
             // An endpoint of Parlor's own format gets ephemeral events only if it lists them by name.
             let named = endpoint.format != EndpointFormat::Native || !endpoint.events.is_empty();
-            let held = retry_after.until((typing.account, endpoint.key), typing.at);
+            let held = retry_after.until((moment.account(), endpoint.key), moment.at());
             !off && !endpoint.switched_off
                 && held.is_none()
                 && named
@@ -186,7 +186,7 @@ async fn told(
     let id = uuid::Builder::from_random_bytes(id).into_uuid().to_string();
     let material = material(event, view);
     let sealer = engine.sealer();
-    let links = engine.links().made_at(typing.at);
+    let links = engine.links().made_at(moment.at());
     let mut requests = Vec::new();
     for endpoint in wanting {
         let Some(format) = formats.get(endpoint.format) else {
@@ -196,7 +196,7 @@ async fn told(
         let Some(opened) = Opened::of(endpoint, sealer) else {
             continue;
         };
-        let delivery = delivery(&typing, endpoint.key, id.clone(), &material.event.kind);
+        let delivery = delivery(moment, endpoint.key, id.clone(), &material.event.kind);
         let job = DeliveryJob {
             delivery: &delivery,
             material: &material,
@@ -204,7 +204,7 @@ async fn told(
             endpoint: &opened.endpoint,
             secrets: &opened.secrets,
             links: &links,
-            now: typing.at,
+            now: moment.at(),
         };
         let timeout = Duration::from_secs(endpoint.timeout_s.clamp(1, 30).unsigned_abs());
         match format.render(&[job]) {
@@ -220,26 +220,38 @@ async fn told(
     Ok(requests)
 }
 
-/// Converts a typing notification to an event without a number.
-fn event(typing: &Typing, view: &ConversationView) -> Event {
-    let (agent_id, by, private) = match typing.by {
+/// Converts an ephemeral event to an event without a number.
+fn event(moment: &Moment, view: &ConversationView) -> Event {
+    let by = match moment {
+        Moment::Typing(typing) => typing.by,
+        Moment::OffRecord(said) => said.by,
+    };
+    let (agent_id, by, private) = match by {
         Typist::Contact => (None, "contact", false),
         Typist::Agent { id, private } => (Some(id), "agent", private),
     };
-    let kind = if typing.started {
-        "typing.started"
-    } else {
-        "typing.stopped"
+    let (kind, data) = match moment {
+        Moment::Typing(typing) => {
+            let kind = match typing.started {
+                true => "typing.started",
+                false => "typing.stopped",
+            };
+            (kind, json!({"by": by, "private": private}))
+        }
+        Moment::OffRecord(said) => (
+            "message.off_record",
+            json!({"by": by, "content": said.content}),
+        ),
     };
     Event {
-        account_id: typing.account,
+        account_id: moment.account(),
         number: 0,
         kind: kind.to_owned(),
-        occurred_at: typing.at,
-        conversation_id: Some(typing.conversation),
+        occurred_at: moment.at(),
+        conversation_id: Some(moment.conversation()),
         contact_id: view.conversation.contact_id,
         agent_id,
-        data: json!({"by": by, "private": private}).to_string(),
+        data: data.to_string(),
         // Endpoints have no audience: each receives the events to which it subscribes.
         audience: Audience::default(),
         thread_position: None,
@@ -255,7 +267,7 @@ fn material(event: Event, view: ConversationView) -> Material {
         event,
         message: None,
         newest: view.last_message,
-        // A person who types is online.
+        // A person who types or speaks is online.
         presence: Vec::new(),
         views: Views {
             conversation: Some(view.conversation),
@@ -268,22 +280,22 @@ fn material(event: Event, view: ConversationView) -> Material {
     }
 }
 
-fn delivery(typing: &Typing, endpoint: EndpointKey, id: String, kind: &str) -> CallbackDelivery {
+fn delivery(moment: &Moment, endpoint: EndpointKey, id: String, kind: &str) -> CallbackDelivery {
     CallbackDelivery {
-        account_id: typing.account,
+        account_id: moment.account(),
         endpoint,
         event_number: 0,
         id,
-        ordering_key: typing.conversation.0,
-        conversation_id: Some(typing.conversation),
+        ordering_key: moment.conversation().0,
+        conversation_id: Some(moment.conversation()),
         kind: kind.to_owned(),
         material: String::new(),
         state: DeliveryState::Pending,
         attempts: 0,
         tries: 0,
         failing_since: None,
-        due_at: typing.at,
-        created_at: typing.at,
+        due_at: moment.at(),
+        created_at: moment.at(),
         settled_at: None,
     }
 }

@@ -14,6 +14,10 @@ pub const LIFETIME_S: i64 = 7 * 24 * 60 * 60;
 pub const PATH: &str = "/files";
 /// The part of a path that selects the thumbnail.
 pub const THUMBNAIL: &str = "thumbnail";
+/// The part of a path that marks a single-use address.
+pub const ONCE: &str = "once";
+/// The purpose of the signing key of single-use addresses.
+const ONCE_PURPOSE: &str = "single-use file address";
 /// The purpose of the signing key. Each purpose has its own key.
 const PURPOSE: &str = "file address";
 
@@ -57,6 +61,24 @@ impl Links {
         )
     }
 
+    /// Returns an address that works for one download. A linked file has its external address. The address is used up by
+    /// the first download through any address of the file that was made since the last download.
+    #[must_use]
+    pub fn once(&self, file: &Attached) -> String {
+        if let Some(link) = &file.link {
+            return link.clone();
+        }
+        let expires = self.now.seconds().saturating_add(LIFETIME_S);
+        let number = file.addresses_used;
+        format!(
+            "{}{PATH}/{}/{expires}/{}/{ONCE}/{number}/{}",
+            self.base,
+            file.id,
+            self.once_signature(file.id, expires, number),
+            escaped(&file.file_name)
+        )
+    }
+
     /// Returns the address of a picture's thumbnail, valid as long as the address of the picture. `None` means that
     /// there is none.
     #[must_use]
@@ -79,6 +101,24 @@ impl Links {
         // The signature is checked first, so that the duration reveals nothing about it.
         let ours = secrets::same(&self.signature(id, expires), signature);
         ours && self.now.seconds() < expires
+    }
+
+    /// Whether the signature of a single-use address is correct and the address has not expired. The address may be used
+    /// up.
+    pub(crate) fn once_holds(
+        &self,
+        id: AttachmentId,
+        expires: i64,
+        number: i64,
+        signature: &str,
+    ) -> bool {
+        let ours = secrets::same(&self.once_signature(id, expires, number), signature);
+        ours && self.now.seconds() < expires
+    }
+
+    fn once_signature(&self, id: AttachmentId, expires: i64, number: i64) -> String {
+        self.sealer
+            .fingerprint(ONCE_PURPOSE, &format!("{id}.{expires}.{number}"))
     }
 
     /// Returns the HMAC-SHA-256 of an address, with a key derived from the server key.
@@ -126,6 +166,8 @@ mod tests {
             width: Some(640),
             height: Some(480),
             thumbnail: true,
+            answer: None,
+            addresses_used: 2,
         };
         let made = links(1, NOW);
         let url = made.to(&file);
@@ -151,6 +193,16 @@ mod tests {
         let thumbnail = made.to_thumbnail(&file).unwrap();
         assert!(thumbnail.ends_with("/thumbnail/Rechnung%20M%C3%A4rz%2F1.pdf"));
         assert!(thumbnail.contains(signature));
+        let once = made.once(&file);
+        let path = once
+            .strip_prefix("https://chat.example/files/7/")
+            .unwrap_or_else(|| panic!("{once}"));
+        let parts: Vec<&str> = path.split('/').collect();
+        assert_eq!((parts[2], parts[3]), (ONCE, "2"));
+        assert!(made.once_holds(AttachmentId(7), expires, 2, parts[1]));
+        assert!(!made.once_holds(AttachmentId(7), expires, 3, parts[1]));
+        assert!(!made.holds(AttachmentId(7), expires, parts[1]));
+        assert!(!made.once_holds(AttachmentId(7), expires, 2, signature));
         let elsewhere = Attached {
             link: Some("https://elsewhere.example/x".to_owned()),
             ..file

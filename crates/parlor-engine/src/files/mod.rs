@@ -27,7 +27,7 @@ use crate::{Engine, EngineError};
 use blobs::Bytes;
 use links::Links;
 use parlor_model::attachments::{file_key, thumbnail_key};
-use parlor_model::command::NewFile;
+use parlor_model::command::{Actor, NewFile, UseAddress};
 use parlor_model::entities::Attachment;
 use parlor_model::ids::{AttachmentId, MessageId};
 use parlor_model::refusal::{Object, Refusal};
@@ -220,6 +220,44 @@ impl Engine {
         let row = self.store().first(AttachmentById { account, id }).await?;
         // An upload that no text has yet has no signed address.
         Ok(row.filter(Attachment::is_taken))
+    }
+
+    /// Returns the attachment of a single-use address. With `used`, the address is used up. `None` means that the
+    /// signature is wrong, the address has expired or is used up, or the file was removed.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn attachment_once(
+        &self,
+        id: AttachmentId,
+        expires: i64,
+        number: i64,
+        signature: &str,
+        used: bool,
+    ) -> Result<Option<Attachment>, EngineError> {
+        if !self.links().once_holds(id, expires, number, signature) {
+            return Ok(None);
+        }
+        let account = None;
+        let row = self.store().first(AttachmentById { account, id }).await?;
+        let Some(row) = row.filter(|row| row.message_id.is_some()) else {
+            return Ok(None);
+        };
+        if !used {
+            return Ok(Some(row).filter(|row| row.addresses_used == number));
+        }
+        let act = UseAddress {
+            attachment: id,
+            number,
+        };
+        match self
+            .execute_as((row.account_id, Actor::System), act, None)
+            .await
+        {
+            Ok(row) => Ok(Some(*row)),
+            Err(EngineError::Refused(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Returns a range of an attachment's bytes. `None` means that the storage does not have them.

@@ -112,7 +112,7 @@ fn hear(live: &Live, text: &str) {
             }
             EphemeralEvent::presence(changed, present)
         }
-        typing @ EphemeralEvent::Typing { .. } => typing,
+        said @ (EphemeralEvent::Typing { .. } | EphemeralEvent::OffRecord { .. }) => said,
         EphemeralEvent::Viewers(viewed) => {
             let rooms = viewed.into_iter().map(|v| (v.conversation, v.viewers));
             live.viewers.heard(account, &node, rooms.collect());

@@ -2,6 +2,7 @@
 
 use crate::act::{Act, Subject};
 use crate::acts::{MAX_MENTIONS, MAX_MESSAGE, MessageView, NewMessage};
+use crate::callbacks::is_address;
 use crate::config::AccountConfig;
 use crate::decide::attachments;
 use crate::decide::conversations::{find, may_speak, speak};
@@ -9,7 +10,7 @@ use crate::decide::joined;
 use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::decide::view::view;
-use crate::entities::{Conversation, JsonMap};
+use crate::entities::{Conversation, JsonMap, Message};
 use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
 use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::routing::{self};
@@ -166,6 +167,13 @@ impl PostMessage {
         }
         if self.message.content.is_empty() && self.message.attachments.is_empty() {
             return Err(Refusal::field("message", FieldCode::Required));
+        }
+        if self.message.content_type == Message::PAGE
+            && (self.kind != MessageKind::Outgoing
+                || !self.message.attachments.is_empty()
+                || !is_address(&self.message.content))
+        {
+            return Err(Refusal::field("page_url", FieldCode::NotAllowed));
         }
         if self.mentions.is_empty() {
             return Ok(());

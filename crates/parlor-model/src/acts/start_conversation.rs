@@ -262,6 +262,7 @@ impl Act for StartConversation {
             merge_count: 0,
             merged_count: 0,
             ticket_id: None,
+            off_record: false,
             custom_attributes: self.custom_attributes.clone(),
             additional_attributes: self.additional_attributes.clone(),
             client_info: self.client_info.clone(),

@@ -78,6 +78,15 @@ impl Endpoint {
 }
 
 impl InboxKind {
+    /// Whether the customers' programs of the inbox know conversations off the record.
+    #[must_use]
+    pub const fn knows_off_record(self) -> bool {
+        match self {
+            Self::Messaging => true,
+            Self::Api | Self::Onsite | Self::Web | Self::Email => false,
+        }
+    }
+
     /// Returns the format for the `webhook_url` of an inbox of this kind.
     #[must_use]
     pub const fn webhook_format(self) -> EndpointFormat {

@@ -73,6 +73,20 @@ fn see(
             };
             (found, Object::Message)
         }
+        Subject::File(id) => {
+            let message = state
+                .attachment(account, id)?
+                .and_then(|row| row.message_id);
+            let message = match message {
+                Some(message) => state.message(account, message)?,
+                None => None,
+            };
+            let found = match message {
+                Some(message) => state.conversation(account, message.conversation_id)?,
+                None => None,
+            };
+            (found, Object::Attachment)
+        }
     };
     // An unknown conversation passes, because the decision refuses it.
     let seen = conversation.is_none_or(|c| ReaderVisibility::of(config, reader).sees(config, c));

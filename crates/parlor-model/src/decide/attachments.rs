@@ -4,11 +4,11 @@ use super::needs::want;
 use crate::acts::{Attach, MAX_ATTACHMENTS, MAX_VALUE, NewFile, NewLink, NewMessage, UNSENT_S};
 use crate::attachments::file_name;
 use crate::callbacks::is_address;
-use crate::entities::{Attached, Attachment, Message, Timer};
-use crate::ids::{AccountId, AgentId, AttachmentId, IdKind};
-use crate::refusal::{FieldCode, Refusal};
+use crate::entities::{Attached, Attachment, Inbox, Message, Timer};
+use crate::ids::{AccountId, AgentId, AttachmentId, IdKind, InboxId};
+use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
-use crate::words::TimerKind;
+use crate::words::{AttachmentRule, MessageKind, TimerKind};
 
 /// Returns the keys to load for a message.
 pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterator<Item = Key> {
@@ -40,10 +40,11 @@ pub(crate) fn refused<T>(code: FieldCode) -> Decided<T> {
     Err(Refusal::field("attachments", code).into())
 }
 
-/// Attaches files to a message that is about to be written.
+/// Attaches files to a message that is about to be written in a conversation of `inbox`.
 pub(crate) fn carry(
     state: &mut State,
     cx: &mut Context<'_>,
+    inbox: InboxId,
     message: &mut Message,
     new: &NewMessage,
 ) -> Decided<()> {
@@ -77,12 +78,62 @@ pub(crate) fn carry(
     if !needs.is_empty() {
         return Err(Stop::Need(needs));
     }
+    if message.kind == MessageKind::Incoming
+        && let Some(inbox) = state.config(account)?.inboxes.get(&inbox)
+    {
+        accept(inbox, &rows)?;
+    }
     for mut row in rows {
         row.message_id = Some(message.id);
         message.attachments.push(Attached::from(&row));
         state.put(row);
     }
     Ok(())
+}
+
+/// Returns a file and the message that has it.
+pub(crate) fn of_message(
+    state: &State,
+    account: AccountId,
+    id: AttachmentId,
+) -> Decided<(Attachment, Message)> {
+    const UNKNOWN: Refusal = Refusal::NotFound(Object::Attachment);
+    let row = state.attachment(account, id)?.cloned().ok_or(UNKNOWN)?;
+    let message = row.message_id.ok_or(UNKNOWN)?;
+    let message = state.message(account, message)?.cloned().ok_or(UNKNOWN)?;
+    // A deleted or erased message no longer has its files.
+    if !message.attachments.iter().any(|copy| copy.id == id) {
+        return Err(UNKNOWN.into());
+    }
+    Ok((row, message))
+}
+
+/// Updates a message's copy of a file.
+pub(crate) fn stamp(message: &mut Message, row: &Attachment) {
+    let copies = message.attachments.iter_mut();
+    for copy in copies.filter(|copy| copy.id == row.id) {
+        *copy = Attached::from(row);
+    }
+}
+
+/// Refuses files that an inbox does not accept from customers.
+fn accept(inbox: &Inbox, rows: &[Attachment]) -> Result<(), Refusal> {
+    let listed = |row: &Attachment| {
+        let name = row.file_name.to_lowercase();
+        (inbox.attachment_extensions.iter()).any(|extension| {
+            (name.strip_suffix(extension.as_str())).is_some_and(|rest| rest.ends_with('.'))
+        })
+    };
+    let refused = |row: &Attachment| match inbox.attachment_rule {
+        AttachmentRule::AllowAll => false,
+        AttachmentRule::Allow => !listed(row),
+        AttachmentRule::Block => listed(row),
+        AttachmentRule::BlockAll => true,
+    };
+    match rows.iter().any(refused) {
+        true => Err(Refusal::field("attachments", FieldCode::NotAllowed)),
+        false => Ok(()),
+    }
 }
 
 /// Holds an agent's files for a text that is not sent yet. The text holds `before` already. Returns the copies for the
@@ -269,6 +320,8 @@ pub(crate) fn file(
         height: new.picture.map(|picture| picture.height),
         thumbnail_size: new.picture.and_then(|picture| picture.thumbnail_size),
         held: false,
+        answer: None,
+        addresses_used: 0,
     })
 }
 
@@ -292,6 +345,8 @@ pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> D
         height: None,
         thumbnail_size: None,
         held: false,
+        answer: None,
+        addresses_used: 0,
     })
 }
 

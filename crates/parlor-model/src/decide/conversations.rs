@@ -86,6 +86,9 @@ pub(crate) fn speak(
     if kind != MessageKind::Note && has_ended(conversation) {
         return Err(Refusal::Conflict(Conflict::NeverReopens).into());
     }
+    if conversation.off_record && matches!(kind, MessageKind::Incoming | MessageKind::Outgoing) {
+        return Err(Refusal::Conflict(Conflict::OffRecord).into());
+    }
     if kind == MessageKind::Outgoing
         && let Some(target) = conversation.merged_into
     {
@@ -232,6 +235,8 @@ pub(crate) fn set_status(
     // The conversation no longer waits. After it is reopened, the agent who gave it away may get it again.
     conversation.given_up_by = None;
     if ended(to) && !ended(from) {
+        // A conversation that opens again is on the record.
+        conversation.off_record = false;
         served(state, cx, config, conversation)?;
         finish_record(state, cx, conversation)?;
     }

@@ -55,7 +55,7 @@ pub(crate) fn append(
         updated_at: cx.now,
     };
     if !new.attachments.is_empty() {
-        attachments::carry(state, cx, &mut message, new)?;
+        attachments::carry(state, cx, conversation.inbox_id, &mut message, new)?;
     }
     conversation.message_count = position;
     conversation.last_activity_at = cx.now;

@@ -184,6 +184,7 @@ pub const fn failure(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Conflict(Conflict::NeverReopens) => "conversation_ended",
         Refusal::Conflict(Conflict::ContactErased) => "contact_erased",
+        Refusal::Conflict(Conflict::OffRecord) => "off_record",
         Refusal::Conflict(Conflict::Merged(_)) => "conversation_merged",
         Refusal::Conflict(Conflict::Moved) => "conversation_moved",
         Refusal::NotFound(Object::Agent) => "agent_inactive",

@@ -8,7 +8,7 @@ use crate::ids::{
 };
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, ClassificationKind, Distribution, InboxKind, Role, TotpRule,
+    AttachmentRule, AttributeObject, AttributeType, ClassificationKind, Distribution, InboxKind, Role, TotpRule,
     Visibility,
 };
 
@@ -227,6 +227,11 @@ entities! {
         /// The time for which an agent's message to the customer is held, in seconds, 0 to
         /// [`MAX_HOLD_S`](crate::acts::MAX_HOLD_S). Its author can take it back meanwhile.
         hold_s: i64,
+        /// The files that the inbox accepts from customers.
+        attachment_rule: AttachmentRule,
+        /// The extensions to which the rule refers, in lower case and without a dot; at most
+        /// [`MAX_EXTENSIONS`](crate::attachments::MAX_EXTENSIONS).
+        attachment_extensions: Vec<String>,
     } + {
         match_key = |row| canonical::name(&row.key),
     }

@@ -7,7 +7,7 @@ use crate::ids::{
     CredentialId, DepartmentId, IdentityId, InboxId, MessageId, QueueId, TeamId, TicketId,
 };
 use crate::time::Timestamp;
-use crate::words::{Delivery, Intent, MessageKind, Priority, SenderKind, Status};
+use crate::words::{Delivery, FileAnswer, Intent, MessageKind, Priority, SenderKind, Status};
 
 entities! {
     /// A conversation.
@@ -133,6 +133,10 @@ entities! {
         /// The newest ticket that was made from the conversation.
         #[serde(default)]
         ticket_id: Option<TicketId>,
+        /// Whether the conversation is off the record: words between customer and agent are passed on live and never
+        /// stored.
+        #[serde(default)]
+        off_record: bool,
     } + {
         label_keys = |row| super::label_keys(&row.labels),
     }
@@ -163,7 +167,7 @@ entities! {
         /// The delivery status.
         delivery: Delivery,
         /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the
-        /// attachments' rows, which never change after the message is sent. So a view of a message needs no other row.
+        /// attachments' rows, and change with them. So a view of a message needs no other row.
         #[serde(default)]
         attachments: Vec<Attached>,
         /// The time of creation.
@@ -204,6 +208,10 @@ entities! {
         thumbnail_size: Option<i64>,
         /// Whether an unsent text holds the file, so that the file is not removed. At most one text holds a file.
         held: bool,
+        /// The receiver's answer to the file. `None` means that there is no answer.
+        answer: Option<FileAnswer>,
+        /// The number of single-use addresses of the file that are used up. The next address has this number.
+        addresses_used: i64,
     }
     /// A group of conversations of one contact.
     Case {
@@ -285,6 +293,20 @@ pub struct Attached {
     /// Whether the file has a thumbnail.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub thumbnail: bool,
+    /// The receiver's answer, as [`Attachment::answer`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<FileAnswer>,
+    /// The number of used addresses, as [`Attachment::addresses_used`].
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub addresses_used: i64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls the function with a reference"
+)]
+const fn is_zero(number: &i64) -> bool {
+    *number == 0
 }
 
 impl Conversation {
@@ -303,6 +325,12 @@ fn json(text: &str) -> String {
 impl Message {
     /// The content attribute that marks a deleted message.
     pub const DELETED: &'static str = "deleted";
+    /// The content type of a pushed page: the content is the address of a web page that the agent shows the customer.
+    pub const PAGE: &'static str = "page";
+    /// The content type of the activity line after which the conversation is off the record.
+    pub const OFF_RECORD: &'static str = "off_record";
+    /// The content type of the activity line after which the conversation is on the record again.
+    pub const ON_RECORD: &'static str = "on_record";
 
     /// Whether the message was deleted: its content is gone, and its place remains.
     #[must_use]
@@ -356,6 +384,8 @@ impl From<&Attachment> for Attached {
             width: row.width,
             height: row.height,
             thumbnail: row.thumbnail_size.is_some(),
+            answer: row.answer,
+            addresses_used: row.addresses_used,
         }
     }
 }

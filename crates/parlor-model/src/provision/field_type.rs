@@ -2,6 +2,7 @@
 
 use super::field::{Declared, Form, Members, Reading, SecretKind, Secrets, Shape, Type};
 use super::place::{Reference, Secret};
+use crate::attachments::{MAX_EXTENSION, is_extension};
 use crate::callbacks::{MAX_URL, holds_credentials, is_address, is_subscription};
 use crate::canonical::is_country;
 use crate::document::{Patch, Path, code};
@@ -214,6 +215,28 @@ impl Type for Url {
 
     fn shape(&self) -> Shape {
         Shape::Text(8, MAX_URL)
+    }
+}
+
+/// An extension of file names, in lower case and without a dot.
+pub struct Extension;
+
+impl Type for Extension {
+    type Value = String;
+
+    fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<String> {
+        let text = Text(1, MAX_EXTENSION).read(value, at, cx)?;
+        if !is_extension(&text) {
+            cx.refuse(
+                at,
+                "must be an extension in lower case without a dot, such as pdf",
+            );
+        }
+        Some(text)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Text(1, MAX_EXTENSION)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::canonical::same_name;
 use crate::entities::{AttributeDefinition, AttributeGroup, EndpointState, Inbox};
 use crate::ids::{AttributeGroupId, AttributeId, EndpointKey, IdKind, InboxId};
 use crate::state::Decided;
-use crate::words::{AttributeObject, AttributeType};
+use crate::words::{AttachmentRule, AttributeObject, AttributeType};
 use std::collections::BTreeMap;
 
 impl Work<'_, '_> {
@@ -125,6 +125,8 @@ impl Work<'_, '_> {
                     starts_pending: false,
                     created_at: self.cx.now,
                     hold_s: 0,
+                    attachment_rule: AttachmentRule::AllowAll,
+                    attachment_extensions: Vec::new(),
                 }
             }
         };
@@ -154,6 +156,18 @@ impl Work<'_, '_> {
             Some(at) => drop(merge.set("configured_at", &mut row.configured_at, Some(at))),
             None if merge.differs() => row.configured_at = self.cx.now,
             None => {}
+        }
+        let listed = matches!(
+            row.attachment_rule,
+            AttachmentRule::Allow | AttachmentRule::Block
+        );
+        if listed == row.attachment_extensions.is_empty() {
+            self.fault(
+                &spec.place,
+                "attachment_extensions",
+                "the rules `allow` and `block` need extensions, and the others have none",
+            );
+            return Ok(());
         }
         let label = format!("inbox {id} {}", row.name);
         rows.insert(id, row.clone());

@@ -8,15 +8,16 @@
 
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
-    ACCOUNT_ZONE, COLOUR, COUNTRY, DATE, EMAIL, Flag, Hidden, ID, INSTANT, ISSUER, Inner, LANGUAGE,
-    LEVELS, LONGEST, List, OneOf, PASSWORD, PROVIDER_KEY, ROLES, Refers, SCOPE, SIGNING, SKILL,
-    SUBSCRIPTION, Settings, TIME_OF_DAY, TOKEN, Text, Url, VALUES, WEEKDAY, WEIGHTS, Whole, ZONE,
-    all, whole,
+    ACCOUNT_ZONE, COLOUR, COUNTRY, DATE, EMAIL, Extension, Flag, Hidden, ID, INSTANT, ISSUER,
+    Inner, LANGUAGE, LEVELS, LONGEST, List, OneOf, PASSWORD, PROVIDER_KEY, ROLES, Refers, SCOPE,
+    SIGNING, SKILL, SUBSCRIPTION, Settings, TIME_OF_DAY, TOKEN, Text, Url, VALUES, WEEKDAY,
+    WEIGHTS, Whole, ZONE, all, whole,
 };
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};
 use crate::acts::MAX_HOLD_S;
 use crate::acts::{MAX_LABEL, MAX_LABELS, MAX_SERIAL, MAX_SIGNATURE};
+use crate::attachments::MAX_EXTENSIONS;
 use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
 use crate::document::{Patch, Path, code};
 use crate::entities::{
@@ -28,9 +29,7 @@ use crate::macros::{MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S
 use crate::skills::{MAX_LEVEL, MAX_NEEDS, MAX_RELAX_S};
 use crate::time::Timestamp;
 use crate::words::{
-    AttributeObject, AttributeType, ClassificationKind, CredentialKind, Distribution,
-    EndpointFormat, InboxKind, MessageKind, PointKind, Priority, Role, Status, TotpRule,
-    Visibility, Word as _,
+    AttachmentRule, AttributeObject, AttributeType, ClassificationKind, CredentialKind, Distribution, EndpointFormat, InboxKind, MessageKind, PointKind, Priority, Role, Status, TotpRule, Visibility, Word as _,
 };
 use serde_json::{Value, json};
 
@@ -431,6 +430,10 @@ configured! {
         /// The time for which an agent's message to the customer is held before it is sent, in seconds. The agent can take it back
         /// meanwhile.
         row hold_s: Option<i64> = Whole(0, MAX_HOLD_S), ANY.left_out("0");
+        /// The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`.
+        row attachment_rule: Option<AttachmentRule> = OneOf::<AttachmentRule>::named("AttachmentRule"), ANY.left_out("allow_all");
+        /// The extensions of file names to which the rule refers, in lower case and without a dot.
+        row attachment_extensions: Option<Vec<String>> = List(Extension, MAX_EXTENSIONS), ANY.left_out("none");
         /// The time of the configuration. Default: the time of the last change to the inbox.
         own configured_at: Option<Timestamp> = INSTANT, FILE;
         /// The time limit for the answer of `webhook_url`, in seconds.

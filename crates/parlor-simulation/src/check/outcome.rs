@@ -108,17 +108,19 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                 assert!(!named, "the bytes of {row:?} are to be removed");
             }
         }
+        Outcome::UseAddress(row) => assert_eq!(db.attachments.id(row.id), Some(&**row)),
         Outcome::PostMessage(posted)
         | Outcome::SendMessage(Sent::Now(posted))
         | Outcome::SendScheduled(posted)
         | Outcome::ReportDelivery(posted)
+        | Outcome::AnswerFile(posted)
         | Outcome::RetryMessage(posted) => {
             if let Command::SendScheduled(act) = &submission.command {
                 assert!(db.scheduled.id(act.id).is_none(), "sent and still there");
             }
             let speaks = !matches!(
                 submission.command,
-                Command::ReportDelivery(_) | Command::RetryMessage(_)
+                Command::ReportDelivery(_) | Command::RetryMessage(_) | Command::AnswerFile(_)
             );
             if speaks {
                 spoke(&posted.conversation.conversation);
@@ -146,6 +148,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         | Outcome::EditConversation(shown)
         | Outcome::MarkRead(shown)
         | Outcome::MarkUnread(shown)
+        | Outcome::SetOffRecord(shown)
         | Outcome::RunActions(shown)
         | Outcome::WriteServiceRecord(shown) => {
             if matches!(submission.command, Command::ChangeStatus(_)) {
@@ -156,6 +159,9 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             }
             if matches!(submission.command, Command::UnmergeConversation(_)) {
                 assert_eq!(shown.conversation.merged_into, None);
+            }
+            if let Command::SetOffRecord(act) = &submission.command {
+                assert_eq!(shown.conversation.off_record, act.off_record);
             }
             view(shown);
         }

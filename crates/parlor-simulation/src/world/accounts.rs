@@ -14,8 +14,8 @@ use parlor_model::skills::SkillNeed;
 use parlor_model::state::{Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, Role, TotpRule,
-    Visibility, Word,
+    AttachmentRule, AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, Role,
+    TotpRule, Visibility, Word,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -243,6 +243,8 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 single_conversation: rng.chance(20),
                 starts_pending: rng.chance(15),
                 hold_s: rng.pick(&[0, 0, 10]),
+                attachment_rule: AttachmentRule::AllowAll,
+                attachment_extensions: Vec::new(),
                 created_at: NOON,
             };
             state.put(row);

@@ -21,11 +21,13 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             brief(&view.conversation),
             opening.as_ref().map(|m| m.id)
         ),
+        Outcome::UseAddress(row) => format!("address {} {}", row.id, row.addresses_used),
         Outcome::DeleteMessage(deleted) => format!("deleted {}", deleted.view.message.id),
         Outcome::PostMessage(view)
         | Outcome::SendMessage(Sent::Now(view))
         | Outcome::SendScheduled(view)
         | Outcome::ReportDelivery(view)
+        | Outcome::AnswerFile(view)
         | Outcome::RetryMessage(view) => format!(
             "posted {} {}",
             view.message.id,
@@ -41,6 +43,7 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         | Outcome::EditConversation(view)
         | Outcome::MarkRead(view)
         | Outcome::MarkUnread(view)
+        | Outcome::SetOffRecord(view)
         | Outcome::RunActions(view)
         | Outcome::WriteServiceRecord(view) => {
             format!("conversation {}", brief(&view.conversation))

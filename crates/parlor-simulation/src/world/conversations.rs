@@ -4,12 +4,13 @@ use super::World;
 use super::accounts::{NOON, needs};
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, Assign, Attach, BulkSelection, CaseChoice, ChangeCase, ChangeTicket, Command,
-    ConversationPatch, CreateCase, CreateTicket, DeleteMessage, DeleteTicket, EditConversation,
-    FollowerChange, IdentityChoice, LabelChange, MarkRead, MarkUnread, MergeConversation, NewFile,
-    NewLink, NewMessage, NewSerial, PersonChoice, Release, ReportDelivery, RetryMessage,
-    RoutingIntent, StartBulk, StartConversation, StepBulk, TakeNext, TicketPatch, Transfer,
-    TransferTo, Undo, UnmergeConversation, WriteServiceRecord,
+    Actor, AnswerFile, Assign, Attach, BulkSelection, CaseChoice, ChangeCase, ChangeTicket,
+    Command, ConversationPatch, CreateCase, CreateTicket, DeleteMessage, DeleteTicket,
+    EditConversation, FollowerChange, IdentityChoice, LabelChange, MarkRead, MarkUnread,
+    MergeConversation, NewFile, NewLink, NewMessage, NewSerial, PersonChoice, Release,
+    ReportDelivery, RetryMessage, RoutingIntent, SetOffRecord, StartBulk, StartConversation,
+    StepBulk, TakeNext, TicketPatch, Transfer, TransferTo, Undo, UnmergeConversation, UseAddress,
+    WriteServiceRecord,
 };
 use parlor_model::decide::is_one_contact;
 use parlor_model::entities::{BulkAct, BulkItem, BulkJob, ServiceRecordDraft, UndoToken};
@@ -19,7 +20,9 @@ use parlor_model::ids::{
 use parlor_model::skills::SkillNeed;
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
-use parlor_model::words::{Delivery, InboxKind, MessageKind, Priority, Status, TicketStatus, Word};
+use parlor_model::words::{
+    Delivery, FileAnswer, InboxKind, MessageKind, Priority, Status, TicketStatus, Word,
+};
 use serde_json::json;
 
 impl World {
@@ -366,7 +369,23 @@ impl World {
             }
             16 => {
                 let message = self.some(&db.messages, at, |m| m.id);
-                match self.rng.below(4) {
+                let attachment = self.some(&db.attachments, at, |row| row.id);
+                match self.rng.below(8) {
+                    4 => Command::AnswerFile(AnswerFile {
+                        attachment,
+                        answer: self.rng.pick(FileAnswer::ALL),
+                        conversation: None,
+                    }),
+                    5 => Command::UseAddress(UseAddress {
+                        attachment,
+                        number: self.rng.number(0, 2),
+                    }),
+                    6 | 7 => Command::SetOffRecord(SetOffRecord {
+                        conversation,
+                        inbox_kind,
+                        // Most conversations go back on the record soon.
+                        off_record: self.rng.chance(25),
+                    }),
                     0 => Command::DeleteMessage(DeleteMessage { message }),
                     1 => Command::RetryMessage(RetryMessage { message }),
                     _ => Command::ReportDelivery(ReportDelivery {

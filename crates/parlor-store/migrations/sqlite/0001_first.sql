@@ -236,6 +236,8 @@ CREATE TABLE inboxes (
     "starts_pending" INTEGER NOT NULL CHECK ("starts_pending" IN (0, 1)),
     "created_at" INTEGER NOT NULL,
     "hold_s" INTEGER NOT NULL CHECK ("hold_s" BETWEEN 0 AND 60),
+    "attachment_rule" TEXT NOT NULL,
+    "attachment_extensions" TEXT NOT NULL,
     UNIQUE (account_id, match_key)
 ) STRICT;
 
@@ -535,6 +537,7 @@ CREATE TABLE conversations (
     "merge_count" INTEGER NOT NULL,
     "merged_count" INTEGER NOT NULL,
     "ticket_id" INTEGER,
+    "off_record" INTEGER NOT NULL CHECK ("off_record" IN (0, 1)),
     "label_keys" TEXT,
     UNIQUE (account_id, display_id),
     -- A merged conversation is closed, and none is merged into it.
@@ -622,6 +625,8 @@ CREATE TABLE attachments (
     "height" INTEGER,
     "thumbnail_size" INTEGER,
     "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
+    "answer" TEXT,
+    "addresses_used" INTEGER NOT NULL CHECK ("addresses_used" >= 0),
     CHECK (size >= 0),
     CHECK (storage_key IS NULL OR link IS NULL)
 ) STRICT;

@@ -7,7 +7,8 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
 const PATH: &str = "/messaging/sendmessage";
 const FORM: &str = "multipart/form-data; boundary=XX";
 
-fn offer(conversation: &str, list: Value) -> Value {
+/// A message that offers these files.
+pub(crate) fn offer(conversation: &str, list: Value) -> Value {
     json!({"conversation": {"id": conversation}, "type": {"value": "uploadAttachment"}, "attachments": {"attachment": list}})
 }
 

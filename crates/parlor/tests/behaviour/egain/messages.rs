@@ -286,16 +286,14 @@ async fn required_elements(app: App) {
         "TEXT/PLAIN",
         "text/xml",
         "StartTyping",
-        "acceptAttachment",
-        "rejectAttachment",
-        "enableOffRecordMessages",
-        "disableOffRecordMessages",
+        "AcceptAttachment",
+        "pagePush",
         "complete",
     ] {
         let document = refuse(&app, &token, &message(&id, kind, json!("x")), "400-196").await;
         assert_eq!(
             document["developerMessage"],
-            "Invalid value of attribute type.value, expected values are: [text/plain, text/html, startTyping, endTyping, uploadAttachment]."
+            "Invalid value of attribute type.value, expected values are: [text/plain, text/html, startTyping, endTyping, uploadAttachment, acceptAttachment, rejectAttachment, enableOffRecordMessages, disableOffRecordMessages]."
         );
     }
 }
@@ -642,7 +640,7 @@ async fn typing(app: App) {
     let token = ready(&app).await;
     let answer = talk(&app, &token).await;
     let id = uuid(&answer);
-    let mut typings = app.engine().typings();
+    let mut typings = app.engine().moments();
     let before = app.counts().await;
     for (kind, started) in [("startTyping", true), ("endTyping", false)] {
         for body in [
@@ -650,7 +648,7 @@ async fn typing(app: App) {
             message(&id, kind, json!({"ignored": 1})),
         ] {
             sending(&app, &token, &body).send().await.expect(204);
-            let moment = typings.try_recv().unwrap();
+            let moment = typings.try_recv().unwrap().typing().unwrap();
             assert_eq!(
                 (
                     moment.account,

@@ -8,6 +8,7 @@ mod limits;
 mod memory;
 mod odd;
 mod spoil;
+mod suites;
 
 use crate::support::client::{Call, Conn};
 use crate::support::routes::{Dialect, ROUTES, readable, refused_well};

@@ -459,7 +459,7 @@ async fn refusals(app: App) {
         "1%20",
         "%ff",
         "660ce36f-46bb-4153-948c-8a26e6dab634",
-        "3",
+        "4",
     ] {
         for call in ["messages", "toggle_status"] {
             let reply = post(

@@ -856,15 +856,315 @@ async fn an_agent_offers_files(backend: Backend) {
                 (&shown["id"], &shown["contentType"]),
                 (&json!(file.to_string()), &json!("image/png"))
             );
-            assert!(
-                crate::partners::files::fetched(&app, &shown["contentUrl"])
-                    .await
-                    .starts_with(b"\x89PNG")
-            );
+            let url = shown["contentUrl"].as_str().unwrap();
+            let path = url.strip_prefix(&format!("http://{}", app.addr())).unwrap();
+            // A wrong signature and a question for the head do not use the address up.
+            for wrong in [
+                path.replace("/once/0/", "/once/1/"),
+                path.replace("/once/0", ""),
+                path.replace("/once/0/", "/once/x/"),
+            ] {
+                app.get(&wrong).send().await.expect(404);
+            }
+            let head = app.request("HEAD", path).send().await.expect(200);
+            assert_eq!(head.header("content-type"), Some("image/png"));
+            let got = crate::partners::files::fetched(&app, &shown["contentUrl"]).await;
+            assert!(got.starts_with(b"\x89PNG"));
+            app.get(path).send().await.expect(404);
+            app.request("HEAD", path).send().await.expect(404);
+            assert_eq!(heard_of(&app, "attachment.downloaded", file).await, 1);
         }
         let ids: std::collections::BTreeSet<&str> =
             told.iter().map(|m| m["id"].as_str().unwrap()).collect();
         assert_eq!(ids.len(), 4);
         app.stop().await;
     }
+}
+
+/// The number of events of this kind about a file.
+async fn heard_of(app: &App, kind: &str, file: i64) -> i64 {
+    let sql = format!(
+        "SELECT count(*) FROM events WHERE kind = '{kind}' AND data LIKE '%\"attachment_id\":{file},%'"
+    );
+    app.database().number(&sql).await
+}
+
+/// Of many requests for one single-use address, one gets the file. The transcript then has a new address.
+#[both]
+async fn one_download_per_address(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
+    let (uuid, id) = start(&app, &token, false, true).await;
+    let file = crate::partners::files::uploaded(&app, "a.png").await;
+    say(&app, id, json!({"attachment_ids": [file]})).await;
+    let told = until(&receiver, 2).await;
+    let path = |url: &Value| {
+        let base = format!("http://{}", app.addr());
+        url.as_str()
+            .unwrap()
+            .strip_prefix(&base)
+            .unwrap()
+            .to_owned()
+    };
+    let first = path(&told[1]["attachments"]["attachment"][0]["contentUrl"]);
+    let asking: Vec<_> = (0..16)
+        .map(|_| tokio::spawn(app.get(&first).send()))
+        .collect();
+    let mut got = 0;
+    for one in asking {
+        match one.await.unwrap().status {
+            200 => got += 1,
+            other => assert_eq!(other, 404),
+        }
+    }
+    assert_eq!(got, 1);
+    app.put(&format!("{BASE}/conversation/{uuid}/end"))
+        .bearer(&token)
+        .send()
+        .await
+        .expect(204);
+    let transcript = async || {
+        let read = app
+            .get(&format!("{BASE}/conversation/{uuid}"))
+            .bearer(&token);
+        let read = read.header("accept", "application/json").send().await;
+        let json = read.expect(200).json();
+        let rows = json["activity"]["payload"]["chat"]["messages"]["message"].clone();
+        let rows = rows.as_array().unwrap();
+        path(&rows.last().unwrap()["attachments"]["attachment"][0]["contentUrl"])
+    };
+    let again = transcript().await;
+    assert_ne!(again, first);
+    app.get(&again).send().await.expect(200);
+    app.get(&again).send().await.expect(404);
+    app.get(&transcript().await).send().await.expect(200);
+    assert_eq!(heard_of(&app, "attachment.downloaded", file).await, 3);
+    app.stop().await;
+}
+
+/// Each side answers the files of the other side. The client is told of the agent's answers, with the file's name and
+/// without an address.
+#[both]
+async fn files_are_answered(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
+    let (uuid, id) = start(&app, &token, false, true).await;
+    let theirs = crate::partners::files::uploaded(&app, "theirs.png").await;
+    say(&app, id, json!({"attachment_ids": [theirs]})).await;
+    let send = |body: Value| {
+        let call = app.post(&format!("{BASE}/sendmessage")).bearer(&token);
+        call.header("accept", "application/json").json(&body).send()
+    };
+    let answer = |kind: &str, file: Value| {
+        send(
+            json!({"conversation": {"id": uuid}, "type": {"value": kind}, "attachments": {"attachment": [file]}}),
+        )
+    };
+    let link = "https://elsewhere.example/a";
+    answer(
+        "uploadAttachment",
+        json!({"fileName": "ours.pdf", "contentUrl": link}),
+    )
+    .await
+    .expect(204);
+    let listed = async || {
+        let listed = app.get(&format!("/v1/conversations/{id}/messages?limit=100"));
+        let listed = listed.bearer(callbacks::OMAR).send().await.expect(200);
+        let rows = listed.json()["data"].as_array().unwrap().clone();
+        let files = rows
+            .iter()
+            .flat_map(|row| row["attachments"].as_array().unwrap().clone());
+        files
+            .map(|file| (file["id"].as_i64().unwrap(), file["answer"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let ours = listed().await[1].0;
+    assert_eq!(listed().await, [(theirs, json!(null)), (ours, json!(null))]);
+    // The client answers with the id of the callback, a text. A number means the same. The last answer counts.
+    answer("acceptAttachment", json!({"id": theirs.to_string()}))
+        .await
+        .expect(204);
+    answer("acceptAttachment", json!({"id": theirs}))
+        .await
+        .expect(204);
+    answer("rejectAttachment", json!({"id": theirs}))
+        .await
+        .expect(204);
+    let xml = format!(
+        "<message xmlns='urn:x'><conversation id='{uuid}'/><type><value>acceptAttachment</value></type><attachments><attachment id='{theirs}'/></attachments></message>"
+    );
+    let call = app.post(&format!("{BASE}/sendmessage")).bearer(&token);
+    call.body("application/xml", xml).send().await.expect(204);
+    assert_eq!(heard_of(&app, "attachment.accepted", theirs).await, 2);
+    assert_eq!(heard_of(&app, "attachment.rejected", theirs).await, 1);
+    // The agent answers the customer's file.
+    let judge = |file: i64, body: Value| {
+        let call = app.post(&format!("/v1/attachments/{file}/answer"));
+        call.bearer(callbacks::OMAR).json(&body).send()
+    };
+    let shown = judge(ours, json!({"answer": "accepted"}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(shown["attachments"][0]["answer"], "accepted");
+    judge(ours, json!({"answer": "accepted"})).await.expect(200);
+    judge(ours, json!({"answer": "rejected"})).await.expect(200);
+    assert_eq!(
+        listed().await,
+        [(theirs, json!("accepted")), (ours, json!("rejected"))]
+    );
+    let told = until(&receiver, 4).await;
+    until_number(&app, PENDING, 0).await;
+    assert_eq!(messages(&receiver.hits()).len(), 4);
+    for (message, kind) in told[2..]
+        .iter()
+        .zip(["acceptAttachment", "rejectAttachment"])
+    {
+        assert_eq!(message["type"]["value"], kind);
+        assert_eq!(message["sender"].to_string(), OMAR);
+        assert_eq!(
+            message["attachments"]["attachment"],
+            json!([{"fileName": "ours.pdf", "contentType": "application/octet-stream", "size": 0, "id": ours.to_string()}])
+        );
+    }
+    // Nobody answers files of the own side, files of other conversations, or files that are not there.
+    let (other, _) = start(&app, &token, false, true).await;
+    let elsewhere = json!({"conversation": {"id": other}, "type": {"value": "acceptAttachment"}, "attachments": {"attachment": [{"id": theirs}]}});
+    let before = app.counts().await;
+    for reply in [
+        answer("acceptAttachment", json!({"id": ours})).await,
+        answer("acceptAttachment", json!({"id": 999_999})).await,
+        answer("rejectAttachment", json!({"id": "x"})).await,
+        answer("rejectAttachment", json!({"fileName": "theirs.png"})).await,
+        answer("rejectAttachment", json!(null)).await,
+        send(json!({"conversation": {"id": uuid}, "type": {"value": "acceptAttachment"}})).await,
+        send(json!({"conversation": {"id": uuid}, "type": {"value": "acceptAttachment"}, "attachments": {"attachment": [{"id": theirs}, {"id": theirs}]}})).await,
+        send(elsewhere).await,
+    ] {
+        assert_eq!(reply.status, 400, "{}", reply.body);
+        assert_eq!(reply.json()["code"], "400-152");
+        assert_eq!(
+            reply.json()["details"][0]["key"],
+            "attachments.attachment.id",
+            "{}",
+            reply.body
+        );
+    }
+    crate::v1::problem(
+        &judge(theirs, json!({"answer": "accepted"})).await,
+        409,
+        "transition-not-allowed",
+    );
+    crate::v1::problem(
+        &judge(999_999, json!({"answer": "accepted"})).await,
+        404,
+        "not-found",
+    );
+    crate::v1::invalid(
+        &judge(ours, json!({"answer": "perhaps"})).await,
+        &[("answer", "not-allowed")],
+    );
+    crate::v1::invalid(&judge(ours, json!({})).await, &[("answer", "required")]);
+    assert_eq!(app.counts().await, before);
+    app.stop().await;
+}
+
+/// An agent pushes a page. The client opens it; a client of another dialect sees the address.
+#[both]
+async fn pages_are_pushed(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
+    let (_, id) = start(&app, &token, false, true).await;
+    let page = "https://shop.example/returns?order=5512";
+    say(&app, id, json!({"page_url": page})).await;
+    let told = until(&receiver, 2).await;
+    assert_eq!(
+        short(&told[1]),
+        ("pagePush".to_owned(), page.to_owned(), OMAR.to_owned())
+    );
+    let before = app.counts().await;
+    let file = crate::partners::files::uploaded(&app, "a.png").await;
+    for (body, field, code) in [
+        (
+            json!({"page_url": page, "content": "x"}),
+            "page_url",
+            "not-allowed",
+        ),
+        (
+            json!({"page_url": page, "kind": "note"}),
+            "page_url",
+            "not-allowed",
+        ),
+        (
+            json!({"page_url": page, "kind": "incoming"}),
+            "page_url",
+            "not-allowed",
+        ),
+        (
+            json!({"page_url": page, "attachment_ids": [file]}),
+            "page_url",
+            "not-allowed",
+        ),
+        (
+            json!({"page_url": "javascript:alert(1)"}),
+            "page_url",
+            "not-allowed",
+        ),
+        (
+            json!({"page_url": "shop.example/returns"}),
+            "page_url",
+            "not-allowed",
+        ),
+        (json!({"page_url": ""}), "page_url", "required"),
+        (json!({"page_url": 5}), "page_url", "malformed"),
+    ] {
+        let call = app.post(&format!("/v1/conversations/{id}/messages"));
+        let reply = call.bearer(callbacks::OMAR).json(&body).send().await;
+        assert_eq!(reply.status, 422, "{body}: {}", reply.body);
+        crate::v1::invalid(&reply, &[(field, code)]);
+    }
+    assert_eq!(app.counts().await.of("messages"), before.of("messages"));
+    app.stop().await;
+}
+
+/// Words that an agent says off the record reach the client once, and are not stored as a delivery.
+#[both]
+async fn words_off_the_record(backend: Backend) {
+    let receiver = Receiver::good().await;
+    let (app, token) = app(backend, &receiver, json!({})).await;
+    let (uuid, id) = start(&app, &token, false, true).await;
+    until(&receiver, 1).await;
+    let on = json!({"conversation": {"id": uuid}, "type": {"value": "enableOffRecordMessages"}});
+    let call = app.post(&format!("{BASE}/sendmessage")).bearer(&token);
+    call.json(&on).send().await.expect(204);
+    until_number(&app, PENDING, 0).await;
+    let before = app.counts().await;
+    let path = format!("/v1/conversations/{id}/off-record-messages");
+    let call = app.post(&path).bearer(callbacks::OMAR);
+    call.json(&json!({"content": "between us"}))
+        .send()
+        .await
+        .expect(204);
+    let told = until(&receiver, 2).await;
+    assert_eq!(
+        short(&told[1]),
+        (
+            "text/plain".to_owned(),
+            "between us".to_owned(),
+            OMAR.to_owned()
+        )
+    );
+    // The customer's own words do not come back.
+    let said =
+        json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "mine"});
+    let call = app.post(&format!("{BASE}/sendmessage")).bearer(&token);
+    call.json(&said).send().await.expect(204);
+    let call = app.post(&path).bearer(callbacks::OMAR);
+    call.json(&json!({"content": "the end"}))
+        .send()
+        .await
+        .expect(204);
+    assert_eq!(short(&until(&receiver, 3).await[2]).1, "the end");
+    assert_eq!(app.counts().await, before);
+    app.stop().await;
 }

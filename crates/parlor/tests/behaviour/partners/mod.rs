@@ -2,6 +2,7 @@
 
 mod chatwoot;
 mod egain;
+mod faces;
 mod files;
 mod firstline;
 mod livedesk;

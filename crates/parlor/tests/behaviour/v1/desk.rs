@@ -1166,7 +1166,7 @@ async fn rich_text(app: App) {
 async fn typing(app: App) {
     let id = anonymous(&app, "hold").await;
     let path = format!("/v1/conversations/{id}/typing");
-    let mut typings = app.engine().typings();
+    let mut typings = app.engine().moments();
     let before = app.counts().await;
     for (asked, started, private) in [
         (json!({"typing": true}), true, false),
@@ -1174,7 +1174,7 @@ async fn typing(app: App) {
     ] {
         let reply = post(&app, OMAR, &path, &asked).await.expect(204);
         assert_eq!(reply.body, "");
-        let moment = typings.try_recv().unwrap();
+        let moment = typings.try_recv().unwrap().typing().unwrap();
         let by = parlor_engine::ephemeral_event::Typist::Agent {
             id: parlor_model::ids::AgentId(8),
             private,

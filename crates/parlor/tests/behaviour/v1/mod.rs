@@ -5,7 +5,7 @@ mod administration;
 mod attachments;
 mod avatars;
 mod bulk;
-mod clients;
+pub(crate) mod clients;
 mod contacts_and_me;
 mod context;
 mod conversation_merges;
@@ -122,7 +122,7 @@ pub fn problem(reply: &Reply, status: u16, code: &str) -> Value {
 
 /// Checks that an answer is a 422 with exactly these fields and codes, in any order.
 #[track_caller]
-fn invalid(reply: &Reply, fields: &[(&str, &str)]) {
+pub fn invalid(reply: &Reply, fields: &[(&str, &str)]) {
     let document = problem(reply, 422, "invalid");
     let mut named = document["errors"]
         .as_array()

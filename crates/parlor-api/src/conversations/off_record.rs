@@ -1,0 +1,96 @@
+//! Words that Parlor passes on and never stores.
+
+use super::change::Change;
+use crate::answer::Answered;
+use crate::document::fields::Text;
+use crate::document::request;
+use crate::extract::{Body, ByAgent, Path};
+use crate::problems::{self, Refused};
+use crate::refusals::{plainly, refused};
+use crate::views::conversation::ChangedConversation;
+use axum::response::IntoResponse as _;
+use http::StatusCode;
+use parlor_engine::EngineError;
+use parlor_engine::ephemeral_event::Typist;
+use parlor_engine::typing::{MAX_OFF_RECORD, OffRecordIn};
+use parlor_model::command::SetOffRecord;
+use parlor_model::ids::ConversationId;
+use parlor_model::refusal::{Conflict, Refusal};
+use parlor_model::state::ConversationName;
+
+request! {
+    /// The body of a request that takes a conversation off the record or puts it back.
+    pub(crate) struct Recording {
+        /// Whether the conversation is off the record from now on.
+        off_record: bool,
+    }
+}
+
+/// Takes a conversation off the record, or puts it back on the record.
+///
+/// Off the record, Parlor stores no words between customer and agent: it refuses messages with `off-record`, and passes
+/// words of `POST /v1/conversations/{id}/off-record-messages` on. Notes are stored as before. An activity line in the
+/// thread shows each change.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/off-record", tag = "conversations", operation_id = "set_off_record",
+    request_body(example = json!({"off_record": true})),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+)]
+pub(crate) async fn off_record(change: Change<ByAgent>, Body(asked): Body<Recording>) -> Answered {
+    let command = SetOffRecord {
+        conversation: change.conversation.clone(),
+        inbox_kind: None,
+        off_record: asked.off_record,
+    };
+    change.carry_out(command).await
+}
+
+request! {
+    /// Words that are not stored.
+    pub(crate) struct OffRecordWords {
+        /// The words.
+        content: Text<1, MAX_OFF_RECORD>,
+    }
+}
+
+/// Says something to the customer off the record.
+///
+/// Parlor passes the words on to connected readers and to the customer's program, once and at once. Parlor stores the
+/// words nowhere, so a reader who is not connected misses them. The conversation must be off the record.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/off-record-messages", tag = "conversations", operation_id = "say_off_record",
+    request_body(example = json!({"content": "Your PIN arrives by post."})),
+    responses(
+        (status = 204, description = "The words were passed on"),
+        (status = 409),
+    ),
+)]
+pub(crate) async fn say(
+    ByAgent(call): ByAgent,
+    Path(conversation): Path<ConversationId>,
+    Body(asked): Body<OffRecordWords>,
+) -> Answered {
+    let said = OffRecordIn {
+        account: call.caller.account,
+        conversation: ConversationName::Id(conversation),
+        inbox_kind: None,
+        application: None,
+        by: Typist::Agent {
+            id: call.agent,
+            private: false,
+        },
+        content: asked.content.0,
+        visibility: Some(call.caller.visibility()),
+    };
+    call.engine()
+        .say_off_record(said)
+        .await
+        .map_err(|error| match error {
+            EngineError::Refused(Refusal::Conflict(Conflict::Transition)) => Refused::new(
+                problems::TRANSITION_NOT_ALLOWED,
+                "Take the conversation off the record first: POST /v1/conversations/{id}/off-record.",
+            ),
+            other => refused(other, plainly(Some(&call.caller.config))),
+        })?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

@@ -1,0 +1,100 @@
+//! The act [`SetOffRecord`].
+
+use crate::act::{Act, Subject};
+use crate::acts::{ConversationView, NewMessage};
+use crate::decide::conversations::{find, has_ended, may_speak};
+use crate::decide::messages::append;
+use crate::decide::needs::named;
+use crate::decide::view::view;
+use crate::entities::{JsonMap, Message};
+use crate::ids::AccountId;
+use crate::refusal::{Conflict, FieldCode, Refusal};
+use crate::routing;
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::words::{InboxKind, MessageKind, SenderKind};
+use serde_json::json;
+
+/// Takes a conversation off the record, or puts it back on the record. Off the record, words between customer and agent
+/// are passed on live and never stored; the store refuses them. An activity line in the thread shows each change. A
+/// conversation that has the requested state stays unchanged. The end of the conversation puts it back on the record.
+#[derive(Clone, Debug)]
+pub struct SetOffRecord {
+    /// The conversation. Refused unless it is open, and if the customers' programs of its inbox do not know
+    /// conversations off the record.
+    pub conversation: ConversationName,
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// Whether the conversation is off the record from now on.
+    pub off_record: bool,
+}
+
+impl Act for SetOffRecord {
+    type Outcome = Box<ConversationView>;
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let agent = cx.actor.agent();
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        may_speak(&config, &conversation, cx.actor.application())?;
+        let id = conversation.id;
+        if conversation.off_record == self.off_record {
+            return Ok(Box::new(view(state, account, id)?));
+        }
+        let inbox = config.inboxes.get(&conversation.inbox_id);
+        if !inbox.is_some_and(|inbox| inbox.kind.knows_off_record()) {
+            return Err(Refusal::field("off_record", FieldCode::NotAllowed).into());
+        }
+        if has_ended(&conversation) {
+            return Err(Refusal::Conflict(Conflict::NeverReopens).into());
+        }
+        if !conversation.status.is_live() {
+            return Err(Refusal::Conflict(Conflict::Transition).into());
+        }
+        // The answer shows the identity. It is loaded now, because a later need would waste the new id.
+        state.identity(account, conversation.identity_id)?;
+        conversation.off_record = self.off_record;
+        let (sender, words) = match agent {
+            Some(agent) => ((SenderKind::Agent, Some(agent.0)), "The agent"),
+            None => {
+                let contact = conversation.contact_id.map(|id| id.0);
+                ((SenderKind::Contact, contact), "The customer")
+            }
+        };
+        let (content_type, turned) = match self.off_record {
+            true => (Message::OFF_RECORD, "on"),
+            false => (Message::ON_RECORD, "off"),
+        };
+        let mut line = NewMessage::text(format!("{words} turned off-record messages {turned}."));
+        line.content_type = content_type.to_owned();
+        append(
+            state,
+            cx,
+            &mut conversation,
+            MessageKind::Activity,
+            sender,
+            &line,
+            JsonMap::new(),
+        )?;
+        let data = json!({"off_record": self.off_record});
+        routing::emit(
+            state,
+            cx,
+            &conversation,
+            "conversation.updated",
+            agent,
+            &data,
+        )?;
+        state.put(conversation);
+        Ok(Box::new(view(state, account, id)?))
+    }
+}

@@ -1,0 +1,200 @@
+//! Off-record messages: contract 3.3, 3.4.
+
+use super::attachments::offer;
+use super::common::*;
+use super::messages::{message, say, sending, talk, uuid};
+use parlor_engine::ephemeral_event::{Moment, Typist};
+
+const OMAR: &str = "access-token-of-omar";
+
+/// Turns off-record messages on or off.
+async fn toggle(app: &App, token: &str, id: &str, kind: &str) -> Reply {
+    let body = json!({"conversation": {"id": id}, "type": {"value": kind}});
+    sending(app, token, &body).send().await
+}
+
+/// The texts of all messages of a conversation.
+async fn thread(app: &App, number: i64) -> Vec<(String, String)> {
+    let path = format!("/v1/conversations/{number}/messages?limit=100");
+    let listed = app.get(&path).bearer(OMAR).send().await.expect(200).json();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let rows = listed["data"].as_array().unwrap();
+    rows.iter()
+        .map(|row| (text(&row["kind"]), text(&row["content"])))
+        .collect()
+}
+
+/// Off the record, words reach connected readers and are stored nowhere: not in messages, not in events, not in the
+/// search, not in stored answers.
+#[both(more())]
+async fn words_off_the_record_are_not_stored(app: App) {
+    let token = ready(&app).await;
+    let answer = talk(&app, &token).await;
+    let (id, number) = (uuid(&answer), answer["activity"]["id"].as_i64().unwrap());
+    let conversation = format!("/v1/conversations/{number}");
+    say(&app, &token, &id, "on the record").await;
+    let mut moments = app.engine().moments();
+    toggle(&app, &token, &id, "enableOffRecordMessages")
+        .await
+        .expect(204);
+    // A repetition changes nothing.
+    let before = app.counts().await;
+    toggle(&app, &token, &id, "enableOffRecordMessages")
+        .await
+        .expect(204);
+    assert_eq!(app.counts().await, before);
+    let shown = app.get(&conversation).bearer(OMAR).send().await;
+    assert_eq!(shown.expect(200).json()["off_record"], true);
+    say(&app, &token, &id, "my secret is xyzzy").await;
+    let rich = message(&id, "text/html", json!("<p>rich <b>xyzzy</b></p>"));
+    sending(&app, &token, &rich)
+        .header("idempotency-key", "off-1")
+        .send()
+        .await
+        .expect(204);
+    let words = app.post(&format!("{conversation}/off-record-messages"));
+    let words = words
+        .bearer(OMAR)
+        .json(&json!({"content": "agent's xyzzy"}));
+    words.send().await.expect(204);
+    let mut heard = Vec::new();
+    for _ in 0..3 {
+        match moments.recv().await.unwrap() {
+            Moment::OffRecord(said) => heard.push((said.by, said.content.to_string())),
+            other @ Moment::Typing(_) => panic!("{other:?}"),
+        }
+    }
+    let omar = Typist::Agent {
+        id: parlor_model::ids::AgentId(8),
+        private: false,
+    };
+    assert_eq!(
+        heard,
+        [
+            (Typist::Contact, "my secret is xyzzy".to_owned()),
+            (Typist::Contact, "rich xyzzy".to_owned()),
+            (omar, "agent's xyzzy".to_owned()),
+        ]
+    );
+    assert_eq!(app.counts().await, before, "nothing is stored");
+    // Messages and files are refused, notes are not.
+    let posted = app.post(&format!("{conversation}/messages")).bearer(OMAR);
+    let posted = posted.json(&json!({"content": "xyzzy"})).send().await;
+    crate::v1::problem(&posted, 409, "off-record");
+    let note = app.post(&format!("{conversation}/messages")).bearer(OMAR);
+    let note = note.json(&json!({"content": "a note", "kind": "note"}));
+    note.send().await.expect(201);
+    let file = json!([{"fileName": "a", "contentUrl": "https://elsewhere.example/a"}]);
+    let refused = sending(&app, &token, &offer(&id, file)).send().await;
+    error(&refused, 400, "400-152");
+    let long = message(&id, "text/plain", json!("x".repeat(2_001)));
+    error(&sending(&app, &token, &long).send().await, 400, "400-152");
+    toggle(&app, &token, &id, "disableOffRecordMessages")
+        .await
+        .expect(204);
+    say(&app, &token, &id, "on the record again").await;
+    let pair = |kind: &str, text: &str| (kind.to_owned(), text.to_owned());
+    assert_eq!(
+        thread(&app, number).await,
+        [
+            pair("incoming", "on the record"),
+            pair("activity", "The customer turned off-record messages on."),
+            pair("note", "a note"),
+            pair("activity", "The customer turned off-record messages off."),
+            pair("incoming", "on the record again"),
+        ]
+    );
+    let said = app.post(&format!("{conversation}/off-record-messages"));
+    let said = said.bearer(OMAR).json(&json!({"content": "late"}));
+    crate::v1::problem(&said.send().await, 409, "transition-not-allowed");
+    // The transcript has the changes as actions of the customer.
+    let end = format!("{BASE}/messaging/conversation/{id}/end");
+    app.put(&end).bearer(&token).send().await.expect(204);
+    let transcript = app
+        .get(&format!("{BASE}/messaging/conversation/{id}"))
+        .bearer(&token)
+        .header("accept", "application/json");
+    let transcript = transcript.send().await.expect(200);
+    assert!(!transcript.body.contains("xyzzy"));
+    let transcript = transcript.json();
+    let rows = transcript["activity"]["payload"]["chat"]["messages"]["message"].as_array();
+    let kinds: Vec<&Value> = rows
+        .unwrap()
+        .iter()
+        .map(|row| &row["type"]["value"])
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "text",
+            "enableOffRecordMessages",
+            "disableOffRecordMessages",
+            "text"
+        ]
+    );
+    assert_eq!(rows.unwrap()[1]["sender"], json!({"type": "customer"}));
+}
+
+/// An agent turns off-record messages on, and the end of a conversation turns them off.
+#[both(more())]
+async fn agents_and_ends(app: App) {
+    let token = ready(&app).await;
+    let answer = talk(&app, &token).await;
+    let (id, number) = (uuid(&answer), answer["activity"]["id"].as_i64().unwrap());
+    let set = |number: i64, body: Value| {
+        app.post(&format!("/v1/conversations/{number}/off-record"))
+            .bearer(OMAR)
+            .json(&body)
+            .send()
+    };
+    let on = set(number, json!({"off_record": true})).await.expect(200);
+    assert_eq!(on.json()["off_record"], true);
+    let (_, line) = thread(&app, number).await.pop().unwrap();
+    assert_eq!(line, "The agent turned off-record messages on.");
+    // Another application cannot change it, and an ended conversation has no state to change.
+    let other = sign_in_as(&app, "wide-key", "wide-secret").await;
+    error(
+        &toggle(&app, &other, &id, "disableOffRecordMessages").await,
+        403,
+        "403-106",
+    );
+    let end = format!("{BASE}/messaging/conversation/{id}/end");
+    app.put(&end).bearer(&token).send().await.expect(204);
+    let shown = app.get(&format!("/v1/conversations/{number}")).bearer(OMAR);
+    assert_eq!(shown.send().await.expect(200).json()["off_record"], false);
+    error(
+        &toggle(&app, &token, &id, "enableOffRecordMessages").await,
+        400,
+        "400-152",
+    );
+    crate::v1::problem(
+        &set(number, json!({"off_record": true})).await,
+        409,
+        "never-reopens",
+    );
+    // Programs of other inboxes do not know it. Wrong documents are refused.
+    let start = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}});
+    let onsite = app.post("/v1/conversations").bearer(OMAR).json(&start);
+    let onsite = onsite.send().await.expect(201).json()["id"]
+        .as_i64()
+        .unwrap();
+    let refused = set(onsite, json!({"off_record": true})).await;
+    crate::v1::invalid(&refused, &[("off_record", "not-allowed")]);
+    for (body, code) in [
+        (json!({}), "required"),
+        (json!({"off_record": "yes"}), "malformed"),
+    ] {
+        crate::v1::invalid(&set(number, body).await, &[("off_record", code)]);
+    }
+    let path = format!("/v1/conversations/{onsite}/off-record-messages");
+    for (body, code) in [
+        (json!({}), "required"),
+        (json!({"content": ""}), "required"),
+        (json!({"content": "x".repeat(2_001)}), "too-long"),
+    ] {
+        let refused = app.post(&path).bearer(OMAR).json(&body).send().await;
+        crate::v1::invalid(&refused, &[("content", code)]);
+    }
+    let gone = set(999_999, json!({"off_record": true})).await;
+    crate::v1::problem(&gone, 404, "not-found");
+}
