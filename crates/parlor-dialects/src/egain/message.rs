@@ -23,9 +23,9 @@ use parlor_engine::typing::{OffRecordIn, TypingIn};
 use parlor_http::keyed::{Keyed, is_replayed};
 use parlor_http::rich_text;
 use parlor_model::command::{
-    Answer, MAX_MESSAGE, NewFile, NewMessage, PostMessage, ServiceCondition,
+    Answer, AnswerFile, MAX_MESSAGE, NewFile, NewMessage, PostMessage, ServiceCondition,
+    SetOffRecord,
 };
-    Answer, AnswerFile, MAX_MESSAGE, NewFile, NewMessage, PostMessage, SetOffRecord,
 use parlor_model::ids::AttachmentId;
 use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::ConversationName;

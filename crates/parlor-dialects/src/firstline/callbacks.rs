@@ -325,7 +325,8 @@ impl Variables {
             contact(&person, &mut put);
         }
         for name in ["ticket_id", "case_id"] {
-            let known = job.data().get(name).or(job.data().get("case_id"));
+            let data = job.data();
+            let known = data.get(name).or(data.get("case_id"));
             if let Some(id) = known {
                 put(name, id.clone());
             }

@@ -8,8 +8,8 @@ use crate::ids::{
 };
 use crate::time::Timestamp;
 use crate::words::{
-    AttachmentRule, AttributeObject, AttributeType, ClassificationKind, Distribution, InboxKind, Role, TotpRule,
-    Visibility,
+    AttachmentRule, AttributeObject, AttributeType, ClassificationKind, Distribution, InboxKind,
+    Role, TotpRule, Visibility,
 };
 
 entities! {

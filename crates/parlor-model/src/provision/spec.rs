@@ -29,7 +29,9 @@ use crate::macros::{MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SHORT_CODE, MAX_SNOOZE_S
 use crate::skills::{MAX_LEVEL, MAX_NEEDS, MAX_RELAX_S};
 use crate::time::Timestamp;
 use crate::words::{
-    AttachmentRule, AttributeObject, AttributeType, ClassificationKind, CredentialKind, Distribution, EndpointFormat, InboxKind, MessageKind, PointKind, Priority, Role, Status, TotpRule, Visibility, Word as _,
+    AttachmentRule, AttributeObject, AttributeType, ClassificationKind, CredentialKind,
+    Distribution, EndpointFormat, InboxKind, MessageKind, PointKind, Priority, Role, Status,
+    TotpRule, Visibility, Word as _,
 };
 use serde_json::{Value, json};
 
