@@ -144,7 +144,7 @@ async fn xml_documents() {
         let count = counts.entry(class).or_default();
         *count += 1;
         // A sample of each class goes to the other ways in.
-        if *count % 40 == 0 {
+        if (*count).is_multiple_of(40) {
             let start = asks(START).body("application/xml", document.clone());
             calls.push((name.clone(), Dialect::Egain, start));
             calls.push((name, Dialect::Egain, form(asks(SEND), &document)));
