@@ -263,6 +263,45 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/attribute-groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the groups of custom attributes. */
+        readonly get: operations["list_attribute_groups"];
+        readonly put?: never;
+        /** Makes a group of custom attributes. For administrators. */
+        readonly post: operations["create_attribute_group"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attribute-groups/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads a group of custom attributes. */
+        readonly get: operations["get_attribute_group"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a group of custom attributes. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_attribute_group"];
+        readonly trace?: never;
+    };
     readonly "/v1/attributes": {
         readonly parameters: {
             readonly query?: never;
@@ -507,7 +546,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Sends events again.
-         * @description A delivery keeps the id of its earlier attempts. Parlor also creates deliveries for events of the range that had
+         * @description A replayed delivery keeps its id. Parlor also creates deliveries for events of the range that had
          *     none.
          */
         readonly post: operations["replay_callbacks"];
@@ -654,6 +693,45 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/classifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the classifications. */
+        readonly get: operations["list_classifications"];
+        readonly put?: never;
+        /** Makes a classification. For administrators. */
+        readonly post: operations["create_classification"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/classifications/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Reads a classification. */
+        readonly get: operations["get_classification"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Changes a classification. For administrators.
+         * @description Absent members keep their values.
+         */
+        readonly patch: operations["change_classification"];
+        readonly trace?: never;
+    };
     readonly "/v1/contact-notes/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -686,6 +764,24 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/contact-rows/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Removes a row. */
+        readonly delete: operations["remove_contact_row"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes a row. */
+        readonly patch: operations["change_contact_row"];
         readonly trace?: never;
     };
     readonly "/v1/contacts": {
@@ -935,6 +1031,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/contacts/{id}/rows": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the rows in the tables of a contact. */
+        readonly get: operations["list_contact_rows"];
+        readonly put?: never;
+        /** Adds a row to a table of a contact. */
+        readonly post: operations["add_contact_row"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/contacts/{id}/unblock": {
         readonly parameters: {
             readonly query?: never;
@@ -1109,8 +1223,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Closes a resolved conversation.
-         * @description A message of the customer does not reopen a closed conversation; only `reopen` does. Closing a closed conversation
-         *     changes nothing. Send no body or `{}`.
+         * @description A message of the customer opens it again, even if the inbox hands other conversations to an automated process first.
+         *     A conversation that never reopens stays closed. Closing a closed conversation changes nothing. Send
+         *     no body or `{}`.
          */
         readonly post: operations["close"];
         readonly delete?: never;
@@ -2090,7 +2205,11 @@ export interface paths {
         readonly get: operations["get_label"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
+        /**
+         * Removes a label. For administrators.
+         * @description Contacts lose the label at once. Conversations keep its text.
+         */
+        readonly delete: operations["remove_label"];
         readonly options?: never;
         readonly head?: never;
         /**
@@ -2776,7 +2895,7 @@ export interface paths {
          * Picks up the next conversation of a queue.
          * @description The caller becomes the agent of the first waiting conversation that the caller may serve, and begins to serve it. The
          *     caller's skills, teams, reservations and free capacity decide. Availability, business hours and the queue's
-         *     distribution do not matter, because the caller asks by hand. The answer 204 means that no waiting conversation is for
+         *     distribution do not matter, because the caller asks for it explicitly. The answer 204 means that no waiting conversation is for
          *     the caller. The undo returns the conversation to its place in the queue. Send no body or `{}`.
          */
         readonly post: operations["take_next"];
@@ -3121,6 +3240,51 @@ export interface paths {
         readonly patch: operations["change_team"];
         readonly trace?: never;
     };
+    readonly "/v1/tickets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the tickets that the caller sees, newest first.
+         * @description Agents with the visibility `all` see all tickets. Other agents see their own tickets, the tickets that they created,
+         *     and tickets without an agent and without a team. With the visibility `team`, they also see the tickets of their teams
+         *     and of the members.
+         */
+        readonly get: operations["list_tickets"];
+        readonly put?: never;
+        /** Creates a ticket. */
+        readonly post: operations["create_ticket"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tickets/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a ticket. */
+        readonly get: operations["get_ticket"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Deletes a ticket.
+         * @description For supervisors and administrators.
+         */
+        readonly delete: operations["delete_ticket"];
+        readonly options?: never;
+        readonly head?: never;
+        /** Changes a ticket. */
+        readonly patch: operations["change_ticket"];
+        readonly trace?: never;
+    };
     readonly "/v1/undo": {
         readonly parameters: {
             readonly query?: never;
@@ -3134,7 +3298,7 @@ export interface paths {
          * Undoes a change of a conversation.
          * @description Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
          *     `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
-         *     for good, and `capacity-reached` if its agent has no room for it. A token works once, for 10 minutes, and only for the
+         *     for good, and `capacity-reached` if its agent has no free slot for it. A token works once, for 10 minutes, and only for the
          *     agent who made the change. The token of a bulk job starts a job that restores its conversations one by one.
          */
         readonly post: operations["undo"];
@@ -4648,6 +4812,8 @@ export interface webhooks {
                                 readonly subject?: string | null;
                                 /** @description the team now */
                                 readonly team_id?: number | null;
+                                /** @description the newest ticket that was made from it */
+                                readonly ticket_id?: number | null;
                             };
                         };
                         /** @enum {unknown} */
@@ -5060,6 +5226,137 @@ export interface webhooks {
                         };
                         /** @enum {unknown} */
                         readonly type?: "service_record.saved";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "ticket.created": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A ticket was created. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the conversation from which it was made */
+                                readonly conversation_id: number | null;
+                                /** @description its status */
+                                readonly status: string;
+                                /** @description the ticket */
+                                readonly ticket_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "ticket.created";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "ticket.deleted": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A ticket was deleted. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the ticket */
+                                readonly ticket_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "ticket.deleted";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "ticket.updated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A ticket changed, or moved to another contact. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the names of the changed members of the ticket */
+                                readonly fields: readonly unknown[];
+                                /** @description its status now */
+                                readonly status: string;
+                                /** @description the ticket */
+                                readonly ticket_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "ticket.updated";
                     };
                 };
             };
@@ -5527,6 +5824,11 @@ export interface components {
         };
         /** @description A definition of a custom attribute. */
         readonly Attribute: {
+            /**
+             * Format: int64
+             * @description The group. For an attribute of rows, this is its table.
+             */
+            readonly group_id: number | null;
             /** Format: int64 */
             readonly id: number;
             readonly label: string;
@@ -5540,6 +5842,8 @@ export interface components {
         };
         /** @description Changes to a custom attribute. */
         readonly AttributeChanges: {
+            /** @description The group, by id or name. An attribute of rows needs one, its table, which cannot be changed later. */
+            readonly group_id?: null | components["schemas"]["IdOrKey"];
             /** @description The label, for people. Default for a new object: the name. */
             readonly label?: string;
             /** @description The name, unique for its kind of object. */
@@ -5549,11 +5853,35 @@ export interface components {
             /** @description The type of the values. */
             readonly value_type?: components["schemas"]["AttributeType"];
         };
+        /** @description A group of custom attributes: a part of a form, or a table of contacts. */
+        readonly AttributeGroup: {
+            /** @description The meaning of the group. */
+            readonly description: string | null;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description The name, unique for its kind of object. */
+            readonly name: string;
+            /** @description The kind of object that the attributes describe. A group of the kind `contact_row` is a table. */
+            readonly object: components["schemas"]["AttributeObject"];
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+        };
+        /** @description Changes to a group of custom attributes. */
+        readonly AttributeGroupChanges: {
+            /** @description The meaning of the group. */
+            readonly description?: string | null;
+            /** @description The name, unique for its kind of object. */
+            readonly name?: string;
+        };
+        readonly AttributeGroupPage: {
+            readonly data: readonly components["schemas"]["AttributeGroup"][];
+            readonly next: components["schemas"]["Next"];
+        };
         /**
          * @description The kind of object that a custom attribute describes.
          * @enum {string}
          */
-        readonly AttributeObject: "contact" | "conversation" | "service_record";
+        readonly AttributeObject: "contact" | "conversation" | "service_record" | "ticket" | "contact_row";
         readonly AttributePage: {
             readonly data: readonly components["schemas"]["Attribute"][];
             readonly next: components["schemas"]["Next"];
@@ -6029,6 +6357,46 @@ export interface components {
             /** @description The snooze of a conversation of the caller ended. */
             readonly snooze_ended: components["schemas"]["KindChannels"];
         };
+        /**
+         * @description An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, or a
+         *     termination code.
+         */
+        readonly Classification: {
+            /** @description Whether the entry may be chosen. */
+            readonly active: boolean;
+            /** @description The meaning of the entry. */
+            readonly description: string | null;
+            /** Format: int64 */
+            readonly id: number;
+            readonly kind: components["schemas"]["ClassificationKind"];
+            /** @description The name, unique in its list and below its category. */
+            readonly name: string;
+            /**
+             * Format: int64
+             * @description The category of a subcategory. `null` for other entries.
+             */
+            readonly parent_id: number | null;
+            /** @description The version. The `ETag` header has the same value. */
+            readonly version: string;
+        };
+        /** @description Changes to a classification. */
+        readonly ClassificationChanges: {
+            /** @description Whether the entry may be chosen. An inactive entry stays where it was chosen before. Default for a new object: true. */
+            readonly active?: boolean;
+            /** @description The meaning of the entry. */
+            readonly description?: string | null;
+            /** @description The name, unique in its list and below its category. */
+            readonly name?: string;
+        };
+        /**
+         * @description The list of a classification.
+         * @enum {string}
+         */
+        readonly ClassificationKind: "sponsor" | "category" | "subcategory" | "termination_code";
+        readonly ClassificationPage: {
+            readonly data: readonly components["schemas"]["Classification"][];
+            readonly next: components["schemas"]["Next"];
+        };
         /** @description An agent who was considered. */
         readonly Considered: {
             /** Format: int64 */
@@ -6063,6 +6431,8 @@ export interface components {
             readonly given_name: string | null;
             /** Format: int64 */
             readonly id: number;
+            /** @description The labels of the contact. A label that was removed since may still be here. */
+            readonly label_ids: readonly number[];
             readonly last_activity_at: components["schemas"]["Time"] | null;
             /** @description The displayed name. */
             readonly name: string;
@@ -6091,6 +6461,8 @@ export interface components {
             readonly family_name?: string | null;
             /** @description The given name. `null` removes it. */
             readonly given_name?: string | null;
+            /** @description The labels of the contact. Replaces the whole list. */
+            readonly label_ids?: null | readonly components["schemas"]["Id"][];
             /** @description The displayed name. If only the given name or the family name changes, Parlor builds the displayed name again. */
             readonly name?: string | null;
             /** @description The primary phone number. `null` removes it. */
@@ -6127,6 +6499,34 @@ export interface components {
             readonly updated_at: components["schemas"]["Time"];
             readonly value: string;
         };
+        /** @description A row in a table of a contact. */
+        readonly ContactRow: {
+            /** Format: int64 */
+            readonly contact_id: number;
+            readonly created_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The table: a group of custom attributes of the kind `contact_row`.
+             */
+            readonly group_id: number;
+            /** Format: int64 */
+            readonly id: number;
+            readonly updated_at: components["schemas"]["Time"];
+            /** @description Values by the name of their definition. */
+            readonly values: Record<string, never>;
+        };
+        /** @description The body of a request that changes a row. */
+        readonly ContactRowChange: {
+            /** @description Values of the table's attributes, by name. `null` removes a value. Absent values stay. */
+            readonly values?: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @description All rows in the tables of a contact. */
+        readonly ContactRows: {
+            /** @description The rows, ordered by id. A contact has at most 1,000 rows. */
+            readonly data: readonly components["schemas"]["ContactRow"][];
+        };
         /** @description A page of contacts, newest first. */
         readonly Contacts: {
             readonly data: readonly components["schemas"]["Contact"][];
@@ -6150,6 +6550,8 @@ export interface components {
             readonly given_name?: string | null;
             /** @description An identity to create for the contact in an inbox. */
             readonly identity?: null | components["schemas"]["IdentityToMake"];
+            /** @description The labels of the contact. */
+            readonly label_ids?: readonly components["schemas"]["Id"][];
             /** @description The displayed name. Default: the given name and the family name. */
             readonly name?: string | null;
         };
@@ -6247,6 +6649,11 @@ export interface components {
             readonly subject: string | null;
             /** Format: int64 */
             readonly team_id: number | null;
+            /**
+             * Format: int64
+             * @description The newest ticket that was made from the conversation.
+             */
+            readonly ticket_id: number | null;
             /**
              * Format: int64
              * @description The number of customer messages since an agent last read the conversation.
@@ -6576,6 +6983,9 @@ export interface components {
             readonly notes: readonly components["schemas"]["ContactNote"][];
             /** @description The visited pages, the latest visit first. */
             readonly pages: readonly components["schemas"]["Page"][];
+            /** @description The rows in the contact's tables. */
+            readonly rows: readonly components["schemas"]["ContactRow"][];
+            readonly tickets: readonly components["schemas"]["Ticket"][];
         };
         /** @description A conversation with all its messages. */
         readonly ExportedConversation: {
@@ -7375,6 +7785,8 @@ export interface components {
         };
         /** @description A new custom attribute. */
         readonly NewAttribute: {
+            /** @description The group, by id or name. An attribute of rows needs one, its table, which cannot be changed later. */
+            readonly group_id?: null | components["schemas"]["IdOrKey"];
             /** @description The label, for people. Default for a new object: the name. */
             readonly label?: string;
             /** @description The name, unique for its kind of object. */
@@ -7385,6 +7797,15 @@ export interface components {
             readonly options?: readonly string[];
             /** @description The type of the values. */
             readonly value_type: components["schemas"]["AttributeType"];
+        };
+        /** @description A new group of custom attributes. */
+        readonly NewAttributeGroup: {
+            /** @description The meaning of the group. */
+            readonly description?: string | null;
+            /** @description The name, unique for its kind of object. */
+            readonly name: string;
+            /** @description The kind of object that the attributes describe. A group of the kind `contact_row` is a table. It cannot be changed later. */
+            readonly object: components["schemas"]["AttributeObject"];
         };
         /** @description The act of a bulk job: an action on a conversation, with the members of the action's body. */
         readonly NewBulkAct: components["schemas"]["NewBulkActResolve"] | components["schemas"]["NewBulkActReopen"] | components["schemas"]["NewBulkActClose"] | components["schemas"]["NewBulkActPend"] | components["schemas"]["NewBulkActSnooze"] | components["schemas"]["NewBulkActAssign"] | components["schemas"]["NewBulkActUnassign"] | components["schemas"]["NewBulkActTransfer"] | components["schemas"]["NewBulkActTeam"] | components["schemas"]["NewBulkActPriority"] | components["schemas"]["NewBulkActLabels"] | components["schemas"]["NewBulkActFollowers"] | components["schemas"]["NewBulkActRead"];
@@ -7544,6 +7965,19 @@ export interface components {
             /** @description The snooze of a conversation of the caller ended. */
             readonly snooze_ended?: null | components["schemas"]["NewKindChannels"];
         };
+        /** @description A new classification. */
+        readonly NewClassification: {
+            /** @description Whether the entry may be chosen. An inactive entry stays where it was chosen before. Default for a new object: true. */
+            readonly active?: boolean;
+            /** @description The meaning of the entry. */
+            readonly description?: string | null;
+            /** @description The list of the entry. It cannot be changed later. */
+            readonly kind: components["schemas"]["ClassificationKind"];
+            /** @description The name, unique in its list and below its category. */
+            readonly name: string;
+            /** @description The category of a subcategory, by id or name. It cannot be changed later. */
+            readonly parent_id?: components["schemas"]["IdOrKey"];
+        };
         /** @description The body of a request that adds a note. */
         readonly NewContactNote: {
             /** @description The text of the note. */
@@ -7555,6 +7989,15 @@ export interface components {
             readonly kind: components["schemas"]["PointKind"];
             /** @description The value. */
             readonly value: string;
+        };
+        /** @description The body of a request that adds a row. */
+        readonly NewContactRow: {
+            /** @description The table: a group of custom attributes of the kind `contact_row`. */
+            readonly group_id: components["schemas"]["Id"];
+            /** @description Values of the table's attributes, by name. */
+            readonly values?: {
+                readonly [key: string]: unknown;
+            };
         };
         /** @description The body of a request that starts a conversation. */
         readonly NewConversation: {
@@ -7797,6 +8240,49 @@ export interface components {
         /** @description A new team. To add a member, change the agent's `teams`. */
         readonly NewTeam: components["schemas"]["TeamChanges"] & {
             readonly name: unknown;
+        };
+        /** @description A new ticket. */
+        readonly NewTicket: {
+            /** @description The agent who is responsible. The agent must be active. */
+            readonly assignee_id?: null | components["schemas"]["Id"];
+            /** @description Files that the caller uploaded (`POST /v1/attachments`). */
+            readonly attachment_ids?: readonly components["schemas"]["Id"][];
+            /** @description The contact. Default: the contact of the conversation. */
+            readonly contact_id?: null | components["schemas"]["Id"];
+            /** @description The conversation from which the ticket is made. */
+            readonly conversation_id?: null | components["schemas"]["Id"];
+            /** @description Values of custom attributes of tickets, by name. */
+            readonly custom_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The description. Default: none. */
+            readonly description?: string | null;
+            /**
+             * Format: date-time
+             * @description The time at which the problem must be solved.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly due_at?: string | null;
+            /** @description The labels. */
+            readonly labels?: readonly string[];
+            /** @description The priority. */
+            readonly priority?: null | components["schemas"]["Priority"];
+            /** @description The type of the problem, as the account names it. */
+            readonly "r#type"?: string | null;
+            /** @description The sponsor: an active classification. */
+            readonly sponsor_id?: null | components["schemas"]["Id"];
+            /** @description The status. Default: `open`. */
+            readonly status?: null | components["schemas"]["TicketStatus"];
+            /** @description A note about the status. */
+            readonly status_note?: string | null;
+            /** @description The subcategory: an active classification. */
+            readonly subcategory_id?: null | components["schemas"]["Id"];
+            /** @description The subject. */
+            readonly subject: string;
+            /** @description The team that is responsible. */
+            readonly team_id?: null | components["schemas"]["Id"];
+            /** @description The reason for the end: an active classification. */
+            readonly termination_code_id?: null | components["schemas"]["Id"];
         };
         /** @description A new secret for one-time codes. Parlor never shows it again. */
         readonly NewTotp: {
@@ -8717,7 +9203,7 @@ export interface components {
             /** @description the capacity of the agent, in slots */
             readonly capacity: number;
         };
-        /** @description Someone gave the conversation to this agent, who has no room. */
+        /** @description Someone assigned the conversation to this agent, who has no free slot. */
         readonly RoutingReasonGivenAgentFull: {
             /** @enum {string} */
             readonly code: "given-agent-full";
@@ -8733,7 +9219,7 @@ export interface components {
             /** @description the name of the agent who acted; `Somebody`: a program without an agent */
             readonly by_name: string;
         };
-        /** @description Someone gave the conversation to this agent, who has room. */
+        /** @description Someone assigned the conversation to this agent, who has a free slot. */
         readonly RoutingReasonGivenToAgent: {
             /** @enum {string} */
             readonly code: "given-to-agent";
@@ -8775,7 +9261,7 @@ export interface components {
             /** @description the name of the agent at the time of the decision */
             readonly agent_name: string;
         };
-        /** @description The caller asked for this agent, who has no room. */
+        /** @description The caller asked for this agent, who has no free slot. */
         readonly RoutingReasonNamedAgentFull: {
             /** @enum {string} */
             readonly code: "named-agent-full";
@@ -8787,7 +9273,7 @@ export interface components {
             /** @description the name of the agent at the time of the decision */
             readonly agent_name: string;
         };
-        /** @description The caller asked for this agent, who has room. */
+        /** @description The caller asked for this agent, who has a free slot. */
         readonly RoutingReasonNamedAgentHasRoom: {
             /** @enum {string} */
             readonly code: "named-agent-has-room";
@@ -9420,6 +9906,17 @@ export interface components {
          * @enum {string}
          */
         readonly Status: "open" | "pending" | "snoozed" | "resolved" | "closed";
+        /** @description A change of a ticket's status. */
+        readonly StatusChange: {
+            /**
+             * Format: int64
+             * @description The agent who made the change.
+             */
+            readonly agent_id: number | null;
+            readonly at: components["schemas"]["Time"];
+            readonly from: components["schemas"]["TicketStatus"] | null;
+            readonly to: components["schemas"]["TicketStatus"];
+        };
         /**
          * @description The strength of evidence.
          * @enum {string}
@@ -9468,6 +9965,128 @@ export interface components {
             /** @description The value of `before` for earlier entries. `null` means that there are none. */
             readonly previous: string | null;
         };
+        /** @description A ticket. */
+        readonly Ticket: {
+            /**
+             * Format: int64
+             * @description The agent who is responsible.
+             */
+            readonly assignee_id: number | null;
+            readonly attachments: readonly components["schemas"]["MessageAttachment"][];
+            /**
+             * Format: int64
+             * @description The contact who has the problem.
+             */
+            readonly contact_id: number | null;
+            /**
+             * Format: int64
+             * @description The conversation from which the ticket was made.
+             */
+            readonly conversation_id: number | null;
+            readonly created_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description The agent who created the ticket.
+             */
+            readonly created_by_id: number | null;
+            readonly custom_attributes: Record<string, never>;
+            /** @description The description. */
+            readonly description: string;
+            readonly due_at: components["schemas"]["Time"] | null;
+            readonly ended_at: components["schemas"]["Time"] | null;
+            /** Format: int64 */
+            readonly id: number;
+            readonly labels: readonly string[];
+            readonly priority: components["schemas"]["Priority"] | null;
+            /**
+             * Format: int64
+             * @description The sponsor: a classification.
+             */
+            readonly sponsor_id: number | null;
+            readonly status: components["schemas"]["TicketStatus"];
+            /** @description The newest 100 changes of the status, in order. */
+            readonly status_changes: readonly components["schemas"]["StatusChange"][];
+            /** @description A note about the status. */
+            readonly status_note: string | null;
+            /**
+             * Format: int64
+             * @description The subcategory: a classification.
+             */
+            readonly subcategory_id: number | null;
+            /** @description The subject. Empty after the contact was erased. */
+            readonly subject: string;
+            /**
+             * Format: int64
+             * @description The team that is responsible.
+             */
+            readonly team_id: number | null;
+            /**
+             * Format: int64
+             * @description The reason for the end: a classification.
+             */
+            readonly termination_code_id: number | null;
+            /** @description The type of the problem, as the account names it. */
+            readonly type: string | null;
+            readonly updated_at: components["schemas"]["Time"];
+            /**
+             * @description The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
+             *     value.
+             */
+            readonly version: string;
+        };
+        /** @description Changes to a ticket. Absent members keep their values. */
+        readonly TicketChange: {
+            /** @description The agent who is responsible. `null` removes the agent. */
+            readonly assignee_id?: null | components["schemas"]["Id"];
+            /** @description The files, which replace all files of the ticket: files of the ticket, and files that the caller uploaded. */
+            readonly attachment_ids?: null | readonly components["schemas"]["Id"][];
+            /** @description The contact. `null` removes it. The ticket of a conversation belongs to the conversation's contact. */
+            readonly contact_id?: null | components["schemas"]["Id"];
+            /** @description The conversation from which the ticket was made. `null` separates them. */
+            readonly conversation_id?: null | components["schemas"]["Id"];
+            /** @description Values of custom attributes, by name. `null` removes a value. */
+            readonly custom_attributes?: {
+                readonly [key: string]: unknown;
+            };
+            /** @description The description. */
+            readonly description?: string | null;
+            /**
+             * Format: date-time
+             * @description The time at which the problem must be solved. `null` removes it.
+             * @example 2026-01-31T09:30:00.000000Z
+             */
+            readonly due_at?: string | null;
+            /** @description The labels, which replace all labels of the ticket. */
+            readonly labels?: null | readonly string[];
+            /** @description The priority. `null` removes it. */
+            readonly priority?: null | components["schemas"]["Priority"];
+            /** @description The type of the problem. `null` removes it. */
+            readonly "r#type"?: string | null;
+            /** @description The sponsor. `null` removes it. */
+            readonly sponsor_id?: null | components["schemas"]["Id"];
+            /** @description The status. */
+            readonly status?: null | components["schemas"]["TicketStatus"];
+            /** @description A note about the status. `null` removes it. */
+            readonly status_note?: string | null;
+            /** @description The subcategory. `null` removes it. */
+            readonly subcategory_id?: null | components["schemas"]["Id"];
+            /** @description The subject. */
+            readonly subject?: string | null;
+            /** @description The team that is responsible. `null` removes the team. */
+            readonly team_id?: null | components["schemas"]["Id"];
+            /** @description The reason for the end. `null` removes it. */
+            readonly termination_code_id?: null | components["schemas"]["Id"];
+        };
+        /** @description A page of tickets, newest first. */
+        readonly Tickets: {
+            readonly data: readonly components["schemas"]["Ticket"][];
+            readonly next: components["schemas"]["Next"];
+        };
+        /**
+         * @description The status of a ticket.
+         * @enum {string}
+         */
+        readonly TicketStatus: "open" | "processing" | "resolved" | "closed";
         /**
          * Format: date-time
          * @description An instant in RFC 3339 form. Answers show it in UTC with microseconds.
@@ -9741,6 +10360,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["Attribute"];
             };
         };
+        /** @description The object */
+        readonly AttributeGroup: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["AttributeGroup"];
+            };
+        };
         /** @description The job */
         readonly BulkJob: {
             headers: {
@@ -9795,6 +10423,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["ChangedConversation"];
             };
         };
+        /** @description The object */
+        readonly Classification: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Classification"];
+            };
+        };
         /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `too-many-jobs`: Too many bulk jobs. `too-many-subscriptions`: Too many push subscriptions. `too-many-logins`: Too many logins. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `draft-exists`: The agent has a draft in this conversation. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `merged`: The conversation is merged into another one. `cannot-merge-conversations`: These conversations cannot be merged. `cannot-undo-merge`: The merge cannot be undone. */
         readonly Conflict: {
             headers: {
@@ -9811,6 +10448,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Contact"];
+            };
+        };
+        /** @description The row */
+        readonly ContactRow: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ContactRow"];
             };
         };
         /** @description The contact */
@@ -10054,6 +10700,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["Team"];
             };
         };
+        /** @description The ticket */
+        readonly Ticket: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Ticket"];
+            };
+        };
         /** @description `body-too-large`: The request body is too large. */
         readonly TooLarge: {
             headers: {
@@ -10119,6 +10774,8 @@ export interface components {
         readonly "callback-endpoint-key": string;
         /** @description The id of the case. */
         readonly "case-id": number;
+        /** @description The id of the classification. */
+        readonly "classification-id": number;
         /** @description The id of the contact. */
         readonly "contact-id": number;
         /** @description The id of the contact note. */
@@ -10135,6 +10792,8 @@ export interface components {
         readonly "delivery-id": string;
         /** @description The id of the department. */
         readonly "department-id": number;
+        /** @description The id of the group of custom attributes. */
+        readonly "group-of-custom-attributes-id": number;
         /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
         readonly "Idempotency-Key": string;
         /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
@@ -10157,6 +10816,8 @@ export interface components {
         readonly "push-subscription-id": number;
         /** @description The key of the queue. */
         readonly "queue-key": string;
+        /** @description The id of the row of a contact. */
+        readonly "row-of-a-contact-id": number;
         /** @description The id of the scheduled message. */
         readonly "scheduled-message-id": number;
         /** @description The id of the session. */
@@ -10169,6 +10830,8 @@ export interface components {
         readonly "sign-in-provider-provider": string;
         /** @description The id of the team. */
         readonly "team-id": number;
+        /** @description The id of the ticket. */
+        readonly "ticket-id": number;
         /** @description Whether the answer has an undo token. */
         readonly undo: boolean;
         /** @description The id of the view. */
@@ -10646,6 +11309,109 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_attribute_groups: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttributeGroupPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_attribute_group: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "object": "contact_row",
+                 *       "name": "Purchases"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewAttributeGroup"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["AttributeGroup"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_attribute_group: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the group of custom attributes. */
+                readonly id: components["parameters"]["group-of-custom-attributes-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["AttributeGroup"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_attribute_group: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the group of custom attributes. */
+                readonly id: components["parameters"]["group-of-custom-attributes-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "description": "One row for each order"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AttributeGroupChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["AttributeGroup"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
         };
     };
     readonly list_attributes: {
@@ -11324,6 +12090,109 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly list_classifications: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of objects */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClassificationPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_classification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "kind": "category",
+                 *       "name": "Delivery"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewClassification"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Classification"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_classification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the classification. */
+                readonly id: components["parameters"]["classification-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Classification"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly change_classification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the classification. */
+                readonly id: components["parameters"]["classification-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "description": "Late or lost parcels"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ClassificationChanges"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Classification"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly remove_contact_note: {
         readonly parameters: {
             readonly query?: never;
@@ -11376,6 +12245,63 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly remove_contact_row: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the row of a contact. */
+                readonly id: components["parameters"]["row-of-a-contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The row is removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly change_contact_row: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the row of a contact. */
+                readonly id: components["parameters"]["row-of-a-contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "values": {
+                 *         "order_no": null
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ContactRowChange"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ContactRow"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly list_contacts: {
         readonly parameters: {
             readonly query?: {
@@ -11387,6 +12313,8 @@ export interface operations {
                 readonly email?: string;
                 /** @description Lists only the contact with this id in a partner's system. */
                 readonly external_id?: string;
+                /** @description Lists only contacts with this label. */
+                readonly label_id?: components["schemas"]["Id"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
                 /** @description Lists only contacts with this phone number, of any kind. Spaces and punctuation have no meaning. */
@@ -11798,6 +12726,63 @@ export interface operations {
             readonly 200: components["responses"]["Pages"];
             readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_contact_rows: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The rows */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContactRows"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly add_contact_row: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the contact. */
+                readonly id: components["parameters"]["contact-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "group_id": 12,
+                 *       "values": {
+                 *         "order_no": "A-1"
+                 *       }
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewContactRow"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["ContactRow"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
         };
     };
     readonly unblock_contact: {
@@ -13874,6 +14859,33 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly remove_label: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the label. */
+                readonly id: components["parameters"]["label-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The label is removed */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly change_label: {
         readonly parameters: {
             readonly query?: never;
@@ -15668,6 +16680,160 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Team"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_tickets: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description Lists only tickets for which an agent is responsible (`true`) or none is (`false`). */
+                readonly assigned?: boolean;
+                /** @description Lists only the tickets of this agent. */
+                readonly assignee_id?: components["schemas"]["Id"];
+                /** @description Lists only the tickets of this contact. */
+                readonly contact_id?: components["schemas"]["Id"];
+                /** @description Lists only the tickets that were made from this conversation. */
+                readonly conversation_id?: components["schemas"]["Id"];
+                /** @description Lists only the tickets that this agent created. */
+                readonly created_by_id?: components["schemas"]["Id"];
+                /** @description Lists only tickets with this label. */
+                readonly label?: string;
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+                /** @description Lists only tickets with this priority. */
+                readonly priority?: components["schemas"]["Priority"];
+                /** @description Lists only tickets whose subject or description contains this text. */
+                readonly q?: string;
+                /** @description Lists only tickets with this status. */
+                readonly status?: components["schemas"]["TicketStatus"];
+                /** @description Lists only the tickets of this team. */
+                readonly team_id?: components["schemas"]["Id"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of tickets */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Tickets"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly create_ticket: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "subject": "The lamp does not light",
+                 *       "type": "incident",
+                 *       "priority": "high"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["NewTicket"];
+            };
+        };
+        readonly responses: {
+            readonly 201: components["responses"]["Ticket"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly get_ticket: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the ticket. */
+                readonly id: components["parameters"]["ticket-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Ticket"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly delete_ticket: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the ticket. */
+                readonly id: components["parameters"]["ticket-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The ticket is deleted */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly change_ticket: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the ticket. */
+                readonly id: components["parameters"]["ticket-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "status": "resolved",
+                 *       "status_note": "Sent a new lamp",
+                 *       "priority": null
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["TicketChange"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Ticket"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedDocument"];
