@@ -235,7 +235,7 @@ impl AttributeTest {
             (true, Database::Sqlite) => "CAST(e.value AS REAL)".to_owned(),
             // A stored text that is no number equals no number.
             (true, Database::Postgres) => {
-                "CASE WHEN e.value ~ '^-?[0-9]{1,300}([.][0-9]{1,300})?([eE][-+]?[0-9]{1,2})?$' THEN e.value::double precision END"
+                "CASE WHEN e.value ~ '^-?[0-9]{1,200}([.][0-9]{1,200})?([eE][-+]?[0-9]{1,2})?$' THEN e.value::double precision END"
                     .to_owned()
             }
         };

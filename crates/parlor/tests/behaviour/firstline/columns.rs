@@ -78,7 +78,7 @@ async fn categories(app: App) {
             json!([51, "Purchases", 1, "One row for each order", 2]),
         ]
     );
-    let column = &page["data"][3]["cols"][0];
+    let column = &page["data"][4]["cols"][0];
     assert_eq!(
         (
             &column["id"],
