@@ -1234,6 +1234,12 @@ export const en = {
       queue: 'Queue',
       active: 'Active',
       activeHelp: 'An inactive inbox starts no conversations.',
+      greeting: 'Greeting',
+      greetingHelp: 'Sent after the customer’s first message of a conversation.',
+      outOfHours: 'Message outside of business hours',
+      outOfHoursHelp: 'Sent while the business hours of the queue are closed, at most once a day.',
+      survey: 'Satisfaction survey',
+      surveyHelp: 'Sent when a conversation is resolved. The answer closes it.',
       hold: 'Hold before sending, in seconds',
       holdHelp: 'The agent can take a message to the customer back for so long: 0 to 60.',
       hmacHelp:

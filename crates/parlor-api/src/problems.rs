@@ -93,6 +93,8 @@ kinds! {
     OFF_RECORD = CONFLICT, "off-record", "The conversation is off the record";
     /// The receiver of a draft has a draft there.
     DRAFT_EXISTS = CONFLICT, "draft-exists", "The agent has a draft in this conversation";
+    /// Only a resolved conversation with an unanswered survey can be rated.
+    NO_SURVEY = CONFLICT, "no-survey", "The conversation has no survey to answer";
     /// The queue has its maximum number of waiting conversations.
     QUEUE_FULL = CONFLICT, "queue-full", "The queue is full";
     TOTP_ACTIVE = CONFLICT, "totp-active", "One-time codes are set up already";

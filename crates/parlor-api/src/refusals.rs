@@ -231,6 +231,10 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::OFF_RECORD,
             "Send the words with POST /v1/conversations/{id}/off-record-messages, write a note, or put the conversation back on the record first.",
         ),
+        Conflict::NoSurvey => Refused::new(
+            problems::NO_SURVEY,
+            "Only a resolved conversation with an unanswered survey can be rated. Set the `survey` of the inbox.",
+        ),
         Conflict::StillOpen => Refused::new(
             problems::STILL_OPEN,
             "Resolve the conversation first. Only then can its service record be completed.",

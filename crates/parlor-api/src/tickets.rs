@@ -38,7 +38,7 @@ pub(crate) struct Ticket<'a> {
     description: &'a str,
     /// The type of the problem, as the account names it.
     #[schema(required)]
-    r#type: Option<&'a str>,
+    kind: Option<&'a str>,
     status: TicketStatus,
     /// A note about the status.
     #[schema(required)]
@@ -107,7 +107,7 @@ impl<'a> Ticket<'a> {
             id: row.id.0,
             subject: &row.subject,
             description: &row.description,
-            r#type: row.kind.as_deref(),
+            kind: row.kind.as_deref(),
             status: TicketStatus(row.status),
             status_note: row.status_note.as_deref(),
             priority: row.priority.map(Priority),
@@ -237,7 +237,7 @@ request! {
         /// The description. Default: none.
         description: Option<Text<0, MAX_MESSAGE>>,
         /// The type of the problem, as the account names it.
-        r#type: Option<Text<1, MAX_LABEL>>,
+        kind: Option<Text<1, MAX_LABEL>>,
         /// The status. Default: `open`.
         status: Option<TicketStatus>,
         /// A note about the status.
@@ -277,7 +277,7 @@ request! {
         /// The description.
         description: Option<Text<0, MAX_MESSAGE>>,
         /// The type of the problem. `null` removes it.
-        r#type: Patch<Text<1, MAX_LABEL>>,
+        kind: Patch<Text<1, MAX_LABEL>>,
         /// The status.
         status: Option<TicketStatus>,
         /// A note about the status. `null` removes it.
@@ -316,7 +316,7 @@ fn labels(list: List<Text<1, MAX_LABEL>, MAX_LABELS>) -> Vec<String> {
 /// Creates a ticket.
 #[utoipa::path(
     post, path = "/v1/tickets", tag = "tickets", operation_id = "create_ticket",
-    request_body(example = json!({"subject": "The lamp does not light", "type": "incident", "priority": "high"})),
+    request_body(example = json!({"subject": "The lamp does not light", "kind": "incident", "priority": "high"})),
     responses((status = 201, description = "The ticket", body = Ticket<'_>)),
 )]
 pub(crate) async fn create(
@@ -341,7 +341,7 @@ pub(crate) async fn create(
         conversation: asked.conversation_id.map(|id| Some(ConversationId(id.0))),
         subject: Some(asked.subject.0),
         description: asked.description.map(|text| text.0),
-        kind: asked.r#type.map(|kind| Some(kind.0)),
+        kind: asked.kind.map(|kind| Some(kind.0)),
         status: asked.status.map(|status| status.0),
         status_note: asked.status_note.map(|note| Some(note.0)),
         priority: asked.priority.map(|priority| Some(priority.0)),
@@ -396,7 +396,7 @@ pub(crate) async fn change(
             .change(),
         subject: asked.subject.map(|text| text.0),
         description: asked.description.map(|text| text.0),
-        kind: asked.r#type.map(|kind| kind.0).change(),
+        kind: asked.kind.map(|kind| kind.0).change(),
         status: asked.status.map(|status| status.0),
         status_note: asked.status_note.map(|note| note.0).change(),
         priority: asked.priority.map(|priority| priority.0).change(),

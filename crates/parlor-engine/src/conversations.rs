@@ -54,6 +54,39 @@ impl Engine {
         }
     }
 
+    /// Returns these conversations with all data that a dialect shows, in the same order. Unknown ones are left out.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn conversation_views(
+        &self,
+        account: AccountId,
+        ids: Vec<ConversationId>,
+    ) -> Result<Vec<ConversationView>, EngineError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self
+            .store()
+            .read(account, move |state| {
+                let (mut views, mut missing) = (Vec::new(), Vec::new());
+                for id in &ids {
+                    match decide::view(state, account, *id) {
+                        Ok(view) => views.push(view),
+                        Err(Stop::Need(keys)) => missing.extend(keys),
+                        Err(Stop::Refuse(Refusal::NotFound(_))) => {}
+                        Err(stop) => return Err(stop),
+                    }
+                }
+                if missing.is_empty() {
+                    Ok(views)
+                } else {
+                    Err(Stop::Need(missing))
+                }
+            })
+            .await?)
+    }
+
     /// Returns the conversations of this list that a caller may see.
     ///
     /// # Errors

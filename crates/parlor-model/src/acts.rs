@@ -44,6 +44,7 @@ mod put_contact_row;
 mod put_draft;
 mod put_macro;
 mod put_push_subscription;
+mod rate_conversation;
 mod read_notifications;
 mod record_export;
 mod record_pages;
@@ -138,6 +139,7 @@ pub use put_contact_row::{ContactRowView, PutContactRow, RowChoice};
 pub use put_draft::PutDraft;
 pub use put_macro::{MacroChoice, PutMacro};
 pub use put_push_subscription::PutPushSubscription;
+pub use rate_conversation::RateConversation;
 pub use read_notifications::{MAX_NAMED_NOTIFICATIONS, ReadNotifications};
 pub use record_export::RecordExport;
 pub use record_pages::{

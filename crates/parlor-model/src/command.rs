@@ -3,6 +3,7 @@
 pub use crate::act::{Act, Right, Subject};
 pub use crate::actor::Actor;
 pub use crate::acts::*;
+pub use crate::decide::automatic::{SURVEY, SURVEY_S};
 pub use crate::decide::totp::{Shown, TotpProof};
 
 use crate::config::AccountConfig;
@@ -137,6 +138,7 @@ commands! {
     EditConversation(Box<EditConversation>),
     MarkRead(MarkRead),
     MarkUnread(MarkUnread),
+    RateConversation(RateConversation),
     ReportDelivery(ReportDelivery),
     RetryMessage(RetryMessage),
     DeleteMessage(DeleteMessage),

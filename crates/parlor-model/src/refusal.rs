@@ -229,6 +229,8 @@ pub enum Conflict {
     Moved,
     /// The agent already has a draft in the conversation.
     DraftExists,
+    /// The conversation has no survey that the customer can answer.
+    NoSurvey,
     /// The inbox allows one conversation per identity, and the ongoing one is invisible to the caller.
     OngoingUnseen,
     /// The contact was erased.
@@ -284,6 +286,7 @@ impl Conflict {
             Self::Moved => "conversation-moved",
             Self::DraftExists => "draft-exists",
             Self::OffRecord => "off-record",
+            Self::NoSurvey => "no-survey",
         }
     }
 }

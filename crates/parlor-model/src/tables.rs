@@ -44,6 +44,8 @@ pub const MAX_MERGED: i64 = 1_000;
 pub const MAX_VIEWS: i64 = 200;
 /// The greatest number of logins that one agent has.
 pub const MAX_LOGINS: i64 = 20;
+/// The greatest number of ongoing conversations that blocking a contact resolves.
+const MAX_ONGOING: i64 = 1_000;
 /// The greatest number of notes that are loaded for a contact, equal to the limit of notes.
 const MAX_NOTES: i64 = 1_000;
 /// The greatest number of rows that are loaded for a contact, equal to the limit of rows.
@@ -181,6 +183,8 @@ macro_rules! tables {
                 exact ConversationByDisplay(is account_id: AccountId, is display_id: i64);
                 /// The conversation with this UUID.
                 exact ConversationByUuid(is account_id: AccountId, is uuid: String);
+                /// A contact's conversations that have not ended.
+                exact OngoingOf(is account_id: AccountId, is contact_id: ContactId) where absent resolved_at order up id limit MAX_ONGOING;
                 /// A contact's conversations that changed at or after an instant: those after an id, in order of id, at
                 /// most `limit`.
                 page ConversationsOf(

@@ -425,6 +425,8 @@ words! {
         Push = "push",
         /// The time at which an agent may get the next digest by mail.
         Digest = "digest",
+        /// The time at which a resolved conversation is closed although the customer has not answered the survey.
+        Survey = "survey",
     }
 
     /// The kind of a notification.

@@ -180,6 +180,7 @@ ruled! {
         "contact_points": r.contact_point_id, false; "credentials": r.application_id, true; "cases": r.case_id, true; "agents": r.assignee_id, true;
         "agents": r.intended_agent_id, true; "teams": r.team_id, true; "queues": r.queue_id, true; "messages": r.last_message_id, false;
         "queues": r.route_queue_id, true; "teams": r.route_team_id, true; "agents": r.given_up_by, true; "tickets": r.ticket_id, false;
+        "messages": r.survey_message_id, false;
     };
     Ticket |r| [] {
         "accounts": Some(r.account_id), true; "contacts": r.contact_id, true; "conversations": r.conversation_id, true; "agents": r.assignee_id, true;

@@ -65,6 +65,10 @@ impl Small {
             hold_s: 0,
             attachment_rule: AttachmentRule::AllowAll,
             attachment_extensions: Vec::new(),
+            greeting: None,
+            out_of_hours_message: None,
+            survey: None,
+            block_resolves: false,
             created_at: now,
         };
         let agent = |id: AgentId| Agent {
@@ -190,6 +194,7 @@ fn create(person: NewPerson) -> Command {
     Command::CreateContact(Box::new(CreateContact {
         person,
         identity: None,
+        verified: false,
         inbox_kind: None,
     }))
 }
@@ -207,6 +212,7 @@ fn status(id: ConversationId, to: Status) -> Command {
         inbox_kind: None,
         to,
         snoozed_until: None,
+        by_bot: false,
     })
 }
 
@@ -504,6 +510,7 @@ fn only_the_accounts_agents_change_a_status() {
         inbox_kind: None,
         to: Status::Resolved,
         snoozed_until: None,
+        by_bot: false,
     };
     assert_eq!(
         small

@@ -253,6 +253,7 @@ impl World {
                     snoozed_until: self
                         .rng
                         .maybe(50, |rng| now.plus_seconds(rng.number(-5, 200))),
+                    by_bot: false,
                 })
             }
             73 => self.drafting(db, at),
@@ -307,6 +308,7 @@ impl World {
                     };
                     (self.inbox(db, at), serial)
                 }),
+                verified: false,
                 inbox_kind: None,
             })),
             91 if db.points.len() > 0 => self.swap(db, at),

@@ -245,6 +245,27 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         max: 60,
       },
       {
+        name: 'greeting',
+        label: t.settings.inboxes.greeting,
+        help: t.settings.inboxes.greetingHelp,
+        kind: 'text',
+        clears: true,
+      },
+      {
+        name: 'out_of_hours_message',
+        label: t.settings.inboxes.outOfHours,
+        help: t.settings.inboxes.outOfHoursHelp,
+        kind: 'text',
+        clears: true,
+      },
+      {
+        name: 'survey',
+        label: t.settings.inboxes.survey,
+        help: t.settings.inboxes.surveyHelp,
+        kind: 'text',
+        clears: true,
+      },
+      {
         name: 'hmac_token',
         label: t.settings.inboxes.hmac,
         help: t.settings.inboxes.hmacHelp,

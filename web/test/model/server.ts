@@ -91,6 +91,7 @@ export class ModelServer {
       skills: [],
       service_record: null,
       ticket_id: null,
+      rating: null,
       priority: null,
       subject: null,
       labels: [],

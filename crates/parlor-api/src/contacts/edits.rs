@@ -95,6 +95,7 @@ pub(crate) async fn create(
                 .map_or(NewIdentitySerial::Uuid, |s| NewIdentitySerial::Given(s.0));
             (InboxId(identity.inbox_id.0), serial)
         }),
+        verified: false,
         inbox_kind: None,
     };
     keyed
@@ -213,7 +214,8 @@ fn changed(view: &ContactView) -> Answer {
 /// Blocks a contact.
 ///
 /// New conversations of a blocked contact start as `resolved` and are never routed. Messages of a blocked contact
-/// reopen no conversation. Open conversations stay with their agents. Send no body or `{}`.
+/// reopen no conversation. Ongoing conversations in inboxes with `block_resolves` are resolved; others stay with their
+/// agents. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/block", tag = "contacts", operation_id = "block_contact",
     responses((status = 200, description = "The contact", body = Contact<'_>)),

@@ -184,6 +184,7 @@ pub(crate) async fn snooze(change: Change<ByAgent>, Body(asked): Body<Snooze>) -
         inbox_kind: None,
         to: Status::Snoozed,
         snoozed_until,
+        by_bot: false,
     };
     change.carry_out(command).await
 }

@@ -38,6 +38,17 @@ pub(crate) struct Inbox<'a> {
     attachment_rule: AttachmentRule,
     /// The extensions of file names to which `attachment_rule` refers.
     attachment_extensions: &'a [String],
+    /// The text that greets a customer after the first message of a conversation.
+    #[schema(required)]
+    greeting: Option<&'a str>,
+    /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day.
+    #[schema(required)]
+    out_of_hours_message: Option<&'a str>,
+    /// The question of the satisfaction survey, which the customer gets when the conversation is resolved.
+    #[schema(required)]
+    survey: Option<&'a str>,
+    /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.
+    block_resolves: bool,
     configured_at: Time,
     created_at: Time,
     /// The version. The `ETag` header has the same value.
@@ -73,6 +84,10 @@ impl Setting for Inboxes {
             hold_s: row.hold_s,
             attachment_rule: AttachmentRule(row.attachment_rule),
             attachment_extensions: &row.attachment_extensions,
+            greeting: row.greeting.as_deref(),
+            out_of_hours_message: row.out_of_hours_message.as_deref(),
+            survey: row.survey.as_deref(),
+            block_resolves: row.block_resolves,
             configured_at: Time(row.configured_at),
             created_at: Time(row.created_at),
             version,

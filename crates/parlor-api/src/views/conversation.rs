@@ -107,6 +107,9 @@ pub(crate) struct Conversation<'a> {
     ticket_id: Option<i64>,
     /// Whether the conversation is off the record: Parlor stores no words between customer and agent.
     off_record: bool,
+    /// The customer's rating of the conversation, 1 to 5. `null` means that the customer has not answered a survey.
+    #[schema(required)]
+    rating: Option<i64>,
     /// The version of the editable state. Every edit changes the version, but messages do not. Send it as `If-Match` to
     /// edit only the state that you have read. The `ETag` header has the same value.
     version: String,
@@ -297,6 +300,7 @@ impl<'a> Conversation<'a> {
             merged_count: row.merged_count,
             ticket_id: row.ticket_id.map(|id| id.0),
             off_record: row.off_record,
+            rating: row.rating,
             version: version::of_conversation(row),
         }
     }

@@ -6,6 +6,7 @@ use super::contact::{ContactEvent, ContactWebhook};
 use super::inbox::SlimInbox;
 use super::message::MessageEvent;
 use super::staff::{UserEvent, UserWebhook};
+use parlor_engine::files::links::Links;
 use parlor_model::entities::{Identity, JsonMap, Team};
 use serde::Serialize;
 use serde_json::Value;
@@ -70,12 +71,12 @@ pub(super) struct ContactInboxRow<'a> {
     pub(super) created_at: String,
     pub(super) updated_at: String,
     pub(super) hmac_verified: bool,
-    /// The key of the contact's web socket. Always null, because Parlor has no such socket.
-    pub(super) pubsub_token: Option<()>,
+    /// The key of the contact's web socket. Parlor has no such socket.
+    pub(super) pubsub_token: String,
 }
 
 impl<'a> ContactInboxRow<'a> {
-    pub(super) fn of(identity: &'a Identity) -> Self {
+    pub(super) fn of(identity: &'a Identity, links: &Links) -> Self {
         Self {
             id: identity.id.0,
             contact_id: identity.contact_id.map(|id| id.0),
@@ -84,7 +85,7 @@ impl<'a> ContactInboxRow<'a> {
             created_at: identity.created_at.iso_millis(),
             updated_at: identity.updated_at.iso_millis(),
             hmac_verified: identity.verified,
-            pubsub_token: None,
+            pubsub_token: links.live_key(identity.id),
         }
     }
 }

@@ -9,6 +9,7 @@
 //! | `message.created` | `message_created`, and `conversation_updated` when the message changed `waiting_since` or the first reply time |
 //! | `message.updated`, `.delivered`, `.read`, `.failed`, `.deleted` | `message_updated` |
 //! | `message.retried` | `message_created` to the callback of the inbox, else `message_updated` |
+//! | `conversation.updated` by a bot that hands over, to LiveDesk's channels | `conversation_bot_handoff` |
 //! | `contact.created`, `.updated` | `contact_created`, `contact_updated` when the vendor's form of the contact changed |
 //! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, `inbox_updated` |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
@@ -203,12 +204,18 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
             }
             bodies.extend(seen.updated());
         }
+        "conversation.updated" => {
+            let handed_off = job.data().get("handed_off").is_some();
+            if handed_off && flavor.livedesk {
+                bodies.extend(seen.conversation("conversation_bot_handoff", None));
+            }
+            bodies.extend(seen.updated());
+        }
         "conversation.assigned"
         | "conversation.offered"
         | "conversation.queued"
         | "conversation.transferred"
-        | "conversation.labelled"
-        | "conversation.updated" => bodies.extend(seen.updated()),
+        | "conversation.labelled" => bodies.extend(seen.updated()),
         "message.created" => {
             bodies.extend(seen.message("message_created"));
             bodies.extend(seen.updated());
@@ -410,7 +417,8 @@ impl<'a> Seen<'a> {
             additional_attributes: &conversation.additional_attributes,
             can_reply: true,
             channel,
-            contact_inbox: place.identity.map(ContactInboxRow::of),
+            contact_inbox: (place.identity)
+                .map(|identity| ContactInboxRow::of(identity, self.job.links)),
             id: conversation.display_id,
             inbox_id: conversation.inbox_id.0,
             messages: self
@@ -470,6 +478,7 @@ impl<'a> Seen<'a> {
         let message = self.job.message()?;
         let message_type = match message.kind {
             MessageKind::Incoming => "incoming",
+            MessageKind::Outgoing if message.sender_kind == SenderKind::System => "template",
             MessageKind::Outgoing | MessageKind::Note => "outgoing",
             MessageKind::Activity => return None,
         };

@@ -40,13 +40,15 @@ const MAX_SOURCE_ID: usize = 1_024;
 /// The greatest length of an echo id, in characters.
 const MAX_ECHO_ID: usize = 255;
 
-/// Returns the number of a message's type. A private note has the number of an outgoing message, and a flag.
+/// Returns the number of a message's type. A private note has the number of an outgoing message, and a flag. A message
+/// that Parlor itself writes to the customer is a template.
 #[must_use]
-pub const fn type_number(kind: MessageKind) -> u8 {
-    match kind {
-        MessageKind::Incoming => 0,
-        MessageKind::Outgoing | MessageKind::Note => 1,
-        MessageKind::Activity => 2,
+pub const fn type_number(message: &Message) -> u8 {
+    match (message.kind, message.sender_kind) {
+        (MessageKind::Incoming, _) => 0,
+        (MessageKind::Outgoing, SenderKind::System) => 3,
+        (MessageKind::Outgoing | MessageKind::Note, _) => 1,
+        (MessageKind::Activity, _) => 2,
     }
 }
 
@@ -180,7 +182,7 @@ impl<'a> MessageEvent<'a> {
             account_id: message.account_id.0,
             inbox_id: conversation.inbox_id.0,
             conversation_id: conversation.display_id,
-            message_type: type_number(message.kind),
+            message_type: type_number(message),
             created_at: message.created_at.seconds(),
             updated_at: message.updated_at.iso_millis(),
             private: message.kind == MessageKind::Note,

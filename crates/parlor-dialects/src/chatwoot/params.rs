@@ -239,6 +239,32 @@ impl Params {
             .find(|name| !known.contains(name))
     }
 
+    /// Takes a list of texts. A single text is a list of one. The list is empty if the parameter is absent, null or empty.
+    ///
+    /// # Errors
+    /// The value, or one in the list, is of another type.
+    pub fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Invalid> {
+        let values = match self.take(name) {
+            Patch::Absent | Patch::Null => return Ok(Vec::new()),
+            Patch::Value(Value::Array(values)) => values,
+            Patch::Value(value) => vec![value],
+        };
+        let texts = values.into_iter().map(|value| match value {
+            Value::String(text) => Ok(text),
+            Value::Number(number) => Ok(number.to_string()),
+            Value::Null => Ok(String::new()),
+            Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(Invalid::malformed(name)),
+        });
+        let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
+        Ok(texts.into_iter().filter(|text| !text.is_empty()).collect())
+    }
+
+    /// Whether the request has this parameter, even if it is null or empty.
+    #[must_use]
+    pub fn names(&self, name: &str) -> bool {
+        self.map.contains_key(name)
+    }
+
     /// Takes an object, or the JSON text of an object. The result is empty if the parameter is absent, null or empty.
     ///
     /// # Errors

@@ -80,6 +80,7 @@ async fn ended(
         inbox_kind: Some(InboxKind::Messaging),
         to: Status::Resolved,
         snoozed_until: None,
+        by_bot: false,
     };
     keyed
         .execute(&context.engine, change, |_| nothing())

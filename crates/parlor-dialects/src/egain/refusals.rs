@@ -183,6 +183,7 @@ fn of_conflict(conflict: Conflict) -> ApiError {
         | Conflict::Moved
         | Conflict::DraftExists
         | Conflict::OffRecord
+        | Conflict::NoSurvey
         | Conflict::TooManyJobs
         | Conflict::TooManySubscriptions
         | Conflict::TooManyLogins

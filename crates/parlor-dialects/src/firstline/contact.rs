@@ -238,6 +238,7 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
             ..NewPerson::default()
         },
         identity: None,
+        verified: false,
         inbox_kind: None,
     };
     keyed

@@ -118,6 +118,7 @@ const fn conflicting(conflict: Conflict) -> Failure {
         Conflict::StillOpen => Failure::Conflict("The text call has not ended."),
         Conflict::Changed => Failure::Conflict("It was changed meanwhile."),
         Conflict::Moved => Failure::Conflict("The text call has newer messages."),
+        Conflict::NoSurvey => Failure::Conflict("The text call has no survey to answer."),
         Conflict::DraftExists => Failure::Conflict("The employee has a draft in the text call."),
         Conflict::OngoingUnseen => Failure::Conflict("The text call is another employee's."),
         Conflict::ContactErased => Failure::Conflict("The contact was erased."),

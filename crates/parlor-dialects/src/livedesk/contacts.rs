@@ -10,14 +10,17 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::auth::Caller;
 use parlor_engine::query::{ContactFilter, ContactSort, SearchIn};
-use parlor_engine::{Engine, EngineError};
+use parlor_engine::{Engine, EngineError, secrets};
+use parlor_model::canonical::same_name;
 use parlor_model::command::{
-    ContactView, CreateContact, MAX_SERIAL, NewIdentitySerial, UpdateContact,
+    Answer, ContactView, CreateContact, EraseContact, MAX_SERIAL, NewIdentitySerial, UpdateContact,
 };
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{Inbox, Label};
 use parlor_model::ids::{AccountId, ContactId, DepartmentId, InboxId};
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::state::PointQuery;
-use parlor_model::words::{PointKind, Word as _};
+use parlor_model::words::{Evidence, PointKind, Word as _};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -104,15 +107,55 @@ pub(super) async fn create(
         )
         .await);
     }
+    let proof = call.params.filled("identifier_hash")?;
+    let signed = match proof {
+        Some(hash) if !is_signed(context.engine(), inbox, &fields, &hash)? => {
+            return Err(Failure::because(BAD_HASH));
+        }
+        proof => proof.is_some(),
+    };
+    let mut person = fields.into_person();
+    if signed {
+        let of_identifier = person.points.iter_mut();
+        for point in of_identifier.filter(|point| point.kind == PointKind::ExternalId) {
+            point.evidence = Evidence::Signed;
+        }
+    }
     let command = CreateContact {
-        person: fields.into_person(),
+        person,
         identity: Some((inbox.id, serial)),
         inbox_kind: Some(KIND),
+        verified: signed,
     };
     keyed
         .execute(context.engine(), command, |view| created(view))
         .await
         .map_err(Failure::from)
+}
+
+/// The error text for a proof of identity that does not fit (Chatwoot contract 8).
+const BAD_HASH: &str = "HMAC failed: Invalid Identifier Hash Provided";
+
+/// Whether `hash` proves that the account's own system knows the `identifier`: the HMAC-SHA-256 of the identifier in hex,
+/// with the inbox's key (contract 3.8). Without a key or an identifier, nothing is proved.
+fn is_signed(
+    engine: &Engine,
+    inbox: &Inbox,
+    fields: &ContactFields,
+    hash: &str,
+) -> Result<bool, Failure> {
+    let identifier = (fields.points.iter())
+        .find(|(kind, _)| *kind == PointKind::ExternalId)
+        .and_then(|(_, value)| value.as_deref());
+    let (Some(sealed), Some(identifier)) = (inbox.hmac_token.as_deref(), identifier) else {
+        return Ok(false);
+    };
+    let key = engine
+        .sealer()
+        .open(sealed)
+        .map_err(EngineError::internal)?;
+    let ours = secrets::mac_hex(key.as_bytes(), identifier.as_bytes());
+    Ok(secrets::same(&ours, &hash.to_ascii_lowercase()))
 }
 
 fn created(view: &ContactView) -> parlor_model::command::Answer {
@@ -253,6 +296,31 @@ pub(super) async fn update(
         .map_err(Failure::from)
 }
 
+/// Handles `DELETE /contacts/:id`: erases the contact. The answer has no body.
+pub(super) async fn remove(
+    State(context): State<Context>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = context.call(request).await?;
+    let contact = ContactId(path_id(path)?);
+    let route = format!("DELETE livedesk/contacts/{contact}");
+    let keyed = call.keyed(&context, &route).await?;
+    // A contact that is erased already is unknown to this API.
+    context
+        .engine()
+        .contact(call.caller.account, contact)
+        .await?;
+    keyed
+        .execute(context.engine(), EraseContact { contact }, |_| Answer {
+            status: 200,
+            content_type: String::new(),
+            body: String::new(),
+        })
+        .await
+        .map_err(Failure::from)
+}
+
 /// Handles `GET /contacts/:id`.
 pub(super) async fn show(
     State(context): State<Context>,
@@ -292,7 +360,7 @@ pub(super) async fn list(
     let (caller, mut params) = context.read_call(request).await?;
     only(&params, &PARAMETERS)?;
     let inboxes = with_inboxes(&mut params)?;
-    let (filter, current_page) = filter(&mut params)?;
+    let (filter, current_page) = filter(&mut params, &caller.config)?;
     let (people, count) = context.engine().contacts(caller.account, filter).await?;
     let identities = if inboxes && !people.is_empty() {
         let ids = people.iter().map(|person| person.contact.id).collect();
@@ -335,7 +403,7 @@ fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Resul
 }
 
 /// Reads the filter, and returns the page number for the answer: the text as sent, or the number 1.
-fn filter(params: &mut Params) -> Result<(ContactFilter, Value), Failure> {
+fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter, Value), Failure> {
     let page = number(params, "page", 1, i64::from(u32::MAX))?;
     let limit = number(params, "page_size", PAGE, LARGEST_PAGE)?;
     let sent = params.filled("page")?;
@@ -346,17 +414,18 @@ fn filter(params: &mut Params) -> Result<(ContactFilter, Value), Failure> {
         .map(SearchIn::Point)
         .chain([SearchIn::Name])
         .collect();
-    if params.has("labels") {
-        return Err(Invalid::because(
-            "labels",
-            "cannot be used here, because contacts have no labels",
-        )
-        .into());
-    }
+    // An unknown label finds nobody.
+    let labels = params.texts("labels")?;
+    let labels = (!labels.is_empty()).then(|| {
+        let named = |row: &&Label| labels.iter().any(|name| same_name(name, &row.name));
+        let rows = config.labels.values().filter(named);
+        rows.map(|row| row.id).collect()
+    });
     let (sort, descending) = order(params)?;
     let filter = ContactFilter {
         text: params.filled("q")?.map(|text| (text, search_in)),
         has_point: vec![(points.to_vec(), true)],
+        labels,
         sort,
         descending,
         offset: page.saturating_sub(1).saturating_mul(limit),

@@ -29,8 +29,8 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The prefix of every path.
-pub(super) const BASE: &str = "/api/v2/accounts";
+/// The prefixes of every path. The vendor's older pages have the others (contract 2).
+pub(super) const BASES: [&str; 3] = ["/api/v2/accounts", "/v2/accounts", "/V2/accounts"];
 
 /// The only kind of inbox in which this API starts conversations.
 pub(super) const KIND: InboxKind = InboxKind::Api;
@@ -127,6 +127,19 @@ impl Context {
     /// Authenticates a call that accepts files, and reads its body and query (contract 3.4, 3.5). A handler must
     /// discard files that it does not use.
     pub(super) async fn call_with_files(&self, request: Request) -> Result<Call, Failure> {
+        self.call_with(request, |name| {
+            let name = name.trim_end_matches(|c: char| "[]0123456789".contains(c));
+            matches!(name, "attachments" | "message[attachments")
+        })
+        .await
+    }
+
+    /// Authenticates a call that accepts files in these fields, as [`Self::call_with_files`] does.
+    pub(super) async fn call_with(
+        &self,
+        request: Request,
+        takes: impl Fn(&str) -> bool,
+    ) -> Result<Call, Failure> {
         let boundary = MediaType::of(request.headers());
         let is_form = media::content_type(request.headers())
             .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
@@ -139,9 +152,9 @@ impl Context {
             self.engine(),
             boundary.as_ref().and_then(MediaType::boundary),
             body,
-            |name, _| match name.trim_end_matches(|c: char| "[]0123456789".contains(c)) {
-                "attachments" | "message[attachments" => Take::File,
-                _ => Take::Nothing,
+            |name, _| match takes(name) {
+                true => Take::File,
+                false => Take::Nothing,
             },
             self.limits(),
             parts.extensions.get::<Patience>(),

@@ -45,7 +45,7 @@ struct ConversationObject<'a> {
     last_activity_at: i64,
     waiting_since: i64,
     sla_policy_id: Option<i64>,
-    ticket_id: Option<&'static str>,
+    ticket_id: Option<String>,
     over_limit: bool,
     content_preview: ContentPreview<'a>,
     platform: Platform<'a>,
@@ -113,6 +113,31 @@ pub(super) fn answer(
     links: &Links,
     viewer: Option<AgentId>,
 ) -> Answer {
+    shown(view, presence, links, viewer, |object| {
+        super::context::answer(&object)
+    })
+}
+
+/// Returns the JSON text of a conversation, as seen by the agent `viewer`.
+pub(super) fn text(
+    view: &ConversationView,
+    presence: &Presence,
+    links: &Links,
+    viewer: Option<AgentId>,
+) -> String {
+    shown(view, presence, links, viewer, |object| {
+        serde_json::to_string(&object).unwrap_or_default()
+    })
+}
+
+/// Builds the object of a conversation and prints it. The object borrows from values that exist only here.
+fn shown<T>(
+    view: &ConversationView,
+    presence: &Presence,
+    links: &Links,
+    viewer: Option<AgentId>,
+    print: impl FnOnce(ConversationObject<'_>) -> T,
+) -> T {
     let conversation = &view.conversation;
     let config = &view.config;
     let person = view.person.as_ref();
@@ -124,13 +149,13 @@ pub(super) fn answer(
         .assignee_id
         .and_then(|id| config.agents.get(&id));
     let team = conversation.team_id.and_then(|id| config.teams.get(&id));
-    // Parlor writes no activity lines yet, so the newest message is also the newest message that is no activity line.
+    // Activity lines are events, and not messages. So the newest message is the newest one that is no activity line.
     let last = view
         .last_message
         .as_ref()
         .map(|message| MessageEvent::of(message, view.into(), presence, links));
     let avatar = contact.map(thumbnail).unwrap_or_default();
-    super::context::answer(&ConversationObject {
+    print(ConversationObject {
         meta: Meta {
             sender: person.map(ContactObject::of),
             channel,
@@ -170,11 +195,11 @@ pub(super) fn answer(
         last_activity_at: conversation.last_activity_at.seconds(),
         waiting_since: seconds_or_zero(conversation.waiting_since),
         sla_policy_id: None,
-        ticket_id: None,
+        ticket_id: conversation.ticket_id.map(super::tickets::ticket_name),
         over_limit: false,
         content_preview: ContentPreview {
             content: view.last_message.as_ref().map(|m| m.content.as_str()),
-            message_type: view.last_message.as_ref().map(|m| type_number(m.kind)),
+            message_type: view.last_message.as_ref().map(type_number),
             created_at: view.last_message.as_ref().map(|m| m.created_at.seconds()),
         },
         platform: Platform {

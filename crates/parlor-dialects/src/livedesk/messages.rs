@@ -1,6 +1,7 @@
 //! Messages: send (contract 3.5) and list (3.7).
 
 use super::context::{Call, Context, PathId, answer, only, path_id, shown};
+use super::lines;
 use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
@@ -11,26 +12,32 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
-use parlor_model::command::{ConversationView, PostMessage, ServiceCondition};
-use parlor_model::entities::{JsonMap, Message};
-use parlor_model::ids::MessageId;
+use parlor_engine::thread::{OwnPlace, ThreadItem, ThreadPart, ThreadPlace};
+use parlor_http::keyed::Keyed;
+use parlor_model::command::{
+    ConversationView, PostMessage, RateConversation, SURVEY, ServiceCondition,
+};
+use parlor_model::entities::{Event, JsonMap, Message};
+use parlor_model::ids::{MAX_ID, MessageId};
 use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// The number of messages on a page of the newest messages, or of messages before an id (Chatwoot contract 5.4).
-const PAGE: i64 = 20;
+const PAGE: usize = 20;
 /// The number of messages on a page after an id.
-const PAGE_AFTER: i64 = 100;
-/// The number of messages on a page between two ids. Chatwoot has 1,000; Parlor's lists have at most 500.
-const PAGE_BETWEEN: i64 = parlor_engine::query::MAX_PAGE;
+const PAGE_AFTER: usize = 100;
+/// The number of messages on a page between two ids. Chatwoot has 1,000.
+const PAGE_BETWEEN: usize = 400;
 
 /// A message in this vendor's answers: Chatwoot's REST form and `sorting_id`.
 #[derive(Serialize)]
 struct MessageObject<'a> {
     id: i64,
-    content: &'a str,
+    content: Cow<'a, str>,
     inbox_id: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     echo_id: Option<&'a Value>,
@@ -59,11 +66,11 @@ impl<'a> MessageObject<'a> {
     ) -> Self {
         Self {
             id: message.id.0,
-            content: content_of(message),
+            content: content_of(message).into(),
             inbox_id: view.conversation.inbox_id.0,
             echo_id,
             conversation_id: view.conversation.display_id,
-            message_type: type_number(message.kind),
+            message_type: type_number(message),
             content_type: &message.content_type,
             status: status_word(message.delivery),
             content_attributes: &message.content_attributes,
@@ -75,6 +82,32 @@ impl<'a> MessageObject<'a> {
             attachments: attachments(message, links),
         }
     }
+
+    /// Builds an activity line. It has no sender, as in Chatwoot.
+    fn line(event: &Event, view: &'a ConversationView) -> Self {
+        Self {
+            id: lines::line_id(event),
+            content: lines::text(event, &view.config).into(),
+            inbox_id: view.conversation.inbox_id.0,
+            echo_id: None,
+            conversation_id: view.conversation.display_id,
+            message_type: 2,
+            content_type: "text",
+            status: "sent",
+            content_attributes: nothing(),
+            created_at: event.occurred_at.seconds(),
+            private: false,
+            source_id: None,
+            sorting_id: event.thread_position.unwrap_or_default(),
+            sender: None,
+            attachments: None,
+        }
+    }
+}
+
+fn nothing() -> &'static JsonMap {
+    static NOTHING: LazyLock<JsonMap> = LazyLock::new(JsonMap::new);
+    &NOTHING
 }
 
 /// Handles `POST /conversations/:id/messages`. The key pair writes for its agent; an incoming message is the customer's
@@ -101,6 +134,9 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
             return Err(context.unless_unknown(&call.caller, number, failure).await);
         }
     };
+    if let Some((rating, feedback)) = answer_of(&sent) {
+        return rate(context, &keyed, number, rating, feedback).await;
+    }
     // A customer's message shows no agent.
     let presence = match sent.kind {
         MessageKind::Incoming => Presence::routed(),
@@ -127,6 +163,49 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
                 &presence,
                 &links,
                 echo_id.as_ref(),
+            ))
+        })
+        .await
+        .map_err(Failure::from)
+}
+
+/// Returns the rating and the words in a customer's answer to a satisfaction survey (Chatwoot contract 8): an incoming
+/// message of the content type `input_csat` with `submitted_values`.
+fn answer_of(sent: &SentMessage) -> Option<(i64, Option<String>)> {
+    if sent.kind != MessageKind::Incoming || sent.message.content_type != SURVEY {
+        return None;
+    }
+    let values = sent.message.content_attributes.get("submitted_values")?;
+    let response = values.get("csat_survey_response").unwrap_or(values);
+    let rating = response.get("rating")?.as_i64()?;
+    let words = response.get("feedback_message").and_then(Value::as_str);
+    Some((rating, words.map(str::to_owned)))
+}
+
+/// Records a rating. The answer is the survey with the submitted values.
+async fn rate(
+    context: &Context,
+    keyed: &Keyed,
+    number: i64,
+    rating: i64,
+    feedback: Option<String>,
+) -> Result<Response, Failure> {
+    let links = context.engine().links();
+    let rate = RateConversation {
+        conversation: ConversationName::Display(number),
+        inbox_kind: None,
+        rating,
+        feedback,
+    };
+    keyed
+        .execute(context.engine(), rate, move |rated| {
+            let presence = Presence::routed();
+            answer(&MessageObject::of(
+                &rated.message,
+                &rated.conversation,
+                &presence,
+                &links,
+                None,
             ))
         })
         .await
@@ -162,30 +241,24 @@ pub(super) async fn list(
     only(&params, &["before", "after"])?;
     let before = position(&context, &caller, &view, &params, "before").await?;
     let after = position(&context, &caller, &view, &params, "after").await?;
-    // Positions begin at 1 and have no gaps, so a page is a range of positions.
-    let (from, limit) = match (before, after) {
-        (None, None) => (
-            view.conversation.message_count.saturating_sub(PAGE).max(0),
-            PAGE,
-        ),
-        (Some(before), None) => {
-            let from = before.saturating_sub(PAGE).saturating_sub(1).max(0);
-            (from, before.saturating_sub(1).saturating_sub(from))
-        }
-        (None, Some(after)) => (after, PAGE_AFTER),
-        (Some(before), Some(after)) => (
-            after.saturating_sub(1),
-            before.saturating_sub(after).clamp(0, PAGE_BETWEEN),
-        ),
+    // Activity lines are in the order of the thread, and count as messages.
+    let (part, limit) = match (before, after) {
+        (before, None) => (ThreadPart::Before(before.map(ThreadPlace::from)), PAGE),
+        (None, Some(after)) => (ThreadPart::After(after.into()), PAGE_AFTER),
+        // The page between two ids begins with the second one.
+        (Some(_), Some(after)) => (ThreadPart::After(just_before(after).into()), PAGE_BETWEEN),
     };
-    let messages = if limit > 0 {
-        context
-            .engine()
-            .messages(caller.account, view.conversation.id, from, limit)
-            .await?
-    } else {
-        Vec::new()
-    };
+    let page = context
+        .engine()
+        .thread(&caller, &view.conversation, part, limit)
+        .await?;
+    let own = view.conversation.id;
+    let ends = before.filter(|_| after.is_some());
+    let entries = page
+        .entries
+        .iter()
+        .filter(|entry| entry.conversation == own);
+    let entries = entries.filter(|entry| ends.is_none_or(|end| entry.place.own < end));
     let presence = Presence::read(context.engine(), caller.account).await?;
     let links = context.engine().links();
     let conversation = &view.conversation;
@@ -201,25 +274,56 @@ pub(super) async fn list(
             agent_last_seen_at: conversation.agent_seen_at.map(|at| at.iso_millis()),
             assignee_last_seen_at: conversation.assignee_seen_at.map(|at| at.iso_millis()),
         },
-        payload: messages
-            .iter()
-            .map(|message| MessageObject::of(message, &view, &presence, &links, None))
+        payload: entries
+            .filter_map(|entry| match &entry.item {
+                ThreadItem::Message(message) => {
+                    Some(MessageObject::of(message, &view, &presence, &links, None))
+                }
+                ThreadItem::Line(event) => Some(MessageObject::line(event, &view)),
+                ThreadItem::Started(_) => None,
+            })
             .collect(),
     }))
 }
 
-/// Returns the position of the message in a parameter. A message of another conversation counts as unknown.
+/// Returns the place before an entry of the thread.
+const fn just_before(place: OwnPlace) -> OwnPlace {
+    match place.number {
+        0 => OwnPlace {
+            position: place.position.saturating_sub(1),
+            number: MAX_ID,
+        },
+        number => OwnPlace {
+            position: place.position,
+            number: number.saturating_sub(1),
+        },
+    }
+}
+
+/// Returns the place of the message or activity line in a parameter. One of another conversation counts as unknown.
 async fn position(
     context: &Context,
     caller: &Caller,
     view: &ConversationView,
     params: &Params,
     name: &str,
-) -> Result<Option<i64>, Failure> {
-    let Some(id) = params.id(name)?.map(MessageId) else {
+) -> Result<Option<OwnPlace>, Failure> {
+    let Some(id) = params.id(name)? else {
         return Ok(None);
     };
     let (account, conversation) = (caller.account, view.conversation.id);
+    if let Some(number) = lines::event_of(id) {
+        let found = (context.engine())
+            .events(account, number.saturating_sub(1), 1)
+            .await?;
+        let ours = found
+            .first()
+            .filter(|event| event.number == number && event.conversation_id == Some(conversation));
+        let position = ours.and_then(|event| event.thread_position);
+        let position = position.ok_or(Failure::NotFound)?;
+        return Ok(Some(OwnPlace { position, number }));
+    }
+    let id = MessageId(id);
     let found = context
         .engine()
         .store()
@@ -231,5 +335,9 @@ async fn position(
         })
         .await
         .map_err(parlor_engine::EngineError::from)?;
-    found.map(Some).ok_or(Failure::NotFound)
+    let place = |position| OwnPlace {
+        position,
+        number: 0,
+    };
+    found.map(|at| Some(place(at))).ok_or(Failure::NotFound)
 }

@@ -9,22 +9,31 @@
 //! | [`routes`] | every call, in one table |
 //! | `context` | the state that the handlers share; the way in: key pair, body, parameters, idempotency key; and the way out |
 //! | [`conversations`], [`conversation_object`] | start and show; the object with all its keys |
-//! | [`messages`] | send and list |
+//! | [`messages`], `lines` | send and list; the texts of activity lines |
 //! | [`status`] | the status change |
-//! | [`contacts`] | create, list and search, show, update |
+//! | `list` | the list of conversations and its filters |
+//! | `labels`, `assignments` | labels of conversations and of the account; agent and team of a conversation |
+//! | `tickets`, `upload` | tickets with their own envelope; the upload of their files |
+//! | [`contacts`] | create, list and search, show, update, delete |
 //! | [`directory`] | agents, teams, inboxes |
 //! | [`callbacks`] | the callbacks of an API channel |
 //! | [`refusals`] | this vendor's answer to each of the model's refusals |
 
+mod assignments;
 pub mod callbacks;
 pub mod contacts;
 mod context;
 pub mod conversation_object;
 pub mod conversations;
 pub mod directory;
+mod labels;
+mod lines;
+mod list;
 pub mod messages;
 pub mod refusals;
 pub mod routes;
 pub mod status;
+mod tickets;
+mod upload;
 
 pub use routes::{fault, not_found, owns, router};

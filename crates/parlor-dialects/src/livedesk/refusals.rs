@@ -206,6 +206,7 @@ const fn contradiction(conflict: Conflict) -> &'static str {
         Conflict::StillOpen => "The conversation has not ended",
         Conflict::Changed => "It was changed meanwhile",
         Conflict::Moved => "The conversation has newer messages",
+        Conflict::NoSurvey => "The conversation has no survey to answer",
         Conflict::DraftExists => "The agent has a draft in the conversation",
         Conflict::OngoingUnseen => "The conversation is another agent's",
         Conflict::ContactErased => "The contact was erased",

@@ -1,8 +1,11 @@
 //! All calls (contract 3).
 
-use super::context::{self, BASE, Context};
+use super::context::{self, BASES, Context};
 use super::refusals::Failure;
-use super::{contacts, conversations, directory, messages, status};
+use super::{
+    assignments, contacts, conversations, directory, labels, list, messages, status, tickets,
+    upload,
+};
 use crate::chatwoot::errors;
 use axum::Router;
 use axum::response::{IntoResponse as _, Response};
@@ -14,7 +17,7 @@ use parlor_http::guard::Fault;
 
 /// Builds the router. Calls marked "alias" have no readable page and follow Chatwoot's (contract 3.7).
 pub fn router(engine: Engine, limits: Limits) -> Router {
-    let calls: [(&str, MethodRouter<Context>); 10] = [
+    let calls: [(&str, MethodRouter<Context>); 17] = [
         (
             "/contacts", // 3.1, 3.2
             get(contacts::list).post(contacts::create),
@@ -23,30 +26,49 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
             "/contacts/{id}", // alias; 3.3
             get(contacts::show)
                 .patch(contacts::update)
-                .put(contacts::update),
+                .put(contacts::update)
+                .delete(contacts::remove),
         ),
-        ("/conversations", post(conversations::create)), // 3.4
+        (
+            "/conversations",
+            get(list::list).post(conversations::create),
+        ), // alias; 3.4
+        ("/conversations/meta", get(list::meta)), // alias
         ("/conversations/{id}", get(conversations::show)), // alias
         (
             "/conversations/{id}/messages", // alias; 3.5
             get(messages::list).post(messages::create),
         ),
         ("/conversations/{id}/toggle_status", post(status::toggle)), // 3.6
-        ("/agents", get(directory::agents)),                         // alias
-        ("/teams", get(directory::teams)),                           // alias
-        ("/inboxes", get(directory::inboxes)),                       // alias
-        ("/inboxes/{id}", get(directory::inbox)),                    // alias
+        (
+            "/conversations/{id}/labels", // alias
+            get(labels::of_conversation).post(labels::set),
+        ),
+        ("/conversations/{id}/assignments", post(assignments::assign)), // alias
+        ("/labels", get(labels::list)),                                 // alias
+        ("/tickets", post(tickets::create)),                            // 3.9
+        (
+            "/tickets/{id}", // 3.9
+            get(tickets::show).put(tickets::update),
+        ),
+        ("/upload", post(upload::upload)),        // 3.9
+        ("/agents", get(directory::agents)),      // alias
+        ("/teams", get(directory::teams)),        // alias
+        ("/inboxes", get(directory::inboxes)),    // alias
+        ("/inboxes/{id}", get(directory::inbox)), // alias
     ];
     let mut router = Router::new();
-    for (path, handlers) in calls {
-        let path = format!("{BASE}{path}");
-        // A slash at the end and a `.json` suffix are accepted (Chatwoot contract 2.1, 13). Handlers remove the suffix
-        // of an id.
-        router = router.route(&format!("{path}/"), handlers.clone());
-        if !path.ends_with('}') {
-            router = router.route(&format!("{path}.json"), handlers.clone());
+    for base in BASES {
+        for (path, handlers) in &calls {
+            let path = format!("{base}{path}");
+            // A slash at the end and a `.json` suffix are accepted (Chatwoot contract 2.1, 13). Handlers remove the
+            // suffix of an id.
+            router = router.route(&format!("{path}/"), handlers.clone());
+            if !path.ends_with('}') {
+                router = router.route(&format!("{path}.json"), handlers.clone());
+            }
+            router = router.route(&path, handlers.clone());
         }
-        router = router.route(&path, handlers);
     }
     router
         .method_not_allowed_fallback(|| async { not_found() })
@@ -56,8 +78,9 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
 /// Whether a path belongs to this dialect, with or without a route.
 #[must_use]
 pub fn owns(path: &str) -> bool {
-    path.strip_prefix(BASE)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    (BASES.iter())
+        .filter_map(|base| path.strip_prefix(base))
+        .any(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Builds the answer of the server instead of a handler of this dialect.
@@ -85,6 +108,8 @@ mod tests {
             ("/api/v2/accounts", true),
             ("/api/v2/accounts/", true),
             ("/api/v2/accounts/nothing/here", true),
+            ("/V2/accounts/tickets", true),
+            ("/v2/accounts/tickets/tk_1", true),
             ("/api/v2/accountsx", false),
             ("/api/v1/accounts/1", false),
             ("/", false),

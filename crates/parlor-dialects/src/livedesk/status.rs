@@ -73,7 +73,7 @@ pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Fa
 }
 
 /// Reads the requested change. A missing status is an error here, while Chatwoot then toggles the status.
-fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>), Failure> {
+fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool), Failure> {
     let word = params.filled("status")?;
     let word = word.ok_or(Failure::Missing("status"))?;
     let to = from_word(&word).ok_or(Failure::because(
@@ -84,11 +84,13 @@ fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>), Failure> {
     } else {
         None
     };
-    Ok((to, until))
+    // Other kinds of senders have no effect.
+    let by_bot = params.filled("sender_type")?.as_deref() == Some("AgentBot");
+    Ok((to, until, by_bot))
 }
 
-/// Handles `POST /conversations/:id/toggle_status`. `sender_type` is accepted and has no effect, because its only
-/// effect at the vendor is a hand-off event.
+/// Handles `POST /conversations/:id/toggle_status`. With the `sender_type` `AgentBot`, opening a pending conversation is a
+/// hand-off, which the channel's callback reports.
 pub(super) async fn toggle(
     State(context): State<Context>,
     path: PathId,
@@ -98,7 +100,7 @@ pub(super) async fn toggle(
     let number = path_id(path)?;
     let route = format!("POST livedesk/conversations/{number}/toggle_status");
     let keyed = call.keyed(&context, &route).await?;
-    let (to, snoozed_until) = match asked(&mut call.params) {
+    let (to, snoozed_until, by_bot) = match asked(&mut call.params) {
         Ok(asked) => asked,
         Err(failure) => return Err(context.unless_unknown(&call.caller, number, failure).await),
     };
@@ -107,6 +109,7 @@ pub(super) async fn toggle(
         inbox_kind: None,
         to,
         snoozed_until,
+        by_bot,
     };
     keyed
         .execute(context.engine(), change, |view| {

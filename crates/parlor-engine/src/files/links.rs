@@ -3,7 +3,7 @@
 
 use crate::secrets::{self, Sealer};
 use parlor_model::entities::Attached;
-use parlor_model::ids::AttachmentId;
+use parlor_model::ids::{AttachmentId, IdentityId, parse_id};
 use parlor_model::time::Timestamp;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -20,6 +20,10 @@ pub const ONCE: &str = "once";
 const ONCE_PURPOSE: &str = "single-use file address";
 /// The purpose of the signing key. Each purpose has its own key.
 const PURPOSE: &str = "file address";
+/// The purpose of the keys of live connections.
+const LIVE_KEY: &str = "live connection";
+/// The length of such a key, in characters.
+const LIVE_KEY_LENGTH: usize = 24;
 
 /// Builds and checks signed addresses.
 #[derive(Clone, Debug)]
@@ -94,6 +98,26 @@ impl Links {
             self.signature(file.id, expires),
             escaped(&file.file_name)
         ))
+    }
+
+    /// Returns the file that an address of this server names, even if the address has expired. `None` means that the
+    /// address is external, or has a wrong signature.
+    #[must_use]
+    pub fn named(&self, address: &str) -> Option<AttachmentId> {
+        let path = address.strip_prefix(&*self.base)?.strip_prefix(PATH)?;
+        let mut parts = path.strip_prefix('/')?.split('/');
+        let id = AttachmentId(parse_id(parts.next()?)?);
+        let expires = parse_id(parts.next()?)?;
+        secrets::same(&self.signature(id, expires), parts.next()?).then_some(id)
+    }
+
+    /// Returns the key of a customer's live connection, as some vendors' callbacks show it. It differs for each identity,
+    /// stays the same, and cannot be guessed. Parlor has no such connection, so the key opens nothing.
+    #[must_use]
+    pub fn live_key(&self, identity: IdentityId) -> String {
+        let mut key = self.sealer.fingerprint(LIVE_KEY, &identity.to_string());
+        key.truncate(LIVE_KEY_LENGTH);
+        key
     }
 
     /// Whether the signature of an address is correct and the address has not expired.
@@ -190,6 +214,16 @@ mod tests {
         assert!(!made.holds(AttachmentId(7), expires + 1, signature));
         assert!(!links(2, NOW).holds(AttachmentId(7), expires, signature));
         assert!(!made.holds(AttachmentId(7), expires, ""));
+        assert_eq!(links(1, over).named(&url), Some(AttachmentId(7)));
+        assert_eq!(links(2, NOW).named(&url), None);
+        for other in [
+            "https://elsewhere.example/files/7/1/x/y",
+            "https://chat.example/files/",
+            "",
+            "x",
+        ] {
+            assert_eq!(made.named(other), None, "{other}");
+        }
         let thumbnail = made.to_thumbnail(&file).unwrap();
         assert!(thumbnail.ends_with("/thumbnail/Rechnung%20M%C3%A4rz%2F1.pdf"));
         assert!(thumbnail.contains(signature));

@@ -9,8 +9,10 @@ use crate::auth::Caller;
 use crate::lists::Begin;
 use crate::{Engine, EngineError};
 use parlor_model::entities::View;
+use parlor_model::filter::ConversationFilter;
 use parlor_model::ids::ViewId;
 use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::ConversationSort;
 use parlor_store::query::views::{ViewById, ViewsFor};
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
@@ -91,7 +93,8 @@ impl Engine {
         }
         match timeout(
             PATIENCE,
-            self.heavily(caller.account).count_view(caller, view),
+            self.heavily(caller.account)
+                .count_filtered(caller, &view.filter, view.sort),
         )
         .await
         {
@@ -107,16 +110,33 @@ impl Engine {
         }
     }
 
-    /// Counts the conversations of a view, up to [`MOST`] and within a bounded number of rows.
-    async fn count_view(&self, caller: &Caller, view: &View) -> Result<SavedCount, EngineError> {
+    /// Counts the conversations that meet a filter and are visible to the caller, up to 999.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn count_conversations(
+        &self,
+        caller: &Caller,
+        filter: &ConversationFilter,
+    ) -> Result<i64, EngineError> {
+        let sort = ConversationSort::CreatedDown;
+        let engine = self.heavily(caller.account);
+        Ok(engine.count_filtered(caller, filter, sort).await?.count)
+    }
+
+    /// Counts the conversations of a filter, up to [`MOST`] and within a bounded number of rows.
+    async fn count_filtered(
+        &self,
+        caller: &Caller,
+        filter: &ConversationFilter,
+        sort: ConversationSort,
+    ) -> Result<SavedCount, EngineError> {
         let counted_at = self.now();
         let wanted = usize::try_from(MOST).unwrap_or(usize::MAX);
         let (mut count, mut begin) = (0_usize, Begin::Start);
         for _ in 0..PAGES {
             let rest = wanted.saturating_sub(count);
-            let page = self
-                .list_ids(caller, &view.filter, view.sort, begin, rest)
-                .await?;
+            let page = self.list_ids(caller, filter, sort, begin, rest).await?;
             count = count.saturating_add(page.rows.len());
             match page.next {
                 Some(next) if count < wanted => begin = Begin::After(next),

@@ -2,6 +2,7 @@
 
 use crate::act::{Act, Subject};
 use crate::acts::ConversationView;
+use crate::decide::automatic;
 use crate::decide::conversations::{find, may_speak, set_status};
 use crate::decide::needs::named;
 use crate::decide::view::view;
@@ -11,6 +12,7 @@ use crate::routing::{self};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::{InboxKind, Status};
+use serde_json::json;
 
 /// Changes a conversation's status. A client application may only change a conversation that it started and that has
 /// not ended.
@@ -25,6 +27,9 @@ pub struct ChangeStatus {
     pub to: Status,
     /// The end of the snooze, for [`Status::Snoozed`]. `None` means until the customer's next message.
     pub snoozed_until: Option<Timestamp>,
+    /// Whether a bot makes the change. A bot that opens a pending conversation hands it over to the agents, and the event
+    /// says so.
+    pub by_bot: bool,
 }
 
 impl Act for ChangeStatus {
@@ -64,6 +69,20 @@ impl Act for ChangeStatus {
                 None
             };
             let freed = set_status(state, cx, &config, &mut conversation, self.to, agent)?;
+            if self.by_bot && from == Status::Pending && self.to == Status::Open {
+                let data = json!({"handed_off": true});
+                routing::emit(
+                    state,
+                    cx,
+                    &conversation,
+                    "conversation.updated",
+                    agent,
+                    &data,
+                )?;
+            }
+            if self.to == Status::Resolved {
+                automatic::survey(state, cx, &config, &mut conversation)?;
+            }
             // The freed slot is assigned after the conversation is written, because otherwise the dispatcher would see
             // its old state.
             state.put(conversation);

@@ -17,6 +17,8 @@ pub struct CreateContact {
     pub identity: Option<(InboxId, NewIdentitySerial)>,
     /// The required kind of inbox. An inbox of another kind counts as unknown.
     pub inbox_kind: Option<InboxKind>,
+    /// Whether the caller has checked a proof of identity, so that the new identity is verified.
+    pub verified: bool,
 }
 
 /// The serial of an identity that is created with its contact.
@@ -68,13 +70,13 @@ impl Act for CreateContact {
                     serial.clone()
                 }
             };
-            identities.push(new_identity(
-                state,
-                cx,
-                inbox,
-                Some(person.contact.id),
-                Some(serial),
-            )?);
+            let contact = Some(person.contact.id);
+            let mut identity = new_identity(state, cx, inbox, contact, Some(serial))?;
+            if self.verified {
+                identity.verified = true;
+                state.put(identity.clone());
+            }
+            identities.push(identity);
         }
         Ok(Box::new(ContactView {
             config,

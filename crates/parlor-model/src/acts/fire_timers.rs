@@ -42,7 +42,7 @@ impl Act for FireTimers {
                     TimerKind::Relax | TimerKind::Overflow => {
                         Some(Key::QueueEntry(account, ConversationId(*subject)))
                     }
-                    TimerKind::Snooze | TimerKind::Offer => {
+                    TimerKind::Snooze | TimerKind::Offer | TimerKind::Survey => {
                         Some(Key::Conversation(account, ConversationId(*subject)))
                     }
                 };

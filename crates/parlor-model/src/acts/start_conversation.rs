@@ -12,6 +12,7 @@ use crate::act::Act;
 use crate::acts::edit_conversation::{LabelChange, labelled};
 use crate::acts::{ConversationView, MAX_MESSAGE, MAX_SERIAL, MAX_SUBJECT, NewMessage};
 use crate::config::AccountConfig;
+use crate::decide::automatic;
 use crate::decide::conversations::{has_ended, speak};
 use crate::decide::joined;
 use crate::decide::messages::append;
@@ -263,6 +264,9 @@ impl Act for StartConversation {
             merged_count: 0,
             ticket_id: None,
             off_record: false,
+            away_told_at: None,
+            survey_message_id: None,
+            rating: None,
             custom_attributes: self.custom_attributes.clone(),
             additional_attributes: self.additional_attributes.clone(),
             client_info: self.client_info.clone(),
@@ -355,6 +359,9 @@ impl Act for StartConversation {
             _ => Freed::default(),
         };
 
+        if (opening.as_ref()).is_some_and(|m: &Message| m.kind == MessageKind::Incoming) {
+            automatic::answer(state, cx, &config, &mut conversation)?;
+        }
         crate::decide::conversations::wake_later(state, &conversation);
         let mut identity = speaker.identity;
         identity.last_conversation_id = Some(conversation.id);

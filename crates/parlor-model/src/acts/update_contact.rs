@@ -3,14 +3,17 @@
 use crate::act::Act;
 use crate::acts::{ContactView, MAX_VALUE, NewPoint};
 use crate::audit::{CONTACT_BLOCKED, CONTACT_UNBLOCKED};
+use crate::config::AccountConfig;
+use crate::decide::conversations::set_status;
 use crate::decide::people::{
     add_point, contact_event, full_name, index_attributes, labelled, living, merge, tell_blocked,
 };
 use crate::entities::{ContactPoint, JsonMap};
-use crate::ids::{AccountId, ContactId, LabelId};
+use crate::ids::{AccountId, ContactId, ConversationId, InboxId, LabelId};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
+use crate::routing;
 use crate::state::{Context, Decided, Key, State};
-use crate::words::PointKind;
+use crate::words::{PointKind, Status};
 
 /// Changes a contact.
 #[derive(Clone, Debug)]
@@ -52,7 +55,11 @@ impl Act for UpdateContact {
     const AUDIT: &'static [&'static str] = &[CONTACT_BLOCKED, CONTACT_UNBLOCKED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        Key::person(account, self.contact).to_vec()
+        let mut keys = Key::person(account, self.contact).to_vec();
+        if self.patch.blocked == Some(true) {
+            keys.push(Key::OngoingOf(account, self.contact));
+        }
+        keys
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
@@ -155,10 +162,14 @@ impl Act for UpdateContact {
             index_attributes(state, cx, &contact)?;
         }
         contact_event(state, cx, &contact, "contact.updated", agent)?;
+        let blocks = contact.blocked && !person.contact.blocked;
         if contact.blocked != person.contact.blocked {
             tell_blocked(state, cx, &contact, agent)?;
         }
         state.put_contact(contact);
+        if blocks {
+            resolve_ongoing(state, cx, &config, id)?;
+        }
         let person = state
             .person(account, id)?
             .ok_or(Refusal::NotFound(Object::Contact))?;
@@ -168,4 +179,34 @@ impl Act for UpdateContact {
             identities: Vec::new(),
         }))
     }
+}
+
+/// Resolves the ongoing conversations of a contact who is blocked, in the inboxes that want it.
+fn resolve_ongoing(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    config: &AccountConfig,
+    contact: ContactId,
+) -> Decided<()> {
+    let wants = |inbox: InboxId| {
+        config
+            .inboxes
+            .get(&inbox)
+            .is_some_and(|row| row.block_resolves)
+    };
+    let ongoing: Vec<ConversationId> = (state.ongoing_of(cx.account, contact)?.iter())
+        .filter(|row| wants(row.inbox_id) && row.merged_into.is_none())
+        .map(|row| row.id)
+        .collect();
+    for id in ongoing {
+        // The slot of an earlier one may have gone to this one.
+        let Some(mut row) = state.conversation(cx.account, id)?.cloned() else {
+            continue;
+        };
+        let by = cx.actor.agent();
+        let freed = set_status(state, cx, config, &mut row, Status::Resolved, by)?;
+        state.put(row);
+        routing::hand_out(state, cx, cx.account, freed)?;
+    }
+    Ok(())
 }

@@ -127,6 +127,7 @@ fn set_status(
         inbox_kind: None,
         to,
         snoozed_until,
+        by_bot: false,
     };
     carry_out(state, cx, &act)
 }

@@ -179,6 +179,7 @@ fn carry_out(
                 inbox_kind,
                 to: *to,
                 snoozed_until: *snoozed_until,
+                by_bot: false,
             };
             return permitted(state, cx, &act);
         }

@@ -1,5 +1,6 @@
 //! Rules that several acts on conversations share: finding a conversation, adding messages, and changing the status.
 
+use super::automatic;
 use super::messages::append;
 use super::pick_up::take_up;
 use super::scheduled;
@@ -149,6 +150,7 @@ pub(crate) fn speak(
                     None,
                 )?;
             }
+            automatic::answer(state, cx, config, conversation)?;
         }
         MessageKind::Outgoing => {
             conversation.first_reply_at = conversation.first_reply_at.or(Some(cx.now));
@@ -212,6 +214,9 @@ pub(crate) fn set_status(
     };
     if to == Status::Resolved {
         conversation.waiting_since = None;
+    } else if !ended(to) {
+        // A survey belongs to one resolution.
+        conversation.survey_message_id = None;
     }
     let kind = if to == Status::Snoozed {
         "conversation.snoozed"

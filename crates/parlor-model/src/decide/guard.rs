@@ -10,12 +10,12 @@ use crate::words::{MessageKind, SenderKind};
 /// refused.
 pub const GUARDED: i64 = 50;
 
-/// Whether a message is news for an agent: a message or note of anybody else.
+/// Whether a message is news for an agent: a message or note of anybody else, but none of Parlor itself.
 #[must_use]
 pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
     let own = message.sender_kind == SenderKind::Agent
         && agent.is_some_and(|agent| message.sender_id == Some(agent.0));
-    message.kind != MessageKind::Activity && !own
+    message.kind != MessageKind::Activity && message.sender_kind != SenderKind::System && !own
 }
 
 /// Refuses the command if somebody else wrote in the conversation after the position `seen`, or if no message has this

@@ -5,6 +5,7 @@ pub(crate) mod actions;
 mod admission;
 pub(crate) mod agents;
 pub(crate) mod attachments;
+pub(crate) mod automatic;
 pub(crate) mod bulk;
 pub(crate) mod callbacks;
 pub(crate) mod cases;

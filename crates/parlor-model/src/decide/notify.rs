@@ -135,7 +135,9 @@ fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
         let written: Vec<&Message> = (messages.iter())
             .filter(|(before, _)| before.is_none())
             .filter_map(|(_, message)| *message)
+            // The messages that Parlor itself writes are news to nobody.
             .filter(|message| message.kind != MessageKind::Activity)
+            .filter(|message| message.sender_kind != SenderKind::System)
             .filter(of_this)
             .collect();
         work(&mut plan, before, now, actor, &written);

@@ -106,7 +106,7 @@ fn changed(before: &Ticket, after: &Ticket) -> Vec<&'static str> {
         )*};
     }
     see!(
-        contact_id "contact_id", conversation_id "conversation_id", subject "subject", description "description", kind "type",
+        contact_id "contact_id", conversation_id "conversation_id", subject "subject", description "description", kind "kind",
         status "status", status_note "status_note", priority "priority", assignee_id "assignee_id", team_id "team_id",
         sponsor_id "sponsor_id", subcategory_id "subcategory_id", termination_code_id "termination_code_id",
         labels "labels", custom_attributes "custom_attributes", attachments "attachments", due_at "due_at",
@@ -195,7 +195,7 @@ fn texts(ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
         ticket.description.clone_from(description);
     }
     if let Some(kind) = &patch.kind {
-        check("type", kind.as_deref().unwrap_or("-"), MAX_LABEL, true);
+        check("kind", kind.as_deref().unwrap_or("-"), MAX_LABEL, true);
         ticket.kind.clone_from(kind);
     }
     if let Some(note) = &patch.status_note {

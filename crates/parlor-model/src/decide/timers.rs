@@ -6,7 +6,7 @@ use super::agents::{lose, set_availability};
 use super::conversations::set_status;
 use super::needs::want;
 use super::pushes::{DueDigest, DuePush};
-use super::{attachments, bulk, erase, pushes, undo};
+use super::{attachments, automatic, bulk, erase, pushes, undo};
 use crate::acts::fire_scheduled;
 use crate::entities::Timer;
 use crate::ids::{
@@ -53,6 +53,7 @@ pub(crate) fn one(
     let conversation = ConversationId(subject);
     match kind {
         TimerKind::Snooze => wake(state, cx, account, conversation)?,
+        TimerKind::Survey => automatic::survey_ends(state, cx, account, conversation)?,
         TimerKind::Relax => relax(state, cx, account, conversation)?,
         TimerKind::Overflow => overflow(state, cx, account, conversation)?,
         TimerKind::Offer => run_out(state, cx, account, conversation)?,

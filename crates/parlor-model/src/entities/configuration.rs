@@ -232,6 +232,16 @@ entities! {
         /// The extensions to which the rule refers, in lower case and without a dot; at most
         /// [`MAX_EXTENSIONS`](crate::attachments::MAX_EXTENSIONS).
         attachment_extensions: Vec<String>,
+        /// The text that greets a customer after the first message of a conversation. `None` means no greeting.
+        greeting: Option<String>,
+        /// The text that a customer gets while the business hours of the conversation's queue are closed. `None` means
+        /// no text.
+        out_of_hours_message: Option<String>,
+        /// The question of the satisfaction survey, which the customer gets when the conversation is resolved. `None`
+        /// means no survey.
+        survey: Option<String>,
+        /// Whether blocking a contact resolves the contact's ongoing conversations.
+        block_resolves: bool,
     } + {
         match_key = |row| canonical::name(&row.key),
     }

@@ -137,6 +137,15 @@ entities! {
         /// stored.
         #[serde(default)]
         off_record: bool,
+        /// The time at which the customer last got the text about closed business hours.
+        #[serde(default)]
+        away_told_at: Option<Timestamp>,
+        /// The message with the satisfaction survey of the newest resolution.
+        #[serde(default)]
+        survey_message_id: Option<MessageId>,
+        /// The customer's rating of the conversation, 1 to 5.
+        #[serde(default)]
+        rating: Option<i64>,
     } + {
         label_keys = |row| super::label_keys(&row.labels),
     }

@@ -9,7 +9,7 @@ use crate::canonical::same_name;
 use crate::entities::{AttributeDefinition, AttributeGroup, EndpointState, Inbox};
 use crate::ids::{AttributeGroupId, AttributeId, EndpointKey, IdKind, InboxId};
 use crate::state::Decided;
-use crate::words::{AttachmentRule, AttributeObject, AttributeType};
+use crate::words::{AttachmentRule, AttributeObject, AttributeType, InboxKind};
 use std::collections::BTreeMap;
 
 impl Work<'_, '_> {
@@ -127,6 +127,11 @@ impl Work<'_, '_> {
                     hold_s: 0,
                     attachment_rule: AttachmentRule::AllowAll,
                     attachment_extensions: Vec::new(),
+                    greeting: None,
+                    out_of_hours_message: None,
+                    survey: None,
+                    // LiveDesk documents it, and the other vendors do not.
+                    block_resolves: kind == InboxKind::Api,
                 }
             }
         };

@@ -15,8 +15,7 @@ use super::field_type::{
 };
 use super::merge::Merge;
 pub use super::place::{Place, Reference, Secret};
-use crate::acts::MAX_HOLD_S;
-use crate::acts::{MAX_LABEL, MAX_LABELS, MAX_SERIAL, MAX_SIGNATURE};
+use crate::acts::{MAX_HOLD_S, MAX_LABEL, MAX_LABELS, MAX_NOTE, MAX_SERIAL, MAX_SIGNATURE};
 use crate::attachments::MAX_EXTENSIONS;
 use crate::callbacks::{MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S};
 use crate::document::{Patch, Path, code};
@@ -436,6 +435,15 @@ configured! {
         row attachment_rule: Option<AttachmentRule> = OneOf::<AttachmentRule>::named("AttachmentRule"), ANY.left_out("allow_all");
         /// The extensions of file names to which the rule refers, in lower case and without a dot.
         row attachment_extensions: Option<Vec<String>> = List(Extension, MAX_EXTENSIONS), ANY.left_out("none");
+        /// The text that greets a customer after the first message of a conversation.
+        row greeting: Patch<String> = Text(1, MAX_NOTE), ANY;
+        /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day.
+        row out_of_hours_message: Patch<String> = Text(1, MAX_NOTE), ANY;
+        /// The question of the satisfaction survey, which the customer gets when the conversation is resolved. The conversation is
+        /// closed when the customer answers, or after a day.
+        row survey: Patch<String> = Text(1, MAX_NOTE), ANY;
+        /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.
+        row block_resolves: Option<bool> = Flag, ANY.left_out("true for the kind `api`, else false");
         /// The time of the configuration. Default: the time of the last change to the inbox.
         own configured_at: Option<Timestamp> = INSTANT, FILE;
         /// The time limit for the answer of `webhook_url`, in seconds.

@@ -35,6 +35,20 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
+    /// Returns a contact's conversations that have not ended, in order of id.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn ongoing_of(
+        &self,
+        account: AccountId,
+        contact: ContactId,
+    ) -> Decided<Vec<&Conversation>> {
+        let mut rows: Vec<_> = self.found(Key::OngoingOf(account, contact))?.collect();
+        rows.sort_unstable_by_key(|row: &&Conversation| row.id);
+        Ok(rows)
+    }
+
     /// Returns about `limit` of a contact's identities, in order of id, after an id. Fewer rows mean that there are no
     /// more.
     ///

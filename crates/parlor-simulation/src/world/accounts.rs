@@ -245,6 +245,10 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
                 hold_s: rng.pick(&[0, 0, 10]),
                 attachment_rule: AttachmentRule::AllowAll,
                 attachment_extensions: Vec::new(),
+                greeting: rng.chance(30).then(|| "Welcome".to_owned()),
+                out_of_hours_message: rng.chance(30).then(|| "We are closed".to_owned()),
+                survey: rng.chance(30).then(|| "How was it?".to_owned()),
+                block_resolves: rng.chance(50),
                 created_at: NOON,
             };
             state.put(row);

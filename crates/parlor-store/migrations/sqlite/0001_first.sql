@@ -238,6 +238,10 @@ CREATE TABLE inboxes (
     "hold_s" INTEGER NOT NULL CHECK ("hold_s" BETWEEN 0 AND 60),
     "attachment_rule" TEXT NOT NULL,
     "attachment_extensions" TEXT NOT NULL,
+    "greeting" TEXT,
+    "out_of_hours_message" TEXT,
+    "survey" TEXT,
+    "block_resolves" INTEGER NOT NULL CHECK ("block_resolves" IN (0, 1)),
     UNIQUE (account_id, match_key)
 ) STRICT;
 
@@ -538,6 +542,9 @@ CREATE TABLE conversations (
     "merged_count" INTEGER NOT NULL,
     "ticket_id" INTEGER,
     "off_record" INTEGER NOT NULL CHECK ("off_record" IN (0, 1)),
+    "away_told_at" INTEGER,
+    "survey_message_id" INTEGER,
+    "rating" INTEGER CHECK (rating BETWEEN 1 AND 5),
     "label_keys" TEXT,
     UNIQUE (account_id, display_id),
     -- A merged conversation is closed, and none is merged into it.

@@ -1,11 +1,14 @@
 //! LiveDesk over HTTP: every row of the contract's decision table, every key of the answers, every refusal.
 
 mod attachments;
+mod automatic;
 mod contacts;
+mod desk;
 mod junk;
 mod messages;
 mod start;
 mod status;
+mod tickets;
 
 use crate::support::accounts::{Accounts, Contact, Inbox, Visitor};
 use crate::support::{App, Reply, Request};

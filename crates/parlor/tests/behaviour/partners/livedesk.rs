@@ -46,7 +46,7 @@ async fn a_conversation_is_created(backend: Backend) {
     let wanted = format!(
         concat!(
             r#"{{"account":{{"id":17623000010928,"name":"Acme"}},"additional_attributes":{{}},"can_reply":true,"channel":"Channel::Api","#,
-            r#""contact_inbox":{{"id":{link},"contact_id":2219256,"inbox_id":407,"source_id":"123456789","created_at":{made},"updated_at":{changed},"hmac_verified":false,"pubsub_token":null}},"#,
+            r#""contact_inbox":{{"id":{link},"contact_id":2219256,"inbox_id":407,"source_id":"123456789","created_at":{made},"updated_at":{changed},"hmac_verified":false,"pubsub_token":{token}}},"#,
             r#""id":{number},"inbox_id":407,"messages":[],"labels":[],"#,
             r#""meta":{{"sender":{{"additional_attributes":{{}},"custom_attributes":{{}},"email":null,"id":2219256,"identifier":null,"name":"wjTest","phone_number":null,"thumbnail":"","blocked":false,"type":"contact"}},"#,
             r#""assignee":null,"team":null,"hmac_verified":false,"channel":"Channel::Api"}},"#,
@@ -55,6 +55,7 @@ async fn a_conversation_is_created(backend: Backend) {
             r#""agent_last_seen_at":0,"contact_last_seen_at":0,"last_activity_at":{at},"timestamp":{at},"#,
             r#""created_at":{at},"updated_at":{updated},"event":"conversation_created"}}"#,
         ),
+        token = body["contact_inbox"]["pubsub_token"],
         link = link,
         made = made,
         changed = body["contact_inbox"]["updated_at"],
@@ -63,6 +64,8 @@ async fn a_conversation_is_created(backend: Backend) {
         updated = updated,
     );
     assert_eq!(hit.body, wanted);
+    let token = body["contact_inbox"]["pubsub_token"].as_str().unwrap();
+    assert_eq!(token.len(), 24);
     assert!(
         made.as_str().unwrap().ends_with('Z')
             && made.as_str().unwrap().len() == "2026-01-21T03:26:49.012Z".len()
@@ -316,6 +319,40 @@ async fn typing(backend: Backend) {
         app.rows("deliveries").await,
         before,
         "nothing of it is stored"
+    );
+    app.stop().await;
+}
+
+/// A bot that opens a pending conversation hands it over: the callback reports that first.
+#[both]
+async fn a_bot_hands_a_conversation_over(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::good().await;
+    tell(&app, &receiver).await;
+    let started = livedesk(
+        &app,
+        "/conversations",
+        &json!({"inbox_id": 407, "contact_id": 2_219_256, "status": "pending"}),
+    )
+    .await;
+    bodies(&receiver, 1).await;
+    let path = format!("/conversations/{}/toggle_status", started["id"]);
+    livedesk(
+        &app,
+        &path,
+        &json!({"status": "open", "sender_type": "AgentBot"}),
+    )
+    .await;
+    let kinds: Vec<String> = (bodies(&receiver, 4).await.iter())
+        .map(|hit| hit.json()["event"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        kinds
+            .iter()
+            .filter(|kind| *kind == "conversation_bot_handoff")
+            .count(),
+        1,
+        "{kinds:?}"
     );
     app.stop().await;
 }

@@ -1,0 +1,686 @@
+//! Tickets (contract 3.9), with an envelope of their own: `{"code":0,"message":"Success","data":{...}}`. Ids are texts with
+//! prefixes, and times are in ISO 8601. The core has the rules ([`parlor_model::acts`]); this file has the vendor's words.
+
+use super::context::{Call, Context, KIND, PathId};
+use super::refusals::Failure;
+use crate::chatwoot::errors::JSON_UTF8;
+use crate::chatwoot::params::Params;
+use axum::extract::{Path, Request, State};
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use parlor_engine::auth::Caller;
+use parlor_engine::files::links::Links;
+use parlor_engine::query::MAX_PAGE;
+use parlor_engine::{Engine, EngineError};
+use parlor_http::keyed::respond;
+use parlor_model::canonical::same_name;
+use parlor_model::command::{
+    Answer, Attach, ChangeTicket, CreateTicket, MAX_ATTACHMENTS, NewLink, TicketPatch,
+};
+use parlor_model::config::AccountConfig;
+use parlor_model::document::Patch;
+use parlor_model::entities::{JsonMap, Message, Person, Ticket};
+use parlor_model::ids::{ContactId, ConversationId, TeamId, TicketId, parse_id};
+use parlor_model::refusal::{FieldCode, Object, Refusal};
+use parlor_model::state::{ConversationName, PointQuery};
+use parlor_model::time::Timestamp;
+use parlor_model::words::{MessageKind, PointKind, Priority, SenderKind, TicketStatus, Word as _};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The prefix of ticket ids.
+const TICKET: &str = "tk_";
+/// The prefix of contact ids, in `euid`.
+const CONTACT: &str = "contact_";
+/// The members of a ticket that Parlor keeps as they were sent.
+const REQUESTER: &str = "livedesk_requester";
+const SUBMITTER: &str = "livedesk_submitter";
+const PRIORITY: &str = "livedesk_priority";
+/// The greatest length of what Parlor keeps of a requester or submitter, in bytes of JSON.
+const MAX_KEPT: usize = 10_000;
+
+/// Returns the vendor's id of a ticket.
+pub(super) fn ticket_name(id: TicketId) -> String {
+    format!("{TICKET}{id}")
+}
+
+/// A failure in the envelope of tickets. The code is the HTTP status, because the vendor's codes are unknown.
+pub(super) struct Failed(Box<Response>);
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    code: u16,
+    message: &'a str,
+}
+
+impl Failed {
+    fn of(status: StatusCode, message: &str) -> Self {
+        let body = serde_json::to_string(&Envelope {
+            code: status.as_u16(),
+            message,
+        });
+        Self(Box::new(respond(Answer {
+            status: status.as_u16(),
+            content_type: JSON_UTF8.to_owned(),
+            body: body.unwrap_or_default(),
+        })))
+    }
+
+    fn unknown() -> Self {
+        Self::of(StatusCode::NOT_FOUND, "The ticket does not exist")
+    }
+
+    fn field(name: &str, complaint: &str) -> Self {
+        Self::of(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &format!("{name} {complaint}"),
+        )
+    }
+}
+
+impl axum::response::IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
+impl From<Failure> for Failed {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Engine(error) => error.into(),
+            Failure::Replayed(answer) => Self(answer),
+            Failure::Invalid(failures) => {
+                let sentences: Vec<&str> = failures.iter().map(|f| f.message.as_ref()).collect();
+                Self::of(StatusCode::UNPROCESSABLE_ENTITY, &sentences.join(", "))
+            }
+            Failure::Missing(name) => Self::field(name, "is required"),
+            Failure::Unauthenticated => {
+                let text = "Invalid API key or secret";
+                let Self(mut response) = Self::of(StatusCode::UNAUTHORIZED, text);
+                // The header says how to authenticate, as in the other calls.
+                let plain = Failure::Unauthenticated.into_response();
+                response.headers_mut().extend(
+                    (plain.headers().iter())
+                        .filter(|(name, _)| *name == http::header::WWW_AUTHENTICATE)
+                        .map(|(name, value)| (name.clone(), value.clone())),
+                );
+                Self(response)
+            }
+            Failure::Reason(text) => Self::of(StatusCode::UNPROCESSABLE_ENTITY, &text),
+            Failure::NotFound => Self::unknown(),
+            Failure::Body(_) | Failure::Form(_) | Failure::Params(_) | Failure::Key(_) => {
+                let plain = failure.into_response();
+                let reason = plain.status().canonical_reason().unwrap_or("Error");
+                Self::of(plain.status(), reason)
+            }
+        }
+    }
+}
+
+impl From<EngineError> for Failed {
+    fn from(error: EngineError) -> Self {
+        let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+        match error {
+            EngineError::Refused(Refusal::NotFound(object)) => match object {
+                Object::Ticket => Self::unknown(),
+                other => Self::of(unprocessable, &format!("There is no such {}", other.noun())),
+            },
+            EngineError::Refused(Refusal::Invalid(fields)) => {
+                let sentences: Vec<String> = fields
+                    .iter()
+                    .map(|field| format!("{} {}", vendor_name(&field.field), complaint(field.code)))
+                    .collect();
+                Self::of(unprocessable, &sentences.join(", "))
+            }
+            EngineError::Refused(Refusal::Conflict(_)) => {
+                Self::of(unprocessable, "The ticket cannot be changed")
+            }
+            other => {
+                // The other failures have the same status and header as in the other calls.
+                let plain = Failure::Engine(other).into_response();
+                let reason = plain.status().canonical_reason().unwrap_or("Error");
+                let Self(mut response) = Self::of(plain.status(), reason);
+                response.headers_mut().extend(
+                    (plain.headers().iter())
+                        .filter(|(name, _)| *name == http::header::RETRY_AFTER)
+                        .map(|(name, value)| (name.clone(), value.clone())),
+                );
+                Self(response)
+            }
+        }
+    }
+}
+
+/// Returns the vendor's name of a field of the model.
+fn vendor_name(field: &str) -> &str {
+    match field {
+        "subject" => "title",
+        "kind" => "ticket_type",
+        "labels" => "tags",
+        "custom_attributes" => "custom_fields",
+        other => other,
+    }
+}
+
+const fn complaint(code: FieldCode) -> &'static str {
+    match code {
+        FieldCode::Required => "is required",
+        FieldCode::Malformed => "is invalid",
+        FieldCode::TooLong => "is too long",
+        FieldCode::Taken => "is used already",
+        FieldCode::Unknown => "does not exist",
+        FieldCode::NotAllowed => "is not allowed",
+    }
+}
+
+pub(super) fn success(data: &impl Serialize) -> Answer {
+    #[derive(Serialize)]
+    struct Success<'a, T> {
+        code: u16,
+        message: &'static str,
+        data: &'a T,
+    }
+    super::context::answer(&Success {
+        code: 0,
+        message: "Success",
+        data,
+    })
+}
+
+/// Reads the id in a path: `tk_12`, or the number alone.
+fn ticket_id(path: PathId) -> Result<TicketId, Failed> {
+    let Ok(Path(text)) = path else {
+        return Err(Failed::unknown());
+    };
+    let text = text.strip_suffix(".json").unwrap_or(&text);
+    let number = text.strip_prefix(TICKET).unwrap_or(text);
+    parse_id(number).map(TicketId).ok_or_else(Failed::unknown)
+}
+
+#[derive(Serialize)]
+struct Made {
+    ticket_id: String,
+}
+
+/// Handles `POST /tickets`.
+pub(super) async fn create(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failed> {
+    let mut call = context.call(request).await?;
+    let keyed = call.keyed(&context, "POST livedesk/tickets").await?;
+    let mut fields = fields(&context, &mut call).await?;
+    if fields.subject.is_none() {
+        return Err(Failed::field("title", "is required"));
+    }
+    about(&context, &mut call, &mut fields).await?;
+    keyed
+        .execute(context.engine(), CreateTicket { fields }, |row| {
+            success(&Made {
+                ticket_id: ticket_name(row.id),
+            })
+        })
+        .await
+        .map_err(Failed::from)
+}
+
+/// Handles `PUT /tickets/:ticket_id`. The title and the description are required. Other absent members stay as they are.
+pub(super) async fn update(
+    State(context): State<Context>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failed> {
+    let mut call = context.call(request).await?;
+    let ticket = ticket_id(path)?;
+    let route = format!("PUT livedesk/tickets/{ticket}");
+    let keyed = call.keyed(&context, &route).await?;
+    let reader = call.caller.visibility();
+    (context.engine())
+        .ticket(call.caller.account, &reader, ticket)
+        .await?;
+    let mut fields = fields(&context, &mut call).await?;
+    for (name, given) in [
+        ("title", fields.subject.is_some()),
+        ("description", fields.description.is_some()),
+    ] {
+        if !given {
+            return Err(Failed::field(name, "is required"));
+        }
+    }
+    fields.status = match call.params.filled("status").map_err(Failure::from)? {
+        None => None,
+        Some(word) => Some(TicketStatus::from_word(&word).ok_or_else(|| {
+            Failed::field("status", "is not one of open, processing, resolved, closed")
+        })?),
+    };
+    keyed
+        .execute(context.engine(), ChangeTicket { ticket, fields }, |row| {
+            success(&Made {
+                ticket_id: ticket_name(row.id),
+            })
+        })
+        .await
+        .map_err(Failed::from)
+}
+
+/// Reads the fields that both writing calls have.
+async fn fields(context: &Context, call: &mut Call) -> Result<TicketPatch, Failed> {
+    let params = &mut call.params;
+    let limits = context.limits();
+    let mut fields = TicketPatch {
+        subject: params.filled("title").map_err(Failure::from)?,
+        description: params.text("description").map_err(Failure::from)?.value(),
+        kind: params.text("ticket_type").map_err(Failure::from)?.change(),
+        custom_attributes: params
+            .object("custom_fields", limits)
+            .map_err(Failure::from)?,
+        ..TicketPatch::default()
+    };
+    // An empty text clears the type, as null does.
+    fields.kind = fields.kind.map(|kind| kind.filter(|kind| !kind.is_empty()));
+    if params.names("tags") {
+        fields.labels = Some(params.texts("tags").map_err(Failure::from)?);
+    }
+    if params.names("priority") {
+        let word = params.filled("priority").map_err(Failure::from)?;
+        let priority = match word.as_deref() {
+            None => None,
+            // The vendor's table has `medium`, and its examples have `normal`. Answers show what was sent.
+            Some("normal") => Some(Priority::Medium),
+            Some(word) => Some(Priority::from_word(word).ok_or_else(|| {
+                Failed::field(
+                    "priority",
+                    "is not one of low, medium, normal, high, urgent",
+                )
+            })?),
+        };
+        fields.priority = Some(priority);
+        let normal = word.filter(|word| word == "normal");
+        let kept = normal.map_or(Value::Null, Value::String);
+        fields.details.insert(PRIORITY.to_owned(), kept);
+    }
+    if params.names("assignment_team") {
+        let name = params.filled("assignment_team").map_err(Failure::from)?;
+        fields.team = Some(match name {
+            None => None,
+            Some(name) => Some(team(&call.caller.config, &name)?),
+        });
+    }
+    if params.names("attachments") {
+        let links = context.engine().links();
+        fields.attachments = Some(files(params, &links)?);
+    }
+    Ok(fields)
+}
+
+fn team(config: &AccountConfig, name: &str) -> Result<TeamId, Failed> {
+    (config.teams.values())
+        .find(|team| same_name(&team.name, name))
+        .map(|team| team.id)
+        .ok_or_else(|| Failed::field("assignment_team", "does not exist"))
+}
+
+/// Reads `[{"file_url": ...}]`. An address that the upload call gave names an uploaded file. Other addresses are links.
+fn files(params: &mut Params, links: &Links) -> Result<Vec<Attach>, Failed> {
+    let malformed = || Failed::field("attachments", "must be a list of objects with file_url");
+    let list = match params.take("attachments") {
+        Patch::Absent | Patch::Null => return Ok(Vec::new()),
+        Patch::Value(Value::Array(list)) => list,
+        Patch::Value(_) => return Err(malformed()),
+    };
+    if list.len() > MAX_ATTACHMENTS {
+        return Err(Failed::field("attachments", "has too many files"));
+    }
+    let text = |file: &Value, name: &str| {
+        let value = file.get(name).and_then(Value::as_str);
+        value.unwrap_or_default().to_owned()
+    };
+    list.iter()
+        .map(|file| {
+            let url = text(file, "file_url");
+            if url.is_empty() {
+                return Err(malformed());
+            }
+            if let Some(id) = links.named(&url) {
+                return Ok(Attach::Uploaded(id));
+            }
+            let file_type = text(file, "file_type");
+            Ok(Attach::Link(NewLink {
+                file_name: text(file, "file_name"),
+                content_type: if file_type.is_empty() {
+                    "application/octet-stream".to_owned()
+                } else {
+                    file_type
+                },
+                size: file.get("file_size").and_then(Value::as_i64).unwrap_or(0),
+                url,
+            }))
+        })
+        .collect()
+}
+
+/// Reads the requester and the submitter, which the answer repeats, and finds the contact and the conversation.
+async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> Result<(), Failed> {
+    let limits = context.limits();
+    for (name, kept) in [("requester", REQUESTER), ("submitter", SUBMITTER)] {
+        let object = call.params.object(name, limits).map_err(Failure::from)?;
+        if object.is_empty() {
+            continue;
+        }
+        let object = Value::Object(object);
+        if object.to_string().len() > MAX_KEPT {
+            return Err(Failed::field(name, "is too long"));
+        }
+        fields.details.insert(kept.to_owned(), object);
+    }
+    let euid = (fields.details.get(REQUESTER)).and_then(|requester| match requester.get("euid") {
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(Value::Number(number)) => Some(number.to_string()),
+        _ => None,
+    });
+    if let Some(euid) = euid {
+        let found = contact(context.engine(), &call.caller, &euid).await?;
+        fields.contact = found.map(Some);
+    }
+    // Parlor's own member: the number of the conversation from which the ticket is made.
+    if let Some(number) = (call.params.id("conversation_id"))
+        .map_err(|_| Failed::field("conversation_id", "does not exist"))?
+    {
+        let view = context.conversation(&call.caller, number).await;
+        let view = view.map_err(|_| Failed::field("conversation_id", "does not exist"))?;
+        fields.conversation = Some(Some(view.conversation.id));
+        fields.contact = None;
+    }
+    Ok(())
+}
+
+/// Finds the requester: by `contact_12` or `12`, else by the caller's own id. `None` means that nobody is found.
+async fn contact(
+    engine: &Engine,
+    caller: &Caller,
+    euid: &str,
+) -> Result<Option<ContactId>, Failed> {
+    let account = caller.account;
+    if let Some(id) = parse_id(euid.strip_prefix(CONTACT).unwrap_or(euid)).map(ContactId) {
+        match engine.contact(account, id).await {
+            Ok(view) => return Ok(Some(view.person.contact.id)),
+            Err(EngineError::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let query = PointQuery {
+        account,
+        department: None,
+        kind: PointKind::ExternalId,
+        label: String::new(),
+        match_value: PointKind::ExternalId.key(euid, caller.config.account.country.as_deref()),
+    };
+    let owners = engine
+        .store()
+        .read(account, move |state| state.contacts_by_value(query.clone()))
+        .await
+        .map_err(EngineError::from)?;
+    Ok(owners.first().copied())
+}
+
+#[derive(Serialize)]
+struct TicketObject<'a> {
+    ticket_id: String,
+    title: &'a str,
+    description: &'a str,
+    attachments: Vec<FileObject<'a>>,
+    status: &'static str,
+    priority: Option<&'a str>,
+    ticket_type: Option<&'a str>,
+    requester: Value,
+    submitter: Value,
+    assignment_team: Option<TeamName<'a>>,
+    custom_fields: &'a JsonMap,
+    tags: &'a [String],
+    conversation_list: Vec<Entry<'a>>,
+    status_changes: Vec<Change>,
+    created_at: String,
+    updated_at: String,
+}
+
+#[derive(Serialize)]
+struct FileObject<'a> {
+    file_url: String,
+    file_name: &'a str,
+    file_type: &'a str,
+    file_size: i64,
+}
+
+#[derive(Serialize)]
+struct TeamName<'a> {
+    id: i64,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    message_id: String,
+    sender: EntrySender<'a>,
+    content: &'a str,
+    content_type: &'a str,
+    attachments: Vec<EntryFile<'a>>,
+    sent_at: String,
+    is_internal: bool,
+}
+
+#[derive(Serialize)]
+struct EntrySender<'a> {
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct EntryFile<'a> {
+    file_type: &'a str,
+    file_url: String,
+}
+
+#[derive(Serialize)]
+struct Change {
+    to_status: &'static str,
+    from_status: Option<&'static str>,
+    changed_at: String,
+    changed_by: Option<String>,
+}
+
+/// Returns a time as the vendor prints it in tickets, with seconds.
+fn iso(at: Timestamp) -> String {
+    let text = at.iso_millis();
+    match text.split_once('.') {
+        Some((seconds, _)) => format!("{seconds}Z"),
+        None => text,
+    }
+}
+
+/// Handles `GET /tickets/:ticket_id`.
+pub(super) async fn show(
+    State(context): State<Context>,
+    path: PathId,
+    request: Request,
+) -> Result<Response, Failed> {
+    let caller = context.caller(request.headers()).await?;
+    let id = ticket_id(path)?;
+    let engine = context.engine();
+    let row = (engine.ticket(caller.account, &caller.visibility(), id)).await?;
+    let person = match row.contact_id {
+        Some(id) => match engine.contact(caller.account, id).await {
+            Ok(view) => Some(view.person),
+            // The contact was erased.
+            Err(EngineError::Refused(_)) => None,
+            Err(error) => return Err(error.into()),
+        },
+        None => None,
+    };
+    let messages = match row.conversation_id {
+        Some(id) => thread(&context, &caller, id).await?,
+        None => Vec::new(),
+    };
+    let links = engine.links();
+    Ok(respond(success(&object(
+        &row,
+        person.as_ref(),
+        &messages,
+        &caller.config,
+        &links,
+    ))))
+}
+
+/// Returns the newest messages of the conversation, oldest first, if this API shows the conversation.
+async fn thread(
+    context: &Context,
+    caller: &Caller,
+    id: ConversationId,
+) -> Result<Vec<Message>, Failed> {
+    let name = ConversationName::Id(id);
+    let view = context.engine().conversation(caller.account, name).await?;
+    if view
+        .config
+        .inbox(view.conversation.inbox_id, KIND)
+        .is_none()
+    {
+        return Ok(Vec::new());
+    }
+    let mut messages = (context.engine())
+        .messages_before(caller.account, id, None, MAX_PAGE)
+        .await?;
+    messages.reverse();
+    messages.retain(|message| message.kind != MessageKind::Activity);
+    Ok(messages)
+}
+
+fn object<'a>(
+    row: &'a Ticket,
+    person: Option<&'a Person>,
+    messages: &'a [Message],
+    config: &'a AccountConfig,
+    links: &Links,
+) -> TicketObject<'a> {
+    let kept = row.details.get(PRIORITY).and_then(Value::as_str);
+    TicketObject {
+        ticket_id: ticket_name(row.id),
+        title: &row.subject,
+        description: &row.description,
+        attachments: (row.attachments.iter())
+            .map(|file| FileObject {
+                file_url: links.to(file),
+                file_name: &file.file_name,
+                file_type: &file.content_type,
+                file_size: file.size,
+            })
+            .collect(),
+        status: row.status.word(),
+        priority: match row.priority {
+            Some(Priority::Medium) => kept.or(Some(Priority::Medium.word())),
+            other => other.map(Priority::word),
+        },
+        ticket_type: row.kind.as_deref(),
+        requester: requester(row, person),
+        submitter: match (row.details.get(SUBMITTER), row.created_by) {
+            (Some(sent), _) => json!({"id": sent.get("id")}),
+            (None, Some(agent)) => json!({"id": format!("u_{agent}")}),
+            (None, None) => Value::Null,
+        },
+        assignment_team: (row.team_id)
+            .and_then(|id| config.teams.get(&id))
+            .map(|team| TeamName {
+                id: team.id.0,
+                name: &team.name,
+            }),
+        custom_fields: &row.custom_attributes,
+        tags: &row.labels,
+        conversation_list: (messages.iter())
+            .map(|message| Entry {
+                message_id: format!("msg_{}", message.id),
+                sender: sender(message, person, config),
+                content: crate::chatwoot::message::content_of(message),
+                content_type: &message.content_type,
+                attachments: (message.attachments.iter())
+                    .map(|file| EntryFile {
+                        file_type: &file.content_type,
+                        file_url: links.to(file),
+                    })
+                    .collect(),
+                sent_at: iso(message.created_at),
+                is_internal: message.kind == MessageKind::Note,
+            })
+            .collect(),
+        status_changes: (row.history.iter())
+            .map(|change| Change {
+                to_status: change.to.word(),
+                from_status: change.from.map(TicketStatus::word),
+                changed_at: iso(change.at),
+                changed_by: change.agent_id.map(|id| format!("u_{id}")),
+            })
+            .collect(),
+        created_at: iso(row.created_at),
+        updated_at: iso(row.updated_at),
+    }
+}
+
+fn sender<'a>(
+    message: &Message,
+    person: Option<&'a Person>,
+    config: &'a AccountConfig,
+) -> EntrySender<'a> {
+    match message.sender_kind {
+        SenderKind::Agent => {
+            let agent = message.sender_id.map(parlor_model::ids::AgentId);
+            EntrySender {
+                id: agent.map(|id| format!("u_{id}")).unwrap_or_default(),
+                kind: "internal_member",
+                name: (agent.and_then(|id| config.agents.get(&id)))
+                    .map_or("", |agent| agent.name.as_str()),
+            }
+        }
+        SenderKind::Contact => EntrySender {
+            id: (person.map(|person| format!("{CONTACT}{}", person.contact.id)))
+                .unwrap_or_default(),
+            kind: "contact",
+            name: person.map_or("", |person| person.contact.name.as_str()),
+        },
+        SenderKind::System => EntrySender {
+            id: String::new(),
+            kind: "system",
+            name: "",
+        },
+    }
+}
+
+/// Returns the requester as it was sent, with the values of the contact. Followers are objects in a request and texts in
+/// an answer.
+fn requester(row: &Ticket, person: Option<&Person>) -> Value {
+    let sent = row.details.get(REQUESTER);
+    if sent.is_none() && person.is_none() {
+        return Value::Null;
+    }
+    let euid = match (person, sent.and_then(|sent| sent.get("euid"))) {
+        (_, Some(euid)) => euid.clone(),
+        (Some(person), None) => format!("{CONTACT}{}", person.contact.id).into(),
+        (None, None) => Value::Null,
+    };
+    let mut channels = sent
+        .and_then(|sent| sent.get("channel_contacts"))
+        .cloned()
+        .unwrap_or(Value::Null);
+    if let Some(followers) = channels.get_mut("followers").and_then(Value::as_array_mut) {
+        for follower in followers {
+            if let Some(id) = follower.get("id") {
+                *follower = id.clone();
+            }
+        }
+    }
+    json!({
+        "euid": euid,
+        "name": person.map(|person| person.contact.name.as_str()),
+        "email": person.and_then(|person| person.value(PointKind::Email)),
+        "phone": person.and_then(|person| person.value(PointKind::Phone)),
+        "channel_contacts": channels,
+    })
+}

@@ -1,0 +1,94 @@
+//! The act [`RateConversation`].
+
+use crate::act::{Act, Subject};
+use crate::acts::{MAX_NOTE, MessageView};
+use crate::decide::conversations::{find, set_status};
+use crate::decide::needs::named;
+use crate::decide::people::is_erased;
+use crate::decide::view::view;
+use crate::ids::AccountId;
+use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::routing;
+use crate::state::{Context, ConversationName, Decided, Key, State};
+use crate::words::{InboxKind, Status};
+use serde_json::json;
+
+/// Records the customer's answer to the satisfaction survey, and closes the conversation. Only a resolved conversation with
+/// a survey can be rated, once.
+#[derive(Clone, Debug)]
+pub struct RateConversation {
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
+    /// kind.
+    pub inbox_kind: Option<InboxKind>,
+    /// The rating, 1 to 5.
+    pub rating: i64,
+    /// The customer's words, at most [`MAX_NOTE`] characters.
+    pub feedback: Option<String>,
+}
+
+impl Act for RateConversation {
+    /// The survey with the answer, and the conversation.
+    type Outcome = Box<MessageView>;
+
+    fn subject(&self) -> Subject<'_> {
+        Subject::Conversation(&self.conversation)
+    }
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        named(account, &self.conversation)
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        let config = state.config(account)?;
+        let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
+        if let Some(application) = cx.actor.application()
+            && conversation.application_id != Some(application)
+        {
+            return Err(Refusal::Forbidden.into());
+        }
+        if is_erased(state, account, conversation.contact_id)? {
+            return Err(Refusal::Conflict(Conflict::ContactErased).into());
+        }
+        if !(1..=5).contains(&self.rating) {
+            return Err(Refusal::field("rating", FieldCode::NotAllowed).into());
+        }
+        let feedback = self.feedback.as_deref().unwrap_or_default();
+        if feedback.chars().count() > MAX_NOTE {
+            return Err(Refusal::field("feedback", FieldCode::TooLong).into());
+        }
+        let survey = match (conversation.status, conversation.survey_message_id) {
+            (Status::Resolved, Some(survey)) => survey,
+            _ => return Err(Refusal::Conflict(Conflict::NoSurvey).into()),
+        };
+        let mut message =
+            (state.message(account, survey)?.cloned()).ok_or(Refusal::NotFound(Object::Message))?;
+        let answer =
+            json!({"csat_survey_response": {"rating": self.rating, "feedback_message": feedback}});
+        message
+            .content_attributes
+            .insert("submitted_values".to_owned(), answer);
+        message.updated_at = cx.now;
+        conversation.rating = Some(self.rating);
+        routing::emit(
+            state,
+            cx,
+            &conversation,
+            "conversation.updated",
+            cx.actor.agent(),
+            &json!({"rating": self.rating}),
+        )?;
+        let to = Status::Closed;
+        let freed = set_status(state, cx, &config, &mut conversation, to, cx.actor.agent())?;
+        let id = conversation.id;
+        state.put(message.clone());
+        state.put(conversation);
+        routing::hand_out(state, cx, account, freed)?;
+        Ok(Box::new(MessageView {
+            message,
+            conversation: view(state, account, id)?,
+        }))
+    }
+}

@@ -1,0 +1,117 @@
+//! Messages that Parlor itself writes to customers: the greeting, the text outside of business hours, and the satisfaction
+//! survey. They are no answers: the customer still waits for an agent.
+
+use super::conversations::set_status;
+use super::messages::append;
+use crate::acts::NewMessage;
+use crate::config::AccountConfig;
+use crate::entities::{Conversation, JsonMap, Message, Timer};
+use crate::ids::{AccountId, ConversationId};
+use crate::routing;
+use crate::state::{Context, Decided, State};
+use crate::words::{MessageKind, SenderKind, Status, TimerKind};
+
+/// The time after which a conversation gets the text about closed business hours again, in seconds.
+const AWAY_AGAIN_S: i64 = 24 * 60 * 60;
+/// The time that a customer has to answer the survey, in seconds. Then the conversation is closed.
+pub const SURVEY_S: i64 = 24 * 60 * 60;
+/// The content type of a survey, as Chatwoot and LiveDesk name it.
+pub const SURVEY: &str = "input_csat";
+
+/// Answers a customer's message automatically, as the inbox is configured. The caller has written the message, and writes
+/// the conversation.
+pub(crate) fn answer(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+) -> Decided<()> {
+    if matches!(conversation.status, Status::Resolved | Status::Closed) {
+        // Only a blocked contact's message leaves the conversation so.
+        return Ok(());
+    }
+    let Some(inbox) = config.inboxes.get(&conversation.inbox_id) else {
+        return Ok(());
+    };
+    if conversation.incoming_count == 1
+        && let Some(text) = &inbox.greeting
+    {
+        write(state, cx, conversation, NewMessage::text(text))?;
+    }
+    let open = (config.route_queue(conversation)).is_none_or(|queue| config.is_open(queue, cx.now));
+    let told = (conversation.away_told_at).is_some_and(|at| cx.now < at.plus_seconds(AWAY_AGAIN_S));
+    if let Some(text) = &inbox.out_of_hours_message
+        && !open
+        && !told
+    {
+        write(state, cx, conversation, NewMessage::text(text))?;
+        conversation.away_told_at = Some(cx.now);
+    }
+    Ok(())
+}
+
+/// Sends the survey of a conversation that was resolved, if its inbox has one and the customer has written. The caller
+/// writes the conversation.
+pub(crate) fn survey(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    config: &AccountConfig,
+    conversation: &mut Conversation,
+) -> Decided<()> {
+    let inbox = config.inboxes.get(&conversation.inbox_id);
+    let Some(text) = inbox.and_then(|inbox| inbox.survey.as_deref()) else {
+        return Ok(());
+    };
+    if conversation.incoming_count == 0 || conversation.merged_into.is_some() {
+        return Ok(());
+    }
+    let question = NewMessage {
+        content_type: SURVEY.to_owned(),
+        ..NewMessage::text(text)
+    };
+    let message = write(state, cx, conversation, question)?;
+    conversation.survey_message_id = Some(message.id);
+    state.put(Timer {
+        kind: TimerKind::Survey,
+        subject: conversation.id.0,
+        account_id: conversation.account_id,
+        due_at: cx.now.plus_seconds(SURVEY_S),
+    });
+    Ok(())
+}
+
+/// Closes a resolved conversation whose customer has not answered the survey in time.
+pub(crate) fn survey_ends(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: ConversationId,
+) -> Decided<()> {
+    let Some(mut conversation) = state.conversation(account, id)?.cloned() else {
+        return Ok(());
+    };
+    if conversation.status != Status::Resolved || conversation.survey_message_id.is_none() {
+        return Ok(());
+    }
+    let config = state.config(account)?;
+    let freed = set_status(state, cx, &config, &mut conversation, Status::Closed, None)?;
+    state.put(conversation);
+    routing::hand_out(state, cx, account, freed)
+}
+
+fn write(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    conversation: &mut Conversation,
+    message: NewMessage,
+) -> Decided<Message> {
+    append(
+        state,
+        cx,
+        conversation,
+        MessageKind::Outgoing,
+        (SenderKind::System, None),
+        &message,
+        JsonMap::new(),
+    )
+}
