@@ -304,7 +304,8 @@ impl Line {
                 Some(Ok(Message::Text(words))) => return Ok(words),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Binary(_))) => return Err(Some((NOT_UNDERSTOOD, None))),
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(None),
+                Some(Err(error)) => return Err(broken(&error)),
+                Some(Ok(Message::Close(_))) | None => return Err(None),
             }
         }
     }
@@ -356,7 +357,8 @@ impl Line {
                         Some(Ok(Message::Text(words))) => listen(watcher, &mut views, words.as_str()).await?,
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                         Some(Ok(Message::Binary(_))) => return Err(Some((NOT_UNDERSTOOD, None))),
-                        Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(None),
+                        Some(Err(error)) => return Err(broken(&error)),
+                        Some(Ok(Message::Close(_))) | None => return Err(None),
                     }
                 }
                 ready = watcher.reader.ready() => {
@@ -527,6 +529,14 @@ impl Line {
         })
         .await;
     }
+}
+
+/// The close after an error of the WebSocket. A client that sends too much at once is told so. After any other error,
+/// the library has closed the connection.
+fn broken(error: &axum::Error) -> Close {
+    // The library does not export the kind of its error.
+    let too_large = error.to_string().starts_with("Space limit exceeded");
+    too_large.then_some((NOT_UNDERSTOOD, None))
 }
 
 fn closed(refused: Refused) -> Close {

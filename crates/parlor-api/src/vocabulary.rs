@@ -17,6 +17,7 @@ const OF_EVENTS: &[&str] = &[
     "endpoint",
     "fields",
     "from",
+    "handed_off",
     "incoming_seen",
     "made",
     "merge_count",

@@ -130,9 +130,9 @@ impl Engine {
     /// nowhere.
     ///
     /// # Errors
-    /// Refused if the conversation or the agent is unknown, if the application has no part in the conversation, if the
-    /// conversation is on the record, or if the words are empty or longer than [`MAX_OFF_RECORD`]. Also fails if the
-    /// database is not available.
+    /// Refused if the conversation or the agent is unknown, if the application has no part in the conversation, or if the
+    /// conversation is on the record. Refused if the words are empty or longer than [`MAX_OFF_RECORD`]. Also fails if
+    /// the database is not available.
     pub async fn say_off_record(&self, said: OffRecordIn) -> Result<(), EngineError> {
         let OffRecordIn {
             account,

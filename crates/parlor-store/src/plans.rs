@@ -1016,11 +1016,18 @@ async fn insert(
         .unwrap();
     let columns: Vec<(String, String)> =
         columns.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let status = match table {
+        "tickets" => "(ARRAY['open', 'processing', 'open', 'resolved', 'closed'])[1 + n % 5]",
+        _ => "(ARRAY['open', 'pending', 'snoozed', 'resolved', 'closed'])[1 + n % 5]",
+    };
     let value =
         |(name, kind): &(String, String)| match (keys.contains(&name.as_str()), kind.as_str()) {
             (true, "bigint") => "n".to_owned(),
             (true, _) => "n::text".to_owned(),
             (false, "bigint") if name == "account_id" => "1".to_owned(),
+            (false, "bigint") if name == "rating" => "1 + n % 5".to_owned(),
+            // The tickets that have ended have such a status.
+            (false, "bigint") if name == "ended_at" => "CASE WHEN n % 5 > 2 THEN n END".to_owned(),
             // Only closed conversations are merged.
             (false, "bigint") if name == "merged_into" => "NULL".to_owned(),
             (false, "bigint") => "1 + n % 50".to_owned(),
@@ -1029,9 +1036,7 @@ async fn insert(
             (false, _) if name == "link" => "NULL".to_owned(),
             (false, "tsvector") => "'1m w1'::tsvector".to_owned(),
             (false, _) if name == "state" => "'pending'".to_owned(),
-            (false, _) if name == "status" => {
-                "(ARRAY['open', 'pending', 'snoozed', 'resolved', 'closed'])[1 + n % 5]".to_owned()
-            }
+            (false, _) if name == "status" => status.to_owned(),
             (false, _) if name == "kind" => "'contact.blocked'".to_owned(),
             (false, _) => "'[]'".to_owned(),
         };

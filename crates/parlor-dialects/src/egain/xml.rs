@@ -276,7 +276,40 @@ impl Tree {
 /// The greatest number of attributes of one element.
 const MAX_ATTRIBUTES: usize = 64;
 
+/// Whether the content of an XML declaration is well-formed: `version`, then perhaps `encoding` and `standalone`.
+fn is_declaration(content: &str) -> bool {
+    let mut rest = content.strip_prefix("xml").unwrap_or(content);
+    let mut names = ["version", "encoding", "standalone"].into_iter();
+    loop {
+        let trimmed = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        if trimmed.is_empty() {
+            return true;
+        }
+        let Some((name, value)) = trimmed.split_once('=') else {
+            return false;
+        };
+        let name = name.trim_end_matches([' ', '\t', '\r', '\n']);
+        if trimmed.len() == rest.len() || !names.any(|next| next == name) {
+            return false;
+        }
+        let value = value.trim_start_matches([' ', '\t', '\r', '\n']);
+        let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            return false;
+        };
+        let Some((value, after)) = value[1..].split_once(quote) else {
+            return false;
+        };
+        if name == "standalone" && !matches!(value, "yes" | "no") {
+            return false;
+        }
+        rest = after;
+    }
+}
+
 fn declared(declaration: &BytesDecl<'_>) -> Result<(), XmlErrorKind> {
+    if !is_declaration(declaration) {
+        return Err(XmlErrorKind::Syntax);
+    }
     let version = declaration
         .version()
         .map_err(|_malformed| XmlErrorKind::Syntax)?;

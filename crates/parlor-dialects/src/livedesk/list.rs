@@ -69,7 +69,11 @@ fn asked(caller: &Caller, params: &mut Params) -> Result<Asked, Failure> {
         .map(|row| row.id)
         .collect();
     if filter.inbox.is_empty() {
-        return Err(Failure::NotFound);
+        if inbox.is_some() {
+            return Err(Failure::NotFound);
+        }
+        // An empty list is no condition. No inbox has this id, so the list stays empty.
+        filter.inbox = vec![InboxId(0)];
     }
     if let Some(team) = params.id("team_id")?.map(TeamId) {
         if !caller.config.teams.contains_key(&team) {

@@ -9,9 +9,12 @@ use crate::words::EndpointFormat;
 
 /// The events for client applications. No deliveries of other events are written for them, because this would make
 /// every start slower.
-const TOLD_APPLICATIONS: [&str; 7] = [
+const TOLD_APPLICATIONS: [&str; 10] = [
     "message.created",
     "message.retried",
+    "message.off_record",
+    "attachment.accepted",
+    "attachment.rejected",
     "conversation.assigned",
     "conversation.transferred",
     "conversation.updated",

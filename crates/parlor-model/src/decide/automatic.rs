@@ -1,13 +1,10 @@
 //! Messages that Parlor itself writes to customers: the greeting, the text outside of business hours, and the satisfaction
 //! survey. They are no answers: the customer still waits for an agent.
 
-use super::conversations::set_status;
 use super::messages::append;
 use crate::acts::NewMessage;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, JsonMap, Message, Timer};
-use crate::ids::{AccountId, ConversationId};
-use crate::routing;
 use crate::state::{Context, Decided, State};
 use crate::words::{MessageKind, SenderKind, Status, TimerKind};
 
@@ -62,7 +59,9 @@ pub(crate) fn survey(
     let Some(text) = inbox.and_then(|inbox| inbox.survey.as_deref()) else {
         return Ok(());
     };
-    if conversation.incoming_count == 0 || conversation.merged_into.is_some() {
+    // After the end for good, the customer's side gets nothing more.
+    let ended = !conversation.reopens;
+    if ended || conversation.incoming_count == 0 || conversation.merged_into.is_some() {
         return Ok(());
     }
     let question = NewMessage {
@@ -78,25 +77,6 @@ pub(crate) fn survey(
         due_at: cx.now.plus_seconds(SURVEY_S),
     });
     Ok(())
-}
-
-/// Closes a resolved conversation whose customer has not answered the survey in time.
-pub(crate) fn survey_ends(
-    state: &mut State,
-    cx: &mut Context<'_>,
-    account: AccountId,
-    id: ConversationId,
-) -> Decided<()> {
-    let Some(mut conversation) = state.conversation(account, id)?.cloned() else {
-        return Ok(());
-    };
-    if conversation.status != Status::Resolved || conversation.survey_message_id.is_none() {
-        return Ok(());
-    }
-    let config = state.config(account)?;
-    let freed = set_status(state, cx, &config, &mut conversation, Status::Closed, None)?;
-    state.put(conversation);
-    routing::hand_out(state, cx, account, freed)
 }
 
 fn write(

@@ -6,7 +6,7 @@ use super::agents::{lose, set_availability};
 use super::conversations::set_status;
 use super::needs::want;
 use super::pushes::{DueDigest, DuePush};
-use super::{attachments, automatic, bulk, erase, pushes, undo};
+use super::{attachments, bulk, erase, pushes, undo};
 use crate::acts::fire_scheduled;
 use crate::entities::Timer;
 use crate::ids::{
@@ -53,7 +53,7 @@ pub(crate) fn one(
     let conversation = ConversationId(subject);
     match kind {
         TimerKind::Snooze => wake(state, cx, account, conversation)?,
-        TimerKind::Survey => automatic::survey_ends(state, cx, account, conversation)?,
+        TimerKind::Survey => survey_ends(state, cx, account, conversation)?,
         TimerKind::Relax => relax(state, cx, account, conversation)?,
         TimerKind::Overflow => overflow(state, cx, account, conversation)?,
         TimerKind::Offer => run_out(state, cx, account, conversation)?,
@@ -344,4 +344,23 @@ pub(crate) fn place_anew(
         state.put(conversation);
     }
     routing::place_later(state, cx, &config, queue)
+}
+
+/// Closes a resolved conversation whose customer has not answered the survey in time.
+fn survey_ends(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    account: AccountId,
+    id: ConversationId,
+) -> Decided<()> {
+    let Some(mut conversation) = state.conversation(account, id)?.cloned() else {
+        return Ok(());
+    };
+    if conversation.status != Status::Resolved || conversation.survey_message_id.is_none() {
+        return Ok(());
+    }
+    let config = state.config(account)?;
+    let freed = set_status(state, cx, &config, &mut conversation, Status::Closed, None)?;
+    state.put(conversation);
+    routing::hand_out(state, cx, account, freed)
 }

@@ -8,7 +8,7 @@ use parlor_model::entities::{Conversation, Event, Message, RoutingDecision, Slot
 use parlor_model::ids::{AgentId, ConversationId, Id};
 use parlor_model::routing;
 use parlor_model::skills::{Bucket, rules};
-use parlor_model::words::{Delivery, MessageKind, Priority, Status, TimerKind};
+use parlor_model::words::{Delivery, MessageKind, Priority, SenderKind, Status, TimerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of one conversation.
@@ -147,7 +147,9 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     let marks = db.reads.all().filter(|m| m.conversation_id == c.id);
     let seen = marks.map(|m| m.incoming_seen).max().unwrap_or(0);
     assert_eq!(incoming - seen, c.unread_count, "unread count of {c:?}");
-    let reply = b.messages.iter().find(|m| m.kind == MessageKind::Outgoing);
+    // Parlor's own texts are no answers.
+    let reply = (b.messages.iter())
+        .find(|m| m.kind == MessageKind::Outgoing && m.sender_kind != SenderKind::System);
     assert_eq!(
         reply.map(|m| m.created_at),
         c.first_reply_at,

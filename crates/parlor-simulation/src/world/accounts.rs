@@ -2,20 +2,20 @@
 
 use crate::random::Rng;
 use parlor_model::entities::{
-    Account, Agent, AgentQueue, AttributeDefinition, Credential, Department, Hours, Inbox, JsonMap,
-    Queue, SignInProvider, Team,
+    Account, Agent, AgentQueue, AttributeDefinition, AttributeGroup, Classification, Credential,
+    Department, Hours, Inbox, JsonMap, Label, Queue, SignInProvider, Team,
 };
 use parlor_model::hours::Opening;
 use parlor_model::ids::{
-    AccountId, AgentId, AttributeId, CredentialId, DepartmentId, HoursId, Id, IdKind, InboxId,
-    ProviderId, QueueId, TeamId,
+    AccountId, AgentId, AttributeGroupId, AttributeId, ClassificationId, CredentialId,
+    DepartmentId, HoursId, Id, IdKind, InboxId, LabelId, ProviderId, QueueId, TeamId,
 };
 use parlor_model::skills::SkillNeed;
 use parlor_model::state::{Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    AttachmentRule, AttributeObject, AttributeType, CredentialKind, Distribution, InboxKind, Role,
-    TotpRule, Visibility, Word,
+    AttachmentRule, AttributeObject, AttributeType, ClassificationKind, CredentialKind,
+    Distribution, InboxKind, Role, TotpRule, Visibility, Word,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -271,6 +271,32 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             };
             state.put(row);
         }
+        let row = AttributeGroup {
+            id: AttributeGroupId(AttributeGroupId::FIRST + attribute),
+            account_id: account,
+            object: AttributeObject::Contact,
+            name: "orders".to_owned(),
+            description: None,
+        };
+        state.put(row);
+        let row = Label {
+            id: LabelId(attribute),
+            account_id: account,
+            name: "vip".to_owned(),
+            colour: None,
+            description: None,
+        };
+        state.put(row);
+        let row = Classification {
+            id: ClassificationId(attribute),
+            account_id: account,
+            kind: ClassificationKind::Sponsor,
+            name: "brand".to_owned(),
+            description: None,
+            parent_id: None,
+            active: true,
+        };
+        state.put(row);
         credential += 1;
         let id = CredentialId(credential);
         credentials.push(Credential {

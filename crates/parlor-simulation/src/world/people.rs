@@ -4,11 +4,14 @@ use super::World;
 use crate::memory::Database;
 use parlor_model::command::{
     AddContactNote, Command, ContactPatch, EraseContact, IdentityChoice, KeepFile, MergeContacts,
-    NewPerson, NewPoint, NewSerial, PersonChoice, PutContactPoint, RecordExport, RemoveContactNote,
-    RemoveContactPoint, RoutingIntent, StartConversation, UndoMerge, UnknownSerial, UpdateContact,
+    NewPerson, NewPoint, NewSerial, PersonChoice, PutContactPoint, PutContactRow, RecordExport,
+    RemoveContactNote, RemoveContactPoint, RemoveContactRows, RoutingIntent, RowChoice,
+    StartConversation, UndoMerge, UnknownSerial, UpdateContact,
 };
 use parlor_model::entities::JsonMap;
-use parlor_model::ids::{AccountId, ContactId, ContactNoteId, ContactPointId, MergeId};
+use parlor_model::ids::{
+    AccountId, ContactId, ContactNoteId, ContactPointId, ContactRowId, MergeId,
+};
 use parlor_model::refusal::{FieldCode, FieldError};
 use parlor_model::words::{Evidence, PointKind};
 use serde_json::json;
@@ -220,7 +223,7 @@ impl World {
     /// Returns a command that merges contacts, undoes a merge, writes a note or erases a contact.
     pub(super) fn people_work(&mut self, db: &Database, at: AccountId) -> Command {
         self.acts(80, db, at);
-        match self.rng.below(20) {
+        match self.rng.below(22) {
             0..=7 => Command::MergeContacts(MergeContacts {
                 keep: self.some(&db.contacts, at, |c| c.id),
                 merge: self.some(&db.contacts, at, |c| c.id),
@@ -235,7 +238,7 @@ impl World {
             8..=12 if db.merges.len() > 0 => Command::UndoMerge(UndoMerge {
                 merge: self.some::<_, MergeId>(&db.merges, at, |m| m.id),
             }),
-            13 | 14 => Command::AddContactNote(AddContactNote {
+            13 => Command::AddContactNote(AddContactNote {
                 contact: self.some(&db.contacts, at, |c| c.id),
                 content: if self.astray(10) {
                     String::new()
@@ -243,6 +246,24 @@ impl World {
                     "note".to_owned()
                 },
             }),
+            14 | 20 => {
+                let row = if self.rng.chance(60) {
+                    RowChoice::New(self.some(&db.attribute_groups, at, |g| g.id))
+                } else {
+                    RowChoice::Known(self.some(&db.rows, at, |r| r.id))
+                };
+                let mut values = JsonMap::new();
+                values.insert("order".to_owned(), json!(self.rng.below(9)));
+                Command::PutContactRow(Box::new(PutContactRow {
+                    contact: Some(self.some(&db.contacts, at, |c| c.id)),
+                    row,
+                    values,
+                }))
+            }
+            21 => {
+                let row: ContactRowId = self.some(&db.rows, at, |r| r.id);
+                Command::RemoveContactRows(RemoveContactRows::Row(row, None))
+            }
             18 => Command::KeepFile(Box::new(KeepFile { file: self.file() })),
             15 if db.notes.len() > 0 => Command::RemoveContactNote(RemoveContactNote {
                 note: self.some::<_, ContactNoteId>(&db.notes, at, |n| n.id),

@@ -182,10 +182,17 @@ async fn the_values_in_the_guide_are_accepted(app: App) {
                 .replace("id = 5512", "id = 85512");
             let text = match section.as_str() {
                 "[[accounts]]" => format!("[[accounts]]\nname = \"Examples\"\n{key} = {value}\n"),
-                name => format!(
-                    "{AROUND}[[accounts.{name}]]\n{}\n{key} = {value}\n",
-                    needed(name)
-                ),
+                name => {
+                    // A list of extensions belongs to a rule.
+                    let rule = match key {
+                        "attachment_extensions" => "attachment_rule = 'allow'\n",
+                        _ => "",
+                    };
+                    format!(
+                        "{AROUND}[[accounts.{name}]]\n{}\n{rule}{key} = {value}\n",
+                        needed(name)
+                    )
+                }
             };
             let provision = Provision {
                 dry_run: true,

@@ -182,7 +182,7 @@ async fn agents_and_ends(app: App) {
     crate::v1::invalid(&refused, &[("off_record", "not-allowed")]);
     for (body, code) in [
         (json!({}), "required"),
-        (json!({"off_record": "yes"}), "malformed"),
+        (json!({"off_record": "yes"}), "wrong-type"),
     ] {
         crate::v1::invalid(&set(number, body).await, &[("off_record", code)]);
     }

@@ -225,7 +225,10 @@ async fn json_documents() {
         }
     }
     for (at, route) in ROUTES.iter().enumerate() {
-        let form = route.path.ends_with("/token") || route.path.ends_with("/revoke");
+        // These take a form, or nothing at all.
+        let form = ["/token", "/revoke", "/logout"]
+            .iter()
+            .any(|end| route.path.ends_with(end));
         for method in route
             .methods
             .iter()
@@ -247,7 +250,9 @@ async fn json_documents() {
         }
     }
     let complaints = send_all(app.addr(), calls, |name, status, _| {
-        (name.starts_with("n_") && status < 400).then(|| "not refused".to_owned())
+        // A blank text is no document, and some calls of Firstline go without one.
+        let refused = status >= 400 || name == "n_single_space.json";
+        (name.starts_with("n_") && !refused).then(|| "not refused".to_owned())
     })
     .await;
     assert!(

@@ -1116,7 +1116,7 @@ async fn pages_are_pushed(backend: Backend) {
             "not-allowed",
         ),
         (json!({"page_url": ""}), "page_url", "required"),
-        (json!({"page_url": 5}), "page_url", "malformed"),
+        (json!({"page_url": 5}), "page_url", "wrong-type"),
     ] {
         let call = app.post(&format!("/v1/conversations/{id}/messages"));
         let reply = call.bearer(callbacks::OMAR).json(&body).send().await;

@@ -415,7 +415,10 @@ async fn target(app: &App, method: &str, path: &str) -> String {
         }
         "/v1/search" => return format!("{path}?q=x"),
         // Each agent has subscriptions and logins of its own, so nothing is a colleague's.
-        "/v1/push/subscriptions/{id}" | "/v1/me/logins/{id}" => "1".to_owned(),
+        // Rows of contacts have no list of their own.
+        "/v1/push/subscriptions/{id}" | "/v1/me/logins/{id}" | "/v1/contact-rows/{id}" => {
+            "1".to_owned()
+        }
         _ => match path.strip_suffix("/{id}") {
             Some(kind) if !kind.contains("deliveries") => {
                 let listed = get(app, OMAR, &format!("{kind}?limit=1")).await;
