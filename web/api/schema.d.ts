@@ -221,6 +221,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/attachments/{id}/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Accepts or rejects a file of the customer.
+         * @description The answer tells the customer's program whether the agent takes the file. The file stays readable. Only a file that
+         *     the customer sent has an answer of an agent. The customer's program answers files of agents in its own dialect.
+         */
+        readonly post: operations["answer_attachment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/attachments/{id}/content": {
         readonly parameters: {
             readonly query?: never;
@@ -365,7 +386,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /**
+         * Lists the bulk jobs of the caller, newest first.
+         * @description A client finds its jobs and their undo tokens here after a restart. The list has at most 50 jobs.
+         */
+        readonly get: operations["list_bulk"];
         readonly put?: never;
         /**
          * Starts a bulk job.
@@ -839,7 +864,8 @@ export interface paths {
         /**
          * Blocks a contact.
          * @description New conversations of a blocked contact start as `resolved` and are never routed. Messages of a blocked contact
-         *     reopen no conversation. Open conversations stay with their agents. Send no body or `{}`.
+         *     reopen no conversation. Ongoing conversations in inboxes with `block_resolves` are resolved; others stay with their
+         *     agents. Send no body or `{}`.
          */
         readonly post: operations["block_contact"];
         readonly delete?: never;
@@ -1393,6 +1419,49 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/conversations/{id}/off-record": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Takes a conversation off the record, or puts it back on the record.
+         * @description Off the record, Parlor stores no words between customer and agent: it refuses messages with `off-record`, and passes
+         *     words of `POST /v1/conversations/{id}/off-record-messages` on. Notes are stored as before. An activity line in the
+         *     thread shows each change.
+         */
+        readonly post: operations["set_off_record"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/off-record-messages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Says something to the customer off the record.
+         * @description Parlor passes the words on to connected readers and to the customer's program, once and at once. Parlor stores the
+         *     words nowhere, so a reader who is not connected misses them. The conversation must be off the record.
+         */
+        readonly post: operations["say_off_record"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/conversations/{id}/pages": {
         readonly parameters: {
             readonly query?: never;
@@ -1490,6 +1559,27 @@ export interface paths {
          * @description A waiting conversation changes its position in the queue at once.
          */
         readonly post: operations["set_priority"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/conversations/{id}/rating": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Records the customer's answer to the satisfaction survey.
+         * @description The conversation is closed. Only a resolved conversation with a survey can be rated, once: the inbox must have a
+         *     `survey`. The content attributes of the survey's message get the answer as `submitted_values`.
+         */
+        readonly post: operations["rate_conversation"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2229,7 +2319,7 @@ export interface paths {
         /**
          * Follows events over a WebSocket.
          * @description The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. A session with a cookie needs nothing more. Otherwise, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
-         *     "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`,
+         *     "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`, `off_record`,
          *     `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing` and `viewing`. `docs/api.md` shows each
          *     message.
          */
@@ -3414,6 +3504,145 @@ export interface webhooks {
                         };
                         /** @enum {unknown} */
                         readonly type?: "agent.presence_changed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "attachment.accepted": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The receiver of a file accepted it. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the file */
+                                readonly attachment_id: number;
+                                /** @description the receiver: `agent` or `contact` */
+                                readonly by: string;
+                                /** @description the message with the file */
+                                readonly message_id: number;
+                                /** @description the message's position in its conversation */
+                                readonly position: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "attachment.accepted";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "attachment.downloaded": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A single-use address of a file was used. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the file */
+                                readonly attachment_id: number;
+                                /** @description the message with the file */
+                                readonly message_id: number;
+                                /** @description the message's position in its conversation */
+                                readonly position: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "attachment.downloaded";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "attachment.rejected": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The receiver of a file rejected it. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the file */
+                                readonly attachment_id: number;
+                                /** @description the receiver: `agent` or `contact` */
+                                readonly by: string;
+                                /** @description the message with the file */
+                                readonly message_id: number;
+                                /** @description the message's position in its conversation */
+                                readonly position: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "attachment.rejected";
                     };
                 };
             };
@@ -4794,12 +5023,18 @@ export interface webhooks {
                                 readonly custom_attributes?: Record<string, never>;
                                 /** @description the agents who follow it now */
                                 readonly follower_ids?: readonly unknown[];
+                                /** @description a bot handed the conversation over to the agents */
+                                readonly handed_off?: boolean;
                                 /** @description the number of incoming messages that are read */
                                 readonly incoming_seen?: number;
                                 /** @description after a relaxation: the skills that the queue entry needs now, with their minimum levels */
                                 readonly needs?: Record<string, never>;
+                                /** @description whether it is off the record now */
+                                readonly off_record?: boolean;
                                 /** @description the priority now */
                                 readonly priority?: string | null;
+                                /** @description the customer's rating, 1 to 5 */
+                                readonly rating?: number;
                                 /** @description the agent who read it; `null`: the contact */
                                 readonly read_by?: number | null;
                                 /** @description the skills that are no longer needed */
@@ -4855,7 +5090,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the number of files */
                                 readonly attachment_count?: number;
-                                /** @description `incoming`, `outgoing` or `note` */
+                                /** @description `incoming`, `outgoing`, `note` or `activity` */
                                 readonly kind: string;
                                 /** @description the agents that a note mentions */
                                 readonly mentions?: readonly unknown[];
@@ -5002,6 +5237,49 @@ export interface webhooks {
                         };
                         /** @enum {unknown} */
                         readonly type?: "message.failed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "message.off_record": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Words in a conversation that is off the record. Parlor stores them nowhere. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the author: `agent` or `contact` */
+                                readonly by: string;
+                                /** @description the words */
+                                readonly content: string;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.off_record";
                     };
                 };
             };
@@ -5742,6 +6020,11 @@ export interface components {
             readonly data: readonly components["schemas"]["AgentOnFloor"][];
             readonly next: components["schemas"]["Next"];
         };
+        /** @description The receiver's answer to a file. */
+        readonly AnsweredFile: {
+            /** @description The answer. */
+            readonly answer: components["schemas"]["FileAnswer"];
+        };
         /** @description The use of a whole macro. */
         readonly AppliedMacro: {
             /** @description The values of the blanks, by name. */
@@ -5822,6 +6105,11 @@ export interface components {
              */
             readonly width: number | null;
         };
+        /**
+         * @description The files that an inbox accepts from customers: all files, only files with a listed extension (`allow`), all others (`block`), or no files.
+         * @enum {string}
+         */
+        readonly AttachmentRule: "allow_all" | "allow" | "block" | "block_all";
         /** @description A definition of a custom attribute. */
         readonly Attribute: {
             /**
@@ -5944,6 +6232,10 @@ export interface components {
              */
             readonly total: number;
             readonly undo: components["schemas"]["Undoable"] | null;
+        };
+        /** @description The bulk jobs of an agent. */
+        readonly BulkJobs: {
+            readonly data: readonly components["schemas"]["BulkJob"][];
         };
         /** @description Business hours: the times in which a queue assigns conversations. */
         readonly BusinessHours: {
@@ -6633,12 +6925,19 @@ export interface components {
              * @description The number of messages of all kinds.
              */
             readonly message_count: number;
+            /** @description Whether the conversation is off the record: Parlor stores no words between customer and agent. */
+            readonly off_record: boolean;
             readonly offered_until: components["schemas"]["Time"] | null;
             readonly picked_up_at: components["schemas"]["Time"] | null;
             readonly priority: components["schemas"]["Priority"] | null;
             /** @description The key of the queue in which the conversation waits now. */
             readonly queue: string | null;
             readonly queued_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description The customer's rating of the conversation, 1 to 5. `null` means that the customer has not answered a survey.
+             */
+            readonly rating: number | null;
             readonly resolved_at: components["schemas"]["Time"] | null;
             readonly service_record: components["schemas"]["ServiceRecord"] | null;
             /** @description The skills that the conversation needs, in addition to the skills of its queue. */
@@ -6993,6 +7292,11 @@ export interface components {
             /** @description The messages, oldest first. */
             readonly messages: readonly components["schemas"]["Message"][];
         };
+        /**
+         * @description The receiver's answer to a file.
+         * @enum {string}
+         */
+        readonly FileAnswer: "accepted" | "rejected";
         /** @description Conditions on conversations. A conversation must meet all of them. An absent member and an empty list are no condition. */
         readonly FilterDocument: {
             /** @description The period of the last activity. */
@@ -7235,10 +7539,17 @@ export interface components {
         readonly Inbox: {
             /** @description Whether the inbox is active. An inactive inbox starts no conversations. */
             readonly active: boolean;
+            /** @description The extensions of file names to which `attachment_rule` refers. */
+            readonly attachment_extensions: readonly string[];
+            readonly attachment_rule: components["schemas"]["AttachmentRule"];
+            /** @description Whether blocking a contact resolves the contact's ongoing conversations in the inbox. */
+            readonly block_resolves: boolean;
             readonly configured_at: components["schemas"]["Time"];
             readonly created_at: components["schemas"]["Time"];
             /** Format: int64 */
             readonly department_id: number | null;
+            /** @description The text that greets a customer after the first message of a conversation. */
+            readonly greeting: string | null;
             /** @description Whether the inbox has a key for signed identities (HMAC). */
             readonly has_hmac_token: boolean;
             /**
@@ -7251,6 +7562,8 @@ export interface components {
             readonly key: string;
             readonly kind: components["schemas"]["InboxKind"];
             readonly name: string;
+            /** @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day. */
+            readonly out_of_hours_message: string | null;
             /** @description The key of the inbox's queue. */
             readonly queue: string;
             /**
@@ -7260,6 +7573,8 @@ export interface components {
             readonly single_conversation: boolean;
             /** @description Whether conversations start as `pending`, for an automated process, instead of `open`. */
             readonly starts_pending: boolean;
+            /** @description The question of the satisfaction survey, which the customer gets when the conversation is resolved. */
+            readonly survey: string | null;
             /** @description The version. The `ETag` header has the same value. */
             readonly version: string;
             /** @description The address that receives the inbox's events. */
@@ -7269,8 +7584,16 @@ export interface components {
         readonly InboxChanges: {
             /** @description Whether the inbox is active. An inactive inbox accepts no new conversations. Default for a new object: true. */
             readonly active?: boolean;
+            /** @description The extensions of file names to which the rule refers, in lower case and without a dot. Default for a new object: none. */
+            readonly attachment_extensions?: readonly string[];
+            /** @description The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`. Default for a new object: allow_all. */
+            readonly attachment_rule?: components["schemas"]["AttachmentRule"];
+            /** @description Whether blocking a contact resolves the contact's ongoing conversations in the inbox. Default for a new object: true for the kind `api`, else false. */
+            readonly block_resolves?: boolean;
             /** @description The department, by id or name. */
             readonly department?: null | components["schemas"]["IdOrKey"];
+            /** @description The text that greets a customer after the first message of a conversation. */
+            readonly greeting?: string | null;
             /** @description The key for proofs of identity. */
             readonly hmac_token?: string;
             /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. The agent can take it back meanwhile. Default for a new object: 0. */
@@ -7279,12 +7602,16 @@ export interface components {
             readonly key?: string;
             /** @description The name, for people. Default for a new object: the key. */
             readonly name?: string;
+            /** @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day. */
+            readonly out_of_hours_message?: string | null;
             /** @description The queue of the inbox's conversations, by id or key. Default for a new object: `default`. */
             readonly queue?: components["schemas"]["IdOrKey"];
             /** @description Whether the inbox allows one conversation per identity. A further start returns the newest one. */
             readonly single_conversation?: boolean;
             /** @description Whether conversations start as `pending`, with a bot, instead of `open`. */
             readonly starts_pending?: boolean;
+            /** @description The question of the satisfaction survey, which the customer gets when the conversation is resolved. The conversation is closed when the customer answers, or after a day. */
+            readonly survey?: string | null;
             /** @description The address that receives the inbox's events. */
             readonly webhook_url?: string | null;
         };
@@ -7661,6 +7988,7 @@ export interface components {
         };
         /** @description An attachment as a message shows it. */
         readonly MessageAttachment: {
+            readonly answer: components["schemas"]["FileAnswer"] | null;
             /**
              * @description The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
              *     statement.
@@ -7808,7 +8136,7 @@ export interface components {
             readonly object: components["schemas"]["AttributeObject"];
         };
         /** @description The act of a bulk job: an action on a conversation, with the members of the action's body. */
-        readonly NewBulkAct: components["schemas"]["NewBulkActResolve"] | components["schemas"]["NewBulkActReopen"] | components["schemas"]["NewBulkActClose"] | components["schemas"]["NewBulkActPend"] | components["schemas"]["NewBulkActSnooze"] | components["schemas"]["NewBulkActAssign"] | components["schemas"]["NewBulkActUnassign"] | components["schemas"]["NewBulkActTransfer"] | components["schemas"]["NewBulkActTeam"] | components["schemas"]["NewBulkActPriority"] | components["schemas"]["NewBulkActLabels"] | components["schemas"]["NewBulkActFollowers"] | components["schemas"]["NewBulkActRead"];
+        readonly NewBulkAct: components["schemas"]["NewBulkActResolve"] | components["schemas"]["NewBulkActReopen"] | components["schemas"]["NewBulkActClose"] | components["schemas"]["NewBulkActPend"] | components["schemas"]["NewBulkActSnooze"] | components["schemas"]["NewBulkActAssign"] | components["schemas"]["NewBulkActUnassign"] | components["schemas"]["NewBulkActTransfer"] | components["schemas"]["NewBulkActTeam"] | components["schemas"]["NewBulkActPriority"] | components["schemas"]["NewBulkActLabels"] | components["schemas"]["NewBulkActFollowers"] | components["schemas"]["NewBulkActRead"] | components["schemas"]["NewBulkActUnread"];
         /** @description Assigns the conversations to an agent. */
         readonly NewBulkActAssign: {
             /** @description The agent who receives the conversation. */
@@ -7903,6 +8231,11 @@ export interface components {
             readonly kind: "unassign";
             /** @description The place of the conversation afterwards. Default: `nobody`. */
             readonly to?: null | components["schemas"]["ReleaseTo"];
+        };
+        /** @description Marks the customer's newest message in each conversation as unread by the caller. */
+        readonly NewBulkActUnread: {
+            /** @enum {string} */
+            readonly kind: "unread";
         };
         /** @description One act on many conversations. */
         readonly NewBulkJob: {
@@ -8089,8 +8422,16 @@ export interface components {
         readonly NewInbox: {
             /** @description Whether the inbox is active. An inactive inbox accepts no new conversations. Default for a new object: true. */
             readonly active?: boolean;
+            /** @description The extensions of file names to which the rule refers, in lower case and without a dot. Default for a new object: none. */
+            readonly attachment_extensions?: readonly string[];
+            /** @description The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`. Default for a new object: allow_all. */
+            readonly attachment_rule?: components["schemas"]["AttachmentRule"];
+            /** @description Whether blocking a contact resolves the contact's ongoing conversations in the inbox. Default for a new object: true for the kind `api`, else false. */
+            readonly block_resolves?: boolean;
             /** @description The department, by id or name. */
             readonly department?: null | components["schemas"]["IdOrKey"];
+            /** @description The text that greets a customer after the first message of a conversation. */
+            readonly greeting?: string | null;
             /** @description The key for proofs of identity. */
             readonly hmac_token?: string;
             /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. The agent can take it back meanwhile. Default for a new object: 0. */
@@ -8101,12 +8442,16 @@ export interface components {
             readonly kind: components["schemas"]["InboxKind"];
             /** @description The name, for people. Default for a new object: the key. */
             readonly name?: string;
+            /** @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day. */
+            readonly out_of_hours_message?: string | null;
             /** @description The queue of the inbox's conversations, by id or key. Default for a new object: `default`. */
             readonly queue?: components["schemas"]["IdOrKey"];
             /** @description Whether the inbox allows one conversation per identity. A further start returns the newest one. */
             readonly single_conversation?: boolean;
             /** @description Whether conversations start as `pending`, with a bot, instead of `open`. */
             readonly starts_pending?: boolean;
+            /** @description The question of the satisfaction survey, which the customer gets when the conversation is resolved. The conversation is closed when the customer answers, or after a day. */
+            readonly survey?: string | null;
             /** @description The address that receives the inbox's events. */
             readonly webhook_url?: string | null;
         };
@@ -8263,12 +8608,12 @@ export interface components {
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly due_at?: string | null;
+            /** @description The type of the problem, as the account names it. */
+            readonly kind?: string | null;
             /** @description The labels. */
             readonly labels?: readonly string[];
             /** @description The priority. */
             readonly priority?: null | components["schemas"]["Priority"];
-            /** @description The type of the problem, as the account names it. */
-            readonly "r#type"?: string | null;
             /** @description The sponsor: an active classification. */
             readonly sponsor_id?: null | components["schemas"]["Id"];
             /** @description The status. Default: `open`. */
@@ -8392,6 +8737,11 @@ export interface components {
             readonly name: string;
             /** @description The address on this server that a browser opens to sign in. */
             readonly url: string;
+        };
+        /** @description Words that are not stored. */
+        readonly OffRecordWords: {
+            /** @description The words. */
+            readonly content: string;
         };
         /** @description A page that a customer visited. */
         readonly Page: {
@@ -8549,6 +8899,8 @@ export interface components {
             readonly macro_id?: null | components["schemas"]["Id"];
             /** @description The agents whom a note mentions. Only for the kind `note`. */
             readonly mentions?: readonly components["schemas"]["Id"][];
+            /** @description The address of a web page that the customer's program opens for the customer. Only for outgoing messages, in the place of `content`, and without files. Where a program cannot open pages, the customer sees the address. */
+            readonly page_url?: string | null;
             /** @description Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. Only then can the message have the draft's files. */
             readonly remove_draft?: boolean | null;
             /**
@@ -8587,7 +8939,7 @@ export interface components {
              * @description A stable code for programs. `docs/api.md` explains each code.
              * @enum {string}
              */
-            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "sign-in-expired" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "password-sign-in-off" | "recent-sign-in-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "too-many-subscriptions" | "too-many-logins" | "revoked" | "conversation-moved" | "draft-exists" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "merged" | "cannot-merge-conversations" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "provider-unavailable" | "outcome-unknown";
+            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "sign-in-expired" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "password-sign-in-off" | "recent-sign-in-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "too-many-subscriptions" | "too-many-logins" | "revoked" | "conversation-moved" | "off-record" | "draft-exists" | "no-survey" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "merged" | "cannot-merge-conversations" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "provider-unavailable" | "outcome-unknown";
             /** @description An explanation of this problem, with the caller's remedy. */
             readonly detail: string | null;
             /** @description All faulty fields of the request. */
@@ -8850,6 +9202,16 @@ export interface components {
             /** @description The end, as `HH:MM`. An end before the beginning is on the next day. */
             readonly to: string;
         };
+        /** @description The customer's answer to a satisfaction survey. */
+        readonly Rating: {
+            /** @description The customer's words. */
+            readonly feedback?: string | null;
+            /**
+             * Format: int64
+             * @description The rating, 1 (worst) to 5 (best).
+             */
+            readonly rating: number;
+        };
         /** @description An agent's read position in a conversation. */
         readonly Reader: {
             /** Format: int64 */
@@ -8884,6 +9246,11 @@ export interface components {
              * @description A position: all notifications up to it.
              */
             readonly up_to?: number | null;
+        };
+        /** @description The body of a request that takes a conversation off the record or puts it back. */
+        readonly Recording: {
+            /** @description Whether the conversation is off the record from now on. */
+            readonly off_record: boolean;
         };
         /** @description The value of a service record attribute. */
         readonly RecordValue: {
@@ -9996,6 +10363,8 @@ export interface components {
             readonly ended_at: components["schemas"]["Time"] | null;
             /** Format: int64 */
             readonly id: number;
+            /** @description The type of the problem, as the account names it. */
+            readonly kind: string | null;
             readonly labels: readonly string[];
             readonly priority: components["schemas"]["Priority"] | null;
             /**
@@ -10025,8 +10394,6 @@ export interface components {
              * @description The reason for the end: a classification.
              */
             readonly termination_code_id: number | null;
-            /** @description The type of the problem, as the account names it. */
-            readonly type: string | null;
             readonly updated_at: components["schemas"]["Time"];
             /**
              * @description The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
@@ -10056,12 +10423,12 @@ export interface components {
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly due_at?: string | null;
+            /** @description The type of the problem. `null` removes it. */
+            readonly kind?: string | null;
             /** @description The labels, which replace all labels of the ticket. */
             readonly labels?: null | readonly string[];
             /** @description The priority. `null` removes it. */
             readonly priority?: null | components["schemas"]["Priority"];
-            /** @description The type of the problem. `null` removes it. */
-            readonly "r#type"?: string | null;
             /** @description The sponsor. `null` removes it. */
             readonly sponsor_id?: null | components["schemas"]["Id"];
             /** @description The status. */
@@ -10432,7 +10799,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Classification"];
             };
         };
-        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `too-many-jobs`: Too many bulk jobs. `too-many-subscriptions`: Too many push subscriptions. `too-many-logins`: Too many logins. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `draft-exists`: The agent has a draft in this conversation. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `merged`: The conversation is merged into another one. `cannot-merge-conversations`: These conversations cannot be merged. `cannot-undo-merge`: The merge cannot be undone. */
+        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `too-many-jobs`: Too many bulk jobs. `too-many-subscriptions`: Too many push subscriptions. `too-many-logins`: Too many logins. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `off-record`: The conversation is off the record. `draft-exists`: The agent has a draft in this conversation. `no-survey`: The conversation has no survey to answer. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `merged`: The conversation is merged into another one. `cannot-merge-conversations`: These conversations cannot be merged. `cannot-undo-merge`: The merge cannot be undone. */
         readonly Conflict: {
             headers: {
                 readonly [name: string]: unknown;
@@ -10637,7 +11004,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["RecoveryCodes"];
             };
         };
-        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `sign-in-expired`: The sign-in has ended. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 400 `bad-if-match`: The If-Match header cannot be used. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `provider-unavailable`: The sign-in provider cannot be used. 503 `outcome-unknown`: The outcome is unknown. */
+        /** @description 400 `bad-query`: The query string cannot be read. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `sign-in-expired`: The sign-in has ended. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `provider-unavailable`: The sign-in provider cannot be used. */
         readonly Refused: {
             headers: {
                 readonly [name: string]: unknown;
@@ -10648,6 +11015,15 @@ export interface components {
         };
         /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `sign-in-expired`: The sign-in has ended. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `provider-unavailable`: The sign-in provider cannot be used. 503 `outcome-unknown`: The outcome is unknown. */
         readonly RefusedDocument: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `sign-in-expired`: The sign-in has ended. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `provider-unavailable`: The sign-in provider cannot be used. 503 `outcome-unknown`: The outcome is unknown. */
+        readonly RefusedFile: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -10682,15 +11058,6 @@ export interface components {
                 readonly "application/json": components["schemas"]["Settings"];
             };
         };
-        /** @description `slow-body`: The request body did not arrive in time. */
-        readonly Slow: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description The object */
         readonly Team: {
             headers: {
@@ -10707,15 +11074,6 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Ticket"];
-            };
-        };
-        /** @description `body-too-large`: The request body is too large. */
-        readonly TooLarge: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description `too-many-connections`: Too many live connections. `too-many-attempts`: Too many failed attempts to sign in. */
@@ -11201,9 +11559,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Attachment"];
                 };
             };
-            readonly 408: components["responses"]["Slow"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly default: components["responses"]["Refused"];
+            readonly default: components["responses"]["RefusedFile"];
         };
     };
     readonly get_attachment: {
@@ -11229,6 +11585,44 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly answer_attachment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the attachment. */
+                readonly id: components["parameters"]["attachment-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "answer": "accepted"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AnsweredFile"];
+            };
+        };
+        readonly responses: {
+            /** @description The message with the file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Message"];
+                };
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
         };
     };
     readonly read_attachment: {
@@ -11544,6 +11938,27 @@ export interface operations {
                 };
             };
             readonly 403: components["responses"]["Forbidden"];
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly list_bulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The jobs */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BulkJobs"];
+                };
+            };
             readonly default: components["responses"]["Refused"];
         };
     };
@@ -13477,6 +13892,75 @@ export interface operations {
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
+    readonly set_off_record: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "off_record": true
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Recording"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["ChangedConversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly say_off_record: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "content": "Your PIN arrives by post."
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["OffRecordWords"];
+            };
+        };
+        readonly responses: {
+            /** @description The words were passed on */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
     readonly list_conversation_pages: {
         readonly parameters: {
             readonly query?: never;
@@ -13648,6 +14132,37 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
+            readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly rate_conversation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
+                readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            readonly path: {
+                /** @description The id of the conversation. */
+                readonly id: components["parameters"]["conversation-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "rating": 5,
+                 *       "feedback": "Quick and kind"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["Rating"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Conversation"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -15158,9 +15673,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Agent"];
-            readonly 408: components["responses"]["Slow"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly default: components["responses"]["Refused"];
+            readonly default: components["responses"]["RefusedFile"];
         };
     };
     readonly remove_avatar: {
@@ -16746,7 +17259,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "subject": "The lamp does not light",
-                 *       "type": "incident",
+                 *       "kind": "incident",
                  *       "priority": "high"
                  *     }
                  */

@@ -445,6 +445,7 @@ async fn examples_are_accepted(app: App) {
                 // These need a customer's file, an inbox of the kind `messaging`, a survey, or a table of contacts. They have
                 // tests of their own.
                 || path == "/v1/contact-rows/{id}"
+                || path == "/v1/contacts/{id}/rows"
                 || ["/answer", "/off-record", "/off-record-messages", "/rating"]
                     .iter()
                     .any(|end| path.ends_with(end))
