@@ -72,6 +72,7 @@ export class ModelServer {
       custom_attributes: {} as never,
       additional_attributes: {} as never,
       contact_points: [],
+      label_ids: [],
       last_activity_at: null,
       created_at: now,
       updated_at: now,
