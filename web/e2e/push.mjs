@@ -167,7 +167,9 @@ await stage.play({
         return this;
       };
       self.press = async (tag) => {
-        const [notification] = await self.registration.getNotifications({ tag });
+        // The browser stores a notification after it has shown it.
+        let notification;
+        while (!notification) [notification] = await self.registration.getNotifications({ tag });
         self.dispatchEvent(new self.NotificationEvent('notificationclick', { notification }));
       };
     });
