@@ -442,7 +442,7 @@ await stage.play({
     await twin('b.lund@example.test');
     const id = await server.write(one, 'Is it open on Sunday?', 7);
     await page.goto(`${stage.desk}/inbox/all/${id}`);
-    await page.getByRole('button', { name: 'Not the same person' }).click();
+    await page.getByRole('button', { name: 'Not the same', exact: true }).click();
     await page.locator('.context .same').waitFor({ state: 'detached' });
     await until('the settings have it', async () => {
       const { settings } = await page.evaluate(async () => (await fetch('/v1/me/settings')).json());
