@@ -167,10 +167,10 @@ await stage.play({
         return this;
       };
       self.press = async (tag) => {
-        // The browser stores a notification after it has shown it.
-        let notification;
-        while (!notification) [notification] = await self.registration.getNotifications({ tag });
+        const [notification] = await self.registration.getNotifications({ tag });
+        if (!notification) return false;
         self.dispatchEvent(new self.NotificationEvent('notificationclick', { notification }));
+        return true;
       };
     });
     const payload = {
@@ -194,10 +194,13 @@ await stage.play({
     await push(payload);
     await until('the worker has done its work', async () => (await this.shown()).every((one) => one.tag !== tag));
     // A press on an older notification brings the open desk to the conversation.
-    await worker.evaluate((pressed) => {
-      const data = { url: `/inbox/all/${pressed.slice(7)}` };
-      return self.registration.showNotification('Nia Okoye', { tag: pressed, data }).then(() => self.press(pressed));
-    }, tag);
+    // The worker may still take back the one of before, and this one with it: then it is shown again.
+    await until('it is pressed', () =>
+      worker.evaluate((pressed) => {
+        const data = { url: `/inbox/all/${pressed.slice(7)}` };
+        return self.registration.showNotification('Nia Okoye', { tag: pressed, data }).then(() => self.press(pressed));
+      }, tag),
+    );
     await page.waitForURL(`${stage.desk}/inbox/all/${conversation}`);
     await page.locator('.talk').getByText('Does my parcel arrive today?').waitFor();
     assert.equal(await worker.evaluate(() => self.focused), 1);
