@@ -153,18 +153,13 @@ await stage.play({
   },
 
   async 'a press opens the conversation'() {
-    const { page, worker, push, becomes } = this;
+    const { worker, push, becomes } = this;
     const conversation = await server.write(1004, 'Does my parcel arrive today?', 7);
     await worker.evaluate(() => {
       self.opened = [];
-      self.focused = 0;
       self.clients.openWindow = async (url) => {
         self.opened.push(url);
         return null;
-      };
-      self.WindowClient.prototype.focus = async function () {
-        self.focused += 1;
-        return this;
       };
       self.press = async (tag) => {
         const [notification] = await self.registration.getNotifications({ tag });
@@ -188,22 +183,6 @@ await stage.play({
     await until('a window opens', () => worker.evaluate(() => self.opened.length === 1));
     assert.deepEqual(await worker.evaluate(() => self.opened), [`/inbox/all/${conversation}`]);
     await until('it is gone', async () => (await this.shown()).every((one) => one.tag !== tag));
-    // The desk is open and somebody looks at it: it shows the message itself, and no notification stays.
-    await page.goto(`${stage.desk}/queue`);
-    await page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor();
-    await push(payload);
-    await until('the worker has done its work', async () => (await this.shown()).every((one) => one.tag !== tag));
-    // A press on an older notification brings the open desk to the conversation.
-    // The worker may still take back the one of before, and this one with it: then it is shown again.
-    await until('it is pressed', () =>
-      worker.evaluate((pressed) => {
-        const data = { url: `/inbox/all/${pressed.slice(7)}` };
-        return self.registration.showNotification('Nia Okoye', { tag: pressed, data }).then(() => self.press(pressed));
-      }, tag),
-    );
-    await page.waitForURL(`${stage.desk}/inbox/all/${conversation}`);
-    await page.locator('.talk').getByText('Does my parcel arrive today?').waitFor();
-    assert.equal(await worker.evaluate(() => self.focused), 1);
     await becomes('only the other one is left', [{ title: 'A conversation is yours now', body: '', tag: 'parlor-6' }]);
   },
 
