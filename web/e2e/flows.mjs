@@ -31,6 +31,9 @@ async function inDark(page, what) {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+// A draft may be gone when the desk asks for it: the message was sent meanwhile.
+stage.expected.push(/404 .*\/v1\/conversations\/\d+\/draft$/);
+
 await stage.play({
   async 'two conversations of a contact are merged, and the undo separates them'() {
     const page = await stage.signIn('mina');
@@ -467,7 +470,7 @@ await stage.play({
     }
     await page.goto(`${stage.desk}/settings/appearance`);
     await page.locator('#language').selectOption('th');
-    await until('the page is in Thai', () => page.evaluate(() => document.documentElement.lang === 'th'));
+    await page.waitForFunction(() => document.documentElement.lang === 'th');
     for (const path of ['/settings/providers', '/search?q=parcel&status=open']) {
       await page.goto(stage.desk + path);
       await stage.settled(page);
@@ -486,7 +489,7 @@ await stage.play({
     await page.getByLabel('Any of the labels: Add').selectOption('vip');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     const link = page.getByRole('navigation', { name: 'Inboxes' }).getByRole('link', { name: /^Important people/ });
-    await link.waitFor();
+    await link.click();
     await row(page, 'Nia Okoye').first().waitFor();
     await until('the number of the view', async () => /1/u.test(await link.innerText()));
     assert.equal(await row(page, 'Ann Lee').count(), 0);
