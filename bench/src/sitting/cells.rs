@@ -131,6 +131,8 @@ impl Sitting {
             .arg("--data")
             .arg(directory)
             .args(["--callback-allow", "127.0.0.0/8"])
+            // All load comes from this machine's address.
+            .args(["--max-connections-per-address", "4096"])
             .args(["--listen", &address.to_string()]);
         if let Some(url) = url {
             command.args(["--database-url", url]);
