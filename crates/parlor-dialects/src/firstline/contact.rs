@@ -7,15 +7,14 @@ use super::contact_body::{
     first_name,
 };
 use super::contact_filters;
-use super::context::{Context, Verb};
 use super::failure::Failure;
 use super::input::{self, Form, Need, Rule};
 use super::paging::Page;
 use super::points::{MAX_TEXT, without_nulls};
 use super::print;
 use super::refusals::{self, Naming};
+use super::resource::resource;
 use super::times::{self, Clocks};
-use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_model::command::{
@@ -43,31 +42,10 @@ fn failed(error: EngineError) -> Failure {
     refusals::failure(error, &NAMING)
 }
 
-/// Handles the collection: GET lists, POST creates.
-pub(super) async fn collection(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Get, Verb::Post]).await?;
-    match call.received.verb {
-        Verb::Get => list(&call).await,
-        _ => create(call).await,
-    }
-}
+resource!(ContactId, refusals::model(Object::Contact));
 
-/// Handles one contact: GET shows, PUT and PATCH update, DELETE erases.
-pub(super) async fn item(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let allowed = &[Verb::Get, Verb::Put, Verb::Patch, Verb::Delete];
-    let call = Call::receive(context, request, allowed).await?;
-    let id = ContactId(call.id(1, refusals::model(Object::Contact))?);
-    match call.received.verb {
-        Verb::Get => Ok(parlor_http::keyed::respond(shown(&find(&call, id).await?))),
-        Verb::Delete => erase(&call, id).await,
-        _ => update(call, id).await,
-    }
+async fn show(call: &Call, id: ContactId) -> Result<Response, Failure> {
+    Ok(parlor_http::keyed::respond(shown(&find(call, id).await?)))
 }
 
 async fn find(call: &Call, id: ContactId) -> Result<ContactView, Failure> {
@@ -285,7 +263,7 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
 
 /// Erases a contact. The vendor's sample shows a 204 inside the body, so the status is 200 (INFERRED, contract 7.25).
 /// Parlor keeps no deleted contacts, so the deletion is an erasure, which only administrators may request.
-async fn erase(call: &Call, id: ContactId) -> Result<Response, Failure> {
+async fn remove(call: &Call, id: ContactId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("contact/{id}")).await? {
         Once::Again(response) => return Ok(response),
         Once::New(keyed) => keyed,

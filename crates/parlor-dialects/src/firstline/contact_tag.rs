@@ -2,13 +2,12 @@
 //! manage tags in `/v1/labels` and in provisioning files.
 
 use super::call::{Call, Once};
-use super::context::{Context, Verb};
 use super::failure::Failure;
 use super::input::{self, Form, Need, Rule};
 use super::paging::Page;
 use super::print;
 use super::refusals::{self, Naming};
-use axum::extract::{Request, State};
+use super::resource::resource;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::administration::Wanted;
@@ -53,36 +52,21 @@ fn failed(error: EngineError) -> Failure {
     refusals::failure(error, &Naming::NONE)
 }
 
-/// Handles the collection: GET lists, POST creates.
-pub(super) async fn collection(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Get, Verb::Post]).await?;
-    match call.received.verb {
-        Verb::Get => list(&call).await,
-        _ => put(call, None).await,
-    }
+resource!(LabelId, MODEL);
+
+async fn show(call: &Call, id: LabelId) -> Result<Response, Failure> {
+    let row = find(call, id)?;
+    let counts = counts(call).await?;
+    let data = ContactTag::of(row, &counts);
+    Ok(print::ok(&print::Data { data }))
 }
 
-/// Handles one tag: GET shows, PUT and PATCH update, DELETE removes.
-pub(super) async fn item(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let allowed = &[Verb::Get, Verb::Put, Verb::Patch, Verb::Delete];
-    let call = Call::receive(context, request, allowed).await?;
-    let id = LabelId(call.id(1, MODEL)?);
-    match call.received.verb {
-        Verb::Get => {
-            let row = find(&call, id)?;
-            let counts = counts(&call).await?;
-            let data = ContactTag::of(row, &counts);
-            Ok(print::ok(&print::Data { data }))
-        }
-        Verb::Delete => remove(&call, id).await,
-        _ => put(call, Some(id)).await,
-    }
+async fn create(call: Call) -> Result<Response, Failure> {
+    put(call, None).await
+}
+
+async fn update(call: Call, id: LabelId) -> Result<Response, Failure> {
+    put(call, Some(id)).await
 }
 
 fn find(call: &Call, id: LabelId) -> Result<&Label, Failure> {

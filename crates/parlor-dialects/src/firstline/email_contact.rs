@@ -2,15 +2,14 @@
 
 use super::call::{Call, Once};
 use super::contact_body::ContactBody;
-use super::context::{Context, Verb};
 use super::failure::Failure;
 use super::input::{self, Form, Need, Rule};
 use super::paging::Page;
 use super::points::{self, MAX_DESCRIPTION, MAX_TEXT};
 use super::print;
 use super::refusals::{self, Naming};
+use super::resource::resource;
 use super::times::Clocks;
-use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::{ContactFilter, PointFilter};
@@ -66,37 +65,14 @@ impl<'a> Email<'a> {
     }
 }
 
-/// Handles the collection: GET lists, POST creates.
-pub(super) async fn collection(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Get, Verb::Post]).await?;
-    match call.received.verb {
-        Verb::Get => list(&call).await,
-        _ => create(call).await,
-    }
-}
+resource!(ContactPointId, MODEL);
 
-/// Handles one e-mail contact: GET shows, PUT and PATCH update, DELETE removes.
-pub(super) async fn item(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let allowed = &[Verb::Get, Verb::Put, Verb::Patch, Verb::Delete];
-    let call = Call::receive(context, request, allowed).await?;
-    let id = ContactPointId(call.id(1, MODEL)?);
-    match call.received.verb {
-        Verb::Get => {
-            let (point, person) = find(&call, id).await?;
-            let config = &call.caller.config;
-            let clocks = Clocks::new(config, person.contact.created_at);
-            let email = Email::of(&point, Some(&person), config, &clocks);
-            Ok(print::ok(&print::Data { data: email }))
-        }
-        Verb::Delete => remove(&call, id).await,
-        _ => update(call, id).await,
-    }
+async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
+    let (point, person) = find(call, id).await?;
+    let config = &call.caller.config;
+    let clocks = Clocks::new(config, person.contact.created_at);
+    let email = Email::of(&point, Some(&person), config, &clocks);
+    Ok(print::ok(&print::Data { data: email }))
 }
 
 /// Removes an e-mail contact. The answer is a 204, as documented.

@@ -44,6 +44,7 @@ mod phone_number;
 mod points;
 mod print;
 mod refusals;
+mod resource;
 mod routes;
 mod text_call;
 mod text_call_body;

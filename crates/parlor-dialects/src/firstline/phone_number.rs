@@ -2,14 +2,13 @@
 //! here this is the contact's own id (INFERRED).
 
 use super::call::{Call, Once};
-use super::context::{Context, Verb};
 use super::failure::Failure;
 use super::input::{self, Form, Need, Rule};
 use super::paging::Page;
 use super::points::{self, MAX_DESCRIPTION, MAX_TEXT, Phone};
 use super::print;
 use super::refusals::{self, Naming};
-use axum::extract::{Request, State};
+use super::resource::resource;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::PointFilter;
@@ -39,36 +38,13 @@ fn failed(error: EngineError) -> Failure {
     refusals::failure(error, &NAMING)
 }
 
-/// Handles the collection: GET lists, POST creates.
-pub(super) async fn collection(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Get, Verb::Post]).await?;
-    match call.received.verb {
-        Verb::Get => list(&call).await,
-        _ => create(call).await,
-    }
-}
+resource!(ContactPointId, MODEL);
 
-/// Handles one phone number: GET shows, PUT and PATCH update, DELETE removes.
-pub(super) async fn item(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let allowed = &[Verb::Get, Verb::Put, Verb::Patch, Verb::Delete];
-    let call = Call::receive(context, request, allowed).await?;
-    let id = ContactPointId(call.id(1, MODEL)?);
-    match call.received.verb {
-        Verb::Get => {
-            let point = find(&call, id).await?;
-            Phone::of(&point)
-                .map(|phone| print::ok(&print::Data { data: phone }))
-                .ok_or_else(|| missing(id))
-        }
-        Verb::Delete => remove(&call, id).await,
-        _ => update(call, id).await,
-    }
+async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
+    let point = find(call, id).await?;
+    Phone::of(&point)
+        .map(|phone| print::ok(&print::Data { data: phone }))
+        .ok_or_else(|| missing(id))
 }
 
 /// Removes a phone number. The answer is the vendor's sample.

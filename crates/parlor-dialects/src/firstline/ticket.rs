@@ -2,7 +2,6 @@
 
 use super::call::{Call, Once};
 use super::columns::{self, ColumnValue};
-use super::context::{Context, Verb};
 use super::employee::Employee;
 use super::failure::Failure;
 use super::input::{self, Form, Need, Query, Rule};
@@ -11,8 +10,8 @@ use super::lookups::Entry;
 use super::paging::Page;
 use super::print;
 use super::refusals::{self, Naming};
+use super::resource::resource;
 use super::times::{self, Clocks};
-use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::query::TicketFilter;
 use parlor_engine::{Engine, EngineError};
@@ -163,37 +162,14 @@ fn missing(id: TicketId) -> Failure {
     }
 }
 
-/// Handles the collection: GET lists, POST creates.
-pub(super) async fn collection(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Get, Verb::Post]).await?;
-    match call.received.verb {
-        Verb::Get => list(&call).await,
-        _ => create(call).await,
-    }
-}
+resource!(TicketId, refusals::model(Object::Ticket));
 
-/// Handles one ticket: GET shows, PUT and PATCH update, DELETE removes.
-pub(super) async fn item(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let allowed = &[Verb::Get, Verb::Put, Verb::Patch, Verb::Delete];
-    let call = Call::receive(context, request, allowed).await?;
-    let id = TicketId(call.id(1, refusals::model(Object::Ticket))?);
-    match call.received.verb {
-        Verb::Get => {
-            let row = find(&call, id).await?;
-            let (engine, account) = (&call.received.context.engine, call.caller.account);
-            let records = records(engine, account, std::slice::from_ref(&row)).await?;
-            let shown = Shown::of(&call, records);
-            Ok(parlor_http::keyed::respond(shown.print(&row)))
-        }
-        Verb::Delete => remove(&call, id).await,
-        _ => update(call, id).await,
-    }
+async fn show(call: &Call, id: TicketId) -> Result<Response, Failure> {
+    let row = find(call, id).await?;
+    let (engine, account) = (&call.received.context.engine, call.caller.account);
+    let records = records(engine, account, std::slice::from_ref(&row)).await?;
+    let shown = Shown::of(call, records);
+    Ok(parlor_http::keyed::respond(shown.print(&row)))
 }
 
 async fn find(call: &Call, id: TicketId) -> Result<Ticket, Failure> {

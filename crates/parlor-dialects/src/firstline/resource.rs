@@ -1,0 +1,38 @@
+//! Resources with a collection and items, as the vendor's framework (Laravel) routes them.
+
+/// Declares the handlers `collection` and `item` of a resource. The module has the functions `list`, `create`, `show`,
+/// `update` and `remove`. `$model` is the vendor's name of the model, for an id that is not found.
+macro_rules! resource {
+    ($id:ident, $model:expr) => {
+        /// Handles the collection: GET lists, POST creates.
+        pub(super) async fn collection(
+            axum::extract::State(context): axum::extract::State<super::context::Context>,
+            request: axum::extract::Request,
+        ) -> Result<axum::response::Response, super::failure::Failure> {
+            use super::context::Verb::{Get, Post};
+            let call = super::call::Call::receive(context, request, &[Get, Post]).await?;
+            match call.received.verb {
+                Get => list(&call).await,
+                _ => create(call).await,
+            }
+        }
+
+        /// Handles one object: GET shows, PUT and PATCH update, DELETE removes.
+        pub(super) async fn item(
+            axum::extract::State(context): axum::extract::State<super::context::Context>,
+            request: axum::extract::Request,
+        ) -> Result<axum::response::Response, super::failure::Failure> {
+            use super::context::Verb::{Delete, Get, Patch, Put};
+            let allowed = &[Get, Put, Patch, Delete];
+            let call = super::call::Call::receive(context, request, allowed).await?;
+            let id = $id(call.id(1, $model)?);
+            match call.received.verb {
+                Get => show(&call, id).await,
+                Delete => remove(&call, id).await,
+                _ => update(call, id).await,
+            }
+        }
+    };
+}
+
+pub(super) use resource;
