@@ -1249,7 +1249,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Closes a resolved conversation.
-         * @description A message of the customer opens it again, even if the inbox hands other conversations to an automated process first.
+         * @description A message of the customer reopens it as `open`, never as `pending`.
          *     A conversation that never reopens stays closed. Closing a closed conversation changes nothing. Send
          *     no body or `{}`.
          */
@@ -7284,13 +7284,18 @@ export interface components {
             readonly pages: readonly components["schemas"]["Page"][];
             /** @description The rows in the contact's tables. */
             readonly rows: readonly components["schemas"]["ContactRow"][];
-            readonly tickets: readonly components["schemas"]["Ticket"][];
+            readonly tickets: readonly components["schemas"]["ExportedTicket"][];
         };
         /** @description A conversation with all its messages. */
         readonly ExportedConversation: {
             readonly conversation: components["schemas"]["Conversation"];
             /** @description The messages, oldest first. */
             readonly messages: readonly components["schemas"]["Message"][];
+        };
+        /** @description A ticket with what a vendor's program sent about the person. */
+        readonly ExportedTicket: components["schemas"]["Ticket"] & {
+            /** @description Data of a vendor's API, as it came. */
+            readonly details: Record<string, never>;
         };
         /**
          * @description The receiver's answer to a file.

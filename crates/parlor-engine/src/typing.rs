@@ -41,9 +41,9 @@ pub struct TypingIn {
 
 /// The greatest length of words off the record, in characters.
 pub const MAX_OFF_RECORD: usize = 2_000;
-/// The greatest size of words off the record as a JSON text, in bytes. Nodes pass them on in one notification of
-/// PostgreSQL, which has at most 8,000 bytes.
-const MAX_ENCODED: usize = 7_000;
+/// The greatest size of words off the record as a JSON text, in bytes. Nodes pass them on in one signal, which also has
+/// the audience.
+const MAX_ENCODED: usize = parlor_store::MAX_SIGNAL - 2_000;
 
 /// Words that a caller says off the record.
 #[derive(Clone, Debug)]

@@ -92,13 +92,13 @@ codes! {
         #[doc = "The agent who had the conversation, or for whom it was reserved, is deactivated."]
         AgentDeactivated = "agent-deactivated" { agent_id: AgentId, agent_name: String } => "{agent_name} is deactivated.";
         #[doc = "Someone assigned the conversation to this agent, who has a free slot."]
-        GivenToAgent = "given-to-agent" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} gave it to {agent_name} by name, who has room.";
+        GivenToAgent = "given-to-agent" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} assigned it to {agent_name}, who has a free slot.";
         #[doc = "Someone assigned the conversation to this agent, who has no free slot."]
-        GivenAgentFull = "given-agent-full" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} gave it to {agent_name} by name, who has no room.";
+        GivenAgentFull = "given-agent-full" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} assigned it to {agent_name}, who has no free slot.";
         #[doc = "The caller asked for this agent, who has a free slot."]
-        NamedAgentHasRoom = "named-agent-has-room" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has room.";
+        NamedAgentHasRoom = "named-agent-has-room" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has a free slot.";
         #[doc = "The caller asked for this agent, who has no free slot."]
-        NamedAgentFull = "named-agent-full" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has no room.";
+        NamedAgentFull = "named-agent-full" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has no free slot.";
         #[doc = "The agent became free, and the conversation was the first that fitted."]
         BecameFree = "became-free" { agent_id: AgentId, agent_name: String, waited_s: i64 } => "{agent_name} became free and this was next in line after waiting {waited_s} s.";
         #[doc = "The conversation was the first in its queue. The next reason says why this agent received it."]

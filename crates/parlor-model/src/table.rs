@@ -51,7 +51,7 @@ pub struct Table<V: Row, Q> {
     rows: HashMap<V::Key, Entry<V>>,
     journal: Vec<(V::Key, Option<Entry<V>>)>,
     answers: Memo<Q, Vec<V::Key>>,
-    answers_journal: Vec<(Q, Vec<V::Key>)>,
+    answers_journal: Vec<Answered<Q, V::Key>>,
     epoch: u64,
 }
 
@@ -286,9 +286,13 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
                 None => self.rows.remove(&key),
             };
         }
-        while let Some((query, keys)) = self.answers_journal.pop() {
-            if let Some(now) = self.answers.get_mut(&query) {
-                *now = keys;
+        while let Some(Answered { query, key, place }) = self.answers_journal.pop() {
+            if let Some(keys) = self.answers.get_mut(&query) {
+                match place {
+                    // The key was added at the end, and everything later is undone already.
+                    None => drop(keys.pop()),
+                    Some(place) => keys.insert(place.min(keys.len()), key),
+                }
             }
         }
     }
@@ -392,10 +396,19 @@ impl<Q: Eq + Hash, V: Answers<Q>> Table<V, Q> {
     }
 }
 
+/// A change of a stored answer, for an undo.
+#[derive(Debug)]
+struct Answered<Q, K> {
+    query: Q,
+    key: K,
+    /// The place from which the key was removed. `None` means that the key was added at the end.
+    place: Option<usize>,
+}
+
 /// Adds a key to a stored answer, or removes it.
 fn change<Q: Eq + Hash, K: Clone + Eq>(
     answers: &mut Memo<Q, Vec<K>>,
-    journal: &mut Vec<(Q, Vec<K>)>,
+    journal: &mut Vec<Answered<Q, K>>,
     query: Q,
     key: &K,
     belongs: bool,
@@ -403,16 +416,19 @@ fn change<Q: Eq + Hash, K: Clone + Eq>(
     let Some(keys) = answers.get_mut(&query) else {
         return;
     };
-    if keys.contains(key) == belongs {
-        return;
+    let place = keys.iter().position(|of| of == key);
+    match place {
+        None if belongs => keys.push(key.clone()),
+        Some(place) if !belongs => {
+            keys.remove(place);
+        }
+        None | Some(_) => return,
     }
-    let old = keys.clone();
-    if belongs {
-        keys.push(key.clone());
-    } else {
-        keys.retain(|of| of != key);
-    }
-    journal.push((query, old));
+    journal.push(Answered {
+        query,
+        key: key.clone(),
+        place,
+    });
 }
 
 /// A table to which rows are only added, and the answers to look-ups among its stored rows.

@@ -44,9 +44,19 @@ pub(crate) struct Export<'a> {
     /// The visited pages, the latest visit first.
     pages: Vec<Page<'a>>,
     cases: Vec<Case<'a>>,
-    tickets: Vec<Ticket<'a>>,
+    tickets: Vec<ExportedTicket<'a>>,
     /// The conversations, newest first.
     conversations: Vec<ExportedConversation<'a>>,
+}
+
+/// A ticket with what a vendor's program sent about the person.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+pub(crate) struct ExportedTicket<'a> {
+    #[serde(flatten)]
+    ticket: Ticket<'a>,
+    /// Data of a vendor's API, as it came.
+    #[schema(value_type = Object)]
+    details: &'a parlor_model::entities::JsonMap,
 }
 
 /// A conversation with all its messages.
@@ -264,7 +274,10 @@ impl Writer {
             };
             filter.after = Some(last.id);
             self.send(elements(&rows, &mut first, |row| {
-                printed(&Ticket::of(row, &links))
+                printed(&ExportedTicket {
+                    ticket: Ticket::of(row, &links),
+                    details: &row.details,
+                })
             }))
             .await?;
         }

@@ -55,7 +55,7 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 
 /// Closes a resolved conversation.
 ///
-/// A message of the customer opens it again, even if the inbox hands other conversations to an automated process first.
+/// A message of the customer reopens it as `open`, never as `pending`.
 /// A conversation that never reopens stays closed. Closing a closed conversation changes nothing. Send
 /// no body or `{}`.
 #[utoipa::path(

@@ -117,6 +117,8 @@ pub(super) async fn collection(
             start.status = Some(Status::Open);
             start.opening = Some(wish.message);
             start.opening_kind = MessageKind::Outgoing;
+            // Another push may have begun one meanwhile.
+            start.joins_ongoing = true;
             keyed
                 .execute(engine, start, |_| print::answer(&json!({})))
                 .await

@@ -5,6 +5,7 @@ use super::lines;
 use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
+use crate::chatwoot::errors::Invalid;
 use crate::chatwoot::message::{Sender, SentMessage, content_of, status_word, type_number};
 use crate::chatwoot::params::Params;
 use crate::chatwoot::staff::{Presence, UserEvent};
@@ -134,7 +135,7 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
             return Err(context.unless_unknown(&call.caller, number, failure).await);
         }
     };
-    if let Some((rating, feedback)) = answer_of(&sent) {
+    if let Some((rating, feedback)) = answer_of(&sent)? {
         return rate(context, &keyed, number, rating, feedback).await;
     }
     // A customer's message shows no agent.
@@ -171,15 +172,21 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
 
 /// Returns the rating and the words in a customer's answer to a satisfaction survey (Chatwoot contract 8): an incoming
 /// message of the content type `input_csat` with `submitted_values`.
-fn answer_of(sent: &SentMessage) -> Option<(i64, Option<String>)> {
+///
+/// # Errors
+/// The rating is missing or no number.
+fn answer_of(sent: &SentMessage) -> Result<Option<(i64, Option<String>)>, Invalid> {
     if sent.kind != MessageKind::Incoming || sent.message.content_type != SURVEY {
-        return None;
+        return Ok(None);
     }
-    let values = sent.message.content_attributes.get("submitted_values")?;
+    let Some(values) = sent.message.content_attributes.get("submitted_values") else {
+        return Ok(None);
+    };
     let response = values.get("csat_survey_response").unwrap_or(values);
-    let rating = response.get("rating")?.as_i64()?;
+    let rating = (response.get("rating").and_then(Value::as_i64))
+        .ok_or_else(|| Invalid::malformed("content_attributes"))?;
     let words = response.get("feedback_message").and_then(Value::as_str);
-    Some((rating, words.map(str::to_owned)))
+    Ok(Some((rating, words.map(str::to_owned))))
 }
 
 /// Records a rating. The answer is the survey with the submitted values.

@@ -394,20 +394,29 @@ async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> 
     Ok(())
 }
 
-/// Finds the requester: by `contact_12` or `12`, else by the caller's own id. `None` means that nobody is found.
+/// Finds the requester: by `contact_12`, else by the caller's own id, else by `12`. `None` means that nobody is found.
 async fn contact(
     engine: &Engine,
     caller: &Caller,
     euid: &str,
 ) -> Result<Option<ContactId>, Failed> {
     let account = caller.account;
-    if let Some(id) = parse_id(euid.strip_prefix(CONTACT).unwrap_or(euid)).map(ContactId) {
+    let by_id = async |text: &str| -> Result<Option<ContactId>, Failed> {
+        let Some(id) = parse_id(text).map(ContactId) else {
+            return Ok(None);
+        };
         match engine.contact(account, id).await {
-            Ok(view) => return Ok(Some(view.person.contact.id)),
-            Err(EngineError::Refused(_)) => {}
-            Err(error) => return Err(error.into()),
+            Ok(view) => Ok(Some(view.person.contact.id)),
+            Err(EngineError::Refused(_)) => Ok(None),
+            Err(error) => Err(error.into()),
         }
+    };
+    if let Some(id) = euid.strip_prefix(CONTACT)
+        && let Some(found) = by_id(id).await?
+    {
+        return Ok(Some(found));
     }
+    // The caller's own ids may be numbers, too.
     let query = PointQuery {
         account,
         department: None,
@@ -420,7 +429,10 @@ async fn contact(
         .read(account, move |state| state.contacts_by_value(query.clone()))
         .await
         .map_err(EngineError::from)?;
-    Ok(owners.first().copied())
+    match owners.first() {
+        Some(owner) => Ok(Some(*owner)),
+        None => by_id(euid).await,
+    }
 }
 
 #[derive(Serialize)]

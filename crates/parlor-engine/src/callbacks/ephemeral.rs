@@ -171,7 +171,12 @@ async fn told(
                 .get(&endpoint.key)
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
             // An endpoint of Parlor's own format gets ephemeral events only if it lists them by name.
-            let named = endpoint.format != EndpointFormat::Native || !endpoint.events.is_empty();
+            // Words off the record must not be stored, so a pattern such as `message.*` does not name them.
+            let named = endpoint.format != EndpointFormat::Native
+                || match moment {
+                    Moment::Typing(_) => !endpoint.events.is_empty(),
+                    Moment::OffRecord(_) => endpoint.events.contains(&event.kind),
+                };
             let held = retry_after.until((moment.account(), endpoint.key), moment.at());
             !off && !endpoint.switched_off
                 && held.is_none()

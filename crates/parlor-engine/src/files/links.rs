@@ -65,8 +65,8 @@ impl Links {
         )
     }
 
-    /// Returns an address that works for one download. A linked file has its external address. The address is used up by
-    /// the first download through any address of the file that was made since the last download.
+    /// Returns an address that works for one download. A linked file has its external address. The first
+    /// download through any current address ends all addresses of the file that were made before it.
     #[must_use]
     pub fn once(&self, file: &Attached) -> String {
         if let Some(link) = &file.link {

@@ -6,7 +6,7 @@ use crate::canonical::same_name;
 use crate::config::AccountConfig;
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
-use crate::decide::people::is_erased;
+use crate::decide::people::{are_bounded, is_erased};
 use crate::decide::view::view;
 use crate::entities::{Conversation, JsonMap, SkillNeed};
 use crate::ids::{AccountId, AgentId, CaseId, TeamId};
@@ -217,6 +217,14 @@ fn apply(
         &mut conversation.additional_attributes,
         &patch.additional_attributes,
     );
+    for (field, attributes) in [
+        ("custom_attributes", &conversation.custom_attributes),
+        ("additional_attributes", &conversation.additional_attributes),
+    ] {
+        if !are_bounded(attributes) {
+            wrong(field, FieldCode::TooLong);
+        }
+    }
     if let Some(skills) = &patch.skills {
         if !are_needs(skills) {
             wrong("skills", FieldCode::Malformed);

@@ -14,6 +14,12 @@ pub const MAX_LABELS: usize = 200;
 pub const MAX_MENTIONS: usize = 50;
 /// The greatest length of a note about a contact, in characters.
 pub const MAX_NOTE: usize = 20_000;
+/// The greatest number of attributes of one object.
+pub const MAX_ATTRIBUTES: usize = 1_000;
+/// The greatest size of all attributes of one object, in bytes of names and values.
+pub const MAX_ATTRIBUTES_BYTES: usize = 256 * 1024;
+/// The greatest size of the values of a row of a contact, in bytes of names and values.
+pub const MAX_ROW_BYTES: usize = 32 * 1024;
 /// The greatest number of rows in all tables of a contact.
 pub const MAX_ROWS: usize = 1_000;
 /// The greatest number of notes about a contact.

@@ -137,6 +137,8 @@ impl Act for MergeContacts {
         }
         let points = keep.points.len().saturating_add(other.points.len());
         let people = followers.len().saturating_add(followers_there);
+        let both = (keep.contact.label_ids.iter()).chain(&other.contact.label_ids);
+        let labels = both.collect::<std::collections::BTreeSet<_>>().len();
         if too_many(&conversations)
         || too_many(&identities)
         || too_many(&cases)
@@ -145,6 +147,7 @@ impl Act for MergeContacts {
         || points > 1_000
         || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
         || rows.len().saturating_add(rows_there) > crate::command::MAX_ROWS
+        || labels > crate::command::MAX_LABELS
         || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)
         {
             return Err(cannot(MergeFault::TooMuch));

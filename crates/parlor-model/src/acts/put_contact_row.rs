@@ -1,9 +1,9 @@
 //! The act [`PutContactRow`].
 
 use crate::act::Act;
-use crate::acts::MAX_ROWS;
+use crate::acts::{MAX_ROW_BYTES, MAX_ROWS};
 use crate::config::AccountConfig;
-use crate::decide::people::{contact_event, living, merge};
+use crate::decide::people::{contact_event, living, merge, size};
 use crate::entities::{ContactRow, JsonMap};
 use crate::ids::{AccountId, AttributeGroupId, ContactId, ContactRowId, IdKind};
 use crate::refusal::{FieldCode, Object, Refusal};
@@ -103,7 +103,15 @@ impl Act for PutContactRow {
                 }
             }
         };
+        let before = row.values.clone();
         merge(&mut row.values, &self.values);
+        if size(&row.values) > MAX_ROW_BYTES {
+            return Err(Refusal::field("values", FieldCode::TooLong).into());
+        }
+        if matches!(self.row, RowChoice::Known(_)) && row.values == before {
+            let row = Box::new(row);
+            return Ok(ContactRowView { config, row });
+        }
         row.updated_at = cx.now;
         state.put(row.clone());
         contact_event(state, cx, &contact, "contact.updated", agent)?;

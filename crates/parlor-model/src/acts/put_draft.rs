@@ -53,6 +53,10 @@ impl Act for PutDraft {
         if !matches!(self.kind, MessageKind::Outgoing | MessageKind::Note) {
             return Err(Refusal::field("kind", FieldCode::NotAllowed).into());
         }
+        // A draft is stored. Notes are no words between customer and agent.
+        if self.kind == MessageKind::Outgoing && conversation.off_record {
+            return Err(Refusal::Conflict(Conflict::OffRecord).into());
+        }
         if self.content.chars().count() > MAX_MESSAGE {
             return Err(Refusal::field("content", FieldCode::TooLong).into());
         }

@@ -115,6 +115,10 @@ impl Act for SendMessage {
         {
             return Err(Refusal::Conflict(Conflict::Merged(target)).into());
         }
+        // A text that waits is stored.
+        if post.kind == MessageKind::Outgoing && conversation.off_record {
+            return Err(Refusal::Conflict(Conflict::OffRecord).into());
+        }
         let row = schedule(state, cx, conversation, self, later)?;
         Ok(Sent::Later(Box::new(row)))
     }

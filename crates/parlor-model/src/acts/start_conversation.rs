@@ -72,6 +72,9 @@ pub struct StartConversation {
     pub priority: Option<Priority>,
     /// The labels.
     pub labels: Vec<String>,
+    /// Whether the opening joins the identity's ongoing conversation, if there is one, as in an inbox with a single
+    /// conversation.
+    pub joins_ongoing: bool,
     /// Values of custom attributes, by name. The values are stored as given, because each dialect checks its vendor's
     /// rules.
     pub custom_attributes: JsonMap,
@@ -107,6 +110,7 @@ impl StartConversation {
             team: None,
             priority: None,
             labels: Vec::new(),
+            joins_ongoing: false,
             custom_attributes: JsonMap::new(),
             additional_attributes: JsonMap::new(),
             client_info: JsonMap::new(),
@@ -200,10 +204,12 @@ impl Act for StartConversation {
         };
 
         let speaker = speaker(state, cx, account, &self.who, inbox, department)?;
-        if inbox.single_conversation
+        if (inbox.single_conversation || self.joins_ongoing)
             && let Some(existing) = speaker.identity.last_conversation_id
             && let Some(existing) = state.conversation(account, existing)?.cloned()
             && !has_ended(&existing)
+            && (inbox.single_conversation
+                || !matches!(existing.status, Status::Resolved | Status::Closed))
         {
             let existing = joined::listener(state, cx, existing)?;
             if (cx.actor.reader()).is_some_and(|reader| {

@@ -6,7 +6,8 @@ use crate::audit::{CONTACT_BLOCKED, CONTACT_UNBLOCKED};
 use crate::config::AccountConfig;
 use crate::decide::conversations::set_status;
 use crate::decide::people::{
-    add_point, contact_event, full_name, index_attributes, labelled, living, merge, tell_blocked,
+    add_point, are_bounded, contact_event, full_name, index_attributes, labelled, living, merge,
+    tell_blocked,
 };
 use crate::entities::{ContactPoint, JsonMap};
 use crate::ids::{AccountId, ContactId, ConversationId, InboxId, LabelId};
@@ -113,6 +114,18 @@ impl Act for UpdateContact {
                 merge(attributes, patched);
             }
         }
+        for (field, attributes) in [
+            ("details", &contact.details),
+            ("custom_attributes", &contact.custom_attributes),
+            ("additional_attributes", &contact.additional_attributes),
+        ] {
+            if !are_bounded(attributes) {
+                errors.push(FieldError {
+                    field: field.to_owned(),
+                    code: FieldCode::TooLong,
+                });
+            }
+        }
         if let Some(labels) = &patch.label_ids {
             // A label that was removed since is dropped without a refusal.
             let gone = |label: &LabelId| {
@@ -199,7 +212,7 @@ fn resolve_ongoing(
         .map(|row| row.id)
         .collect();
     for id in ongoing {
-        // The slot of an earlier one may have gone to this one.
+        // The freed slot of an earlier one may have been given to this conversation, so the row is read again.
         let Some(mut row) = state.conversation(cx.account, id)?.cloned() else {
             continue;
         };

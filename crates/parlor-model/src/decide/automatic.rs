@@ -15,6 +15,15 @@ pub const SURVEY_S: i64 = 24 * 60 * 60;
 /// The content type of a survey, as Chatwoot and LiveDesk name it.
 pub const SURVEY: &str = "input_csat";
 
+/// Whether the contact is blocked. A blocked contact gets no texts.
+fn is_blocked(state: &State, conversation: &Conversation) -> Decided<bool> {
+    let Some(id) = conversation.contact_id else {
+        return Ok(false);
+    };
+    let contact = state.contact(conversation.account_id, id)?;
+    Ok(contact.is_some_and(|contact| contact.blocked))
+}
+
 /// Answers a customer's message automatically, as the inbox is configured. The caller has written the message, and writes
 /// the conversation.
 pub(crate) fn answer(
@@ -24,12 +33,16 @@ pub(crate) fn answer(
     conversation: &mut Conversation,
 ) -> Decided<()> {
     if matches!(conversation.status, Status::Resolved | Status::Closed) {
-        // Only a blocked contact's message leaves the conversation so.
+        // A message reopens the conversation, unless the contact is blocked.
         return Ok(());
     }
     let Some(inbox) = config.inboxes.get(&conversation.inbox_id) else {
         return Ok(());
     };
+    let silent = inbox.greeting.is_none() && inbox.out_of_hours_message.is_none();
+    if silent || is_blocked(state, conversation)? {
+        return Ok(());
+    }
     if conversation.incoming_count == 1
         && let Some(text) = &inbox.greeting
     {
@@ -61,6 +74,9 @@ pub(crate) fn survey(
     };
     // After the end for good, the customer's side gets nothing more.
     let ended = !conversation.reopens;
+    if is_blocked(state, conversation)? {
+        return Ok(());
+    }
     if ended || conversation.incoming_count == 0 || conversation.merged_into.is_some() {
         return Ok(());
     }

@@ -237,11 +237,22 @@ pub(crate) fn set_status(
         }
         return Ok(Freed::default());
     }
+    if conversation.off_record {
+        // Nobody could write in it until somebody puts it back, and the customer can do that only while it is open.
+        conversation.off_record = false;
+        let data = json!({"off_record": false});
+        routing::emit(
+            state,
+            cx,
+            conversation,
+            "conversation.updated",
+            agent,
+            &data,
+        )?;
+    }
     // The conversation no longer waits. After it is reopened, the agent who gave it away may get it again.
     conversation.given_up_by = None;
     if ended(to) && !ended(from) {
-        // A conversation that opens again is on the record.
-        conversation.off_record = false;
         served(state, cx, config, conversation)?;
         finish_record(state, cx, conversation)?;
     }

@@ -1,6 +1,8 @@
 //! Contacts and their contact points.
 
-use crate::acts::{MAX_LABELS, MAX_VALUE, NewPerson, NewPoint};
+use crate::acts::{
+    MAX_ATTRIBUTES, MAX_ATTRIBUTES_BYTES, MAX_LABELS, MAX_VALUE, NewPerson, NewPoint,
+};
 use crate::audience::Audience;
 use crate::audit;
 use crate::config::AccountConfig;
@@ -85,6 +87,18 @@ pub(crate) fn make_as(
         ("family_name", new.family_name.as_ref()),
     ] {
         if value.is_some_and(|v| v.chars().count() > MAX_VALUE) {
+            errors.push(FieldError {
+                field: field.to_owned(),
+                code: FieldCode::TooLong,
+            });
+        }
+    }
+    for (field, attributes) in [
+        ("details", &new.details),
+        ("custom_attributes", &new.custom_attributes),
+        ("additional_attributes", &new.additional_attributes),
+    ] {
+        if !are_bounded(attributes) {
             errors.push(FieldError {
                 field: field.to_owned(),
                 code: FieldCode::TooLong,
@@ -324,6 +338,27 @@ pub(crate) fn merge(into: &mut JsonMap, patch: &JsonMap) {
             into.insert(key.clone(), value.clone());
         }
     }
+}
+
+/// Whether attributes are few and small enough to be stored, also after many changes.
+pub(crate) fn are_bounded(attributes: &JsonMap) -> bool {
+    attributes.len() <= MAX_ATTRIBUTES && size(attributes) <= MAX_ATTRIBUTES_BYTES
+}
+
+/// Returns the size of attributes in bytes of names and values. Numbers and signs count a few bytes each.
+pub(crate) fn size(attributes: &JsonMap) -> usize {
+    fn of(value: &Value) -> usize {
+        match value {
+            Value::String(text) => text.len(),
+            Value::Array(values) => values.iter().map(of).fold(0, usize::saturating_add),
+            Value::Object(map) => size(map),
+            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        }
+        .saturating_add(4)
+    }
+    (attributes.iter())
+        .map(|(name, value)| name.len().saturating_add(of(value)))
+        .fold(0, usize::saturating_add)
 }
 
 /// Writes an event about the blocking or unblocking of a contact. `by` is the acting agent; `None` means a program or

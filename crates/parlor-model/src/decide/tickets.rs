@@ -1,7 +1,7 @@
 //! Tickets: their visibility, their fields and their events.
 
 use super::attachments;
-use super::people::{is_erased, living, merge};
+use super::people::{are_bounded, is_erased, living, merge};
 use crate::acts::{
     LabelChange, MAX_LABEL, MAX_LABELS, MAX_MESSAGE, MAX_NOTE, MAX_SUBJECT, TicketPatch, labelled,
 };
@@ -9,7 +9,7 @@ use crate::audience::Audience;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, Event, JsonMap, Ticket, TicketStatusChange};
 use crate::ids::{AccountId, AgentId, ConversationId, TicketId};
-use crate::refusal::{FieldCode, FieldError, Object, Refusal};
+use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, State};
 use crate::visibility::ReaderVisibility;
@@ -109,7 +109,7 @@ fn changed(before: &Ticket, after: &Ticket) -> Vec<&'static str> {
         contact_id "contact_id", conversation_id "conversation_id", subject "subject", description "description", kind "kind",
         status "status", status_note "status_note", priority "priority", assignee_id "assignee_id", team_id "team_id",
         sponsor_id "sponsor_id", subcategory_id "subcategory_id", termination_code_id "termination_code_id",
-        labels "labels", custom_attributes "custom_attributes", attachments "attachments", due_at "due_at",
+        labels "labels", custom_attributes "custom_attributes", details "details", attachments "attachments", due_at "due_at",
     );
     names
 }
@@ -135,6 +135,14 @@ pub(crate) fn apply(
     }
     merge(&mut ticket.custom_attributes, &patch.custom_attributes);
     merge(&mut ticket.details, &patch.details);
+    for (field, attributes) in [
+        ("custom_attributes", &ticket.custom_attributes),
+        ("details", &ticket.details),
+    ] {
+        if !are_bounded(attributes) {
+            return Err(Refusal::field(field, FieldCode::TooLong).into());
+        }
+    }
     if let Some(files) = &patch.attachments {
         // Only an agent can hold files.
         let agent = cx.agent()?;
@@ -303,9 +311,6 @@ fn about(
             Some(id) => Some(living(state, account, id)?),
             None => None,
         };
-        if contact.is_some() && is_erased(state, account, ticket.contact_id)? {
-            return Err(Refusal::NotFound(Object::Contact).into());
-        }
     }
     if let Some(conversation) = patch.conversation {
         ticket.conversation_id = conversation;
@@ -321,6 +326,10 @@ fn about(
             }
             (_, theirs) => ticket.contact_id = theirs,
         }
+    }
+    // Texts of an erased contact would never be erased.
+    if is_erased(state, account, ticket.contact_id)? {
+        return Err(Refusal::Conflict(Conflict::ContactErased).into());
     }
     if before != ticket.conversation_id {
         if let Some(id) = before {

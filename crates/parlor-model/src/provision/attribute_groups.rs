@@ -67,7 +67,7 @@ impl Work<'_, '_> {
             }
         };
         if spec.object.is_some_and(|object| object != row.object) {
-            let message = "what a group is for cannot be changed; make another group";
+            let message = "the object of a group cannot be changed; create another group";
             self.fault(&spec.place, "object", message);
             return Ok(());
         }

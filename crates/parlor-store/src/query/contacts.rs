@@ -133,10 +133,9 @@ impl ContactFilter {
         }
         for (name, values) in &self.details_any {
             let member = select.member("details", name);
-            let any: Vec<String> = (values.iter())
-                .map(|value| format!("{member} = {}", select.bind(value)))
-                .collect();
-            select = select.any(&any);
+            let places: Vec<String> = values.iter().map(|value| select.bind(value)).collect();
+            let places = listed(places.into_iter());
+            select = select.condition(format!("{member} IN ({places})"));
         }
         for name in &self.without_details {
             let member = select.member("details", name);
@@ -272,17 +271,26 @@ impl AttributeTest {
 
 /// Returns the condition that a contact has at least one of these labels.
 fn labelled(select: &mut Select, labels: &[LabelId]) -> String {
-    // The column has a list of ids without spaces, so each id stands between a bracket or comma and another one.
-    let found: Vec<String> = (labels.iter())
-        .flat_map(|label| {
-            ["[", ","].into_iter().flat_map(move |before| {
-                ["]", ","].map(|after| format!("%{before}{}{after}%", label.0))
-            })
-        })
-        .map(|pattern| format!("label_ids LIKE {}", select.bind(&pattern)))
+    let places: Vec<String> = (labels.iter())
+        .map(|label| select.bind(&label.0.to_string()))
         .collect();
+    let places = listed(places.into_iter());
+    let (label, list) = label_rows(select.database());
     // The first condition has the text of the index of labelled contacts.
-    format!("label_ids <> '[]' AND ({})", either(&found))
+    format!(
+        "label_ids <> '[]' AND EXISTS (SELECT 1 FROM {list} WHERE CAST({label} AS TEXT) IN ({places}))"
+    )
+}
+
+/// Returns the id of a label, and the rows of the labels of a contact.
+fn label_rows(database: Database) -> (&'static str, &'static str) {
+    match database {
+        Database::Sqlite => ("l.value", "json_each(label_ids) AS l"),
+        Database::Postgres => (
+            "l.value::bigint",
+            "jsonb_array_elements_text(label_ids::jsonb) AS l(value)",
+        ),
+    }
 }
 
 /// Returns the condition that a contact point has one of these kinds and a value with the same key. `prefix` is the
@@ -461,13 +469,7 @@ impl Query for LabelCounts {
         let select = (select.equal("contacts.account_id", &self.account))
             .condition("label_ids <> '[]'")
             .condition(LIVING);
-        let (label, list) = match select.database() {
-            Database::Sqlite => ("l.value", "json_each(label_ids) AS l"),
-            Database::Postgres => (
-                "l.value::bigint",
-                "jsonb_array_elements_text(label_ids::jsonb) AS l(value)",
-            ),
-        };
+        let (label, list) = label_rows(select.database());
         let conditions = select.conditions();
         select.statement(format!(
             "SELECT {label}, count(*) FROM contacts, {list} WHERE {conditions} GROUP BY 1 ORDER BY 1"

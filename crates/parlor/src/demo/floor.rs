@@ -310,7 +310,7 @@ impl Floor {
                         "entryPoint": {"id": "3"}, "lastModified": {"date": CONFIGURED},
                     },
                     "activity": {
-                        "subject": story.label,
+                        "subject": story.subject(),
                         "customer": {"type": {"value": "individual"}, "contacts": {"contact": [contact]}},
                     },
                 });

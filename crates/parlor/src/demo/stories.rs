@@ -11,6 +11,15 @@ pub(super) struct Story {
     pub(super) turns: &'static [(&'static str, &'static str)],
 }
 
+impl Story {
+    /// The subject that the customer gives: the first sentence.
+    pub(super) fn subject(&self) -> &'static str {
+        let (words, _) = self.turns.first().copied().unwrap_or_default();
+        let ends = ['.', '?', '!', '。', '？', '！'];
+        words.split_inclusive(ends).next().unwrap_or(self.label)
+    }
+}
+
 /// The conversations.
 pub(super) const STORIES: &[Story] = &[
     Story {

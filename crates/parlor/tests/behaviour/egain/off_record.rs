@@ -81,6 +81,16 @@ async fn words_off_the_record_are_not_stored(app: App) {
     let posted = app.post(&format!("{conversation}/messages")).bearer(OMAR);
     let posted = posted.json(&json!({"content": "xyzzy"})).send().await;
     crate::v1::problem(&posted, 409, "off-record");
+    // A text that waits would be stored: a draft, a scheduled message, a held one.
+    let draft = app.put(&format!("{conversation}/draft")).bearer(OMAR);
+    let draft = draft.json(&json!({"content": "xyzzy"})).send().await;
+    crate::v1::problem(&draft, 409, "off-record");
+    let at = app.engine().now().plus_seconds(60).iso_micros();
+    let later = app.post(&format!("{conversation}/messages")).bearer(OMAR);
+    let later = later.json(&json!({"content": "xyzzy", "send_at": at}));
+    crate::v1::problem(&later.send().await, 409, "off-record");
+    assert_eq!(app.rows("drafts").await, 0);
+    assert_eq!(app.rows("scheduled_messages").await, 0);
     let note = app.post(&format!("{conversation}/messages")).bearer(OMAR);
     let note = note.json(&json!({"content": "a note", "kind": "note"}));
     note.send().await.expect(201);
@@ -151,6 +161,19 @@ async fn agents_and_ends(app: App) {
     assert_eq!(on.json()["off_record"], true);
     let (_, line) = thread(&app, number).await.pop().unwrap();
     assert_eq!(line, "The agent turned off-record messages on.");
+    // A conversation that is no longer open is on the record: its customer could not put it back.
+    for (verb, back) in [("snooze", "reopen"), ("pend", "reopen")] {
+        let act = |verb: &str| {
+            app.post(&format!("/v1/conversations/{number}/{verb}"))
+                .bearer(OMAR)
+                .json(&json!({}))
+                .send()
+        };
+        let waiting = act(verb).await.expect(200).json();
+        assert_eq!(waiting["off_record"], false, "{verb}");
+        act(back).await.expect(200);
+        set(number, json!({"off_record": true})).await.expect(200);
+    }
     // Another application cannot change it, and an ended conversation has no state to change.
     let other = sign_in_as(&app, "wide-key", "wide-secret").await;
     error(

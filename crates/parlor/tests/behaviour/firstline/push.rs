@@ -48,6 +48,20 @@ async fn talks(app: &App) -> Vec<(i64, Vec<Value>)> {
     talks
 }
 
+/// Pushes at the same time begin one conversation.
+#[both(live_chat())]
+async fn pushes_at_once(app: App) {
+    let calls = (0..12).map(|n| {
+        let app = &app;
+        async move { push(app, &text(702, &format!("m{n}"))).await.status }
+    });
+    let statuses = futures_util::future::join_all(calls).await;
+    assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
+    let begun = talks(&app).await;
+    assert_eq!(begun.len(), 1);
+    assert_eq!(begun[0].1.len(), 12);
+}
+
 #[both(live_chat())]
 async fn pushes(app: App) {
     let reply = push(&app, &text(701, " Hello ")).await;

@@ -108,6 +108,21 @@ async fn the_tags(app: App) {
     assert_eq!(ids(&app, "contact?tag_ids=102").await, [1001]);
 }
 
+/// A list of many ids is one condition, not one for each id.
+#[both(lists())]
+async fn filters_by_many_ids(app: App) {
+    let many: Vec<String> = (1..=1_200).map(|id: i64| id.to_string()).collect();
+    let many = many.join(",");
+    assert_eq!(
+        ids(&app, &format!("contact?tag_ids={many}&id=1001,1002")).await,
+        [1001, 1002]
+    );
+    for name in ["sponsor_id", "company_ids"] {
+        let found = ids(&app, &format!("contact?{name}={many}")).await;
+        assert!(found.is_empty(), "{name}");
+    }
+}
+
 #[both(lists())]
 async fn refused_tags(app: App) {
     let before = app.counts().await;

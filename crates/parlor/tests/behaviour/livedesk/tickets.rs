@@ -335,3 +335,29 @@ async fn uploading_a_file(app: App) {
         "Send a multipart form with one file in the field file",
     );
 }
+
+/// Attributes are few and small, also after many changes.
+#[both(more())]
+async fn tickets_and_contacts_stay_bounded(app: App) {
+    let fields = |from: i64| -> Value {
+        (from..from + 600)
+            .map(|n| (format!("field {n}"), json!("x")))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    };
+    let ticket = |fields: Value| json!({"title": "t", "description": "d", "custom_fields": fields});
+    let path = format!("/tickets/{}", made(&app, &ticket(fields(0))).await);
+    put(&app, &path, &ticket(fields(0))).await.expect(200);
+    let refused = put(&app, &path, &ticket(fields(600))).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    let large = ticket(json!({"large": "x".repeat(300_000)}));
+    assert_eq!(put(&app, &path, &large).await.status, 422);
+    let shown = shown(&app, &format!("{}", path.rsplit('/').next().unwrap())).await;
+    assert_eq!(shown["custom_fields"].as_object().unwrap().len(), 600);
+    let path = "/contacts/2219256";
+    put(&app, path, &json!({"custom_attributes": fields(0)}))
+        .await
+        .expect(200);
+    let refused = put(&app, path, &json!({"custom_attributes": fields(600)})).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+}

@@ -266,6 +266,8 @@ async fn variables(backend: Backend) {
         &json!({"content": "Polite"}),
     )
     .await;
+    // Only events of one conversation are sent in order.
+    until_number(&app, PENDING, 0).await;
     app.presence(7, "online").await;
     let id = text_call(&app, "m").await;
     app.post(&format!("/v1/conversations/{id}/messages"))

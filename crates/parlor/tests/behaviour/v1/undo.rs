@@ -232,7 +232,7 @@ async fn slots_and_places(app: App) {
     let reason = page["data"].as_array().unwrap().last().unwrap()["reason"].clone();
     assert_eq!(
         reason,
-        "Omar Diaz gave it to Mina Chen by name, who has room."
+        "Omar Diaz assigned it to Mina Chen, who has a free slot."
     );
 }
 
