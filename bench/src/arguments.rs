@@ -1,4 +1,4 @@
-//! The options of a sitting.
+//! The options of a run.
 
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ pub enum Database {
     Postgres,
 }
 
-/// The options of a sitting.
+/// The options of a run.
 #[derive(clap::Args)]
 pub struct RunArguments {
     /// The binary to measure [default: `parlor` beside this program].

@@ -11,7 +11,7 @@ const TICKS_PER_SECOND: f64 = 100.0;
 /// Sleeps. The benchmark runs on a plain thread, so the sleep blocks no runtime.
 #[expect(
     clippy::disallowed_methods,
-    reason = "the sitting runs on a plain thread of its own, outside every runtime"
+    reason = "the measurements run on a plain thread of its own, outside every runtime"
 )]
 pub fn pause(time: Duration) {
     std::thread::sleep(time);

@@ -3,14 +3,14 @@
 //! `parlor-bench run` starts every server and sends each dialect's start with its own load generator. The command also measures the references: a POST that only parses and answers, pgbench's three inserts, and the disk's `fdatasync`.
 //! The command prints one Markdown report. `make bench` builds everything and starts a temporary PostgreSQL.
 //!
-//! - `arguments`: the options of a sitting, and the databases.
+//! - `arguments`: the options of a run, and the databases.
 //! - `load`, `histogram`: the load generator.
 //! - `dialects`: the provisioning and the requests.
 //! - `ceiling`: the server that only parses and answers.
 //! - `live`: live connections.
 //! - `reads`: first pages of lists, threads and searches, on databases of known size.
 //! - `server`, `http`, `postgres`, `disk`, `machine`: the processes and the machine.
-//! - `sitting`: the order of the measurements. `sitting/cells`: one start under load. `findings`: the results.
+//! - `run`: the order of the measurements. `run/cells`: one start under load. `findings`: the results.
 //!   `report`: the tables.
 
 mod arguments;
@@ -27,8 +27,8 @@ mod machine;
 mod postgres;
 mod reads;
 mod report;
+mod run;
 mod server;
-mod sitting;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -59,7 +59,7 @@ enum Action {
 
 fn main() -> Result<ExitCode> {
     match Arguments::parse().command {
-        Action::Run(arguments) => sitting::run(*arguments),
+        Action::Run(arguments) => run::run(*arguments),
         Action::Ceiling { listen } => ceiling::serve(listen).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -77,7 +77,7 @@ tagged! {
 }
 
 impl NewBulkAct {
-    fn meant(self, call: &Call) -> Result<BulkAct, Refused> {
+    fn into_act(self, call: &Call) -> Result<BulkAct, Refused> {
         let status = |to, none: &NoArguments| {
             let NoArguments {} = none;
             BulkAct::Status {
@@ -248,7 +248,7 @@ pub(crate) async fn start(
 ) -> Answered {
     let (conversations, member) = selected(&mut asked, &call).await?;
     let act = StartBulk {
-        act: asked.act.meant(&call)?,
+        act: asked.act.into_act(&call)?,
         conversations,
     };
     keyed

@@ -257,7 +257,7 @@ fn stream(watcher: Watcher, counts: bool) -> Response {
 }
 
 /// The numbers of views as a part of the stream, if there are any.
-fn told(counts: &[ChangedCount]) -> Option<Bytes> {
+fn counts_event(counts: &[ChangedCount]) -> Option<Bytes> {
     if counts.is_empty() {
         return None;
     }
@@ -311,7 +311,7 @@ impl Telling {
                             let engine = self.watcher.api.engine();
                             let position = self.watcher.reader.position();
                             let saved = self.counting.saved(engine, &self.watcher.caller, position);
-                            told(&saved.await)
+                            counts_event(&saved.await)
                         }
                     };
                     match chunk {
@@ -351,7 +351,7 @@ impl Telling {
 
     /// The numbers of views that have changed. They have no id, so that they are not a position.
     fn counts(&mut self) -> Option<Bytes> {
-        told(&self.counting.news(&self.watcher.caller))
+        counts_event(&self.counting.news(&self.watcher.caller))
     }
 
     async fn events(&mut self, batch: &Batch) -> Option<Bytes> {

@@ -360,14 +360,14 @@ pub(crate) struct FilterParameters {
 
 impl FilterParameters {
     /// Builds the filter. A condition may be in the document or in a parameter, not in both.
-    pub(crate) fn meant(
+    pub(crate) fn into_filter(
         self,
         config: &AccountConfig,
         faults: &mut Faults,
     ) -> Option<ConversationFilter> {
         let top = Place::TOP;
         let mut filter = match self.filter {
-            Some(given) => given.0.meant(config, &top.key("filter"), faults)?,
+            Some(given) => given.0.into_filter(config, &top.key("filter"), faults)?,
             None => ConversationFilter::default(),
         };
         let before = faults.is_empty();
@@ -448,7 +448,7 @@ fn queues<'a>(
 
 impl FilterDocument {
     /// Converts the document into the model's filter. `None` means that a fault was added.
-    pub(crate) fn meant(
+    pub(crate) fn into_filter(
         self,
         config: &AccountConfig,
         at: &Place<'_>,

@@ -5,7 +5,7 @@
 
 use crate::answer::Answered;
 use crate::api::Api;
-use crate::conversations::typing::told;
+use crate::conversations::typing::report_typing;
 use crate::conversations::viewers::ViewedConversation;
 use crate::cookie;
 use crate::counting::{Counting, Due};
@@ -373,7 +373,7 @@ impl Line {
                     Due::Saved => {
                         let (engine, position) = (watcher.api.engine(), watcher.reader.position());
                         let counts = counting.saved(engine, &watcher.caller, position).await;
-                        self.told(&counts).await?;
+                        self.send_counts(&counts).await?;
                     }
                 },
                 event = ephemeral.recv() => match event {
@@ -419,10 +419,10 @@ impl Line {
 
     /// Sends the numbers of views that have changed.
     async fn count(&mut self, watcher: &Watcher, counting: &mut Counting) -> Spoken {
-        self.told(&counting.news(&watcher.caller)).await
+        self.send_counts(&counting.news(&watcher.caller)).await
     }
 
-    async fn told(&mut self, counts: &[ChangedCount]) -> Spoken {
+    async fn send_counts(&mut self, counts: &[ChangedCount]) -> Spoken {
         if counts.is_empty() {
             return Ok(());
         }
@@ -573,7 +573,7 @@ async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
             private,
         }) => {
             // An unknown or invisible conversation is ignored without an answer, so that its existence stays hidden.
-            let _ = told(
+            let _ = report_typing(
                 &watcher.api,
                 &watcher.caller,
                 ConversationId(conversation_id),

@@ -276,7 +276,7 @@ macro_rules! kinds {
         }
 
         impl NewChannelsByKind {
-            fn meant(self) -> Preferences {
+            fn into_model(self) -> Preferences {
                 let mut preferences = Preferences::default();
                 $(if let Some(given) = self.$field {
                     let usual = Channels::default_of(Kind::$kind);
@@ -452,7 +452,7 @@ pub(crate) async fn save(
         agent: call.agent,
         kinds: asked
             .kinds
-            .map(NewChannelsByKind::meant)
+            .map(NewChannelsByKind::into_model)
             .unwrap_or_default(),
         push_text: asked.push_text.unwrap_or(true),
         quiet_hours: asked.quiet_hours.map(|quiet| QuietHours {

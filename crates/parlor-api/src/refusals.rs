@@ -46,7 +46,7 @@ impl From<EngineError> for Refused {
 /// The problem for an engine error.
 pub(crate) fn refused(error: EngineError, asked: Asked<'_>) -> Refused {
     match error {
-        EngineError::Refused(refusal) => told(refusal, asked),
+        EngineError::Refused(refusal) => explain(refusal, asked),
         EngineError::Unavailable { retry_after_s } => Refused::new(
             problems::UNAVAILABLE,
             "Nothing was changed. Try again, with the same Idempotency-Key if the request had one.",
@@ -64,7 +64,7 @@ pub(crate) fn refused(error: EngineError, asked: Asked<'_>) -> Refused {
     }
 }
 
-fn told(refusal: Refusal, asked: Asked<'_>) -> Refused {
+fn explain(refusal: Refusal, asked: Asked<'_>) -> Refused {
     match refusal {
         Refusal::NotFound(object) => match (asked.object)(object) {
             Some(field) => problems::invalid_field(

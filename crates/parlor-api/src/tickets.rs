@@ -362,7 +362,7 @@ pub(crate) async fn create(
             answer(201, &Ticket::of(row, &links))
         })
         .await
-        .map_err(|error| told(error, &call))
+        .map_err(|error| refusal_for(error, &call))
 }
 
 /// Changes a ticket.
@@ -425,7 +425,7 @@ pub(crate) async fn change(
             move |row| answer(200, &Ticket::of(row, &links)),
         )
         .await
-        .map_err(|error| told(error, &call))
+        .map_err(|error| refusal_for(error, &call))
 }
 
 /// Deletes a ticket.
@@ -448,7 +448,7 @@ pub(crate) async fn remove(
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-fn told(error: EngineError, call: &Call) -> Refused {
+fn refusal_for(error: EngineError, call: &Call) -> Refused {
     let asked = Asked {
         object: &|object| match object {
             Object::Contact => Some("contact_id".to_owned()),

@@ -18,8 +18,8 @@ use crate::throttle::Throttle;
 use crate::views::known::{Counts, SavedCounts, Watches};
 use parlor_model::command::{Actor, Answer, Executable, Idempotency, Settled, Submission, Terms};
 use parlor_model::config::AccountConfig;
-use parlor_model::decide;
 use parlor_model::ids::AccountId;
+use parlor_model::submit;
 use parlor_model::time::Timestamp;
 use parlor_model::version::Expectation;
 use parlor_store::{Clock, Store};
@@ -268,9 +268,9 @@ impl Engine {
             .await?;
         match stored {
             Some(stored)
-                if stored.created_at.plus_seconds(decide::ANSWER_LIFETIME_S) > self.now() =>
+                if stored.created_at.plus_seconds(submit::ANSWER_LIFETIME_S) > self.now() =>
             {
-                decide::replay(&stored, fingerprint)
+                submit::replay(&stored, fingerprint)
                     .map(Some)
                     .map_err(EngineError::Refused)
             }

@@ -203,7 +203,7 @@ impl EphemeralEvent {
     }
 
     /// Builds the report of a node about its viewers.
-    pub(crate) fn heard(rooms: Vec<(ConversationId, Vec<Viewer>)>) -> Self {
+    pub(crate) fn viewers(rooms: Vec<(ConversationId, Vec<Viewer>)>) -> Self {
         let viewed = |(conversation, viewers)| Viewed {
             conversation,
             viewers,
@@ -270,7 +270,7 @@ impl NodeMessage {
             EventText::Presence(agents, present) => {
                 Some(EphemeralEvent::Presence { agents, present })
             }
-            EventText::Viewers(rooms) => Some(EphemeralEvent::heard(rooms)),
+            EventText::Viewers(rooms) => Some(EphemeralEvent::viewers(rooms)),
         }
     }
 }

@@ -80,7 +80,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let shares = Arc::new(Shares::new(&limits, proxies.clone()));
     let refusals = Arc::new(Semaphore::new(REFUSALS));
-    let house = Arc::new(House::new(
+    let shared = Arc::new(Shared::new(
         router,
         limits,
         (proxies, Arc::clone(&shares)),
@@ -97,15 +97,15 @@ pub async fn serve(
                     address: peer,
                     room: place.room(),
                 };
-                let wire = Wire::new(stream, house.write_stall(), place);
-                house.spawn(connection(Arc::clone(&house), wire, peer));
+                let wire = Wire::new(stream, shared.write_stall(), place);
+                shared.spawn(connection(Arc::clone(&shared), wire, peer));
             }
-            Err(Full::Server) => refuse(&house, &refusals, stream, OVERLOADED),
-            Err(Full::Address) => refuse(&house, &refusals, stream, CROWDED),
+            Err(Full::Server) => refuse(&shared, &refusals, stream, OVERLOADED),
+            Err(Full::Address) => refuse(&shared, &refusals, stream, CROWDED),
         }
     };
     let outcome = loop {
-        let Some(accepted) = house.shutdown.run_until_cancelled(listener.accept()).await else {
+        let Some(accepted) = shared.shutdown.run_until_cancelled(listener.accept()).await else {
             break Ok(());
         };
         match accepted {
@@ -118,7 +118,7 @@ pub async fn serve(
                 _ => {
                     // The cause is probably a lack of file descriptors. Connections that end will free some.
                     tracing::error!(%error, "cannot accept connections");
-                    let _ = house
+                    let _ = shared
                         .shutdown
                         .run_until_cancelled(tokio::time::sleep(Duration::from_millis(200)))
                         .await;
@@ -136,8 +136,8 @@ pub async fn serve(
             }
         }
     }
-    house.shutdown.cancel();
-    house.drain().await;
+    shared.shutdown.cancel();
+    shared.drain().await;
     outcome
 }
 
@@ -163,10 +163,15 @@ fn notice_loss(stream: &TcpStream) {
     let _ = socket.set_tcp_user_timeout(Some(LOSS));
 }
 
-fn refuse(house: &Arc<House>, refusals: &Arc<Semaphore>, stream: TcpStream, words: &'static [u8]) {
+fn refuse(
+    shared: &Arc<Shared>,
+    refusals: &Arc<Semaphore>,
+    stream: TcpStream,
+    words: &'static [u8],
+) {
     if let Ok(place) = Arc::clone(refusals).try_acquire_owned() {
-        let wire = Wire::new(stream, house.write_stall(), place);
-        house.spawn(wire.end(words, house.linger()));
+        let wire = Wire::new(stream, shared.write_stall(), place);
+        shared.spawn(wire.end(words, shared.linger()));
     }
 }
 
@@ -178,7 +183,7 @@ struct Peer {
 }
 
 /// The state that all connections share.
-struct House {
+struct Shared {
     service: Guard<Router>,
     limits: Limits,
     proxies: TrustedProxies,
@@ -203,7 +208,7 @@ const SEND_BUFFER: usize = 64 * 1024;
 /// can make many fields, and one connection has many heads at the same time.
 const HEADER_LIST: usize = 16 * 1024;
 
-impl House {
+impl Shared {
     fn new(
         router: Router,
         limits: Limits,
@@ -348,42 +353,42 @@ impl House {
     }
 }
 
-async fn connection(house: Arc<House>, mut wire: Wire<Place>, peer: Peer) {
+async fn connection(shared: Arc<Shared>, mut wire: Wire<Place>, peer: Peer) {
     let spoken = tokio::select! {
         biased;
-        spoken = tokio::time::timeout(house.header_read(), wire.protocol()) => spoken,
-        () = house.last_call.cancelled() => return wire.end(b"", house.linger()).await,
+        spoken = tokio::time::timeout(shared.header_read(), wire.protocol()) => spoken,
+        () = shared.last_call.cancelled() => return wire.end(b"", shared.linger()).await,
     };
     match spoken {
-        Ok(Ok(Protocol::Http1)) => serve_http1(&house, wire, peer).await,
-        Ok(Ok(Protocol::Http2)) => serve_http2(&house, wire, peer).await,
+        Ok(Ok(Protocol::Http1)) => serve_http1(&shared, wire, peer).await,
+        Ok(Ok(Protocol::Http2)) => serve_http2(&shared, wire, peer).await,
         Ok(Ok(Protocol::Silent) | Err(_)) => {}
         Err(_elapsed) => {
             let last_words = if wire.spoke() { HEAD_TOO_SLOW } else { b"" };
-            wire.end(last_words, house.linger()).await;
+            wire.end(last_words, shared.linger()).await;
         }
     }
 }
 
-async fn serve_http1(house: &Arc<House>, wire: Wire<Place>, peer: Peer) {
+async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
     let unread = Arc::new(AtomicBool::new(false));
     let ending = wire.ending();
     let service = service_fn({
-        let house = Arc::clone(house);
+        let shared = Arc::clone(shared);
         let unread = Arc::clone(&unread);
         move |request: Request<Incoming>| {
             // This begins before the future is polled, because hyper looks for the end at once.
             let hidden = ending.hidden();
-            let (house, unread) = (Arc::clone(&house), Arc::clone(&unread));
+            let (shared, unread) = (Arc::clone(&shared), Arc::clone(&unread));
             let peer = peer.clone();
-            async move { Ok::<_, Infallible>(answer(&house, request, peer, hidden, &unread).await) }
+            async move { Ok::<_, Infallible>(answer(&shared, request, peer, hidden, &unread).await) }
         }
     });
-    let mut connection = house
+    let mut connection = shared
         .http1
         .serve_connection(TokioIo::new(wire), service)
         .with_upgrades();
-    let finished = house.last_call.run_until_cancelled(&mut connection).await;
+    let finished = shared.last_call.run_until_cancelled(&mut connection).await;
     let outcome = match finished {
         Some(outcome) => outcome,
         None => {
@@ -398,7 +403,7 @@ async fn serve_http1(house: &Arc<House>, wire: Wire<Place>, peer: Peer) {
         let last_words = if slow_head { HEAD_TOO_SLOW } else { b"" };
         // After a clean end, hyper has closed the sending side, and no received byte is unread.
         if outcome.is_err() || unread.load(Ordering::Relaxed) {
-            parts.io.into_inner().end(last_words, house.linger()).await;
+            parts.io.into_inner().end(last_words, shared.linger()).await;
         }
     }
 }
@@ -406,7 +411,7 @@ async fn serve_http1(house: &Arc<House>, wire: Wire<Place>, peer: Peer) {
 /// Answers a request of HTTP/1. An answer after which the server reads no further request says `Connection: close`:
 /// the rest of the body is still arriving, or the server is shutting down.
 async fn answer(
-    house: &House,
+    shared: &Shared,
     request: Request<Incoming>,
     peer: Peer,
     hidden: Hidden,
@@ -417,7 +422,7 @@ async fn answer(
     let fit = host::is_fit(&request);
     let request = request.map(|lent| body.lend(lent, hidden.ending()));
     let mut response = if fit {
-        let Ok(response) = house.handle(request, peer).await;
+        let Ok(response) = shared.handle(request, peer).await;
         response
     } else {
         drop(request);
@@ -429,7 +434,7 @@ async fn answer(
     left_unread.store(!over, Ordering::Relaxed);
     // After a malformed head, the next bytes cannot be trusted.
     let upgraded = response.status() == StatusCode::SWITCHING_PROTOCOLS;
-    if !over || !fit || (house.shutdown.is_cancelled() && !upgraded) {
+    if !over || !fit || (shared.shutdown.is_cancelled() && !upgraded) {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }
@@ -472,27 +477,27 @@ impl<T: Unpin> hyper::body::Body for Answering<T> {
     }
 }
 
-async fn serve_http2(house: &Arc<House>, wire: Wire<Place>, peer: Peer) {
+async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
     let traffic = Arc::new(Traffic::default());
     let service = service_fn({
-        let house = Arc::clone(house);
+        let shared = Arc::clone(shared);
         let traffic = Arc::clone(&traffic);
         move |request: Request<Incoming>| {
-            let house = Arc::clone(&house);
+            let shared = Arc::clone(&shared);
             let request = request.map(Body::new);
             let counted = Counted::new(Arc::clone(&traffic));
             let peer = peer.clone();
             async move {
-                let outcome = house.handle(request, peer).await;
+                let outcome = shared.handle(request, peer).await;
                 drop(counted);
                 outcome
             }
         }
     });
-    let mut connection = pin!(house.http2.serve_connection(TokioIo::new(wire), service));
+    let mut connection = pin!(shared.http2.serve_connection(TokioIo::new(wire), service));
     // hyper limits idle time only for HTTP/1. Here an HTTP/2 connection without a request during one interval gets a
     // GOAWAY. A connection that never had a request is dropped after the next interval.
-    let mut idle = tokio::time::interval(house.header_read());
+    let mut idle = tokio::time::interval(shared.header_read());
     idle.tick().await;
     let mut seen_before = 0;
     let mut told = false;
@@ -500,7 +505,7 @@ async fn serve_http2(house: &Arc<House>, wire: Wire<Place>, peer: Peer) {
         tokio::select! {
             biased;
             _outcome = connection.as_mut() => return,
-            () = house.shutdown.cancelled(), if !told => {
+            () = shared.shutdown.cancelled(), if !told => {
                 connection.as_mut().graceful_shutdown();
                 told = true;
             }

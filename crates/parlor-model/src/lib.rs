@@ -1,7 +1,7 @@
 //! Layer 0, the lowest of Parlor: ids, entities, commands, refusals, and the functions that decide commands.
 //!
 //! This crate does not wait, reads no clock and uses no database and no HTTP. The store loads a [`state::State`] and
-//! calls [`decide::run`] for every command of a batch. Then it writes the changes from [`state::State::flush`]. The
+//! calls [`submit::run`] for every command of a batch. Then it writes the changes from [`state::State::flush`]. The
 //! rules see only the state, so they are the same on SQLite, on PostgreSQL and in the simulation.
 //!
 //! To add an operation, add a file in `acts/` and its name in the list of [`command`]. If it needs rows that no
@@ -41,6 +41,7 @@ pub mod row;
 pub mod sign_in;
 pub mod skills;
 pub mod state;
+pub mod submit;
 pub mod table;
 pub mod tables;
 pub mod time;

@@ -42,7 +42,7 @@ pub mod spec;
 
 use crate::audit;
 use crate::config::AccountConfig;
-use crate::decide;
+use crate::decide::agents::{leaves, now_serves};
 use crate::decide::credentials::{Ending, end_access};
 use crate::decide::needs::want;
 use crate::decide::notify;
@@ -364,9 +364,9 @@ impl Work<'_, '_> {
         for agent in freed.agents {
             match config.agents.get(&agent) {
                 Some(row) if row.active => {
-                    decide::now_serves(self.state, self.cx, account, agent)?;
+                    now_serves(self.state, self.cx, account, agent)?;
                 }
-                Some(row) => decide::leaves(self.state, self.cx, row)?,
+                Some(row) => leaves(self.state, self.cx, row)?,
                 None => {}
             }
         }

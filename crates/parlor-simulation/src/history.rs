@@ -9,9 +9,9 @@ use crate::random::Rng;
 use crate::world::{self, World};
 use futures_util::FutureExt;
 use parlor_model::command::{Answer, Fired, Outcome, Settled, Started, Submission};
-use parlor_model::decide::ANSWER_LIFETIME_S;
 use parlor_model::ids::{AccountId, ConversationId};
 use parlor_model::refusal::{Conflict, Refusal};
+use parlor_model::submit::ANSWER_LIFETIME_S;
 use parlor_model::time::Timestamp;
 use parlor_store::port::{Published, Writer};
 use parlor_store::{Clock, StoreError};
@@ -66,7 +66,7 @@ struct Run {
     /// The tokens that the present batch stored.
     new_tokens: BTreeSet<String>,
     /// The conversations that a caller got in an answer.
-    told: BTreeMap<ConversationId, (AccountId, String, i64)>,
+    reported: BTreeMap<ConversationId, (AccountId, String, i64)>,
     /// The last batches, for a failure report.
     log: Vec<Logged>,
     /// A digest of each batch: its time, its commands, their answers and the rows that changed.
@@ -179,7 +179,7 @@ impl Run {
             new_answers: BTreeSet::new(),
             firsts: BTreeSet::new(),
             new_tokens: BTreeSet::new(),
-            told: BTreeMap::new(),
+            reported: BTreeMap::new(),
             log: Vec::new(),
             transcript: Vec::new(),
             tally: Tally::default(),
@@ -418,7 +418,7 @@ impl Run {
                 .filter(|(now, _)| now.is_some_and(|d| d.decision.contains(words)))
                 .count()
         };
-        let told = |kind: &str| {
+        let reported = |kind: &str| {
             (db.events.changes())
                 .filter(|(now, _)| now.is_some_and(|e| e.kind == kind))
                 .count()
@@ -427,11 +427,11 @@ impl Run {
         self.tally.ran_out += decided("\"offer-expired\"");
         self.tally.overflowed += decided("\"overflowed\"") + decided("\"queue-full\"");
         self.tally.passed_over += decided("\"passed\"");
-        self.tally.offered += told("conversation.offered");
-        self.tally.transferred += told("conversation.transferred");
-        self.tally.merged += told("contact.merged");
-        self.tally.unmerged += told("contact.unmerged");
-        self.tally.erased += told("conversation.erased");
+        self.tally.offered += reported("conversation.offered");
+        self.tally.transferred += reported("conversation.transferred");
+        self.tally.merged += reported("contact.merged");
+        self.tally.unmerged += reported("contact.unmerged");
+        self.tally.erased += reported("conversation.erased");
         for (now, old) in db.attachments.changes() {
             let uploaded = old.is_some_and(|a| a.message_id.is_none());
             let sent = now.is_some_and(|a| a.message_id.is_some());
@@ -593,7 +593,7 @@ impl Run {
                     }
                     Settled::Done(outcome) => {
                         assert!(name.is_none(), "what has a key is answered in print");
-                        self.told_of(outcome, token.as_deref());
+                        self.reported_of(outcome, token.as_deref());
                     }
                 }
                 Fate::Done
@@ -640,10 +640,10 @@ impl Run {
 
     /// Checks that nothing is stored of the commands whose callers were told so.
     fn nothing_of_it(&mut self, batch: &[Submission], results: &[Result<Settled, StoreError>]) {
-        let told: Vec<_> = (batch.iter().zip(results))
+        let reported: Vec<_> = (batch.iter().zip(results))
             .filter_map(|(submission, result)| Some((world::token(submission)?, result)))
             .collect();
-        for (token, result) in &told {
+        for (token, result) in &reported {
             if !matches!(result, Err(StoreError::Unavailable { .. })) {
                 continue;
             }
@@ -652,16 +652,16 @@ impl Run {
                 other == token && !matches!(result, Err(StoreError::Unavailable { .. }))
             };
             assert!(
-                !self.new_tokens.contains(*token) || told.iter().any(twin),
+                !self.new_tokens.contains(*token) || reported.iter().any(twin),
                 "{token} was carried out although its caller was told that it was not"
             );
         }
     }
 
-    fn told_of(&mut self, outcome: &Outcome, token: Option<&str>) {
+    fn reported_of(&mut self, outcome: &Outcome, token: Option<&str>) {
         if let Outcome::StartConversation(Started { view, .. }) = outcome {
             let c = &view.conversation;
-            self.told
+            self.reported
                 .insert(c.id, (c.account_id, c.uuid.clone(), c.display_id));
             let own = world::token_of(&c.client_info) == token;
             let single = view
@@ -687,7 +687,7 @@ impl Run {
         let shared = Arc::clone(&self.shared);
         let db = &shared.lock().unwrap().database;
         check::conversations(db, true);
-        for (id, told) in &self.told {
+        for (id, told) in &self.reported {
             let c = db
                 .conversations
                 .id(*id)

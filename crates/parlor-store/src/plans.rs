@@ -49,7 +49,7 @@ struct Asked {
     by_index: bool,
 }
 
-fn asked(query: &impl Query) -> Asked {
+fn statements_of(query: &impl Query) -> Asked {
     let Statement { sql: sqlite, .. } = query.statement(Select::new(Database::Sqlite));
     let postgres = query.statement(Select::new(Database::Postgres));
     Asked {
@@ -162,7 +162,7 @@ fn scans() -> Vec<(String, Asked, Vec<&'static str>)> {
                         "scan of {ranges:?}, {filtered}, seen by {seen}, descending {descending}, after {after:?}"
                     );
                     let indexes = ranges.iter().map(|range| range.index()).collect();
-                    scans.push((name, asked(&scan), indexes));
+                    scans.push((name, statements_of(&scan), indexes));
                 }
             }
         }
@@ -181,11 +181,11 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
             limit,
             ..filter
         };
-        asked(&People { account, filter })
+        statements_of(&People { account, filter })
     };
     let workloads = |by_inbox| {
         let agents = &[AgentId(1), AgentId(2)];
-        asked(&Workloads {
+        statements_of(&Workloads {
             account,
             agents,
             by_inbox,
@@ -198,7 +198,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         limit,
     };
     let before = |before| {
-        asked(&MessagesBefore {
+        statements_of(&MessagesBefore {
             account,
             conversation,
             before,
@@ -206,7 +206,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         })
     };
     let lines = |side| {
-        asked(&ThreadLines {
+        statements_of(&ThreadLines {
             account,
             conversation,
             side,
@@ -214,7 +214,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         })
     };
     let history = |before| {
-        asked(&History {
+        statements_of(&History {
             account,
             conversation,
             before,
@@ -265,7 +265,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
     vec![
         (
             "figures of a queue",
-            asked(&FiguresOf {
+            statements_of(&FiguresOf {
                 account,
                 kind: FigureKind::Queue,
                 subject: 1,
@@ -274,25 +274,25 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "customers of an agent",
-            asked(&CustomersWaiting {
+            statements_of(&CustomersWaiting {
                 account,
                 agent: AgentId(7),
             }),
             "",
         ),
-        ("messages", asked(&messages), "messages"),
+        ("messages", statements_of(&messages), "messages"),
         ("newest messages", before(None), "messages"),
         ("earlier messages", before(Some(5)), "messages"),
         (
             "events",
-            asked(&Events {
+            statements_of(&Events {
                 account,
                 after,
                 limit,
             }),
             "events",
         ),
-        ("audit", asked(&acts), "events_audit"),
+        ("audit", statements_of(&acts), "events_audit"),
         ("newest history", history(None), "events_history"),
         ("earlier history", history(Some(100)), "events_history"),
         (
@@ -312,7 +312,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "deliveries of a conversation",
-            asked(&of_key),
+            statements_of(&of_key),
             "deliveries_story",
         ),
         ("loads", workloads(false), "agent_id"),
@@ -321,18 +321,18 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ("blocked people", people(blocked), "contacts_blocked"),
         (
             "notes",
-            asked(&Notes { account, contact }),
+            statements_of(&Notes { account, contact }),
             "contact_notes_contact",
         ),
         (
             "files",
-            asked(&AttachmentsByStorageKey(&keys)),
+            statements_of(&AttachmentsByStorageKey(&keys)),
             "attachments_storage",
         ),
-        ("merges", asked(&merges), "merges_kept"),
+        ("merges", statements_of(&merges), "merges_kept"),
         (
             "drafts",
-            asked(&DraftsOf {
+            statements_of(&DraftsOf {
                 account,
                 agent: AgentId(7),
                 after: Some(ConversationId(40)),
@@ -342,7 +342,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "scheduled messages",
-            asked(&ScheduledOf {
+            statements_of(&ScheduledOf {
                 account,
                 agent: AgentId(7),
                 after: Some(ScheduledId(40)),
@@ -352,7 +352,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "conversations of a contact",
-            asked(&ConversationsOf {
+            statements_of(&ConversationsOf {
                 account,
                 contact,
                 after: Some(ConversationId(5)),
@@ -362,7 +362,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "names of contacts",
-            asked(&ContactNames {
+            statements_of(&ContactNames {
                 account,
                 ids: people_ids,
             }),
@@ -370,7 +370,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "last messages",
-            asked(&MessageExcerpts {
+            statements_of(&MessageExcerpts {
                 account,
                 ids: messages_ids,
             }),
@@ -378,13 +378,13 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "merged",
-            asked(&MergedInto { account, contact }),
+            statements_of(&MergedInto { account, contact }),
             "contacts_merged",
         ),
-        ("cases", asked(&Cases { account, filter }), "cases"),
+        ("cases", statements_of(&Cases { account, filter }), "cases"),
         (
             "tickets",
-            asked(&Tickets {
+            statements_of(&Tickets {
                 account,
                 filter: &tickets(None, None),
             }),
@@ -392,7 +392,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "tickets of a contact",
-            asked(&Tickets {
+            statements_of(&Tickets {
                 account,
                 filter: &tickets(Some(contact), None),
             }),
@@ -400,7 +400,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "tickets of a conversation",
-            asked(&Tickets {
+            statements_of(&Tickets {
                 account,
                 filter: &tickets(None, Some(ConversationId(5))),
             }),
@@ -408,7 +408,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "messages by id",
-            asked(&MessagesById {
+            statements_of(&MessagesById {
                 account,
                 ids: messages_ids,
             }),
@@ -416,7 +416,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "conversations by id",
-            asked(&ConversationsById {
+            statements_of(&ConversationsById {
                 account,
                 ids: conversation_ids,
             }),
@@ -424,7 +424,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "living people",
-            asked(&LivingContacts {
+            statements_of(&LivingContacts {
                 account,
                 ids: people_ids,
             }),
@@ -432,7 +432,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "pages of identities",
-            asked(&PagesOf {
+            statements_of(&PagesOf {
                 account,
                 identities: &[IdentityId(1), IdentityId(2)],
             }),
@@ -440,7 +440,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "points with keys",
-            asked(&PointsWithKeys {
+            statements_of(&PointsWithKeys {
                 account,
                 keys: &keys,
                 limit: 20,
@@ -449,7 +449,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "identities by serials",
-            asked(&IdentitiesBySerials {
+            statements_of(&IdentitiesBySerials {
                 account,
                 inboxes: &[InboxId(1), InboxId(2)],
                 serials: &keys,
@@ -488,12 +488,12 @@ fn endpoints() -> [(&'static str, Asked, &'static [&'static str]); 2] {
     [
         (
             "health of endpoints",
-            asked(&Health { account, endpoints }),
+            statements_of(&Health { account, endpoints }),
             &["deliveries_due", "deliveries_failing"],
         ),
         (
             "standing of an endpoint",
-            asked(&Failures { account, endpoint }),
+            statements_of(&Failures { account, endpoint }),
             &["deliveries_failing"],
         ),
     ]

@@ -299,7 +299,7 @@ async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
         tokio::time::sleep(FORGET_EVERY).await;
         let before = clock
             .now()
-            .plus_seconds(parlor_model::decide::ANSWER_LIFETIME_S.saturating_neg());
+            .plus_seconds(parlor_model::submit::ANSWER_LIFETIME_S.saturating_neg());
         let Ok(connection) = link.get().await else {
             continue;
         };

@@ -27,12 +27,13 @@ use futures_util::FutureExt;
 use leases::Leases;
 use parlor_model::command::{Command, Submission};
 use parlor_model::config::AccountConfig;
-use parlor_model::decide::{self, PRESENCE_CHANGED};
+use parlor_model::decide::PRESENCE_CHANGED;
 use parlor_model::ids::AccountId;
 use parlor_model::prefetch::Prefetch;
 use parlor_model::provision::Provision;
 use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::state::{AccountSpace, Flush, Key, State, Stop};
+use parlor_model::submit;
 use parlor_model::time::Timestamp;
 use reply::Settlement;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -221,7 +222,7 @@ impl<B: Backend> Writer<B> {
         for Job { submission, .. } in jobs {
             let space = (submission.account).and_then(|account| self.state.account(account));
             let config = space.map(|space| &*space.config);
-            all.extend(decide::prefetch(submission, config));
+            all.extend(submit::prefetch(submission, config));
         }
         all.sort();
         all
@@ -328,7 +329,7 @@ impl<B: Backend> Writer<B> {
         };
         let mut blocks = among.div_ceil(8).max(1);
         loop {
-            match decide::run(&mut self.state, now, &mut self.ids, submission) {
+            match submit::run(&mut self.state, now, &mut self.ids, submission) {
                 Ok(settled) => return Ok(Ok(Ok(settled))),
                 Err(Stop::Refuse(refusal)) => {
                     return Ok(Ok(Err(StoreError::Refused(refusal))));

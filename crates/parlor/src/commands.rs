@@ -45,7 +45,7 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
             place,
         }) => {
             let order = ApplyOrder::read(&path, dry_run, force)?;
-            told(&place, &file, Order::Apply(Box::new(order))).await
+            print_result(&place, &file, Order::Apply(Box::new(order))).await
         }
         Command::Init(given) => {
             let first = FirstAccount::prepare(&given)?;
@@ -60,7 +60,7 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
         Command::Backup(Backup { dir, place }) => {
             // The server that may carry out the order has another working directory.
             let dir = std::path::absolute(dir)?;
-            told(&place, &file, Order::Backup(dir)).await
+            print_result(&place, &file, Order::Backup(dir)).await
         }
         Command::Restore(Restore { backup, place }) => restore(&backup, &place, &file),
         Command::ReplaceKey { place } => replace_key(&place, &file).await,
@@ -93,7 +93,7 @@ async fn agent(action: Agent, file: &File) -> anyhow::Result<()> {
         } => (place, Order::ResetTotp { agent, account }),
         Agent::AllowPasswords { account, place } => (place, Order::AllowPasswords { account }),
     };
-    told(&place, file, order).await
+    print_result(&place, file, order).await
 }
 
 async fn token(action: Token, file: &File) -> anyhow::Result<()> {
@@ -139,7 +139,7 @@ async fn token(action: Token, file: &File) -> anyhow::Result<()> {
         Token::Rotate { credential, place } => (place, Order::RotateToken(credential)),
         Token::Revoke { credential, place } => (place, Order::RevokeToken(credential)),
     };
-    told(&place, file, order).await
+    print_result(&place, file, order).await
 }
 
 async fn callbacks(action: Callbacks, file: &File) -> anyhow::Result<()> {
@@ -181,11 +181,11 @@ async fn callbacks(action: Callbacks, file: &File) -> anyhow::Result<()> {
             (place, CallbackOrder::Replay { which, from, to })
         }
     };
-    told(&place, file, Order::Callbacks(order)).await
+    print_result(&place, file, Order::Callbacks(order)).await
 }
 
 /// Carries out an order and prints its result.
-async fn told(place: &Place, file: &File, order: Order) -> anyhow::Result<()> {
+async fn print_result(place: &Place, file: &File, order: Order) -> anyhow::Result<()> {
     let lines = carry_out(place, file, order).await?;
     let mut text = lines.join("\n");
     text.push('\n');

@@ -1,6 +1,6 @@
 //! The deliveries of an endpoint: lists, attempts and replays.
 
-use super::told;
+use super::refusal_for;
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Limit, query};
@@ -135,7 +135,7 @@ pub(crate) async fn replay(
             answer(202, &Replayed { deliveries })
         })
         .await
-        .map_err(|error| told(&call, error))
+        .map_err(|error| refusal_for(&call, error))
 }
 
 query! {
@@ -231,5 +231,5 @@ pub(crate) async fn replay_one(
             answer(202, &Replayed { deliveries })
         })
         .await
-        .map_err(|error| told(&call, error))
+        .map_err(|error| refusal_for(&call, error))
 }

@@ -1,6 +1,6 @@
 //! Callback endpoints: configuration, pause, resume and test.
 
-use super::told;
+use super::refusal_for;
 use crate::answer::{Answered, answer, ok, ok_versioned};
 use crate::document::configured::configured;
 use crate::document::fields::Time;
@@ -310,7 +310,7 @@ pub(crate) async fn update(
     keyed
         .execute_if(call.engine(), change, expects, |done| shown(done, 200))
         .await
-        .map_err(|error| told(&call, error))
+        .map_err(|error| refusal_for(&call, error))
 }
 
 /// Removes an endpoint.
@@ -335,7 +335,7 @@ pub(crate) async fn remove(
             body: String::new(),
         })
         .await
-        .map_err(|error| told(&call, error))
+        .map_err(|error| refusal_for(&call, error))
 }
 
 request! {
@@ -371,7 +371,7 @@ pub(crate) async fn secret(
         keep_old,
     };
     let done = call.engine().execute_for(&call.caller, change).await;
-    done.map_err(|error| told(&call, error))?;
+    done.map_err(|error| refusal_for(&call, error))?;
     Ok(parlor_http::keyed::respond(answer(
         201,
         &CallbackSecret {
@@ -442,7 +442,7 @@ async fn simple(
     let done = keyed
         .execute(call.engine(), change(key), move |done| print(done))
         .await
-        .map_err(|error| told(call, error))?;
+        .map_err(|error| refusal_for(call, error))?;
     call.engine().wake_callback(call.caller.account, key);
     Ok(done)
 }

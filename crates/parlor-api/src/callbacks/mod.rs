@@ -8,6 +8,6 @@ use crate::problems::Refused;
 use crate::refusals::{plainly, refused};
 
 /// The problem for a refused command. Faults have the request's field names.
-fn told(call: &Call, error: parlor_engine::EngineError) -> Refused {
+fn refusal_for(call: &Call, error: parlor_engine::EngineError) -> Refused {
     refused(error, plainly(Some(&call.caller.config)))
 }

@@ -200,10 +200,10 @@ pub(crate) async fn edit(
     keyed
         .execute_if(call.engine(), command, expects, |view| changed(view))
         .await
-        .map_err(|error| told(error, &call))
+        .map_err(|error| refusal_for(error, &call))
 }
 
-fn told(error: EngineError, call: &Call) -> Refused {
+fn refusal_for(error: EngineError, call: &Call) -> Refused {
     refused(error, plainly(Some(&call.caller.config)))
 }
 
@@ -254,7 +254,7 @@ async fn set_blocked(call: &Call, keyed: &Keyed, contact: ContactId, blocked: bo
     keyed
         .execute(call.engine(), command, |view| changed(view))
         .await
-        .map_err(|error| told(error, call))
+        .map_err(|error| refusal_for(error, call))
 }
 
 /// Adds a contact point.
@@ -313,5 +313,5 @@ pub(crate) async fn remove_point(
     keyed
         .execute(call.engine(), command, |()| gone())
         .await
-        .map_err(|error| told(error, &call))
+        .map_err(|error| refusal_for(error, &call))
 }

@@ -154,7 +154,7 @@ pub(crate) async fn list(
         active_before: query.active_before,
     };
     let mut faults = Faults::default();
-    let Some(filter) = parameters.meant(config, &mut faults) else {
+    let Some(filter) = parameters.into_filter(config, &mut faults) else {
         return Err(problems::of_faults(faults));
     };
     let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(1);

@@ -141,7 +141,7 @@ impl Wire for NewCase {
 }
 
 impl NewIntent {
-    fn meant(self) -> RoutingIntent {
+    fn into_model(self) -> RoutingIntent {
         let agent = |named: Box<NamedAgent>| named.agent_id.map(|id| AgentId(id.0));
         match self {
             Self::Hold(named) => RoutingIntent::Hold(agent(named)),
@@ -242,7 +242,7 @@ pub(crate) async fn start(
     Body(asked): Body<NewConversation>,
 ) -> Answered {
     let by_key = asked.inbox.is_some();
-    let command = asked.meant(&call.caller.config)?;
+    let command = asked.into_model(&call.caller.config)?;
     let names = Names::of(&command, by_key);
     let links = call.engine().links();
     keyed
@@ -262,7 +262,7 @@ pub(crate) async fn start(
 
 impl NewConversation {
     /// Converts the request into the model's command.
-    fn meant(self, config: &AccountConfig) -> Result<StartConversation, Refused> {
+    fn into_model(self, config: &AccountConfig) -> Result<StartConversation, Refused> {
         let mut faults = Faults::default();
         let top = &Place::TOP;
         let inbox = match (self.inbox_id, self.inbox) {
@@ -289,8 +289,8 @@ impl NewConversation {
                 None
             }
         };
-        let intent = self.intent.meant();
-        let who = self.who.meant(config, &top.key("who"), &mut faults);
+        let intent = self.intent.into_model();
+        let who = self.who.into_model(config, &top.key("who"), &mut faults);
         let status = self.status.map(|status| status.0);
         if intent == RoutingIntent::RequireAgent && status.is_some_and(|s| s != Status::Open) {
             faults.add(

@@ -42,7 +42,7 @@ pub(crate) async fn typing(
     Body(asked): Body<TypingNow>,
 ) -> Answered {
     let private = asked.private.unwrap_or(false);
-    told(&call.api, &call.caller, conversation, asked.typing, private).await?;
+    report_typing(&call.api, &call.caller, conversation, asked.typing, private).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -50,7 +50,7 @@ pub(crate) async fn typing(
 ///
 /// # Errors
 /// The errors of [`parlor_engine::Engine::typing`].
-pub(crate) async fn told(
+pub(crate) async fn report_typing(
     api: &Api,
     caller: &Caller,
     conversation: ConversationId,

@@ -130,7 +130,7 @@ small_choice! {
 
 impl Speaker {
     /// Converts the customer into the model's type. `None` means that a fault was added.
-    pub(crate) fn meant(
+    pub(crate) fn into_model(
         self,
         config: &AccountConfig,
         at: &Place<'_>,
@@ -171,7 +171,7 @@ impl Speaker {
             }
             Self::LookUp(one) => {
                 let (kind, label, values) =
-                    one.look_up.meant(config, &at.key("look_up"), faults)?;
+                    one.look_up.into_model(config, &at.key("look_up"), faults)?;
                 let place = at.key("person");
                 let person = person(one.person, config, &place, faults)?;
                 let person = findable(person, kind, &label, &values, config, &place, faults)?;
@@ -188,7 +188,7 @@ impl Speaker {
 }
 
 impl LookUp {
-    fn meant(
+    fn into_model(
         self,
         config: &AccountConfig,
         at: &Place<'_>,

@@ -89,7 +89,7 @@ request! {
 pub(crate) fn read(filter: FilterDocument, call: &Call) -> Result<ConversationFilter, Refused> {
     let mut faults = Faults::default();
     let at = Place::TOP.key("filter");
-    match filter.meant(&call.caller.config, &at, &mut faults) {
+    match filter.into_filter(&call.caller.config, &at, &mut faults) {
         Some(filter) if faults.is_empty() => Ok(filter),
         _ => Err(problems::of_faults(faults)),
     }

@@ -204,14 +204,14 @@ pub(crate) async fn execute<S: Setting>(
         // Faults are not stored. If the object exists since another node carried out the same request, its answer counts.
         Some(Err(faults)) => match keyed.replay(call.engine()).await? {
             Some(stored) => Ok(stored),
-            None => Err(told(&faults)),
+            None => Err(refuse_faults(&faults)),
         },
         None => Ok(response),
     }
 }
 
 /// The problem for faults of an object.
-fn told(faults: &[Fault]) -> problems::Refused {
+fn refuse_faults(faults: &[Fault]) -> problems::Refused {
     problems::invalid(
         (faults.iter())
             .map(|fault| FieldError {

@@ -336,7 +336,7 @@ impl<'a> Seen<'a> {
 
     /// Returns the columns whose change is reported with this event. One command can cause several events, and each of
     /// them knows every change of the command. This function assigns each change to exactly one of the events.
-    fn told(&self) -> Vec<&'static str> {
+    fn reported_columns(&self) -> Vec<&'static str> {
         let (assigned, queued) = self.job.conversation().map_or((false, false), |c| {
             (c.assignee_id.is_some(), c.queue_id.is_some())
         });
@@ -374,7 +374,7 @@ impl<'a> Seen<'a> {
 
     /// Returns the body of `conversation_updated`. `None` means that no column of this event changed.
     fn updated(&self) -> Option<(&'static str, Vec<u8>)> {
-        let columns = self.told();
+        let columns = self.reported_columns();
         if columns.is_empty() {
             return None;
         }

@@ -65,13 +65,13 @@ async fn answer(
     print: impl FnOnce(InboxReadiness) -> Element<'static>,
 ) -> Response {
     let (parts, _unread) = request.into_parts();
-    match asked(context, params, &parts, print).await {
+    match probe(context, params, &parts, print).await {
         Ok(answer) => respond(answer),
         Err(error) => error.into_response(Tone::of(&parts.headers)),
     }
 }
 
-async fn asked(
+async fn probe(
     context: &Context,
     params: Params,
     parts: &Parts,

@@ -44,7 +44,7 @@ async fn configuration(context: &Context, parts: &Parts) -> Result<Answer, ApiEr
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
     let format = negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
-    let id = asked(parts.uri.query())?;
+    let id = read_entry_point(parts.uri.query())?;
     let inbox = caller
         .config
         .inbox(id, InboxKind::Messaging)
@@ -69,7 +69,7 @@ pub(super) fn is_mapped(caller: &Caller, inbox: InboxId) -> bool {
 
 /// Reads the query. The order of checks is that of the other endpoints: required, value, unsupported. The error codes
 /// are inferred.
-fn asked(raw: Option<&str>) -> Result<InboxId, ApiError> {
+fn read_entry_point(raw: Option<&str>) -> Result<InboxId, ApiError> {
     let mut pairs = query::pairs(raw).map_err(ApiError::query)?;
     let mut given = pairs.extract_if(.., |(name, _)| name == ENTRY_POINT);
     let (first, second) = (given.next(), given.next());

@@ -391,7 +391,7 @@ impl ApiError {
             Some((end, _)) => self.message.get(..end).unwrap_or_default(),
             None => &self.message,
         };
-        let user_message = tone.user_message.map(|it| self.user_message.said(it));
+        let user_message = tone.user_message.map(|it| self.user_message.text(it));
         let details = self.details.iter().map(|(key, value)| {
             Element::new("details")
                 .value("key", key.as_str())

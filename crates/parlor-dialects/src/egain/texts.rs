@@ -28,7 +28,7 @@ macro_rules! languages {
 
         impl Sentence {
             /// Returns the sentence in a language.
-            pub(super) const fn said(&self, language: Language) -> &'static str {
+            pub(super) const fn text(&self, language: Language) -> &'static str {
                 match language { $(Language::$variant => self.$field),+ }
             }
         }
@@ -228,7 +228,7 @@ mod tests {
             &TOO_LARGE,
         ] {
             for language in Language::ALL {
-                let said = sentence.said(*language);
+                let said = sentence.text(*language);
                 let length = said.chars().count();
                 assert!((5..=1_024).contains(&length), "{said}");
                 assert!(said.ends_with(['.', '。']), "{said}");

@@ -54,7 +54,7 @@ struct Asked {
     assignee: Vec<Assigned>,
 }
 
-fn asked(caller: &Caller, params: &mut Params) -> Result<Asked, Failure> {
+fn read_filter(caller: &Caller, params: &mut Params) -> Result<Asked, Failure> {
     let mut filter = ConversationFilter::default();
     let word = params
         .filled("status")?
@@ -151,7 +151,7 @@ pub(super) async fn list(
         Ok(Some(_)) | Err(_) => return Err(Invalid::malformed("page").into()),
     };
     let sort = sort(&mut params)?;
-    let Asked { filter, assignee } = asked(&caller, &mut params)?;
+    let Asked { filter, assignee } = read_filter(&caller, &mut params)?;
     let counts = counts(&context, &caller, &filter).await?;
     let filter = ConversationFilter { assignee, ..filter };
     let skipped = usize::try_from(page.saturating_sub(1))
@@ -189,7 +189,7 @@ pub(super) async fn meta(
 ) -> Result<Response, Failure> {
     let (caller, mut params) = context.read_call(request).await?;
     only(&params, &PARAMETERS)?;
-    let Asked { filter, .. } = asked(&caller, &mut params)?;
+    let Asked { filter, .. } = read_filter(&caller, &mut params)?;
     Ok(shown(&Meta {
         meta: counts(&context, &caller, &filter).await?,
     }))

@@ -73,7 +73,7 @@ pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Fa
 }
 
 /// Reads the requested change. A missing status is an error here, while Chatwoot then toggles the status.
-fn asked(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool), Failure> {
+fn read_change(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool), Failure> {
     let word = params.filled("status")?;
     let word = word.ok_or(Failure::Missing("status"))?;
     let to = from_word(&word).ok_or(Failure::because(
@@ -100,7 +100,7 @@ pub(super) async fn toggle(
     let number = path_id(path)?;
     let route = format!("POST livedesk/conversations/{number}/toggle_status");
     let keyed = call.keyed(&context, &route).await?;
-    let (to, snoozed_until, by_bot) = match asked(&mut call.params) {
+    let (to, snoozed_until, by_bot) = match read_change(&mut call.params) {
         Ok(asked) => asked,
         Err(failure) => return Err(context.unless_unknown(&call.caller, number, failure).await),
     };

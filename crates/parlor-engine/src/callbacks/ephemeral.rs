@@ -85,7 +85,7 @@ pub(super) async fn run(
                 Err(RecvError::Closed) => return,
             },
         };
-        let told = match told(&engine, &formats, &retry_after, &moment).await {
+        let told = match requests_for(&engine, &formats, &retry_after, &moment).await {
             Ok(told) => told,
             Err(error) => {
                 tracing::debug!(%error, "an ephemeral event is not sent");
@@ -141,7 +141,7 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             // A failed request is not repeated.
             if let Ok(reply) = sent.await {
                 let now = engine.now();
-                if let Some(pause) = reply.asked(now) {
+                if let Some(pause) = reply.requested_pause(now) {
                     retry_after.for_so_long((account, key), now, pause.min(longest_asked));
                 }
             }
@@ -151,7 +151,7 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
 }
 
 /// Builds the requests for an ephemeral event.
-async fn told(
+async fn requests_for(
     engine: &Engine,
     formats: &Formats,
     retry_after: &RetryAfter,

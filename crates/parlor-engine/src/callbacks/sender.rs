@@ -32,7 +32,7 @@ pub enum Asked {
 impl Reply {
     /// Returns the pause that the receiver requests with status 429 or 503. `now` is the time of the reply.
     #[must_use]
-    pub fn asked(&self, now: Timestamp) -> Option<Duration> {
+    pub fn requested_pause(&self, now: Timestamp) -> Option<Duration> {
         let asked = match self.status {
             429 | 503 => self.retry_after?,
             _ => return None,

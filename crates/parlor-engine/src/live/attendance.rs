@@ -106,7 +106,7 @@ fn hear(live: &Live, text: &str) {
     };
     let event = match event {
         EphemeralEvent::Presence { agents, present } => {
-            let changed = live.roster.heard(account, &node, agents, present);
+            let changed = live.roster.accept(account, &node, agents, present);
             if changed.is_empty() {
                 return;
             }
@@ -115,7 +115,7 @@ fn hear(live: &Live, text: &str) {
         said @ (EphemeralEvent::Typing { .. } | EphemeralEvent::OffRecord { .. }) => said,
         EphemeralEvent::Viewers(viewed) => {
             let rooms = viewed.into_iter().map(|v| (v.conversation, v.viewers));
-            live.viewers.heard(account, &node, rooms.collect());
+            live.viewers.accept(account, &node, rooms.collect());
             return;
         }
     };

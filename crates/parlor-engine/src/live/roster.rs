@@ -123,7 +123,7 @@ impl Roster {
     }
 
     /// Accepts another node's report. Returns the agents who became connected or disconnected by it.
-    pub(super) fn heard(
+    pub(super) fn accept(
         &self,
         account: AccountId,
         node: &str,

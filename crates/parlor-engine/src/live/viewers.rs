@@ -211,7 +211,7 @@ impl Viewers {
     }
 
     /// Accepts the report of another node: its viewers of a conversation.
-    pub(super) fn heard(
+    pub(super) fn accept(
         &self,
         account: AccountId,
         node: &str,
@@ -367,7 +367,7 @@ mod tests {
         let until = Timestamp(10);
         let reply = Some((Replying::Note, until));
         viewers.reply_until(ACCOUNT, ROOM, AgentId(8), reply);
-        viewers.heard(
+        viewers.accept(
             ACCOUNT,
             "other",
             vec![(

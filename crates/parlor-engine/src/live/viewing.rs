@@ -56,7 +56,7 @@ pub(super) async fn keep(engine: &Engine) {
 /// Sends the report to the other nodes, in messages of limited size.
 fn tell_nodes(engine: &Engine, report: Report) {
     let send = |account, rooms: Vec<(ConversationId, Vec<Viewer>)>| {
-        let event = EphemeralEvent::heard(rooms);
+        let event = EphemeralEvent::viewers(rooms);
         engine
             .store()
             .signal(event.encode(account, engine.live.node()));

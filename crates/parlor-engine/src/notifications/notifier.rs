@@ -266,7 +266,7 @@ impl Notifier {
 
     /// The pause that a push service requests, in seconds.
     fn pause_s(&self, reply: &Reply) -> i64 {
-        let asked = reply.asked(self.engine.now()).unwrap_or_default();
+        let asked = reply.requested_pause(self.engine.now()).unwrap_or_default();
         i64::try_from(asked.as_secs()).unwrap_or(i64::MAX)
     }
 

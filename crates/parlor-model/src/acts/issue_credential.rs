@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::audit;
 use crate::audit::{CREDENTIAL_ISSUED, CREDENTIAL_REVOKED};
-use crate::decide::credentials::told;
+use crate::decide::credentials::record_in_audit;
 use crate::decide::totp::{self, TotpProof, use_up};
 use crate::entities::{ApplicationInbox, Credential};
 use crate::ids::{AccountId, AgentId, CredentialId, IdKind, InboxId, ProviderId};
@@ -197,7 +197,7 @@ impl Act for IssueCredential {
         };
         for mut other in live.into_iter().take(ending) {
             other.revoked_at = Some(cx.now);
-            told(state, cx, audit::CREDENTIAL_REVOKED, &other)?;
+            record_in_audit(state, cx, audit::CREDENTIAL_REVOKED, &other)?;
             state.put_credential(other);
         }
         let credential = Credential {
@@ -242,7 +242,7 @@ impl Act for IssueCredential {
                 .insert(credential.id, credential.clone());
             state.put_config(config);
         }
-        told(state, cx, audit::CREDENTIAL_ISSUED, &credential)?;
+        record_in_audit(state, cx, audit::CREDENTIAL_ISSUED, &credential)?;
         Ok(Box::new(credential))
     }
 }

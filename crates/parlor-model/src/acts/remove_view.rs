@@ -2,7 +2,7 @@
 
 use crate::act::Act;
 use crate::audit::CONFIGURED;
-use crate::decide::views::{may_change, told};
+use crate::decide::views::{may_change, report_change};
 use crate::entities::View;
 use crate::ids::{AccountId, ViewId};
 use crate::refusal::{Object, Refusal};
@@ -31,6 +31,6 @@ impl Act for RemoveView {
         let view = view.ok_or(Refusal::NotFound(Object::View))?;
         may_change(&config, &view, agent)?;
         state.remove::<View>((account, self.view));
-        told(state, cx, Some(&view), None)
+        report_change(state, cx, Some(&view), None)
     }
 }

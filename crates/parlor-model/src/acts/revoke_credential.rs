@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::audit;
 use crate::audit::CREDENTIAL_REVOKED;
-use crate::decide::credentials::{end_application, told};
+use crate::decide::credentials::{end_application, record_in_audit};
 use crate::ids::{AccountId, CredentialId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
@@ -32,7 +32,7 @@ impl Act for RevokeCredential {
         if credential.revoked_at.is_none() {
             credential.revoked_at = Some(cx.now);
             end_application(state, cx, &credential)?;
-            told(state, cx, audit::CREDENTIAL_REVOKED, &credential)?;
+            record_in_audit(state, cx, audit::CREDENTIAL_REVOKED, &credential)?;
             state.put_credential(credential);
         }
         Ok(())

@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::audit;
 use crate::audit::CREDENTIAL_ROTATED;
-use crate::decide::credentials::{end_sessions, told};
+use crate::decide::credentials::{end_sessions, record_in_audit};
 use crate::entities::Credential;
 use crate::ids::{AccountId, CredentialId};
 use crate::refusal::{Conflict, Object, Refusal};
@@ -46,7 +46,7 @@ impl Act for RotateCredential {
             state.put_config(config);
         }
         state.put_credential(credential.clone());
-        told(state, cx, audit::CREDENTIAL_ROTATED, &credential)?;
+        record_in_audit(state, cx, audit::CREDENTIAL_ROTATED, &credential)?;
         Ok(Box::new(credential))
     }
 }

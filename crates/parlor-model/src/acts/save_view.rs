@@ -2,7 +2,7 @@
 
 use crate::act::Act;
 use crate::audit::CONFIGURED;
-use crate::decide::views::{may_change, supervises, told};
+use crate::decide::views::{may_change, report_change, supervises};
 use crate::entities::View;
 use crate::filter::ConversationFilter;
 use crate::ids::{AccountId, AgentId, IdKind, TeamId, ViewId};
@@ -137,7 +137,7 @@ impl Act for SaveView {
         if old != Some(&view) {
             view.updated_at = cx.now;
             state.put(view.clone());
-            told(state, cx, old, Some(&view))?;
+            report_change(state, cx, old, Some(&view))?;
         }
         Ok(Box::new(view))
     }

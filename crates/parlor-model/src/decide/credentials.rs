@@ -9,7 +9,7 @@ use crate::words::{CredentialKind, Word as _};
 use serde_json::json;
 
 /// Writes a change of a credential to the audit log. Signing in and out is not an administrative act.
-pub(crate) fn told(
+pub(crate) fn record_in_audit(
     state: &mut State,
     cx: &Context<'_>,
     kind: &str,
@@ -60,7 +60,7 @@ pub(crate) fn end_access(
     for mut credential in ended.into_iter().filter(|c| !keeps(c)) {
         credential.revoked_at = Some(cx.now);
         if !credential.kind.ends_with_service() {
-            told(state, cx, audit::CREDENTIAL_REVOKED, &credential)?;
+            record_in_audit(state, cx, audit::CREDENTIAL_REVOKED, &credential)?;
         }
         state.put_credential(credential);
     }

@@ -42,7 +42,7 @@ pub(crate) fn may_change(config: &AccountConfig, view: &View, agent: AgentId) ->
 
 /// Writes the event of a change. `before` and `now` are the view before and after it. Every agent learns of changes of
 /// shared views, and the audit log has them. Only the owner learns of others.
-pub(crate) fn told(
+pub(crate) fn report_change(
     state: &mut State,
     cx: &Context<'_>,
     before: Option<&View>,

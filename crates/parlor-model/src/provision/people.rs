@@ -37,7 +37,7 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let last = self.memory_of(&object)?;
-        let Some(meant) = self.meant(config, spec, department, (&object, &last))? else {
+        let Some(meant) = self.described(config, spec, department, (&object, &last))? else {
             return Ok(());
         };
         let (Meant::Known(id) | Meant::New(id)) = meant;
@@ -102,7 +102,7 @@ impl Work<'_, '_> {
         object
     }
 
-    fn meant(
+    fn described(
         &mut self,
         config: &AccountConfig,
         spec: &ContactSpec,

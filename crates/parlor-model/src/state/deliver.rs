@@ -196,7 +196,7 @@ impl State {
         let mut needs = Vec::new();
         let mut told = Vec::new();
         for event in events {
-            match self.told(source, event, wanting) {
+            match self.subscribers(source, event, wanting) {
                 Ok(Some(one)) => told.push(one),
                 Ok(None) => {}
                 Err(Stop::Need(keys)) => needs.extend(keys),
@@ -261,7 +261,7 @@ impl State {
 
     /// Returns the endpoints of an event and the data of its deliveries. `None` means that no endpoint subscribes to
     /// the event.
-    fn told<'a>(
+    fn subscribers<'a>(
         &'a self,
         source: Source,
         event: &'a Event,
@@ -280,9 +280,9 @@ impl State {
         let newest = self.newest_of(event, conversation, &endpoints, may_load);
         let seen = self.views(event, conversation, source);
         let mut needs = Vec::new();
-        let message = asked(message, &mut needs)?.flatten();
-        let newest = asked(newest, &mut needs)?.flatten();
-        let seen = asked(seen, &mut needs)?;
+        let message = or_need(message, &mut needs)?.flatten();
+        let newest = or_need(newest, &mut needs)?.flatten();
+        let seen = or_need(seen, &mut needs)?;
         match seen {
             Some(seen) if needs.is_empty() => Ok(Some(Told {
                 event,
@@ -468,7 +468,7 @@ fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
 }
 
 /// Returns the result. A need is added to the other needs instead.
-fn asked<T>(found: Decided<T>, needs: &mut Vec<Key>) -> Decided<Option<T>> {
+fn or_need<T>(found: Decided<T>, needs: &mut Vec<Key>) -> Decided<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
         Err(Stop::Need(keys)) => {

@@ -45,7 +45,7 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
 }
 
 /// Checks that an event of a batch reaches every agent who saw its conversation before the batch or sees it after.
-fn told(db: &Database) {
+fn reported(db: &Database) {
     for (now, old) in db.conversations.changes() {
         let Some(now) = now else {
             continue;
@@ -79,7 +79,7 @@ fn told(db: &Database) {
 
 /// Checks all invariants of the changed conversations, or of all.
 pub(crate) fn conversations(db: &Database, all: bool) {
-    told(db);
+    reported(db);
     let ids: BTreeSet<ConversationId> = if all {
         db.conversations.all().map(|c| c.id).collect()
     } else {

@@ -67,7 +67,7 @@ pub(crate) fn facts(db: &Database) {
             "an event was changed: {old:?} -> {now:?}"
         );
     }
-    let told = |kinds: &[&str], about: &dyn Fn(&Event) -> bool| {
+    let reported = |kinds: &[&str], about: &dyn Fn(&Event) -> bool| {
         news.iter()
             .any(|e| kinds.contains(&e.kind.as_str()) && about(e))
     };
@@ -84,7 +84,7 @@ pub(crate) fn facts(db: &Database) {
         );
         if old.is_some_and(|old| old.status != c.status) {
             assert!(
-                told(
+                reported(
                     &["conversation.status_changed", "conversation.snoozed"],
                     &about
                 ),
@@ -162,7 +162,7 @@ pub(crate) fn facts(db: &Database) {
             }
         };
         assert!(
-            told(kinds, &|e| data(e, "message_id") == Some(m.id.get())),
+            reported(kinds, &|e| data(e, "message_id") == Some(m.id.get())),
             "{old:?} -> {m:?} without an event"
         );
     }
@@ -175,7 +175,7 @@ pub(crate) fn facts(db: &Database) {
             &["case.updated"]
         };
         assert!(
-            told(kinds, &|e| data(e, "case_id") == Some(case.id.get())),
+            reported(kinds, &|e| data(e, "case_id") == Some(case.id.get())),
             "{case:?} came without an event"
         );
     }
@@ -188,7 +188,7 @@ pub(crate) fn facts(db: &Database) {
         };
         let at_once = now.is_none() && old.is_none();
         assert!(
-            at_once || told(kinds, &|e| data(e, "ticket_id") == Some(ticket.id.get())),
+            at_once || reported(kinds, &|e| data(e, "ticket_id") == Some(ticket.id.get())),
             "{ticket:?} came without an event"
         );
     }
@@ -197,7 +197,7 @@ pub(crate) fn facts(db: &Database) {
         let about = |e: &Event| e.contact_id == Some(contact.id);
         assert!(
             match old {
-                None => told(&["contact.created"], &about),
+                None => reported(&["contact.created"], &about),
                 Some(_) => news.iter().any(|e| about(e)),
             },
             "{contact:?} changed without an event"
@@ -206,7 +206,7 @@ pub(crate) fn facts(db: &Database) {
     for (now, old) in db.points.changes() {
         for contact in now.into_iter().chain(old).map(|p| p.contact_id) {
             assert!(
-                told(
+                reported(
                     &[
                         "contact.created",
                         "contact.updated",
@@ -239,13 +239,13 @@ pub(crate) fn facts(db: &Database) {
         let about = |e: &Event| e.agent_id == Some(state.agent_id);
         if old.is_some_and(|old| old.availability != state.availability) {
             assert!(
-                told(&["agent.presence_changed"], &about),
+                reported(&["agent.presence_changed"], &about),
                 "{state:?} without an event"
             );
         }
         if old.map_or(0, |old| old.last_assigned) != state.last_assigned {
             assert!(
-                told(&["conversation.assigned", "conversation.offered"], &about),
+                reported(&["conversation.assigned", "conversation.offered"], &about),
                 "{state:?} without an event"
             );
         }
@@ -253,7 +253,7 @@ pub(crate) fn facts(db: &Database) {
     for (now, _) in db.queue_entries.changes() {
         if let Some(entry) = now {
             assert!(
-                told(&["conversation.queued", "conversation.updated"], &|e| e
+                reported(&["conversation.queued", "conversation.updated"], &|e| e
                     .conversation_id
                     == Some(entry.conversation_id)),
                 "{entry:?} without an event"
@@ -273,7 +273,7 @@ pub(crate) fn facts(db: &Database) {
             ]
         };
         assert!(
-            told(kinds, &|e| e.conversation_id
+            reported(kinds, &|e| e.conversation_id
                 == Some(record.conversation_id)),
             "{record:?} without an event"
         );

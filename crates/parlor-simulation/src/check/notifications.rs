@@ -81,14 +81,14 @@ pub(crate) fn notifications(db: &Database, now: Timestamp) {
 /// Checks that a changed notification has its event.
 fn changed(news: &[&Event], old: Option<&Notification>, row: &Notification) {
     let data = |event: &Event| serde_json::from_str::<serde_json::Value>(&event.data).unwrap();
-    let told = |kind: &str, says: &dyn Fn(&serde_json::Value) -> bool| {
+    let reported = |kind: &str, says: &dyn Fn(&serde_json::Value) -> bool| {
         (news.iter()).any(|event| {
             event.kind == kind && event.agent_id == Some(row.agent_id) && says(&data(event))
         })
     };
     if old.is_none_or(|old| old.position != row.position) {
         assert!(
-            told("notification.created", &|data| {
+            reported("notification.created", &|data| {
                 data["notification"] == row.name().as_str() && data["position"] == row.position
             }),
             "{row:?} came without an event"
@@ -96,7 +96,7 @@ fn changed(news: &[&Event], old: Option<&Notification>, row: &Notification) {
     }
     if row.read_at.is_some() && old.is_none_or(Notification::is_unread) {
         assert!(
-            told("notification.read", &|data| {
+            reported("notification.read", &|data| {
                 let names = data["notifications"].as_array().unwrap();
                 names.iter().any(|name| name == row.name().as_str())
                     || data["up_to"]

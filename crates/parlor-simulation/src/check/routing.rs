@@ -254,13 +254,13 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
         let decision = routing::parse(row).unwrap();
         let agent = decision.assigned_to.unwrap();
         let c = db.conversations.id(row.conversation_id).unwrap();
-        let told = |kind: &str| {
+        let reported = |kind: &str| {
             (db.events.changes()).any(|(now, _)| {
                 now.is_some_and(|e| e.conversation_id == Some(c.id) && e.kind == kind)
             })
         };
         // The conversation left the queue and returned, or moved in it, so its earlier place is unknown.
-        if told("conversation.updated") || told("conversation.queued") {
+        if reported("conversation.updated") || reported("conversation.queued") {
             continue;
         }
         let entry = (before.get(&c.id))

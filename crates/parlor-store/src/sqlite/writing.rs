@@ -95,7 +95,7 @@ impl Sqlite {
     fn forget_answers(&self, clock: &dyn Clock) {
         let before = clock
             .now()
-            .plus_seconds(parlor_model::decide::ANSWER_LIFETIME_S.saturating_neg());
+            .plus_seconds(parlor_model::submit::ANSWER_LIFETIME_S.saturating_neg());
         let forgot = self.connection.execute(
             "DELETE FROM stored_answers WHERE (account_id, scope, key) IN (SELECT account_id, scope, key FROM stored_answers WHERE created_at < ?1 LIMIT ?2)",
             (before.0, FORGET_AT_ONCE),

@@ -49,7 +49,7 @@ struct Pace {
 }
 
 impl Pace {
-    fn asked(&mut self) {
+    fn note_search(&mut self) {
         self.asked = Some(Instant::now());
     }
 
@@ -80,7 +80,7 @@ impl Store {
                     self.scrub_index(&mut pace).await;
                     tokio::select! {
                         () = tokio::time::sleep(IDLE) => {}
-                        () = self.inner.indexing.notified() => pace.asked(),
+                        () = self.inner.indexing.notified() => pace.note_search(),
                     }
                 }
                 Err(error) => {
@@ -135,7 +135,7 @@ impl Store {
             // Agents and new conversations have precedence over indexing.
             tokio::select! {
                 () = tokio::time::sleep(pace.rest(account, last, began)) => {}
-                () = self.inner.indexing.notified() => pace.asked(),
+                () = self.inner.indexing.notified() => pace.note_search(),
             }
         }
         Ok(more)

@@ -37,7 +37,9 @@ impl Store {
                 limit: PAGE,
             };
             let rows = self.list(page).await?;
-            let statements: Vec<Said> = (rows.iter()).flat_map(|row| said(row, message)).collect();
+            let statements: Vec<Said> = (rows.iter())
+                .flat_map(|row| statements_of(row, message))
+                .collect();
             if !statements.is_empty() {
                 self.say(statements).await?;
             }
@@ -53,7 +55,7 @@ impl Store {
 }
 
 /// Returns the statements that remove the message from a delivery.
-fn said(row: &CallbackDelivery, message: &Message) -> Vec<Said> {
+fn statements_of(row: &CallbackDelivery, message: &Message) -> Vec<Said> {
     let Ok(mut material) = serde_json::from_str::<serde_json::Value>(&row.material) else {
         return Vec::new();
     };

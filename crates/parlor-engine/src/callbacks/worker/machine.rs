@@ -455,7 +455,11 @@ impl Machine {
         let since = |row: &CallbackDelivery| row.failing_since.unwrap_or(sent.began);
         let first = sent.rows.iter().map(since).min().unwrap_or(now);
         self.health.failed(first, now);
-        let asked = sent.answer.as_ref().ok().and_then(|reply| reply.asked(now));
+        let asked = sent
+            .answer
+            .as_ref()
+            .ok()
+            .and_then(|reply| reply.requested_pause(now));
         let next: Vec<Option<Timestamp>> = (sent.rows.iter())
             .map(|row| {
                 let tries = row.tries.saturating_add(1);

@@ -449,7 +449,12 @@ impl Worker {
     fn sent(&mut self, sent: Sent) {
         let now = self.now();
         self.measure(&sent, now);
-        if let Some(asked) = sent.answer.as_ref().ok().and_then(|reply| reply.asked(now)) {
+        if let Some(asked) = sent
+            .answer
+            .as_ref()
+            .ok()
+            .and_then(|reply| reply.requested_pause(now))
+        {
             let asked = asked.min(self.shared.dispatcher.schedule.longest_asked);
             (self.shared.retry_after).for_so_long(self.address, now, asked);
         }

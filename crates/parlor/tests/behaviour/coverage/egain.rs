@@ -26,14 +26,14 @@ pub fn theirs() -> Accounts {
 
 const BASE: &str = "/system/ws/v19/clientapplications";
 
-fn asked(request: Request) -> Request {
+fn as_client(request: Request) -> Request {
     request.header("accept", "application/json")
 }
 
 async fn token(app: &App, key: &str, secret: &str) -> Reply {
     let path = format!("{BASE}/authentication/oauth2/token");
     let form = [("grant_type", "client_credentials")];
-    (asked(app.post(&path)).basic(key, secret).form(&form))
+    (as_client(app.post(&path)).basic(key, secret).form(&form))
         .send()
         .await
 }
@@ -44,7 +44,7 @@ async fn signed_in(app: &App, key: &str, secret: &str) -> String {
 }
 
 fn called(app: &App, path: &str, method: &str, token: &str, document: &Value) -> Request {
-    let request = asked(app.request(method, path)).bearer(token);
+    let request = as_client(app.request(method, path)).bearer(token);
     if document.is_null() {
         request
     } else {

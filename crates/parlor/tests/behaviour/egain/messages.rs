@@ -67,7 +67,7 @@ pub(crate) fn uuid(answer: &Value) -> String {
 }
 
 /// The messages of a conversation: kind, text and HTML.
-async fn said(app: &App, answer: &Value) -> Vec<(MessageKind, String, Option<String>)> {
+async fn messages_in(app: &App, answer: &Value) -> Vec<(MessageKind, String, Option<String>)> {
     let id = ConversationId(answer["activity"]["id"].as_i64().unwrap());
     let rows = app.engine().messages(ACME, id, 0, 500).await.unwrap();
     rows.into_iter()
@@ -136,7 +136,7 @@ async fn words(app: App) {
     sending(&app, &token, &body).send().await.expect(204);
     let longest = "x".repeat(150_000);
     say(&app, &token, &id, &longest).await;
-    let said = said(&app, &answer).await;
+    let said = messages_in(&app, &answer).await;
     let words: Vec<&str> = said.iter().map(|(_, words, _)| words.as_str()).collect();
     assert_eq!(
         words,
@@ -178,7 +178,7 @@ async fn rich_text(app: App) {
         .send()
         .await
         .expect(204);
-    assert_eq!(said(&app, &answer).await, [(
+    assert_eq!(messages_in(&app, &answer).await, [(
         MessageKind::Incoming, "Hi & hello\nshop (https://shop.example/) [cat]\n10 5\n20 7".to_owned(),
         Some("<p>Hi &amp; <b>hello</b></p><p><a href=\"https://shop.example/\" rel=\"noopener noreferrer nofollow\">shop</a> </p><table><tbody><tr><td>10</td><td>5</td></tr><tr><td>20</td><td>7</td></tr></tbody></table>".to_owned()),
     )]);
@@ -336,7 +336,7 @@ async fn forms(app: App) {
                 (reply.body.as_str(), reply.header("content-type")),
                 ("", None)
             );
-            assert_eq!(said(&app, &answer).await.pop().unwrap().1, words);
+            assert_eq!(messages_in(&app, &answer).await.pop().unwrap().1, words);
         }
     }
     // Without `Accept`, the answer is XML.

@@ -31,15 +31,15 @@ pub struct Stream {
 impl Stream {
     /// Sends the request and reads the head of the answer.
     pub async fn open(app: &App, token: &str, query: &str, last: Option<i64>) -> Self {
-        Self::asked(app, token, query, last, None).await
+        Self::connect(app, token, query, last, None).await
     }
 
     /// Opens a stream like [`Self::open`], with a very small receive buffer.
     pub async fn scope(app: &App, token: &str, query: &str) -> Self {
-        Self::asked(app, token, query, None, Some(4096)).await
+        Self::connect(app, token, query, None, Some(4096)).await
     }
 
-    async fn asked(
+    async fn connect(
         app: &App,
         token: &str,
         query: &str,
@@ -130,7 +130,7 @@ impl Stream {
     }
 
     /// The next block with data.
-    pub async fn told(&mut self) -> Option<Told> {
+    pub async fn next(&mut self) -> Option<Told> {
         loop {
             let block = self.block().await?;
             if !block.data.is_null() {

@@ -18,7 +18,7 @@ async fn act(app: &App, id: i64, verb: &str, document: Value) -> Value {
 }
 
 /// The numbers of the views, as the reader is told.
-async fn told(app: &App, token: &str) -> Numbers {
+async fn counts_of(app: &App, token: &str) -> Numbers {
     let views = get(app, token, "/v1/views").await.expect(200).json();
     let mut views = views["data"].as_array().unwrap().clone();
     views.retain(|view| view["kind"] == "built_in");
@@ -172,7 +172,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
             .filter(|reader| *reader != 70)
         {
             let token = session(&app, reader).await;
-            let numbers = told(&app, &token).await;
+            let numbers = counts_of(&app, &token).await;
             assert_eq!(numbers, filtered(&app, &token).await, "{reader}");
             assert_eq!(
                 numbers,
@@ -180,7 +180,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
                 "{reader}"
             );
         }
-        told(&app, OMAR).await
+        counts_of(&app, OMAR).await
     };
     let all = check().await;
     for key in [
@@ -196,7 +196,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     }
     // Each number follows its change at once.
     act(&app, waiting, "assign", json!({"agent_id": 8})).await;
-    let now = told(&app, OMAR).await;
+    let now = counts_of(&app, OMAR).await;
     assert_eq!(now["unassigned"], all["unassigned"] - 1);
     assert_eq!(now["mine"], all["mine"] + 1);
     act(&app, waiting, "resolve", json!({})).await;
@@ -204,12 +204,12 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     let last = check().await;
     assert_eq!(last["all"], all["all"]);
     // An account has only its own numbers.
-    let gil = told(&app, &app.token_of(70).await).await;
+    let gil = counts_of(&app, &app.token_of(70).await).await;
     assert_eq!(gil["all"], 0);
 }
 
 /// The next numbers on a socket, merged into the known ones, until they fulfil a condition.
-async fn heard(
+async fn await_counts(
     socket: &mut Socket,
     numbers: &mut Numbers,
     done: impl Fn(&Numbers) -> bool,
@@ -237,34 +237,34 @@ async fn live_connections_hear_of_changed_numbers(app: App) {
     let mut socket = Socket::open(&app, &supervisor, "?counts=true").await;
     let mut narrow = Socket::open(&app, &owl, "?counts=true").await;
     let (mut seen, mut seen_narrow) = (Numbers::new(), Numbers::new());
-    heard(&mut socket, &mut seen, |_| true).await;
-    heard(&mut narrow, &mut seen_narrow, |_| true).await;
+    await_counts(&mut socket, &mut seen, |_| true).await;
+    await_counts(&mut narrow, &mut seen_narrow, |_| true).await;
     assert_eq!(
         seen,
-        told(&app, &supervisor).await,
+        counts_of(&app, &supervisor).await,
         "the first message has all"
     );
-    assert_eq!(seen_narrow, told(&app, &owl).await);
+    assert_eq!(seen_narrow, counts_of(&app, &owl).await);
 
     let id = started(&app, 1, "hold").await;
-    let message = heard(&mut socket, &mut seen, |numbers| numbers["unassigned"] == 1).await;
+    let message = await_counts(&mut socket, &mut seen, |numbers| numbers["unassigned"] == 1).await;
     assert_eq!(message["counts"].as_array().unwrap().len(), 3, "{message}");
-    assert_eq!(seen, told(&app, &supervisor).await);
+    assert_eq!(seen, counts_of(&app, &supervisor).await);
     // The owl sees nothing of it, but the next one.
     started(&app, 61, "hold").await;
-    let message = heard(&mut narrow, &mut seen_narrow, |numbers| numbers["all"] == 1).await;
+    let message = await_counts(&mut narrow, &mut seen_narrow, |numbers| numbers["all"] == 1).await;
     assert_eq!(message["counts"].as_array().unwrap().len(), 3, "{message}");
-    assert_eq!(seen_narrow, told(&app, &owl).await);
-    heard(&mut socket, &mut seen, |numbers| numbers["all"] == 2).await;
+    assert_eq!(seen_narrow, counts_of(&app, &owl).await);
+    await_counts(&mut socket, &mut seen, |numbers| numbers["all"] == 2).await;
 
     // A stream tells them too, without an id.
     let mut stream = Stream::open(&app, &supervisor, "?counts=true", None).await;
-    let first = stream.told().await.unwrap();
+    let first = stream.next().await.unwrap();
     assert_eq!((first.event.as_str(), first.id), ("counts", None));
     assert_eq!(first.data["counts"].as_array().unwrap().len(), seen.len());
     act(&app, id, "resolve", json!({})).await;
     let changed = loop {
-        let next = stream.told().await.unwrap();
+        let next = stream.next().await.unwrap();
         if next.event == "counts" {
             break next;
         }

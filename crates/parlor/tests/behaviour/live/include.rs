@@ -80,7 +80,7 @@ async fn a_start_needs_no_further_request(app: App) {
     let mut stream = Stream::open(&app, OMAR, &format!("?after={begin}&{ALL}"), None).await;
     let mut socket = Socket::open(&app, OMAR, &format!("?after={begin}&{ALL}")).await;
     for event in &all {
-        let streamed = stream.told().await.unwrap().data;
+        let streamed = stream.next().await.unwrap().data;
         let heard = socket.hear_of("event").await["event"].clone();
         for other in [streamed, heard] {
             for (name, value) in event.as_object().unwrap() {
@@ -163,7 +163,7 @@ async fn objects_are_filtered_by_visibility(app: App) {
 async fn streamed(app: &App, token: &str, after: i64) -> Value {
     let mut stream = Stream::open(app, token, &format!("?after={after}&{ALL}"), None).await;
     loop {
-        let event = stream.told().await.unwrap().data;
+        let event = stream.next().await.unwrap().data;
         if event["kind"] == "message.created" {
             return event;
         }
@@ -237,7 +237,7 @@ async fn one_conversation_can_be_followed(app: App) {
     for label in ["b", "d"] {
         let heard = socket.hear_of("event").await["event"].clone();
         assert_eq!(heard["data"]["added"], json!([label]));
-        assert_eq!(stream.told().await.unwrap().data, heard);
+        assert_eq!(stream.next().await.unwrap().data, heard);
     }
     assert_eq!(socket.hear_of("typing").await["conversation_id"], one);
     let page = get(

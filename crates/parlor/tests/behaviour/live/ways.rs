@@ -100,7 +100,7 @@ async fn a_stream_tells_each_number_once(app: App) {
     }
     let mut all = Vec::new();
     for n in 1..=5 {
-        let told = stream.told().await.unwrap();
+        let told = stream.next().await.unwrap();
         assert_eq!(
             (told.id, &told.data["number"]),
             (Some(begin + n), &json!(begin + n))
@@ -120,13 +120,13 @@ async fn a_stream_tells_each_number_once(app: App) {
     // The stream continues at its last position, also from events that are no longer in memory. The header overrides
     // the query.
     let mut stream = Stream::open(&app, OMAR, "?after=0", Some(begin + 3)).await;
-    assert_eq!(stream.told().await.unwrap(), all[3]);
+    assert_eq!(stream.next().await.unwrap(), all[3]);
     let mut stream = Stream::open(&app, OMAR, &format!("?after={begin}"), None).await;
     for told in &all {
-        assert_eq!(stream.told().await.unwrap(), *told);
+        assert_eq!(stream.next().await.unwrap(), *told);
     }
     let mut stream = Stream::open(&app, OMAR, "?after=0", None).await;
-    assert_eq!(stream.told().await.unwrap().id, Some(1));
+    assert_eq!(stream.next().await.unwrap().id, Some(1));
 }
 
 #[both]
@@ -333,12 +333,12 @@ async fn a_session_that_ends_ends_what_follows(app: App) {
         .await
         .expect(204);
     label(&app, id, "secret").await;
-    let told = stream.told().await.unwrap();
+    let told = stream.next().await.unwrap();
     assert_eq!(
         (told.event.as_str(), &told.data["code"]),
         ("signed-out", &json!("unauthenticated"))
     );
-    assert_eq!(stream.told().await, None);
+    assert_eq!(stream.next().await, None);
     loop {
         match socket.hear().await {
             Ok(message) => assert_ne!(message["type"], "event", "{message}"),
@@ -492,12 +492,12 @@ async fn a_slow_reader_is_told_to_reload(backend: Backend) {
         });
         futures_util::future::join_all(changes).await;
         for m in 1..=10 {
-            assert_eq!(quick.told().await.unwrap().id, Some(begin + 10 * n + m));
+            assert_eq!(quick.next().await.unwrap().id, Some(begin + 10 * n + m));
         }
     }
     let mut last = begin;
     loop {
-        let told = stream.told().await.unwrap();
+        let told = stream.next().await.unwrap();
         if told.event == "too-old" {
             assert_eq!(told.data["code"], "too-old");
             assert!(told.data["newest"].as_i64().unwrap() - last > behind);
@@ -506,7 +506,7 @@ async fn a_slow_reader_is_told_to_reload(backend: Backend) {
         assert_eq!(told.id, Some(last + 1), "without a gap until then");
         last += 1;
     }
-    assert_eq!(stream.told().await, None);
+    assert_eq!(stream.next().await, None);
     loop {
         match socket.hear().await {
             Ok(message) if message["type"] == "error" => {
@@ -609,7 +609,7 @@ async fn live_connections_end_with_the_server() {
         let app = app.clone();
         async move { app.shutdown().await }
     });
-    assert_eq!(stream.told().await, None);
+    assert_eq!(stream.next().await, None);
     while socket.hear().await.is_ok() {}
     assert_eq!(unproven.hear().await, Err(1001));
     poll.await.unwrap().expect(200);
@@ -636,7 +636,7 @@ async fn two_nodes_tell_each_other() {
     socket.hear_of("hello").await;
     for n in 1..=20 {
         label(&here, id, &n.to_string()).await;
-        assert_eq!(stream.told().await.unwrap().id, Some(begin + n));
+        assert_eq!(stream.next().await.unwrap().id, Some(begin + n));
         assert_eq!(socket.hear_of("event").await["event"]["number"], begin + n);
     }
     let path = format!("/v1/conversations/{id}/typing");

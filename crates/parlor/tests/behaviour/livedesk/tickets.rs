@@ -352,7 +352,7 @@ async fn tickets_and_contacts_stay_bounded(app: App) {
     assert_eq!(refused.status, 422, "{}", refused.body);
     let large = ticket(json!({"large": "x".repeat(300_000)}));
     assert_eq!(put(&app, &path, &large).await.status, 422);
-    let shown = shown(&app, &format!("{}", path.rsplit('/').next().unwrap())).await;
+    let shown = shown(&app, path.rsplit('/').next().unwrap()).await;
     assert_eq!(shown["custom_fields"].as_object().unwrap().len(), 600);
     let path = "/contacts/2219256";
     put(&app, path, &json!({"custom_attributes": fields(0)}))

@@ -19,7 +19,7 @@ const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'";
 
 /// The client application `told-key` with this callback.
-fn told(callback: Value) -> Application {
+fn application(callback: Value) -> Application {
     Application::new("Told", "told-key", "told-secret", &[1001]).set("callback", callback)
 }
 
@@ -34,7 +34,7 @@ async fn app(backend: Backend, receiver: &Receiver, settings: Value) -> (App, St
     app.apply(
         Accounts::acme()
             .with(roomy.queues(&["support"]))
-            .with(told(callback)),
+            .with(application(callback)),
     )
     .await;
     app.presence(77, "online").await;
@@ -720,7 +720,8 @@ async fn one_switch(backend: Backend) {
     let (app, token) = app(backend, &receiver, json!({})).await;
     let key = told_by(&app).await;
     let url = format!("http://{}/egain", receiver.addr);
-    let file = |active: bool| Accounts::acme().with(told(json!({"url": url, "active": active})));
+    let file =
+        |active: bool| Accounts::acme().with(application(json!({"url": url, "active": active})));
     let forced = |active: bool| {
         let mut provision = crate::support::provisioned(file(active));
         provision.force = true;

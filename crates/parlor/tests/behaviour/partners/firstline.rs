@@ -26,7 +26,7 @@ async fn text_call(app: &crate::support::App, message: &str) -> i64 {
 }
 
 /// Sends a message without a file and one with a file. Returns what a script with these triggers hears.
-async fn heard(backend: Backend, triggers: serde_json::Value) -> Vec<[String; 4]> {
+async fn uploads_reported(backend: Backend, triggers: serde_json::Value) -> Vec<[String; 4]> {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
     let parameters = json!([
@@ -62,9 +62,9 @@ async fn heard(backend: Backend, triggers: serde_json::Value) -> Vec<[String; 4]
 #[both]
 async fn uploads(backend: Backend) {
     let row = |row: [&str; 4]| row.map(str::to_owned);
-    let upload = heard(backend, json!(["file_uploaded"])).await;
+    let upload = uploads_reported(backend, json!(["file_uploaded"])).await;
     assert_eq!(upload, [row(["file_uploaded", "a.txt", "1", "text/plain"])]);
-    let both = heard(backend, json!(["agent_replies", "file_uploaded"])).await;
+    let both = uploads_reported(backend, json!(["agent_replies", "file_uploaded"])).await;
     let replies = [
         ["agent_replies", "", "0", ""],
         ["agent_replies", "a.txt", "1", "text/plain"],

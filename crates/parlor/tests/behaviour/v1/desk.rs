@@ -26,7 +26,7 @@ async fn to(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> Va
 }
 
 /// The events of a conversation after this number.
-async fn told(app: &App, id: i64) -> Vec<Value> {
+async fn events_of(app: &App, id: i64) -> Vec<Value> {
     let mut events = Vec::new();
     let mut after = 0;
     loop {
@@ -146,7 +146,7 @@ async fn assigning_and_reassigning(app: App) {
         .expect(200)
         .json();
     assert_eq!(opened["assignee_id"], 8);
-    let events = told(&app, id).await;
+    let events = events_of(&app, id).await;
     assert_eq!(
         kinds(&events)
             .iter()
@@ -186,7 +186,7 @@ async fn transferring_to_an_agent(app: App) {
         ),
         (&json!("note"), &json!("speaks Dutch"))
     );
-    let events = told(&app, id).await;
+    let events = events_of(&app, id).await;
     let event = events
         .iter()
         .find(|e| e["kind"] == "conversation.transferred")
@@ -487,7 +487,7 @@ async fn snoozing_until_a_reply_and_until_a_time(app: App) {
     assert_eq!(show(&app, id).await["status"], "open", "the snooze ends");
     assert_eq!(show(&app, id).await["assignee_id"], 8);
     assert_eq!(app.rows("timers").await, 0, "the timer is gone");
-    let woken = told(&app, id)
+    let woken = events_of(&app, id)
         .await
         .into_iter()
         .filter(|e| e["kind"] == "conversation.status_changed" && e["data"]["to"] == "open")
@@ -648,7 +648,7 @@ async fn labels_attributes_subject_and_case(app: App) {
         to(&app, OMAR, id, "case", &json!({})).await["case_id"],
         Value::Null
     );
-    let events = told(&app, id).await;
+    let events = events_of(&app, id).await;
     let kinds = kinds(&events).into_iter().skip(1).collect::<Vec<_>>();
     assert_eq!(
         kinds,
@@ -696,7 +696,7 @@ async fn notes_call_upon_agents(app: App) {
         &[("mentions", "not-allowed")],
     );
     assert_eq!(app.counts().await, before);
-    let events = told(&app, id).await;
+    let events = events_of(&app, id).await;
     assert_eq!(events.last().unwrap()["data"]["mentions"], json!([7]));
 }
 
@@ -816,7 +816,7 @@ async fn how_far_an_answer_came(app: App) {
         "late"
     );
     assert_eq!(app.counts().await, before);
-    let events = told(&app, id).await;
+    let events = events_of(&app, id).await;
     assert_eq!(
         kinds(&events)[3..],
         ["message.failed", "message.delivered", "message.read"]

@@ -48,7 +48,7 @@ async fn say(app: &App, token: &str, conversation: &Value, document: Value) {
 }
 
 /// The kinds of a conversation's events, in order, with the mark of an accepted offer.
-async fn told(app: &App, conversation: &Value) -> Vec<String> {
+async fn events_of(app: &App, conversation: &Value) -> Vec<String> {
     let events = get(app, OMAR, "/v1/events?limit=100").await.expect(200);
     let events = events.json()["data"].as_array().unwrap().clone();
     (events.iter())
@@ -101,7 +101,7 @@ async fn the_first_answer_is_a_pick_up(app: App) {
     );
     writes().await.expect(200);
     say(&app, &ada, &id, json!({"content": "Anything else?"})).await;
-    let told = told(&app, &id).await;
+    let told = events_of(&app, &id).await;
     let count = |kind: &str| told.iter().filter(|one| *one == kind).count();
     assert_eq!(
         (
@@ -167,7 +167,7 @@ async fn an_answer_accepts(app: App) {
         (&Value::Null, &json!("Call back"))
     );
     assert_eq!(
-        told(&app, &id).await,
+        events_of(&app, &id).await,
         [
             "conversation.started",
             "message.created",
@@ -259,7 +259,7 @@ async fn a_deactivated_agent_keeps_nothing(backend: Backend) {
             (&agent, &json!("open"))
         );
         assert!(
-            told(&app, conversation)
+            events_of(&app, conversation)
                 .await
                 .contains(&"conversation.updated".to_owned())
         );

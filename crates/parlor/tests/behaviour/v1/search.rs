@@ -61,7 +61,7 @@ async fn unindexed(app: &App) -> i64 {
 }
 
 /// The texts of the messages that a search finds, newest first.
-async fn said(app: &App, words: &str) -> Vec<String> {
+async fn found(app: &App, words: &str) -> Vec<String> {
     let query = format!("in=messages&limit=100&q={}", crate::support::escape(words));
     let found = find(app, OMAR, &query).await;
     let data = found["data"].as_array().unwrap();
@@ -117,7 +117,7 @@ async fn messages_by_their_words(app: App) {
         ("order OR zebra", vec![]),
     ] {
         let expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
-        assert_eq!(said(&app, words).await, expected, "{words}");
+        assert_eq!(found(&app, words).await, expected, "{words}");
     }
     // The search finds messages, notes and answers, but no activity lines.
     let one = say(&app, "hello").await;
@@ -133,7 +133,7 @@ async fn messages_by_their_words(app: App) {
     )
     .await
     .expect(201);
-    assert_eq!(said(&app, "zebra").await, ["zebra note", "zebra answer"]);
+    assert_eq!(found(&app, "zebra").await, ["zebra note", "zebra answer"]);
     let hit = find(&app, OMAR, "q=zebra&limit=1").await;
     assert_eq!(
         (
@@ -307,7 +307,7 @@ async fn refused_and_foreign(app: App) {
         "unauthenticated",
     );
     say(&app, "numbat").await;
-    assert_eq!(said(&app, "numbat").await, ["numbat"]);
+    assert_eq!(found(&app, "numbat").await, ["numbat"]);
     assert_eq!(find(&app, GIL, "q=numbat").await["data"], json!([]));
     assert_eq!(find(&app, GIL, "q=hua").await["data"], json!([]));
 }
@@ -599,12 +599,12 @@ async fn after_a_restart(backend: Backend) {
     }
     let app = App::start(backend).await;
     say(&app, "aardvark one").await;
-    assert_eq!(said(&app, "aardvark").await, ["aardvark one"]);
+    assert_eq!(found(&app, "aardvark").await, ["aardvark one"]);
     say(&app, "aardvark two").await;
     app.shutdown().await;
     let app = app.again().await;
     assert_eq!(
-        said(&app, "aardvark").await,
+        found(&app, "aardvark").await,
         ["aardvark two", "aardvark one"]
     );
     app.shutdown().await;
@@ -624,7 +624,7 @@ async fn after_a_restart(backend: Backend) {
     }
     let app = app.again().await;
     assert_eq!(
-        said(&app, "aardvark").await,
+        found(&app, "aardvark").await,
         ["aardvark two", "aardvark one"]
     );
     app.stop().await;

@@ -52,7 +52,7 @@ async fn listed(app: &App, token: &str, query: &str) -> Vec<i64> {
 }
 
 /// The events about tickets: kind and data.
-async fn told(app: &App) -> Vec<(String, Value)> {
+async fn ticket_events(app: &App) -> Vec<(String, Value)> {
     let page = get(app, OMAR, "/v1/events?limit=100&after=0")
         .await
         .expect(200)
@@ -141,7 +141,7 @@ async fn a_ticket_from_its_creation_to_its_end(app: App) {
         .await;
     problem(&stale, 412, "changed");
 
-    let events = told(&app).await;
+    let events = ticket_events(&app).await;
     let kinds: Vec<&str> = events.iter().map(|(kind, _)| kind.as_str()).collect();
     assert_eq!(
         kinds,
@@ -163,7 +163,10 @@ async fn a_ticket_from_its_creation_to_its_end(app: App) {
         404,
         "not-found",
     );
-    assert_eq!(told(&app).await.last().unwrap().0, "ticket.deleted");
+    assert_eq!(
+        ticket_events(&app).await.last().unwrap().0,
+        "ticket.deleted"
+    );
 }
 
 #[both(more())]

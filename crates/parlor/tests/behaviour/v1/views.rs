@@ -37,7 +37,7 @@ async fn names(app: &App, token: &str) -> Vec<String> {
 }
 
 /// The events about views, and the entries of the audit log, that a caller receives.
-async fn told(app: &App, token: &str) -> Vec<(String, Value)> {
+async fn events_of(app: &App, token: &str) -> Vec<(String, Value)> {
     let mut events: Vec<Value> = Vec::new();
     let mut after = json!(0);
     while !after.is_null() {
@@ -144,13 +144,13 @@ async fn an_agent_has_own_views(app: App) {
             "not-found",
         );
         problem(&remove(&app, token, &made).await, 404, "not-found");
-        assert_eq!(told(&app, token).await, []);
+        assert_eq!(events_of(&app, token).await, []);
     }
     remove(&app, &mina, &made).await.expect(204);
     problem(&remove(&app, &mina, &made).await, 404, "not-found");
     assert_eq!(names(&app, &mina).await, ["All"]);
     let view = json!({"view_id": made["id"]});
-    let heard: Vec<_> = (told(&app, &mina).await.into_iter())
+    let heard: Vec<_> = (events_of(&app, &mina).await.into_iter())
         .filter(|(_, data)| *data == view)
         .collect();
     let kinds: Vec<&str> = heard.iter().map(|(kind, _)| kind.as_str()).collect();
@@ -244,7 +244,7 @@ async fn supervisors_share_views(app: App) {
             .map(|(kind, _)| kind.clone())
             .collect::<Vec<_>>()
     };
-    let heard = told(&app, &owl).await;
+    let heard = events_of(&app, &owl).await;
     assert_eq!(
         kinds(&heard),
         [
@@ -255,7 +255,7 @@ async fn supervisors_share_views(app: App) {
             "view.removed"
         ]
     );
-    let entries: Vec<Value> = (told(&app, &omar).await.into_iter())
+    let entries: Vec<Value> = (events_of(&app, &omar).await.into_iter())
         .filter(|(kind, _)| kind == "audit.configured")
         .map(|(_, data)| data)
         .collect();

@@ -170,7 +170,7 @@ async fn upload(app: &App, token: &str) -> i64 {
 }
 
 /// The kinds and data of the draft events that a caller receives.
-async fn told(app: &App, token: &str) -> Vec<(String, Value)> {
+async fn events_of(app: &App, token: &str) -> Vec<(String, Value)> {
     let page = get(app, token, "/v1/events?limit=100").await;
     let page = page.expect(200).json();
     let events = page["data"].as_array().unwrap().iter();
@@ -281,10 +281,10 @@ async fn drafts_survive_everything(app: App) {
         );
     }
     assert_eq!(
-        told(&app, &nora).await,
+        events_of(&app, &nora).await,
         [("draft.created".to_owned(), json!({"kind": "outgoing"}))]
     );
-    assert_eq!(told(&app, &mina).await, []);
+    assert_eq!(events_of(&app, &mina).await, []);
     // A colleague gets the draft with its file, and sends both.
     let hand_over = format!("{path}/hand-over");
     invalid(
@@ -323,14 +323,14 @@ async fn drafts_survive_everything(app: App) {
     let sent = says(&app, &mina, id, &message).await.expect(201).json();
     assert_eq!(sent["attachments"][0]["id"], file);
     problem(&get(&app, &mina, &path).await, 404, "not-found");
-    let of_mina = told(&app, &mina).await;
+    let of_mina = events_of(&app, &mina).await;
     let last = of_mina.last().unwrap();
     assert_eq!(
         last,
         &("draft.removed".to_owned(), json!({"reason": "sent"}))
     );
     assert_eq!(
-        told(&app, &nora).await.last().unwrap().1["reason"],
+        events_of(&app, &nora).await.last().unwrap().1["reason"],
         "handed_over"
     );
     // No callback reports a draft.

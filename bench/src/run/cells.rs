@@ -1,6 +1,6 @@
 //! Cells: one start, measured under load on one database with a number of connections.
 
-use super::Sitting;
+use super::Run;
 use crate::arguments::Database;
 use crate::dialects::{self, Dialect, Session};
 use crate::findings::Cell;
@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-impl Sitting {
+impl Run {
     /// The longest wait for other programs to become idle.
     pub(super) fn patience(&self) -> Duration {
         Duration::from_secs(if self.arguments.quick { 0 } else { 20 })

@@ -28,7 +28,7 @@ use crate::server::{Server, free_address};
 /// Counts the conversations. If the schema has no such table, the report says that the count failed.
 const COUNT_CONVERSATIONS: &str = "select count(*) from conversations";
 
-struct Sitting {
+struct Run {
     arguments: RunArguments,
     parlor: PathBuf,
     work: PathBuf,
@@ -90,7 +90,7 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
         skipped: Vec::new(),
         failures: Vec::new(),
     };
-    let mut sitting = Sitting {
+    let mut run = Run {
         arguments,
         parlor,
         work,
@@ -98,28 +98,28 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
         postmaster: None,
         findings,
     };
-    sitting.measure(&own, &databases);
+    run.measure(&own, &databases);
 
-    let text = report::markdown(&sitting.findings);
+    let text = report::markdown(&run.findings);
     println!("{text}");
-    if let Some(out) = &sitting.arguments.out {
+    if let Some(out) = &run.arguments.out {
         fs::write(out, &text).with_context(|| format!("writing {}", out.display()))?;
     }
-    if sitting.findings.failures.is_empty() {
+    if run.findings.failures.is_empty() {
         // After a failure the directory is kept, because it contains the output of the servers.
-        let _ = fs::remove_dir_all(&sitting.work);
+        let _ = fs::remove_dir_all(&run.work);
         Ok(ExitCode::SUCCESS)
     } else {
         eprintln!(
             "{} failures; data directories and server output are kept in {}",
-            sitting.findings.failures.len(),
-            sitting.work.display()
+            run.findings.failures.len(),
+            run.work.display()
         );
         Ok(ExitCode::FAILURE)
     }
 }
 
-impl Sitting {
+impl Run {
     fn measure(&mut self, own: &Path, databases: &[Database]) {
         self.flushes();
         if let Err(error) = self.ceiling(own) {

@@ -1,0 +1,188 @@
+//! The decision on a submission: the stored answer, the rights, the expectation, the act, its undo token, and what
+//! follows from the change.
+
+use crate::command::{Answer, Command, Settled, Submission};
+use crate::config::AccountConfig;
+use crate::decide::{admission, living, notify, undo};
+use crate::entities::StoredAnswer;
+use crate::ids::{AccountId, AgentId, Ids};
+use crate::prefetch::Prefetch;
+use crate::refusal::{Conflict, Refusal};
+use crate::state::{Context, Decided, Key, State, Stop};
+use crate::time::Timestamp;
+use crate::version::{self, Expectation, Versioned};
+
+/// The time for which a stored answer is returned again, in seconds.
+pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
+
+/// Decides one submission at the time `now`, with new ids from `ids`. On `Ok` the batch keeps its changes. On any [`Stop`] the
+/// working set is as before.
+///
+/// # Errors
+/// [`Stop::Refuse`] is the answer; [`Stop::Need`] and [`Stop::OutOfIds`] ask the store for more and to call again.
+pub fn run(
+    state: &mut State,
+    now: Timestamp,
+    ids: &mut (dyn Ids + Send),
+    submission: &Submission,
+) -> Decided<Settled> {
+    let mut cx = Context {
+        account: submission.account.unwrap_or(AccountId::NONE),
+        actor: submission.actor,
+        now,
+        ids,
+    };
+    let settled = settle(state, &mut cx, submission).and_then(|(settled, kept)| {
+        if kept {
+            let actor = acting(state, &cx, &submission.command)?;
+            notify::notify(state, &cx, actor)?;
+            // Provisioning records have no undo journal, so provisioning must not need loading after this point.
+            let may_load = !matches!(submission.command, Command::Provision(_));
+            state.deliver(&mut cx, may_load)?;
+        }
+        Ok((settled, kept))
+    });
+    if settled.as_ref().is_ok_and(|(_, kept)| *kept) {
+        state.count(now);
+        state.keep();
+    } else {
+        state.undo();
+    }
+    settled.map(|(settled, _)| settled)
+}
+
+/// Returns the agent who acts. A step of a bulk job acts in the name of the job's agent.
+fn acting(state: &State, cx: &Context<'_>, command: &Command) -> Decided<Option<AgentId>> {
+    match command {
+        Command::StepBulk(step) => {
+            let job = state.bulk_job(cx.account, step.job)?;
+            Ok(job.map(|job| job.agent_id))
+        }
+        _ => Ok(cx.actor.agent()),
+    }
+}
+
+/// Returns the result, and whether its changes are kept.
+fn settle(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    submission: &Submission,
+) -> Decided<(Settled, bool)> {
+    let Some(account) = submission.account else {
+        let outcome = submission.command.decide(state, cx)?;
+        let kept = outcome.is_kept();
+        return Ok((Settled::Done(Box::new(outcome)), kept));
+    };
+    let keyed = submission.idempotency.as_ref();
+    if let Some(idempotency) = keyed
+        && let Some(stored) = state.answer(account, &idempotency.scope, &idempotency.key)?
+        && stored.created_at.plus_seconds(ANSWER_LIFETIME_S) > cx.now
+    {
+        return replay(stored, &idempotency.fingerprint)
+            .map(|answer| (Settled::Replayed(answer), true))
+            .map_err(Stop::Refuse);
+    }
+    let command = &submission.command;
+    admission::admit(state, cx, command.subject(), command.right())?;
+    if let Some(expectation) = &submission.expects {
+        expect(state, account, expectation)?;
+    }
+    let before = match &submission.undo {
+        Some(_) => undo::remember(state, cx, submission.command.subject())?,
+        None => None,
+    };
+    let outcome = submission.command.decide(state, cx)?;
+    if let (Some(token), Some(before)) = (&submission.undo, before) {
+        undo::offer(state, cx, token, before)?;
+    }
+    let kept = outcome.is_kept();
+    let Some(idempotency) = keyed else {
+        return Ok((Settled::Done(Box::new(outcome)), kept));
+    };
+    let answer = (idempotency.print)(&outcome);
+    if kept && (200..300).contains(&answer.status) {
+        state.put(StoredAnswer {
+            account_id: account,
+            scope: idempotency.scope.clone(),
+            key: idempotency.key.clone(),
+            fingerprint: idempotency.fingerprint.clone(),
+            status: i64::from(answer.status),
+            content_type: answer.content_type.clone(),
+            body: answer.body.clone(),
+            created_at: cx.now,
+        });
+    }
+    Ok((Settled::Answered(answer), kept))
+}
+
+/// Refuses a command whose target is no longer in the expected state.
+fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decided<()> {
+    let version = match &expectation.of {
+        Versioned::Conversation(name) => state
+            .conversation_named(account, name)?
+            .map(version::of_conversation),
+        Versioned::ServiceRecord(name) => match state.conversation_named(account, name)? {
+            Some(conversation) => state
+                .service_record(account, conversation.id)?
+                .map(version::of_service_record),
+            None => None,
+        },
+        Versioned::Contact(id) => {
+            let contact = living(state, account, *id)?;
+            state
+                .person(account, contact)?
+                .map(|person| version::of_contact(&person))
+        }
+        Versioned::Settings(agent) => {
+            Some(version::of_settings(state.agent_settings(account, *agent)?))
+        }
+        Versioned::NotificationSettings(agent) => {
+            let config = state.config(account)?;
+            Some(version::of_notification_settings(
+                config.notification_settings.get(agent),
+            ))
+        }
+        Versioned::Ticket(id) => state.ticket(account, *id)?.map(version::of_ticket),
+        Versioned::View(id) => state.view(account, *id)?.map(version::of_view),
+        Versioned::Configured(kind, id) => {
+            version::of_configured(&*state.config(account)?, *kind, *id)
+        }
+        Versioned::Endpoint(key) => version::of_endpoint(&*state.config(account)?, *key),
+    };
+    if version.is_some_and(|version| expectation.versions.contains(&version)) {
+        Ok(())
+    } else {
+        Err(Refusal::Conflict(Conflict::Changed).into())
+    }
+}
+
+/// Returns the stored answer under a key, for a request with this fingerprint.
+///
+/// # Errors
+/// Refused if the key was used for another request.
+pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusal> {
+    if stored.fingerprint == fingerprint {
+        Ok(Answer::from(stored))
+    } else {
+        Err(Refusal::Conflict(Conflict::KeyReused))
+    }
+}
+
+/// Returns the look-ups to load together with the account, so that most commands are decided in one round. `config` is
+/// the account's configuration if it is in memory.
+#[must_use]
+pub fn prefetch(submission: &Submission, config: Option<&AccountConfig>) -> Prefetch {
+    let account = submission.account.unwrap_or(AccountId::NONE);
+    let mut prefetch = submission.command.prefetch(account, config);
+    if submission.undo.is_some() {
+        prefetch.keys.push(undo::prefetch(account));
+    }
+    if let Some(idempotency) = &submission.idempotency {
+        prefetch.keys.push(Key::Answer(
+            account,
+            idempotency.scope.clone(),
+            idempotency.key.clone(),
+        ));
+    }
+    prefetch
+}
