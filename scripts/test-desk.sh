@@ -18,7 +18,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../web" || exit 1
 status=0
 npm run --silent check || status=1
 npm test --silent || status=1
-runs=(day flows cuts keys crowd push looks)
+runs=(day flows objects cuts keys crowd push looks)
 [ -z "${PARLOR_E2E_LONG:-}" ] || runs+=(hostile explore)
 for run in "${runs[@]}"; do
     node "e2e/$run.mjs" "$program" || status=1

@@ -9,6 +9,7 @@ import { Feed } from './feed/feed';
 import type { Transport } from './feed/messages';
 import type { Http } from './http';
 import type { Message, ViewCount } from './model';
+import { OffRecord } from './offrecord';
 import { OwnPresence, PresenceBoard } from './presence';
 import { Reader } from './store/reader';
 import { Store } from './store/store';
@@ -58,6 +59,8 @@ export class Desk {
   readonly presence: PresenceBoard;
   /** What the others see of this agent: the conversation that is open, and whether the agent writes. */
   readonly own: OwnPresence;
+  /** What is said off the record. */
+  readonly offRecord: OffRecord;
   readonly tabs: Tabs;
   /** The counts of the views, by key. */
   readonly counts = new Value<ReadonlyMap<string, ViewCount>>(new Map());
@@ -119,6 +122,7 @@ export class Desk {
     });
     this.drafts = new Drafts(http, this.store, clock, cache?.drafts ?? memoryDrafts(), newKey);
     this.presence = new PresenceBoard(clock, agentId);
+    this.offRecord = new OffRecord(http, clock, agentId);
     this.own = new OwnPresence((message) => this.feed.say(message), http, clock);
 
     this.#stops.push(
@@ -127,6 +131,7 @@ export class Desk {
       this.feed.event.on((event) => this.store.apply(event)),
       this.feed.ephemeral.on((message) => {
         if (message.type === 'counts') this.#count(message.counts);
+        else if (message.type === 'off_record') this.offRecord.hear(message);
         else this.presence.hear(message);
       }),
       this.feed.reset.on(() => void this.#readAll()),

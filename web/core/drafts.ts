@@ -8,6 +8,8 @@ import type { Store } from './store/store';
 const QUIET_MS = 800;
 /** The pause before another attempt. */
 const AGAIN_MS = 5000;
+/** The longest wait for a save that is under way. */
+const SAVING_MS = 10_000;
 
 /** A draft of the server. */
 export interface ServerDraft {
@@ -144,6 +146,49 @@ export class Drafts {
     this.#timers.delete(conversationId);
     this.#drop(conversationId);
     this.#show(conversationId, null);
+  }
+
+  /**
+   * Gives the draft to a colleague. What the server does not have yet is saved before. A refusal, for example because the
+   * colleague has a draft of their own there, leaves everything as it is.
+   */
+  async handOver(conversationId: number, agentId: number): Promise<Problem | null> {
+    this.#timers.get(conversationId)?.();
+    this.#timers.delete(conversationId);
+    for (const stop = this.#clock.now() + SAVING_MS; this.#drafts.get(conversationId)?.dirty;) {
+      await this.#save(conversationId);
+      const problem = this.#problems.get(conversationId);
+      if (problem) return problem;
+      if (this.#clock.now() > stop) break;
+      // Another save of the same draft is under way.
+      if (this.#saving.has(conversationId)) await new Promise<void>((done) => this.#clock.after(50, done));
+    }
+    const answer = await this.#http.send({
+      method: 'POST',
+      path: `/v1/conversations/${conversationId}/draft/hand-over`,
+      key: this.#newKey(),
+      body: { agent_id: agentId },
+    });
+    if (!answer.ok) return answer.problem;
+    this.sent(conversationId);
+    return null;
+  }
+
+  /** Removes a draft, here and on the server. */
+  async discard(conversationId: number): Promise<Problem | null> {
+    const before = this.#drafts.get(conversationId);
+    this.sent(conversationId);
+    // A save that is under way must not come after the removal.
+    for (const stop = this.#clock.now() + SAVING_MS; this.#saving.has(conversationId) && this.#clock.now() < stop;)
+      await new Promise<void>((done) => this.#clock.after(50, done));
+    const answer = await this.#http.send({
+      method: 'DELETE',
+      path: `/v1/conversations/${conversationId}/draft`,
+      key: this.#newKey(),
+    });
+    if (answer.ok || answer.problem.status === 404) return null;
+    if (before) this.#keep(before);
+    return answer.problem;
   }
 
   /** Saves at once what waits, for example when the page is hidden. */

@@ -49,6 +49,8 @@ export class Notifications {
   #timer: Stop | null = null;
   /** Counts the loads: an answer to an earlier one comes too late. */
   #run = 0;
+  /** Counts the events: their numbers are newer than an answer to a question from before them. */
+  #heard = 0;
 
   constructor(http: Http, clock: Clock) {
     this.#http = http;
@@ -57,8 +59,9 @@ export class Notifications {
 
   /** Reads the number of unread ones, for the bell. */
   async count(): Promise<void> {
+    const heard = this.#heard;
     const answer = await this.#page(1, null, true);
-    if (!answer.ok) return;
+    if (!answer.ok || heard !== this.#heard) return;
     this.unread = answer.data.unread;
     this.changed.emit();
   }
@@ -71,13 +74,14 @@ export class Notifications {
       this.state = 'loading';
       this.changed.emit();
     }
+    const heard = this.#heard;
     const answer = await this.#page(PAGE, null, onlyUnread);
     if (run !== this.#run) return;
     if (answer.ok) {
       this.rows = answer.data.data;
       this.#next = answer.data.next;
       this.hasMore = this.#next !== null;
-      this.unread = answer.data.unread;
+      if (heard === this.#heard) this.unread = answer.data.unread;
       this.problem = null;
       this.state = 'ready';
     } else {
@@ -112,13 +116,14 @@ export class Notifications {
     });
     this.unread = Math.max(0, this.unread - count);
     this.changed.emit();
+    const heard = this.#heard;
     const answer = await this.#http.send<{ unread: number }>({
       method: 'POST',
       path: '/v1/notifications/read',
       body: what,
     });
     if (answer.ok) {
-      this.unread = answer.data.unread;
+      if (heard === this.#heard) this.unread = answer.data.unread;
       this.changed.emit();
       return null;
     }
@@ -134,10 +139,11 @@ export class Notifications {
   /** Applies an event of the feed. */
   apply({ kind, data }: FeedEvent): void {
     if (kind !== 'notification.created' && kind !== 'notification.read') return;
+    this.#heard += 1;
     if (typeof data.unread === 'number') this.unread = data.unread;
     if (kind === 'notification.created') {
       // The event has no words. A list that is shown reads them; otherwise the number is enough.
-      if (this.state === 'ready') this.#soon();
+      if (this.state !== 'idle') this.#soon();
     } else {
       const ids = Array.isArray(data.notifications) ? (data.notifications as readonly string[]) : [];
       const upTo = typeof data.up_to === 'number' ? data.up_to : -1;

@@ -303,6 +303,15 @@ export const commands: readonly Command[] = [
     keys: 'g m',
     run: go('/inbox/mentions'),
   },
+  { id: 'goDrafts', group: 'go', label: () => t.outgoing.drafts, icon: 'pencil', keys: '', run: go('/drafts') },
+  {
+    id: 'goScheduled',
+    group: 'go',
+    label: () => t.outgoing.scheduled,
+    icon: 'calendar-clock',
+    keys: '',
+    run: go('/scheduled'),
+  },
   {
     id: 'goContacts',
     group: 'go',

@@ -511,6 +511,30 @@ await stage.play({
     );
   },
 
+  async 'an agent is told, and reads it'() {
+    const omar = await stage.signIn('omar');
+    const bell = omar.locator('.rail').getByRole('link', { name: /Notifications/ });
+    await bell.waitFor();
+    const id = await server.write(1004, 'Can I pay by invoice?', 7);
+    await server.call('POST', `/v1/conversations/${id}/messages`, {
+      kind: 'note',
+      content: 'Can you look at this, @Omar Diaz?',
+      mentions: [8],
+    });
+    await until('the bell has a number', async () => /[1-9]/u.test(await bell.innerText()));
+    await bell.click();
+    const told = omar.locator('.told-row').filter({ hasText: 'Can you look at this' });
+    await told.waitFor();
+    await looksRight(omar, 'notifications');
+    await told.click();
+    await omar.locator('.talk').getByText('Can you look at this').waitFor();
+    await omar.goto(`${stage.desk}/notifications?only=unread`);
+    await omar.locator('h1').first().waitFor();
+    await stage.settled(omar);
+    await until('it is read', async () => (await told.count()) === 0);
+    await omar.context().close();
+  },
+
   async 'the printed address of the demo opens the desk'() {
     const child = spawn(process.argv[2], ['demo', '--listen', '127.0.0.1:0', '--quiet-floor'], {
       stdio: ['ignore', 'pipe', 'pipe'],

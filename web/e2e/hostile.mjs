@@ -115,11 +115,39 @@ await stage.play({
     await call('POST', path, { kind: 'incoming', content: ZALGO });
     await call('POST', path, { kind: 'incoming', content: 'W'.repeat(3000) });
 
+    // What stands around it: a ticket, a label of the contact, a draft, and a message for later.
+    const [label] = (await call('GET', '/v1/labels')).data.filter((one) => one.name === SHORT);
+    await call('PATCH', `/v1/contacts/${contact.id}`, { label_ids: [label.id] });
+    const subject = SCRIPT.slice(0, 255);
+    await call('POST', '/v1/tickets', {
+      subject,
+      description: SCRIPT,
+      kind: SHORT,
+      status_note: SHORT,
+      labels: [SHORT],
+      conversation_id: this.evil,
+    });
+    const other = await call('POST', '/v1/conversations', {
+      inbox: 'evil',
+      who,
+      intent: { kind: 'hold' },
+      message: 'x',
+    });
+    await call('PUT', `/v1/conversations/${other.id}/draft`, { content: SCRIPT, html: true });
+    const send_at = new Date(Date.now() + 86_400_000).toISOString();
+    await call('POST', `/v1/conversations/${other.id}/messages`, { content: SCRIPT, send_at });
+
     const page = await stage.signIn('mina');
     this.page = page;
     await visit(page, `/inbox/all/${this.evil}`, 'thread');
     await page.locator('.talk').getByText(SCRIPT).first().waitFor();
     await agrees(stage, page, this.evil);
+    await page.locator('.context .ticket').first().click();
+    await page.locator('dialog[open]').waitFor();
+    await answers(page, 'a ticket');
+    await stage.shot(page, 'hostile-ticket');
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
     // Formatted text, in its frame.
     const formatted = page.locator('.talk .msg', { has: page.getByText(/^Formatted/) });
     await formatted.getByText(/^Formatted/).hover();
@@ -138,6 +166,8 @@ await stage.play({
       '/contacts',
       `/contacts/${contact.id}`,
       '/search?q=' + encodeURIComponent(SHORT),
+      '/drafts',
+      '/scheduled',
       '/queue',
       '/floor',
       '/settings/labels',

@@ -196,6 +196,28 @@ await stage.play({
     await look(page, 'inbox-closed');
   },
 
+  async 'tickets, files that wait for an answer, and words off the record'() {
+    const { page, world } = this;
+    const dialog = page.locator('dialog[open]');
+    await at(page, `/inbox/all/${world.nia}`);
+    const ticket = page.locator('.context').getByRole('button', { name: /^Parcel 5512 is late/ });
+    await layer(page, 'ticket', () => ticket.click(), dialog, { full: true });
+    await at(page, '/scheduled');
+    await layer(page, 'scheduled-one', () => page.getByRole('button', { name: 'Edit' }).first().click(), dialog);
+    await at(page, `/inbox/all/${world.chat}`);
+    await page.locator('.talk').getByText('bill.pdf').waitFor();
+    await look(page, 'thread-files', { full: true });
+    await page.locator('.thread .bar').getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Go off the record' }).click();
+    await page.locator('.strip', { hasText: 'Off the record' }).waitFor();
+    await field(page).fill('Your code is 4111.');
+    await field(page).press('Control+Enter');
+    await page.locator('.unstored').getByText('Your code is 4111.').waitFor();
+    await look(page, 'thread-off-record', { full: true });
+    await page.locator('.strip').getByRole('button', { name: 'Back on the record' }).click();
+    await page.locator('.strip', { hasText: 'Off the record' }).waitFor({ state: 'detached' });
+  },
+
   async 'the palette and all of its levels'() {
     const { page, world } = this;
     await at(page, `/inbox/all/${world.nia}`);
@@ -268,6 +290,8 @@ await stage.play({
       '/queue',
       '/floor',
       '/notifications',
+      '/drafts',
+      '/scheduled',
       '/search',
       '/search?q=parcel',
       '/search?q=nothinghasthis',

@@ -184,6 +184,25 @@ await stage.play({
     assert.deepEqual(await worker.evaluate(() => self.opened), [`/inbox/all/${conversation}`]);
     await until('it is gone', async () => (await this.shown()).every((one) => one.tag !== tag));
     await becomes('only the other one is left', [{ title: 'A conversation is yours now', body: '', tag: 'parlor-6' }]);
+    Object.assign(this, { conversation, tag });
+  },
+
+  async 'a press while the desk is open shows the conversation there'() {
+    const { worker, page, conversation, tag } = this;
+    await page.goto(`${stage.desk}/contacts`);
+    await page.locator('h1').first().waitFor();
+    // A notification of a moment when nobody looked at the desk. Here somebody always does, so that a push would show none.
+    await worker.evaluate(
+      ([shown, id]) =>
+        self.registration.showNotification('Nia Okoye', { tag: shown, data: { url: `/inbox/all/${id}` } }),
+      [tag, conversation],
+    );
+    await until('it is pressed', () => worker.evaluate((pressed) => self.press(pressed), tag));
+    // The browser refuses the focus, because nobody has pressed anything. The conversation opens nevertheless.
+    await page.waitForURL(`${stage.desk}/inbox/all/${conversation}`);
+    await page.locator('.talk').getByText('Does my parcel arrive today?').waitFor();
+    assert.equal(await worker.evaluate(() => self.opened.length), 1, 'no other window opens');
+    await until('it is gone', async () => (await this.shown()).every((one) => one.tag !== tag));
   },
 
   async 'the device forgets an agent who signs out'() {

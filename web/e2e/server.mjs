@@ -17,11 +17,12 @@ queues = [{ key = "support" }]
 labels = [{ name = "delivery" }, { name = "vip" }]
 agents = [
   { id = 7, name = "Mina Chen", email = "mina@acme.test", password = "${password}", role = "administrator", capacity = 9, teams = ["support"], queues = ["support"] },
-  { id = 8, name = "Omar Diaz", email = "omar@acme.test", password = "${password}", capacity = 9, teams = ["support"], queues = ["support"] },
+  { id = 8, name = "Omar Diaz", email = "omar@acme.test", password = "${password}", capacity = 9, teams = ["support"], queues = ["support"], skills = { german = 3 } },
 ]
 inboxes = [
   { id = 2, key = "app", name = "Mobile app", kind = "api", queue = "support" },
   { id = 3, key = "mail", name = "Mail", kind = "email", queue = "support" },
+  { id = 4, key = "chat", name = "Partner chat", kind = "messaging", queue = "support" },
 ]
 contacts = [
   { id = 1003, given_name = "Ken", family_name = "Sato", email = "ken@example.test" },
@@ -92,10 +93,10 @@ export class Server {
   }
 
   /** A customer writes. `agent` gets the conversation; without one it waits in the queue. */
-  async write(contact, message, agent) {
+  async write(contact, message, agent, inbox = 'app') {
     const who = { kind: 'contact', contact_id: contact };
     const intent = { kind: agent ? 'hold' : 'enqueue' };
-    const { id } = await this.call('POST', '/v1/conversations', { inbox: 'app', who, intent, message });
+    const { id } = await this.call('POST', '/v1/conversations', { inbox, who, intent, message });
     if (agent) await this.call('POST', `/v1/conversations/${id}/assign`, { agent_id: agent });
     return id;
   }

@@ -81,6 +81,26 @@ export async function furnish(server) {
   const failed = await call('POST', `${path}/messages`, { content: 'It arrives before noon.' });
   await call('POST', `/v1/messages/${failed.id}/delivery`, { delivery: 'failed', error: 'The mailbox is full' });
 
+  await call('POST', '/v1/tickets', {
+    subject: 'Parcel 5512 is late',
+    conversation_id: nia,
+    priority: 'high',
+    assignee_id: agents.omar,
+    due_at: new Date(Date.now() + 7_200_000).toISOString(),
+  });
+  await call('POST', '/v1/tickets', { subject: 'The address is wrong', contact_id: 1004, status: 'closed' });
+  const labels = (await call('GET', '/v1/labels')).data;
+  await call('PATCH', '/v1/contacts/1004', { label_ids: [labels.find((one) => one.name === 'vip').id] });
+  // A partner's program asks for an answer to each file, and knows words off the record.
+  const chat = await server.write(1003, 'Here are my papers.', agents.mina, 'chat');
+  await call('POST', `/v1/conversations/${chat}/messages`, {
+    kind: 'incoming',
+    attachment_ids: [
+      await server.upload('passport.png', PIXEL),
+      await server.upload('bill.pdf', Buffer.from('%PDF-1.4')),
+    ],
+  });
+
   const mei = await server.write(people.mei, '請問我的包裹什麼時候會到？', agents.mina);
   const somchai = await server.write(people.somchai, 'สวัสดีครับ ผมอยากคืนสินค้า', agents.omar);
   const layla = await server.write(people.layla, 'هل يمكنني تغيير العنوان؟', agents.mina);
@@ -94,7 +114,16 @@ export async function furnish(server) {
   await call('POST', `/v1/conversations/${mail.id}/assign`, { agent_id: agents.mina });
   const snoozed = await server.write(1005, 'Please write again on Monday.', agents.mina);
   await call('POST', `/v1/conversations/${snoozed}/snooze`, { until: new Date(Date.now() + 86_400_000).toISOString() });
+  // What was not sent: drafts, a message for later, and one that the customer's answer stopped.
+  await call('PUT', `/v1/conversations/${mei}/draft`, { kind: 'note', content: '查一下包裹' });
+  await call('PUT', `/v1/conversations/${layla}/draft`, { content: 'نعم، أرسلي العنوان الجديد من فضلك.' });
+  const send_at = new Date(Date.now() + 50_000_000).toISOString();
+  const later = (id, content) =>
+    call('POST', `/v1/conversations/${id}/messages`, { content, send_at, cancel_on_reply: true });
+  await later(nia, 'Did it arrive?');
+  await later(layla, 'Is the new address right?');
+  await server.again(layla, 'شكرا');
   const closed = await server.write(1003, 'Thank you, all is well.', agents.mina);
   await call('POST', `/v1/conversations/${closed}/resolve`, {});
-  return { nia, mei, somchai, layla, mail: mail.id, snoozed, closed, people };
+  return { nia, chat, mei, somchai, layla, mail: mail.id, snoozed, closed, people };
 }

@@ -50,3 +50,23 @@ export function effectOf(payload: unknown, language: string): Effect | null {
     unread,
   };
 }
+
+/** What the worker knows of a window. */
+export interface Window {
+  readonly url: string;
+  readonly focused: boolean;
+  readonly frameType: string;
+  readonly visibilityState: 'visible' | 'hidden';
+}
+
+/**
+ * The window in which a press opens the conversation: the one that the agent looks at, or else any window of the desk. A file of a
+ * customer in a tab of its own, a frame, and the page for a new password are none.
+ */
+export function deskOf<W extends Window>(windows: readonly W[]): W | null {
+  const own = windows.filter(
+    ({ url, frameType }) =>
+      frameType === 'top-level' && !/^\/(v1|files|password|openapi\.json)(\/|$)/u.test(new URL(url).pathname),
+  );
+  return own.find((one) => one.focused) ?? own.find((one) => one.visibilityState === 'visible') ?? own[0] ?? null;
+}

@@ -3,11 +3,12 @@
  * the conversation on a press. It caches nothing and answers no request.
  */
 
-import { effectOf } from './push';
+import { deskOf, effectOf } from './push';
 
 interface WindowClient {
   readonly url: string;
   readonly focused: boolean;
+  readonly frameType: string;
   readonly visibilityState: 'visible' | 'hidden';
   focus(): Promise<WindowClient>;
   postMessage(message: unknown): void;
@@ -79,13 +80,14 @@ async function unseen(tag: string): Promise<void> {
 async function pressed(shown: Notification): Promise<void> {
   shown.close();
   const { url } = shown.data as { url: string };
-  const [open] = await windows();
+  const open = deskOf(await windows());
   if (!open) {
     await worker.clients.openWindow(url);
     return;
   }
-  await open.focus();
   open.postMessage({ type: 'open', url });
+  // A browser may refuse: a press counts for a short while only. The conversation is open there nevertheless.
+  await open.focus().catch(() => undefined);
 }
 
 worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));

@@ -4,6 +4,7 @@ import type { OutboxItem } from '../core/acts/outbox';
 import { Cache } from '../core/cache';
 import { Desk, keyOfView } from '../core/desk';
 import { Emitter } from '../core/emitter';
+import { problemOf } from '../core/http';
 import { Store } from '../core/store/store';
 import type { Channel, Lock, TabMessage } from '../core/tabs';
 import { ThreadWindow } from '../core/thread';
@@ -775,6 +776,58 @@ describe('drafts', () => {
     await desk.drafts.open(id);
     expect(asked).toHaveLength(1);
     expect(desk.drafts.get(id)?.content).toBe('Half');
+  });
+
+  it('are saved before a colleague gets them, and stay after a refusal', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.view({}, '-created');
+    await rest();
+    const calls: string[] = [];
+    let refuses = true;
+    const send = network.send.bind(network);
+    network.send = <T>(call: Parameters<typeof send>[0]) => {
+      if (!call.path.includes('/draft')) return send<T>(call);
+      const content = (call.body as { content?: string; agent_id?: number } | undefined)?.content;
+      calls.push(`${call.method} ${call.path.split('/').at(-1) ?? ''} ${content ?? ''}`.trim());
+      const refused = refuses && call.path.endsWith('/hand-over');
+      return Promise.resolve(
+        refused
+          ? { ok: false as const, problem: { ...problemOf('draft-exists'), status: 409 } }
+          : { ok: true as const, status: 200, data: {} as T, etag: null },
+      );
+    };
+    desk.drafts.set(id, { kind: 'outgoing', content: 'Half', html: false, attachmentIds: [], inReplyTo: null });
+    expect(await desk.drafts.handOver(id, 8)).toMatchObject({ code: 'draft-exists' });
+    expect(calls).toEqual(['PUT draft Half', 'POST hand-over']);
+    expect(desk.drafts.get(id)).toMatchObject({ content: 'Half', dirty: false });
+    refuses = false;
+    expect(await desk.drafts.handOver(id, 8)).toBeNull();
+    expect(calls.slice(2)).toEqual(['POST hand-over']);
+    expect(desk.drafts.get(id)).toBeUndefined();
+    expect(desk.store.conversations.get(id)?.draft).toBeNull();
+    await rest(3000);
+    expect(calls).toHaveLength(3);
+  });
+
+  it('that are discarded are gone in both places', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    await rest();
+    desk.drafts.set(id, { kind: 'note', content: 'Half', html: false, attachmentIds: [], inReplyTo: null });
+    const calls: string[] = [];
+    const send = network.send.bind(network);
+    network.send = <T>(call: Parameters<typeof send>[0]) => {
+      if (!call.path.endsWith('/draft')) return send<T>(call);
+      calls.push(call.method);
+      return Promise.resolve({ ok: true as const, status: 204, data: {} as T, etag: null });
+    };
+    expect(await desk.drafts.discard(id)).toBeNull();
+    expect(desk.drafts.get(id)).toBeUndefined();
+    await rest(3000);
+    expect(calls).toEqual(['DELETE']);
   });
 
   it('stay here where the server cannot be reached', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, Call, Http } from '../core/http';
 import type { FeedEvent } from '../core/model';
 import { type Notification, Notifications } from '../core/notifications';
-import { effectOf, tagOf } from '../sw/push';
+import { deskOf, effectOf, tagOf } from '../sw/push';
 import { words } from '../sw/texts';
 import { languages } from '../text';
 import { TestClock } from './model/clock';
@@ -110,6 +110,24 @@ describe('notifications', () => {
     expect(list.unread).toBe(1);
   });
 
+  it('that come while an older number is on its way stay counted', async () => {
+    const { list, server, clock } = world(1);
+    // The server has answered, and the answer is still under way.
+    const counting = list.count();
+    list.apply(event('notification.created', { unread: 5 }));
+    await counting;
+    expect(list.unread).toBe(5);
+    server.rows = [row(1)];
+    const loading = list.load();
+    list.apply(event('notification.created', { unread: 6 }));
+    server.rows = [row(2), row(1)];
+    await loading;
+    expect(list.unread).toBe(6);
+    // The list shows the row that came while it loaded.
+    await clock.advance(1000);
+    expect(list.rows.map(({ position }) => position)).toEqual([2, 1]);
+  });
+
   it('follow the feed: many causes share one request, and a closed list asks for nothing', async () => {
     const { list, server, clock } = world(1);
     await list.load();
@@ -164,6 +182,29 @@ describe('pushes', () => {
       tag: tagOf(5),
       unread: 2,
     });
+  });
+
+  it('open the conversation in a window of the desk, best in the one that is in sight', () => {
+    const window = (path: string, more: Partial<Parameters<typeof deskOf>[0][number]> = {}) => ({
+      url: `https://desk.example.test${path}`,
+      focused: false,
+      frameType: 'top-level',
+      visibilityState: 'hidden' as const,
+      ...more,
+    });
+    const file = window('/v1/attachments/7/content', { focused: true, visibilityState: 'visible' });
+    const frame = window('/inbox/mine', { frameType: 'nested' });
+    const [hidden, shown, focused] = [
+      window('/inbox/mine'),
+      window('/contacts', { visibilityState: 'visible' }),
+      window('/files', { focused: true }),
+    ];
+    expect(deskOf([])).toBeNull();
+    expect(deskOf([file, frame, window('/files/a/b.png'), window('/password')])).toBeNull();
+    expect(deskOf([file, hidden])).toBe(hidden);
+    expect(deskOf([file, hidden, shown])).toBe(shown);
+    const other = { ...focused, url: 'https://desk.example.test/queue' };
+    expect(deskOf([file, hidden, shown, other])).toBe(other);
   });
 
   it('that make no sense do nothing', () => {

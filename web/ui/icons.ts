@@ -41,6 +41,7 @@ export const icons = [
   'ellipsis',
   'external-link',
   'eye',
+  'eye-off',
   'file-text',
   'git-merge',
   'globe',

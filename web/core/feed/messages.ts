@@ -19,6 +19,13 @@ export type Ephemeral =
       readonly private?: boolean;
     }
   | {
+      readonly type: 'off_record';
+      readonly conversation_id: number;
+      /** `null` for the customer. */
+      readonly agent_id: number | null;
+      readonly content: string;
+    }
+  | {
       readonly type: 'viewers';
       readonly conversations: readonly { readonly conversation_id: number; readonly agents: readonly Viewer[] }[];
     }

@@ -173,6 +173,13 @@ export function groupsOf(level: string, query: string): readonly Group[] {
         ),
       );
     }
+    case 'hand-over': {
+      const use = inbox.onAgent;
+      return one(
+        t.outgoing.pickReceiver,
+        keep(agents((id) => use?.(id)).filter((entry) => entry.key !== `a${desk.me?.id}`)),
+      );
+    }
     case 'snooze':
       return one(
         t.palette.pickSnooze,

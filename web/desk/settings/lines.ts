@@ -77,6 +77,12 @@ interface Stretch {
   readonly to: string;
 }
 
+/** `pdf`, `.PDF` or `*.pdf`, one or several a line: in lower case and without a dot at the beginning. */
+export function readExtensions(text: string): string[] {
+  const all = text.split(/[\s,;]+/u).map((one) => one.replace(/^\*?\.+/u, '').toLowerCase());
+  return [...new Set(all.filter(Boolean))];
+}
+
 /** `mon-fri 09:00-17:30`, `sat, sun 10:00-14:00`. */
 export function readWeek(text: string): Stretch[] {
   return lines(text).flatMap((line, at) => {

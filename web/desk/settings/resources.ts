@@ -9,6 +9,7 @@ import InboxExtra from './InboxExtra.svelte';
 import MacroActions from './MacroActions.svelte';
 import MacroFiles from './MacroFiles.svelte';
 import {
+  readExtensions,
   readHolidays,
   readLevels,
   readNeeds,
@@ -54,6 +55,8 @@ export interface Field {
   readonly initial?: unknown;
   /** The greatest number. */
   readonly max?: number;
+  /** A hidden field is sent as an empty one: its value means nothing without what hides it. */
+  readonly drops?: boolean;
   /** Shown only if this holds. */
   readonly when?: (form: Readonly<Record<string, unknown>>) => boolean;
 }
@@ -103,6 +106,12 @@ const linesOf = (name: string) => ({
       .map((line) => line.trim())
       .filter(Boolean),
 });
+
+/** Extensions of file names: people write them with a dot or in capitals, and the server wants neither. */
+const extensionLines = {
+  read: linesOf('attachment_extensions').read,
+  write: (value: unknown) => readExtensions(String(value)),
+};
 
 /** The department of an object, where the account has departments. */
 const departmentField: Pick<Field, 'when' | 'choices' | 'read' | 'write'> = {
@@ -244,6 +253,25 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         initial: '0',
         max: 60,
       },
+      {
+        name: 'attachment_rule',
+        label: t.settings.inboxes.files,
+        help: t.settings.inboxes.filesHelp,
+        kind: 'choice',
+        choices: choices(t.settings.inboxes.fileRules),
+        initial: 'allow_all',
+      },
+      {
+        name: 'attachment_extensions',
+        label: t.settings.inboxes.extensions,
+        help: t.settings.inboxes.extensionsHelp,
+        kind: 'lines',
+        drops: true,
+        when: (form) => form['attachment_rule'] === 'allow' || form['attachment_rule'] === 'block',
+        ...extensionLines,
+      },
+      // The default depends on the kind of the inbox, so that nobody's silence is sent.
+      { name: 'block_resolves', label: t.settings.inboxes.blockResolves, kind: 'flag', initial: '' },
       {
         name: 'greeting',
         label: t.settings.inboxes.greeting,

@@ -67,6 +67,17 @@ export const acts = {
     );
   },
   merge: (id: number, into: number) => all([id], { kind: 'merge', into_id: into }, () => t.merge.done),
+  /** Takes a conversation off the record, or puts it back. It is no act for the outbox: it counts from now on, or not at all. */
+  offRecord: async (id: number, off: boolean) => {
+    const position = desk.core.feed.position ?? -1;
+    const answer = await desk.send<Conversation>({
+      method: 'POST',
+      path: `/v1/conversations/${id}/off-record`,
+      body: { off_record: off },
+    });
+    if (answer.ok) desk.store.putConversation(answer.data, position);
+    else toasts.say(say(answer.problem), { bad: true });
+  },
   /** A separation has no way back but another merge. */
   unmerge: async (id: number) => {
     const { result } = desk.core.acts.do(id, { kind: 'unmerge' });

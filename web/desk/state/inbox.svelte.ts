@@ -4,6 +4,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { Filter } from '../../core/views/filter';
 import type { Sort } from '../../core/views/sort';
 import type { Status } from '../../core/model';
+import type { Ticket } from '../tickets/tickets';
 import { router } from '../router.svelte';
 import { acts, over } from './acts.svelte';
 import { desk, type View } from './desk.svelte';
@@ -18,6 +19,15 @@ export type Share = keyof typeof STATUSES;
 export const FLAGS = ['unread', 'failed', 'mine', 'urgent'] as const;
 export type Flag = (typeof FLAGS)[number];
 
+/** What the form of a ticket begins with. */
+export interface Ticketing {
+  /** `null`: a new one. */
+  readonly ticket: Ticket | null;
+  /** Whose problem a new one is, and where it was told. */
+  readonly contactId: number | null;
+  readonly conversationId: number | null;
+}
+
 class Inbox {
   list = $state.raw<List | null>(null);
   selected = new SvelteSet<number>();
@@ -30,10 +40,14 @@ class Inbox {
   compose = $state(false);
   /** The conversations that the dialog about a merge begins with: one, or the two to merge. */
   merging = $state.raw<readonly number[] | null>(null);
+  /** The ticket that is shown, or the people and the conversation of a new one. */
+  ticket = $state.raw<Ticketing | null>(null);
   /** Asks the composer to take the focus, in a mode. */
   focusComposer = $state.raw<{ mode: 'reply' | 'note'; at: number } | null>(null);
   /** Takes the time that the palette asks for. */
   onTime: ((until: Date | null) => void) | null = null;
+  /** Takes the colleague that the palette asks for. */
+  onAgent: ((agent: number) => void) | null = null;
   #key = '';
   #pointer = false;
 

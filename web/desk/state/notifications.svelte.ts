@@ -18,10 +18,22 @@ class NotificationsState {
     const list = new Notifications(desk.api, systemClock);
     this.#list = list;
     const stops = [list.changed.on(() => this.#read()), desk.hear((event) => list.apply(event))];
-    const again = desk.core.reloaded.on(() => void (list.state === 'ready' ? list.load() : list.count()));
-    void list.count();
+    const again = () => void (list.state === 'ready' ? list.load() : list.count());
+    stops.push(desk.core.reloaded.on(again));
+    // What came between the first answer and the beginning of the feed has no event here.
+    const { status } = desk.core.feed;
+    if (status.get().kind === 'live') void list.count();
+    else {
+      const connected = status.onChange(({ kind }) => {
+        if (kind !== 'live') return;
+        connected();
+        again();
+      });
+      stops.push(connected);
+      void list.count();
+    }
     return () => {
-      for (const stop of [...stops, again]) stop();
+      for (const stop of stops) stop();
       list.leave();
       list.unread = 0;
       this.#read();
