@@ -115,7 +115,7 @@ export async function furnish(server) {
   const snoozed = await server.write(1005, 'Please write again on Monday.', agents.mina);
   await call('POST', `/v1/conversations/${snoozed}/snooze`, { until: new Date(Date.now() + 86_400_000).toISOString() });
   // What was not sent: drafts, a message for later, and one that the customer's answer stopped.
-  await call('PUT', `/v1/conversations/${mei}/draft`, { kind: 'note', content: '查一下包裹' });
+  await call('PUT', `/v1/conversations/${somchai}/draft`, { kind: 'note', content: '查一下包裹' });
   await call('PUT', `/v1/conversations/${layla}/draft`, { content: 'نعم، أرسلي العنوان الجديد من فضلك.' });
   const send_at = new Date(Date.now() + 50_000_000).toISOString();
   const later = (id, content) =>

@@ -101,6 +101,19 @@ describe('blocks of a thread', () => {
     ]);
   });
 
+  it('show a stored line as an event, and not as words of the customer', () => {
+    const blocks = blocksOf(
+      [
+        message(1, 'incoming', '2026-11-30T10:00:00Z'),
+        message(2, 'activity', '2026-11-30T10:01:00Z', 7),
+        message(3, 'outgoing', '2026-11-30T10:02:00Z', 7),
+      ],
+      null,
+    );
+    expect(blocks.map(({ kind }) => kind)).toEqual(['day', 'message', 'events', 'message']);
+    expect(blocks[2]).toMatchObject({ events: [{ number: -2, agent_id: 7 }] });
+  });
+
   it('gather events between two messages', () => {
     const activity = (number: number): ThreadEntry => ({
       place: `1.${number}`,

@@ -322,6 +322,9 @@ export const en = {
     unmerged: (by: string | null, from: string, into: string) =>
       by ? `${by} separated ${from} from ${into}` : `${from} was separated from ${into}`,
     changed: (by: string | null) => (by ? `${by} changed this` : 'Changed'),
+    offRecord: (who: string) => `${who} went off the record`,
+    onRecord: (who: string) => `${who} went back on the record`,
+    customer: 'The customer',
     someone: 'Somebody',
   },
   composer: {

@@ -397,6 +397,9 @@ export const th: Catalogue = {
     merged: (by, from, into) => (by ? `${by} รวม ${from} เข้ากับ ${into}` : `${from} ถูกรวมเข้ากับ ${into}`),
     unmerged: (by, from, into) => (by ? `${by} แยก ${from} ออกจาก ${into}` : `${from} ถูกแยกออกจาก ${into}`),
     changed: (by) => (by ? `${by} แก้ไขบทสนทนานี้` : 'มีการแก้ไข'),
+    offRecord: (who) => `${who} เริ่มสนทนาแบบไม่บันทึก`,
+    onRecord: (who) => `${who} กลับมาบันทึก`,
+    customer: 'ลูกค้า',
     someone: 'มีคน',
   },
   composer: {

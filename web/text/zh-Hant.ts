@@ -369,6 +369,9 @@ export const zhHant: Catalogue = {
     merged: (by, from, into) => `${by ? `${by}` : '系統'}將 ${from} 合併到 ${into}`,
     unmerged: (by, from, into) => `${by ? `${by}` : '系統'}將 ${from} 與 ${into} 分開`,
     changed: (by) => (by ? `${by} 變更了這則對話` : '已變更'),
+    offRecord: (who) => `${who} 切換為不留紀錄`,
+    onRecord: (who) => `${who} 恢復留存紀錄`,
+    customer: '顧客',
     someone: '有人',
   },
   composer: {

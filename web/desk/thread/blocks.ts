@@ -86,6 +86,10 @@ export function blocksOf(entries: readonly ThreadEntry[], newAfter: number | nul
       return;
     }
     if (!message) return;
+    if (message.kind === 'activity') {
+      events.push(lineOf(message));
+      return;
+    }
     flush();
     if (!drawn && newAfter !== null && message.position > newAfter && message.kind === 'incoming') {
       drawn = true;
@@ -110,6 +114,17 @@ export function blocksOf(entries: readonly ThreadEntry[], newAfter: number | nul
     blocks.push({ kind: 'message', key: `m${message.id}`, message, cont, followed: false, last: false });
     last = message;
   }
+}
+
+/** A stored line, for example that somebody went off the record, as an activity. Its number is below zero: it is no event's. */
+function lineOf(message: Message): Activity {
+  return {
+    number: -message.id,
+    code: message.content_type,
+    at: message.created_at,
+    agent_id: message.sender.kind === 'agent' ? (message.sender.id ?? null) : null,
+    parameters: { content: message.content },
+  };
 }
 
 /** The entries in runs of one conversation: the thread's own (`null`), and those of merged conversations. */

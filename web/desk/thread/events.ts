@@ -73,7 +73,13 @@ export function sentence(activity: Activity): string {
         return p['assignee_id'] === null ? t.event.unassigned(by) : t.event.assigned(agent(p['assignee_id']), by);
       if ('subject' in p) return t.event.subject(by, String(p['subject'] ?? t.app.none));
       return t.event.changed(by);
+    case 'off_record':
+    case 'on_record': {
+      const who = by ?? t.event.customer;
+      return code === 'off_record' ? t.event.offRecord(who) : t.event.onRecord(who);
+    }
     default:
+      if (typeof p['content'] === 'string' && p['content'] !== '') return p['content'];
       return t.event.changed(by);
   }
 }
