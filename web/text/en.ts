@@ -889,8 +889,6 @@ export const en = {
     export: 'Export all data',
     erase: 'Erase…',
     eraseTitle: 'Erase this contact?',
-    eraseText:
-      'Names, addresses, messages and files are removed. Nothing brings them back. Export them first if the law asks for a copy.',
     eraseConfirm: 'Erase for ever',
     erased: 'The erasure has begun',
     conversations: 'Conversations',
@@ -906,6 +904,26 @@ export const en = {
     saved: 'The contact is saved',
     created: 'The contact is made',
     since: 'Since',
+    tables: {
+      none: 'No row yet.',
+      full: 'A contact has at most 1,000 rows.',
+      removed: 'Row removed',
+      add: (table: string) => `New row: ${table}`,
+      change: (row: string) => `Edit ${row}`,
+      more: (count: number) => `Show ${many(count, 'more row', 'more rows')}`,
+    },
+    erasure: {
+      atOnce: 'At once: the name, the ways to reach, the attributes, the notes and the tables.',
+      soon: 'Soon afterwards: the texts and files of all messages, subjects, service records, tickets and visited pages.',
+      open: 'Open conversations end.',
+      stays: 'Conversations stay in the figures, without personal data.',
+      forEver: 'An erasure cannot be undone. Export the data first if the law asks for a copy.',
+      type: 'To erase, type',
+      title: 'This contact was erased',
+      asked: (name: string, time: string) => `Requested by ${name} on ${time}.`,
+      goesOn: 'The erasure goes on: texts and files are removed step by step.',
+      finished: (time: string) => `All personal data was removed on ${time}.`,
+    },
   },
   settings: {
     title: 'Settings',
@@ -932,6 +950,8 @@ export const en = {
       macros: 'Macros',
       attributes: 'Attributes',
       departments: 'Departments',
+      'attribute-groups': 'Attribute groups',
+      classifications: 'Classifications',
       credentials: 'API tokens',
       callbacks: 'Callbacks',
       audit: 'Audit',
@@ -956,6 +976,10 @@ export const en = {
       attributes: 'An attribute adds a field of your own to contacts or conversations.',
       callbacks: 'A callback sends signed events to your own server.',
       skills: 'Write skills into an agent or a queue, and they are listed here.',
+      'attribute-groups':
+        'A group keeps attributes together. A group of rows is a table: each contact can have rows in it.',
+      classifications:
+        'Tickets and contacts are classified by four lists: sponsors, categories, subcategories and termination codes.',
     } as Readonly<Record<string, string>>,
     version: 'Somebody changed this since you opened it. Reload to see the change.',
     reload: 'Reload',
@@ -1337,7 +1361,13 @@ export const en = {
     attributes: {
       noun: 'attribute',
       object: 'Of',
-      objects: open({ contact: 'Contacts', conversation: 'Conversations', service_record: 'Service records' }),
+      objects: open({
+        contact: 'Contacts',
+        conversation: 'Conversations',
+        service_record: 'Service records',
+        ticket: 'Tickets',
+        contact_row: 'Rows of contacts',
+      }),
       label: 'Label',
       type: 'Type',
       types: open({
@@ -1352,6 +1382,25 @@ export const en = {
         choices: 'Several choices',
       }),
       options: 'Choices, one a line',
+      group: 'Group',
+      groupHelp: 'Each group has a heading of its own. An attribute of rows is a column of its table.',
+    },
+    groups: {
+      noun: 'group',
+      tableHelp: 'A group for rows is a table. Each contact can have many rows in it.',
+    },
+    classifications: {
+      noun: 'classification',
+      kind: 'List',
+      kinds: open({
+        sponsor: 'Sponsor',
+        category: 'Category',
+        subcategory: 'Subcategory',
+        termination_code: 'Termination code',
+      }),
+      category: 'Category',
+      active: 'Can be chosen',
+      activeHelp: 'An inactive entry stays where it was chosen before.',
     },
     credentials: {
       noun: 'token',
