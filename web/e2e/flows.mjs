@@ -602,6 +602,67 @@ await stage.play({
     await omar.context().close();
   },
 
+  async 'a message says why it was not delivered, with each attempt'() {
+    const { mina: page } = this;
+    // Nobody has this name, so that every attempt fails.
+    await server.call('PATCH', '/v1/inboxes/2', { webhook_url: 'https://shop.example.test/hooks' });
+    this.told = await server.write(1005, 'Is the shop open?', 7);
+    const { id } = await server.call('POST', `/v1/conversations/${this.told}/messages`, { content: 'Until six.' });
+    const failure = { delivery: 'failed', error: 'The mailbox is full' };
+    await server.call('POST', `/v1/messages/${id}/delivery`, failure);
+    await page.goto(`${stage.desk}/inbox/all/${this.told}`);
+    const dialog = page.getByRole('dialog', { name: 'Delivery of this message' });
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await dialog.getByText('The mailbox is full').waitFor();
+    await dialog.getByText('First sending').waitFor();
+    await until('an attempt', async () => {
+      const key = 'inbox-2';
+      const { data } = await server.call('GET', `/v1/callbacks/${key}/deliveries?conversation_id=${this.told}`);
+      return data.some((one) => one.kind === 'message.created' && one.attempts > 0);
+    });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await dialog.getByText('no answer').first().waitFor();
+    await looksRight(page, 'delivery');
+    await onPhone(page, 'delivery');
+    await dialog.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('button', { name: 'Why?' }).waitFor({ state: 'detached' });
+    await server.call('POST', `/v1/messages/${id}/delivery`, failure);
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await dialog.getByText(/Mina Chen · /u).waitFor();
+    await page.keyboard.press('Escape');
+  },
+
+  async 'the subject and the attributes of a conversation are changed'() {
+    const { mina: page, told } = this;
+    const attribute = { object: 'conversation', name: 'shop', label: 'Shop', value_type: 'text' };
+    await server.call('POST', '/v1/attributes', attribute);
+    await page.goto(`${stage.desk}/inbox/all/${told}`);
+    await page.getByRole('button', { name: 'Edit subject and attributes' }).click();
+    const form = page.locator('.attributes-form');
+    await form.getByLabel('Subject').fill('Opening hours');
+    await form.getByLabel('Shop').fill('Tainan');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+    const { subject, custom_attributes } = await server.conversation(told);
+    assert.deepEqual([subject, custom_attributes], ['Opening hours', { shop: 'Tainan' }]);
+    await page.locator('.context .attrs').getByText('Tainan').waitFor();
+  },
+
+  async 'the answer to a survey stands in the thread and in the details'() {
+    const { mina: page, told } = this;
+    await server.call('PATCH', '/v1/inboxes/2', { survey: 'How was it?', webhook_url: null });
+    await server.call('POST', `/v1/conversations/${told}/resolve`, {});
+    await bubble(page, 'How was it?').waitFor();
+    await page.getByText('The customer has not answered yet.').waitFor();
+    const answer = { rating: 4, feedback: 'Quick, but the first answer took a while.' };
+    await server.call('POST', `/v1/conversations/${told}/rating`, answer);
+    await page.locator('.talk .rating').getByText(answer.feedback).waitFor();
+    await page.locator('.context .attrs').getByText('4 of 5').waitFor();
+    await looksRight(page, 'rated');
+    await onPhone(page, 'rated');
+  },
+
   async 'the printed address of the demo opens the desk'() {
     const child = spawn(process.argv[2], ['demo', '--listen', '127.0.0.1:0', '--quiet-floor'], {
       stdio: ['ignore', 'pipe', 'pipe'],

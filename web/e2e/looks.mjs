@@ -300,6 +300,22 @@ await stage.play({
     await look(page, 'contact-erased', { full: true });
   },
 
+  async 'the delivery of a message, the attributes of a conversation, and the answer to a survey'() {
+    const { page, world } = this;
+    const dialog = page.locator('dialog[open]');
+    await at(page, `/inbox/all/${world.nia}`);
+    const why = page.getByRole('button', { name: 'Why?' });
+    await layer(page, 'delivery', () => why.click(), dialog, { full: true });
+    await page.getByRole('button', { name: 'Edit subject and attributes' }).click();
+    await page.locator('.attributes-form').waitFor();
+    await look(page, 'conversation-attributes', { narrow: false });
+    await page.keyboard.press('Escape');
+    await page.locator('.attributes-form').waitFor({ state: 'detached' });
+    await at(page, `/inbox/all/${world.rated}`);
+    await page.locator('.talk .rating').waitFor();
+    await look(page, 'rated', { full: true });
+  },
+
   async 'customers wait in the queue'() {
     const { page } = this;
     for (const [at, text] of ['Is the blue one back?', '請問有現貨嗎？', 'W'.repeat(300)].entries())

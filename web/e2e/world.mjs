@@ -123,5 +123,10 @@ export async function furnish(server) {
   await call('POST', `/v1/conversations/${snoozed}/snooze`, { until: new Date(Date.now() + 86_400_000).toISOString() });
   const closed = await server.write(1003, 'Thank you, all is well.', agents.mina);
   await call('POST', `/v1/conversations/${closed}/resolve`, {});
-  return { nia, mei, somchai, layla, mail: mail.id, snoozed, closed, people };
+  await call('PATCH', '/v1/inboxes/2', { survey: 'How satisfied are you with this conversation?' });
+  const rated = await server.write(people.ana, 'The chair has arrived. Thank you!', agents.mina);
+  await call('POST', `/v1/conversations/${rated}/resolve`, {});
+  await call('POST', `/v1/conversations/${rated}/rating`, { rating: 4, feedback: 'Quick and friendly.' });
+  await call('PATCH', '/v1/inboxes/2', { survey: null });
+  return { nia, rated, mei, somchai, layla, mail: mail.id, snoozed, closed, people };
 }

@@ -12,17 +12,12 @@ import {
   writeWeek,
 } from '../desk/settings/lines';
 import { byKindAndCategory } from '../desk/settings/classifications';
-import {
-  type Attribute,
-  changesOf,
-  type Group,
-  isTyped,
-  sectionsOf,
-  tablesOf,
-  valueText,
-} from '../desk/contacts/tables';
+import { type Attribute, changesOf, type Group, sectionsOf, valueText } from '../desk/attributes';
+import { isTyped, tablesOf } from '../desk/contacts/tables';
 import { deviceName } from '../desk/device';
+import { candidatesOf, carries, MOST } from '../desk/thread/attempts';
 import { blockMaker, blocksOf, foldQuote, partsOf } from '../desk/thread/blocks';
+import { surveyOf } from '../desk/thread/rating';
 import { icons } from '../ui/icons';
 import { keycaps } from '../ui/keycaps';
 import { hue, initials } from '../ui/people';
@@ -144,6 +139,47 @@ describe('the attributes and tables of a contact', () => {
     expect(isTyped(' Ana  Sofía ', 'Ana Sofi\u0301a')).toBe(true);
     expect(isTyped('ana sofía', 'Ana Sofía')).toBe(false);
     expect(isTyped('', '')).toBe(false);
+  });
+});
+
+describe('a survey', () => {
+  const survey = (content_type: string, content_attributes: Record<string, unknown>) =>
+    surveyOf({ content_type, content_attributes } as unknown as Message);
+
+  it('has the rating and the words of the customer, or no answer yet', () => {
+    expect(survey('text', {})).toBeNull();
+    expect(survey('input_csat', {})).toEqual({ answer: null });
+    const answer = (values: unknown) =>
+      survey('input_csat', { submitted_values: { csat_survey_response: values } })?.answer;
+    expect(answer({ rating: 4, feedback_message: ' Quick. ' })).toEqual({ rating: 4, feedback: 'Quick.' });
+    expect(answer({ rating: 5 })).toEqual({ rating: 5, feedback: '' });
+    for (const wrong of [{ rating: 9 }, { rating: 'four' }, {}, null, 'x']) expect(answer(wrong)).toBeNull();
+  });
+});
+
+describe('the sendings of a message', () => {
+  it('go to the callback of its inbox, and to client applications', () => {
+    expect(carries({ key: 'inbox-2', inbox_id: 2 }, 2)).toBe(true);
+    expect(carries({ key: 'inbox-3', inbox_id: 3 }, 2)).toBe(false);
+    expect(carries({ key: 'callback-1', inbox_id: 2 }, 2)).toBe(false);
+    expect(carries({ key: 'application-7', inbox_id: null }, 2)).toBe(true);
+  });
+
+  it('are sought among the deliveries since it was written, oldest first and not too many', () => {
+    type Deliveries = Parameters<typeof candidatesOf>[0];
+    const one = (event: number, kind: string, created_at: string) => ({ event, kind, created_at });
+    const found = (rows: readonly object[]) =>
+      candidatesOf(rows as Deliveries, { created_at: '2026-05-04T10:00:00.5Z' }).map(({ event }) => event);
+    expect(
+      found([
+        one(9, 'message.retried', '2026-05-04T10:02:00Z'),
+        one(8, 'message.failed', '2026-05-04T10:01:00Z'),
+        one(7, 'message.created', '2026-05-04T10:00:00.500Z'),
+        one(6, 'message.created', '2026-05-04T10:00:00.499Z'),
+      ]),
+    ).toEqual([7, 9]);
+    const many = Array.from({ length: 50 }, (_, at) => one(at, 'message.created', '2026-05-04T11:00:00Z'));
+    expect(found(many)).toHaveLength(MOST);
   });
 });
 

@@ -295,6 +295,24 @@ export const en = {
     quiet: 'No message yet.',
     system: 'Parlor',
     readerUpTo: 'Seen',
+    rated: (rating: number, best: number) => `${rating} of ${best}`,
+    unrated: 'The customer has not answered yet.',
+    delivery: {
+      open: 'Delivery…',
+      why: 'Why?',
+      title: 'Delivery of this message',
+      state: 'State',
+      reason: 'Reason',
+      noReason: 'No reason was reported.',
+      written: 'Written',
+      reported: 'Reported',
+      again: 'Sent again',
+      first: 'First sending',
+      next: 'next attempt',
+      log: 'Open the log',
+      noAttempts: 'No callback carries this message. A program reports its delivery.',
+      states: { sent: 'Sent', delivered: 'Delivered', read: 'Seen', failed: 'Not delivered' },
+    },
   },
   event: {
     started: (inbox: string) => `Started in ${inbox}`,
@@ -473,6 +491,8 @@ export const en = {
     },
     history: 'History',
     openContact: 'Open the contact',
+    editAttributes: 'Edit subject and attributes',
+    rating: 'Rating',
   },
   why: {
     reasons: openTold({

@@ -372,6 +372,24 @@ export const th: Catalogue = {
     quiet: 'ยังไม่มีข้อความ',
     system: 'Parlor',
     readerUpTo: 'อ่านแล้ว',
+    rated: (rating, best) => `${rating} จาก ${best}`,
+    unrated: 'ลูกค้ายังไม่ได้ตอบ',
+    delivery: {
+      open: 'การส่งถึง…',
+      why: 'ทำไม?',
+      title: 'การส่งถึงของข้อความนี้',
+      state: 'สถานะ',
+      reason: 'เหตุผล',
+      noReason: 'ไม่มีการรายงานเหตุผล',
+      written: 'เขียนเมื่อ',
+      reported: 'รายงานเมื่อ',
+      again: 'ส่งอีกครั้ง',
+      first: 'การส่งครั้งแรก',
+      next: 'ความพยายามครั้งถัดไป',
+      log: 'เปิดบันทึก',
+      noAttempts: 'ไม่มีคอลแบ็กที่ส่งข้อความนี้ โปรแกรมจะรายงานการส่งถึง',
+      states: { sent: 'ส่งแล้ว', delivered: 'ส่งถึงแล้ว', read: 'อ่านแล้ว', failed: 'ส่งไม่ถึง' },
+    },
   },
   event: {
     started: (inbox) => `เริ่มจาก ${inbox}`,
@@ -546,6 +564,8 @@ export const th: Catalogue = {
     },
     history: 'ประวัติ',
     openContact: 'เปิดผู้ติดต่อ',
+    editAttributes: 'แก้ไขหัวเรื่องและแอตทริบิวต์',
+    rating: 'คะแนน',
   },
   why: {
     reasons: {

@@ -344,6 +344,24 @@ export const zhHant: Catalogue = {
     quiet: '還沒有訊息。',
     system: 'Parlor',
     readerUpTo: '已讀',
+    rated: (rating, best) => `${rating} / ${best}`,
+    unrated: '客戶尚未回答。',
+    delivery: {
+      open: '送達狀況…',
+      why: '為什麼？',
+      title: '這則訊息的送達狀況',
+      state: '狀態',
+      reason: '原因',
+      noReason: '沒有回報原因。',
+      written: '撰寫時間',
+      reported: '回報時間',
+      again: '重新傳送',
+      first: '第一次傳送',
+      next: '下次嘗試',
+      log: '開啟紀錄',
+      noAttempts: '沒有回呼傳送這則訊息，由程式回報送達狀況。',
+      states: { sent: '已傳送', delivered: '已送達', read: '已讀', failed: '未送達' },
+    },
   },
   event: {
     started: (inbox) => `從「${inbox}」開始`,
@@ -518,6 +536,8 @@ export const zhHant: Catalogue = {
     },
     history: '歷程',
     openContact: '開啟聯絡人',
+    editAttributes: '編輯主旨和屬性',
+    rating: '評分',
   },
   why: {
     reasons: {
