@@ -9,6 +9,7 @@ import { acts, undo } from './state/acts.svelte';
 import { desk } from './state/desk.svelte';
 import { inbox } from './state/inbox.svelte';
 import { isDark, type Prefs, prefs } from './state/prefs.svelte';
+import { toasts } from './state/toasts.svelte';
 
 export interface Command {
   readonly id: string;
@@ -32,6 +33,13 @@ const some = () => onInbox() && inbox.targets.length > 0;
 const one = () => onInbox() && inbox.conversationId !== null;
 const go = (to: string) => () => {
   router.go(to);
+};
+/** The key does what the notice on the screen offers. Without a notice, it takes the last act back. */
+const undoTold = () => {
+  const told = toasts.now?.undo;
+  if (!told) return void undo();
+  toasts.clear();
+  told();
 };
 const ask = (level: string) => () => {
   inbox.palette = level;
@@ -264,7 +272,7 @@ export const commands: readonly Command[] = [
     when: some,
     run: () => void inbox.run(acts.unread, false),
   },
-  { id: 'undo', group: 'act', label: () => t.command.undo, icon: 'undo-2', keys: 'Mod+Z', run: () => void undo() },
+  { id: 'undo', group: 'act', label: () => t.command.undo, icon: 'undo-2', keys: 'Mod+Z', run: undoTold },
   { id: 'search', group: 'go', label: () => t.command.search, icon: 'search', keys: '/', run: go('/search') },
   {
     id: 'filter',

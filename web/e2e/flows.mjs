@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { bubble, row, Stage, until } from './stage.mjs';
+import { bubble, row, same, Stage, until } from './stage.mjs';
 
 const stage = await Stage.open('flows');
 const { server } = stage;
@@ -533,6 +533,158 @@ await stage.play({
     await stage.settled(omar);
     await until('it is read', async () => (await told.count()) === 0);
     await omar.context().close();
+  },
+
+  async 'an administrator makes classifications, and a table of contacts with its columns'() {
+    const { mina: page } = this;
+    const make = async (path, values) => {
+      await page.goto(`${stage.desk}/settings/${path}/new`);
+      for (const [label, value] of Object.entries(values)) {
+        const field = page.getByLabel(label, { exact: true }).or(page.getByLabel(`${label}· optional`));
+        if ((await field.evaluate((one) => one.tagName)) === 'SELECT') await field.selectOption({ label: value });
+        else await field.fill(value);
+      }
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByRole('button', { name: 'Save' }).waitFor();
+    };
+    await make('classifications', { List: 'Category', Name: 'Repair' });
+    await make('classifications', { List: 'Subcategory', Category: 'Repair', Name: 'Screen' });
+    await page.getByLabel('Can be chosen').uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await until('the subcategory rests', async () => {
+      const all = (await server.call('GET', '/v1/classifications')).data;
+      const [category, sub] = ['Repair', 'Screen'].map((name) => all.find((one) => one.name === name));
+      return sub.parent_id === category.id && sub.active === false;
+    });
+    await page.goto(`${stage.desk}/settings/classifications`);
+    await page.getByRole('row', { name: /Screen.*Inactive.*Subcategory.*Repair/u }).waitFor();
+
+    await make('attribute-groups', { Of: 'Rows of contacts', Name: 'Devices' });
+    await make('attributes', { Of: 'Rows of contacts', Group: 'Devices', Name: 'serial' });
+    // The table of a column is for ever.
+    assert.equal(await page.getByLabel('Group', { exact: true }).count(), 0);
+    await make('attributes', { Of: 'Rows of contacts', Group: 'Devices', Name: 'warranty', Type: 'Yes or no' });
+    await page.goto(`${stage.desk}/settings/attribute-groups`);
+    await page.getByRole('row', { name: /Devices.*serial, warranty/u }).waitFor();
+  },
+
+  async 'rows of a contact are added, changed, removed and brought back'() {
+    const { mina: page } = this;
+    await page.goto(`${stage.desk}/contacts/1005`);
+    await page.getByRole('button', { name: 'New row: Devices' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('serial').fill('PX-1');
+    await form.getByLabel('warranty').selectOption({ label: 'Yes' });
+    await looksRight(page, 'contact-row');
+    await form.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: 'Edit PX-1' }).click();
+    await form.getByLabel('serial').fill('PX-2');
+    await form.getByRole('button', { name: 'Save' }).click();
+    const rows = async () => (await server.call('GET', '/v1/contacts/1005/rows')).data.map((one) => one.values);
+    const stored = [{ serial: 'PX-2', warranty: true }];
+    await same('the row', async () => [await rows(), stored]);
+    await page.getByRole('button', { name: 'Edit PX-2' }).click();
+    await form.getByRole('button', { name: 'Remove' }).click();
+    await same('no row', async () => [await rows(), []]);
+    await page.getByText('No row yet.').waitFor();
+    await page.keyboard.press('Control+z');
+    await same('the row again', async () => [await rows(), stored]);
+    await page.getByRole('button', { name: 'Edit PX-2' }).waitFor();
+    await onPhone(page, 'contact-rows');
+  },
+
+  async 'a contact is exported, and erased after the name is typed'() {
+    const { mina: page } = this;
+    const { id } = await server.call('POST', '/v1/contacts', { given_name: 'Noor', family_name: 'Haddad' });
+    stage.expected.push(new RegExp(`404 .*/v1/contacts/${id}`));
+    await page.goto(`${stage.desk}/contacts/${id}`);
+    await page.getByRole('main').getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Erase…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Erase this contact?' });
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Export all data' }).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), `contact-${id}.json`);
+    const erase = dialog.getByRole('button', { name: 'Erase for ever' });
+    assert(await erase.isDisabled());
+    await dialog.getByLabel(/^To erase, type/u).fill('Noor');
+    assert(await erase.isDisabled(), 'a part of the name is not the name');
+    await dialog.getByLabel(/^To erase, type/u).fill('Noor Haddad');
+    await looksRight(page, 'erase');
+    await erase.click();
+    await page.getByText(/^All personal data was removed/u).waitFor();
+    await page.reload();
+    await page.getByText('This contact was erased').waitFor();
+    await looksRight(page, 'erased');
+    // Others than administrators do not find the act.
+    const omar = await stage.signIn('omar');
+    await omar.goto(`${stage.desk}/contacts/1005`);
+    await omar.getByRole('main').getByRole('button', { name: 'More' }).click();
+    await omar.getByRole('menuitem', { name: 'Block' }).waitFor();
+    assert.equal(await omar.getByRole('menuitem', { name: /Erase|Export/u }).count(), 0);
+    await omar.context().close();
+  },
+
+  async 'a message says why it was not delivered, with each attempt'() {
+    const { mina: page } = this;
+    // Nobody has this name, so that every attempt fails.
+    await server.call('PATCH', '/v1/inboxes/2', { webhook_url: 'https://shop.example.test/hooks' });
+    this.told = await server.write(1005, 'Is the shop open?', 7);
+    const { id } = await server.call('POST', `/v1/conversations/${this.told}/messages`, { content: 'Until six.' });
+    const failure = { delivery: 'failed', error: 'The mailbox is full' };
+    await server.call('POST', `/v1/messages/${id}/delivery`, failure);
+    await page.goto(`${stage.desk}/inbox/all/${this.told}`);
+    const dialog = page.getByRole('dialog', { name: 'Delivery of this message' });
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await dialog.getByText('The mailbox is full').waitFor();
+    await dialog.getByText('First sending').waitFor();
+    await until('an attempt', async () => {
+      const key = 'inbox-2';
+      const { data } = await server.call('GET', `/v1/callbacks/${key}/deliveries?conversation_id=${this.told}`);
+      return data.some((one) => one.kind === 'message.created' && one.attempts > 0);
+    });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await dialog.getByText('no answer').first().waitFor();
+    await looksRight(page, 'delivery');
+    await onPhone(page, 'delivery');
+    await dialog.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('button', { name: 'Why?' }).waitFor({ state: 'detached' });
+    await server.call('POST', `/v1/messages/${id}/delivery`, failure);
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await dialog.getByText(/Mina Chen · /u).waitFor();
+    await page.keyboard.press('Escape');
+  },
+
+  async 'the subject and the attributes of a conversation are changed'() {
+    const { mina: page, told } = this;
+    const attribute = { object: 'conversation', name: 'shop', label: 'Shop', value_type: 'text' };
+    await server.call('POST', '/v1/attributes', attribute);
+    await page.goto(`${stage.desk}/inbox/all/${told}`);
+    await page.getByRole('button', { name: 'Edit subject and attributes' }).click();
+    const form = page.locator('.attributes-form');
+    await form.getByLabel('Subject').fill('Opening hours');
+    await form.getByLabel('Shop').fill('Tainan');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+    const { subject, custom_attributes } = await server.conversation(told);
+    assert.deepEqual([subject, custom_attributes], ['Opening hours', { shop: 'Tainan' }]);
+    await page.locator('.context .attrs').getByText('Tainan').waitFor();
+  },
+
+  async 'the answer to a survey stands in the thread and in the details'() {
+    const { mina: page, told } = this;
+    await server.call('PATCH', '/v1/inboxes/2', { survey: 'How was it?', webhook_url: null });
+    await server.call('POST', `/v1/conversations/${told}/resolve`, {});
+    await bubble(page, 'How was it?').waitFor();
+    await page.getByText('The customer has not answered yet.').waitFor();
+    const answer = { rating: 4, feedback: 'Quick, but the first answer took a while.' };
+    await server.call('POST', `/v1/conversations/${told}/rating`, answer);
+    await page.locator('.talk .rating').getByText(answer.feedback).waitFor();
+    await page.locator('.context .attrs').getByText('4 of 5').waitFor();
+    await looksRight(page, 'rated');
+    await onPhone(page, 'rated');
   },
 
   async 'the printed address of the demo opens the desk'() {

@@ -305,6 +305,41 @@ await stage.play({
     }
   },
 
+  async 'a row of a contact, and an erasure'() {
+    const { page, world } = this;
+    const dialog = page.locator('dialog[open]');
+    await at(page, `/contacts/${world.people.ana}`);
+    const edit = page.getByRole('button', { name: 'Edit PX-2210-88' });
+    await layer(page, 'contact-row', () => edit.click(), dialog, { full: true });
+    const erase = async () => {
+      await page.getByRole('main').getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Erase…' }).click();
+    };
+    await layer(page, 'contact-erase', erase, dialog, { full: true });
+    const { id } = await server.call('POST', '/v1/contacts', { given_name: 'Ida', family_name: 'Lund' });
+    await server.call('POST', `/v1/contacts/${id}/erase`, {});
+    stage.expected.push(new RegExp(`404 .*/v1/contacts/${id}`));
+    await at(page, `/contacts/${id}`);
+    await page.getByText(/^All personal data was removed/u).waitFor();
+    await look(page, 'contact-erased', { full: true });
+  },
+
+  async 'the delivery of a message, the attributes of a conversation, and the answer to a survey'() {
+    const { page, world } = this;
+    const dialog = page.locator('dialog[open]');
+    await at(page, `/inbox/all/${world.nia}`);
+    const why = page.getByRole('button', { name: 'Why?' });
+    await layer(page, 'delivery', () => why.click(), dialog, { full: true });
+    await page.getByRole('button', { name: 'Edit subject and attributes' }).click();
+    await page.locator('.attributes-form').waitFor();
+    await look(page, 'conversation-attributes', { narrow: false });
+    await page.keyboard.press('Escape');
+    await page.locator('.attributes-form').waitFor({ state: 'detached' });
+    await at(page, `/inbox/all/${world.rated}`);
+    await page.locator('.talk .rating').waitFor();
+    await look(page, 'rated', { full: true });
+  },
+
   async 'customers wait in the queue'() {
     const { page } = this;
     for (const [at, text] of ['Is the blue one back?', '請問有現貨嗎？', 'W'.repeat(300)].entries())

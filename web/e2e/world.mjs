@@ -32,6 +32,27 @@ export async function furnish(server) {
       options: ['gold', 'silver'],
     });
 
+  const group = (object, name, description) =>
+    call('POST', '/v1/attribute-groups', { object, name, ...(description ? { description } : {}) });
+  const { id: table } = await group('contact_row', 'Devices', 'What the customer owns');
+  await group('contact', 'Contract');
+  const columns = { serial: 'text', bought: 'date', warranty: 'boolean', notes: 'long_text' };
+  for (const [name, value_type] of Object.entries(columns))
+    await call('POST', '/v1/attributes', {
+      object: 'contact_row',
+      group_id: table,
+      name,
+      label: name[0].toUpperCase() + name.slice(1),
+      value_type,
+    });
+  const entry = async (kind, name, more = {}) =>
+    (await call('POST', '/v1/classifications', { kind, name, ...more })).id;
+  await entry('sponsor', 'Acme Retail');
+  const repair = await entry('category', 'Repair', { description: 'Something is broken' });
+  await entry('subcategory', 'Screen', { parent_id: repair });
+  await entry('termination_code', 'Solved');
+  await entry('termination_code', 'Sent on', { active: false });
+
   const contact = async (given_name, family_name, email) =>
     (
       await call('POST', '/v1/contacts', {
@@ -47,6 +68,12 @@ export async function furnish(server) {
     layla: await contact('ليلى', 'حداد', 'layla@example.test'),
     ana: await contact('Ana Sofía', 'Ibáñez de la Torre', 'ana@example.test'),
   };
+
+  for (const values of [
+    { serial: 'PX-2210-88', bought: '2026-03-14', warranty: true, notes: 'The screen was changed in June.' },
+    { serial: 'PX-1100-02', bought: '2024-11-02', warranty: false },
+  ])
+    await call('POST', `/v1/contacts/${people.ana}/rows`, { group_id: table, values });
 
   // The same name, at the same mail server: a possible same person.
   await contact('Nia', 'Okoye', 'nia.okoye@example.test');
@@ -125,5 +152,10 @@ export async function furnish(server) {
   await server.again(layla, 'شكرا');
   const closed = await server.write(1003, 'Thank you, all is well.', agents.mina);
   await call('POST', `/v1/conversations/${closed}/resolve`, {});
-  return { nia, chat, mei, somchai, layla, mail: mail.id, snoozed, closed, people };
+  await call('PATCH', '/v1/inboxes/2', { survey: 'How satisfied are you with this conversation?' });
+  const rated = await server.write(people.ana, 'The chair has arrived. Thank you!', agents.mina);
+  await call('POST', `/v1/conversations/${rated}/resolve`, {});
+  await call('POST', `/v1/conversations/${rated}/rating`, { rating: 4, feedback: 'Quick and friendly.' });
+  await call('PATCH', '/v1/inboxes/2', { survey: null });
+  return { nia, chat, rated, mei, somchai, layla, mail: mail.id, snoozed, closed, people };
 }

@@ -11,8 +11,13 @@ import {
   writeNeeds,
   writeWeek,
 } from '../desk/settings/lines';
+import { byKindAndCategory } from '../desk/settings/classifications';
+import { type Attribute, changesOf, type Group, sectionsOf, valueText } from '../desk/attributes';
+import { isTyped, tablesOf } from '../desk/contacts/tables';
 import { deviceName } from '../desk/device';
+import { candidatesOf, carries, MOST } from '../desk/thread/attempts';
 import { blockMaker, blocksOf, foldQuote, partsOf } from '../desk/thread/blocks';
+import { surveyOf } from '../desk/thread/rating';
 import { icons } from '../ui/icons';
 import { keycaps } from '../ui/keycaps';
 import { hue, initials } from '../ui/people';
@@ -22,6 +27,159 @@ describe('icons', () => {
     const sprite = readFileSync(new URL('../ui/Sprite.svelte', import.meta.url), 'utf8');
     const drawn = [...sprite.matchAll(/<symbol id="i-([^"]+)"/gu)].map(([, name]) => name);
     expect([...drawn].sort()).toEqual([...icons].sort());
+  });
+});
+
+describe('classifications', () => {
+  it('stand by list and name, and a subcategory follows its category', () => {
+    const row = (id: number, kind: string, name: string, parent_id: number | null = null) => ({
+      id,
+      kind,
+      name,
+      parent_id,
+    });
+    const rows = [
+      row(1, 'termination_code', 'Solved'),
+      row(2, 'category', 'Repair'),
+      row(3, 'subcategory', 'Screen', 2),
+      row(4, 'subcategory', 'Battery', 2),
+      row(5, 'category', 'Billing'),
+      row(6, 'subcategory', 'Refund', 5),
+      row(7, 'sponsor', 'Acme'),
+    ];
+    expect(byKindAndCategory(rows).map((one) => one.name)).toEqual([
+      'Acme',
+      'Billing',
+      'Refund',
+      'Repair',
+      'Battery',
+      'Screen',
+      'Solved',
+    ]);
+  });
+});
+
+describe('the attributes and tables of a contact', () => {
+  const group = (id: number, object: Group['object'], name: string): Group => ({
+    id,
+    object,
+    name,
+    description: null,
+    version: '1',
+  });
+  const attribute = (id: number, object: Attribute['object'], group_id: number | null): Attribute => ({
+    id,
+    object,
+    group_id,
+    name: `a${id}`,
+    label: `A${id}`,
+    options: [],
+    value_type: 'text',
+    version: '1',
+  });
+  const groups = [
+    group(1, 'contact_row', 'Visits'),
+    group(2, 'contact_row', 'Devices'),
+    group(3, 'contact', 'Contract'),
+    group(4, 'contact_row', 'Empty'),
+    group(5, 'contact', 'Unused'),
+  ];
+  const attributes = [
+    attribute(10, 'contact', 3),
+    attribute(11, 'contact', null),
+    attribute(12, 'contact_row', 1),
+    attribute(13, 'contact_row', 2),
+    attribute(14, 'ticket', null),
+  ];
+  const row = (id: number, group_id: number) => ({
+    id,
+    group_id,
+    contact_id: 1,
+    created_at: '',
+    updated_at: '',
+    values: {},
+  });
+
+  it('stand in their groups, and those without a group come first', () => {
+    expect(sectionsOf('contact', attributes, groups).map((one) => [one.group?.name, one.attributes[0]?.id])).toEqual([
+      [undefined, 11],
+      ['Contract', 10],
+    ]);
+    // Until the groups are read, no attribute is left out.
+    expect(sectionsOf('contact', attributes, []).map((one) => one.attributes.length)).toEqual([2]);
+  });
+
+  it('are tables by name with their own rows, if they have a column', () => {
+    const tables = tablesOf(groups, attributes, [row(1, 1), row(2, 2), row(3, 1)]);
+    expect(
+      tables.map((one) => [one.group.name, one.columns.map(({ id }) => id), one.rows.map(({ id }) => id)]),
+    ).toEqual([
+      ['Devices', [13], [2]],
+      ['Visits', [12], [1, 3]],
+    ]);
+  });
+
+  it('have values in words, and a day is the same in every time zone', () => {
+    expect(valueText('text', null)).toBe('');
+    expect(valueText('boolean', false)).toBe('No');
+    expect(valueText('choices', ['a', 'b'])).toBe('a, b');
+    expect(valueText('number', 1234.5)).toBe('1,234.5');
+    expect(valueText('date', '2026-03-14')).toContain('14');
+    expect(valueText('date', 'someday')).toBe('someday');
+  });
+
+  it('send only what changed, and an emptied value as null', () => {
+    expect(changesOf({ a: '1', b: ['x'], c: true }, { a: '1', b: ['x', 'y'], c: null, d: null })).toEqual({
+      b: ['x', 'y'],
+      c: null,
+    });
+  });
+
+  it('are erased only after somebody has typed the name', () => {
+    expect(isTyped(' Ana  Sofía ', 'Ana Sofi\u0301a')).toBe(true);
+    expect(isTyped('ana sofía', 'Ana Sofía')).toBe(false);
+    expect(isTyped('', '')).toBe(false);
+  });
+});
+
+describe('a survey', () => {
+  const survey = (content_type: string, content_attributes: Record<string, unknown>) =>
+    surveyOf({ content_type, content_attributes } as unknown as Message);
+
+  it('has the rating and the words of the customer, or no answer yet', () => {
+    expect(survey('text', {})).toBeNull();
+    expect(survey('input_csat', {})).toEqual({ answer: null });
+    const answer = (values: unknown) =>
+      survey('input_csat', { submitted_values: { csat_survey_response: values } })?.answer;
+    expect(answer({ rating: 4, feedback_message: ' Quick. ' })).toEqual({ rating: 4, feedback: 'Quick.' });
+    expect(answer({ rating: 5 })).toEqual({ rating: 5, feedback: '' });
+    for (const wrong of [{ rating: 9 }, { rating: 'four' }, {}, null, 'x']) expect(answer(wrong)).toBeNull();
+  });
+});
+
+describe('the sendings of a message', () => {
+  it('go to the callback of its inbox, and to client applications', () => {
+    expect(carries({ key: 'inbox-2', inbox_id: 2 }, 2)).toBe(true);
+    expect(carries({ key: 'inbox-3', inbox_id: 3 }, 2)).toBe(false);
+    expect(carries({ key: 'callback-1', inbox_id: 2 }, 2)).toBe(false);
+    expect(carries({ key: 'application-7', inbox_id: null }, 2)).toBe(true);
+  });
+
+  it('are sought among the deliveries since it was written, oldest first and not too many', () => {
+    type Deliveries = Parameters<typeof candidatesOf>[0];
+    const one = (event: number, kind: string, created_at: string) => ({ event, kind, created_at });
+    const found = (rows: readonly object[]) =>
+      candidatesOf(rows as Deliveries, { created_at: '2026-05-04T10:00:00.5Z' }).map(({ event }) => event);
+    expect(
+      found([
+        one(9, 'message.retried', '2026-05-04T10:02:00Z'),
+        one(8, 'message.failed', '2026-05-04T10:01:00Z'),
+        one(7, 'message.created', '2026-05-04T10:00:00.500Z'),
+        one(6, 'message.created', '2026-05-04T10:00:00.499Z'),
+      ]),
+    ).toEqual([7, 9]);
+    const many = Array.from({ length: 50 }, (_, at) => one(at, 'message.created', '2026-05-04T11:00:00Z'));
+    expect(found(many)).toHaveLength(MOST);
   });
 });
 

@@ -1,10 +1,12 @@
 /** The pages of settings that are a list and a form. Each kind of object is declared once. */
 
 import type { Component } from 'svelte';
+import type { components } from '../../api/schema';
 import { fullActions, type MacroAction } from '../../core/macros';
 import { t } from '../../text';
 import { desk } from '../state/desk.svelte';
 import AgentExtra from './AgentExtra.svelte';
+import { byKindAndCategory } from './classifications';
 import InboxExtra from './InboxExtra.svelte';
 import MacroActions from './MacroActions.svelte';
 import MacroFiles from './MacroFiles.svelte';
@@ -25,6 +27,9 @@ import ProviderExtra from './ProviderExtra.svelte';
 import QueueExtra from './QueueExtra.svelte';
 import SignInRules from './SignInRules.svelte';
 
+type AttributeGroup = components['schemas']['AttributeGroup'];
+type Classification = components['schemas']['Classification'];
+
 export type Row = Readonly<Record<string, unknown>> & { readonly id: number; readonly version?: string };
 
 export interface Choice {
@@ -39,12 +44,12 @@ export interface Field {
   readonly help?: string;
   readonly kind:
     'text' | 'email' | 'url' | 'number' | 'flag' | 'choice' | 'many' | 'lines' | 'colour' | 'password' | 'editor';
-  readonly choices?: () => readonly Choice[];
-  readonly required?: boolean;
+  readonly choices?: (form: Readonly<Record<string, unknown>>) => readonly Choice[];
+  readonly required?: boolean | ((form: Readonly<Record<string, unknown>>) => boolean);
   /** The editor of a field of the kind `editor`. */
   readonly editor?: Component<{ value: unknown; onchange: (value: unknown) => void }>;
-  /** Only when the object is made. */
-  readonly once?: boolean;
+  /** Only when the object is made: always, or for such an object. */
+  readonly once?: boolean | ((form: Readonly<Record<string, unknown>>) => boolean);
   /** An empty field is sent as `null`. Otherwise an empty field is left out. */
   readonly clears?: boolean;
   /** The form's text of a row. */
@@ -87,6 +92,10 @@ export interface ResourceKind {
   readonly colour?: (row: Row) => string | null;
   readonly face?: boolean;
   readonly removable?: string;
+  /** The order of the list; without it, that of the server. */
+  readonly sort?: (rows: readonly Row[]) => readonly Row[];
+  /** Reads the objects that the form offers as choices. */
+  readonly choices?: () => Promise<void>;
   /** Everybody may make and change these. */
   readonly forAll?: boolean;
 }
@@ -97,6 +106,8 @@ const choices =
   () =>
     Object.entries(labels).map(([value, label]) => ({ value, label, hint: hints[value] }));
 const queues = () => desk.queues.map((queue) => ({ value: queue.key, label: queue.key }));
+/** Whether the form is of an attribute of rows: it is a column of a table. */
+const isOfRows = (form: Readonly<Record<string, unknown>>) => form['object'] === 'contact_row';
 const list = (value: unknown) => (Array.isArray(value) ? value : []);
 const linesOf = (name: string) => ({
   read: (row: Row) => list(row[name]).join('\n'),
@@ -305,6 +316,7 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
       { name: 'active', label: t.settings.inboxes.active, help: t.settings.inboxes.activeHelp, kind: 'flag' },
     ],
     extra: InboxExtra,
+    choices: readDepartments,
   },
   queues: {
     path: '/v1/queues',
@@ -379,6 +391,7 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
       { name: 'department', label: t.settings.departments.one, kind: 'choice', clears: true, ...departmentField },
     ],
     extra: QueueExtra,
+    choices: () => Promise.all([readHours(), readDepartments()]).then(() => {}),
   },
   hours: {
     path: '/v1/hours',
@@ -624,6 +637,25 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         once: true,
         required: true,
       },
+      {
+        name: 'group_id',
+        label: t.settings.attributes.group,
+        help: t.settings.attributes.groupHelp,
+        kind: 'choice',
+        clears: true,
+        initial: '',
+        // A table keeps its columns.
+        once: isOfRows,
+        required: isOfRows,
+        when: (form) => isOfRows(form) || groups.some((one) => one.object === form['object']),
+        choices: (form) => [
+          { value: '', label: isOfRows(form) ? t.context.choose : t.app.none },
+          ...groups
+            .filter((one) => one.object === form['object'])
+            .map(({ id, name }) => ({ value: String(id), label: name })),
+        ],
+        write: (value) => (value === '' ? null : Number(value)),
+      },
       { name: 'label', label: t.settings.attributes.label, kind: 'text' },
       { name: 'name', label: t.settings.name, help: t.settings.keyHelp, kind: 'text', required: true },
       {
@@ -641,6 +673,98 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         ...linesOf('options'),
       },
     ],
+    choices: readGroups,
+  },
+  'attribute-groups': {
+    path: '/v1/attribute-groups',
+    key: (row) => String(row.id),
+    noun: t.settings.groups.noun,
+    title: (row) => text(row, 'name'),
+    columns: [
+      { label: t.settings.name, value: (row) => text(row, 'name') },
+      {
+        label: t.settings.attributes.object,
+        value: (row) => t.settings.attributes.objects[text(row, 'object')] ?? '',
+        class: 'k2',
+      },
+      {
+        label: t.settings.pages['attributes'] ?? '',
+        value: (row) =>
+          desk.attributes
+            .filter((one) => one.group_id === row.id)
+            .map((one) => one.label)
+            .join(', '),
+        class: 'k2 hide-s',
+      },
+    ],
+    fields: [
+      {
+        name: 'object',
+        label: t.settings.attributes.object,
+        help: t.settings.groups.tableHelp,
+        kind: 'choice',
+        choices: choices(t.settings.attributes.objects),
+        once: true,
+        required: true,
+      },
+      { name: 'name', label: t.settings.name, kind: 'text', required: true },
+      { name: 'description', label: t.settings.labels.meaning, kind: 'text', clears: true },
+    ],
+  },
+  classifications: {
+    path: '/v1/classifications',
+    key: (row) => String(row.id),
+    noun: t.settings.classifications.noun,
+    title: (row) => text(row, 'name'),
+    rests: (row) => row['active'] === false,
+    sort: byKindAndCategory,
+    columns: [
+      { label: t.settings.name, value: (row) => text(row, 'name') },
+      {
+        label: t.settings.classifications.kind,
+        value: (row) => t.settings.classifications.kinds[text(row, 'kind')] ?? '',
+        class: 'k2',
+      },
+      {
+        label: t.settings.classifications.category,
+        value: (row) => categories.find((one) => one.id === row['parent_id'])?.name ?? '',
+        class: 'k2 hide-s',
+      },
+      { label: t.settings.labels.meaning, value: (row) => text(row, 'description'), class: 'k2 hide-m' },
+    ],
+    fields: [
+      {
+        name: 'kind',
+        label: t.settings.classifications.kind,
+        kind: 'choice',
+        choices: choices(t.settings.classifications.kinds),
+        once: true,
+        required: true,
+      },
+      {
+        name: 'parent_id',
+        label: t.settings.classifications.category,
+        kind: 'choice',
+        initial: '',
+        once: true,
+        required: true,
+        when: (form) => form['kind'] === 'subcategory',
+        choices: () => [
+          { value: '', label: t.context.choose },
+          ...categories.map(({ id, name }) => ({ value: String(id), label: name })),
+        ],
+        write: Number,
+      },
+      { name: 'name', label: t.settings.name, kind: 'text', required: true },
+      { name: 'description', label: t.settings.labels.meaning, kind: 'text', clears: true },
+      {
+        name: 'active',
+        label: t.settings.classifications.active,
+        help: t.settings.classifications.activeHelp,
+        kind: 'flag',
+      },
+    ],
+    choices: readCategories,
   },
 };
 
@@ -650,14 +774,30 @@ let hoursKeys: readonly string[] = [];
 /** The departments, for the forms of inboxes and queues. */
 let departments: readonly { readonly id: number; readonly name: string }[] = [];
 
-/** Reads the keys of the business hours and the departments. */
-export async function readChoices(): Promise<void> {
-  const [hours, all] = await Promise.all([
-    desk.all<{ key: string }>('/v1/hours'),
-    desk.all<{ id: number; name: string }>('/v1/departments'),
-  ]);
-  if (hours.ok) hoursKeys = hours.data.map((one) => one.key);
-  if (all.ok) departments = all.data;
+/** The groups of attributes, for the form of an attribute. */
+let groups: readonly AttributeGroup[] = [];
+
+/** The categories, for the form of a subcategory. */
+let categories: readonly Classification[] = [];
+
+async function readHours(): Promise<void> {
+  const answer = await desk.all<{ key: string }>('/v1/hours');
+  if (answer.ok) hoursKeys = answer.data.map((one) => one.key);
+}
+
+async function readDepartments(): Promise<void> {
+  const answer = await desk.all<{ id: number; name: string }>('/v1/departments');
+  if (answer.ok) departments = answer.data;
+}
+
+async function readGroups(): Promise<void> {
+  const answer = await desk.all<AttributeGroup>('/v1/attribute-groups');
+  if (answer.ok) groups = answer.data;
+}
+
+async function readCategories(): Promise<void> {
+  const answer = await desk.all<Classification>('/v1/classifications');
+  if (answer.ok) categories = answer.data.filter((one) => one.kind === 'category');
 }
 
 function zones(): readonly Choice[] {
