@@ -979,6 +979,7 @@ export const en = {
       facebook: 'Facebook',
       twitter: 'Twitter',
       instagram: 'Instagram',
+      postal_address: 'Postal address',
       external_id: 'External id',
     }),
     block: 'Block',

@@ -1047,6 +1047,7 @@ export const th: Catalogue = {
       facebook: 'Facebook',
       twitter: 'Twitter',
       instagram: 'Instagram',
+      postal_address: 'ที่อยู่ทางไปรษณีย์',
       external_id: 'รหัสภายนอก',
     },
     block: 'บล็อก',

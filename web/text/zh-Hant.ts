@@ -1019,6 +1019,7 @@ export const zhHant: Catalogue = {
       facebook: 'Facebook',
       twitter: 'Twitter',
       instagram: 'Instagram',
+      postal_address: '郵寄地址',
       external_id: '外部識別碼',
     },
     block: '封鎖',

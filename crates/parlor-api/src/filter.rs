@@ -488,6 +488,7 @@ impl FilterDocument {
             created,
             active,
             attributes,
+            ..ConversationFilter::default()
         })
     }
 }

@@ -20,6 +20,7 @@ mod error;
 mod events;
 pub mod figures;
 pub mod files;
+pub mod identity_codes;
 pub mod lists;
 pub mod live;
 pub mod notifications;

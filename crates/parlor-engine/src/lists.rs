@@ -20,7 +20,7 @@ use parlor_model::ids::ConversationId;
 use parlor_model::words::ConversationSort;
 use parlor_store::query::conversations::ConversationsById;
 use parlor_store::query::filters::Reader;
-use parlor_store::query::lists::Candidate;
+use parlor_store::query::lists::{Among, Candidate};
 use std::collections::HashMap;
 use walk::{Walk, Walked};
 
@@ -164,6 +164,38 @@ impl Engine {
                 })
             }
         }
+    }
+
+    /// Returns those of the conversations `ids` that meet a filter and are visible to the caller, in the order of a list.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn list_among(
+        &self,
+        caller: &Caller,
+        filter: &ConversationFilter,
+        sort: ConversationSort,
+        ids: &[ConversationId],
+    ) -> Result<Vec<ConversationId>, EngineError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let reader = Reader {
+            agent: caller.agent,
+            scope: caller.visibility().scope,
+            now: self.now(),
+        };
+        let order = Order::new(sort, filter, &reader);
+        let query = Among {
+            account: caller.account,
+            ids,
+            filter,
+            reader: &reader,
+        };
+        let mut rows = self.store().list(query).await?;
+        rows.retain(|row| row.fits);
+        rows.sort_by(|one, other| order.compare(order.place(one), order.place(other)));
+        Ok(rows.iter().map(|row| row.id).collect())
     }
 
     async fn candidate(

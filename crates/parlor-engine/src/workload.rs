@@ -11,7 +11,7 @@ use parlor_model::skills::Bucket;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, InboxKind};
 use parlor_store::query::accounts::AgentStates;
-use parlor_store::query::workload::{AgentLoad, InboxOfAny, Workloads};
+use parlor_store::query::workload::{AgentLoad, Workloads};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -235,10 +235,8 @@ impl Engine {
         kind: InboxKind,
     ) -> Result<InboxReadiness, EngineError> {
         const UNKNOWN: Refusal = Refusal::NotFound(Object::Inbox);
-        let row = self.store().first(InboxOfAny(inbox)).await?;
-        let account = row.ok_or(UNKNOWN)?.account_id;
-        let config = self.config(account).await?;
-        let row = (config.inbox(inbox, kind).filter(|inbox| inbox.active)).ok_or(UNKNOWN)?;
+        let (account, config) = self.account_of_inbox(inbox, kind).await?;
+        let row = config.inbox(inbox, kind).ok_or(UNKNOWN)?;
         let queue = config.queues.get(&row.queue_id).ok_or(UNKNOWN)?;
         if !config.is_open(queue, self.now()) {
             return Ok(InboxReadiness::Closed);

@@ -87,6 +87,7 @@ mod undo_merge;
 mod unmerge_conversation;
 mod update_contact;
 mod use_address;
+mod use_identity_code;
 mod views;
 mod write_service_record;
 
@@ -190,5 +191,6 @@ pub use undo_merge::UndoMerge;
 pub use unmerge_conversation::UnmergeConversation;
 pub use update_contact::{ContactPatch, UpdateContact};
 pub use use_address::UseAddress;
+pub use use_identity_code::UseIdentityCode;
 pub use views::{ContactView, ConversationView, MessageView};
 pub use write_service_record::WriteServiceRecord;

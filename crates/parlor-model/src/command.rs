@@ -144,6 +144,7 @@ commands! {
     DeleteMessage(DeleteMessage),
     AnswerFile(AnswerFile),
     UseAddress(UseAddress),
+    UseIdentityCode(UseIdentityCode),
     SetOffRecord(SetOffRecord),
     WriteServiceRecord(Box<WriteServiceRecord>),
     CreateCase(CreateCase),

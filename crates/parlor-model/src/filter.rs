@@ -1,6 +1,6 @@
 //! Conditions on conversations, and the orders of their lists. Lists, saved views and bulk acts use the same filter.
 
-use crate::ids::{AgentId, ContactId, InboxId, QueueId, TeamId};
+use crate::ids::{AgentId, ContactId, IdentityId, InboxId, QueueId, TeamId};
 use crate::row::json_fields;
 use crate::time::Timestamp;
 use crate::words::{Priority, Status};
@@ -39,6 +39,9 @@ pub struct ConversationFilter {
     /// The contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactId>,
+    /// The identities, of which the conversation belongs to one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub identity: Vec<IdentityId>,
     /// Labels of which the conversation has at least one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels_any: Vec<String>,
@@ -60,6 +63,9 @@ pub struct ConversationFilter {
     /// Whether the conversation is assigned to the reader, mentions the reader, or is followed by the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participating: Option<bool>,
+    /// Whether the conversation needs an answer: no agent has answered yet, or the customer waits again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unanswered: Option<bool>,
     /// The followers, of whom one follows the conversation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub follower: Vec<Following>,

@@ -292,6 +292,8 @@ words! {
         Twitter = "twitter",
         /// An Instagram id.
         Instagram = "instagram",
+        /// A postal address.
+        PostalAddress = "postal_address",
         /// The id of the contact in a partner's system. Unique.
         ExternalId = "external_id",
         /// The value of a custom attribute, stored so that contacts can be found by it. The `label` is the attribute's
@@ -323,6 +325,12 @@ words! {
         Subcategory = "subcategory",
         /// A reason for the end of a ticket.
         TerminationCode = "termination_code",
+        /// A country of postal addresses.
+        Country = "country",
+        /// A state, county or city of a country.
+        State = "state",
+        /// A city or district of a state.
+        City = "city",
     }
 
     /// The type of a custom attribute's values.
@@ -509,6 +517,29 @@ impl Priority {
             Some(Self::High) => 1,
             Some(Self::Medium) | None => 2,
             Some(Self::Low) => 3,
+        }
+    }
+}
+
+impl ClassificationKind {
+    /// The list with the entries to which the entries of this list belong. `None` means that they belong to none.
+    #[must_use]
+    pub const fn parent(self) -> Option<Self> {
+        match self {
+            Self::Subcategory => Some(Self::Category),
+            Self::State => Some(Self::Country),
+            Self::City => Some(Self::State),
+            Self::Sponsor | Self::Category | Self::TerminationCode | Self::Country => None,
+        }
+    }
+
+    /// The number of lists above this one.
+    #[must_use]
+    pub const fn depth(self) -> usize {
+        match self {
+            Self::Sponsor | Self::Category | Self::TerminationCode | Self::Country => 0,
+            Self::Subcategory | Self::State => 1,
+            Self::City => 2,
         }
     }
 }

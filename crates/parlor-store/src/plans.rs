@@ -13,7 +13,7 @@ use crate::query::conversations::{
 use crate::query::events::{AuditEvents, Events, History, ThreadLines, ThreadSide};
 use crate::query::files::AttachmentsByStorageKey;
 use crate::query::filters::Reader;
-use crate::query::lists::{Range, Scan, Start};
+use crate::query::lists::{Among, Range, Scan, Start};
 use crate::query::points::PointsWithKeys;
 use crate::query::rows::{ContactNames, MessageExcerpts};
 use crate::query::tickets::{TicketFilter, Tickets};
@@ -101,6 +101,7 @@ fn scans() -> Vec<(String, Asked, Vec<&'static str>)> {
         queue: vec![QueueId(1)],
         queued: Some(true),
         contact: Some(ContactId(1)),
+        identity: vec![IdentityId(1)],
         labels_any: vec!["a".to_owned(), "b".to_owned()],
         labels_all: vec!["c".to_owned()],
         labels_none: vec!["d".to_owned()],
@@ -108,6 +109,7 @@ fn scans() -> Vec<(String, Asked, Vec<&'static str>)> {
         unread: Some(true),
         mentioned: Some(false),
         participating: Some(true),
+        unanswered: Some(true),
         follower: vec![Following::Me, Following::Agent(AgentId(7))],
         failed: Some(false),
         created: Period {
@@ -271,6 +273,20 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
                 subject: 1,
             }),
             "day_figures",
+        ),
+        (
+            "given conversations of a list",
+            asked(&Among {
+                account,
+                ids: &[conversation],
+                filter: &ConversationFilter::default(),
+                reader: &Reader {
+                    agent: None,
+                    scope: None,
+                    now: Timestamp(1),
+                },
+            }),
+            "",
         ),
         (
             "customers of an agent",

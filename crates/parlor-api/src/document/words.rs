@@ -166,6 +166,7 @@ wire_words! {
     /// `external_id`.
     PointKind(model::PointKind) = &[
         Kind::Email, Kind::Phone, Kind::HomePhone, Kind::MobilePhone, Kind::OfficePhone, Kind::Fax, Kind::Pager,
-        Kind::OtherPhone, Kind::Facebook, Kind::Twitter, Kind::Instagram, Kind::ExternalId,
+        Kind::OtherPhone, Kind::Facebook, Kind::Twitter, Kind::Instagram, Kind::PostalAddress,
+        Kind::ExternalId,
     ];
 }

@@ -9,18 +9,21 @@ use parlor_model::provision::spec::ClassificationSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, or a
-/// termination code.
+/// An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, a termination
+/// code, or a country, state or city of postal addresses.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Classification<'a> {
     id: i64,
     kind: ClassificationKind,
-    /// The name, unique in its list and below its category.
+    /// The name, unique in its list and below its parent.
     name: &'a str,
     /// The meaning of the entry.
     #[schema(required)]
     description: Option<&'a str>,
-    /// The category of a subcategory. `null` for other entries.
+    /// A short code: the abbreviation of a country, or the postal code of a city.
+    #[schema(required)]
+    code: Option<&'a str>,
+    /// The parent: the category of a subcategory, the country of a state, the state of a city. `null` for other entries.
     #[schema(required)]
     parent_id: Option<i64>,
     /// Whether the entry may be chosen.
@@ -52,6 +55,7 @@ impl Setting for Classifications {
             kind: ClassificationKind(row.kind),
             name: &row.name,
             description: row.description.as_deref(),
+            code: row.code.as_deref(),
             parent_id: row.parent_id.map(|id| id.0),
             active: row.active,
             version,

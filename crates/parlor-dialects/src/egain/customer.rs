@@ -97,6 +97,8 @@ impl<'a> Representation<'a> {
                 self.listed("social", word_of(&SOCIAL_TYPES, kind), "socialId"),
                 "social.socialId",
             ),
+            // No client can search for a postal address.
+            PointKind::PostalAddress => (Vec::new(), "postal.address_1"),
             PointKind::HomePhone
             | PointKind::MobilePhone
             | PointKind::OfficePhone

@@ -1,5 +1,5 @@
-//! `sponsor`, `category`, `subcategory`, `ticket-termination-code`: look-up lists (contract 3.6). Administrators make
-//! their entries as classifications.
+//! `sponsor`, `category`, `subcategory`, `ticket-termination-code`, `country`, `state`, `city`: look-up lists (contract
+//! 3.6). Administrators make their entries as classifications.
 
 use super::call::Call;
 use super::context::{Context, Verb};
@@ -84,8 +84,128 @@ pub(super) async fn termination_codes(
     list(context, request, ClassificationKind::TerminationCode).await
 }
 
-/// Lists the active entries of a list. The filter `search` finds a part of the name; `category_id` applies to
-/// subcategories (INFERRED).
+/// A country of addresses.
+#[derive(Serialize)]
+pub(super) struct CountryEntry<'a> {
+    id: ClassificationId,
+    name: &'a str,
+    abbrev: Option<&'a str>,
+}
+
+impl<'a> CountryEntry<'a> {
+    pub(super) fn of(row: &'a Classification) -> Self {
+        Self {
+            id: row.id,
+            name: &row.name,
+            abbrev: row.code.as_deref(),
+        }
+    }
+}
+
+/// A state, county or city of a country.
+#[derive(Serialize)]
+pub(super) struct StateEntry<'a> {
+    id: ClassificationId,
+    country_id: Option<ClassificationId>,
+    name: &'a str,
+}
+
+impl<'a> StateEntry<'a> {
+    pub(super) fn of(row: &'a Classification) -> Self {
+        Self {
+            id: row.id,
+            country_id: row.parent_id,
+            name: &row.name,
+        }
+    }
+}
+
+/// A city or district of a state.
+#[derive(Serialize)]
+pub(super) struct CityEntry<'a> {
+    id: ClassificationId,
+    state_id: Option<ClassificationId>,
+    name: &'a str,
+    zipcode: Option<&'a str>,
+}
+
+impl<'a> CityEntry<'a> {
+    pub(super) fn of(row: &'a Classification) -> Self {
+        Self {
+            id: row.id,
+            state_id: row.parent_id,
+            name: &row.name,
+            zipcode: row.code.as_deref(),
+        }
+    }
+}
+
+/// Handles the countries.
+pub(super) async fn countries(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    list(context, request, ClassificationKind::Country).await
+}
+
+/// Handles the states.
+pub(super) async fn states(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    list(context, request, ClassificationKind::State).await
+}
+
+/// Handles the cities.
+pub(super) async fn cities(
+    State(context): State<Context>,
+    request: Request,
+) -> Result<Response, Failure> {
+    list(context, request, ClassificationKind::City).await
+}
+
+/// An entry as its list shows it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown<'a> {
+    Entry(Entry<'a>),
+    Part(Part<'a>),
+    Country(CountryEntry<'a>),
+    State(StateEntry<'a>),
+    City(CityEntry<'a>),
+}
+
+impl<'a> Shown<'a> {
+    fn of(row: &'a Classification, config: &'a AccountConfig) -> Self {
+        use ClassificationKind as Kind;
+        match row.kind {
+            Kind::Sponsor | Kind::Category | Kind::TerminationCode => Self::Entry(Entry::of(row)),
+            Kind::Subcategory => Self::Part(Part {
+                entry: Entry::of(row),
+                category_id: row.parent_id,
+                category: Entry::find(config, Kind::Category, row.parent_id),
+            }),
+            Kind::Country => Self::Country(CountryEntry::of(row)),
+            Kind::State => Self::State(StateEntry::of(row)),
+            Kind::City => Self::City(CityEntry::of(row)),
+        }
+    }
+}
+
+/// Returns the filters of a list: the one that finds a part of the name, and the one with the id of the parent. The
+/// vendor documents `name` of states; the others are INFERRED.
+const fn filters(kind: ClassificationKind) -> (&'static str, Option<&'static str>) {
+    use ClassificationKind as Kind;
+    match kind {
+        Kind::Sponsor | Kind::Category | Kind::TerminationCode => ("search", None),
+        Kind::Subcategory => ("search", Some("category_id")),
+        Kind::Country => ("name", None),
+        Kind::State => ("name", Some("country_id")),
+        Kind::City => ("name", Some("state_id")),
+    }
+}
+
+/// Lists the active entries of a list.
 async fn list(
     context: Context,
     request: Request,
@@ -95,26 +215,18 @@ async fn list(
     let query = &call.received.query;
     let mut faults = input::no_faults();
     let page = Page::read(query, &mut faults);
-    let search = query.get("search").map(canonical::search);
-    let parts = kind == ClassificationKind::Subcategory;
-    let category = if parts {
-        query.integer("category_id", &mut faults)
-    } else {
-        None
-    };
-    let known: &[&str] = if parts {
-        &["search", "category_id"]
-    } else {
-        &["search"]
-    };
-    query.only(known, &[], &mut faults);
+    let (name, above) = filters(kind);
+    let search = query.get(name).map(canonical::search);
+    let parent = above.and_then(|above| query.integer(above, &mut faults));
+    let known: Vec<&str> = [name].into_iter().chain(above).collect();
+    query.only(&known, &[], &mut faults);
     if !faults.is_empty() {
         return Err(Failure::Invalid(faults));
     }
     let config = &call.caller.config;
     let rows: Vec<&Classification> = (config.classifications.values())
         .filter(|row| row.kind == kind && row.active)
-        .filter(|row| category.is_none_or(|id| row.parent_id == Some(ClassificationId(id))))
+        .filter(|row| parent.is_none_or(|id| row.parent_id == Some(ClassificationId(id))))
         .filter(|row| {
             search
                 .as_ref()
@@ -123,16 +235,6 @@ async fn list(
         .collect();
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let rows = page.of(rows.into_iter());
-    if parts {
-        let rows = (rows.into_iter())
-            .map(|row| Part {
-                entry: Entry::of(row),
-                category_id: row.parent_id,
-                category: Entry::find(config, ClassificationKind::Category, row.parent_id),
-            })
-            .collect();
-        return Ok(print::ok(&page.envelope(&call, rows, total)));
-    }
-    let rows = rows.into_iter().map(Entry::of).collect();
+    let rows = rows.into_iter().map(|row| Shown::of(row, config)).collect();
     Ok(print::ok(&page.envelope(&call, rows, total)))
 }

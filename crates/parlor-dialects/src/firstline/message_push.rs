@@ -25,7 +25,7 @@ use parlor_model::state::ConversationName;
 use parlor_model::words::{InboxKind, MessageKind, Status};
 use serde_json::{Value, json};
 
-const LIVECHAT: &str = "App\\LivechatContact";
+pub(super) const LIVECHAT: &str = "App\\LivechatContact";
 const CONTACTABLE_TYPE: &str = "contactable_type";
 const CONTACTABLE_ID: &str = "contactable_id";
 const MESSAGE: &str = "message";

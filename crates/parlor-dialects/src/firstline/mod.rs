@@ -16,11 +16,13 @@
 //! | category of columns, row of a customer table | group of custom attributes, row of a contact |
 //! | ticket | ticket |
 //! | tag of a contact | label |
-//! | sponsor, category, subcategory, termination code | classification |
+//! | sponsor, category, subcategory, termination code, country, state, city | classification |
+//! | address | contact point of the kind `postal_address` |
 //!
 //! The steps of a request: [`call`] authenticates the caller and reads body, method and idempotency key. The resource's
 //! file checks the fields and builds a command. [`refusals`] translates a refusal.
 
+mod address;
 mod call;
 pub mod callbacks;
 mod column_filters;
@@ -37,6 +39,7 @@ mod employee;
 mod failure;
 mod input;
 mod interact_collection;
+mod livechat;
 mod lookups;
 mod message_push;
 mod paging;

@@ -58,6 +58,7 @@ pub(super) const fn phone_type(kind: PointKind) -> Option<i64> {
         | PointKind::Facebook
         | PointKind::Twitter
         | PointKind::Instagram
+        | PointKind::PostalAddress
         | PointKind::ExternalId
         | PointKind::Attribute => None,
     }

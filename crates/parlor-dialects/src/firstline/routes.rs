@@ -5,8 +5,9 @@ use super::context::{Context, PREFIXES, beyond_prefix};
 use super::failure::Failure;
 use super::refusals::{self, Naming};
 use super::{
-    contact, contact_columns, contact_tag, cz_col, email_contact, employee, interact_collection,
-    lookups, message_push, phone_number, text_call, text_call_reply, ticket, token,
+    address, contact, contact_columns, contact_tag, cz_col, email_contact, employee,
+    interact_collection, livechat, lookups, message_push, phone_number, text_call, text_call_reply,
+    ticket, token,
 };
 use axum::Router;
 use axum::response::{IntoResponse as _, Response};
@@ -28,6 +29,13 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
                 .route(&format!("{prefix}{path}/"), handler);
         }
     }
+    // GET
+    router = router.route(
+        "/livechat/messenger/{id}/apply-query-request",
+        any(livechat::apply),
+    );
+    // POST
+    router = router.route("/livechat/messenger/{id}/once-code", any(livechat::redeem));
     router.with_state(context)
 }
 
@@ -64,6 +72,16 @@ fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
         ("email-contact", any(email_contact::collection)),
         // GET, PUT, PATCH, DELETE
         ("email-contact/{email_contact}", any(email_contact::item)),
+        // GET, POST
+        ("address", any(address::collection)),
+        // GET, PUT, PATCH, DELETE
+        ("address/{address}", any(address::item)),
+        // GET
+        ("country", any(lookups::countries)),
+        // GET
+        ("state", any(lookups::states)),
+        // GET
+        ("city", any(lookups::cities)),
         // GET, POST
         ("contact-tag", any(contact_tag::collection)),
         // GET, PUT, PATCH, DELETE
@@ -120,11 +138,14 @@ fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
 
 /// The first words of the vendor's documented paths, served or not. Other vendors also have paths below `/api/`, so
 /// this dialect answers an unknown path only if it begins with one of these words.
-const VOCABULARY: [&str; 18] = [
+const VOCABULARY: [&str; 22] = [
+    "address",
     "auth",
     "category",
+    "city",
     "contact",
     "contact-tag",
+    "country",
     "cz-col",
     "cz-col-category",
     "email-contact",
@@ -135,6 +156,7 @@ const VOCABULARY: [&str; 18] = [
     "onsite-account",
     "phone-number",
     "sponsor",
+    "state",
     "subcategory",
     "text-call",
     "ticket",
@@ -144,9 +166,10 @@ const VOCABULARY: [&str; 18] = [
 /// Whether `path` belongs to this vendor. An unknown path of this vendor is refused in the vendor's form.
 #[must_use]
 pub fn owns(path: &str) -> bool {
-    beyond_prefix(path)
+    let api = beyond_prefix(path)
         .and_then(|rest| rest.split('/').next())
-        .is_some_and(|first| VOCABULARY.contains(&first))
+        .is_some_and(|first| VOCABULARY.contains(&first));
+    api || path.starts_with("/livechat/")
 }
 
 /// Returns the answer of the server instead of a handler of this dialect.

@@ -4,18 +4,21 @@ use super::context::{Context, KIND, only, shown};
 use super::refusals::Failure;
 use super::{conversation_object, status};
 use crate::chatwoot::errors::{Invalid, JSON_UTF8};
-use crate::chatwoot::params::Params;
+use crate::chatwoot::params::{Params, UnknownId};
 use crate::chatwoot::staff::Presence;
 use axum::extract::{Request, State};
 use axum::response::Response;
+use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::lists::Begin;
+use parlor_engine::search::{Found, Kind, MAX_QUERY, Search};
 use parlor_http::keyed::respond;
 use parlor_model::command::Answer;
-use parlor_model::filter::{Assigned, ConversationFilter};
-use parlor_model::ids::{InboxId, TeamId};
+use parlor_model::filter::{Assigned, ConversationFilter, MAX_AGO_S, Moment};
+use parlor_model::ids::{ConversationId, IdentityId, InboxId, TeamId};
 use parlor_model::words::ConversationSort;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// The number of conversations on a page.
 const PAGE: usize = 25;
@@ -23,16 +26,27 @@ const PAGE: usize = 25;
 const LAST_PAGE: i64 = 40;
 
 /// The parameters of the list.
-const PARAMETERS: [&str; 8] = [
+const PARAMETERS: [&str; 11] = [
     "status",
     "assignee_type",
     "inbox_id",
     "team_id",
     "labels",
+    "q",
+    "source_id",
+    "updated_within",
     "sort_by",
     "page",
     "conversation_type",
 ];
+/// The greatest number of conversations whose messages a search for words finds.
+const MAX_FOUND: usize = 1_000;
+/// The number up to which conversations are counted.
+const MAX_COUNT: i64 = 999;
+/// The number of hits of each step of a search.
+const HITS: usize = 100;
+/// The greatest number of reads for one page. Rare conversations among many can need several.
+const READS: usize = 20;
 
 /// The numbers of conversations, whatever `assignee_type` says. Each is counted up to 999.
 #[derive(Serialize)]
@@ -48,20 +62,39 @@ struct Meta {
     meta: Counts,
 }
 
-/// A filter, without the assignment, and the assignment.
+/// The conditions of a request. The filter is without the assignment.
 struct Asked {
     filter: ConversationFilter,
     assignee: Vec<Assigned>,
+    /// The words that a message of the conversation has.
+    words: Option<String>,
+    /// Whether the answer has all conversations, whatever `page` says.
+    whole: bool,
 }
 
-fn read_filter(caller: &Caller, params: &mut Params) -> Result<Asked, Failure> {
+/// Reads the conditions (Chatwoot contract 5.2).
+async fn read_filter(
+    context: &Context,
+    caller: &Caller,
+    params: &mut Params,
+) -> Result<Asked, Failure> {
     let mut filter = ConversationFilter::default();
+    let words = params.filled("q")?;
+    if words
+        .as_ref()
+        .is_some_and(|q| q.chars().count() > MAX_QUERY)
+    {
+        return Err(Invalid::malformed("q").into());
+    }
     let word = params
         .filled("status")?
         .unwrap_or_else(|| "open".to_owned());
     if word != "all" {
         let status = status::from_word(&word).ok_or(Invalid::malformed("status"))?;
-        filter.status = vec![status];
+        // A search for words covers all statuses.
+        if words.is_none() {
+            filter.status = vec![status];
+        }
     }
     let inbox = params.id("inbox_id")?.map(InboxId);
     filter.inbox = (caller.config.inboxes.values())
@@ -86,6 +119,7 @@ fn read_filter(caller: &Caller, params: &mut Params) -> Result<Asked, Failure> {
         None => {}
         Some("mention") => filter.mentioned = Some(true),
         Some("participating") => filter.participating = Some(true),
+        Some("unattended") => filter.unanswered = Some(true),
         Some(_) => return Err(Invalid::malformed("conversation_type").into()),
     }
     let assignee = match params.filled("assignee_type")?.as_deref() {
@@ -95,7 +129,87 @@ fn read_filter(caller: &Caller, params: &mut Params) -> Result<Asked, Failure> {
         Some("assigned") => vec![Assigned::Anybody],
         Some(_) => return Err(Invalid::malformed("assignee_type").into()),
     };
-    Ok(Asked { filter, assignee })
+    let seconds = match params.id("updated_within") {
+        Ok(seconds) if seconds.is_none_or(|s| s <= MAX_AGO_S) => seconds,
+        Ok(_) | Err(UnknownId) => return Err(Invalid::malformed("updated_within").into()),
+    };
+    filter.active.from = seconds.map(Moment::Ago);
+    if let Some(serial) = params.filled("source_id")? {
+        of_source(context, caller, serial, &mut filter).await?;
+    }
+    Ok(Asked {
+        filter,
+        assignee,
+        words,
+        whole: seconds.is_some(),
+    })
+}
+
+/// Restricts a filter to the identities with a source id in the filter's inboxes.
+async fn of_source(
+    context: &Context,
+    caller: &Caller,
+    serial: String,
+    filter: &mut ConversationFilter,
+) -> Result<(), Failure> {
+    let (account, inboxes) = (caller.account, filter.inbox.clone());
+    let found = (context.engine().store())
+        .read(account, move |state| {
+            let mut found = Vec::new();
+            for inbox in &inboxes {
+                if let Some(identity) = state.identity_by_serial(account, *inbox, &serial)? {
+                    found.push((identity.id, identity.contact_id));
+                }
+            }
+            Ok(found)
+        })
+        .await
+        .map_err(EngineError::from)?;
+    // The contact's index has few rows.
+    filter.contact = match found.as_slice() {
+        [(_, contact)] => *contact,
+        _ => None,
+    };
+    filter.identity = found.into_iter().map(|(identity, _)| identity).collect();
+    if filter.identity.is_empty() {
+        // No identity has this id, so the list stays empty.
+        filter.identity = vec![IdentityId(0)];
+    }
+    Ok(())
+}
+
+/// Returns the conversations that have the words in a message or note, at most [`MAX_FOUND`], the best hits first.
+async fn with_words(
+    context: &Context,
+    caller: &Caller,
+    words: &str,
+) -> Result<Vec<ConversationId>, Failure> {
+    let mut found: Vec<ConversationId> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut search = Search {
+        words: words.to_owned(),
+        kinds: vec![Kind::Message, Kind::Note],
+        limit: HITS,
+        ..Search::default()
+    };
+    for _ in 0..READS {
+        let Some(page) = context.engine().search(caller, &search).await? else {
+            break;
+        };
+        for hit in page.hits {
+            if let Found::Message(message, _) = hit.found
+                && seen.insert(message.conversation_id)
+            {
+                found.push(message.conversation_id);
+            }
+        }
+        if page.next.is_none() || found.len() >= MAX_FOUND {
+            break;
+        }
+        search.after = page.next;
+    }
+    found.truncate(MAX_FOUND);
+    Ok(found)
 }
 
 /// Reads the order. The vendor's default is the latest activity first.
@@ -113,29 +227,84 @@ fn sort(params: &mut Params) -> Result<ConversationSort, Failure> {
     })
 }
 
-async fn counts(
-    context: &Context,
-    caller: &Caller,
-    filter: &ConversationFilter,
-) -> Result<Counts, Failure> {
-    let count = async |assigned| {
-        let filter = ConversationFilter {
-            assignee: vec![assigned],
-            ..filter.clone()
+/// The conversations of which a request asks for some.
+struct Rows {
+    filter: ConversationFilter,
+    /// The conversations that have the words. `None` means that the request names no words.
+    found: Option<Vec<ConversationId>>,
+}
+
+impl Rows {
+    async fn of(context: &Context, caller: &Caller, asked: &Asked) -> Result<Self, Failure> {
+        let found = match &asked.words {
+            Some(words) => Some(with_words(context, caller, words).await?),
+            None => None,
         };
-        context.engine().count_conversations(caller, &filter).await
-    };
-    let (mine_count, assigned_count, unassigned_count) = (
-        count(Assigned::Me).await?,
-        count(Assigned::Anybody).await?,
-        count(Assigned::Nobody).await?,
-    );
-    Ok(Counts {
-        mine_count,
-        assigned_count,
-        unassigned_count,
-        all_count: assigned_count.saturating_add(unassigned_count),
-    })
+        Ok(Self {
+            filter: asked.filter.clone(),
+            found,
+        })
+    }
+
+    fn assigned(&self, assignee: Vec<Assigned>) -> ConversationFilter {
+        ConversationFilter {
+            assignee,
+            ..self.filter.clone()
+        }
+    }
+
+    async fn counts(&self, context: &Context, caller: &Caller) -> Result<Counts, Failure> {
+        let count = async |assigned| -> Result<i64, EngineError> {
+            let filter = self.assigned(vec![assigned]);
+            let engine = context.engine();
+            let Some(found) = &self.found else {
+                return engine.count_conversations(caller, &filter).await;
+            };
+            let sort = ConversationSort::CreatedDown;
+            let rows = engine.list_among(caller, &filter, sort, found).await?;
+            Ok(i64::try_from(rows.len())
+                .unwrap_or(MAX_COUNT)
+                .min(MAX_COUNT))
+        };
+        let (mine_count, assigned_count, unassigned_count) = (
+            count(Assigned::Me).await?,
+            count(Assigned::Anybody).await?,
+            count(Assigned::Nobody).await?,
+        );
+        Ok(Counts {
+            mine_count,
+            assigned_count,
+            unassigned_count,
+            all_count: assigned_count.saturating_add(unassigned_count),
+        })
+    }
+
+    /// Returns the first conversations in an order, at most `wanted`.
+    async fn first(
+        &self,
+        context: &Context,
+        caller: &Caller,
+        (assignee, sort): (Vec<Assigned>, ConversationSort),
+        wanted: usize,
+    ) -> Result<Vec<ConversationId>, Failure> {
+        let (engine, filter) = (context.engine(), self.assigned(assignee));
+        if let Some(found) = &self.found {
+            let mut rows = engine.list_among(caller, &filter, sort, found).await?;
+            rows.truncate(wanted);
+            return Ok(rows);
+        }
+        let (mut rows, mut begin) = (Vec::new(), Begin::Start);
+        for _ in 0..READS {
+            let rest = wanted.saturating_sub(rows.len());
+            let page = (engine.list_ids(caller, &filter, sort, begin, rest)).await?;
+            rows.extend(page.rows);
+            match page.next {
+                Some(next) if rows.len() < wanted => begin = Begin::After(next),
+                Some(_) | None => break,
+            }
+        }
+        Ok(rows)
+    }
 }
 
 /// Handles `GET /conversations`.
@@ -151,17 +320,20 @@ pub(super) async fn list(
         Ok(Some(_)) | Err(_) => return Err(Invalid::malformed("page").into()),
     };
     let sort = sort(&mut params)?;
-    let Asked { filter, assignee } = read_filter(&caller, &mut params)?;
-    let counts = counts(&context, &caller, &filter).await?;
-    let filter = ConversationFilter { assignee, ..filter };
-    let skipped = usize::try_from(page.saturating_sub(1))
-        .unwrap_or(0)
-        .saturating_mul(PAGE);
-    let wanted = skipped.saturating_add(PAGE);
-    let found = (context.engine())
-        .list_ids(&caller, &filter, sort, Begin::Start, wanted)
-        .await?;
-    let ids = found.rows.into_iter().skip(skipped).collect();
+    let asked = read_filter(&context, &caller, &mut params).await?;
+    let rows = Rows::of(&context, &caller, &asked).await?;
+    let counts = rows.counts(&context, &caller).await?;
+    let page = usize::try_from(page).unwrap_or(1);
+    let (skipped, wanted) = match asked.whole {
+        true => (0, MAX_FOUND),
+        false => (
+            page.saturating_sub(1).saturating_mul(PAGE),
+            page.saturating_mul(PAGE),
+        ),
+    };
+    let order = (asked.assignee, sort);
+    let ids = rows.first(&context, &caller, order, wanted).await?;
+    let ids = ids.into_iter().skip(skipped).collect();
     let views = context
         .engine()
         .conversation_views(caller.account, ids)
@@ -189,8 +361,9 @@ pub(super) async fn meta(
 ) -> Result<Response, Failure> {
     let (caller, mut params) = context.read_call(request).await?;
     only(&params, &PARAMETERS)?;
-    let Asked { filter, .. } = read_filter(&caller, &mut params)?;
+    let asked = read_filter(&context, &caller, &mut params).await?;
+    let rows = Rows::of(&context, &caller, &asked).await?;
     Ok(shown(&Meta {
-        meta: counts(&context, &caller, &filter).await?,
+        meta: rows.counts(&context, &caller).await?,
     }))
 }

@@ -1,7 +1,7 @@
 //! Tickets (contract 3.9), with an envelope of their own: `{"code":0,"message":"Success","data":{...}}`. Ids are texts with
 //! prefixes, and times are in ISO 8601. The core has the rules ([`parlor_model::acts`]); this file has the vendor's words.
 
-use super::context::{Call, Context, KIND, PathId};
+use super::context::{Call, Context, PathId};
 use super::refusals::Failure;
 use crate::chatwoot::errors::JSON_UTF8;
 use crate::chatwoot::params::Params;
@@ -544,20 +544,17 @@ pub(super) async fn show(
     ))))
 }
 
-/// Returns the newest messages of the conversation, oldest first, if this API shows the conversation.
+/// Returns the newest messages of the conversation, oldest first. A conversation that the caller may not see has none.
 async fn thread(
     context: &Context,
     caller: &Caller,
     id: ConversationId,
 ) -> Result<Vec<Message>, Failed> {
     let name = ConversationName::Id(id);
-    let view = context.engine().conversation(caller.account, name).await?;
-    if view
-        .config
-        .inbox(view.conversation.inbox_id, KIND)
-        .is_none()
-    {
-        return Ok(Vec::new());
+    match context.engine().conversation_seen(caller, name).await {
+        Ok(_) => {}
+        Err(EngineError::Refused(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
     }
     let mut messages = (context.engine())
         .messages_before(caller.account, id, None, MAX_PAGE)

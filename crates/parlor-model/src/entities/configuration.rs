@@ -123,8 +123,8 @@ entities! {
     } + {
         match_name = |row| canonical::name(&row.name),
     }
-    /// An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, or a
-    /// termination code.
+    /// An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, a
+    /// termination code, or a country, state or city of postal addresses.
     Classification {
         /// The id of the entry.
         id: ClassificationId,
@@ -132,11 +132,13 @@ entities! {
         account_id: AccountId,
         /// The list of the entry.
         kind: ClassificationKind,
-        /// The name, unique in its list and below its category.
+        /// The name, unique in its list and below its parent.
         name: String,
         /// The meaning of the entry.
         description: Option<String>,
-        /// The category of a subcategory. Other entries have none.
+        /// A short code: the abbreviation of a country, or the postal code of a city.
+        code: Option<String>,
+        /// The parent: the category of a subcategory, the country of a state, the state of a city. Other entries have none.
         parent_id: Option<ClassificationId>,
         /// Whether the entry may be chosen. An inactive entry stays where it was chosen before.
         active: bool,

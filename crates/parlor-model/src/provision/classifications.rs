@@ -1,4 +1,5 @@
-//! The entries by which tickets and contacts are classified. A subcategory belongs to a category.
+//! The entries by which tickets and contacts are classified. Some lists belong to another one: a subcategory has a
+//! category, a state a country, and a city a state.
 
 use super::find::{Resolved, referred};
 use super::spec::{AccountSpec, ClassificationSpec};
@@ -14,10 +15,10 @@ const NOUN: &str = "classification";
 
 impl Work<'_, '_> {
     pub(super) fn classifications(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
-        // Categories come before the subcategories that name them, whatever the order of the file.
-        let is_part = |entry: &&ClassificationSpec| entry.parent_id.is_some();
-        let (parts, wholes): (Vec<_>, Vec<_>) = spec.classifications.iter().partition(is_part);
-        for entry in wholes.into_iter().chain(parts) {
+        // Parents come before the entries that name them, whatever the order of the file.
+        let mut entries: Vec<&ClassificationSpec> = spec.classifications.iter().collect();
+        entries.sort_by_key(|entry| entry.kind.map_or(0, ClassificationKind::depth));
+        for entry in entries {
             let done = self.classification(draft, entry);
             self.gather(done)?;
         }
@@ -29,13 +30,22 @@ impl Work<'_, '_> {
         let parent = match &spec.parent_id {
             None => None,
             Some(reference) => {
-                let categories: BTreeMap<ClassificationId, Classification> = (rows.iter())
-                    .filter(|(_, row)| row.kind == ClassificationKind::Category)
+                let old = spec.id.and_then(|id| rows.get(&ClassificationId(id)));
+                let kind = spec.kind.or(old.map(|row| row.kind));
+                let Some(above) =
+                    kind.map_or(Some(ClassificationKind::Category), |kind| kind.parent())
+                else {
+                    let message = "an entry of this list belongs to no other entry";
+                    self.fault(&spec.place, "parent_id", message);
+                    return Ok(());
+                };
+                let parents: BTreeMap<ClassificationId, Classification> = (rows.iter())
+                    .filter(|(_, row)| row.kind == above)
                     .map(|(id, row)| (*id, row.clone()))
                     .collect();
-                let found = referred(&categories, reference, |row| &row.name);
+                let found = referred(&parents, reference, |row| &row.name);
                 if found.is_none() {
-                    let message = format!("there is no category {reference} in this account");
+                    let message = format!("there is no {above} {reference} in this account");
                     self.fault(&spec.place, "parent_id", message);
                     return Ok(());
                 }
@@ -82,6 +92,7 @@ impl Work<'_, '_> {
                     kind,
                     name,
                     description: None,
+                    code: None,
                     parent_id: parent,
                     active: true,
                 }
@@ -92,18 +103,19 @@ impl Work<'_, '_> {
             self.fault(&spec.place, "kind", message);
             return Ok(());
         }
-        let is_part = row.kind == ClassificationKind::Subcategory;
-        if row.parent_id.is_some() != is_part {
-            let message = if is_part {
-                "a subcategory needs its category"
-            } else {
-                "only a subcategory belongs to a category"
-            };
-            self.fault(&spec.place, "parent_id", message);
+        let (kind, above) = (row.kind, row.kind.parent());
+        if row.parent_id.is_none()
+            && let Some(above) = above
+        {
+            self.fault(
+                &spec.place,
+                "parent_id",
+                format!("a {kind} needs its {above}"),
+            );
             return Ok(());
         }
         if spec.parent_id.is_some() && row.parent_id != parent {
-            let message = "a subcategory cannot be moved to another category";
+            let message = "an entry cannot be moved to another parent";
             self.fault(&spec.place, "parent_id", message);
             return Ok(());
         }

@@ -299,11 +299,14 @@ configured! {
         own id: Option<i64> = ID, FILE;
         /// The list of the entry. It cannot be changed later.
         own kind: Option<ClassificationKind> = OneOf::<ClassificationKind>::named("ClassificationKind"), ONCE.required();
-        /// The name, unique in its list and below its category.
+        /// The name, unique in its list and below its parent.
         row name: Option<String> = Text(1, 255), ANY.required();
         /// The meaning of the entry.
         row description: Patch<String> = Text(1, 1_024), ANY;
-        /// The category of a subcategory, by id or name. It cannot be changed later.
+        /// A short code: the abbreviation of a country, or the postal code of a city.
+        row code: Patch<String> = Text(1, 32), ANY;
+        /// The parent, by id or name: the category of a subcategory, the country of a state, the state of a city. It cannot
+        /// be changed later.
         own parent_id as "parent": Option<Reference> = Refers, ONCE;
         /// Whether the entry may be chosen. An inactive entry stays where it was chosen before.
         row active: Option<bool> = Flag, ANY.left_out("true");

@@ -109,6 +109,10 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             }
         }
         Outcome::UseAddress(row) => assert_eq!(db.attachments.id(row.id), Some(&**row)),
+        Outcome::UseIdentityCode(row) => {
+            assert!(row.verified && row.contact_id.is_some());
+            assert_eq!(db.identities.id(row.id), Some(&**row));
+        }
         Outcome::RateConversation(rated) => {
             view(&rated.conversation);
             assert_eq!(db.messages.id(rated.message.id), Some(&rated.message));

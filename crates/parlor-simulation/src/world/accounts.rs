@@ -293,6 +293,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             kind: ClassificationKind::Sponsor,
             name: "brand".to_owned(),
             description: None,
+            code: None,
             parent_id: None,
             active: true,
         };

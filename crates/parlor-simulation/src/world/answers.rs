@@ -22,6 +22,7 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             opening.as_ref().map(|m| m.id)
         ),
         Outcome::UseAddress(row) => format!("address {} {}", row.id, row.addresses_used),
+        Outcome::UseIdentityCode(row) => format!("identity {} {}", row.id, row.verified),
         Outcome::RateConversation(view) => format!("rated {}", view.message.id),
         Outcome::DeleteMessage(deleted) => format!("deleted {}", deleted.view.message.id),
         Outcome::PostMessage(view)

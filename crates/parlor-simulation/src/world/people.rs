@@ -6,7 +6,7 @@ use parlor_model::command::{
     AddContactNote, Command, ContactPatch, EraseContact, IdentityChoice, KeepFile, MergeContacts,
     NewPerson, NewPoint, NewSerial, PersonChoice, PutContactPoint, PutContactRow, RecordExport,
     RemoveContactNote, RemoveContactPoint, RemoveContactRows, RoutingIntent, RowChoice,
-    StartConversation, UndoMerge, UnknownSerial, UpdateContact,
+    StartConversation, UndoMerge, UnknownSerial, UpdateContact, UseIdentityCode,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{
@@ -267,6 +267,11 @@ impl World {
             18 => Command::KeepFile(Box::new(KeepFile { file: self.file() })),
             15 if db.notes.len() > 0 => Command::RemoveContactNote(RemoveContactNote {
                 note: self.some::<_, ContactNoteId>(&db.notes, at, |n| n.id),
+            }),
+            16 if self.rng.chance(30) => Command::UseIdentityCode(UseIdentityCode {
+                contact: self.some(&db.contacts, at, |c| c.id),
+                inbox: self.some(&db.inboxes, at, |i| i.id),
+                number: self.rng.number(0, 2),
             }),
             16 => Command::RemoveContactPoint(RemoveContactPoint {
                 point: self.some(&db.points, at, |p| p.id),

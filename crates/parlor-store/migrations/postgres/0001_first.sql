@@ -97,11 +97,12 @@ CREATE TABLE classifications (
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "description" TEXT,
+    "code" TEXT,
     "parent_id" BIGINT,
     "active" BOOLEAN NOT NULL,
     PRIMARY KEY (account_id, id),
     FOREIGN KEY (account_id, parent_id) REFERENCES classifications (account_id, id) DEFERRABLE INITIALLY DEFERRED,
-    CHECK (("parent_id" IS NOT NULL) = ("kind" = 'subcategory'))
+    CHECK (("parent_id" IS NOT NULL) = ("kind" IN ('subcategory', 'state', 'city')))
 );
 CREATE UNIQUE INDEX classifications_name ON classifications (account_id, kind, COALESCE(parent_id, 0), match_name);
 

@@ -115,9 +115,10 @@ CREATE TABLE classifications (
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "description" TEXT,
+    "code" TEXT,
     "parent_id" INTEGER REFERENCES classifications (id) DEFERRABLE INITIALLY DEFERRED,
     "active" INTEGER NOT NULL CHECK ("active" IN (0, 1)),
-    CHECK (("parent_id" IS NOT NULL) = ("kind" = 'subcategory'))
+    CHECK (("parent_id" IS NOT NULL) = ("kind" IN ('subcategory', 'state', 'city')))
 ) STRICT;
 CREATE UNIQUE INDEX classifications_name ON classifications (account_id, kind, COALESCE(parent_id, 0), match_name);
 

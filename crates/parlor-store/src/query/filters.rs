@@ -55,6 +55,9 @@ pub(crate) fn conditions(
     if let Some(contact) = filter.contact {
         all.push(format!("contact_id = {}", contact.0));
     }
+    if !filter.identity.is_empty() {
+        all.push(format!("identity_id IN ({})", id_list(&filter.identity)));
+    }
     labelled(select, filter, &mut all);
     if !filter.priority.is_empty() {
         let any: Vec<String> = (filter.priority.iter())
@@ -78,6 +81,12 @@ pub(crate) fn conditions(
         all.push(is(
             participating,
             &format!("({mine} OR {mentioned} OR {followed})"),
+        ));
+    }
+    if let Some(unanswered) = filter.unanswered {
+        all.push(is(
+            unanswered,
+            "(first_reply_at IS NULL OR waiting_since IS NOT NULL)",
         ));
     }
     if !filter.follower.is_empty() {

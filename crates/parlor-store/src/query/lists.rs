@@ -3,7 +3,7 @@
 
 use super::filters::{Reader, conditions};
 use super::{Query, Select, Statement, from_row};
-use crate::sql::Database;
+use crate::sql::{Database, id_list};
 use parlor_model::filter::ConversationFilter;
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId, TeamId};
 use parlor_model::words::{Priority, Status, Word};
@@ -191,6 +191,32 @@ impl Query for Scan<'_> {
             }
         };
         select.statement(sql).by_index()
+    }
+}
+
+/// The rows of given conversations, as [`Candidate`]s of range 0 in no order.
+#[derive(Clone, Copy, Debug)]
+pub struct Among<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The conversations.
+    pub ids: &'a [ConversationId],
+    /// The conditions that [`Candidate::fits`] reports.
+    pub filter: &'a ConversationFilter,
+    /// The reader.
+    pub reader: &'a Reader,
+}
+
+impl Query for Among<'_> {
+    type Row = Candidate;
+    fn statement(&self, mut select: Select) -> Statement<Candidate> {
+        let account = select.bind(&self.account);
+        let fits = conditions(&mut select, self.filter, self.reader);
+        select.statement(format!(
+            "SELECT CAST(0 AS BIGINT) AS part, id, display_id, last_activity_at, waiting_since, priority, ({fits}) IS TRUE AS fits \
+             FROM conversations WHERE account_id = {account} AND id IN ({})",
+            id_list(self.ids),
+        ))
     }
 }
 

@@ -18,6 +18,8 @@ pub struct PointFilter {
     pub value: Option<String>,
     /// Details that contain these texts, in the search form.
     pub details: Vec<(&'static str, String)>,
+    /// Details that have exactly these texts, in the search form.
+    pub exact: Vec<(&'static str, String)>,
     /// The account's country, which the engine sets.
     pub country: Option<String>,
     /// The number of rows to skip.
@@ -45,6 +47,11 @@ impl PointFilter {
             let member = select.member("search_details", name);
             let contains = select.contains(&member, &canonical::search(value));
             select = select.condition(contains);
+        }
+        for (name, value) in &self.exact {
+            let member = select.member("search_details", name);
+            let place = select.bind(value);
+            select = select.condition(format!("{member} = {place}"));
         }
         select
     }

@@ -214,6 +214,7 @@ objects! {
     Classification in "classifications" (id: i64, kind: &str, name: &str) {
         parent: &str,
         description: &str,
+        code: &str,
         active: bool,
     }
 

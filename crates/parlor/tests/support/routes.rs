@@ -84,6 +84,25 @@ pub const ROUTES: &[Route] = &[
         &["GET", "PUT", "PATCH", "DELETE"],
         "/api/v1/ticket/{}",
     ),
+    route(Dialect::Firstline, &["GET", "POST"], "/api/v1/address"),
+    route(
+        Dialect::Firstline,
+        &["GET", "PUT", "PATCH", "DELETE"],
+        "/api/v1/address/{}",
+    ),
+    route(
+        Dialect::Firstline,
+        &["GET"],
+        "/livechat/messenger/{}/apply-query-request",
+    ),
+    route(
+        Dialect::Firstline,
+        &["POST"],
+        "/livechat/messenger/{}/once-code",
+    ),
+    route(Dialect::Firstline, &["GET"], "/api/v1/country"),
+    route(Dialect::Firstline, &["GET"], "/api/v1/state"),
+    route(Dialect::Firstline, &["GET"], "/api/v1/city"),
     route(Dialect::Firstline, &["GET", "POST"], "/api/v1/contact-tag"),
     route(
         Dialect::Firstline,
@@ -472,6 +491,10 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Firstline if path.contains("/cz-col/") => json!({"value": "v"}),
         Dialect::Firstline if path.contains("phone-number") => {
             json!({"profile_id": 1002, "type": 1, "number": "+886912345679", "country_code": "886", "description": "d"})
+        }
+        Dialect::Firstline if path.ends_with("once-code") => json!({"once_code": "1001-0-1-x"}),
+        Dialect::Firstline if path.contains("/address") => {
+            json!({"profile_id": 1001, "type": 1, "address": "1 Harbour Road"})
         }
         Dialect::Firstline if path.contains("email-contact") => {
             json!({"contact_id": 1002, "profile_id": 1002, "email": "fang@example.test", "name": "n", "description": "d"})

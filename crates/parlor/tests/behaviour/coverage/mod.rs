@@ -25,6 +25,11 @@ const OPEN: &[(&str, &str, &str)] = &[
     ("POST", "/v1/sign-in/totp", "signs in at a provider"),
     ("POST", "/api/v1/auth", "signs in"),
     (
+        "POST",
+        "/livechat/messenger/{}/once-code",
+        "the one-time code is the proof",
+    ),
+    (
         "GET",
         "/system/ws/chat/entrypoint/agentAvailability/{}",
         "clients ask before they sign in",
@@ -186,6 +191,12 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Firstline, _, "/api/v1/phone-number/{}" | "/api/v1/email-contact/{}") => {
             InPath("point")
         }
+        (Dialect::Firstline, _, "/api/v1/address/{}") => InPath("point"),
+        (Dialect::Firstline, "POST", "/api/v1/address") => {
+            InDocument(json!({"profile_id": 1001, "type": 1, "address": "1 Harbour Road"}))
+        }
+        // The secret of the inbox is the credential, and the code names one contact.
+        (Dialect::Firstline, _, path) if path.starts_with("/livechat/") => Nothing,
         (Dialect::Firstline, "POST", "/api/v1/phone-number") => {
             InDocument(json!({"profile_id": 1042, "type": 1, "number": "0912345678"}))
         }

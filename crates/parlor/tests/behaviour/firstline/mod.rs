@@ -1,10 +1,12 @@
 //! The Firstline dialect over HTTP, on both databases. Numbers of vectors, rows and sections are those of the
 //! implementer's contract. `docs/dialects/firstline.md` contains its substance.
 
+mod addresses;
 mod auth;
 mod checks;
 mod columns;
 mod contacts;
+mod livechat;
 mod points;
 mod push;
 mod repeats;

@@ -240,6 +240,96 @@ async fn listing_conversations(app: App) {
     assert_eq!(theirs["data"]["payload"], json!([]));
 }
 
+/// `q`, `source_id`, `updated_within` and `conversation_type=unattended` of the list.
+#[both(more())]
+async fn listing_by_words_source_and_time(app: App) {
+    let start = async |body: Value| {
+        app.clock().advance(100);
+        let made = post(&app, "/conversations", &body).await.expect(200).json();
+        made["id"].as_i64().unwrap()
+    };
+    let say = async |id: i64, body: Value| {
+        let path = format!("/conversations/{id}/messages");
+        post(&app, &path, &body).await.expect(200)
+    };
+    let lamp =
+        start(json!({"inbox_id": 407, "contact_id": 2219256, "source_id": "123456789"})).await;
+    say(
+        lamp,
+        json!({"content": "The lamp is dark", "message_type": "incoming"}),
+    )
+    .await;
+    let second = start(json!({"inbox_id": 408, "source_id": "only-in-408"})).await;
+    say(second, json!({"content": "Nothing but a chair"})).await;
+    let done =
+        start(json!({"inbox_id": 407, "contact_id": 2219256, "source_id": "123456789"})).await;
+    say(done, json!({"content": "a lamp, again", "private": true})).await;
+    let path = format!("/conversations/{done}/toggle_status");
+    post(&app, &path, &json!({"status": "resolved"}))
+        .await
+        .expect(200);
+    let path = format!("/conversations/{lamp}/assignments");
+    post(&app, &path, &json!({"assignee_id": 8}))
+        .await
+        .expect(200);
+    let path = format!("/conversations/{done}/assignments");
+    post(&app, &path, &json!({"assignee_id": 0}))
+        .await
+        .expect(200);
+    for (query, wanted) in [
+        // Words cover all statuses, also notes, and every word must be there.
+        ("?q=lamp", vec![done, lamp]),
+        ("?q=lamp&status=open", vec![done, lamp]),
+        ("?q=LAMP dark", vec![lamp]),
+        ("?q=lamp&inbox_id=408", vec![]),
+        ("?q=lamp&assignee_type=me", vec![lamp]),
+        ("?q=lamp&sort_by=created_at_asc", vec![lamp, done]),
+        ("?q=lamp&page=2", vec![]),
+        ("?q=sofa", vec![]),
+        ("?q=,", vec![]),
+        ("?source_id=123456789&status=all", vec![done, lamp]),
+        ("?source_id=123456789", vec![lamp]),
+        ("?source_id=only-in-408", vec![second]),
+        ("?source_id=only-in-408&inbox_id=407", vec![]),
+        ("?source_id=nobody&status=all", vec![]),
+        ("?source_id=123456789&q=dark", vec![lamp]),
+        ("?updated_within=50&status=all", vec![done]),
+        ("?updated_within=150&status=all", vec![done, second]),
+        // All of them are in the answer, whatever `page` says.
+        (
+            "?updated_within=1000&status=all&page=2",
+            vec![done, second, lamp],
+        ),
+        ("?conversation_type=unattended&status=all", vec![done, lamp]),
+    ] {
+        let query = query.replace(' ', "%20");
+        assert_eq!(listed(&app, &query).await.0, wanted, "{query}");
+    }
+    let meta = json!({"mine_count": 1, "assigned_count": 1, "unassigned_count": 1, "all_count": 2});
+    assert_eq!(listed(&app, "?q=lamp&assignee_type=me").await.1, meta);
+    let alone = get(&app, "/conversations/meta?q=lamp").await.expect(200);
+    assert_eq!(alone.json(), json!({"meta": meta}));
+    let long = format!("?q={}", "w".repeat(201));
+    for query in [
+        "?updated_within=x",
+        "?updated_within=0",
+        "?updated_within=99999999999",
+        "?q[]=a",
+        &long,
+    ] {
+        let reply = get(&app, &format!("/conversations{query}")).await;
+        assert_eq!(reply.status, 422, "{query}: {}", reply.body);
+    }
+    let theirs = app
+        .get(&format!("{BASE}/conversations?q=lamp"))
+        .globex()
+        .send()
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(theirs["data"]["payload"], json!([]));
+}
+
 #[both(more())]
 async fn deleting_contacts(app: App) {
     let made = post(

@@ -1,6 +1,6 @@
 //! One conversation through the calls of every vendor and of `/v1`, with a callback receiver for each.
 
-use crate::partners::told::{endpoint, livedesk, own};
+use crate::partners::told::{endpoint, livedesk, own, tell};
 use crate::support::accounts::{Accounts, Agent, Application};
 use crate::support::callbacks::{self, OMAR};
 use crate::support::receiver::{Hit, Receiver};
@@ -8,6 +8,8 @@ use crate::support::{App, Backend, both};
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
 
+/// The token of employee 7 at Firstline.
+const MINA: &str = "firstline-token-of-mina";
 const EGAIN: &str = "/system/ws/v19/clientapplications";
 
 /// The texts of all messages as `/v1` shows them.
@@ -21,7 +23,11 @@ async fn own_texts(app: &App, id: i64) -> Vec<String> {
 async fn livedesk_texts(app: &App, number: i64) -> Vec<String> {
     let path = format!("/api/v2/accounts/conversations/{number}/messages");
     let call = app.get(&path).basic("livedesk-key", "livedesk-secret");
-    texts(&call.send().await.expect(200).json()["payload"])
+    let mut rows = call.send().await.expect(200).json()["payload"].clone();
+    // Activity lines are no messages.
+    let words = |row: &Value| row["message_type"] != 2;
+    rows.as_array_mut().unwrap().retain(words);
+    texts(&rows)
 }
 
 fn texts(rows: &Value) -> Vec<String> {
@@ -29,6 +35,80 @@ fn texts(rows: &Value) -> Vec<String> {
     rows.iter()
         .map(|row| row["content"].as_str().unwrap().to_owned())
         .collect()
+}
+
+/// A conversation as `/v1` shows it.
+async fn own_view(app: &App, id: i64) -> Value {
+    let shown = app.get(&format!("/v1/conversations/{id}")).bearer(OMAR);
+    shown.send().await.expect(200).json()
+}
+
+/// A conversation as LiveDesk shows it.
+async fn livedesk_view(app: &App, number: i64) -> Value {
+    let call = app.get(&format!("/api/v2/accounts/conversations/{number}"));
+    let call = call.basic("livedesk-key", "livedesk-secret");
+    call.send().await.expect(200).json()
+}
+
+/// Firstline's only call that adds to a conversation. Returns the status.
+async fn from_outside(app: &App, id: i64, content: &str, is_note: i64) -> u16 {
+    let call = app.post(&format!("/api/v1/text-call/{id}/reply-from-external"));
+    let body = json!({"content": content, "is_note": is_note});
+    call.bearer(MINA).json(&body).send().await.status
+}
+
+/// A list of Firstline.
+async fn firstline(app: &App, path: &str) -> Value {
+    let call = app.get(&format!("/api/v1/{path}")).bearer(MINA);
+    call.send().await.expect(200).json()
+}
+
+/// A session of an eGain client application.
+async fn egain_session(app: &App, key: &str, secret: &str) -> String {
+    let token = app
+        .post(&format!("{EGAIN}/authentication/oauth2/token"))
+        .basic(key, secret)
+        .header("accept", "application/json")
+        .form(&[("grant_type", "client_credentials")]);
+    let token = token.send().await.expect(200).json()["access_token"].clone();
+    token.as_str().unwrap().to_owned()
+}
+
+/// Starts a conversation of the customer `CRM-1042` through eGain. Returns its UUID and its id.
+async fn egain_start(app: &App, token: &str) -> (String, i64) {
+    let start = json!({
+        "entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
+        "activity": {"subject": "Order 5512", "customer": {"type": {"value": "individual"},
+            "contacts": {"contact": [{"firstName": "Ann", "externalId": "CRM-1042"}]}}},
+    });
+    let path = format!("{EGAIN}/messaging/conversation/start?searchContactOnAttribute=externalId");
+    let call = app
+        .post(&path)
+        .bearer(token)
+        .header("accept", "application/json");
+    let started = call.json(&start).send().await.expect(200).json();
+    let id = started["activity"]["id"].as_i64().unwrap();
+    (started["id"].as_str().unwrap().to_owned(), id)
+}
+
+/// What a customer does through eGain. Returns the status.
+async fn egain_send(app: &App, token: &str, uuid: &str, kind: &str, rest: Value) -> u16 {
+    let mut body = json!({"conversation": {"id": uuid}, "type": {"value": kind}});
+    for (key, value) in rest.as_object().unwrap() {
+        body[key] = value.clone();
+    }
+    let call = app.post(&format!("{EGAIN}/messaging/sendmessage"));
+    call.bearer(token).json(&body).send().await.status
+}
+
+/// The status of the transcript, which eGain has only of ended conversations.
+async fn transcript_status(app: &App, token: &str, uuid: &str) -> u16 {
+    let call = app.get(&format!("{EGAIN}/messaging/conversation/{uuid}"));
+    call.bearer(token)
+        .header("accept", "application/json")
+        .send()
+        .await
+        .status
 }
 
 /// Waits until a receiver has a request with these words.
@@ -42,7 +122,7 @@ async fn hears(receiver: &Receiver, words: &str) -> Hit {
 
 #[both]
 async fn one_conversation_through_all_dialects(backend: Backend) {
-    let (egain, chatwoot, firstline, native) = (
+    let (egain, chatwoot, firstline_scripts, native) = (
         Receiver::good().await,
         Receiver::good().await,
         Receiver::good().await,
@@ -80,7 +160,7 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     });
     endpoint(
         &app,
-        &firstline.url(),
+        &firstline_scripts.url(),
         EndpointFormat::FirstlineAutomation,
         None,
         script,
@@ -89,28 +169,9 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     endpoint(&app, &native.url(), EndpointFormat::Native, None, json!({})).await;
 
     // eGain starts the conversation.
-    let token = app
-        .post(&format!("{EGAIN}/authentication/oauth2/token"))
-        .basic("told-key", "told-secret")
-        .header("accept", "application/json")
-        .form(&[("grant_type", "client_credentials")]);
-    let token = token.send().await.expect(200).json()["access_token"].clone();
-    let token = token.as_str().unwrap();
-    let start = json!({
-        "entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
-        "activity": {"subject": "Order 5512", "customer": {"type": {"value": "individual"},
-            "contacts": {"contact": [{"firstName": "Ann", "externalId": "CRM-1042"}]}}},
-    });
-    let path = format!("{EGAIN}/messaging/conversation/start?searchContactOnAttribute=externalId");
-    let started = app
-        .post(&path)
-        .bearer(token)
-        .header("accept", "application/json");
-    let started = started.json(&start).send().await.expect(200).json();
-    let (uuid, id) = (
-        started["id"].as_str().unwrap().to_owned(),
-        started["activity"]["id"].as_i64().unwrap(),
-    );
+    let token = egain_session(&app, "told-key", "told-secret").await;
+    let token = token.as_str();
+    let (uuid, id) = egain_start(&app, token).await;
     let say = |content: &str| {
         let body = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": content});
         app.post(&format!("{EGAIN}/messaging/sendmessage"))
@@ -137,6 +198,8 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
         .bearer("firstline-token-of-mina");
     contact.send().await.expect(200);
 
+    // Firstline adds only to a text call that an employee serves. The assigned agent's answer is the pick-up.
+    assert_eq!(from_outside(&app, id, "too early", 0).await, 422);
     // Each side answers.
     let messages = format!("{ticket}/messages");
     livedesk(
@@ -149,17 +212,98 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
         json!({"content": "three, the customer through LiveDesk", "message_type": "incoming"});
     livedesk(&app, &messages, &customer).await;
     let path = format!("/v1/conversations/{id}/messages");
-    own(&app, &path, &json!({"content": "four, through /v1"})).await;
+    let rosa = app.token_of(77).await;
+    let body = json!({"content": "four, through /v1"});
+    app.post(&path)
+        .bearer(&rosa)
+        .json(&body)
+        .send()
+        .await
+        .expect(201);
     say("five, through eGain").await.expect(204);
+    assert_eq!(
+        from_outside(&app, id, "six, through Firstline", 0).await,
+        204
+    );
+    assert_eq!(
+        from_outside(&app, id, "seven, a note through Firstline", 1).await,
+        204
+    );
     let all = [
         "one, through eGain",
         "two, through LiveDesk",
         "three, the customer through LiveDesk",
         "four, through /v1",
         "five, through eGain",
+        "six, through Firstline",
+        "seven, a note through Firstline",
     ];
     assert_eq!(own_texts(&app, id).await, all);
     assert_eq!(livedesk_texts(&app, number).await, all);
+
+    // Labels, a ticket and an assignment of LiveDesk are those of `/v1` and of Firstline.
+    let path = format!("{ticket}/labels");
+    livedesk(&app, &path, &json!({"labels": ["parcel"]})).await;
+    let body = json!({"title": "Late parcel", "description": "It is late", "conversation_id": number, "requester": {"euid": "contact_1042"}});
+    let made = livedesk(&app, "/tickets", &body).await;
+    let made = made["data"]["ticket_id"].as_str().unwrap().to_owned();
+    let made_id: i64 = made.trim_start_matches("tk_").parse().unwrap();
+    let shown = livedesk_view(&app, number).await;
+    assert_eq!(
+        (&shown["labels"], &shown["ticket_id"]),
+        (&json!(["parcel"]), &json!(made))
+    );
+    assert_eq!(own_view(&app, id).await["labels"], json!(["parcel"]));
+    let theirs = firstline(&app, &format!("ticket/{made_id}")).await;
+    assert_eq!(
+        (
+            &theirs["subject"],
+            &theirs["contact_id"],
+            &theirs["interact_collections"][0]["id"]
+        ),
+        (&json!("Late parcel"), &json!(1042), &json!(id))
+    );
+    let words = livedesk_ticket(&app, &made).await["conversation_list"].clone();
+    assert_eq!(texts(&words), all);
+    let path = format!("{ticket}/assignments");
+    livedesk(&app, &path, &json!({"assignee_id": 8})).await;
+    assert_eq!(own_view(&app, id).await["assignee_id"], 8);
+    let record = firstline(&app, "interact-collection?contact_id=1042").await["data"][0].clone();
+    assert_eq!(
+        (&record["id"], &record["handler_id"]),
+        (&json!(id), &json!(8))
+    );
+
+    // The customer types, offers a file and goes off the record through eGain. The other vendors see what concerns them.
+    let nothing = json!({});
+    for kind in ["startTyping", "endTyping"] {
+        assert_eq!(
+            egain_send(&app, token, &uuid, kind, nothing.clone()).await,
+            204,
+            "{kind}"
+        );
+    }
+    let file = json!({"content": "eight, a file through eGain", "attachments": {"attachment": [
+        {"fileName": "scan.pdf", "contentType": "application/pdf", "size": 9, "contentUrl": "http://127.0.0.1:9/scan.pdf"}]}});
+    assert_eq!(
+        egain_send(&app, token, &uuid, "uploadAttachment", file).await,
+        204
+    );
+    assert_eq!(
+        livedesk_texts(&app, number).await.last().unwrap(),
+        "eight, a file through eGain"
+    );
+    for (kind, off) in [
+        ("enableOffRecordMessages", true),
+        ("disableOffRecordMessages", false),
+    ] {
+        assert_eq!(
+            egain_send(&app, token, &uuid, kind, nothing.clone()).await,
+            204,
+            "{kind}"
+        );
+        assert_eq!(own_view(&app, id).await["off_record"], off, "{kind}");
+    }
 
     // LiveDesk ends the conversation. The client of eGain learns of the agents' words and of the end.
     let status = format!("{ticket}/toggle_status");
@@ -168,11 +312,15 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
         "assigned",
         "two, through LiveDesk",
         "four, through /v1",
+        "six, through Firstline",
+        "transfer",
         "complete",
     ] {
         let hit = hears(&egain, words).await;
         assert_eq!(hit.json()["message"][0]["conversation"]["id"], json!(uuid));
     }
+    let heard = egain.hits();
+    assert!(heard.iter().all(|hit| !hit.body.contains("seven, a note")));
     for words in all {
         let hit = hears(&chatwoot, words).await;
         assert_eq!(hit.json()["conversation"]["id"], json!(number));
@@ -180,8 +328,8 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     }
     hears(&chatwoot, "conversation_status_changed").await;
     hears(&native, "conversation.completed").await;
-    for words in [all[0], all[2], all[4]] {
-        hears(&firstline, words).await;
+    for words in [all[0], all[2], all[4], "eight, a file through eGain"] {
+        hears(&firstline_scripts, words).await;
     }
     let transcript = app
         .get(&format!("{EGAIN}/messaging/conversation/{uuid}"))
@@ -189,8 +337,175 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
         .header("accept", "application/json");
     let transcript = transcript.send().await.expect(200).json();
     let rows = &transcript["activity"]["payload"]["chat"]["messages"]["message"];
-    assert_eq!(texts(rows), all);
+    // The transcript has no notes.
+    let shown: Vec<String> = (texts(rows).into_iter())
+        .filter(|text| !text.is_empty())
+        .collect();
+    let wanted: Vec<&str> = (all[..6].iter().copied())
+        .chain(["eight, a file through eGain"])
+        .collect();
+    assert_eq!(shown, wanted);
     assert_eq!(say("late").await.status, 400);
+    assert_eq!(from_outside(&app, id, "late", 0).await, 422);
+
+    // LiveDesk deletes the contact, who is gone for all.
+    let call = app.delete("/api/v2/accounts/contacts/1042");
+    call.basic("livedesk-key", "livedesk-secret")
+        .send()
+        .await
+        .expect(200);
+    let call = app.get("/api/v1/contact/1042").bearer(MINA);
+    call.send().await.expect(404);
+    assert_eq!(own_texts(&app, id).await[0], "");
+    app.stop().await;
+}
+
+/// A ticket as LiveDesk shows it.
+async fn livedesk_ticket(app: &App, id: &str) -> Value {
+    let call = app.get(&format!("/api/v2/accounts/tickets/{id}"));
+    let call = call.basic("livedesk-key", "livedesk-secret");
+    call.send().await.expect(200).json()["data"].clone()
+}
+
+/// Every side that has a call for it ends a conversation of eGain, and all see the end. Firstline has no such call.
+#[both]
+async fn every_side_ends_a_conversation(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let receiver = Receiver::good().await;
+    let callback = json!({"url": receiver.url()});
+    let told = Application::new("Told", "told-key", "told-secret", &[1001]);
+    let roomy = Agent::new(77, "Rosa Roomy")
+        .capacity(100)
+        .queues(&["support"]);
+    app.apply(
+        Accounts::acme()
+            .with(roomy)
+            .with(told.set("callback", callback)),
+    )
+    .await;
+    app.presence(77, "online").await;
+    let token = egain_session(&app, "told-key", "told-secret").await;
+    for side in ["LiveDesk", "/v1", "eGain"] {
+        let (uuid, id) = egain_start(&app, &token).await;
+        let number = own_view(&app, id).await["display_id"].as_i64().unwrap();
+        assert_eq!(transcript_status(&app, &token, &uuid).await, 400, "{side}");
+        match side {
+            "LiveDesk" => {
+                let path = format!("/conversations/{number}/toggle_status");
+                livedesk(&app, &path, &json!({"status": "resolved"})).await;
+            }
+            "/v1" => {
+                own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
+            }
+            _ => {
+                let path = format!("{EGAIN}/messaging/conversation/{uuid}/end");
+                app.put(&path).bearer(&token).send().await.expect(204);
+            }
+        }
+        assert_eq!(own_view(&app, id).await["status"], "resolved", "{side}");
+        assert_eq!(
+            livedesk_view(&app, number).await["status"],
+            "resolved",
+            "{side}"
+        );
+        assert_eq!(transcript_status(&app, &token, &uuid).await, 200, "{side}");
+        assert_eq!(from_outside(&app, id, "late", 0).await, 422, "{side}");
+        let words = json!({"content": "late"});
+        assert_eq!(
+            egain_send(&app, &token, &uuid, "text/plain", words).await,
+            400,
+            "{side}"
+        );
+        // Nobody reopens a conversation of eGain.
+        let path = format!("/api/v2/accounts/conversations/{number}/toggle_status");
+        let call = app.post(&path).basic("livedesk-key", "livedesk-secret");
+        call.json(&json!({"status": "open"}))
+            .send()
+            .await
+            .expect(422);
+        let hits = receiver
+            .until(|hits| {
+                hits.iter()
+                    .any(|hit| hit.body.contains(&uuid) && hit.body.contains("\"complete\""))
+            })
+            .await;
+        let ends = hits.iter().filter(|hit| hit.body.contains(&uuid));
+        let ends = ends.map(|hit| hit.body.matches("\"complete\"").count());
+        assert_eq!(ends.sum::<usize>(), 1, "{side}");
+    }
+    app.stop().await;
+}
+
+/// A conversation that LiveDesk starts, with the callback of its inbox. eGain has no call for it, because another client
+/// started it.
+#[both]
+async fn a_conversation_of_livedesk(backend: Backend) {
+    let app = callbacks::app(backend, |_| ()).await;
+    let (inbox, firstline_scripts) = (Receiver::good().await, Receiver::good().await);
+    tell(&app, &inbox).await;
+    let script = json!({
+        "triggers": ["customer_replies", "agent_replies", "conversation_ended"], "method": "POST",
+        "body": "{\"call\": {{text_call_id}}, \"text\": \"{{message_content}}\", \"trigger\": \"{{trigger}}\"}",
+    });
+    let format = EndpointFormat::FirstlineAutomation;
+    endpoint(&app, &firstline_scripts.url(), format, None, script).await;
+    let body = json!({"inbox_id": 407, "contact_id": 2_219_256, "message": {"content": "one, the customer", "message_type": "incoming"}});
+    let made = livedesk(&app, "/conversations", &body).await;
+    let (number, uuid) = (made["id"].as_i64().unwrap(), made["uuid"].clone());
+    let id =
+        "SELECT id FROM conversations WHERE account_id = 17623000010928 ORDER BY id DESC LIMIT 1";
+    let id = app.database().number(id).await;
+    let shown = own_view(&app, id).await;
+    assert_eq!(
+        (&shown["display_id"], &shown["uuid"]),
+        (&json!(number), &uuid)
+    );
+    assert_eq!(from_outside(&app, id, "too early", 0).await, 422);
+    own(&app, &format!("/v1/conversations/{id}/pick-up"), &json!({})).await;
+    assert_eq!(
+        from_outside(&app, id, "two, through Firstline", 0).await,
+        204
+    );
+    let path = format!("/v1/conversations/{id}/messages");
+    own(&app, &path, &json!({"content": "three, through /v1"})).await;
+    let all = [
+        "one, the customer",
+        "two, through Firstline",
+        "three, through /v1",
+    ];
+    assert_eq!(own_texts(&app, id).await, all);
+    assert_eq!(livedesk_texts(&app, number).await, all);
+    // The service record of the pick-up has the id of the text call.
+    let record = firstline(&app, "interact-collection?contact_id=2219256").await["data"][0].clone();
+    assert_eq!(
+        (&record["id"], &record["text_call_id"]),
+        (&json!(id), &json!(id))
+    );
+    let token = egain_session(&app, "egain-client-key", "egain-client-secret").await;
+    let uuid = uuid.as_str().unwrap();
+    assert_eq!(transcript_status(&app, &token, uuid).await, 404);
+    let words = json!({"content": "x"});
+    assert_eq!(
+        egain_send(&app, &token, uuid, "text/plain", words).await,
+        400
+    );
+    let end = app.put(&format!("{EGAIN}/messaging/conversation/{uuid}/end"));
+    end.bearer(&token).send().await.expect(404);
+    let path = format!("/v1/conversations/{id}/resolve");
+    own(&app, &path, &json!({})).await;
+    assert_eq!(livedesk_view(&app, number).await["status"], "resolved");
+    for words in all.into_iter().chain(["conversation_status_changed"]) {
+        let hit = hears(&inbox, words).await.json();
+        let of = hit.get("conversation").unwrap_or(&hit);
+        assert_eq!(of["id"], json!(number), "{words}");
+    }
+    for words in all.into_iter().chain(["conversation_ended"]) {
+        assert_eq!(
+            hears(&firstline_scripts, words).await.json()["call"],
+            json!(id),
+            "{words}"
+        );
+    }
     app.stop().await;
 }
 
@@ -219,18 +534,16 @@ async fn conversations_of_other_vendors(backend: Backend) {
         own_texts(&app, id).await,
         ["through Firstline", "the answer"]
     );
-    let token = app
-        .post(&format!("{EGAIN}/authentication/oauth2/token"))
-        .basic("egain-client-key", "egain-client-secret")
-        .header("accept", "application/json")
-        .form(&[("grant_type", "client_credentials")]);
-    let token = token.send().await.expect(200).json()["access_token"].clone();
+    assert_eq!(from_outside(&app, id, "nobody serves it", 0).await, 422);
+    own(&app, &format!("/v1/conversations/{id}/pick-up"), &json!({})).await;
+    assert_eq!(from_outside(&app, id, "from outside", 0).await, 204);
+    assert_eq!(livedesk_texts(&app, number).await[2], "from outside");
+    let path = format!("/conversations/{number}/labels");
+    livedesk(&app, &path, &json!({"labels": ["blue"]})).await;
+    assert_eq!(own_view(&app, id).await["labels"], json!(["blue"]));
+    let token = egain_session(&app, "egain-client-key", "egain-client-secret").await;
     let uuid = shown["uuid"].as_str().unwrap();
-    let read = app.get(&format!("{EGAIN}/messaging/conversation/{uuid}"));
-    read.bearer(token.as_str().unwrap())
-        .send()
-        .await
-        .expect(404);
+    assert_eq!(transcript_status(&app, &token, uuid).await, 404);
     let status = format!("/conversations/{number}/toggle_status");
     livedesk(&app, &status, &json!({"status": "resolved"})).await;
     let shown = app.get(&format!("/v1/conversations/{id}")).bearer(OMAR);

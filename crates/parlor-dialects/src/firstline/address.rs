@@ -1,0 +1,348 @@
+//! `address`: the postal addresses of contacts (contract 3.4 "Addresses"). The vendor's page of this resource shows the
+//! list, its filters and the objects. The fields of a creation and the answer to a deletion follow `phone-number`
+//! (INFERRED).
+
+use super::call::{Call, Once};
+use super::failure::Failure;
+use super::input::{self, Form, Need, Rule};
+use super::lookups::{CityEntry, CountryEntry, StateEntry};
+use super::paging::Page;
+use super::points::{self, DESCRIPTION, MAX_DESCRIPTION, MAX_TEXT};
+use super::print;
+use super::refusals::{self, Naming};
+use super::resource::resource;
+use axum::response::Response;
+use parlor_engine::EngineError;
+use parlor_engine::query::PointFilter;
+use parlor_model::command::{Answer, ContactPointView, PutContactPoint, RemoveContactPoint};
+use parlor_model::config::AccountConfig;
+use parlor_model::entities::{ContactPoint, JsonMap};
+use parlor_model::ids::{ClassificationId, ContactId, ContactPointId, parse_id};
+use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::{ClassificationKind, PointKind};
+use serde::Serialize;
+use serde_json::Value;
+
+const MODEL: &str = "App\\Address";
+const PROFILE_ID: &str = "profile_id";
+const CONTACT_ID: &str = "contact_id";
+
+/// The key of the type in a contact point's details.
+const TYPE: &str = "firstline_address_type";
+/// The parts of an address by id: the field, the key in a contact point's details, and the list.
+const PLACES: [(&str, &str, ClassificationKind); 3] = [
+    (
+        "country_id",
+        "firstline_country_id",
+        ClassificationKind::Country,
+    ),
+    ("state_id", "firstline_state_id", ClassificationKind::State),
+    ("city_id", "firstline_city_id", ClassificationKind::City),
+];
+
+/// The types of addresses with their key and description, by number. The vendor's page has the key and the description
+/// of `MAILING`; the others are INFERRED.
+const TYPES: [(&str, &str); 6] = [
+    ("HOME", "home address"),
+    ("MAILING", "mail address"),
+    ("BILLING", "billing address"),
+    ("SHIPPING", "shipping address"),
+    ("CURRENT", "current address"),
+    ("OTHER", "other address"),
+];
+/// The type of an address that has none, because another API made it.
+const OTHER: usize = 5;
+
+static NAMING: Naming = Naming {
+    objects: &[(Object::Contact, PROFILE_ID)],
+    fields: &[("postal_address", "address")],
+};
+
+fn failed(error: EngineError) -> Failure {
+    refusals::failure(error, &NAMING)
+}
+
+#[derive(Serialize)]
+struct EnumType {
+    key: &'static str,
+    value: usize,
+    description: &'static str,
+}
+
+/// An address.
+#[derive(Serialize)]
+struct Address<'a> {
+    id: ContactPointId,
+    #[serde(rename = "type")]
+    address_type: usize,
+    enum_type: EnumType,
+    address: &'a str,
+    contact_id: ContactId,
+    profile_id: ContactId,
+    state: Option<StateEntry<'a>>,
+    state_id: Option<ClassificationId>,
+    country: Option<CountryEntry<'a>>,
+    country_id: Option<ClassificationId>,
+    city: Option<CityEntry<'a>>,
+    city_id: Option<ClassificationId>,
+    description: Option<&'a str>,
+}
+
+/// Returns a number in a contact point's details.
+fn stored(details: &JsonMap, key: &str) -> Option<i64> {
+    points::detail(details, key).and_then(parse_id)
+}
+
+/// Returns the type of an address.
+fn type_of(details: &JsonMap) -> usize {
+    let stored = points::detail(details, TYPE).and_then(|text| text.parse().ok());
+    stored
+        .filter(|number| *number < TYPES.len())
+        .unwrap_or(OTHER)
+}
+
+impl<'a> Address<'a> {
+    fn of(point: &'a ContactPoint, config: &'a AccountConfig) -> Self {
+        let address_type = type_of(&point.details);
+        let (key, description) = TYPES.get(address_type).copied().unwrap_or_default();
+        let place = |index: usize| {
+            let (_, key, kind) = PLACES.get(index)?;
+            let id = stored(&point.details, key).map(ClassificationId)?;
+            config.classification(*kind, id)
+        };
+        let (country, state, city) = (place(0), place(1), place(2));
+        Self {
+            id: point.id,
+            address_type,
+            enum_type: EnumType {
+                key,
+                value: address_type,
+                description,
+            },
+            address: &point.value,
+            contact_id: point.contact_id,
+            profile_id: point.contact_id,
+            state: state.map(StateEntry::of),
+            state_id: state.map(|row| row.id),
+            country: country.map(CountryEntry::of),
+            country_id: country.map(|row| row.id),
+            city: city.map(CityEntry::of),
+            city_id: city.map(|row| row.id),
+            description: points::detail(&point.details, DESCRIPTION),
+        }
+    }
+}
+
+resource!(ContactPointId, MODEL);
+
+async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
+    let point = find(call, id).await?;
+    let data = Address::of(&point, &call.caller.config);
+    Ok(print::ok(&print::Data { data }))
+}
+
+/// Removes an address.
+async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
+    let keyed = match call.once(&format!("address/{id}")).await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    find(call, id).await?;
+    let engine = &call.received.context.engine;
+    keyed
+        .execute(engine, RemoveContactPoint { point: id }, |()| {
+            print::deleted(200)
+        })
+        .await
+        .map_err(failed)
+}
+
+async fn find(call: &Call, id: ContactPointId) -> Result<ContactPoint, Failure> {
+    let engine = &call.received.context.engine;
+    match engine.point(call.caller.account, id).await {
+        Ok((point, _)) if point.kind == PointKind::PostalAddress => Ok(point),
+        Ok(_) | Err(EngineError::Refused(Refusal::NotFound(_))) => Err(Failure::Missing {
+            model: MODEL,
+            id: id.to_string(),
+        }),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Lists addresses. Filters: `contact_id`, `type`, `country_id`, `state_id`, `city_id`, and the contained texts `address`
+/// and `description`.
+async fn list(call: &Call) -> Result<Response, Failure> {
+    let query = &call.received.query;
+    let mut faults = input::no_faults();
+    let page = Page::read(query, &mut faults);
+    let contact = query.integer(CONTACT_ID, &mut faults);
+    let mut exact = Vec::new();
+    let wanted = query.integer("type", &mut faults);
+    if let Some(wanted) = wanted {
+        match usize::try_from(wanted) {
+            Ok(number) if number < TYPES.len() => exact.push((TYPE, number.to_string())),
+            Ok(_) | Err(_) => Rule::Selected.on("type", &mut faults),
+        }
+    }
+    for (field, key, _) in PLACES {
+        if let Some(id) = query.integer(field, &mut faults) {
+            exact.push((key, id.to_string()));
+        }
+    }
+    query.only(
+        &[
+            CONTACT_ID,
+            "type",
+            "address",
+            "country_id",
+            "state_id",
+            "city_id",
+            "description",
+        ],
+        &[],
+        &mut faults,
+    );
+    if !faults.is_empty() {
+        return Err(Failure::Invalid(faults));
+    }
+    let description = query.get("description").map(str::to_owned);
+    let filter = PointFilter {
+        contact: contact.map(ContactId),
+        kinds: vec![PointKind::PostalAddress],
+        value: query.get("address").map(str::to_owned),
+        details: description
+            .into_iter()
+            .map(|text| (DESCRIPTION, text))
+            .collect(),
+        exact,
+        offset: page.offset(),
+        limit: page.limit(),
+        ..PointFilter::default()
+    };
+    let engine = &call.received.context.engine;
+    let found = engine.points(call.caller.account, filter).await;
+    let (rows, total) = found.map_err(failed)?;
+    let config = &call.caller.config;
+    let shown = rows.iter().map(|row| Address::of(row, config)).collect();
+    Ok(print::ok(&page.envelope(call, shown, total)))
+}
+
+/// The fields of an address in a body.
+struct Wish {
+    owner: Option<ContactId>,
+    address: Option<String>,
+    details: JsonMap,
+}
+
+impl Wish {
+    /// Reads the fields. `old` are the details of the address that is changed. The contact may also be in `contact_id`,
+    /// as in the vendor's objects (INFERRED).
+    fn read(form: &mut Form, need: Need, config: &AccountConfig, old: &JsonMap) -> Self {
+        let owner = points::owner(form, CONTACT_ID, Need::NotBlank);
+        let need_profile = match owner {
+            Some(_) => Need::NotBlank,
+            None => need,
+        };
+        let profile = points::owner(form, PROFILE_ID, need_profile);
+        if owner.zip(profile).is_some_and(|(one, other)| one != other) {
+            Rule::Selected.on(PROFILE_ID, &mut form.faults);
+        }
+        let kind = form.read("type", need, |value| {
+            let number = usize::try_from(input::integer(&value)?).ok();
+            number.filter(|n| *n < TYPES.len()).ok_or(Rule::Selected)
+        });
+        let address = form.text("address", need, MAX_TEXT).value();
+        let mut details = points::details(form, &[("description", DESCRIPTION, MAX_DESCRIPTION)]);
+        if let Some(kind) = kind.value() {
+            details.insert(TYPE.to_owned(), kind.to_string().into());
+        }
+        places(form, config, old, &mut details);
+        Self {
+            owner: profile.or(owner),
+            address,
+            details,
+        }
+    }
+}
+
+/// Reads the country, state and city. Each must be active, and must belong to the one above it, if the address has one.
+fn places(form: &mut Form, config: &AccountConfig, old: &JsonMap, details: &mut JsonMap) {
+    let mut above: Option<i64> = None;
+    for (field, key, kind) in PLACES {
+        let given = form.read(field, Need::Optional, |value| {
+            let id = ClassificationId(input::integer(&value)?);
+            let row = config.classification(kind, id).filter(|row| row.active);
+            row.map(|row| row.id.0).ok_or(Rule::Selected)
+        });
+        let change = given.change();
+        let now = change.unwrap_or_else(|| stored(old, key));
+        let parent = now
+            .and_then(|id| config.classification(kind, ClassificationId(id)))
+            .and_then(|row| row.parent_id);
+        if above
+            .zip(parent)
+            .is_some_and(|(above, parent)| parent.0 != above)
+        {
+            Rule::Selected.on(field, &mut form.faults);
+        }
+        above = now;
+        if let Some(change) = change {
+            let text = change.map_or(Value::Null, |id| Value::String(id.to_string()));
+            details.insert(key.to_owned(), text);
+        }
+    }
+}
+
+async fn create(mut call: Call) -> Result<Response, Failure> {
+    let keyed = match call.once("address").await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    let mut form = call.received.form(&[])?;
+    let config = &call.caller.config;
+    let wish = Wish::read(&mut form, Need::Required, config, &JsonMap::new());
+    let (engine, account) = (&call.received.context.engine, call.caller.account);
+    if !form.faults.is_empty() {
+        let owner = wish.owner.map(|owner| (PROFILE_ID, owner));
+        return Err(points::invalid(engine, account, form, owner).await);
+    }
+    let command = PutContactPoint {
+        point: None,
+        contact: wish.owner,
+        kind: Some(PointKind::PostalAddress),
+        value: wish.address,
+        details: points::without_nulls(wish.details),
+    };
+    keyed.execute(engine, command, answer).await.map_err(failed)
+}
+
+async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure> {
+    let keyed = match call.once(&format!("address/{id}")).await? {
+        Once::Again(response) => return Ok(response),
+        Once::New(keyed) => keyed,
+    };
+    let old = find(&call, id).await?;
+    let mut form = call.received.form(&[])?;
+    let config = &call.caller.config;
+    let wish = Wish::read(&mut form, Need::NotBlank, config, &old.details);
+    // An address cannot move to another contact.
+    if wish.owner.is_some_and(|owner| owner != old.contact_id) {
+        Rule::Selected.on(PROFILE_ID, &mut form.faults);
+    }
+    if !form.faults.is_empty() {
+        return Err(Failure::Invalid(form.faults));
+    }
+    let command = PutContactPoint {
+        point: Some(id),
+        contact: None,
+        kind: None,
+        value: wish.address,
+        details: wish.details,
+    };
+    let engine = &call.received.context.engine;
+    keyed.execute(engine, command, answer).await.map_err(failed)
+}
+
+fn answer(view: &ContactPointView) -> Answer {
+    print::data(Address::of(&view.point, &view.config))
+}

@@ -1,0 +1,75 @@
+//! The act [`UseIdentityCode`].
+
+use crate::act::Act;
+use crate::decide::people::{contact_event, living, new_identity};
+use crate::entities::{Contact, Identity};
+use crate::ids::{AccountId, ContactId, InboxId};
+use crate::refusal::{Conflict, Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use serde_json::Value;
+
+/// Uses up a one-time code with which a web site proves that a visitor is a contact. The contact's newest identity in the
+/// inbox becomes verified; a contact without an identity gets one. Two requests with one code cannot both succeed.
+#[derive(Clone, Debug)]
+pub struct UseIdentityCode {
+    /// The contact.
+    pub contact: ContactId,
+    /// The inbox of the visitor.
+    pub inbox: InboxId,
+    /// The number of the code ([`Contact::codes_used`]). Refused with [`Conflict::Changed`] if that code is used up.
+    pub number: i64,
+}
+
+impl Contact {
+    /// The key of the number of used codes among [`Self::details`].
+    const CODES_USED: &'static str = "identity_codes_used";
+
+    /// The number of one-time codes of this contact that are used up.
+    #[must_use]
+    pub fn codes_used(&self) -> i64 {
+        let used = self.details.get(Self::CODES_USED);
+        used.and_then(Value::as_i64).unwrap_or(0)
+    }
+}
+
+impl Act for UseIdentityCode {
+    type Outcome = Box<Identity>;
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let mut keys = vec![Key::Contact(account, self.contact)];
+        keys.extend(Key::identities(account, self.inbox, self.contact));
+        keys
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let account = cx.account;
+        // A code of a merged contact is for the remaining contact, whose own number it does not have.
+        let id = living(state, account, self.contact)?;
+        let mut contact = (state.contact(account, id)?.cloned())
+            .filter(|contact| contact.id == self.contact && contact.erased_at.is_none())
+            .ok_or(Refusal::NotFound(Object::Contact))?;
+        let config = state.config(account)?;
+        let inbox = (config.inboxes.get(&self.inbox))
+            .filter(|inbox| inbox.active)
+            .ok_or(Refusal::NotFound(Object::Inbox))?;
+        if contact.codes_used() != self.number {
+            return Err(Refusal::Conflict(Conflict::Changed).into());
+        }
+        let newest = (state.identities_of(account, inbox.id, contact.id)?)
+            .last()
+            .map(|identity| (*identity).clone());
+        let mut identity = match newest {
+            Some(identity) => identity,
+            None => new_identity(state, cx, inbox, Some(contact.id), None)?,
+        };
+        identity.verified = true;
+        identity.updated_at = cx.now;
+        state.put(identity.clone());
+        let used = self.number.saturating_add(1);
+        (contact.details).insert(Contact::CODES_USED.to_owned(), used.into());
+        contact.updated_at = cx.now;
+        contact_event(state, cx, &contact, "contact.updated", None)?;
+        state.put_contact(contact);
+        Ok(Box::new(identity))
+    }
+}
