@@ -77,6 +77,27 @@ export interface paths {
         readonly patch: operations["change_agent"];
         readonly trace?: never;
     };
+    readonly "/v1/agents/{id}/drafts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Lists the drafts of a deactivated agent, by conversation, newest conversation first.
+         * @description The drafts of a deactivated agent stay. `POST /v1/conversations/{id}/draft/hand-over` gives one to a colleague. Only
+         *     administrators with visibility of all conversations can list them. Drafts of active agents are private.
+         */
+        readonly get: operations["list_drafts_of_agent"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/agents/{id}/figures": {
         readonly parameters: {
             readonly query?: never;
@@ -1106,6 +1127,8 @@ export interface paths {
          * Lists conversations.
          * @description A page reads a limited number of conversations. If few conversations meet the filter, a page can be short, or even
          *     empty. `next` is `null` only at the end of the list.
+         *
+         *     A request target has at most 16 KiB. If a filter does not fit, save it as a view and send its key as `view`.
          */
         readonly get: operations["list_conversations"];
         readonly put?: never;
@@ -1151,7 +1174,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Uses a whole macro: its text, its files and its actions, in one transaction.
-         * @description If an action is refused, nothing happens at all.
+         * @description If an action is refused, nothing happens at all. With `undo=true`, the answer has an undo token. It restores the
+         *     conversation to its state before the actions. A sent message stays. A held message has no token: cancel it instead.
          */
         readonly post: operations["apply_macro"];
         readonly delete?: never;
@@ -1300,7 +1324,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Gives the caller's draft in a conversation to a colleague.
-         * @description The colleague must have no draft there.
+         * @description The colleague must have no draft there. An administrator also gives the draft of a deactivated agent to a colleague, or
+         *     takes it.
          */
         readonly post: operations["hand_over_draft"];
         readonly delete?: never;
@@ -1410,7 +1435,8 @@ export interface paths {
          * Adds a message.
          * @description The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
          *     the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer is
-         *     202 and the message is sent later. Only messages of agents with a session are held.
+         *     202 and the message is sent later. Only messages of agents with a session are held. With `undo=true`, the answer has an
+         *     undo token of the actions of `macro_id`. The message stays.
          */
         readonly post: operations["post_message"];
         readonly delete?: never;
@@ -1597,8 +1623,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Marks a conversation as read.
-         * @description The caller has read all messages. `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the
-         *     conversation. Send no body or `{}`.
+         * @description The caller has read all messages, or those up to the position `up_to`. The read position never moves back. When all
+         *     messages are read, `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the conversation. Send no body or
+         *     `{}` to read all.
          */
         readonly post: operations["mark_read"];
         readonly delete?: never;
@@ -5066,6 +5093,88 @@ export interface webhooks {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "macro.removed": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A macro was removed. Only the owner learns of a macro that was not shared. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the macro */
+                                readonly macro_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "macro.removed";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "macro.saved": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** A macro was created or changed. Only the owner learns of a macro that is not shared. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the macro */
+                                readonly macro_id: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "macro.saved";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "message.created": {
         readonly parameters: {
             readonly query?: never;
@@ -6705,6 +6814,8 @@ export interface components {
         /** @description A contact: a customer. */
         readonly Contact: {
             readonly additional_attributes: Record<string, never>;
+            /** @description The address of the contact's picture. */
+            readonly avatar_url: string | null;
             /**
              * @description Whether the contact is blocked. New conversations of a blocked contact start as `resolved` and are never
              *     routed.
@@ -6997,18 +7108,7 @@ export interface components {
             readonly next: components["schemas"]["Next"];
         };
         /** @description A conversation with its contact, its last message, and the caller's unread messages. */
-        readonly ConversationRow: components["schemas"]["Conversation"] & {
-            readonly contact: components["schemas"]["RowContact"] | null;
-            readonly draft: components["schemas"]["RowDraft"] | null;
-            readonly last_message: components["schemas"]["LastMessage"] | null;
-            /** @description Reserved for deadlines. `null` now. */
-            readonly sla: Record<string, never> | null;
-            /**
-             * Format: int64
-             * @description The number of customer messages that the caller has not read. `unread_count` counts those that no agent has read.
-             */
-            readonly unread: number;
-        };
+        readonly ConversationRow: components["schemas"]["SharedRow"] & components["schemas"]["OwnMembers"];
         /** @description A page of conversations. */
         readonly Conversations: {
             /** @description The conversations, in the order that the request names. A page can be short or empty and still have a next page. */
@@ -7170,6 +7270,8 @@ export interface components {
         readonly DraftReceiver: {
             /** @description The agent who gets the draft. The agent must see the conversation. */
             readonly agent_id: components["schemas"]["Id"];
+            /** @description The author of the draft, a deactivated agent. Only administrators send this. Default: the caller. */
+            readonly from_agent_id?: null | components["schemas"]["Id"];
         };
         /** @description A page of the caller's drafts. */
         readonly Drafts: {
@@ -7224,7 +7326,7 @@ export interface components {
              * @description The contact of the event.
              */
             readonly contact_id: number | null;
-            readonly conversation?: components["schemas"]["Conversation"] | null;
+            readonly conversation?: components["schemas"]["ConversationRow"] | null;
             /**
              * Format: int64
              * @description The conversation of the event.
@@ -7730,6 +7832,11 @@ export interface components {
             /** @description The first 200 characters of the text. */
             readonly text: string;
         };
+        /** @description The body of a request that marks a conversation as read. */
+        readonly LastRead: {
+            /** @description The position of the last message that the caller has read, among the newest 1,000 messages. Default: the newest message. */
+            readonly up_to?: null | components["schemas"]["Id"];
+        };
         /** @description The body of a request that links a login to the caller. */
         readonly LinkLogin: {
             /** @description The present password. An agent who signed in at a provider within 10 minutes may leave it out. */
@@ -7848,6 +7955,11 @@ export interface components {
             readonly updated_at: components["schemas"]["Time"];
             /** @description The variables in the text. */
             readonly variables: readonly string[];
+            /**
+             * @description The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
+             *     value.
+             */
+            readonly version: string;
         };
         /** @description A macro with the values of one conversation. */
         readonly MacroPreview: {
@@ -7869,6 +7981,8 @@ export interface components {
         readonly MacroResult: {
             readonly message: components["schemas"]["Message"] | null;
             readonly scheduled_message: components["schemas"]["ScheduledMessage"] | null;
+            /** @description The undo token of the actions. Only in the answer to a request with `undo=true`, and not if the message is held. */
+            readonly undo?: components["schemas"]["Undoable"];
         };
         /** @description A page of macros. */
         readonly Macros: {
@@ -8748,6 +8862,15 @@ export interface components {
             /** @description The words. */
             readonly content: string;
         };
+        /** @description The members of a row that depend on the caller. */
+        readonly OwnMembers: {
+            readonly draft: components["schemas"]["RowDraft"] | null;
+            /**
+             * Format: int64
+             * @description The number of customer messages that the caller has not read. `unread_count` counts those that no agent has read.
+             */
+            readonly unread: number;
+        };
         /** @description A page that a customer visited. */
         readonly Page: {
             /** @description The time of the latest visit. */
@@ -8944,7 +9067,7 @@ export interface components {
              * @description A stable code for programs. `docs/api.md` explains each code.
              * @enum {string}
              */
-            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "sign-in-expired" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "password-sign-in-off" | "recent-sign-in-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "too-many-subscriptions" | "too-many-logins" | "revoked" | "conversation-moved" | "off-record" | "draft-exists" | "no-survey" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "merged" | "cannot-merge-conversations" | "cannot-undo-merge" | "body-too-large" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "provider-unavailable" | "outcome-unknown";
+            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "sign-in-expired" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "password-sign-in-off" | "recent-sign-in-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "too-many-subscriptions" | "too-many-logins" | "revoked" | "conversation-moved" | "off-record" | "draft-exists" | "no-survey" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "merged" | "cannot-merge-conversations" | "cannot-undo-merge" | "body-too-large" | "target-too-long" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "provider-unavailable" | "outcome-unknown";
             /** @description An explanation of this problem, with the caller's remedy. */
             readonly detail: string | null;
             /** @description All faulty fields of the request. */
@@ -10090,6 +10213,14 @@ export interface components {
          * @enum {string}
          */
         readonly SenderKind: "contact" | "agent" | "system";
+        /** @description A sent message. */
+        readonly SentMessage: components["schemas"]["Message"] & {
+            /**
+             * @description The undo token of the actions of the macro. Only in the answer to a request with `undo=true` and a `macro_id` whose
+             *     macro has actions.
+             */
+            readonly undo?: components["schemas"]["Undoable"];
+        };
         /** @description The service record of a conversation. */
         readonly ServiceRecord: {
             /**
@@ -10159,6 +10290,13 @@ export interface components {
             readonly updated_at?: components["schemas"]["Time"] | null;
             /** @description The version, also sent as `ETag`. Send it as `If-Match` with the next change. */
             readonly version: string;
+        };
+        /** @description The members of a row that are the same for all callers. */
+        readonly SharedRow: components["schemas"]["Conversation"] & {
+            readonly contact: components["schemas"]["RowContact"] | null;
+            readonly last_message: components["schemas"]["LastMessage"] | null;
+            /** @description Reserved for deadlines. `null` now. */
+            readonly sla: Record<string, never> | null;
         };
         /**
          * @description The agents who may use a saved view: its owner (`own`), the members of a team, or all agents.
@@ -10867,6 +11005,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["Draft"];
             };
         };
+        /** @description A page of drafts */
+        readonly Drafts: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["Drafts"];
+            };
+        };
         /** @description `forbidden`: Not allowed. `totp-setup-required`: Set up one-time codes first. `password-sign-in-off`: The account does not use passwords. `recent-sign-in-required`: Sign in again first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. `insecure-origin`: A session cookie needs HTTPS. */
         readonly Forbidden: {
             headers: {
@@ -11371,6 +11518,29 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedDocument"];
+        };
+    };
+    readonly list_drafts_of_agent: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The id of the agent. */
+                readonly id: components["parameters"]["agent-id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Drafts"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["Refused"];
         };
     };
     readonly get_agent_figures: {
@@ -13248,7 +13418,7 @@ export interface operations {
                 readonly created_from?: string;
                 /** @description Whether a message could not be delivered. */
                 readonly failed?: boolean;
-                /** @description A filter document as JSON. The other parameters add conditions to it. */
+                /** @description A filter document as JSON, instead of `view`. The other parameters add conditions to it. */
                 readonly filter?: string;
                 /** @description Followers, separated by commas: ids of agents, or `me`. One of them follows a listed conversation. */
                 readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
@@ -13280,6 +13450,8 @@ export interface operations {
                 readonly team_id?: readonly components["schemas"]["Id"][];
                 /** @description Whether the caller has unread messages of the customer. */
                 readonly unread?: boolean;
+                /** @description The key of a view, as in `GET /v1/views`. The other parameters add conditions to it. Without `sort`, the order is that of the saved view. */
+                readonly view?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -13355,7 +13527,10 @@ export interface operations {
     };
     readonly apply_macro: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
             readonly header?: {
                 /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
                 readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
@@ -13865,7 +14040,10 @@ export interface operations {
     };
     readonly post_message: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description Whether the answer has an undo token. */
+                readonly undo?: components["parameters"]["undo"];
+            };
             readonly header?: {
                 /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
                 readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
@@ -13882,7 +14060,15 @@ export interface operations {
             };
         };
         readonly responses: {
-            readonly 201: components["responses"]["Message"];
+            /** @description The message */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SentMessage"];
+                };
+            };
             /** @description The message is sent later */
             readonly 202: {
                 headers: {
@@ -14189,7 +14375,11 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LastRead"];
+            };
+        };
         readonly responses: {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
@@ -15543,6 +15733,8 @@ export interface operations {
             readonly header?: {
                 /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
                 readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
                 /** @description The id of the macro. */
@@ -15561,6 +15753,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -15570,6 +15763,8 @@ export interface operations {
             readonly header?: {
                 /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
                 readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
                 /** @description The id of the macro. */
@@ -15591,6 +15786,7 @@ export interface operations {
             readonly 200: components["responses"]["Macro"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -15711,15 +15907,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A page of drafts */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Drafts"];
-                };
-            };
+            readonly 200: components["responses"]["Drafts"];
             readonly default: components["responses"]["Refused"];
         };
     };

@@ -97,7 +97,7 @@ export class Desk {
     const clock = (this.#clock = options.clock ?? systemClock);
     const newKey = options.newKey ?? (() => crypto.randomUUID());
     const { http, agentId, cache } = options;
-    this.store = new Store(agentId);
+    this.store = new Store();
     this.tabs = new Tabs(options.name, options.lock, options.channel);
     const { channel } = this.tabs;
     const follow: readonly Transport[] = channel

@@ -36,7 +36,7 @@ export interface RowDraft {
 
 /**
  * A conversation as the desk keeps it: the members of `Conversation` and those that a row has in addition. The answers
- * of acts and the feed leave out the caller's own members, so that those can be absent.
+ * of acts leave out the caller's own members, so that those can be absent. The feed has all members.
  */
 export type Conversation = Omit<Schemas['Conversation'], 'status' | 'priority' | 'custom_attributes'> & {
   readonly status: Status;

@@ -16,7 +16,7 @@ pub(crate) fn answer<T: Serialize>(status: u16, document: &T) -> Answer {
     Answer {
         status,
         content_type: "application/json".to_owned(),
-        // // Serialization cannot fail: the answer types contain only text, numbers and JSON values.
+        // Serialization cannot fail: the answer types contain only text, numbers and JSON values.
         body: serde_json::to_string(document).unwrap_or_default(),
     }
 }

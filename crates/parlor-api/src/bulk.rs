@@ -4,7 +4,7 @@ use crate::answer::{Answered, Next, answer, next, ok};
 use crate::conversations::attention::ChangeFollowers;
 use crate::conversations::edits::{ChangeLabels, SetPriority, SetTeam};
 use crate::conversations::handover::{Assignment, Handover, Snooze, Unassignment};
-use crate::desk_views::{filter_of_key, read};
+use crate::desk_views::{read, view_of_key};
 use crate::document::fields::{Id, List, Text, Time};
 use crate::document::query::{Limit, Position, query};
 use crate::document::{code, request, tagged};
@@ -200,7 +200,7 @@ async fn selected(
             return Ok((BulkSelection::Ids(ids), "conversation_ids"));
         }
         (None, Some(filter), None) => (read(filter, call)?, "filter"),
-        (None, None, Some(view)) => (filter_of_key(&view.0, call).await?, "view"),
+        (None, None, Some(view)) => (view_of_key(&view.0, call).await?.0, "view"),
         (None, None, None) => {
             let detail = "Send `conversation_ids`, `filter` or `view`.";
             return Err(problems::invalid_field(

@@ -19,7 +19,7 @@ use parlor_model::entities;
 use parlor_model::filter::{Assigned, ConversationFilter};
 use parlor_model::ids::{ViewId, parse_id};
 use parlor_model::version;
-use parlor_model::words::Status;
+use parlor_model::words::{self as model, Status};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -209,8 +209,11 @@ impl View {
     }
 }
 
-/// Returns the filter of the view with this key, of those that the caller may use.
-pub(crate) async fn filter_of_key(key: &str, call: &Call) -> Result<ConversationFilter, Refused> {
+/// Returns the filter of the view with this key, of those that the caller may use, and the order of a saved view.
+pub(crate) async fn view_of_key(
+    key: &str,
+    call: &Call,
+) -> Result<(ConversationFilter, Option<model::ConversationSort>), Refused> {
     let unknown = || {
         let detail = "You have no such view. `GET /v1/views` lists your views.";
         problems::invalid_field("view", code::UNKNOWN, detail)
@@ -218,14 +221,14 @@ pub(crate) async fn filter_of_key(key: &str, call: &Call) -> Result<Conversation
     let saved = key.strip_prefix("view-").and_then(parse_id).map(ViewId);
     if let Some(id) = saved {
         return match call.engine().saved_view(&call.caller, id).await {
-            Ok(row) => Ok(row.filter),
+            Ok(row) => Ok((row.filter, Some(row.sort))),
             Err(EngineError::Refused(_)) => Err(unknown()),
             Err(error) => Err(error.into()),
         };
     }
     let views = BuiltIn::of(&call.caller.config, &call.caller.visibility());
     let view = views.into_iter().find(|view| view.key() == key);
-    view.map(filter_of).ok_or_else(unknown)
+    (view.map(|view| (filter_of(view), None))).ok_or_else(unknown)
 }
 
 /// Returns the key of a saved view, for example `view-12`.

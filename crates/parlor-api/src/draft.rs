@@ -180,6 +180,13 @@ impl Draft {
         self.body("application/json", T::describe());
     }
 
+    /// Records that the caller may leave the request body out.
+    pub(crate) fn body_is_optional(&mut self) {
+        if let Some(RefOr::T(body)) = &mut self.operation.request_body {
+            body.required = Some(Required::False);
+        }
+    }
+
     /// Records that the request body is a file.
     pub(crate) fn file(&mut self) {
         let bytes = ObjectBuilder::new()

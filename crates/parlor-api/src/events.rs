@@ -165,14 +165,12 @@ async fn shown<'a>(
 ) -> Result<Vec<Event<'a>>, Refused> {
     let form = Form(api.engine().links());
     let rows: Vec<&entities::Event> = page.events.iter().collect();
-    let objects = api
-        .engine()
-        .objects_of(caller.account, &rows, wish.include, &form)
-        .await?;
+    let (engine, account, agent) = (api.engine(), caller.account, caller.agent);
+    let objects = Box::pin(engine.objects_of(account, &rows, wish.include, agent, &form)).await?;
     let mut sent = Sent::default();
     let mut data = Vec::with_capacity(rows.len());
     for (row, objects) in page.events.iter().zip(&objects) {
-        let members = sent.members(objects, wish.include, &filter.visibility);
+        let members = sent.members(objects, wish.include, &filter.visibility, &form);
         data.push(Event::of(row)?.with(members)?);
     }
     Ok(data)

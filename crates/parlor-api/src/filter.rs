@@ -335,6 +335,8 @@ impl Param for FilterText {
 /// The parameters of a query string that are members of a filter.
 #[derive(Debug, Default)]
 pub(crate) struct FilterParameters {
+    /// The filter of a view, to which the parameters add conditions.
+    pub(crate) base: Option<ConversationFilter>,
     pub(crate) filter: Option<FilterText>,
     pub(crate) status: Option<Several<Status>>,
     pub(crate) assignee: Option<Several<Assignee>>,
@@ -359,21 +361,27 @@ pub(crate) struct FilterParameters {
 }
 
 impl FilterParameters {
-    /// Builds the filter. A condition may be in the document or in a parameter, not in both.
+    /// Builds the filter. A condition may be in the document, in the view or in a parameter, not in two of them.
     pub(crate) fn into_filter(
         self,
         config: &AccountConfig,
         faults: &mut Faults,
     ) -> Option<ConversationFilter> {
         let top = Place::TOP;
-        let mut filter = match self.filter {
-            Some(given) => given.0.into_filter(config, &top.key("filter"), faults)?,
-            None => ConversationFilter::default(),
+        let source = if self.base.is_some() {
+            "view"
+        } else {
+            "filter"
+        };
+        let mut filter = match (self.base, self.filter) {
+            (Some(base), _) => base,
+            (None, Some(given)) => given.0.into_filter(config, &top.key("filter"), faults)?,
+            (None, None) => ConversationFilter::default(),
         };
         let before = faults.is_empty();
         let mut once = |name: &str, is_new: bool| {
             if !is_new {
-                let detail = "The parameter `filter` has this condition already.";
+                let detail = format!("The parameter `{source}` has this condition already.");
                 faults.add(&top.key(name), code::NOT_ALLOWED, detail);
             }
             is_new

@@ -3,9 +3,11 @@
 use crate::document::query::Param;
 use crate::document::{Faults, Place, code};
 use crate::views::contact::Contact;
-use crate::views::conversation::{Conversation, Message};
+use crate::views::conversation::Message;
+use crate::views::row::{OwnMembers, SharedRow};
 use parlor_engine::files::links::Links;
 use parlor_engine::live::{self, Members, ObjectForm};
+use parlor_engine::rows::{DraftExcerpt, RowParts};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
 use parlor_model::ids::ContactId;
@@ -52,10 +54,14 @@ impl ObjectForm for Form {
     fn conversation(
         &self,
         row: &entities::Conversation,
-        record: Option<&entities::ServiceRecord>,
+        parts: &RowParts,
         config: &AccountConfig,
     ) -> Option<String> {
-        text(&Conversation::of(row, record, config))
+        text(&SharedRow::of(row, parts, config))
+    }
+
+    fn own_members(&self, unread: i64, draft: Option<&DraftExcerpt>) -> Option<String> {
+        text(&OwnMembers::of(unread, draft))
     }
 
     fn message(&self, row: &entities::Message, contact: Option<ContactId>) -> Option<String> {

@@ -1,12 +1,12 @@
 //! `/v1/macros`: prepared texts with variables, blanks, files and actions.
 
-use crate::answer::{Answered, Next, answer, gone, next, ok};
+use crate::answer::{Answered, Next, answer, gone, next, ok, ok_versioned};
 use crate::attachments::MessageAttachment;
 use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Limit, query};
 use crate::document::words::{DraftKind, MacroStatus, MessageKind, Priority};
 use crate::document::{Faults, Place, Wire, code, request, tagged};
-use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
+use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query};
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
 use crate::texts::rich_content;
@@ -21,6 +21,7 @@ use parlor_model::macros::{
     MacroScope, TextFault,
 };
 use parlor_model::refusal::{Object, Refusal};
+use parlor_model::version::{self, Expectation, Versioned};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -53,6 +54,9 @@ pub(crate) struct Macro<'a> {
     blanks: Vec<&'a str>,
     created_at: Time,
     updated_at: Time,
+    /// The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
+    /// value.
+    version: String,
 }
 
 impl<'a> Macro<'a> {
@@ -81,6 +85,7 @@ impl<'a> Macro<'a> {
             blanks: macros::blanks(&pieces),
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
+            version: version::of_macro(row),
         }
     }
 }
@@ -169,7 +174,8 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<MacroId>) -> Ans
         .engine()
         .macro_seen(&call.caller, call.agent, id)
         .await?;
-    Ok(ok(&Macro::of(&row, &call.engine().links())))
+    let shown = Macro::of(&row, &call.engine().links());
+    Ok(ok_versioned(&shown, &version::of_macro(&row)))
 }
 
 /// The agents who see and use a new macro.
@@ -356,7 +362,7 @@ pub(crate) async fn create(
         attachments: Some(ids(asked.attachment_ids.0)),
         actions: Some(asked.actions.0.into_iter().map(NewAction::model).collect()),
     };
-    put(&call, &keyed, command, 201).await
+    put(&call, &keyed, command, 201, None).await
 }
 
 request! {
@@ -389,6 +395,7 @@ pub(crate) async fn change(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<MacroId>,
+    seen: IfMatch,
     Body(asked): Body<ChangedMacro>,
 ) -> Answered {
     let html = asked.html == Some(true);
@@ -405,7 +412,7 @@ pub(crate) async fn change(
         attachments: asked.attachment_ids.map(|of| ids(of.0)),
         actions: (asked.actions).map(|of| of.0.into_iter().map(NewAction::model).collect()),
     };
-    put(&call, &keyed, command, 200).await
+    put(&call, &keyed, command, 200, seen.of(Versioned::Macro(id))).await
 }
 
 fn ids(of: Vec<Id>) -> Vec<AttachmentId> {
@@ -434,10 +441,16 @@ fn checked(content: String, html: bool) -> Result<(String, bool), Refused> {
     }
 }
 
-async fn put(call: &Call, keyed: &Keyed, command: PutMacro, status: u16) -> Answered {
+async fn put(
+    call: &Call,
+    keyed: &Keyed,
+    command: PutMacro,
+    status: u16,
+    expects: Option<Expectation>,
+) -> Answered {
     let links = call.engine().links();
     keyed
-        .execute(call.engine(), command, move |row| {
+        .execute_if(call.engine(), command, expects, move |row| {
             answer(status, &Macro::of(row, &links))
         })
         .await
@@ -465,9 +478,11 @@ pub(crate) async fn remove(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<MacroId>,
+    seen: IfMatch,
 ) -> Answered {
+    let expects = seen.of(Versioned::Macro(id));
     keyed
-        .execute(call.engine(), RemoveMacro { id }, |()| gone())
+        .execute_if(call.engine(), RemoveMacro { id }, expects, |()| gone())
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }

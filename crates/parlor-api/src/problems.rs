@@ -124,6 +124,8 @@ kinds! {
     CANNOT_MERGE_CONVERSATIONS = CONFLICT, "cannot-merge-conversations", "These conversations cannot be merged";
     CANNOT_UNDO_MERGE = CONFLICT, "cannot-undo-merge", "The merge cannot be undone";
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body-too-large", "The request body is too large";
+    /// The path and the query string together have at most 16 KiB.
+    TARGET_TOO_LONG = URI_TOO_LONG, "target-too-long", "The path and the query string are too long";
     NOT_JSON = UNSUPPORTED_MEDIA_TYPE, "not-json", "The request body must be JSON";
     NO_SUCH_RANGE = RANGE_NOT_SATISFIABLE, "no-such-range", "The file has no bytes in this range";
     /// At least one field is invalid.

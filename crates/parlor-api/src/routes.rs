@@ -20,7 +20,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::Limits;
-use parlor_http::guard::{Fault, plain_answer};
+use parlor_http::guard::Fault;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 use utoipa::openapi::OpenApi;
@@ -66,17 +66,17 @@ table! {
     (conversations::routing) show;
     (conversations::history) events, audit;
     (pages) of_conversation, record, of_contact;
-    (conversations::moves) pick_up, resolve, reopen, close, pend, release, read, rate;
+    (conversations::moves) pick_up, resolve, reopen, close, pend, release, rate;
     (conversations::handover) assign, unassign, transfer, snooze;
     (conversations::merges) merge, unmerge;
-    (conversations::attention) unread, followers;
+    (conversations::attention) read, unread, followers;
     (conversations::edits) priority, labels, attributes, case, team, skills, readers;
     (conversations) place;
     (conversations::record) save, complete, reopen;
     (undo) undo;
     (messages) delivery, retry, remove, answer_file;
     (attachments) upload_one, show, content, thumbnail;
-    (conversations::drafts) list, show, put, remove, hand_over;
+    (conversations::drafts) list, show, put, remove, hand_over, of_agent;
     (macros) list, create, show, change, remove;
     (conversations::macros) preview, apply;
     (scheduled) of_conversation, list, show, change, cancel, send;
@@ -170,7 +170,11 @@ pub fn owns(path: &str) -> bool {
 pub fn fault(fault: Fault) -> Response {
     match fault {
         Fault::Failed(error) => Refused::from(error).into_response(),
-        Fault::UriTooLong => plain_answer(fault),
+        Fault::UriTooLong => Refused::new(
+            problems::TARGET_TOO_LONG,
+            "Shorten the query string. Save a long filter as a view, and list its conversations with `view`.",
+        )
+        .into_response(),
     }
 }
 

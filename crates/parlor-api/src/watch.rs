@@ -6,7 +6,8 @@ use crate::extract::admitted;
 use crate::include::{Form, with_members};
 use crate::problems::{self, Refused};
 use crate::views::contact::Contact;
-use crate::views::conversation::{Conversation, Message};
+use crate::views::conversation::Message;
+use crate::views::row::ConversationRow;
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::live::{
@@ -130,7 +131,7 @@ impl Watcher {
         let seen = self.reader.visibility();
         Ok((texts.iter().zip(&objects))
             .map(|(text, objects)| {
-                let members = sent.members(objects, self.include, seen);
+                let members = sent.members(objects, self.include, seen, &form);
                 Arc::from(with_members(text, &members))
             })
             .collect())
@@ -203,10 +204,10 @@ pub(crate) struct Event<'a> {
     /// thread does not show the event.
     #[schema(required)]
     thread_position: Option<i64>,
-    /// With `include`: the present conversation. `null` means that the event has none, or that the caller may not see
-    /// it. The member is absent if an earlier event of the same page has it.
+    /// With `include`: the present conversation, as the list of conversations shows it to the caller. `null` means that the
+    /// event has none, or that the caller may not see it. The member is absent if an earlier event of the same page has it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Conversation<'_>>)]
+    #[schema(value_type = Option<ConversationRow<'_>>)]
     conversation: Option<Option<Box<RawValue>>>,
     /// With `include`: the message of an event about a message, in the same way.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,7 +11,7 @@ use parlor_model::state::{ConversationName, Stop};
 use parlor_store::query::MAX_PAGE;
 use parlor_store::query::conversations::{
     ConversationsById, ConversationsOf, IncomingBefore, Messages, MessagesBefore, ReadMarks,
-    ReadMarksOf, RecordCount, RecordFilter, Records, RoutingDecisions,
+    RecordCount, RecordFilter, Records, RoutingDecisions,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -337,12 +337,7 @@ impl Engine {
         if conversations.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let query = ReadMarksOf {
-            account,
-            agent,
-            conversations: &conversations,
-        };
-        let marks = self.store().list(query).await?;
+        let marks = self.marks_in(account, Some(agent), &conversations).await?;
         Ok(marks
             .into_iter()
             .map(|mark| (mark.conversation_id, mark.incoming_seen))

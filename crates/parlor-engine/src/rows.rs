@@ -1,40 +1,18 @@
 //! Rows of conversations: a page of conversations with everything that an inbox shows, read for all rows together.
 
+pub(crate) mod parts;
+
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
 use parlor_model::command::ConversationView;
-use parlor_model::entities::{Conversation, ServiceRecord};
-use parlor_model::ids::{ContactId, ConversationId, Id, MessageId};
+use parlor_model::entities::{Conversation, ReadMark};
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, Id, MessageId};
+use parlor_store::query::conversations::ReadMarksOf;
 use parlor_store::query::rows::{ContactNames, MessageExcerpts};
 use std::collections::{BTreeMap, HashMap};
 
-pub use parlor_store::query::rows::{ContactName, EXCERPT_CHARS, MessageExcerpt};
-pub use parlor_store::query::writing::DraftExcerpt;
-
-/// The parts of conversation rows, each read once for all rows.
-#[derive(Clone, Debug, Default)]
-pub struct RowParts {
-    /// The service records.
-    pub records: HashMap<ConversationId, ServiceRecord>,
-    /// The names of the contacts.
-    pub contacts: HashMap<ContactId, ContactName>,
-    /// The newest messages that are no activity lines, shortened.
-    pub messages: HashMap<MessageId, MessageExcerpt>,
-    /// The numbers of customer messages that the caller has read. Conversations that the caller never opened are left
-    /// out.
-    pub seen: BTreeMap<ConversationId, i64>,
-    /// The caller's drafts, shortened.
-    pub drafts: HashMap<ConversationId, DraftExcerpt>,
-}
-
-impl RowParts {
-    /// Returns the number of customer messages that the caller has not read.
-    #[must_use]
-    pub fn unread(&self, row: &Conversation) -> i64 {
-        let seen = self.seen.get(&row.id).copied().unwrap_or(0);
-        row.incoming_count.saturating_sub(seen).max(0)
-    }
-}
+use parlor_store::query::writing::DraftExcerpts;
+pub use parts::{ContactName, DraftExcerpt, EXCERPT_CHARS, MessageExcerpt, RowParts};
 
 impl Engine {
     /// Reads the parts of conversation rows for a caller, in a fixed number of reads for any number of rows.
@@ -49,15 +27,32 @@ impl Engine {
         if rows.is_empty() {
             return Ok(RowParts::default());
         }
-        let account = caller.account;
-        let picked_up = (rows.iter())
+        let all: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
+        let (shared, seen, drafts) = tokio::try_join!(
+            self.shared_row_parts(caller.account, rows.iter()),
+            self.seen_by(caller, all.clone()),
+            self.draft_excerpts(caller, &all),
+        )?;
+        Ok(RowParts {
+            seen,
+            drafts,
+            ..shared
+        })
+    }
+
+    /// Reads the parts of conversation rows that do not depend on the caller.
+    pub(crate) async fn shared_row_parts<'a>(
+        &self,
+        account: AccountId,
+        rows: impl Iterator<Item = &'a Conversation> + Clone,
+    ) -> Result<RowParts, EngineError> {
+        let picked_up = (rows.clone())
             .filter(|row| row.picked_up_at.is_some())
             .map(|row| row.id)
             .collect();
-        let contacts = ids(rows.iter().filter_map(|row| row.contact_id));
-        let messages = ids(rows.iter().filter_map(|row| row.last_message_id));
-        let all: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
-        let (records, contacts, messages, seen, drafts) = tokio::try_join!(
+        let contacts = ids(rows.clone().filter_map(|row| row.contact_id));
+        let messages = ids(rows.filter_map(|row| row.last_message_id));
+        let (records, contacts, messages) = tokio::try_join!(
             self.service_records(account, picked_up),
             self.contact_names(ContactNames {
                 account,
@@ -67,16 +62,43 @@ impl Engine {
                 account,
                 ids: &messages,
             }),
-            self.seen_by(caller, all.clone()),
-            self.draft_excerpts(caller, &all),
         )?;
         Ok(RowParts {
             records,
             contacts,
             messages,
-            seen,
-            drafts,
+            ..RowParts::default()
         })
+    }
+
+    /// Returns the read marks of an agent, or of all agents, in these conversations.
+    pub(crate) async fn marks_in(
+        &self,
+        account: AccountId,
+        agent: Option<AgentId>,
+        conversations: &[ConversationId],
+    ) -> Result<Vec<ReadMark>, EngineError> {
+        let query = ReadMarksOf {
+            account,
+            agent,
+            conversations,
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// Returns the drafts of an agent, or of all agents, in these conversations, shortened.
+    pub(crate) async fn drafts_in(
+        &self,
+        account: AccountId,
+        agent: Option<AgentId>,
+        conversations: &[ConversationId],
+    ) -> Result<Vec<DraftExcerpt>, EngineError> {
+        let query = DraftExcerpts {
+            account,
+            agent,
+            conversations,
+        };
+        Ok(self.store().list(query).await?)
     }
 
     /// Returns the parts of the row of one conversation, most of which its view has.

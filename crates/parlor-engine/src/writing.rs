@@ -10,7 +10,7 @@ use parlor_model::ids::{AccountId, AgentId, AttachmentId, ConversationId, MacroI
 use parlor_model::macros::MacroScope;
 use parlor_model::refusal::{FieldCode, Object, Refusal};
 use parlor_store::query::files::AttachmentById;
-use parlor_store::query::writing::{DraftExcerpt, DraftExcerpts, DraftsOf, Macros, ScheduledOf};
+use parlor_store::query::writing::{DraftExcerpt, DraftsOf, Macros, ScheduledOf};
 use std::collections::HashMap;
 use tokio::io::AsyncReadExt as _;
 
@@ -65,12 +65,9 @@ impl Engine {
         let Some(agent) = caller.agent else {
             return Ok(HashMap::new());
         };
-        let query = DraftExcerpts {
-            account: caller.account,
-            agent,
-            conversations,
-        };
-        let rows = self.store().list(query).await?;
+        let rows = self
+            .drafts_in(caller.account, Some(agent), conversations)
+            .await?;
         Ok(rows
             .into_iter()
             .map(|row| (row.conversation_id, row))

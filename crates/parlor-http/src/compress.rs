@@ -3,6 +3,10 @@
 //! An answer is compressed as a whole, after its handler has ended. So streams, files and WebSockets are never
 //! compressed, and the memory is bounded: only a few answers are compressed at a time, and the others are sent plainly.
 //!
+//! A strong entity tag names exact bytes, so each form of an answer has a tag of its own (RFC 9110, section 8.8.3.3). The
+//! compressed form of a document with the tag `"5f"` has the tag `"5f-br"` or `"5f-gzip"`. Only documents of JSON with a
+//! strong tag are compressed: a file can be asked for in parts, which need its bytes.
+//!
 //! An observer of the connection sees the lengths of compressed answers. A secret in such an answer can be guessed if the
 //! observer can repeat it together with chosen text (BREACH). Therefore:
 //!
@@ -80,6 +84,10 @@ impl Compressor {
         let body = match packed {
             Some(packed) => {
                 (head.headers).insert(header::CONTENT_ENCODING, encoding.value());
+                let tag = head.headers.get(header::ETAG);
+                if let Some(tag) = tag.and_then(|tag| encoding.tagged(tag)) {
+                    (head.headers).insert(header::ETAG, tag);
+                }
                 head.headers.remove(header::CONTENT_LENGTH);
                 Body::from(packed)
             }
@@ -89,8 +97,8 @@ impl Compressor {
     }
 }
 
-/// Whether an answer may be compressed: a whole document of text in memory, without a secret in its head. A strong entity
-/// tag means these exact bytes.
+/// Whether an answer may be compressed: a whole document of text in memory, without a secret in its head. The owner of a
+/// strong entity tag must know the tags of the other forms, as `/v1` does.
 fn is_fit(response: &Response) -> bool {
     let headers = response.headers();
     let size = response.body().size_hint().exact();
@@ -100,7 +108,8 @@ fn is_fit(response: &Response) -> bool {
     response.status() == StatusCode::OK
         && size.is_some_and(|size| (LEAST..=MOST).contains(&size))
         && text(header::CONTENT_TYPE).is_some_and(is_text)
-        && !strong
+        && (!strong || text(header::CONTENT_TYPE) == Some("application/json"))
+        && !headers.contains_key(header::ACCEPT_RANGES)
         && !fixed
         && !headers.contains_key(header::CONTENT_ENCODING)
         && !headers.contains_key(header::CONTENT_RANGE)
@@ -206,6 +215,25 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn each_form_has_a_tag_of_its_own() {
+        for (wanted, tag, expected) in [
+            (Some(Encoding::Brotli), "\"5f\"", "\"5f-br\""),
+            (Some(Encoding::Gzip), "\"5f\"", "\"5f-gzip\""),
+            (Some(Encoding::Gzip), "W/\"5f\"", "W/\"5f\""),
+            (None, "\"5f\"", "\"5f\""),
+        ] {
+            let json = [("content-type", "application/json"), ("etag", tag)];
+            let plain = response(&json, Body::from("x".repeat(2_000)));
+            let (headers, _) = sent(wanted, plain).await;
+            assert_eq!(headers[header::ETAG], expected);
+            assert_eq!(
+                headers.contains_key(header::CONTENT_ENCODING),
+                wanted.is_some()
+            );
+        }
+    }
+
+    #[tokio::test]
     async fn other_answers_stay_as_they_are() {
         let long = || Body::from("x".repeat(2_000));
         let json = ("content-type", "application/json");
@@ -218,7 +246,14 @@ mod tests {
             (vec![("content-type", "text/event-stream")], long()),
             (vec![], long()),
             (vec![json, ("set-cookie", "a=b")], long()),
-            (vec![json, ("etag", "\"1\"")], long()),
+            (
+                vec![("content-type", "text/css"), ("etag", "\"1\"")],
+                long(),
+            ),
+            (
+                vec![json, ("etag", "\"1\""), ("accept-ranges", "bytes")],
+                long(),
+            ),
             (vec![json, ("content-encoding", "gzip")], long()),
             (vec![json, ("cache-control", "no-transform")], long()),
             (vec![json], stream),

@@ -32,6 +32,23 @@ impl Encoding {
         HeaderValue::from_static(self.name())
     }
 
+    /// Returns the strong entity tag of this form of an answer, from that of the plain form. `None` means that the tag is
+    /// weak, and the same for all forms.
+    pub(crate) fn tagged(self, plain: &HeaderValue) -> Option<HeaderValue> {
+        let opaque = (plain.to_str().ok()?)
+            .strip_prefix('"')?
+            .strip_suffix('"')?;
+        HeaderValue::from_str(&format!("\"{opaque}-{}\"", self.name())).ok()
+    }
+
+    /// Returns the text of the plain form's strong entity tag, from that of any form.
+    #[must_use]
+    pub fn untagged(opaque: &str) -> &str {
+        (Self::ALL.into_iter())
+            .find_map(|form| opaque.strip_suffix(form.name())?.strip_suffix('-'))
+            .unwrap_or(opaque)
+    }
+
     /// Returns the form that the caller likes best. `None` means that the caller accepts no compressed form, or likes
     /// the plain form better.
     #[must_use]

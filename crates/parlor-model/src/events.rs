@@ -247,6 +247,7 @@ const UNREAD: Member = member(
     "the number of all unread notifications of the agent",
 );
 const TICKET: Member = member("ticket_id", Integer, "the ticket");
+const MACRO: &[Member] = &[member("macro_id", Integer, "the macro")];
 const VIEW: &[Member] = &[member("view_id", Integer, "the view")];
 const TYPING: &[Member] = &[
     member("by", Text, "`contact` or `agent`"),
@@ -471,6 +472,16 @@ pub const EVENTS: &[EventKind] = &[
         &[member("reason", Text, "`sent`, `scheduled`, `removed`, `handed_over` or `erased`")],
     )
     .private(),
+    kind(
+        "macro.removed",
+        "A macro was removed. Only the owner learns of a macro that was not shared.",
+        MACRO,
+    ),
+    kind(
+        "macro.saved",
+        "A macro was created or changed. Only the owner learns of a macro that is not shared.",
+        MACRO,
+    ),
     kind(
         "message.created",
         "A message or note was written.",

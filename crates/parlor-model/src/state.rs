@@ -26,7 +26,7 @@ use crate::refusal::Refusal;
 use crate::table::{Answers, Changes, Log, Table};
 use crate::tables;
 use crate::time::Timestamp;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The reason why a decision ended without an outcome.
@@ -128,6 +128,9 @@ macro_rules! state {
             /// The accounts in which a timer was removed, even if the timer did not exist.
             timers_removed: BTreeSet<AccountId>,
             reconfigured: BTreeSet<AccountId>,
+            /// The conversations that the current command restores, and whether their agent counted: undone ends are
+            /// no figures.
+            restored: BTreeMap<(AccountId, ConversationId), bool>,
             journal: Vec<Undo>,
         }
 

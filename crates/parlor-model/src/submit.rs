@@ -144,6 +144,7 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
         }
         Versioned::Ticket(id) => state.ticket(account, *id)?.map(version::of_ticket),
         Versioned::View(id) => state.view(account, *id)?.map(version::of_view),
+        Versioned::Macro(id) => state.macro_of(account, *id)?.map(version::of_macro),
         Versioned::Configured(kind, id) => {
             version::of_configured(&*state.config(account)?, *kind, *id)
         }

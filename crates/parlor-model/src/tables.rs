@@ -32,7 +32,9 @@ use crate::ids::{
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::table::{Answers, Finds};
 use crate::time::Timestamp;
-use crate::words::{CredentialKind, FigureKind, NotificationKind, PointKind, TimerKind};
+use crate::words::{
+    CredentialKind, FigureKind, MessageKind, NotificationKind, PointKind, TimerKind,
+};
 use std::cmp::Ordering;
 
 /// The greatest number of contact points that a look-up by value returns. This suffices to recognise an ambiguous
@@ -202,6 +204,10 @@ macro_rules! tables {
                 key Message(is account_id: AccountId, is id: MessageId);
                 /// A conversation's messages after a position, at most `limit`.
                 page MessagesAfter(is account_id: AccountId, is conversation_id: ConversationId, after position: i64, limit limit: i64) order up position;
+                /// A conversation's messages of one kind after a position, at most `limit`.
+                page MessagesOfKind(
+                    is account_id: AccountId, is conversation_id: ConversationId, is kind: MessageKind, after position: i64, limit limit: i64
+                ) order up position;
             }
             table update attachments: Attachment = "attachments" ids(id: AttachmentId) {
                 /// An attachment.

@@ -3,11 +3,12 @@
 
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentSettings, Conversation, NotificationSettings, Person, ServiceRecord, Ticket, View,
+    AgentSettings, Conversation, Macro, NotificationSettings, Person, ServiceRecord, Ticket, View,
 };
 use crate::ids::{
     AgentId, AttributeGroupId, AttributeId, ClassificationId, ContactId, DepartmentId, EndpointId,
-    EndpointKey, HoursId, IdKind, InboxId, LabelId, ProviderId, QueueId, TeamId, TicketId, ViewId,
+    EndpointKey, HoursId, IdKind, InboxId, LabelId, MacroId, ProviderId, QueueId, TeamId, TicketId,
+    ViewId,
 };
 use crate::state::ConversationName;
 use crate::words::PointKind;
@@ -39,6 +40,8 @@ pub enum Versioned {
     NotificationSettings(AgentId),
     /// A saved view.
     View(ViewId),
+    /// A macro.
+    Macro(MacroId),
     /// A row of the configuration.
     Configured(IdKind, i64),
     /// A callback endpoint, which may be part of an inbox or a client application.
@@ -121,6 +124,16 @@ pub fn of_view(v: &View) -> String {
     digest(&(
         (v.id, v.owner_id, v.shared_with, v.team_id),
         (&v.name, v.position, &v.filter, v.sort),
+    ))
+}
+
+/// Returns the version of a macro.
+#[must_use]
+pub fn of_macro(row: &Macro) -> String {
+    let files: Vec<_> = row.attachments.iter().map(|file| file.id).collect();
+    digest(&(
+        (row.id, &row.scope, &row.short_code, &row.name),
+        (&row.content, row.html, row.kind, files, &row.actions),
     ))
 }
 

@@ -179,7 +179,7 @@ ruled! {
         "inboxes": Some(r.inbox_id), true; "identities": Some(r.identity_id), true; "contacts": r.contact_id, true;
         "contact_points": r.contact_point_id, false; "credentials": r.application_id, true; "cases": r.case_id, true; "agents": r.assignee_id, true;
         "agents": r.intended_agent_id, true; "teams": r.team_id, true; "queues": r.queue_id, true; "messages": r.last_message_id, false;
-        "queues": r.route_queue_id, true; "teams": r.route_team_id, true; "agents": r.given_up_by, true; "tickets": r.ticket_id, false;
+        "queues": r.route_queue_id, true; "teams": r.route_team_id, true; "agents": r.given_up_by, true; "agents": r.snoozed_by, true; "tickets": r.ticket_id, false;
         "messages": r.survey_message_id, false;
     };
     Ticket |r| [] {

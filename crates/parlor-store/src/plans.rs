@@ -9,6 +9,7 @@ use crate::query::contacts::{
 };
 use crate::query::conversations::{
     CaseFilter, Cases, ConversationsById, ConversationsOf, Messages, MessagesBefore, MessagesById,
+    ReadMarksOf,
 };
 use crate::query::events::{AuditEvents, Events, History, ThreadLines, ThreadSide};
 use crate::query::files::AttachmentsByStorageKey;
@@ -18,7 +19,7 @@ use crate::query::points::PointsWithKeys;
 use crate::query::rows::{ContactNames, MessageExcerpts};
 use crate::query::tickets::{TicketFilter, Tickets};
 use crate::query::workload::{CustomersWaiting, FiguresOf, Workloads};
-use crate::query::writing::{DraftsOf, ScheduledOf};
+use crate::query::writing::{DraftExcerpts, DraftsOf, ScheduledOf};
 use crate::query::{Query, Select, Statement};
 use crate::row::Value;
 use crate::sql::Database;
@@ -355,6 +356,24 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
                 limit,
             }),
             "drafts",
+        ),
+        (
+            "drafts of all agents",
+            statements_of(&DraftExcerpts {
+                account,
+                agent: None,
+                conversations: conversation_ids,
+            }),
+            "drafts_conversation",
+        ),
+        (
+            "read marks of all agents",
+            statements_of(&ReadMarksOf {
+                account,
+                agent: None,
+                conversations: conversation_ids,
+            }),
+            "read_marks",
         ),
         (
             "scheduled messages",

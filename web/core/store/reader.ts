@@ -9,7 +9,7 @@ const PARALLEL = 4;
 /** The pause in which further ids are collected. */
 const COLLECT_MS = 150;
 
-/** Reads single conversations and contacts again: doubtful ones, and rows that lack the caller's own members. */
+/** Reads single conversations and contacts again: doubtful ones, and rows of acts, which lack the caller's own members. */
 export class Reader {
   readonly #http: Http;
   readonly #store: Store;
@@ -33,19 +33,10 @@ export class Reader {
     this.#want(`conversation ${id}`, async () => {
       const bound = this.#position();
       const answer = await this.#http.send<Conversation>({ method: 'GET', path: `/v1/conversations/${id}` });
-      if (answer.ok) {
-        this.#store.putConversation(answer.data, bound, 'recheck');
-        if (this.#lacks(answer.data)) this.conversation(id);
-      } else if (answer.problem.status === 404) this.#store.conversations.remove(id, bound);
+      if (answer.ok) this.#store.putConversation(answer.data, bound, 'recheck');
+      else if (answer.problem.status === 404) this.#store.conversations.remove(id, bound);
       return answer.ok || !isPassing(answer.problem);
     });
-  }
-
-  /** Whether events overtook the answer, so that the row still lacks what only an answer has. */
-  #lacks(answer: Conversation): boolean {
-    const row = this.#store.conversations.base(answer.id);
-    const own = ['unread', 'contact', 'last_message', 'draft'] as const;
-    return row !== undefined && own.some((name) => row[name] === undefined && answer[name] !== undefined);
   }
 
   contact(id: number): void {

@@ -1,5 +1,5 @@
 import { Emitter } from '../emitter';
-import type { Contact, Conversation, FeedEvent, LastMessage, Message } from '../model';
+import type { Contact, Conversation, FeedEvent, Message } from '../model';
 import { type Placed, Table } from './table';
 
 /** How many objects stay in memory beside those that are shown. */
@@ -7,9 +7,6 @@ const MOST = { conversations: 5000, messages: 10_000, contacts: 5000 } as const;
 
 /** The changes of contacts that are remembered for answers that are on their way. */
 const MOST_CHANGES = 1000;
-
-/** The length of the text in `last_message`. */
-const EXCERPT = 200;
 
 /**
  * The conversations, messages and contacts that the desk knows, kept current by the feed.
@@ -30,16 +27,11 @@ export class Store {
   /** Emits the id of a contact that has to be read again. */
   readonly recheckContact = new Emitter<number>();
 
-  readonly #agentId: number;
   /** The number of incoming messages that the caller has read, by conversation, and the event that said so. */
   readonly #seen = new Map<number, { seen: number; bound: number }>();
 
   /** The latest event of each contact that changed lately. */
   readonly #contactChanges = new Map<number, number>();
-
-  constructor(agentId: number) {
-    this.#agentId = agentId;
-  }
 
   /** Stores a conversation of an answer that was asked for at feed position `bound`. */
   putConversation(row: Conversation, bound: number, by: 'answer' | 'event' | 'recheck' = 'answer'): Placed {
@@ -109,42 +101,17 @@ export class Store {
   }
 
   #applyConversation(event: FeedEvent, id: number): void {
-    const { number, conversation, data, kind } = event;
+    const { number, conversation, kind } = event;
     if (conversation === null) {
       this.conversations.remove(id, number);
       this.#seen.delete(id);
       return;
     }
-    const known = this.conversations.has(id);
-    if (kind === 'conversation.started') {
-      // Nobody has read a conversation that has just begun.
-      if (!this.#seen.has(id)) this.#seen.set(id, { seen: 0, bound: number });
-    }
-    if (kind === 'conversation.updated' && data.read_by === this.#agentId && typeof data.incoming_seen === 'number') {
-      this.#seen.set(id, { seen: data.incoming_seen, bound: number });
-    }
-    if (conversation) {
-      // Nobody has a draft in a conversation that has just begun.
-      const fresh = kind === 'conversation.started' && !known && conversation.draft === undefined;
-      this.putConversation(fresh ? { ...conversation, draft: null } : conversation, number, 'event');
-    } else if (this.conversations.mention(id, number) === 'doubtful') this.recheck.emit(id);
+    // The conversation is the whole row of the caller, so that no event leads to another request.
+    if (conversation) this.putConversation(conversation, number, 'event');
+    else if (this.conversations.mention(id, number) === 'doubtful') this.recheck.emit(id);
     else this.#countUnread(id);
-
-    if (event.message && !conversation?.last_message) this.#follow(event.message, number);
-    if (kind === 'draft.removed') {
-      this.conversations.amend(id, number, (row) => ({ ...row, draft: null }));
-    } else if (kind === 'draft.created' || kind === 'conversation.erased' || this.#cannotCount(event, id)) {
-      if (known) this.recheck.emit(id);
-    }
     if (kind === 'conversation.erased') this.recheckThread.emit(id);
-  }
-
-  /** Whether the event changes the caller's unread count in a way that the desk cannot compute. */
-  #cannotCount(event: FeedEvent, id: number): boolean {
-    const row = this.conversations.base(id);
-    if (!row || row.unread === undefined || row.incoming_count !== undefined) return false;
-    const incoming = event.kind === 'message.created' && event.data.kind === 'incoming';
-    return incoming || (event.kind === 'conversation.updated' && event.data.read_by === this.#agentId);
   }
 
   #mentionMessage(event: FeedEvent): void {
@@ -174,31 +141,23 @@ export class Store {
       this.#contactChanges.delete(id);
     }
     const merged = typeof data.merged_contact_id === 'number' ? data.merged_contact_id : null;
+    // The server sends a contact once for several events that follow each other.
+    const { contact_id: changed } = event;
+    const fresh = changed === null || this.contacts.isDoubtful(changed) ? undefined : this.contacts.base(changed);
     const surviving = typeof data.contact_id === 'number' ? data.contact_id : event.contact_id;
     for (const row of this.conversations.values()) {
       const person = row.contact?.id ?? row.contact_id;
       if (person === null || (person !== event.contact_id && person !== surviving && person !== merged)) continue;
-      const fresh = event.contact;
       if (fresh && kind === 'contact.updated' && row.contact && fresh.id === row.contact.id) {
-        const { name } = fresh;
+        const { name, avatar_url } = fresh;
         this.conversations.amend(row.id, number, (old) =>
-          old.contact ? { ...old, contact: { ...old.contact, name } } : old,
+          old.contact ? { ...old, contact: { ...old.contact, name, avatar_url } } : old,
         );
       } else {
         this.conversations.suspect(row.id, number);
         if (this.conversations.isDoubtful(row.id)) this.recheck.emit(row.id);
       }
     }
-  }
-
-  /** Shows a message as the newest of its row, for events whose conversation does not say it. */
-  #follow(message: Message, number: number): void {
-    if (message.kind === 'activity') return;
-    this.conversations.amend(message.conversation_id, number, (row) => {
-      const last = row.last_message;
-      if (last === undefined || (last && last.position > message.position)) return row;
-      return { ...row, last_message: lastMessageOf(message, last?.id === message.id ? last.sender.name : null) };
-    });
   }
 
   #learnSeen(row: Conversation, bound: number): void {
@@ -222,21 +181,4 @@ export class Store {
     const unread = Math.max(0, row.incoming_count - seen);
     if (unread !== row.unread) this.conversations.amend(id, -1, (old) => ({ ...old, unread }));
   }
-}
-
-/** A message in the short form of a row. */
-export function lastMessageOf(message: Message, name: string | null): LastMessage {
-  const characters = [...message.content];
-  const shortened = characters.length > EXCERPT;
-  return {
-    id: message.id,
-    position: message.position,
-    kind: message.kind,
-    sender: { kind: message.sender.kind, id: message.sender.id, name },
-    text: shortened ? characters.slice(0, EXCERPT).join('') : message.content,
-    shortened,
-    delivery: message.delivery,
-    has_attachments: message.attachments.length > 0,
-    created_at: message.created_at,
-  };
 }

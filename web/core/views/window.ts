@@ -27,7 +27,7 @@ export interface WindowOptions {
   readonly agentId: number;
   /** The feed position; `null` before the first connection. */
   readonly position: () => number | null;
-  /** Asks for a row's own members (unread, contact, draft) that events do not bring. */
+  /** Asks for a row's own members (unread, contact, draft) that the answers of acts do not bring. */
   readonly complete: (id: number) => void;
   readonly filter: Filter;
   readonly sort: Sort;

@@ -1,5 +1,5 @@
 import type { Call } from '../../core/http';
-import type { Contact, Conversation, FeedEvent, Message, Status } from '../../core/model';
+import type { Contact, Conversation, FeedEvent, Message, RowDraft, Status } from '../../core/model';
 import type { Filter } from '../../core/views/filter';
 import type { Sort } from '../../core/views/sort';
 
@@ -16,6 +16,8 @@ interface Room {
   lines: { position: number; number: number; event: FeedEvent }[];
   /** How many incoming messages the agent has read. */
   seen: number;
+  /** The agent's draft. */
+  draft: RowDraft | null;
   /** Whether the agent may see the conversation. */
   visible: boolean;
 }
@@ -67,6 +69,7 @@ export class ModelServer {
       name,
       given_name: null,
       family_name: null,
+      avatar_url: null,
       department_id: null,
       blocked: false,
       custom_attributes: {} as never,
@@ -121,7 +124,7 @@ export class ModelServer {
       off_record: false,
       version: '1',
     };
-    this.rooms.set(id, { row, messages: [], lines: [], seen: 0, visible: true });
+    this.rooms.set(id, { row, messages: [], lines: [], seen: 0, draft: null, visible: true });
     this.#event('contact.created', null, contactId, null, { name });
     this.#event('conversation.started', id, contactId, null, { display_id: id });
     this.write(id, 'incoming', text, contactId, null);
@@ -212,6 +215,13 @@ export class ModelServer {
     this.#event('conversation.updated', id, room.row.contact_id, ME, { read_by: ME, incoming_seen: room.seen });
   }
 
+  /** Stores the agent's draft, as another browser of the agent does, or removes it. */
+  draft(id: number, excerpt: string | null): void {
+    const room = this.#room(id);
+    room.draft = excerpt === null ? null : { kind: 'outgoing', excerpt, updated_at: this.#now() };
+    this.#event(excerpt === null ? 'draft.removed' : 'draft.created', id, room.row.contact_id, ME, {});
+  }
+
   rename(id: number, name: string): void {
     const contact = this.contacts.get(this.#room(id).row.contact_id ?? 0);
     if (!contact) return;
@@ -252,7 +262,7 @@ export class ModelServer {
 
   row(id: number): Conversation {
     const room = this.#room(id);
-    return { ...this.#plain(room), unread: room.row.incoming_count - room.seen, draft: null };
+    return { ...this.#plain(room), unread: room.row.incoming_count - room.seen, draft: room.draft };
   }
 
   /** The ids of a view, in order. */
@@ -464,7 +474,7 @@ export class ModelServer {
       members[name] = value();
     };
     const room = event.conversation_id === null ? undefined : this.rooms.get(event.conversation_id);
-    if (room) give('conversation', `conversation ${room.row.id}`, () => (room.visible ? this.#plain(room) : null));
+    if (room) give('conversation', `conversation ${room.row.id}`, () => (room.visible ? this.row(room.row.id) : null));
     else members.conversation = null;
     const messageId = event.data.message_id;
     if (typeof messageId === 'number' && room) {

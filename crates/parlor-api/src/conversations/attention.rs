@@ -5,14 +5,83 @@ use super::edits::edit;
 use crate::answer::Answered;
 use crate::document::fields::{Id, List};
 use crate::document::{code, request};
-use crate::extract::{Body, ByAgent};
-use crate::problems;
+use crate::extract::{Body, ByAgent, OptionalBody};
+use crate::problems::{self, Refused};
 use crate::views::conversation::ChangedConversation;
-use parlor_model::command::{ConversationPatch, FollowerChange, MAX_FOLLOWERS, MarkUnread};
+use parlor_model::command::{
+    ConversationPatch, FollowerChange, MAX_FOLLOWERS, MarkRead, MarkUnread,
+};
 use parlor_model::ids::AgentId;
 
 /// The greatest number of messages from the newest one back to the first unread one.
 const MOST_UNREAD: i64 = 1_000;
+
+/// Returns the number of the customer's messages before a position. The pair is the field of the request and its value,
+/// which must be one of the newest positions.
+async fn incoming(
+    change: &Change<ByAgent>,
+    (field, position): (&'static str, i64),
+    before: i64,
+) -> Result<i64, Refused> {
+    let call = &change.call;
+    let name = change.conversation.clone();
+    let view = call.engine().conversation_seen(&call.caller, name).await?;
+    let row = &view.conversation;
+    let first = row.message_count.saturating_sub(MOST_UNREAD);
+    if position <= first || position > row.message_count {
+        let detail = format!(
+            "Send the position of one of the newest {MOST_UNREAD} messages: {} to {}.",
+            first.max(0).saturating_add(1),
+            row.message_count
+        );
+        return Err(problems::invalid_field(field, code::NOT_ALLOWED, detail));
+    }
+    let account = call.caller.account;
+    Ok(call
+        .engine()
+        .incoming_before(account, row.id, before)
+        .await?)
+}
+
+request! {
+    /// The body of a request that marks a conversation as read.
+    pub(crate) struct LastRead {
+        /// The position of the last message that the caller has read, among the newest 1,000 messages. Default: the newest
+        /// message.
+        up_to: Option<Id>,
+    }
+}
+
+/// Marks a conversation as read.
+///
+/// The caller has read all messages, or those up to the position `up_to`. The read position never moves back. When all
+/// messages are read, `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the conversation. Send no body or
+/// `{}` to read all.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
+    request_body(examples(
+        ("all" = (summary = "All messages", value = json!({}))),
+        ("up-to" = (summary = "Up to a message", value = json!({"up_to": 1}))),
+    )),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
+)]
+pub(crate) async fn read(
+    change: Change<ByAgent>,
+    OptionalBody(asked): OptionalBody<LastRead>,
+) -> Answered {
+    let incoming_seen = match asked.up_to {
+        None => None,
+        Some(position) => {
+            Some(incoming(&change, ("up_to", position.0), position.0.saturating_add(1)).await?)
+        }
+    };
+    let command = MarkRead {
+        conversation: change.conversation.clone(),
+        inbox_kind: None,
+        incoming_seen,
+    };
+    change.carry_out(command).await
+}
 
 request! {
     /// The body of a request that marks a conversation as unread.
@@ -36,33 +105,9 @@ request! {
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
 pub(crate) async fn unread(change: Change<ByAgent>, Body(asked): Body<FirstUnread>) -> Answered {
-    let call = &change.call;
     let incoming_seen = match asked.position {
         None => None,
-        Some(position) => {
-            let name = change.conversation.clone();
-            let view = call.engine().conversation_seen(&call.caller, name).await?;
-            let row = &view.conversation;
-            let first = row.message_count.saturating_sub(MOST_UNREAD);
-            if position.0 <= first || position.0 > row.message_count {
-                let detail = format!(
-                    "Send the position of one of the newest {MOST_UNREAD} messages: {} to {}.",
-                    first.max(0).saturating_add(1),
-                    row.message_count
-                );
-                return Err(problems::invalid_field(
-                    "position",
-                    code::NOT_ALLOWED,
-                    detail,
-                ));
-            }
-            let account = call.caller.account;
-            Some(
-                call.engine()
-                    .incoming_before(account, row.id, position.0)
-                    .await?,
-            )
-        }
+        Some(position) => Some(incoming(&change, ("position", position.0), position.0).await?),
     };
     let command = MarkUnread {
         conversation: change.conversation.clone(),

@@ -6,10 +6,11 @@ use crate::document::fields::{Id, List, Text, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{DraftKind, MessageKind};
-use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
-use crate::problems;
+use crate::extract::{Body, ByAdministrator, ByAgent, Call, Idempotent, Path, Query};
+use crate::problems::{self, Refused};
 use crate::refusals::{Asked, plainly, refused};
 use crate::texts::rich_content;
+use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
     HandOverDraft, MAX_ATTACHMENTS, MAX_MENTIONS, MAX_MESSAGE, PutDraft, RemoveDraft,
@@ -17,6 +18,7 @@ use parlor_model::command::{
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
 use parlor_model::ids::{AgentId, AttachmentId, ConversationId, MessageId};
+use parlor_model::refusal::Refusal;
 use parlor_model::state::ConversationName;
 use parlor_model::words as model;
 use serde::Serialize;
@@ -87,11 +89,16 @@ query! {
     responses((status = 200, description = "A page of drafts", body = Drafts<'_>)),
 )]
 pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<DraftQuery>) -> Answered {
+    page(&call, call.agent, &query).await
+}
+
+/// Returns a page of the drafts of an agent.
+async fn page(call: &Call, author: AgentId, query: &DraftQuery) -> Answered {
     let limit = Limit::or_default(query.limit);
-    let after = query.after.map(|id| ConversationId(id.0));
+    let after = query.after.as_ref().map(|id| ConversationId(id.0));
     let account = call.caller.account;
     let mut rows = (call.engine())
-        .drafts(account, call.agent, after, limit.saturating_add(1))
+        .drafts(account, author, after, limit.saturating_add(1))
         .await?;
     let next = next(&mut rows, limit, |row| row.conversation_id.0);
     let links = call.engine().links();
@@ -99,6 +106,33 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<DraftQuery>
         data: rows.iter().map(|row| Draft::of(row, &links)).collect(),
         next,
     }))
+}
+
+/// Lists the drafts of a deactivated agent, by conversation, newest conversation first.
+///
+/// The drafts of a deactivated agent stay. `POST /v1/conversations/{id}/draft/hand-over` gives one to a colleague. Only
+/// administrators with visibility of all conversations can list them. Drafts of active agents are private.
+#[utoipa::path(
+    get, path = "/v1/agents/{id}/drafts", tag = "administration", operation_id = "list_drafts_of_agent",
+    responses((status = 200, description = "A page of drafts", body = Drafts<'_>)),
+)]
+pub(crate) async fn of_agent(
+    ByAdministrator(call): ByAdministrator,
+    Path(agent): Path<AgentId>,
+    Query(query): Query<DraftQuery>,
+) -> Answered {
+    if call.caller.visibility().scope.is_some() {
+        return Err(Refused::from(EngineError::Refused(Refusal::Forbidden)));
+    }
+    let row = call.caller.config.agents.get(&agent);
+    match row.map(|row| row.active) {
+        None => Err(problems::not_found("agent")),
+        Some(true) => {
+            let error = EngineError::Refused(Refusal::Forbidden);
+            Err(Refused::from(error))
+        }
+        Some(false) => page(&call, agent, &query).await,
+    }
 }
 
 /// Returns the caller's draft in a conversation.
@@ -216,12 +250,15 @@ request! {
     pub(crate) struct DraftReceiver {
         /// The agent who gets the draft. The agent must see the conversation.
         agent_id: Id,
+        /// The author of the draft, a deactivated agent. Only administrators send this. Default: the caller.
+        from_agent_id: Option<Id>,
     }
 }
 
 /// Gives the caller's draft in a conversation to a colleague.
 ///
-/// The colleague must have no draft there.
+/// The colleague must have no draft there. An administrator also gives the draft of a deactivated agent to a colleague, or
+/// takes it.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/draft/hand-over", tag = "conversations", operation_id = "hand_over_draft",
     request_body(example = json!({"agent_id": 7})),
@@ -235,6 +272,7 @@ pub(crate) async fn hand_over(
 ) -> Answered {
     let command = HandOverDraft {
         conversation: ConversationName::Id(id),
+        from: asked.from_agent_id.map(|id| AgentId(id.0)),
         to: AgentId(asked.agent_id.0),
     };
     keyed

@@ -1,5 +1,6 @@
 //! The use of a macro in a conversation.
 
+use super::change::ChangeQuery;
 use super::messages::{leaves_files, not_sent};
 use crate::answer::{Answered, answer, ok};
 use crate::attachments::MessageAttachment;
@@ -11,12 +12,12 @@ use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
 use crate::macros::named;
 use crate::problems::{self, Refused};
 use crate::texts::{text_of, too_long};
-use crate::views::conversation::Message;
+use crate::views::conversation::{Message, Undoable};
 use crate::views::scheduled::ScheduledMessage;
 use parlor_engine::files::links::Links;
 use parlor_model::command::{
     Answer, Attach, ConversationView, MAX_MESSAGE, PostMessage, RunActions, SendMessage, Sent,
-    ServiceCondition,
+    ServiceCondition, Terms,
 };
 use parlor_model::entities;
 use parlor_model::ids::{AttachmentId, ConversationId, MAX_ID, MacroId};
@@ -192,11 +193,16 @@ pub(crate) struct MacroResult<'a> {
     /// The held message. The actions are carried out when it is sent.
     #[schema(required)]
     scheduled_message: Option<ScheduledMessage<'a>>,
+    /// The undo token of the actions. Only in the answer to a request with `undo=true`, and not if the message is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    undo: Option<Undoable>,
 }
 
 /// Uses a whole macro: its text, its files and its actions, in one transaction.
 ///
-/// If an action is refused, nothing happens at all.
+/// If an action is refused, nothing happens at all. With `undo=true`, the answer has an undo token. It restores the
+/// conversation to its state before the actions. A sent message stays. A held message has no token: cancel it instead.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/apply-macro", tag = "conversations", operation_id = "apply_macro",
     request_body(example = json!({"macro_id": 1, "blanks": {"order number": "5512"}})),
@@ -206,6 +212,7 @@ pub(crate) async fn apply(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
+    Query(query): Query<ChangeQuery>,
     Body(asked): Body<AppliedMacro>,
 ) -> Answered {
     let conversation = ConversationName::Id(id);
@@ -229,13 +236,22 @@ pub(crate) async fn apply(
         return Err(problems::invalid_field("blanks", code::REQUIRED, detail));
     }
     let seen_position = asked.seen_position.map(|seen| seen.0);
+    let undo = query.undoable(engine)?;
+    let terms = Terms {
+        undo: undo.as_ref().map(|undo| undo.token.clone()),
+        ..Terms::default()
+    };
     if rendered.text.is_empty() && row.attachments.is_empty() {
         let command = RunActions {
             conversation,
             actions: row.actions,
             seen_position,
         };
-        let done = keyed.execute(engine, command, |_| result(None, None)).await;
+        let done = keyed
+            .execute_on(engine, command, terms, move |_| {
+                result(None, None, undo.clone())
+            })
+            .await;
         return match done {
             Ok(answer) => Ok(answer),
             Err(error) => Err(not_sent(&call, id, seen_position, error).await),
@@ -263,7 +279,9 @@ pub(crate) async fn apply(
     };
     let links = engine.links();
     let sent = keyed
-        .execute(engine, command, move |sent| applied(sent, &links))
+        .execute_on(engine, command, terms, move |sent| {
+            applied(sent, &links, undo.clone())
+        })
         .await;
     if leaves_files(&sent) {
         call.engine().discard(&files).await;
@@ -274,20 +292,26 @@ pub(crate) async fn apply(
     }
 }
 
-fn applied(sent: &Sent, links: &Links) -> Answer {
+fn applied(sent: &Sent, links: &Links, undo: Option<Undoable>) -> Answer {
     match sent {
         Sent::Now(view) => {
             let contact = view.conversation.conversation.contact_id;
-            result(Some(Message::of(&view.message, contact, links)), None)
+            let message = Message::of(&view.message, contact, links);
+            result(Some(message), None, undo)
         }
-        Sent::Later(row) => result(None, Some(ScheduledMessage::of(row, links))),
+        Sent::Later(row) => result(None, Some(ScheduledMessage::of(row, links)), None),
     }
 }
 
-fn result(message: Option<Message<'_>>, later: Option<ScheduledMessage<'_>>) -> Answer {
+fn result(
+    message: Option<Message<'_>>,
+    later: Option<ScheduledMessage<'_>>,
+    undo: Option<Undoable>,
+) -> Answer {
     let result = MacroResult {
         message,
         scheduled_message: later,
+        undo,
     };
     answer(200, &result)
 }

@@ -1,5 +1,6 @@
 //! `/v1/conversations/{id}/messages`: the messages of a conversation.
 
+use super::change::ChangeQuery;
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Limit, Param, Position, query};
@@ -10,7 +11,7 @@ use crate::macros::named;
 use crate::problems::{self, Refused};
 use crate::refusals::{Asked, refused};
 use crate::texts::text_of;
-use crate::views::conversation::Message;
+use crate::views::conversation::{Message, Undoable};
 use crate::views::scheduled::ScheduledMessage;
 use axum::response::Response;
 use parlor_engine::EngineError;
@@ -19,7 +20,7 @@ use parlor_http::keyed::is_replayed;
 use parlor_model::callbacks::MAX_URL;
 use parlor_model::command::{
     Answer, Attach, MAX_ATTACHMENTS, MAX_COPIES, MAX_MENTIONS, MAX_MESSAGE, MessageView, NewFile,
-    NewMessage, PostMessage, SendMessage, Sent, ServiceCondition,
+    NewMessage, PostMessage, SendMessage, Sent, ServiceCondition, Terms,
 };
 use parlor_model::decide::{GUARDED, is_news};
 use parlor_model::entities;
@@ -271,7 +272,8 @@ request! {
 ///
 /// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
 /// the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer is
-/// 202 and the message is sent later. Only messages of agents with a session are held.
+/// 202 and the message is sent later. Only messages of agents with a session are held. With `undo=true`, the answer has an
+/// undo token of the actions of `macro_id`. The message stays.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "post_message",
     request_body(examples(
@@ -280,7 +282,7 @@ request! {
         ("incoming" = (summary = "Words of the customer", value = json!({"content": "It is about order 5512.", "kind": "incoming", "source_id": "call-81"}))),
     )),
     responses(
-        (status = 201, description = "The message", body = Message<'_>),
+        (status = 201, description = "The message", body = SentMessage<'_>),
         (status = 202, description = "The message is sent later", body = ScheduledMessage<'_>),
         (status = 409),
     ),
@@ -289,6 +291,7 @@ pub(crate) async fn post(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
+    Query(query): Query<ChangeQuery>,
     Body(asked): Body<PostedMessage>,
 ) -> Answered {
     let conversation = ConversationName::Id(id);
@@ -339,6 +342,15 @@ pub(crate) async fn post(
             .collect(),
         service: ServiceCondition::None,
     };
+    let undo = if actions.is_empty() {
+        None
+    } else {
+        query.undoable(call.engine())?
+    };
+    let terms = Terms {
+        undo: undo.as_ref().map(|undo| undo.token.clone()),
+        ..Terms::default()
+    };
     let command = SendMessage {
         post,
         seen_position,
@@ -349,10 +361,15 @@ pub(crate) async fn post(
     };
     let links = call.engine().links();
     let sent = keyed
-        .execute(call.engine(), command, move |outcome| match outcome {
-            Sent::Now(view) => posted(view, &links),
-            Sent::Later(row) => answer(202, &ScheduledMessage::of(row, &links)),
-        })
+        .execute_on(
+            call.engine(),
+            command,
+            terms,
+            move |outcome| match outcome {
+                Sent::Now(view) => posted(view, &links, undo.clone()),
+                Sent::Later(row) => answer(202, &ScheduledMessage::of(row, &links)),
+            },
+        )
         .await;
     if leaves_files(&sent) {
         call.engine().discard(&files).await;
@@ -508,7 +525,20 @@ pub(crate) fn uploaded(ids: Vec<Id>) -> Vec<Attach> {
         .collect()
 }
 
-fn posted(view: &MessageView, links: &Links) -> Answer {
+/// A sent message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SentMessage<'a> {
+    #[serde(flatten)]
+    message: Message<'a>,
+    /// The undo token of the actions of the macro. Only in the answer to a request with `undo=true` and a `macro_id` whose
+    /// macro has actions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    undo: Option<Undoable>,
+}
+
+fn posted(view: &MessageView, links: &Links, undo: Option<Undoable>) -> Answer {
     let contact = view.conversation.conversation.contact_id;
-    answer(201, &Message::of(&view.message, contact, links))
+    let message = Message::of(&view.message, contact, links);
+    answer(201, &SentMessage { message, undo })
 }

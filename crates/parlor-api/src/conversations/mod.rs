@@ -23,6 +23,7 @@ pub(crate) mod who;
 
 use crate::answer::{Answered, ok, ok_versioned};
 use crate::conversations::cursor::{CursorText, begin};
+use crate::desk_views::view_of_key;
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Flag, Limit, query};
 use crate::document::{Faults, code, words};
@@ -46,7 +47,10 @@ use utoipa::ToSchema;
 query! {
     /// A filter of conversations, with the order and the page.
     pub(crate) struct ConversationQuery {
-        /// A filter document as JSON. The other parameters add conditions to it.
+        /// The key of a view, as in `GET /v1/views`. The other parameters add conditions to it. Without `sort`, the order
+        /// is that of the saved view.
+        view: String,
+        /// A filter document as JSON, instead of `view`. The other parameters add conditions to it.
         filter: FilterText,
         /// Statuses, separated by commas. A listed conversation has one of them.
         status: Several<words::Status>,
@@ -119,6 +123,8 @@ pub(crate) struct Conversations<'a> {
 ///
 /// A page reads a limited number of conversations. If few conversations meet the filter, a page can be short, or even
 /// empty. `next` is `null` only at the end of the list.
+///
+/// A request target has at most 16 KiB. If a filter does not fit, save it as a view and send its key as `view`.
 #[utoipa::path(
     get, path = "/v1/conversations", tag = "conversations", operation_id = "list_conversations",
     responses((status = 200, description = "A page of conversations", body = Conversations<'_>)),
@@ -128,9 +134,23 @@ pub(crate) async fn list(
     Query(query): Query<ConversationQuery>,
 ) -> Answered {
     let config = &call.caller.config;
-    let sort = query.sort.map_or(ConversationSort::CreatedDown, |s| s.0);
+    let (base, view_sort) = match &query.view {
+        Some(_) if query.filter.is_some() => {
+            let detail = "Send only one of `view` and `filter`.".to_owned();
+            return Err(problems::invalid_field("view", code::NOT_ALLOWED, detail));
+        }
+        Some(key) => {
+            let (filter, sort) = view_of_key(key, &call).await?;
+            (Some(filter), sort)
+        }
+        None => (None, None),
+    };
+    let sort = (query.sort.map(|sort| sort.0))
+        .or(view_sort)
+        .unwrap_or(ConversationSort::CreatedDown);
     let begin = begin(query.after, query.before, query.around, sort)?;
     let parameters = FilterParameters {
+        base,
         filter: query.filter,
         status: query.status,
         assignee: query.assignee,

@@ -1,4 +1,4 @@
-//! Actions on a conversation without arguments: pick up, resolve, reopen, close, pend, release, read; and the rating.
+//! Actions on a conversation without arguments: pick up, resolve, reopen, close, pend, release; and the rating.
 
 use super::change::Change;
 use crate::answer::{Answered, answer};
@@ -7,7 +7,7 @@ use crate::document::request;
 use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path};
 use crate::refusals::{plainly, refused};
 use crate::views::conversation::{ChangedConversation, Conversation};
-use parlor_model::command::{ChangeStatus, MAX_NOTE, MarkRead, PickUp, RateConversation, Release};
+use parlor_model::command::{ChangeStatus, MAX_NOTE, PickUp, RateConversation, Release};
 use parlor_model::ids::ConversationId;
 use parlor_model::state::ConversationName;
 use parlor_model::words::Status;
@@ -93,23 +93,6 @@ pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
         conversation: change.conversation.clone(),
         inbox_kind: None,
         requeue: true,
-    };
-    change.carry_out(command).await
-}
-
-/// Marks a conversation as read.
-///
-/// The caller has read all messages. `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the
-/// conversation. Send no body or `{}`.
-#[utoipa::path(
-    post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
-)]
-pub(crate) async fn read(change: Change<ByAgent>) -> Answered {
-    let command = MarkRead {
-        conversation: change.conversation.clone(),
-        inbox_kind: None,
-        incoming_seen: None,
     };
     change.carry_out(command).await
 }

@@ -3,6 +3,7 @@
 use crate::document::{self, Wire, json, query};
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
+use serde_json::{Map, Value};
 use utoipa::IntoParams;
 
 /// The query string. A handler without this part refuses every parameter.
@@ -33,6 +34,28 @@ impl<T: Wire + Send> Part for Body<T> {
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
         let bytes = incoming.document().await?;
         let value = json::parse(incoming.api.limits(), &incoming.parts.headers, &bytes)?;
+        Ok(Self(document::read(value)?))
+    }
+}
+
+/// The JSON document, or an empty body, which counts as `{}`.
+pub(crate) struct OptionalBody<T>(pub(crate) T);
+
+impl<T: Wire + Send> Part for OptionalBody<T> {
+    const STAGES: (Stage, Stage) = (Stage::Body, Stage::Body);
+
+    fn describe(draft: &mut Draft) {
+        draft.document::<T>();
+        draft.body_is_optional();
+    }
+
+    async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
+        let bytes = incoming.document().await?;
+        let value = if bytes.is_empty() {
+            Value::Object(Map::new())
+        } else {
+            json::parse(incoming.api.limits(), &incoming.parts.headers, &bytes)?
+        };
         Ok(Self(document::read(value)?))
     }
 }

@@ -6,7 +6,7 @@ mod key;
 mod target;
 mod upload;
 
-pub(crate) use body::{Body, Query};
+pub(crate) use body::{Body, OptionalBody, Query};
 pub(crate) use caller::{
     ByAdministrator, ByAgent, ByAnybody, ByNewSession, ByNewcomer, ByOverseer, ByPermitted,
     BySession, Call, CallerOrigin, CookieForm, Method, admitted, token,

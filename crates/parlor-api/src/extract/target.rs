@@ -5,6 +5,7 @@ use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::problems::{self, Refused};
 use http::HeaderMap;
 use http::header::IF_MATCH;
+use parlor_http::encoding::Encoding;
 use parlor_model::ids::{
     AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactNoteId, ContactPointId,
     ContactRowId, ConversationId, CredentialId, EndpointKey, LoginId, MacroId, MergeId, MessageId,
@@ -178,7 +179,8 @@ fn versions(headers: &HeaderMap) -> Result<Option<Vec<String>>, Refused> {
                 .and_then(|tag| tag.strip_suffix('"'))
                 .ok_or_else(bad_if_match)?;
             if !tag.starts_with("W/") {
-                versions.push(version.to_owned());
+                // A compressed answer has a tag of its own.
+                versions.push(Encoding::untagged(version).to_owned());
             }
         }
     }

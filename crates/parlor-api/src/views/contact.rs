@@ -19,6 +19,9 @@ pub(crate) struct Contact<'a> {
     given_name: Option<&'a str>,
     #[schema(required)]
     family_name: Option<&'a str>,
+    /// The address of the contact's picture.
+    #[schema(required)]
+    avatar_url: Option<&'a str>,
     /// The department of the contact. `null` unless the account separates contacts by department.
     #[schema(required)]
     department_id: Option<i64>,
@@ -107,6 +110,7 @@ impl<'a> Contact<'a> {
             name: &row.name,
             given_name: row.given_name.as_deref(),
             family_name: row.family_name.as_deref(),
+            avatar_url: row.avatar_url(),
             department_id: row.department_id.map(|id| id.0),
             blocked: row.blocked,
             label_ids: &row.label_ids,

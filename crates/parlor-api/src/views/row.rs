@@ -3,7 +3,7 @@
 use super::conversation::Conversation;
 use crate::document::fields::Time;
 use crate::document::words::{Delivery, MessageKind, SenderKind};
-use parlor_engine::rows::{ContactName, MessageExcerpt, RowParts};
+use parlor_engine::rows::{ContactName, DraftExcerpt, MessageExcerpt, RowParts};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
 use parlor_model::ids::AgentId;
@@ -15,21 +15,35 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConversationRow<'a> {
     #[serde(flatten)]
+    shared: SharedRow<'a>,
+    #[serde(flatten)]
+    own: OwnMembers<'a>,
+}
+
+/// The members of a row that are the same for all callers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SharedRow<'a> {
+    #[serde(flatten)]
     conversation: Conversation<'a>,
-    /// The number of customer messages that the caller has not read. `unread_count` counts those that no agent has read.
-    unread: i64,
     /// The contact's name and picture, if the contact is known.
     #[schema(required)]
     contact: Option<RowContact<'a>>,
     /// The newest message that is not an activity line.
     #[schema(required)]
     last_message: Option<LastMessage<'a>>,
-    /// The caller's draft in the conversation, shortened.
-    #[schema(required)]
-    draft: Option<RowDraft<'a>>,
     /// Reserved for deadlines. `null` now.
     #[schema(required, value_type = Option<Object>)]
     sla: (),
+}
+
+/// The members of a row that depend on the caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnMembers<'a> {
+    /// The number of customer messages that the caller has not read. `unread_count` counts those that no agent has read.
+    unread: i64,
+    /// The caller's draft in the conversation, shortened.
+    #[schema(required)]
+    draft: Option<RowDraft<'a>>,
 }
 
 /// The caller's draft, shortened.
@@ -90,19 +104,41 @@ impl<'a> ConversationRow<'a> {
         parts: &'a RowParts,
         config: &'a AccountConfig,
     ) -> Self {
+        Self {
+            shared: SharedRow::of(row, parts, config),
+            own: OwnMembers::of(parts.unread(row), parts.drafts.get(&row.id)),
+        }
+    }
+}
+
+impl<'a> SharedRow<'a> {
+    /// Builds the shared members from the parts of the row.
+    pub(crate) fn of(
+        row: &'a entities::Conversation,
+        parts: &'a RowParts,
+        config: &'a AccountConfig,
+    ) -> Self {
         let contact = row.contact_id.and_then(|id| parts.contacts.get(&id));
         let message = row.last_message_id.and_then(|id| parts.messages.get(&id));
         Self {
             conversation: Conversation::of(row, parts.records.get(&row.id), config),
-            unread: parts.unread(row),
             contact: contact.map(RowContact::of),
             last_message: message.map(|one| LastMessage::of(one, row, contact, config)),
-            draft: parts.drafts.get(&row.id).map(|draft| RowDraft {
+            sla: (),
+        }
+    }
+}
+
+impl<'a> OwnMembers<'a> {
+    /// Builds the members of the caller.
+    pub(crate) fn of(unread: i64, draft: Option<&'a DraftExcerpt>) -> Self {
+        Self {
+            unread,
+            draft: draft.map(|draft| RowDraft {
                 kind: MessageKind(draft.kind),
                 excerpt: &draft.excerpt,
                 updated_at: Time(draft.updated_at),
             }),
-            sla: (),
         }
     }
 }

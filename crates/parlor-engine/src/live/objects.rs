@@ -3,13 +3,16 @@
 //! An object has the state at the time of reading, which is never older than the event. A node reads and renders the
 //! objects of an event once for all live readers, and keeps them for a moment. A newer event of the same conversation
 //! or contact ends that moment, and so does a change of the configuration. Visibility differs between readers, so it is
-//! decided for each reader, by the present audience of the conversation.
+//! decided for each reader, by the present audience of the conversation. A conversation has members of its reader: the
+//! unread count and the draft. A node reads these once too, for all agents. Most readers have neither read the
+//! conversation nor written a draft, and share one text.
 
 use crate::EngineError;
+use crate::rows::parts::{self, DraftExcerpt, RowParts};
 use parlor_model::audience::Audience;
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::{Conversation, Event, Message, Person, ServiceRecord};
-use parlor_model::ids::{ContactId, ConversationId};
+use parlor_model::entities::{Conversation, Event, Message, Person};
+use parlor_model::ids::{AgentId, ContactId, ConversationId};
 use parlor_model::time::Timestamp;
 use parlor_model::visibility::ReaderVisibility;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -50,13 +53,16 @@ impl Include {
 
 /// The form in which readers receive objects: JSON texts. All readers of an account must use the same form.
 pub trait ObjectForm: Send + Sync {
-    /// Renders a conversation with its service record.
+    /// Renders the members of a conversation's row that all readers share, as a JSON object. `parts` has no read marks
+    /// and no drafts.
     fn conversation(
         &self,
         row: &Conversation,
-        record: Option<&ServiceRecord>,
+        parts: &RowParts,
         config: &AccountConfig,
     ) -> Option<String>;
+    /// Renders the members of a conversation's row that one reader has, as a JSON object. It has a member at least.
+    fn own_members(&self, unread: i64, draft: Option<&DraftExcerpt>) -> Option<String>;
     /// Renders a message. The contact is that of its conversation.
     fn message(&self, row: &Message, contact: Option<ContactId>) -> Option<String>;
     /// Renders a contact with its contact points.
@@ -72,10 +78,74 @@ pub struct Object {
     pub text: Arc<str>,
 }
 
+/// A conversation's row, with the members of each reader.
+#[derive(Clone, Debug)]
+pub(super) struct RowObject {
+    /// The id of the conversation.
+    id: i64,
+    /// The row without the members of the reader.
+    shared: Arc<str>,
+    /// The row of every reader without a read mark and a draft.
+    common: Arc<str>,
+    /// The number of customer messages.
+    incoming: i64,
+    /// The number of customer messages that each agent has read.
+    seen: HashMap<AgentId, i64>,
+    drafts: HashMap<AgentId, DraftExcerpt>,
+}
+
+/// Appends the members of one JSON object to another.
+fn joined(shared: &str, own: &str) -> Option<Arc<str>> {
+    let (shared, own) = (shared.strip_suffix('}')?, own.strip_prefix('{')?);
+    Some(Arc::from(format!("{shared},{own}")))
+}
+
+impl RowObject {
+    /// Renders a row. `None` means that the form has no text for it.
+    pub(super) fn of(
+        row: &Conversation,
+        parts: &RowParts,
+        config: &AccountConfig,
+        form: &dyn ObjectForm,
+        (seen, drafts): (HashMap<AgentId, i64>, HashMap<AgentId, DraftExcerpt>),
+    ) -> Option<Self> {
+        let shared = form.conversation(row, parts, config)?;
+        let common = joined(&shared, &form.own_members(row.incoming_count, None)?)?;
+        Some(Self {
+            id: row.id.0,
+            shared: Arc::from(shared),
+            common,
+            incoming: row.incoming_count,
+            seen,
+            drafts,
+        })
+    }
+
+    /// Returns the row as an agent reads it.
+    fn text(&self, reader: Option<AgentId>, form: &dyn ObjectForm) -> Option<Arc<str>> {
+        let seen = reader.and_then(|agent| self.seen.get(&agent)).copied();
+        let draft = reader.and_then(|agent| self.drafts.get(&agent));
+        if seen.is_none() && draft.is_none() {
+            return Some(Arc::clone(&self.common));
+        }
+        let unread = parts::unread(self.incoming, seen);
+        joined(&self.shared, &form.own_members(unread, draft)?)
+    }
+
+    fn bytes(&self) -> usize {
+        let texts = self.shared.len().saturating_add(self.common.len());
+        let drafts = self.drafts.values().map(|draft| draft.excerpt.len());
+        drafts.fold(
+            texts.saturating_add(self.seen.len().saturating_mul(32)),
+            |sum, len| sum.saturating_add(len).saturating_add(100),
+        )
+    }
+}
+
 /// The objects of one event. `None` means that the event has no such object, or that the object was erased.
 #[derive(Clone, Debug, Default)]
 pub struct Objects {
-    pub(super) conversation: Option<Object>,
+    pub(super) conversation: Option<Arc<RowObject>>,
     /// The present audience of the conversation.
     pub(super) audience: Option<Arc<Audience>>,
     pub(super) message: Option<Object>,
@@ -86,10 +156,13 @@ pub struct Objects {
 
 impl Objects {
     fn bytes(&self) -> usize {
-        [&self.conversation, &self.message, &self.contact]
+        let row = self.conversation.as_ref().map_or(0, |row| row.bytes());
+        [&self.message, &self.contact]
             .into_iter()
             .flatten()
-            .fold(300, |sum, object| sum.saturating_add(object.text.len()))
+            .fold(row.saturating_add(300), |sum, object| {
+                sum.saturating_add(object.text.len())
+            })
     }
 
     /// Whether a reader may see the conversation of the event now.
@@ -117,20 +190,24 @@ impl Sent {
         objects: &Objects,
         include: Include,
         visibility: &ReaderVisibility,
+        form: &dyn ObjectForm,
     ) -> Members {
         let seen = objects.are_seen(visibility);
+        let mut out = Members::default();
+        if include.conversation {
+            match objects.conversation.as_ref().filter(|_| seen) {
+                Some(row) if !self.0.insert(("conversation", row.id)) => {}
+                row => {
+                    let text = row.and_then(|row| row.text(visibility.reader, form));
+                    out.members.push(("conversation", text));
+                }
+            }
+        }
         let all = [
-            (
-                "conversation",
-                include.conversation,
-                &objects.conversation,
-                seen,
-            ),
             ("message", include.message, &objects.message, seen),
             // All agents see contacts.
             ("contact", include.contact, &objects.contact, true),
         ];
-        let mut out = Members::default();
         for (name, wanted, object, seen) in all {
             if !wanted {
                 continue;

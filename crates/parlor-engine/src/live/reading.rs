@@ -1,11 +1,12 @@
 //! The reading of the objects that readers receive together with events.
 
 use super::feed::{Batch, Reader};
-use super::objects::{Include, Moment, Object, ObjectForm, Objects};
+use super::objects::{Include, Moment, Object, ObjectForm, Objects, RowObject};
 use crate::{Engine, EngineError};
 use parlor_model::audience::Audience;
+use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Conversation, Event, JsonMap, Message, Person};
-use parlor_model::ids::{AccountId, ContactId, ConversationId, MessageId};
+use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, MessageId};
 use parlor_store::query::contacts::LivingContacts;
 use parlor_store::query::conversations::{ConversationsById, MessagesById};
 use std::collections::{BTreeSet, HashMap};
@@ -41,12 +42,13 @@ impl Engine {
         };
         (reader.shelf())
             .objects(&events, moment, |missing| async move {
-                self.objects_of(account, &missing, Include::ALL, form).await
+                Box::pin(self.objects_of(account, &missing, Include::ALL, None, form)).await
             })
             .await
     }
 
-    /// Reads and renders the objects of these events, at most as many as one page has, in the same order.
+    /// Reads and renders the objects of these events, at most as many as one page has, in the same order. With
+    /// `reader`, the objects are for this agent only. Otherwise they are for every reader of the account.
     ///
     /// # Errors
     /// The database is not available.
@@ -55,6 +57,7 @@ impl Engine {
         account: AccountId,
         events: &[&Event],
         include: Include,
+        reader: Option<AgentId>,
         form: &dyn ObjectForm,
     ) -> Result<Vec<Objects>, EngineError> {
         if events.is_empty() || !include.any() {
@@ -81,11 +84,11 @@ impl Engine {
             BTreeSet::new()
         };
         let contacts = self.people_by_id(account, contacts).await?;
-        let picked_up = (conversations.values())
-            .filter(|c| include.conversation && c.picked_up_at.is_some())
-            .map(|c| c.id)
-            .collect();
-        let records = self.service_records(account, picked_up).await?;
+        let mut rows = if include.conversation {
+            Box::pin(self.row_objects(account, &conversations, &config, reader, form)).await?
+        } else {
+            HashMap::new()
+        };
 
         let object = |id, text: Option<String>| {
             text.map(|text| Object {
@@ -95,13 +98,8 @@ impl Engine {
         };
         let mut shown_conversations = HashMap::new();
         for (id, row) in &conversations {
-            let text = if include.conversation {
-                form.conversation(row, records.get(id), &config)
-            } else {
-                None
-            };
             let audience = Arc::new(Audience::of(&config, row));
-            shown_conversations.insert(*id, (object(id.0, text), audience));
+            shown_conversations.insert(*id, (rows.remove(id), audience));
         }
         let mut shown_contacts = HashMap::new();
         for (id, person) in &contacts {
@@ -130,6 +128,42 @@ impl Engine {
                 }
             })
             .collect())
+    }
+
+    /// Renders the rows of these conversations.
+    async fn row_objects(
+        &self,
+        account: AccountId,
+        conversations: &HashMap<ConversationId, Conversation>,
+        config: &AccountConfig,
+        reader: Option<AgentId>,
+        form: &dyn ObjectForm,
+    ) -> Result<HashMap<ConversationId, Arc<RowObject>>, EngineError> {
+        let all: Vec<ConversationId> = conversations.keys().copied().collect();
+        if all.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let (parts, marks, drafts) = tokio::try_join!(
+            // All these futures together are too large for the stack of a thread.
+            Box::pin(self.shared_row_parts(account, conversations.values())),
+            self.marks_in(account, reader, &all),
+            self.drafts_in(account, reader, &all),
+        )?;
+        let mut own: HashMap<ConversationId, (HashMap<_, _>, HashMap<_, _>)> = HashMap::new();
+        for mark in marks {
+            let (seen, _) = own.entry(mark.conversation_id).or_default();
+            seen.insert(mark.agent_id, mark.incoming_seen);
+        }
+        for draft in drafts {
+            let (_, drafts) = own.entry(draft.conversation_id).or_default();
+            drafts.insert(draft.agent_id, draft);
+        }
+        let rows = conversations.iter().filter_map(|(id, row)| {
+            let own = own.remove(id).unwrap_or_default();
+            let object = RowObject::of(row, &parts, config, form, own)?;
+            Some((*id, Arc::new(object)))
+        });
+        Ok(rows.collect())
     }
 
     async fn conversations_by_id(

@@ -5,16 +5,18 @@ use crate::acts::MessageView;
 use crate::decide::attachments;
 use crate::decide::messages::set_delivery;
 use crate::decide::view::view;
-use crate::entities::{JsonMap, Message};
-use crate::ids::{AccountId, MessageId};
+use crate::entities::{Conversation, JsonMap, Message};
+use crate::ids::{AccountId, AgentId, MessageId};
 use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, Key, State};
 use crate::words::{Delivery, Role, SenderKind};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Deletes a message: its content and its files. The place remains, with the kind, the author and the times, so that
-/// positions and counts stay correct. An agent deletes their own messages, and an administrator any message. A message
+/// positions and counts stay correct. The mentions of a note end with it, and with them the
+/// visibility that they gave. An agent deletes their own messages, and an administrator any message. A message
 /// that is deleted or erased stays unchanged.
 #[derive(Clone, Debug)]
 pub struct DeleteMessage {
@@ -64,6 +66,8 @@ impl Act for DeleteMessage {
         view(state, account, conversation.id)?;
         let mut files = Vec::new();
         if !message.is_emptied() {
+            let mentioned = still_mentioned(state, account, &conversation, &message)?;
+            let before = conversation.clone();
             attachments::erase(
                 state,
                 account,
@@ -79,7 +83,6 @@ impl Act for DeleteMessage {
             if message.delivery == Delivery::Failed {
                 // Nobody needs to send it again.
                 set_delivery(&mut conversation, &mut message, Delivery::Sent);
-                state.put(conversation.clone());
             }
             let data = json!({"message_id": message.id, "position": message.position});
             routing::emit(
@@ -90,16 +93,55 @@ impl Act for DeleteMessage {
                 Some(agent),
                 &data,
             )?;
+            // The event above still reaches the agents who lose their view of the conversation.
+            conversation.mentioned = mentioned;
+            if conversation != before {
+                state.put(conversation);
+            }
             state.put(message.clone());
         }
+        let conversation = message.conversation_id;
         Ok(Box::new(Deleted {
             view: MessageView {
                 message,
-                conversation: view(state, account, conversation.id)?,
+                conversation: view(state, account, conversation)?,
             },
             files,
         }))
     }
+}
+
+/// The greatest number of notes that are loaded together.
+const NOTES: i64 = 500;
+
+/// Returns the agents whom the conversation's notes mention, without a note that is deleted.
+fn still_mentioned(
+    state: &State,
+    account: AccountId,
+    conversation: &Conversation,
+    deleted: &Message,
+) -> Decided<Vec<AgentId>> {
+    let lost: Vec<AgentId> = deleted.mentions().collect();
+    if lost.is_empty() {
+        return Ok(conversation.mentioned.clone());
+    }
+    let mut others = BTreeSet::new();
+    let mut after = 0;
+    loop {
+        let notes = state.notes_after(account, conversation.id, after, NOTES)?;
+        let rest = (notes.iter()).filter(|note| note.id != deleted.id);
+        others.extend(rest.flat_map(|note| note.mentions()));
+        let is_last = i64::try_from(notes.len()).is_ok_and(|n| n < NOTES);
+        match notes.last() {
+            Some(note) if !is_last && !lost.iter().all(|agent| others.contains(agent)) => {
+                after = note.position;
+            }
+            _ => break,
+        }
+    }
+    Ok((conversation.mentioned.iter().copied())
+        .filter(|agent| !lost.contains(agent) || others.contains(agent))
+        .collect())
 }
 
 /// The mark left in place of deleted content.

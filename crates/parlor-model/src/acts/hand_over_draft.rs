@@ -7,13 +7,17 @@ use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::visibility::ReaderVisibility;
+use crate::words::Role;
 use serde_json::json;
 
-/// Gives the acting agent's draft in a conversation to a colleague who sees the conversation and has no draft there.
+/// Gives a draft in a conversation to a colleague who sees the conversation and has no draft there. Agents give their own
+/// drafts, and administrators also those of deactivated agents.
 #[derive(Clone, Debug)]
 pub struct HandOverDraft {
     /// The conversation.
     pub conversation: ConversationName,
+    /// The present author. `None` is the acting agent. Another agent must be deactivated.
+    pub from: Option<AgentId>,
     /// The new author.
     pub to: AgentId,
 }
@@ -26,9 +30,26 @@ impl Act for HandOverDraft {
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
-        let (conversation, agent, draft) = drafts::find(state, cx, &self.conversation)?;
-        let draft = draft.ok_or(Refusal::NotFound(Object::Draft))?;
+        let (conversation, acting, own) = drafts::find(state, cx, &self.conversation)?;
         let config = state.config(cx.account)?;
+        let agent = self.from.unwrap_or(acting);
+        let draft = if agent == acting {
+            own
+        } else {
+            let administers =
+                (config.agents.get(&acting)).is_some_and(|row| row.role == Role::Administrator);
+            if !administers {
+                return Err(Refusal::Forbidden.into());
+            }
+            let Some(from) = config.agents.get(&agent) else {
+                return Err(Refusal::field("from_agent_id", FieldCode::Unknown).into());
+            };
+            if from.active {
+                return Err(Refusal::field("from_agent_id", FieldCode::NotAllowed).into());
+            }
+            state.draft(cx.account, agent, conversation.id)?.cloned()
+        };
+        let draft = draft.ok_or(Refusal::NotFound(Object::Draft))?;
         let wrong = |code| Err(Refusal::field("agent_id", code).into());
         let Some(to) = config.agents.get(&self.to).filter(|to| to.active) else {
             return wrong(FieldCode::Unknown);

@@ -16,7 +16,8 @@ use serde_json::json;
 pub struct MarkUnread {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The number of the customer's messages that stay read. `None` means all messages except the newest one.
+    /// The number of the customer's messages that stay read. `None` means all messages except the newest one. A number
+    /// below 0 stands for unread messages of merged conversations.
     pub incoming_seen: Option<i64>,
 }
 
@@ -43,15 +44,15 @@ impl Act for MarkUnread {
         let id = conversation.id;
         let incoming = conversation.incoming_count;
         let seen = (self.incoming_seen)
-            .unwrap_or(incoming.saturating_sub(1))
-            .clamp(0, incoming);
-        let mut others = 0;
+            .unwrap_or(incoming.saturating_sub(1).max(0))
+            .min(incoming);
+        let mut others = None;
         let mut own = None;
         for mark in state.read_marks(account, id)? {
             if mark.agent_id == agent {
                 own = Some(mark.clone());
             } else {
-                others = mark.incoming_seen.max(others);
+                others = others.max(Some(mark.incoming_seen));
             }
         }
         // An agent who has never read the conversation has read no message.
@@ -62,7 +63,7 @@ impl Act for MarkUnread {
             incoming_seen: seen,
             ..mark
         });
-        conversation.unread_count = incoming.saturating_sub(others.max(seen));
+        conversation.unread_count = incoming.saturating_sub(others.unwrap_or(seen).max(seen));
         conversation.updated_at = cx.now;
         let data = json!({"read_by": agent, "incoming_seen": seen});
         routing::emit(

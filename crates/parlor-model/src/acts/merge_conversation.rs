@@ -37,6 +37,7 @@ impl Act for MergeConversation {
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let mut keys = named(account, &self.conversation);
         keys.push(Key::Conversation(account, self.into));
+        keys.push(Key::ReadMarks(account, self.into));
         keys
     }
 

@@ -1,6 +1,7 @@
 //! The act [`PutMacro`].
 
 use crate::act::Act;
+use crate::audit::CONFIGURED;
 use crate::canonical::same_name;
 use crate::decide::{attachments, macros};
 use crate::entities::Macro;
@@ -40,6 +41,8 @@ pub enum MacroChoice {
 
 impl Act for PutMacro {
     type Outcome = Box<Macro>;
+    // Only a change of a shared macro is administrative.
+    const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         match self.of {
@@ -110,6 +113,7 @@ impl Act for PutMacro {
         if before.as_ref() != Some(&row) {
             row.updated_at = cx.now;
             state.put(row.clone());
+            macros::report_change(state, cx, before.as_ref(), Some(&row))?;
         }
         Ok(Box::new(row))
     }

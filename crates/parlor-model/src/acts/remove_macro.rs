@@ -1,6 +1,7 @@
 //! The act [`RemoveMacro`].
 
 use crate::act::Act;
+use crate::audit::CONFIGURED;
 use crate::decide::{attachments, macros};
 use crate::entities::Macro;
 use crate::ids::{AccountId, MacroId};
@@ -15,6 +16,8 @@ pub struct RemoveMacro {
 
 impl Act for RemoveMacro {
     type Outcome = ();
+    // Only the removal of a shared macro is administrative.
+    const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         vec![Key::Macro(account, self.id)]
@@ -26,6 +29,6 @@ impl Act for RemoveMacro {
         macros::may_change(cx, &config, scope)?;
         attachments::release(state, cx, &row.attachments)?;
         state.remove::<Macro>((cx.account, self.id));
-        Ok(())
+        macros::report_change(state, cx, Some(&row), None)
     }
 }

@@ -296,6 +296,7 @@ impl Act for StartConversation {
             } else {
                 None
             },
+            snoozed_by: cx.actor.agent().filter(|_| status == Status::Snoozed),
             agent_seen_at: None,
             assignee_seen_at: None,
             contact_seen_at: None,

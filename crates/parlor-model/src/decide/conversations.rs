@@ -203,6 +203,7 @@ pub(crate) fn set_status(
     let ended = |status| matches!(status, Status::Resolved | Status::Closed);
     conversation.status = to;
     conversation.updated_at = cx.now;
+    conversation.snoozed_by = agent.filter(|_| to == Status::Snoozed);
     if to != Status::Snoozed {
         conversation.snoozed_until = None;
     }

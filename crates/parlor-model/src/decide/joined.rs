@@ -4,13 +4,15 @@
 //! merged itself, so there are no chains and no circles.
 
 use super::conversations::has_ended;
-use crate::entities::Conversation;
+use crate::entities::{Conversation, ReadMark};
+use crate::ids::AgentId;
 use crate::refusal::{Conflict, JoinFault, Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, State};
 use crate::time::Timestamp;
 use crate::words::Status;
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The greatest number of conversations that are merged into one.
 pub const MAX_MERGED_HERE: i64 = 20;
@@ -67,7 +69,99 @@ pub(crate) fn join(
         target.waiting_since = target.waiting_since.or(conversation.waiting_since);
     }
     conversation.waiting_since = None;
+    take_unread(state, cx, conversation, target)?;
     report(state, cx, conversation, target, "conversation.merged")
+}
+
+/// Returns the number of the customer's messages that each agent has read in a conversation.
+fn seen_in(state: &State, conversation: &Conversation) -> Decided<BTreeMap<AgentId, ReadMark>> {
+    let marks = state.read_marks(conversation.account_id, conversation.id)?;
+    Ok((marks.into_iter())
+        .map(|mark| (mark.agent_id, mark.clone()))
+        .collect())
+}
+
+/// Changes the position of an agent, and the number of messages that no agent has read.
+fn set_seen(
+    state: &mut State,
+    conversation: &mut Conversation,
+    marks: &mut BTreeMap<AgentId, ReadMark>,
+    mark: ReadMark,
+) {
+    state.put(mark.clone());
+    marks.insert(mark.agent_id, mark);
+    let most = (marks.values()).map(|mark| mark.incoming_seen).max();
+    let incoming = conversation.incoming_count;
+    conversation.unread_count = incoming.saturating_sub(most.unwrap_or(0));
+}
+
+/// Makes the messages unread in the target that are unread in the merged conversation. This applies to agents who have
+/// read one of the two, who have or follow the target, or who act. A position below 0 stands for unread messages
+/// of merged conversations.
+fn take_unread(
+    state: &mut State,
+    cx: &Context<'_>,
+    conversation: &Conversation,
+    target: &mut Conversation,
+) -> Decided<()> {
+    let theirs = seen_in(state, conversation)?;
+    let mut marks = seen_in(state, target)?;
+    let mut agents: BTreeSet<AgentId> = theirs.keys().chain(marks.keys()).copied().collect();
+    agents.extend(&target.followers);
+    agents.extend(target.assignee_id);
+    agents.extend(cx.actor.agent());
+    for agent in agents {
+        let seen = theirs.get(&agent).map_or(0, |mark| mark.incoming_seen);
+        let unread = conversation.incoming_count.saturating_sub(seen);
+        if unread <= 0 {
+            continue;
+        }
+        let known = marks.get(&agent);
+        let mark = ReadMark {
+            conversation_id: target.id,
+            agent_id: agent,
+            account_id: target.account_id,
+            incoming_seen: known.map_or(0, |m| m.incoming_seen).saturating_sub(unread),
+            seen_at: known.map_or(cx.now, |mark| mark.seen_at),
+        };
+        set_seen(state, target, &mut marks, mark);
+    }
+    Ok(())
+}
+
+/// Gives the messages back that are still unread since [`take_unread`]. An agent who has read the target since has read
+/// them too.
+fn give_unread(
+    state: &mut State,
+    conversation: &mut Conversation,
+    target: &mut Conversation,
+) -> Decided<()> {
+    let mut theirs = seen_in(state, conversation)?;
+    let mut marks = seen_in(state, target)?;
+    for (agent, mark) in marks.clone() {
+        let known = theirs.get(&agent);
+        let seen = known.map_or(0, |mark| mark.incoming_seen);
+        let was = conversation.incoming_count.saturating_sub(seen);
+        let unread = target.incoming_count.saturating_sub(mark.incoming_seen);
+        let back = was.min(unread);
+        if back > 0 {
+            let mark = ReadMark {
+                incoming_seen: mark.incoming_seen.saturating_add(back),
+                ..mark.clone()
+            };
+            set_seen(state, target, &mut marks, mark);
+        }
+        if back < was {
+            let mark = ReadMark {
+                conversation_id: conversation.id,
+                incoming_seen: conversation.incoming_count.saturating_sub(back.max(0)),
+                seen_at: known.map_or(mark.seen_at, |mark| mark.seen_at),
+                ..mark
+            };
+            set_seen(state, conversation, &mut theirs, mark);
+        }
+    }
+    Ok(())
 }
 
 /// Separates a merged conversation from its target, and writes the target. The caller writes the conversation. `waited`
@@ -91,6 +185,7 @@ pub(crate) fn separate(
     if waited.is_some() && target.waiting_since == waited {
         target.waiting_since = None;
     }
+    give_unread(state, conversation, &mut target)?;
     report(
         state,
         cx,

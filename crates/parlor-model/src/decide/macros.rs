@@ -1,8 +1,11 @@
 //! Rules of macros: the right to see and to change one, and a sound text.
 
 use crate::acts::MAX_LABEL;
+use crate::audience::Audience;
+use crate::audit;
 use crate::config::AccountConfig;
-use crate::entities::Macro;
+use crate::decide::views::differing;
+use crate::entities::{Event, Macro};
 use crate::ids::{AccountId, AgentId, MacroId};
 use crate::macros::{
     MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SNOOZE_S, MacroAction, MacroScope, pieces,
@@ -10,6 +13,7 @@ use crate::macros::{
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 use crate::words::Status;
+use serde_json::json;
 
 /// Whether an agent sees and uses the macros of a scope.
 #[must_use]
@@ -59,6 +63,52 @@ pub(crate) fn find(
         return Err(unknown().into());
     }
     Ok((row, scope))
+}
+
+/// The fields of a macro that the audit log shows. Texts and files are left out.
+const FIELDS: [&str; 4] = ["scope", "short_code", "name", "actions"];
+
+/// Writes the event of a change. `before` and `now` are the macro before and after it. Every agent learns of changes of
+/// shared macros, and the audit log has them. Only the owner learns of others.
+pub(crate) fn report_change(
+    state: &mut State,
+    cx: &Context<'_>,
+    before: Option<&Macro>,
+    now: Option<&Macro>,
+) -> Decided<()> {
+    let Some(row) = now.or(before) else {
+        return Ok(());
+    };
+    let owner = match MacroScope::parse(&row.scope) {
+        Some(MacroScope::Own(owner)) => Some(owner),
+        Some(MacroScope::Team(_) | MacroScope::All) | None => None,
+    };
+    let by = cx.agent()?;
+    let kind = if now.is_some() {
+        "macro.saved"
+    } else {
+        "macro.removed"
+    };
+    state.put_event(Event {
+        account_id: cx.account,
+        number: 0,
+        kind: kind.to_owned(),
+        occurred_at: cx.now,
+        conversation_id: None,
+        contact_id: None,
+        agent_id: Some(by),
+        data: json!({"macro_id": row.id}).to_string(),
+        audience: owner.map_or_else(Audience::everybody, Audience::only),
+        thread_position: None,
+    })?;
+    if owner.is_none() {
+        let object = format!("macro {} {}", row.id, row.short_code);
+        let fields = differing(before, now, &FIELDS);
+        let data = json!({"object": object, "made": before.is_none(), "fields": fields});
+        let event = audit::act(cx.account, audit::CONFIGURED, Some(by), cx.now, &data);
+        state.put_event(event)?;
+    }
+    Ok(())
 }
 
 /// Checks the text and the actions of a macro.

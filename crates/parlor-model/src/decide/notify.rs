@@ -100,17 +100,6 @@ fn author(message: &Message) -> Option<AgentId> {
     }
 }
 
-/// Returns the agents whom a note mentions.
-fn mentions(message: &Message) -> impl Iterator<Item = AgentId> {
-    let list = (message.kind == MessageKind::Note)
-        .then(|| message.content_attributes.get("mentions"))
-        .flatten()
-        .and_then(serde_json::Value::as_array);
-    (list.into_iter().flatten())
-        .filter_map(serde_json::Value::as_i64)
-        .map(AgentId)
-}
-
 /// The effects of the current command. `actor` is the agent who acts.
 fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
     let mut plan = Plan::default();
@@ -141,6 +130,10 @@ fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
             .filter(of_this)
             .collect();
         work(&mut plan, before, now, actor, &written);
+        if let Some(before) = before {
+            woken(&mut plan, state, (before, now), actor, &written)?;
+            unmentioned(&mut plan, before, now);
+        }
         texts(&mut plan, before, now, &written);
         for (was, message) in &messages {
             if let (Some(was), Some(message)) = (was, message)
@@ -225,6 +218,49 @@ fn work(
     }
 }
 
+/// A snooze ended by itself, or by a message of the customer. The agent who snoozed the conversation waits for that,
+/// even if another agent has it.
+fn woken(
+    plan: &mut Plan,
+    state: &State,
+    (before, now): (&Conversation, &Conversation),
+    actor: Option<AgentId>,
+    written: &[&Message],
+) -> Decided<()> {
+    let Some(agent) = before.snoozed_by else {
+        return Ok(());
+    };
+    // A program can act as an agent when it passes the customer's words on.
+    let by_customer = (written.iter()).any(|message| message.sender_kind == SenderKind::Contact);
+    if (actor.is_some() && !by_customer) || !now.status.is_live() || plan.tells(now.id, agent) {
+        return Ok(());
+    }
+    let config = state.config(now.account_id)?;
+    let is_assignee = now.assignee_id == Some(agent);
+    if !is_assignee && ReaderVisibility::of(&config, agent).sees(&config, now) {
+        plan.cause(Cause {
+            account: now.account_id,
+            conversation: now.id,
+            agent,
+            kind: NotificationKind::SnoozeEnded,
+            message: now.last_message_id,
+            by: None,
+        });
+    }
+    Ok(())
+}
+
+/// A note with a mention was deleted, so its notification is about nothing any more.
+fn unmentioned(plan: &mut Plan, before: &Conversation, now: &Conversation) {
+    let gone = (before.mentioned.iter()).filter(|agent| !now.mentioned.contains(agent));
+    plan.handled.extend(gone.map(|agent| Handled {
+        account: now.account_id,
+        conversation: now.id,
+        agent: *agent,
+        answered: Answered::Only(NotificationKind::Mentioned),
+    }));
+}
+
 /// Somebody wrote.
 fn texts(plan: &mut Plan, before: Option<&Conversation>, now: &Conversation, written: &[&Message]) {
     for message in written {
@@ -237,7 +273,7 @@ fn texts(plan: &mut Plan, before: Option<&Conversation>, now: &Conversation, wri
             message: Some(message.id),
             by: author,
         };
-        for agent in mentions(message).filter(|agent| Some(*agent) != author) {
+        for agent in message.mentions().filter(|agent| Some(*agent) != author) {
             plan.cause(cause(agent, NotificationKind::Mentioned));
         }
         if let Some(agent) = now.assignee_id

@@ -253,6 +253,7 @@ pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) 
         return Err(cannot(RestoreFault::Changed).into());
     }
     if let Some(place) = &step.place {
+        state.restores(account, id, place.before.offered);
         replace(state, cx, &config, conversation, &place.before, &step.wait)?;
     }
     let edit = EditConversation {
@@ -404,6 +405,7 @@ fn bring_back(
     if !from.is_live() {
         conversation.status = Status::Open;
         conversation.snoozed_until = None;
+        conversation.snoozed_by = None;
         conversation.resolved_at = None;
         routing::emit(
             state,

@@ -8,6 +8,7 @@ use crate::ids::AgentId;
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State};
 use crate::words::{Role, Sharing};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 impl View {
@@ -77,7 +78,7 @@ pub(crate) fn report_change(
     })?;
     if anybody {
         let object = format!("view {} {}", view.id, view.name);
-        let fields = differing(before, now);
+        let fields = differing(before, now, &FIELDS);
         let data = json!({"object": object, "made": before.is_none(), "fields": fields});
         state.put_event(audit::act(
             cx.account,
@@ -90,27 +91,33 @@ pub(crate) fn report_change(
     Ok(())
 }
 
-/// Returns the fields that differ, in the form of the audit log. A removed view has the field `removed`.
-fn differing(before: Option<&View>, now: Option<&View>) -> Vec<Value> {
-    let fields = |view: Option<&View>| {
-        let value = view.and_then(|view| serde_json::to_value(view).ok());
+/// The fields of a view that the audit log shows.
+const FIELDS: [&str; 7] = [
+    "name",
+    "shared_with",
+    "owner_id",
+    "team_id",
+    "position",
+    "filter",
+    "sort",
+];
+
+/// Returns the fields that differ, in the form of the audit log. A removed object has the field `removed`.
+pub(super) fn differing<T: Serialize>(
+    before: Option<&T>,
+    now: Option<&T>,
+    names: &[&str],
+) -> Vec<Value> {
+    let fields = |row: Option<&T>| {
+        let value = row.and_then(|row| serde_json::to_value(row).ok());
         value.unwrap_or_default()
     };
-    let Some(_) = now else {
+    if now.is_none() {
         return vec![json!({"field": "removed", "from": false, "to": true})];
-    };
+    }
     let (old, new) = (fields(before), fields(now));
-    [
-        "name",
-        "shared_with",
-        "owner_id",
-        "team_id",
-        "position",
-        "filter",
-        "sort",
-    ]
-    .into_iter()
-    .filter(|name| old.get(name) != new.get(name))
-    .map(|name| json!({"field": name, "from": old.get(name), "to": new.get(name)}))
-    .collect()
+    (names.iter())
+        .filter(|name| old.get(name) != new.get(name))
+        .map(|name| json!({"field": name, "from": old.get(name), "to": new.get(name)}))
+        .collect()
 }

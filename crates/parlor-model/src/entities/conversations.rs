@@ -99,6 +99,9 @@ entities! {
         first_reply_at: Option<Timestamp>,
         /// The end of the snooze. `None` in a snoozed conversation means until the customer's next message.
         snoozed_until: Option<Timestamp>,
+        /// The agent who snoozed the conversation. `None` if it is not snoozed, or if no agent did it.
+        #[serde(default)]
+        snoozed_by: Option<AgentId>,
         /// The time at which an agent last read the conversation.
         agent_seen_at: Option<Timestamp>,
         /// The time at which the assignee last read the conversation.
@@ -340,6 +343,17 @@ impl Message {
     pub const OFF_RECORD: &'static str = "off_record";
     /// The content type of the activity line after which the conversation is on the record again.
     pub const ON_RECORD: &'static str = "on_record";
+
+    /// Returns the agents whom a note mentions.
+    pub(crate) fn mentions(&self) -> impl Iterator<Item = AgentId> {
+        let list = (self.kind == MessageKind::Note)
+            .then(|| self.content_attributes.get("mentions"))
+            .flatten()
+            .and_then(serde_json::Value::as_array);
+        (list.into_iter().flatten())
+            .filter_map(serde_json::Value::as_i64)
+            .map(AgentId)
+    }
 
     /// Whether the message was deleted: its content is gone, and its place remains.
     #[must_use]

@@ -4,7 +4,7 @@ use super::{FigureKey, State};
 use crate::cell::Cell;
 use crate::entities::{Conversation, DayFigures};
 use crate::figures::day_of;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, ConversationId};
 use crate::time::Timestamp;
 use crate::words::{FigureKind, Status};
 use std::collections::BTreeMap;
@@ -19,6 +19,16 @@ enum Figure {
 }
 
 impl Figure {
+    /// Takes an undone end back.
+    fn remove_from(self, row: &mut DayFigures) {
+        let figure = match self {
+            Self::Served => &mut row.served,
+            Self::Abandoned => &mut row.abandoned,
+            Self::Answered(_) => return,
+        };
+        *figure = figure.saturating_sub(1).max(0);
+    }
+
     fn add_to(self, row: &mut DayFigures) {
         match self {
             Self::Served => row.served = row.served.saturating_add(1),
@@ -28,16 +38,23 @@ impl Figure {
     }
 }
 
+/// Whether a conversation has ended.
+const fn ended(conversation: &Conversation) -> bool {
+    matches!(conversation.status, Status::Resolved | Status::Closed)
+}
+
+/// Returns the figure of an ended conversation.
+const fn end_of(conversation: &Conversation) -> Figure {
+    if conversation.picked_up_at.is_some() {
+        Figure::Served
+    } else {
+        Figure::Abandoned
+    }
+}
+
 /// Returns the figures that a change of a conversation adds. A start adds none.
 fn figures_of(before: &Conversation, now: &Conversation) -> impl Iterator<Item = Figure> {
-    let ended = |status| matches!(status, Status::Resolved | Status::Closed);
-    let end = (ended(now.status) && !ended(before.status)).then(|| {
-        if now.picked_up_at.is_some() {
-            Figure::Served
-        } else {
-            Figure::Abandoned
-        }
-    });
+    let end = (ended(now) && !ended(before)).then(|| end_of(now));
     let answer = match (before.first_reply_at, now.first_reply_at) {
         (None, Some(at)) => {
             let since = now.first_queued_at.unwrap_or(now.created_at);
@@ -73,34 +90,62 @@ impl State {
         self.count_figures(now);
     }
 
-    /// Adds the ends and first answers of the current command to the figures of the day.
+    /// Notes that the current command undoes an act in a conversation. `offered` says whether the conversation was an
+    /// open offer before the act.
+    pub(crate) fn restores(&mut self, account: AccountId, id: ConversationId, offered: bool) {
+        self.restored.insert((account, id), !offered);
+    }
+
+    /// Adds the ends and first answers of the current command to the figures of the day. The undo of an end takes it
+    /// back, and an end that comes back by the undo of its reopening was counted before.
     fn count_figures(&mut self, now: Timestamp) {
         let mut added: Vec<(AccountId, FigureKey, Figure)> = Vec::new();
+        let mut removed: Vec<(AccountId, FigureKey, Figure, Timestamp)> = Vec::new();
         for (before, after) in self.conversations.changes() {
             let (Some(before), Some(after)) = (before, after) else {
                 continue;
             };
             let account = after.account_id;
-            for figure in figures_of(before, after) {
-                let Some(space) = self.spaces.get(&account) else {
-                    continue;
-                };
-                // Conversations that never were meant for a queue, and open offers, do not count.
-                let queue = space.config.route_queue(after);
-                let queue = queue.filter(|_| after.first_queued_at.is_some());
-                let agent = after.assignee_id;
-                let agent = agent
-                    .filter(|_| before.offered_until.is_none() || after.picked_up_at.is_some());
+            let Some(space) = self.spaces.get(&account) else {
+                continue;
+            };
+            // Conversations that never were meant for a queue, and open offers, do not count.
+            let keys = |row: &Conversation, counts: bool| {
+                let queue = space.config.route_queue(row);
+                let queue = queue.filter(|_| row.first_queued_at.is_some());
+                let agent = row.assignee_id.filter(|_| counts);
                 let of_queue = queue.map(|queue| (FigureKind::Queue, queue.id.0));
                 let of_agent = agent.map(|agent| (FigureKind::Agent, agent.0));
-                let keys = of_queue.into_iter().chain(of_agent);
-                added.extend(keys.map(|key| (account, key, figure)));
+                of_queue.into_iter().chain(of_agent)
+            };
+            match (self.restored.get(&(account, after.id)), before.resolved_at) {
+                (Some(counted), Some(at)) if ended(before) && !ended(after) => {
+                    let counted = *counted || before.picked_up_at.is_some();
+                    let keys = keys(before, counted);
+                    removed.extend(keys.map(|key| (account, key, end_of(before), at)));
+                }
+                (Some(_), _) => {}
+                (None, _) => {
+                    let counts = before.offered_until.is_none() || after.picked_up_at.is_some();
+                    for figure in figures_of(before, after) {
+                        added.extend(keys(after, counts).map(|key| (account, key, figure)));
+                    }
+                }
             }
         }
         for (account, key, figure) in added {
             if let Some(space) = self.spaces.get_mut(&account) {
                 let (day, _) = day_of(now, &space.config.account.time_zone);
                 space.change_figures(key, &day, |row| figure.add_to(row));
+            }
+        }
+        for (account, key, figure, at) in removed {
+            if let Some(space) = self.spaces.get_mut(&account) {
+                let (day, _) = day_of(at, &space.config.account.time_zone);
+                // The figures of an earlier day are gone.
+                if (space.live_state.figures.get(&key)).is_some_and(|row| row.day == day) {
+                    space.change_figures(key, &day, |row| figure.remove_from(row));
+                }
             }
         }
     }

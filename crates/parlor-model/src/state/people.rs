@@ -13,6 +13,7 @@ use crate::ids::{
     TicketId,
 };
 use crate::time::Timestamp;
+use crate::words::MessageKind;
 
 /// The greatest number of conversations, of identities, of cases and of tickets that one merge moves.
 pub const MAX_MOVED: i64 = 5_000;
@@ -111,6 +112,24 @@ impl State {
         limit: i64,
     ) -> Decided<Vec<&Message>> {
         let query = Key::MessagesAfter(account, conversation, position, limit);
+        let page = self.messages.page(&query, limit, |m| m.position);
+        page.map_or_else(|| need(query), Ok)
+    }
+
+    /// Returns about `limit` of a conversation's notes, in order, after a position. Fewer rows mean that there are no
+    /// more.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn notes_after(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+        position: i64,
+        limit: i64,
+    ) -> Decided<Vec<&Message>> {
+        let kind = MessageKind::Note;
+        let query = Key::MessagesOfKind(account, conversation, kind, position, limit);
         let page = self.messages.page(&query, limit, |m| m.position);
         page.map_or_else(|| need(query), Ok)
     }

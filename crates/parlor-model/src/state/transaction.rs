@@ -11,12 +11,14 @@ impl State {
     /// Accepts the current command's changes for the batch.
     pub fn keep(&mut self) {
         self.journal.clear();
+        self.restored.clear();
         self.keep_tables();
     }
 
     /// Undoes the current command's changes.
     pub fn undo(&mut self) {
         self.undo_tables();
+        self.restored.clear();
         while let Some(undo) = self.journal.pop() {
             match undo {
                 Undo::Counters(account, counters) => {

@@ -39,7 +39,12 @@ impl World {
             0 => RemoveDraft { conversation }.into(),
             1 => {
                 let to = self.agent(db, at);
-                HandOverDraft { conversation, to }.into()
+                HandOverDraft {
+                    conversation,
+                    from: None,
+                    to,
+                }
+                .into()
             }
             _ => {
                 let mut files = self.unsent(db, at);

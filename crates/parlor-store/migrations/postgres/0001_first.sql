@@ -555,6 +555,7 @@ CREATE TABLE conversations (
     "waiting_since" BIGINT,
     "first_reply_at" BIGINT,
     "snoozed_until" BIGINT,
+    "snoozed_by" BIGINT,
     "agent_seen_at" BIGINT,
     "assignee_seen_at" BIGINT,
     "contact_seen_at" BIGINT,
@@ -599,6 +600,7 @@ CREATE TABLE conversations (
     FOREIGN KEY (account_id, route_team_id) REFERENCES teams (account_id, id),
     FOREIGN KEY (account_id, application_id) REFERENCES credentials (account_id, id),
     FOREIGN KEY (account_id, given_up_by) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, snoozed_by) REFERENCES agents (account_id, id),
     FOREIGN KEY (account_id, merged_into) REFERENCES conversations (account_id, id),
     -- A merged conversation is closed, and none is merged into it.
     CHECK (merged_into IS NULL OR (status = 'closed' AND merged_into <> id AND merged_count = 0))

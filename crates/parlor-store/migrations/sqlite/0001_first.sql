@@ -517,6 +517,7 @@ CREATE TABLE conversations (
     "waiting_since" INTEGER,
     "first_reply_at" INTEGER,
     "snoozed_until" INTEGER,
+    "snoozed_by" INTEGER REFERENCES agents (id),
     "agent_seen_at" INTEGER,
     "assignee_seen_at" INTEGER,
     "contact_seen_at" INTEGER,

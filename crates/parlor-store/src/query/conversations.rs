@@ -273,13 +273,13 @@ impl Query for ReadMarks {
     }
 }
 
-/// An agent's read marks in these conversations.
+/// The read marks of an agent, or of all agents, in these conversations.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadMarksOf<'a> {
     /// The account.
     pub account: AccountId,
-    /// The agent.
-    pub agent: AgentId,
+    /// The agent. `None` means all agents.
+    pub agent: Option<AgentId>,
     /// The conversations.
     pub conversations: &'a [ConversationId],
 }
@@ -287,11 +287,13 @@ pub struct ReadMarksOf<'a> {
 impl Query for ReadMarksOf<'_> {
     type Row = ReadMark;
     fn statement(&self, select: Select) -> Statement<ReadMark> {
+        let mut select = select.equal("account_id", &self.account);
+        if let Some(agent) = &self.agent {
+            select = select.equal("agent_id", agent);
+        }
         select
-            .equal("account_id", &self.account)
-            .equal("agent_id", &self.agent)
             .one_of("conversation_id", self.conversations)
-            .rows("ORDER BY conversation_id")
+            .rows("ORDER BY conversation_id, agent_id")
     }
 }
 

@@ -37,6 +37,8 @@ impl Query for DraftsOf {
 pub struct DraftExcerpt {
     /// The conversation.
     pub conversation_id: ConversationId,
+    /// The author.
+    pub agent_id: AgentId,
     /// The kind of the later message.
     pub kind: MessageKind,
     /// The first [`EXCERPT_CHARS`] characters of the text.
@@ -45,15 +47,15 @@ pub struct DraftExcerpt {
     pub updated_at: Timestamp,
 }
 
-from_row! { DraftExcerpt { conversation_id, kind, excerpt, updated_at } }
+from_row! { DraftExcerpt { conversation_id, agent_id, kind, excerpt, updated_at } }
 
-/// An agent's drafts in these conversations, shortened. Long texts stay in the database.
+/// The drafts of an agent, or of all agents, in these conversations, shortened. Long texts stay in the database.
 #[derive(Clone, Copy, Debug)]
 pub struct DraftExcerpts<'a> {
     /// The account.
     pub account: AccountId,
-    /// The author.
-    pub agent: AgentId,
+    /// The author. `None` means all agents.
+    pub agent: Option<AgentId>,
     /// The conversations.
     pub conversations: &'a [ConversationId],
 }
@@ -61,13 +63,15 @@ pub struct DraftExcerpts<'a> {
 impl Query for DraftExcerpts<'_> {
     type Row = DraftExcerpt;
     fn statement(&self, select: Select) -> Statement<DraftExcerpt> {
-        let select = select
-            .equal("account_id", &self.account)
-            .equal("agent_id", &self.agent)
-            .one_of("conversation_id", self.conversations);
+        let mut select = select.equal("account_id", &self.account);
+        if let Some(agent) = &self.agent {
+            select = select.equal("agent_id", agent);
+        }
+        let select = select.one_of("conversation_id", self.conversations);
         let conditions = select.conditions();
         select.statement(format!(
-            "SELECT conversation_id, kind, substr(content, 1, {EXCERPT_CHARS}), updated_at FROM drafts WHERE {conditions} ORDER BY conversation_id"
+            "SELECT conversation_id, agent_id, kind, substr(content, 1, {EXCERPT_CHARS}), updated_at \
+             FROM drafts WHERE {conditions} ORDER BY conversation_id, agent_id"
         ))
     }
 }

@@ -397,6 +397,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["POST"], "/v1/queues/{}/take-next"),
     route(Dialect::Own, &["GET"], "/v1/queues/{}/figures"),
     route(Dialect::Own, &["GET"], "/v1/agents/{}/figures"),
+    route(Dialect::Own, &["GET"], "/v1/agents/{}/drafts"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/account"),
     route(Dialect::Own, &["GET", "POST"], "/v1/agents"),
     route(Dialect::Own, &["GET", "PATCH"], "/v1/agents/{}"),

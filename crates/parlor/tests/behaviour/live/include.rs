@@ -54,9 +54,7 @@ async fn a_start_needs_no_further_request(app: App) {
     let conversation = only(&all, "conversation");
     assert_eq!(conversation["id"], id);
     let shown = get(&app, OMAR, &path).await.expect(200).json();
-    for (name, value) in conversation.as_object().unwrap() {
-        assert_eq!(&shown[name], value, "{name}");
-    }
+    assert_eq!(conversation, &shown);
     assert!(conversation["version"].is_string());
     let messages = get(&app, OMAR, &format!("{path}/messages")).await;
     let messages = messages.expect(200).json();
@@ -99,6 +97,64 @@ async fn a_start_needs_no_further_request(app: App) {
             422,
             "{query}"
         );
+    }
+}
+
+/// The included conversation is the row of the list, with the unread count and the draft of its reader. Readers of pages,
+/// streams and sockets get the same, and each one gets only its own members.
+#[both(staff())]
+async fn the_conversation_is_the_row_of_its_reader(app: App) {
+    let other = session(&app, 7).await;
+    let id = started(&app, 1, "hold").await;
+    let path = format!("/v1/conversations/{id}");
+    let come = json!({"content": "Hello?", "kind": "incoming"});
+    for _ in 0..2 {
+        let sent = post(&app, OMAR, &format!("{path}/messages"), &come).await;
+        sent.expect(201);
+    }
+    let begin = newest(&app).await;
+    let query = format!("?after={begin}&{ALL}");
+    let mut his = Socket::open(&app, OMAR, &query).await;
+    let mut hers = Socket::open(&app, &other, &query).await;
+    // Omar reads and writes a draft. The other agent does neither.
+    let read = post(&app, OMAR, &format!("{path}/read"), &json!({})).await;
+    read.expect(200);
+    let draft = json!({"kind": "outgoing", "content": "Dear Jo, a secret draft"});
+    let put = app.put(&format!("{path}/draft")).bearer(OMAR);
+    assert!(put.json(&draft).send().await.status < 300);
+    let label = json!({"add": ["vip"]});
+    let labelled = post(&app, OMAR, &format!("{path}/labels"), &label).await;
+    labelled.expect(200);
+    for (token, socket, unread, has_draft) in [
+        (OMAR, &mut his, 0, true),
+        (other.as_str(), &mut hers, 3, false),
+    ] {
+        let row = get(&app, token, &path).await.expect(200).json();
+        assert_eq!(
+            (&row["unread"], row["draft"].is_object()),
+            (&json!(unread), has_draft)
+        );
+        let list = get(&app, token, "/v1/conversations").await.expect(200);
+        assert_eq!(list.json()["data"][0], row);
+        let page = events(&app, token, &query[1..]).await;
+        assert_eq!(only(&page, "conversation"), &row, "{token}");
+        let mut stream = Stream::open(&app, token, &query, None).await;
+        let first = stream.next().await.unwrap().data;
+        assert_eq!(first["conversation"], row, "{token}");
+        loop {
+            let heard = socket.hear_of("event").await["event"].clone();
+            assert!(
+                has_draft || !heard.to_string().contains("secret"),
+                "{heard}"
+            );
+            if heard["data"]["added"] == json!(["vip"]) {
+                break;
+            }
+        }
+        // The reader of a single event gets the row as a whole too.
+        let last = newest(&app).await.saturating_sub(1);
+        let page = events(&app, token, &format!("after={last}&{ALL}")).await;
+        assert_eq!(only(&page, "conversation"), &row, "{token}");
     }
 }
 

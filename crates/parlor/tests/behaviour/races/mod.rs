@@ -127,6 +127,7 @@ mod desk;
 mod ids;
 mod people;
 mod work;
+mod writing;
 
 /// Checks the numbers of new rows in the named tables. All other counted tables must be unchanged, except events and
 /// contact points.

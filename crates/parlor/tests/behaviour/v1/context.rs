@@ -647,3 +647,76 @@ async fn pages_by_session(app: App) {
     assert_eq!(known["data"][0]["title"], "ราคา");
     assert!(urls(&known)[0].is_ascii());
 }
+
+/// The undo of an end takes it out of the figures of the day, and an end that comes back is not counted twice.
+#[both(desk())]
+async fn an_undone_end_is_no_figure(app: App) {
+    let ends = async || {
+        let (queue, mina) = (
+            figures(&app, "queues/support").await,
+            figures(&app, "agents/7").await,
+        );
+        [&queue["served"], &queue["abandoned"], &mina["served"]].map(|n| n.as_i64().unwrap())
+    };
+    let change = async |id: i64, verb: &str, document: Value| {
+        let path = format!("/v1/conversations/{id}/{verb}?undo=true");
+        let changed = post(&app, MINA, &path, &document).await.expect(200).json();
+        changed["undo"]["token"].clone()
+    };
+    let undo = async |token: Value| {
+        let undone = post(&app, MINA, "/v1/undo", &json!({"token": token})).await;
+        undone.expect(200);
+    };
+    let served = anonymous(&app, "enqueue").await;
+    let path = format!("/v1/conversations/{served}/pick-up");
+    act(&app, MINA, &path).await.expect(200);
+    let token = change(served, "resolve", json!({})).await;
+    assert_eq!(ends().await, [1, 0, 1]);
+    undo(token).await;
+    assert_eq!(ends().await, [0, 0, 0]);
+    // A resolution that stays counts once, also if its reopening is undone.
+    change(served, "resolve", json!({})).await;
+    let token = change(served, "reopen", json!({})).await;
+    undo(token).await;
+    assert_eq!(ends().await, [1, 0, 1]);
+    // A reopening that is no undo takes nothing back: the conversation was served, and is served again.
+    change(served, "reopen", json!({})).await;
+    assert_eq!(ends().await, [1, 0, 1]);
+    // A bulk job and its undo.
+    let waiting = anonymous(&app, "enqueue").await;
+    let document = json!({"conversation_ids": [served, waiting], "act": {"kind": "resolve"}});
+    let job = post(&app, MINA, "/v1/bulk", &document).await;
+    assert!(job.status < 300, "{}", job.body);
+    let job = job.json();
+    let path = format!("/v1/bulk/{}", job["id"]);
+    let finished = async |path: String| {
+        let read = async || get(&app, MINA, &path).await.expect(200).json();
+        until("the end of the job", 30, async || {
+            !read().await["finished_at"].is_null()
+        })
+        .await;
+        read().await
+    };
+    let job = finished(path).await;
+    assert_eq!(ends().await, [2, 1, 1]);
+    let undone = post(
+        &app,
+        MINA,
+        "/v1/undo",
+        &json!({"token": job["undo"]["token"]}),
+    )
+    .await;
+    let undone = undone.expect(200).json();
+    finished(format!("/v1/bulk/{}", undone["bulk"]["id"])).await;
+    assert_eq!(ends().await, [1, 0, 1]);
+    // The figures of yesterday are gone, so there is nothing to take back.
+    app.clock()
+        .set(Timestamp::parse_iso("2031-05-05T15:55:00Z").unwrap());
+    let token = change(served, "resolve", json!({})).await;
+    app.clock()
+        .set(Timestamp::parse_iso("2031-05-05T16:00:01Z").unwrap());
+    undo(token).await;
+    assert_eq!(ends().await, [0, 0, 0]);
+    change(served, "resolve", json!({})).await;
+    assert_eq!(ends().await, [1, 0, 0]);
+}

@@ -553,3 +553,68 @@ async fn contacts_become_two_again(app: App) {
     );
     assert_eq!(show(&app, first).await["merged_count"], 0);
 }
+
+/// Sets a read position, and returns the answer's shared unread count.
+async fn reads(app: &App, token: &str, id: i64, document: &Value) -> i64 {
+    let read = act(app, token, id, "read", document).await.expect(200);
+    read.json()["unread_count"].as_i64().unwrap()
+}
+
+/// The messages of a merged conversation that an agent has not read are unread in the target, and in the merged one again
+/// after a separation.
+#[both(desk())]
+async fn unread_messages_stay_unread(app: App) {
+    let unread = async |token: &str, id: i64| {
+        let path = format!("/v1/conversations/{id}");
+        get(&app, token, &path).await.expect(200).json()["unread"].as_i64()
+    };
+    let incoming = json!({"content": "more", "kind": "incoming"});
+    let target = talk(&app, 1001, 1, "first").await;
+    let other = talk(&app, 1001, 1, "second").await;
+    for _ in 0..2 {
+        act(&app, OMAR, other, "messages", &incoming)
+            .await
+            .expect(201);
+    }
+    // Both have read the target. Mina has also read one of the three messages of the other.
+    for token in [OMAR, MINA] {
+        reads(&app, token, target, &json!({})).await;
+    }
+    assert_eq!(reads(&app, MINA, other, &json!({"up_to": 1})).await, 2);
+    assert_eq!(unread(MINA, other).await, Some(2));
+    let token = merge(&app, other, target).await;
+    assert_eq!(unread(OMAR, target).await, Some(3));
+    assert_eq!(unread(MINA, target).await, Some(2));
+    assert_eq!(show(&app, target).await["unread_count"], 2);
+    let filter = format!("/v1/conversations?unread=true&contact_id=1001&status=open&limit=5");
+    let listed = get(&app, MINA, &filter).await.expect(200).json();
+    assert_eq!(listed["data"][0]["id"], target);
+    undo(&app, &token).await.expect(200);
+    checks::hold(app.database()).await;
+    for (token, expected) in [(OMAR, 3), (MINA, 2)] {
+        assert_eq!(unread(token, target).await, Some(0));
+        assert_eq!(unread(token, other).await, Some(expected));
+    }
+    // An agent who reads the target after the merge has read both.
+    merge(&app, other, target).await;
+    assert_eq!(reads(&app, MINA, target, &json!({})).await, 0);
+    assert_eq!(unread(MINA, target).await, Some(0));
+    assert_eq!(unread(OMAR, target).await, Some(3));
+    act(&app, OMAR, other, "unmerge", &json!({}))
+        .await
+        .expect(200);
+    checks::hold(app.database()).await;
+    assert_eq!(
+        (unread(MINA, target).await, unread(MINA, other).await),
+        (Some(0), Some(0))
+    );
+    assert_eq!(
+        (unread(OMAR, target).await, unread(OMAR, other).await),
+        (Some(0), Some(3))
+    );
+    // A target without messages of the customer has unread ones too.
+    let empty = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}});
+    let empty = start(&app, &empty).await["id"].as_i64().unwrap();
+    merge(&app, other, empty).await;
+    assert_eq!(unread(OMAR, empty).await, Some(3));
+}

@@ -1,7 +1,7 @@
 //! Lists: pages, filters, and the view of another account.
 
 use crate::support::{App, both};
-use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, start};
+use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session, start};
 use serde_json::{Value, json};
 
 async fn ids(app: &App, token: &str, query: &str) -> (Vec<i64>, Value) {
@@ -322,4 +322,106 @@ async fn ids_that_are_none(app: App) {
             "not-found",
         );
     }
+}
+
+/// A list of a view has its conversations and its order. Other parameters add conditions.
+#[both]
+async fn a_view_is_listed_by_its_key(app: App) {
+    let (one, two) = (anonymous(&app, "hold").await, anonymous(&app, "hold").await);
+    let label = json!({"add": ["refund"]});
+    for id in [one, two] {
+        let path = format!("/v1/conversations/{id}/labels");
+        post(&app, OMAR, &path, &label).await.expect(200);
+    }
+    let other = anonymous(&app, "hold").await;
+    let document =
+        json!({"name": "Refunds", "filter": {"labels": {"any": ["refund"]}}, "sort": "created"});
+    let view = post(&app, OMAR, "/v1/views", &document)
+        .await
+        .expect(201)
+        .json();
+    let key = view["key"].as_str().unwrap();
+    let ids = async |query: String| {
+        let page = get(&app, OMAR, &format!("/v1/conversations?{query}")).await;
+        let page = page.expect(200).json();
+        let rows = page["data"].as_array().unwrap().iter();
+        rows.map(|row| row["id"].as_i64().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(format!("view={key}")).await, [one, two]);
+    assert_eq!(ids(format!("view={key}&sort=-created")).await, [two, one]);
+    assert_eq!(ids("view=all".to_owned()).await, [other, two, one]);
+    assert_eq!(ids("view=mine".to_owned()).await, Vec::<i64>::new());
+    assert_eq!(
+        ids("view=all&labels_any=refund".to_owned()).await,
+        [two, one]
+    );
+    let path = format!("/v1/conversations?view={key}&limit=1");
+    let first = get(&app, OMAR, &path).await.expect(200).json();
+    let next = first["next"].as_str().unwrap();
+    assert_eq!(ids(format!("view={key}&limit=1&after={next}")).await, [two]);
+    for (query, field, code) in [
+        ("view=nothing".to_owned(), "view", "unknown"),
+        ("view=view-999999".to_owned(), "view", "unknown"),
+        (format!("view={key}&filter={{}}"), "view", "not-allowed"),
+        (
+            format!("view={key}&labels_any=x"),
+            "labels_any",
+            "not-allowed",
+        ),
+    ] {
+        let reply = get(&app, OMAR, &format!("/v1/conversations?{query}")).await;
+        invalid(&reply, &[(field, code)]);
+    }
+    // A saved view of another agent is unknown.
+    let own = json!({"name": "Mine", "filter": {}});
+    let own = post(&app, &session(&app, 7).await, "/v1/views", &own).await;
+    let own = own.expect(201).json();
+    let path = format!("/v1/conversations?view={}", own["key"].as_str().unwrap());
+    invalid(&get(&app, OMAR, &path).await, &[("view", "unknown")]);
+    // A target that is too long is a problem with a code.
+    let long = format!("/v1/conversations?labels_any={}", "x".repeat(17_000));
+    problem(&get(&app, OMAR, &long).await, 414, "target-too-long");
+}
+
+/// Each form of an answer has a strong tag of its own, and an edit takes any of them.
+#[both]
+async fn compressed_answers_have_tags_of_their_own(app: App) {
+    let id = anonymous(&app, "hold").await;
+    let path = format!("/v1/conversations/{id}");
+    let read = async |accepted: &str| {
+        let request = app.get(&path).bearer(OMAR);
+        let reply = request.header("accept-encoding", accepted).send().await;
+        let reply = reply.expect(200);
+        (
+            reply.header("content-encoding").map(str::to_owned),
+            reply.header("etag").unwrap().to_owned(),
+        )
+    };
+    let (none, plain) = read("identity").await;
+    assert_eq!(none, None);
+    let mut tags = vec![plain.clone()];
+    for form in ["br", "gzip"] {
+        let (encoding, tag) = read(form).await;
+        assert_eq!(encoding.as_deref(), Some(form));
+        assert_eq!(
+            tag,
+            format!("{}-{form}\"", plain.strip_suffix('"').unwrap())
+        );
+        tags.push(tag);
+    }
+    let edit = async |tag: &str, label: &str| {
+        let request = app.post(&format!("{path}/labels")).bearer(OMAR);
+        let request = request.header("if-match", tag);
+        request.json(&json!({"add": [label]})).send().await
+    };
+    edit(&tags[1], "a").await.expect(200);
+    for tag in &tags {
+        problem(&edit(tag, "b").await, 412, "changed");
+    }
+    let (_, tag) = read("gzip").await;
+    edit(&tag, "b").await.expect(200);
+    // A weak tag does not promise the same bytes, so it matches nothing.
+    let (_, tag) = read("identity").await;
+    problem(&edit(&format!("W/{tag}"), "c").await, 412, "changed");
 }

@@ -340,3 +340,130 @@ async fn scopes_and_search_of_macros(app: App) {
         "not-found",
     );
 }
+
+/// The actions of a macro can be undone together. A sent message stays.
+#[both]
+async fn the_actions_of_a_macro_are_undone(app: App) {
+    app.apply(agents()).await;
+    let id = anonymous(&app, "hold").await;
+    let path = format!("/v1/conversations/{id}");
+    let actions = json!([
+        {"kind": "add_labels", "labels": ["sent"]}, {"kind": "set_priority", "priority": "high"},
+        {"kind": "assign"}, {"kind": "set_status", "status": "resolved"},
+    ]);
+    let quiet = json!({"short_code": "quiet", "actions": actions});
+    let loud = json!({"short_code": "loud", "content": "Bye", "actions": actions});
+    let state = async || {
+        let row = get(&app, OMAR, &path).await.expect(200).json();
+        ["labels", "priority", "assignee_id", "status"].map(|name| row[name].clone())
+    };
+    let before = state().await;
+    for (document, messages) in [(quiet, 1), (loud, 2)] {
+        let made = made(&app, MINA, &document).await;
+        let apply = format!("{path}/apply-macro");
+        let with = format!("{apply}?undo=true");
+        let used = json!({"macro_id": made["id"]});
+        let done = post(&app, MINA, &with, &used).await.expect(200).json();
+        assert_eq!(state().await[3], "resolved");
+        assert!(done["undo"]["expires_at"].is_string());
+        let undo = json!({"token": done["undo"]["token"]});
+        let of_another = post(&app, OMAR, "/v1/undo", &undo).await;
+        problem(&of_another, 404, "not-found");
+        post(&app, MINA, "/v1/undo", &undo).await.expect(200);
+        assert_eq!(state().await, before);
+        let row = get(&app, OMAR, &path).await.expect(200).json();
+        assert_eq!(row["message_count"], messages);
+        // Without the wish, there is no token.
+        let done = post(&app, MINA, &apply, &used).await.expect(200).json();
+        assert_eq!(done.get("undo"), None);
+        act(&app, MINA, &format!("{path}/reopen")).await.expect(200);
+        for (verb, document) in [
+            ("labels", json!({"remove": ["sent"]})),
+            ("priority", json!({"priority": null})),
+            ("unassign", json!({})),
+        ] {
+            let reply = post(&app, MINA, &format!("{path}/{verb}"), &document).await;
+            assert!(reply.status == 200, "{verb}: {}", reply.body);
+        }
+        if messages == 2 {
+            break;
+        }
+    }
+}
+
+/// Macros have versions, refuse edits of older ones, and report their changes to those whom they concern.
+#[both]
+async fn macros_have_versions_and_events(app: App) {
+    app.apply(agents()).await;
+    let begin = get(&app, OMAR, "/v1/events?limit=100")
+        .await
+        .expect(200)
+        .json()["position"]
+        .clone();
+    let shared = json!({"scope": "all", "short_code": "hello", "content": "Hello"});
+    let shared = made(&app, OMAR, &shared).await;
+    let own = made(&app, MINA, &json!({"short_code": "bye", "content": "Bye"})).await;
+    let path = format!("/v1/macros/{}", shared["id"]);
+    let read = get(&app, MINA, &path).await.expect(200);
+    let tag = format!("\"{}\"", shared["version"].as_str().unwrap());
+    assert_eq!(
+        (read.header("etag"), &read.json()["version"]),
+        (Some(tag.as_str()), &shared["version"])
+    );
+    let change = async |tag: &str, document: Value| {
+        let request = app.request("PATCH", &path).bearer(OMAR);
+        request.header("if-match", tag).json(&document).send().await
+    };
+    let changed = change(&tag, json!({"name": "Greeting"}))
+        .await
+        .expect(200)
+        .json();
+    assert_ne!(changed["version"], shared["version"]);
+    problem(
+        &change(&tag, json!({"name": "Other"})).await,
+        412,
+        "changed",
+    );
+    // A change of nothing is no event.
+    let tag = format!("\"{}\"", changed["version"].as_str().unwrap());
+    change(&tag, json!({"name": "Greeting"})).await.expect(200);
+    let removal = |tag: &str| app.delete(&path).bearer(OMAR).header("if-match", tag);
+    problem(&removal("\"0\"").send().await, 412, "changed");
+    removal(&tag).send().await.expect(204);
+    for (token, expected) in [
+        (
+            MINA,
+            vec![
+                ("macro.saved", &shared),
+                ("macro.saved", &own),
+                ("macro.saved", &shared),
+                ("macro.removed", &shared),
+            ],
+        ),
+        (
+            OMAR,
+            vec![
+                ("macro.saved", &shared),
+                ("macro.saved", &shared),
+                ("macro.removed", &shared),
+            ],
+        ),
+    ] {
+        let page = get(&app, token, &format!("/v1/events?limit=100&after={begin}")).await;
+        let page = page.expect(200).json();
+        let told = page["data"].as_array().unwrap().iter();
+        let told: Vec<(&str, &Value)> = told
+            .filter(|event| event["kind"].as_str().unwrap().starts_with("macro."))
+            .map(|event| (event["kind"].as_str().unwrap(), &event["data"]["macro_id"]))
+            .collect();
+        let expected: Vec<(&str, &Value)> = expected
+            .iter()
+            .map(|(kind, row)| (*kind, &row["id"]))
+            .collect();
+        assert_eq!(told, expected);
+    }
+    // The audit log has the changes of the shared one.
+    let acts =
+        "SELECT count(*) FROM events WHERE kind = 'audit.configured' AND data LIKE '%macro %'";
+    assert_eq!(app.database().number(acts).await, 3);
+}

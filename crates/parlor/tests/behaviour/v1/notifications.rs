@@ -586,3 +586,92 @@ async fn a_digest_waits_for_the_end_of_quiet_hours(backend: Backend) {
     mails(&mail, 1).await;
     app.stop().await;
 }
+
+/// A snooze ends for the agent who began it, for the assignee, and quietly for followers.
+#[both]
+async fn a_snooze_ends_for_the_agent_who_began_it(app: App) {
+    app.apply(agents()).await;
+    let kinds = async |token: &str, id: i64| {
+        let all = unread(&app, token).await;
+        let of_this = all
+            .into_iter()
+            .filter(|name| name.ends_with(&format!("-{id}")));
+        of_this.collect::<Vec<_>>()
+    };
+    let soon = || {
+        let until = app.engine().now().plus_seconds(60).iso_micros();
+        json!({"until": until})
+    };
+    app.presence(7, "online").await;
+    // Omar snoozes a conversation of Mina.
+    let id = assigned(&app).await;
+    act(&app, MINA, &format!("/v1/conversations/{id}/read"))
+        .await
+        .expect(200);
+    to(&app, OMAR, id, "snooze", &soon()).await;
+    app.pass(61).await;
+    let ended = [format!("snooze_ended-{id}")];
+    assert_eq!(kinds(OMAR, id).await, ended);
+    assert_eq!(kinds(MINA, id).await, ended);
+    // A conversation of nobody: the customer's message ends the snooze. A follower hears of a change.
+    let id = anonymous(&app, "hold").await;
+    to(&app, OMAR, id, "followers", &json!({"add": [7]})).await;
+    to(&app, OMAR, id, "snooze", &json!({})).await;
+    assert_eq!(kinds(OMAR, id).await, Vec::<String>::new());
+    assert_eq!(
+        kinds(MINA, id).await,
+        [format!("conversation_changed-{id}")]
+    );
+    says(&app, OMAR, id, "incoming", "Here I am again").await;
+    assert_eq!(kinds(OMAR, id).await, [format!("snooze_ended-{id}")]);
+    assert_eq!(
+        kinds(MINA, id).await,
+        [format!("conversation_changed-{id}")]
+    );
+    // Who reopens a conversation by hand needs no news of it, and nobody waits for this snooze any more.
+    let id = anonymous(&app, "hold").await;
+    to(&app, OMAR, id, "snooze", &soon()).await;
+    to(&app, MINA, id, "reopen", &json!({})).await;
+    app.pass(61).await;
+    assert_eq!(kinds(OMAR, id).await, Vec::<String>::new());
+}
+
+/// The mention of a deleted note gives no visibility any more, and no notification, unless another note mentions the
+/// agent too.
+#[both]
+async fn a_deleted_note_mentions_nobody(app: App) {
+    let owl = Agent::new(22, "Night owl").visibility("own");
+    app.apply(agents().with(owl)).await;
+    let owl = crate::v1::session(&app, 22).await;
+    let id = anonymous(&app, "hold").await;
+    to(&app, OMAR, id, "assign", &json!({"agent_id": 8})).await;
+    let path = format!("/v1/conversations/{id}");
+    let note = json!({"content": "@owl @Mina", "kind": "note", "mentions": [22, 7]});
+    let mut notes = Vec::new();
+    for _ in 0..2 {
+        notes.push(to(&app, OMAR, id, "messages", &note).await["id"].clone());
+    }
+    get(&app, &owl, &path).await.expect(200);
+    let mentioned = get(&app, &owl, "/v1/conversations?mentioned=true").await;
+    assert_eq!(mentioned.expect(200).json()["data"][0]["id"], id);
+    let remove = async |note: &Value| {
+        let path = format!("/v1/messages/{note}");
+        app.delete(&path).bearer(OMAR).send().await.expect(200);
+    };
+    remove(&notes[0]).await;
+    get(&app, &owl, &path).await.expect(200);
+    assert_eq!(unread(&app, &owl).await, [format!("mentioned-{id}")]);
+    remove(&notes[1]).await;
+    problem(&get(&app, &owl, &path).await, 404, "not-found");
+    assert_eq!(unread(&app, &owl).await, Vec::<String>::new());
+    // The agent hears of the deletion, without the conversation.
+    let page = get(&app, &owl, "/v1/events?limit=100&include=conversation").await;
+    let page = page.expect(200).json();
+    let deleted = page["data"].as_array().unwrap().iter();
+    let deleted: Vec<&Value> = deleted.filter(|e| e["kind"] == "message.deleted").collect();
+    assert_eq!(deleted.len(), 2, "{page}");
+    assert!(!page.to_string().contains("\"assignee_id\":8"), "{page}");
+    let mentioned = get(&app, MINA, "/v1/conversations?mentioned=true").await;
+    assert_eq!(mentioned.expect(200).json()["data"], json!([]));
+    crate::support::checks::hold(app.database()).await;
+}

@@ -930,3 +930,106 @@ async fn signatures(app: App) {
         &[("signature", "too-long")],
     );
 }
+
+/// The drafts of a deactivated agent stay. An administrator lists them and gives them to a colleague, or takes them.
+#[both]
+async fn the_drafts_of_a_deactivated_agent_are_handed_over(app: App) {
+    let boss = Agent::new(30, "Ada Admin").role("administrator");
+    let nora = Agent::new(9, "Nora Night").visibility("all");
+    app.apply(writers().with(boss).with(nora)).await;
+    let boss = session(&app, 30).await;
+    let mina = session(&app, 7).await;
+    let (one, two) = (anonymous(&app, "hold").await, anonymous(&app, "hold").await);
+    for id in [one, two] {
+        let draft = json!({"content": format!("Dear customer of {id}")});
+        drafts(&app, &mina, id, &draft).await.expect(200);
+    }
+    let hand_over = async |token: &str, id: i64, document: Value| {
+        let path = format!("/v1/conversations/{id}/draft/hand-over");
+        post(&app, token, &path, &document).await
+    };
+    let path = "/v1/agents/7/drafts";
+    let give = json!({"agent_id": 8, "from_agent_id": 7});
+    // The drafts of an active agent are private.
+    problem(&get(&app, &boss, path).await, 403, "forbidden");
+    invalid(
+        &hand_over(&boss, one, give.clone()).await,
+        &[("from_agent_id", "not-allowed")],
+    );
+    let deactivate = json!({"active": false});
+    let request = app.request("PATCH", "/v1/agents/7").bearer(&boss);
+    request.json(&deactivate).send().await.expect(200);
+    let listed = get(&app, &boss, path).await.expect(200).json();
+    let ids: Vec<&Value> = (listed["data"].as_array().unwrap().iter())
+        .map(|draft| &draft["conversation_id"])
+        .collect();
+    assert_eq!(ids, [&json!(two), &json!(one)]);
+    // Only administrators do both.
+    problem(
+        &get(&app, &session(&app, 9).await, path).await,
+        403,
+        "forbidden",
+    );
+    problem(
+        &hand_over(&session(&app, 9).await, one, give.clone()).await,
+        403,
+        "forbidden",
+    );
+    invalid(
+        &hand_over(&boss, one, json!({"agent_id": 8, "from_agent_id": 999})).await,
+        &[("from_agent_id", "unknown")],
+    );
+    hand_over(&boss, one, give.clone()).await.expect(204);
+    problem(&hand_over(&boss, one, give).await, 404, "not-found");
+    let draft = format!("/v1/conversations/{one}/draft");
+    let given = get(&app, OMAR, &draft).await.expect(200).json();
+    assert_eq!(given["content"], format!("Dear customer of {one}"));
+    let taken = json!({"agent_id": 30, "from_agent_id": 7});
+    hand_over(&boss, two, taken).await.expect(204);
+    assert_eq!(
+        get(&app, &boss, path).await.expect(200).json()["data"],
+        json!([])
+    );
+    // An agent who comes back has the drafts that nobody took.
+    assert_eq!(
+        get(&app, &boss, "/v1/me/drafts").await.expect(200).json()["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+/// A mark of reading may end before the newest message.
+#[both]
+async fn a_conversation_is_read_up_to_a_message(app: App) {
+    app.apply(writers()).await;
+    let id = anonymous(&app, "hold").await;
+    for (kind, content) in [("incoming", "two"), ("note", "three"), ("incoming", "four")] {
+        says(&app, OMAR, id, &json!({"content": content, "kind": kind}))
+            .await
+            .expect(201);
+    }
+    let path = format!("/v1/conversations/{id}/read");
+    let unread = async |document: Option<Value>| {
+        let request = app.post(&path).bearer(MINA);
+        let reply = match document {
+            Some(document) => request.json(&document).send().await,
+            None => request.send().await,
+        };
+        let shared = reply.expect(200).json()["unread_count"].as_i64();
+        let row = get(&app, MINA, &format!("/v1/conversations/{id}")).await;
+        (shared, row.expect(200).json()["unread"].as_i64())
+    };
+    assert_eq!(unread(Some(json!({"up_to": 1}))).await, (Some(2), Some(2)));
+    assert_eq!(unread(Some(json!({"up_to": 3}))).await, (Some(1), Some(1)));
+    // The position never moves back.
+    assert_eq!(unread(Some(json!({"up_to": 1}))).await, (Some(1), Some(1)));
+    for wrong in [5, 999] {
+        invalid(
+            &post(&app, MINA, &path, &json!({"up_to": wrong})).await,
+            &[("up_to", "not-allowed")],
+        );
+    }
+    assert_eq!(unread(None).await, (Some(0), Some(0)));
+}

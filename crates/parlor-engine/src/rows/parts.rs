@@ -1,0 +1,38 @@
+//! The parts of conversation rows.
+
+use parlor_model::entities::{Conversation, ServiceRecord};
+use parlor_model::ids::{ContactId, ConversationId, MessageId};
+use std::collections::{BTreeMap, HashMap};
+
+pub use parlor_store::query::rows::{ContactName, EXCERPT_CHARS, MessageExcerpt};
+pub use parlor_store::query::writing::DraftExcerpt;
+
+/// The parts of conversation rows, each read once for all rows.
+#[derive(Clone, Debug, Default)]
+pub struct RowParts {
+    /// The service records.
+    pub records: HashMap<ConversationId, ServiceRecord>,
+    /// The names of the contacts.
+    pub contacts: HashMap<ContactId, ContactName>,
+    /// The newest messages that are no activity lines, shortened.
+    pub messages: HashMap<MessageId, MessageExcerpt>,
+    /// The numbers of customer messages that the caller has read. Conversations that the caller never opened are left
+    /// out.
+    pub seen: BTreeMap<ConversationId, i64>,
+    /// The caller's drafts, shortened.
+    pub drafts: HashMap<ConversationId, DraftExcerpt>,
+}
+
+impl RowParts {
+    /// Returns the number of customer messages that the caller has not read.
+    #[must_use]
+    pub fn unread(&self, row: &Conversation) -> i64 {
+        unread(row.incoming_count, self.seen.get(&row.id).copied())
+    }
+}
+
+/// Returns the number of customer messages that an agent has not read. `seen` is the number of those that the agent has
+/// read. `None` means that the agent never opened the conversation.
+pub(crate) fn unread(incoming: i64, seen: Option<i64>) -> i64 {
+    incoming.saturating_sub(seen.unwrap_or(0)).max(0)
+}
