@@ -277,7 +277,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ),
         (
             "given conversations of a list",
-            asked(&Among {
+            statements_of(&Among {
                 account,
                 ids: &[conversation],
                 filter: &ConversationFilter::default(),

@@ -586,8 +586,8 @@ async fn unread_messages_stay_unread(app: App) {
     assert_eq!(unread(OMAR, target).await, Some(3));
     assert_eq!(unread(MINA, target).await, Some(2));
     assert_eq!(show(&app, target).await["unread_count"], 2);
-    let filter = format!("/v1/conversations?unread=true&contact_id=1001&status=open&limit=5");
-    let listed = get(&app, MINA, &filter).await.expect(200).json();
+    let filter = "/v1/conversations?unread=true&contact_id=1001&status=open&limit=5";
+    let listed = get(&app, MINA, filter).await.expect(200).json();
     assert_eq!(listed["data"][0]["id"], target);
     undo(&app, &token).await.expect(200);
     checks::hold(app.database()).await;
