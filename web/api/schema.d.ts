@@ -6759,22 +6759,24 @@ export interface components {
             readonly snooze_ended: components["schemas"]["KindChannels"];
         };
         /**
-         * @description An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, or a
-         *     termination code.
+         * @description An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, a termination
+         *     code, or a country, state or city of postal addresses.
          */
         readonly Classification: {
             /** @description Whether the entry may be chosen. */
             readonly active: boolean;
+            /** @description A short code: the abbreviation of a country, or the postal code of a city. */
+            readonly code: string | null;
             /** @description The meaning of the entry. */
             readonly description: string | null;
             /** Format: int64 */
             readonly id: number;
             readonly kind: components["schemas"]["ClassificationKind"];
-            /** @description The name, unique in its list and below its category. */
+            /** @description The name, unique in its list and below its parent. */
             readonly name: string;
             /**
              * Format: int64
-             * @description The category of a subcategory. `null` for other entries.
+             * @description The parent: the category of a subcategory, the country of a state, the state of a city. `null` for other entries.
              */
             readonly parent_id: number | null;
             /** @description The version. The `ETag` header has the same value. */
@@ -6784,16 +6786,18 @@ export interface components {
         readonly ClassificationChanges: {
             /** @description Whether the entry may be chosen. An inactive entry stays where it was chosen before. Default for a new object: true. */
             readonly active?: boolean;
+            /** @description A short code: the abbreviation of a country, or the postal code of a city. */
+            readonly code?: string | null;
             /** @description The meaning of the entry. */
             readonly description?: string | null;
-            /** @description The name, unique in its list and below its category. */
+            /** @description The name, unique in its list and below its parent. */
             readonly name?: string;
         };
         /**
          * @description The list of a classification.
          * @enum {string}
          */
-        readonly ClassificationKind: "sponsor" | "category" | "subcategory" | "termination_code";
+        readonly ClassificationKind: "sponsor" | "category" | "subcategory" | "termination_code" | "country" | "state" | "city";
         readonly ClassificationPage: {
             readonly data: readonly components["schemas"]["Classification"][];
             readonly next: components["schemas"]["Next"];
@@ -7923,7 +7927,7 @@ export interface components {
          * @description The value by which a contact is looked up. `attribute` means a custom attribute; then `name` is required.
          * @enum {string}
          */
-        readonly LookUpKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "external_id" | "attribute";
+        readonly LookUpKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "postal_address" | "external_id" | "attribute";
         /** @description A macro. */
         readonly Macro: {
             readonly actions: readonly Record<string, never>[];
@@ -8421,13 +8425,15 @@ export interface components {
         readonly NewClassification: {
             /** @description Whether the entry may be chosen. An inactive entry stays where it was chosen before. Default for a new object: true. */
             readonly active?: boolean;
+            /** @description A short code: the abbreviation of a country, or the postal code of a city. */
+            readonly code?: string | null;
             /** @description The meaning of the entry. */
             readonly description?: string | null;
             /** @description The list of the entry. It cannot be changed later. */
             readonly kind: components["schemas"]["ClassificationKind"];
-            /** @description The name, unique in its list and below its category. */
+            /** @description The name, unique in its list and below its parent. */
             readonly name: string;
-            /** @description The category of a subcategory, by id or name. It cannot be changed later. */
+            /** @description The parent, by id or name: the category of a subcategory, the country of a state, the state of a city. It cannot be changed later. */
             readonly parent_id?: components["schemas"]["IdOrKey"];
         };
         /** @description The body of a request that adds a note. */
@@ -9002,7 +9008,7 @@ export interface components {
          * @description The kind of a contact point. Two contacts never share an `email`, a `phone` (the primary phone) or an `external_id`.
          * @enum {string}
          */
-        readonly PointKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "external_id";
+        readonly PointKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "postal_address" | "external_id";
         /** @description A new message. */
         readonly PostedMessage: {
             /** @description Files that the caller uploaded (`POST /v1/attachments`). Only one message can carry each file. */
