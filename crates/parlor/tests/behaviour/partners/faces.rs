@@ -91,7 +91,7 @@ async fn egain_start(app: &App, token: &str) -> (String, i64) {
     (started["id"].as_str().unwrap().to_owned(), id)
 }
 
-/// What a customer does through eGain. Returns the status.
+/// Sends an action of the customer through eGain. Returns the status.
 async fn egain_send(app: &App, token: &str, uuid: &str, kind: &str, rest: Value) -> u16 {
     let mut body = json!({"conversation": {"id": uuid}, "type": {"value": kind}});
     for (key, value) in rest.as_object().unwrap() {
