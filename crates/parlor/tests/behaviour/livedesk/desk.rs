@@ -1,7 +1,7 @@
 //! Labels, assignments, the list of conversations, deletion of contacts, signed identities, older paths (contract 2, 3.7, 3.8).
 
 use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, more, post, refused, started};
-use crate::support::accounts::{Accounts, Inbox, Team};
+use crate::support::accounts::{Accounts, Agent, Inbox, Team};
 use crate::support::{App, both};
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ async fn labels(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-#[both(more().with(Team::new(31, "Elsewhere")))]
+#[both(more().with(Team::new(31, "Elsewhere")).with(Agent::new(78, "Gone Person").active(false)))]
 async fn assignments(app: App) {
     let id = started(&app).await["id"].clone();
     let path = format!("/conversations/{id}/assignments");
@@ -94,12 +94,13 @@ async fn assignments(app: App) {
         (&shown().await["team_id"], &shown().await["assignee_id"]),
         (&json!(5), &json!(7))
     );
-    // An unknown id, 0 and null remove.
+    // An unknown id, an inactive agent, 0 and null remove.
     for nobody in [
         json!({"assignee_id": 0}),
         json!({"assignee_id": null}),
         json!({"assignee_id": "x"}),
         json!({"assignee_id": 99_999}),
+        json!({"assignee_id": 78}),
     ] {
         post(&app, &path, &json!({"assignee_id": 7}))
             .await
