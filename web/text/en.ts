@@ -1638,6 +1638,7 @@ export const en = {
       new_message: 'the customer wrote',
       conversation_changed: 'a conversation that you follow changed',
       delivery_failed: 'your message was not delivered',
+      scheduled_failed: 'your scheduled message was not sent',
       snooze_ended: 'the snooze has ended',
       other: 'something changed',
     }),

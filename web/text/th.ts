@@ -1695,6 +1695,7 @@ export const th: Catalogue = {
       new_message: 'ลูกค้าเขียนมา',
       conversation_changed: 'บทสนทนาที่คุณติดตามมีการเปลี่ยนแปลง',
       delivery_failed: 'ข้อความของคุณส่งไม่ถึง',
+      scheduled_failed: 'ข้อความที่ตั้งเวลาไว้ของคุณส่งไม่ได้',
       snooze_ended: 'ครบเวลาที่เลื่อนไว้',
       other: 'มีความเคลื่อนไหว',
     },

@@ -1662,6 +1662,7 @@ export const zhHant: Catalogue = {
       new_message: '顧客來訊',
       conversation_changed: '您追蹤的對話有變更',
       delivery_failed: '您的訊息未送達',
+      scheduled_failed: '您排定的訊息未送出',
       snooze_ended: '延後時間已到',
       other: '有新動態',
     },

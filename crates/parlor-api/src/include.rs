@@ -68,8 +68,8 @@ impl ObjectForm for Form {
         text(&Message::of(row, contact, &self.0))
     }
 
-    fn contact(&self, person: &entities::Person) -> Option<String> {
-        text(&Contact::of(person))
+    fn contact(&self, person: &entities::Person, config: &AccountConfig) -> Option<String> {
+        text(&Contact::of(person, config))
     }
 }
 

@@ -309,6 +309,8 @@ kinds! {
     delivery_failed = DeliveryFailed,
     /// The snooze of a conversation of the caller ended.
     snooze_ended = SnoozeEnded,
+    /// A scheduled message of the caller could not be sent.
+    scheduled_failed = ScheduledFailed,
 }
 
 /// The daily time without pushes and mails.

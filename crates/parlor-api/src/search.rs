@@ -384,7 +384,7 @@ pub(crate) async fn search(ByAgent(call): ByAgent, Query(query): Query<SearchQue
                 let message = Message::of(message, c.contact_id, &links);
                 (Some(message), None, shown(&**c))
             }
-            Found::Contact(person) => (None, Some(Contact::of(person)), None),
+            Found::Contact(person) => (None, Some(Contact::of(person, &call.caller.config)), None),
             Found::Conversation(c) => (None, None, shown(&**c)),
         };
         Hit {

@@ -2,20 +2,28 @@
 
 use crate::{Engine, EngineError};
 use parlor_model::command::ContactView;
+use parlor_model::config::AccountConfig;
 use parlor_model::decide;
 use parlor_model::entities::{
     Contact, ContactNote, ContactPoint, ContactRow, Erasure, Identity, Merge, Person, VisitedPage,
 };
 use parlor_model::ids::{
-    AccountId, ContactId, ContactPointId, ContactRowId, IdentityId, LabelId, MergeId,
+    AccountId, AttributeGroupId, ContactId, ContactPointId, ContactRowId, IdentityId, LabelId,
+    MergeId,
 };
 use parlor_model::refusal::{Object, Refusal};
 use parlor_store::query::contacts::{
-    ContactCount, ContactFilter, Contacts, IdentitiesOf, LabelCounts, MergedInto, Merges, Notes,
-    PagesOf, People, PeopleFilter,
+    ContactCount, ContactFilter, ContactRowCount, ContactRows, Contacts, IdentitiesOf, LabelCounts,
+    MergedInto, Merges, Notes, PagesOf, People, PeopleFilter,
 };
 use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
 use std::collections::HashMap;
+
+/// Leaves out labels that were removed from the account. Contacts may still have their ids.
+fn known(config: &AccountConfig, labels: Option<Vec<LabelId>>) -> Option<Vec<LabelId>> {
+    let known = |id: &LabelId| config.labels.contains_key(id);
+    labels.map(|labels| labels.into_iter().filter(known).collect())
+}
 
 impl Engine {
     /// Returns a contact with points and identities. For a merged contact, this is the remaining contact.
@@ -53,7 +61,9 @@ impl Engine {
         account: AccountId,
         mut filter: ContactFilter,
     ) -> Result<(Vec<Person>, i64), EngineError> {
-        filter.country = self.config(account).await?.account.country.clone();
+        let config = self.config(account).await?;
+        filter.country = config.account.country.clone();
+        filter.labels = known(&config, filter.labels);
         // The total reads every contact of the account.
         let (engine, filter) = (self.heavily(account), &filter);
         let store = engine.store();
@@ -86,7 +96,9 @@ impl Engine {
         account: AccountId,
         mut filter: PeopleFilter,
     ) -> Result<Vec<Person>, EngineError> {
-        filter.country = self.config(account).await?.account.country.clone();
+        let config = self.config(account).await?;
+        filter.country = config.account.country.clone();
+        filter.labels = known(&config, filter.labels);
         let filter = &filter;
         let contacts = self.store().list(People { account, filter }).await?;
         self.with_points(account, contacts).await
@@ -253,23 +265,36 @@ impl Engine {
         Ok(self.store().list(Notes { account, contact }).await?)
     }
 
-    /// Returns the rows in a contact's tables, in order of id.
+    /// Returns a page of the rows in a contact's tables, in order of id. The query names the contact, which may be
+    /// merged.
     ///
     /// # Errors
     /// Refused as not found, as in [`Self::living`].
-    pub async fn contact_rows(
+    pub async fn contact_rows(&self, query: ContactRows) -> Result<Vec<ContactRow>, EngineError> {
+        let query = ContactRows {
+            contact: self.living(query.account, query.contact).await?,
+            ..query
+        };
+        Ok(self.store().list(query).await?)
+    }
+
+    /// Returns the total number of rows in a contact's tables, or in one of them.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn count_contact_rows(
         &self,
         account: AccountId,
-        id: ContactId,
-    ) -> Result<Vec<ContactRow>, EngineError> {
-        let contact = self.living(account, id).await?;
-        Ok(self
-            .store()
-            .read(account, move |state| {
-                let rows = state.contact_rows_of(account, contact)?;
-                Ok(rows.into_iter().cloned().collect())
-            })
-            .await?)
+        contact: ContactId,
+        table: Option<AttributeGroupId>,
+    ) -> Result<i64, EngineError> {
+        let query = ContactRowCount {
+            account,
+            contact,
+            table,
+        };
+        let count = self.store().first(query).await?;
+        Ok(count.map_or(0, |(count,)| count))
     }
 
     /// Returns a row in a table of a contact.

@@ -284,21 +284,25 @@ impl Engine {
         Ok((records.collect(), total.map_or(0, |(count,)| count)))
     }
 
-    /// Returns the service records of these conversations, with the conversations. Conversations without a record are left
-    /// out.
+    /// Returns the service records of these conversations, with the conversations. Conversations without a record, and those
+    /// that the caller may not see, are left out.
     ///
     /// # Errors
     /// The database is not available.
     pub async fn records_of(
         &self,
-        account: AccountId,
+        caller: &Caller,
         ids: Vec<ConversationId>,
     ) -> Result<HashMap<ConversationId, (ServiceRecord, Conversation)>, EngineError> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
+        let account = caller.account;
         let query = ConversationsById { account, ids: &ids };
-        let conversations = self.store().list(query).await?;
+        let (reader, config) = (caller.visibility(), self.config(account).await?);
+        let mut conversations = self.store().list(query).await?;
+        conversations.retain(|row| reader.sees(&config, row));
+        let ids = conversations.iter().map(|row| row.id).collect();
         let mut records = self.service_records(account, ids).await?;
         let found = conversations.into_iter().filter_map(|conversation| {
             let record = records.remove(&conversation.id)?;

@@ -4,13 +4,14 @@
 
 use crate::auth::credential_cache::CredentialCache;
 use crate::callbacks::{Formats, Reach};
-use crate::ephemeral_event::{LISTENER_BACKLOG, Moment};
+use crate::ephemeral_event::{CallbackEvent, LISTENER_BACKLOG};
 use crate::error::EngineError;
 use crate::files::storage::Files;
 use crate::live::limits::LiveLimits;
 use crate::live::node::Live;
 use crate::notifications::waiting::Notifications;
 use crate::passwords::links::Links as PasswordLinks;
+use crate::readiness::ReadinessCache;
 use crate::secrets::Sealer;
 use crate::sign_in::discovery::SignIns;
 use crate::sign_in::fetch::Fetcher;
@@ -35,13 +36,14 @@ pub struct Engine {
     pub(crate) firing: Arc<tokio::sync::Mutex<()>>,
     pub(crate) credential_cache: Arc<CredentialCache>,
     pub(crate) sealer: Arc<Sealer>,
-    pub(crate) moments: broadcast::Sender<Moment>,
+    pub(crate) ephemeral_events: broadcast::Sender<CallbackEvent>,
     pub(crate) live: Arc<Live>,
     pub(crate) files: Arc<Files>,
     pub(crate) counts: Arc<Counts>,
     pub(crate) saved: Arc<SavedCounts>,
     pub(crate) watches: Arc<Watches>,
     pub(crate) throttle: Arc<Throttle>,
+    pub(crate) readiness: Arc<ReadinessCache>,
     pub(crate) password_links: Arc<PasswordLinks>,
     pub(crate) notifications: Arc<Notifications>,
     pub(crate) formats: Formats,
@@ -61,13 +63,14 @@ impl Engine {
             firing: Arc::default(),
             credential_cache: Arc::default(),
             sealer: Arc::new(sealer),
-            moments: broadcast::Sender::new(LISTENER_BACKLOG),
+            ephemeral_events: broadcast::Sender::new(LISTENER_BACKLOG),
             live: Arc::new(Live::new(LiveLimits::default())),
             files: Arc::new(Files::none()),
             counts: Arc::default(),
             saved: Arc::default(),
             watches: Arc::default(),
             throttle: Arc::default(),
+            readiness: Arc::default(),
             password_links: Arc::default(),
             notifications: Arc::default(),
             formats: Formats::new(),

@@ -55,14 +55,14 @@ pub struct OffRecord {
 
 /// An ephemeral event for callbacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub enum CallbackEvent {
     /// Somebody types.
     Typing(Typing),
     /// Somebody says something off the record.
     OffRecord(OffRecord),
 }
 
-impl Moment {
+impl CallbackEvent {
     /// Returns the typing notification. `None` means that the event is another one.
     #[must_use]
     pub const fn typing(&self) -> Option<Typing> {

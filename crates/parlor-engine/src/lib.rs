@@ -24,10 +24,12 @@ pub mod identity_codes;
 pub mod lists;
 pub mod live;
 pub mod notifications;
+pub mod off_record;
 pub mod passwords;
 pub mod provision;
 mod push;
 pub mod queues;
+pub mod readiness;
 pub mod rows;
 pub mod search;
 pub mod secrets;
@@ -52,6 +54,7 @@ pub use push::Identity as PushIdentity;
 pub mod query {
     pub use parlor_store::query::MAX_PAGE;
     pub use parlor_store::query::callbacks::DeliveryFilter;
+    pub use parlor_store::query::contacts::ContactRows;
     pub use parlor_store::query::contacts::{
         AttributeTest, Comparison, ContactFilter, ContactSort, PeopleFilter, SearchIn,
     };

@@ -2,6 +2,7 @@
 
 use crate::auth::Caller;
 use crate::queues::QueueState;
+use crate::readiness::{InboxReadiness, KEPT_US};
 use crate::{Engine, EngineError};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, AgentState};
@@ -72,17 +73,6 @@ pub struct WorkloadTotals {
     pub capacity: i64,
     /// The number of open offers among the live conversations.
     pub offered: i64,
-}
-
-/// Whether a conversation that starts in an inbox now finds an agent at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InboxReadiness {
-    /// An agent is online and has a free slot.
-    Free,
-    /// Agents are online, and all of them are full.
-    Full,
-    /// No suitable agent is online, or the inbox's queue is closed.
-    Closed,
 }
 
 /// Totals of all queues.
@@ -224,12 +214,38 @@ impl Engine {
             .collect())
     }
 
-    /// Returns whether an agent is ready for a conversation that starts in an inbox now. The inbox can belong to any
-    /// account: the caller needs no credential, and learns nothing else. The answer reserves no agent.
+    /// Returns whether an agent is ready for a conversation that starts in an inbox now, or was within the last second.
+    /// The inbox can belong to any account: the caller needs no credential, and learns nothing else. The answer reserves
+    /// no agent.
     ///
     /// # Errors
     /// Refused as not found if no active inbox of this kind has this id. Also fails if the database is not available.
     pub async fn readiness(
+        &self,
+        inbox: InboxId,
+        kind: InboxKind,
+    ) -> Result<InboxReadiness, EngineError> {
+        let kept = self.readiness.of((inbox, kind));
+        let mut kept = kept.lock().await;
+        let fresh = kept.filter(|(at, _)| at.is_within(KEPT_US, self.now()));
+        let answer = match fresh {
+            Some((_, answer)) => answer,
+            None => {
+                let at = self.now();
+                let answer = match self.present_readiness(inbox, kind).await {
+                    Ok(answer) => Some(answer),
+                    Err(EngineError::Refused(Refusal::NotFound(Object::Inbox))) => None,
+                    Err(error) => return Err(error),
+                };
+                *kept = Some((at, answer));
+                answer
+            }
+        };
+        answer.ok_or_else(|| Refusal::NotFound(Object::Inbox).into())
+    }
+
+    /// Returns the answer of [`Self::readiness`] as of now.
+    async fn present_readiness(
         &self,
         inbox: InboxId,
         kind: InboxKind,
@@ -266,10 +282,8 @@ impl Engine {
         };
         let loads = self.store().list(query).await?;
         let has_room = |agent: &&Agent| {
-            // An agent without conversations takes one of any weight, as in routing.
-            (loads.iter().find(|load| load.agent == agent.id)).map_or(agent.capacity > 0, |load| {
-                load.used.saturating_add(bucket.weight()) <= agent.capacity
-            })
+            let load = loads.iter().find(|load| load.agent == agent.id);
+            agent.has_room(load.map(|load| load.used), bucket.weight())
         };
         Ok(match suitable.iter().any(has_room) {
             true => InboxReadiness::Free,

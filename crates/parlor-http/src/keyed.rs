@@ -12,7 +12,7 @@ use parlor_engine::{Engine, EngineError, secrets};
 use parlor_model::command::{Actor, Answer, Executable, Idempotency, Terms};
 use parlor_model::ids::AccountId;
 use parlor_model::version::Expectation;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The header of the key.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -209,6 +209,75 @@ impl Keyed {
                 })
             }
         }
+    }
+}
+
+/// The result of an act that judges a document ([`Keyed::execute_judged`]).
+#[derive(Debug)]
+pub enum Judged<T, F> {
+    /// The act was carried out. The second part is what the printer kept; `None` means that the answer is the stored
+    /// answer of another request.
+    Done(Response, Option<T>),
+    /// The document has faults, and nothing changed.
+    Faulty(F),
+}
+
+impl Keyed {
+    /// Executes an act whose outcome may be faults of a document. Such an outcome is not stored under the key.
+    ///
+    /// `print` returns the answer with a value to keep, or the faults.
+    ///
+    /// # Errors
+    /// The errors of the engine.
+    pub async fn execute_judged<A, T, F, P>(
+        &self,
+        engine: &Engine,
+        act: A,
+        expects: Option<Expectation>,
+        print: P,
+    ) -> Result<Judged<T, F>, EngineError>
+    where
+        A: Executable,
+        T: Send + 'static,
+        F: Send + 'static,
+        P: Fn(&A::Outcome) -> Result<(Answer, T), F> + Send + Sync + 'static,
+    {
+        let seen: Arc<Mutex<Option<Result<T, F>>>> = Arc::default();
+        let keep = Arc::clone(&seen);
+        let response = self
+            .execute_if(engine, act, expects, move |outcome| {
+                let (answer, saw) = match print(outcome) {
+                    Ok((answer, kept)) => (answer, Ok(kept)),
+                    Err(faults) => (unjudged(), Err(faults)),
+                };
+                *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(saw);
+                answer
+            })
+            .await?;
+        // A decision may be made again because another node was faster. Then the stored answer of the other request
+        // counts, and the outcome seen here was never stored.
+        if is_replayed(&response) {
+            return Ok(Judged::Done(response, None));
+        }
+        let saw = (seen.lock().unwrap_or_else(PoisonError::into_inner)).take();
+        match saw {
+            Some(Ok(kept)) => Ok(Judged::Done(response, Some(kept))),
+            None => Ok(Judged::Done(response, None)),
+            // If the object exists since another node carried out the same request, its answer counts.
+            Some(Err(faults)) => Ok(match self.replay(engine).await? {
+                Some(stored) => Judged::Done(stored, None),
+                None => Judged::Faulty(faults),
+            }),
+        }
+    }
+}
+
+/// The answer in place of faults, which is never sent.
+fn unjudged() -> Answer {
+    Answer {
+        status: 422,
+        content_type: String::new(),
+        body: String::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Safe file names for attachments, and their extensions.
+//! Safe file names for attachments, their extensions, and their content types.
 
 /// The greatest length of a file name, in bytes.
 pub const MAX_FILE_NAME: usize = 255;
@@ -6,6 +6,32 @@ pub const MAX_FILE_NAME: usize = 255;
 pub const MAX_EXTENSIONS: usize = 200;
 /// The greatest length of an extension in the rule of an inbox.
 pub const MAX_EXTENSION: usize = 20;
+
+/// The greatest length of a content type, in bytes.
+pub const MAX_TYPE: usize = 127;
+/// The content type of a file whose type nobody knows.
+pub const UNKNOWN_TYPE: &str = "application/octet-stream";
+
+/// Returns the canonical form of a content type that a sender states: type and subtype in lower case, without
+/// parameters, at most [`MAX_TYPE`] bytes. `None` means that the text is no content type.
+///
+/// ```
+/// use parlor_model::attachments::media_type;
+/// assert_eq!(media_type(" Text/Plain; charset=utf-8").as_deref(), Some("text/plain"));
+/// assert_eq!(media_type("image"), None);
+/// assert_eq!(media_type("text/<b>"), None);
+/// ```
+#[must_use]
+pub fn media_type(stated: &str) -> Option<String> {
+    let essence = stated.split(';').next()?.trim_ascii();
+    let (kind, subtype) = essence.split_once('/')?;
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && (part.bytes()).all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
+    };
+    let fits = essence.len() <= MAX_TYPE && is_name(kind) && is_name(subtype);
+    fits.then(|| essence.to_ascii_lowercase())
+}
 
 /// Whether a text is an extension of file names: 1 to [`MAX_EXTENSION`] characters, in lower case, without a dot at an
 /// end. `tar.gz` is one extension.

@@ -17,6 +17,6 @@ pub use endpoint::{
 pub use find::endpoints_of;
 pub use limits::{
     DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S, MAX_CONCURRENCY, MAX_EVENTS, MAX_TIMEOUT_S, MAX_URL,
-    holds_credentials, is_address,
+    holds_credentials, is_address, without_credentials,
 };
 pub use material::{Material, Views};

@@ -3,7 +3,7 @@
 pub use crate::act::{Act, Right, Subject};
 pub use crate::actor::Actor;
 pub use crate::acts::*;
-pub use crate::decide::automatic::{SURVEY, SURVEY_S};
+pub use crate::decide::automatic::{FEEDBACK, RATING, SURVEY, SURVEY_S};
 pub use crate::decide::totp::{Shown, TotpProof};
 
 use crate::config::AccountConfig;

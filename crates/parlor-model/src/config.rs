@@ -3,7 +3,7 @@
 use crate::callbacks::Known;
 use crate::canonical::same_name;
 use crate::entities::{
-    Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification,
+    Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification, Contact,
     Conversation, Credential, Department, EndpointState, Hours, Inbox, Label, NotificationSettings,
     Queue, SignInProvider, Team,
 };
@@ -188,6 +188,11 @@ impl AccountConfig {
         id: ClassificationId,
     ) -> Option<&Classification> {
         self.classifications.get(&id).filter(|row| row.kind == kind)
+    }
+
+    /// Returns the labels of a contact. A label that was removed from the account is none.
+    pub fn labels_of<'a>(&'a self, contact: &'a Contact) -> impl Iterator<Item = &'a Label> {
+        (contact.label_ids.iter()).filter_map(|id| self.labels.get(id))
     }
 
     /// Returns the table of contacts with this id.

@@ -454,7 +454,7 @@ pub const EVENTS: &[EventKind] = &[
             member("skills", List, "the skills it needs now, in addition to the skills of its queue").optional(),
             member("subject", Text, "the subject now").nullable().optional(),
             member("team_id", Integer, "the team now").nullable().optional(),
-            member("ticket_id", Integer, "the newest ticket that was made from it").nullable().optional(),
+            member("ticket_id", Integer, "its newest ticket").nullable().optional(),
         ],
     ),
     kind(
@@ -522,6 +522,7 @@ pub const EVENTS: &[EventKind] = &[
             member("message_id", Integer, "the sent message").nullable(),
         ],
     ),
+    kind("message.updated", "The content of a message changed: the customer answered its survey.", MESSAGE),
     kind(
         "notification.created",
         "An agent got a notification, or an unread notification got a further cause.",

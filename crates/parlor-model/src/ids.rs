@@ -119,8 +119,9 @@ ids! {
 }
 
 impl AttributeGroupId {
-    /// The lowest id of a group. Dialects show attributes without a group under lower ids.
-    pub const FIRST: i64 = 11;
+    /// The lowest id of a group. Lower ids stay free for attributes without a group: a program that knows no such
+    /// attributes sees a group for each kind of object.
+    pub const LOWEST: i64 = 11;
 }
 
 impl AccountId {

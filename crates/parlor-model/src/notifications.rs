@@ -44,7 +44,9 @@ impl Channels {
     #[must_use]
     pub const fn default_of(kind: NotificationKind) -> Self {
         let (push, mail) = match kind {
-            NotificationKind::Mentioned | NotificationKind::DeliveryFailed => (true, true),
+            NotificationKind::Mentioned
+            | NotificationKind::DeliveryFailed
+            | NotificationKind::ScheduledFailed => (true, true),
             NotificationKind::Assigned
             | NotificationKind::NewMessage
             | NotificationKind::SnoozeEnded => (true, false),

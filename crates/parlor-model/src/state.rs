@@ -12,7 +12,7 @@ mod transaction;
 mod workload;
 mod write;
 
-pub use crate::tables::{Key, LOOKUP_LIMIT, MAX_MERGED};
+pub use crate::tables::{Key, LOOKUP_LIMIT, MAX_JOINED, MAX_MERGED};
 pub use flush::{Flush, FlushVisitor, Way};
 pub use people::MAX_MOVED;
 pub use read::PointQuery;

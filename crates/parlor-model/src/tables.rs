@@ -48,6 +48,8 @@ pub const MAX_VIEWS: i64 = 200;
 pub const MAX_LOGINS: i64 = 20;
 /// The greatest number of ongoing conversations that blocking a contact resolves.
 const MAX_ONGOING: i64 = 1_000;
+/// The greatest number of conversations that are merged into one.
+pub const MAX_JOINED: i64 = 20;
 /// The greatest number of notes that are loaded for a contact, equal to the limit of notes.
 const MAX_NOTES: i64 = 1_000;
 /// The greatest number of rows that are loaded for a contact, equal to the limit of rows.
@@ -187,6 +189,8 @@ macro_rules! tables {
                 exact ConversationByUuid(is account_id: AccountId, is uuid: String);
                 /// A contact's conversations that have not ended.
                 exact OngoingOf(is account_id: AccountId, is contact_id: ContactId) where absent resolved_at order up id limit MAX_ONGOING;
+                /// The conversations that are merged into a conversation.
+                exact JoinedTo(is account_id: AccountId, is merged_into: ConversationId) order up id limit MAX_JOINED;
                 /// A contact's conversations that changed at or after an instant: those after an id, in order of id, at
                 /// most `limit`.
                 page ConversationsOf(
@@ -198,6 +202,8 @@ macro_rules! tables {
                 key Ticket(is account_id: AccountId, is id: TicketId);
                 /// A contact's tickets after an id, in order of id, at most `limit`.
                 page TicketsOf(is account_id: AccountId, is contact_id: ContactId, after id: TicketId, limit limit: i64) order up id;
+                /// A conversation's newest tickets, at most `limit`.
+                page TicketsOfConversation(is account_id: AccountId, is conversation_id: ConversationId, limit limit: i64) order down id;
             }
             table update messages: Message = "messages" ids(id: MessageId) {
                 /// A message.

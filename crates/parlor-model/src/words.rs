@@ -451,6 +451,8 @@ words! {
         DeliveryFailed = "delivery_failed",
         /// The snooze of a conversation of the agent ended.
         SnoozeEnded = "snooze_ended",
+        /// A scheduled message of the agent could not be sent.
+        ScheduledFailed = "scheduled_failed",
     }
 
     /// The state of a scheduled message.

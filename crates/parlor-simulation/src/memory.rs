@@ -165,7 +165,7 @@ ruled! {
     DayFigures |r| [] { "accounts": Some(r.account_id), false; } if r.served >= 0 && r.abandoned >= 0;
     ConversationCount |r| [] { "accounts": Some(r.account_id), false; } if r.count >= 1;
     Provisioned |r| [] { "accounts": Some(r.account_id), true; };
-    Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; "contacts": r.merged_into, false; };
+    Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; "contacts": r.merged_into, false; } if (0..=1_000).contains(&r.row_count);
     ContactNote |r| [] { "accounts": Some(r.account_id), true; "contacts": Some(r.contact_id), true; "agents": Some(r.agent_id), true; };
     Merge |r| ["merges_merged": r.undone_at.is_none().then(|| vec![int(r.merged_id)])] { "accounts": Some(r.account_id), true; "contacts": Some(r.kept_id), true; "contacts": Some(r.merged_id), true; "agents": r.agent_id, true; };
     Erasure |r| [] { "contacts": Some(r.contact_id), true; "agents": r.agent_id, true; };
@@ -189,8 +189,8 @@ ruled! {
     } if r.ended_at.is_none() == matches!(r.status, TicketStatus::Open | TicketStatus::Processing);
     Message |r| ["position": Some(vec![int(r.conversation_id), Cell::Int(r.position)])] { "conversations": Some(r.conversation_id), true; };
     Attachment |r| ["attachments_storage": r.storage_key.as_ref().map(|key| vec![int(r.account_id), text(key)])]
-        { "accounts": Some(r.account_id), true; "messages": r.message_id, true; "agents": r.agent_id, true; }
-        if r.size >= 0 && (r.storage_key.is_none() || r.link.is_none());
+        { "accounts": Some(r.account_id), true; "messages": r.message_id, true; "agents": r.agent_id, true; "tickets": r.ticket_id, false; }
+        if r.ticket_id.is_none_or(|_| r.held && r.message_id.is_none()) && r.size >= 0 && (r.storage_key.is_none() || r.link.is_none());
     QueueEntry |r| [] { "conversations": Some(r.conversation_id), true; "queues": Some(r.queue_id), true; "agents": r.reserved_for, true; };
     Slot |r| ["conversation": Some(vec![int(r.conversation_id)])]
         { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; "queues": r.offered_queue_id, true; }

@@ -5,7 +5,8 @@ use crate::migrate::MIGRATIONS;
 use crate::postgres::{IN_ORDER, SETTINGS};
 use crate::query::callbacks::{DeliveriesOfKey, Failures, Health};
 use crate::query::contacts::{
-    IdentitiesBySerials, LivingContacts, MergedInto, Merges, Notes, PagesOf, People, PeopleFilter,
+    ContactRows, IdentitiesBySerials, LivingContacts, MergedInto, Merges, Notes, PagesOf, People,
+    PeopleFilter,
 };
 use crate::query::conversations::{
     CaseFilter, Cases, ConversationsById, ConversationsOf, Messages, MessagesBefore, MessagesById,
@@ -29,8 +30,8 @@ use parlor_model::entities::{
 };
 use parlor_model::filter::{Assigned, ConversationFilter, Following, Moment, Period};
 use parlor_model::ids::{
-    AccountId, AgentId, CaseId, ContactId, ConversationId, EndpointId, EndpointKey, IdentityId,
-    InboxId, MergeId, MessageId, QueueId, ScheduledId, TeamId, TicketId,
+    AccountId, AgentId, CaseId, ContactId, ContactRowId, ConversationId, EndpointId, EndpointKey,
+    IdentityId, InboxId, MergeId, MessageId, QueueId, ScheduledId, TeamId, TicketId,
 };
 use parlor_model::tables::{Key, Lookup};
 use parlor_model::time::Timestamp;
@@ -235,6 +236,16 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         before: Some(100),
         limit,
     };
+    let rows = |after| {
+        statements_of(&ContactRows {
+            account,
+            contact,
+            table: None,
+            after,
+            offset: 0,
+            limit,
+        })
+    };
     let merges = Merges {
         account,
         contact,
@@ -347,6 +358,12 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
             "attachments_storage",
         ),
         ("merges", statements_of(&merges), "merges_kept"),
+        ("first rows", rows(None), "contact_rows_contact"),
+        (
+            "later rows",
+            rows(Some(ContactRowId(5))),
+            "contact_rows_contact",
+        ),
         (
             "drafts",
             statements_of(&DraftsOf {
@@ -509,6 +526,8 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
         ("TicketsOf", "tickets_contact"),
         ("NotesOf", "contact_notes_contact"),
         ("MergedInto", "contacts_merged"),
+        ("TicketsOfConversation", "tickets_conversation"),
+        ("JoinedTo", "conversations_joined"),
         ("EventsOf", "events_personal"),
     ]
     .map(|(name, index)| (Key::LOOKUPS.iter().find(|l| l.name == name).unwrap(), index))
@@ -977,6 +996,7 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
         ("cases", &["id"]),
         ("tickets", &["id"]),
         ("contact_notes", &["id"]),
+        ("contact_rows", &["id"]),
         ("merges", &["id", "merged_id"]),
         ("conversations", CONVERSATION_KEYS),
         ("messages", &["id", "position"]),
@@ -1065,8 +1085,15 @@ async fn insert(
             (false, "bigint") if name == "ended_at" => "CASE WHEN n % 5 > 2 THEN n END".to_owned(),
             // Only closed conversations are merged.
             (false, "bigint") if name == "merged_into" => "NULL".to_owned(),
+            // A file is in a message or in a ticket.
+            (false, "bigint") if (table, name.as_str()) == ("attachments", "ticket_id") => {
+                "NULL".to_owned()
+            }
             (false, "bigint") => "1 + n % 50".to_owned(),
             (false, "boolean") => "TRUE".to_owned(),
+            // Columns of closed sets of words.
+            (false, _) if name == "answer" => "NULL".to_owned(),
+            (false, _) if (table, name.as_str()) == ("tickets", "priority") => "'high'".to_owned(),
             // An attachment has a stored file or a link.
             (false, _) if name == "link" => "NULL".to_owned(),
             (false, "tsvector") => "'1m w1'::tsvector".to_owned(),

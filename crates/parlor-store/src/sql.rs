@@ -214,6 +214,31 @@ impl Select {
         (select, format!("{column} DESC, {key} DESC"))
     }
 
+    /// Adds the condition of [`Self::within`] for a page in ascending order.
+    pub(crate) fn within_ascending(
+        mut self,
+        column: &str,
+        value: &impl Field,
+        key: &str,
+        after: Option<&impl Field>,
+    ) -> (Self, String) {
+        if self.database == Database::Sqlite {
+            let select = (self.equal(column, value)).compare_some(key, ">", after);
+            return (select, key.to_owned());
+        }
+        let place = self.bind(value);
+        let select = match after {
+            Some(after) => {
+                let after = self.bind(after);
+                let range =
+                    format!("{column} <= {place} AND ({column}, {key}) > ({place}, {after})");
+                self.condition(range)
+            }
+            None => self.condition(format!("{column} BETWEEN {place} AND {place}")),
+        };
+        (select, format!("{column}, {key}"))
+    }
+
     /// Selects one page of the rows of a table that meet the conditions. An index must have the order, unless the
     /// statement is [`Statement::sorted`].
     pub(crate) fn page<R: Row + FromRow>(

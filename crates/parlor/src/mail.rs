@@ -195,6 +195,7 @@ const fn sentence(kind: NotificationKind) -> &'static str {
         NotificationKind::ConversationChanged => "you follow it, and it changed",
         NotificationKind::DeliveryFailed => "your message could not be delivered",
         NotificationKind::SnoozeEnded => "its snooze ended",
+        NotificationKind::ScheduledFailed => "your scheduled message could not be sent",
     }
 }
 

@@ -14,11 +14,9 @@ export interface Answer {
 
 /** Whether the message is a survey, and its answer: `null` as long as the customer has not answered. */
 export function surveyOf({ content_type, content_attributes }: Message): { readonly answer: Answer | null } | null {
-  if (content_type !== 'input_csat') return null;
-  const submitted = content_attributes['submitted_values'] as Readonly<Record<string, unknown>> | null | undefined;
-  const answer = submitted?.['csat_survey_response'] as Readonly<Record<string, unknown>> | null | undefined;
-  const rating = Number(answer?.['rating']);
+  if (content_type !== 'survey') return null;
+  const rating = Number(content_attributes['rating']);
   if (!Number.isInteger(rating) || rating < 1 || rating > BEST) return { answer: null };
-  const feedback = answer?.['feedback_message'];
+  const feedback = content_attributes['feedback'];
   return { answer: { rating, feedback: typeof feedback === 'string' ? feedback.trim() : '' } };
 }

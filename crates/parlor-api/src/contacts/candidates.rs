@@ -113,7 +113,7 @@ pub(crate) async fn list(
         .candidates(call.caller.account, id, limit)
         .await?;
     let data = found.iter().map(|candidate| Candidate {
-        contact: Contact::of(&candidate.person),
+        contact: Contact::of(&candidate.person, &call.caller.config),
         strength: Strength(candidate.resemblance.strength),
         evidence: (candidate.resemblance.pieces.iter())
             .map(CandidateEvidence::of)

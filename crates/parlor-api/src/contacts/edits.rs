@@ -208,7 +208,7 @@ fn refusal_for(error: EngineError, call: &Call) -> Refused {
 }
 
 fn changed(view: &ContactView) -> Answer {
-    answer(200, &Contact::of(&view.person))
+    answer(200, &Contact::of(&view.person, &view.config))
 }
 
 /// Blocks a contact.

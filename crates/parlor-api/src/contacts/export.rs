@@ -16,7 +16,7 @@ use axum::body::Body;
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use parlor_engine::query::{CaseFilter, TicketFilter};
+use parlor_engine::query::{CaseFilter, ContactRows, TicketFilter};
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{ContactView, RecordExport};
 use parlor_model::entities::Person;
@@ -175,7 +175,7 @@ impl Writer {
                 points: Vec::new(),
             };
             self.send(elements(&[person], &mut first, |p| {
-                printed(&Contact::of(p))
+                printed(&Contact::of(p, &view.config))
             }))
             .await?;
         }
@@ -192,15 +192,7 @@ impl Writer {
         }))
         .await?;
         self.send("],\"rows\":[").await?;
-        let rows = self
-            .engine
-            .contact_rows(self.account, id)
-            .await
-            .map_err(Some)?;
-        self.send(elements(&rows, &mut true, |row| {
-            printed(&ContactRow::of(row))
-        }))
-        .await?;
+        self.rows(id).await?;
         self.send("],\"pages\":[").await?;
         let identities = view.identities.clone();
         let pages = (self
@@ -233,6 +225,29 @@ impl Writer {
             after = Some(last.id);
             self.send(elements(&rows, &mut first, |m| printed(&Merge::of(m))))
                 .await?;
+        }
+    }
+
+    async fn rows(&self, id: ContactId) -> Written {
+        let mut first = true;
+        let mut query = ContactRows {
+            account: self.account,
+            contact: id,
+            table: None,
+            after: None,
+            offset: 0,
+            limit: PAGE,
+        };
+        loop {
+            let rows = self.engine.contact_rows(query).await.map_err(Some)?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            query.after = Some(last.id);
+            self.send(elements(&rows, &mut first, |row| {
+                printed(&ContactRow::of(row))
+            }))
+            .await?;
         }
     }
 

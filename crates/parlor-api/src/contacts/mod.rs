@@ -81,7 +81,9 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
     let mut people = call.engine().people(call.caller.account, filter).await?;
     let next = next(&mut people, limit, |person| person.contact.id.0);
     Ok(ok(&Contacts {
-        data: people.iter().map(Contact::of).collect(),
+        data: (people.iter())
+            .map(|person| Contact::of(person, &call.caller.config))
+            .collect(),
         next,
     }))
 }

@@ -1,14 +1,15 @@
 //! Rows in the tables of contacts.
 
-use crate::answer::{Answered, answer, gone, ok};
+use crate::answer::{Answered, Next, answer, gone, next, ok};
 use crate::attributes::{accepted, changes};
 use crate::document::fields::{Free, Id, Time};
-use crate::document::{Faults, Place, code, request};
-use crate::extract::{Body, ByAgent, Idempotent, Path};
+use crate::document::query::{Limit, query};
+use crate::document::{Faults, Place, request};
+use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
 use crate::problems;
 use crate::refusals::{Asked, plainly, refused};
+use parlor_engine::query::ContactRows as RowsQuery;
 use parlor_model::command::{ContactRowView, PutContactRow, RemoveContactRows, RowChoice};
-use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap};
 use parlor_model::ids::{AttributeGroupId, ContactId, ContactRowId};
 use parlor_model::refusal::Object;
@@ -44,22 +45,52 @@ impl<'a> ContactRow<'a> {
     }
 }
 
-/// All rows in the tables of a contact.
+/// A page of the rows in the tables of a contact, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactRows<'a> {
     /// The rows, ordered by id. A contact has at most 1,000 rows.
     data: Vec<ContactRow<'a>>,
+    next: Next,
 }
 
-/// Lists the rows in the tables of a contact.
+query! {
+    /// The table and the page parameters.
+    pub(crate) struct RowQuery {
+        /// A table: a group of custom attributes of the kind `contact_row`. Default: all tables.
+        group_id: Id,
+        /// The `next` of the previous page.
+        after: Id,
+        /// The page size.
+        limit: Limit,
+    }
+}
+
+/// Lists the rows in the tables of a contact, oldest first.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/rows", tag = "contacts", operation_id = "list_contact_rows",
-    responses((status = 200, description = "The rows", body = ContactRows<'_>)),
+    responses((status = 200, description = "A page of rows", body = ContactRows<'_>)),
 )]
-pub(crate) async fn list(ByAgent(call): ByAgent, Path(id): Path<ContactId>) -> Answered {
-    let rows = call.engine().contact_rows(call.caller.account, id).await?;
+pub(crate) async fn list(
+    ByAgent(call): ByAgent,
+    Path(id): Path<ContactId>,
+    Query(query): Query<RowQuery>,
+) -> Answered {
+    let limit = Limit::or_default(query.limit);
+    let mut rows = call
+        .engine()
+        .contact_rows(RowsQuery {
+            account: call.caller.account,
+            contact: id,
+            table: query.group_id.map(|id| AttributeGroupId(id.0)),
+            after: query.after.map(|id| ContactRowId(id.0)),
+            offset: 0,
+            limit: limit.saturating_add(1),
+        })
+        .await?;
+    let next = next(&mut rows, limit, |row| row.id.0);
     Ok(ok(&ContactRows {
         data: rows.iter().map(ContactRow::of).collect(),
+        next,
     }))
 }
 
@@ -70,26 +101,6 @@ request! {
         group_id: Id,
         /// Values of the table's attributes, by name.
         values: Free,
-    }
-}
-
-/// Checks that the values are of attributes of the table.
-fn of_table(
-    config: &AccountConfig,
-    group: AttributeGroupId,
-    values: &JsonMap,
-    faults: &mut Faults,
-) {
-    for name in values.keys() {
-        let column = config.attribute(AttributeObject::ContactRow, name);
-        if column.is_some_and(|column| column.group_id != Some(group)) {
-            let at = Place::TOP.key("values");
-            faults.add(
-                &at.key(name),
-                code::UNKNOWN,
-                "The table has no such attribute.",
-            );
-        }
     }
 }
 
@@ -109,7 +120,6 @@ pub(crate) async fn add(
     let group = AttributeGroupId(asked.group_id.0);
     let at = Place::TOP.key("values");
     let mut faults = Faults::default();
-    of_table(config, group, &asked.values.0, &mut faults);
     let values = accepted(
         config,
         AttributeObject::ContactRow,
@@ -160,9 +170,8 @@ pub(crate) async fn change(
     Body(asked): Body<ContactRowChange>,
 ) -> Answered {
     let config = &call.caller.config;
-    let row = call.engine().contact_row(call.caller.account, id).await?;
+    call.engine().contact_row(call.caller.account, id).await?;
     let mut faults = Faults::default();
-    of_table(config, row.group_id, &asked.values.0, &mut faults);
     let values = changes(
         config,
         AttributeObject::ContactRow,

@@ -12,6 +12,7 @@ pub(crate) mod merges;
 pub(crate) mod messages;
 pub(crate) mod moves;
 pub(crate) mod off_record;
+pub(crate) mod rating;
 pub(crate) mod record;
 mod record_draft;
 pub(crate) mod routing;

@@ -12,7 +12,7 @@ use axum::response::IntoResponse as _;
 use http::StatusCode;
 use parlor_engine::EngineError;
 use parlor_engine::ephemeral_event::Typist;
-use parlor_engine::typing::{MAX_OFF_RECORD, OffRecordIn};
+use parlor_engine::off_record::{MAX_OFF_RECORD, OffRecordIn};
 use parlor_model::command::SetOffRecord;
 use parlor_model::ids::ConversationId;
 use parlor_model::refusal::{Conflict, Refusal};

@@ -457,7 +457,7 @@ fn started(started: &Started, links: &Links) -> Answer {
         201,
         &StartedConversation {
             conversation,
-            contact: view.person.as_ref().map(Contact::of),
+            contact: (view.person.as_ref()).map(|person| Contact::of(person, &view.config)),
             identity: Identity::of(&view.identity),
             message: opening
                 .as_deref()

@@ -2,13 +2,14 @@
 
 use crate::answer::{Answered, gone};
 use crate::document::configured::configured;
-use crate::extract::{ByAdministrator, Idempotent, Path};
+use crate::extract::{ByAdministrator, Idempotent, IfMatch, Path};
 use crate::refusals::{plainly, refused};
 use crate::settings::{Setting, SettingId, routes};
 use parlor_model::command::RemoveLabel;
 use parlor_model::config::AccountConfig;
 use parlor_model::ids::{IdKind, LabelId};
 use parlor_model::provision::spec::LabelSpec;
+use parlor_model::version::Versioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,12 +40,14 @@ pub(crate) async fn remove(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     Path(id): Path<SettingId<Labels>>,
+    seen: IfMatch,
 ) -> Answered {
     let command = RemoveLabel {
         label: LabelId(id.0),
     };
+    let expects = seen.of(Versioned::Configured(IdKind::Label, id.0));
     keyed
-        .execute(call.engine(), command, |()| gone())
+        .execute_if(call.engine(), command, expects, |()| gone())
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }

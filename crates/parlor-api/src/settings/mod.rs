@@ -26,7 +26,7 @@ use axum::response::Response;
 use http::HeaderValue;
 use http::header::CACHE_CONTROL;
 use parlor_engine::administration::Wanted;
-use parlor_http::keyed::{Keyed, is_replayed};
+use parlor_http::keyed::{Judged, Keyed};
 use parlor_http::problem::FieldError;
 use parlor_model::command::Answer;
 use parlor_model::config::AccountConfig;
@@ -37,7 +37,6 @@ use parlor_model::provision::administer::{Administer, AdministerOutcome};
 use parlor_model::version::{self, Expectation, Versioned};
 use serde::Serialize;
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// A kind of configured object.
 pub(crate) trait Setting: Send + 'static {
@@ -167,47 +166,26 @@ pub(crate) async fn execute<S: Setting>(
     (status, expects): (u16, Option<Expectation>),
     once: impl Fn(&AdministerOutcome, &str) -> Option<Answer> + Send + Sync + 'static,
 ) -> Answered {
-    type Told = (Option<Seen>, Option<Answer>);
-    let seen: Arc<Mutex<Told>> = Arc::default();
-    let tell = Arc::clone(&seen);
-    let response = keyed
-        .execute_if(call.engine(), command, expects, move |outcome| {
-            let (answer, saw) = printed::<S>(status, outcome);
-            let instead = match &saw {
-                Some(Ok(version)) => once(outcome, version),
-                Some(Err(_)) | None => None,
-            };
-            *tell.lock().unwrap_or_else(PoisonError::into_inner) = (saw, instead);
-            answer
+    let judged: Judged<_, Vec<Fault>> = keyed
+        .execute_judged(call.engine(), command, expects, move |outcome| {
+            let (answer, version) = printed::<S>(status, outcome)?;
+            let kept = version.map(|version| (once(outcome, &version), version));
+            Ok((answer, kept))
         })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))?;
-    // A decision may be made again because another node was faster. Then the stored answer of the other request counts,
-    // and the outcome seen here was never stored.
-    if is_replayed(&response) {
-        return Ok(response);
-    }
-    let (saw, instead) = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-    match saw {
-        Some(Ok(version)) => {
-            let response = match instead {
-                Some(answer) => {
-                    let mut response = parlor_http::keyed::respond(answer);
-                    let no_store = HeaderValue::from_static("no-store");
-                    response.headers_mut().insert(CACHE_CONTROL, no_store);
-                    response
-                }
-                None => response,
-            };
-            Ok(etagged(response, &version))
+    let (response, version) = match judged {
+        Judged::Faulty(faults) => return Err(refuse_faults(&faults)),
+        Judged::Done(response, None | Some(None)) => return Ok(response),
+        Judged::Done(response, Some(Some((None, version)))) => (response, version),
+        Judged::Done(_, Some(Some((Some(answer), version)))) => {
+            let mut response = parlor_http::keyed::respond(answer);
+            let no_store = HeaderValue::from_static("no-store");
+            response.headers_mut().insert(CACHE_CONTROL, no_store);
+            (response, version)
         }
-        // Faults are not stored. If the object exists since another node carried out the same request, its answer counts.
-        Some(Err(faults)) => match keyed.replay(call.engine()).await? {
-            Some(stored) => Ok(stored),
-            None => Err(refuse_faults(&faults)),
-        },
-        None => Ok(response),
-    }
+    };
+    Ok(etagged(response, &version))
 }
 
 /// The problem for faults of an object.
@@ -223,32 +201,25 @@ fn refuse_faults(faults: &[Fault]) -> problems::Refused {
     )
 }
 
-/// The version that an answer shows, or the faults of the document.
-type Seen = Result<String, Vec<Fault>>;
-
-/// Builds the answer to a command, and returns the version or the faults that it shows.
-fn printed<S: Setting>(status: u16, outcome: &AdministerOutcome) -> (Answer, Option<Seen>) {
+/// Builds the answer to a command, and the version that it shows. Faults of the document are an error.
+fn printed<S: Setting>(
+    status: u16,
+    outcome: &AdministerOutcome,
+) -> Result<(Answer, Option<String>), Vec<Fault>> {
     let AdministerOutcome {
         administered,
         config,
     } = outcome;
     let faults = &administered.report.faults;
     if !faults.is_empty() {
-        let refusal = Answer {
-            status: 422,
-            content_type: String::new(),
-            body: String::new(),
-        };
-        return (refusal, Some(Err(faults.clone())));
+        return Err(faults.clone());
     }
     let id = administered.id;
-    let Some(version) = version::of_configured(config, S::KIND, id) else {
-        return (unexpected(), None);
-    };
-    match S::view(config, id, &version) {
-        Some(view) => (answer(status, &view), Some(Ok(version.clone()))),
-        None => (unexpected(), None),
-    }
+    let shown = version::of_configured(config, S::KIND, id).and_then(|version| {
+        let answer = answer(status, &S::view(config, id, &version)?);
+        Some((answer, Some(version)))
+    });
+    Ok(shown.unwrap_or_else(|| (unexpected(), None)))
 }
 
 /// Generates the four routes of a kind: list, create, get, change.

@@ -3,8 +3,8 @@
 use crate::document::fields::Time;
 use crate::document::words::{Evidence, PointKind};
 use parlor_model::command::ContactView;
+use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap, Person};
-use parlor_model::ids::LabelId;
 use parlor_model::{version, words};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,9 +28,8 @@ pub(crate) struct Contact<'a> {
     /// Whether the contact is blocked. New conversations of a blocked contact start as `resolved` and are never
     /// routed.
     blocked: bool,
-    /// The labels of the contact. A label that was removed since may still be here.
-    #[schema(value_type = Vec<i64>)]
-    label_ids: &'a [LabelId],
+    /// The labels of the contact.
+    label_ids: Vec<i64>,
     /// Values by the name of their definition.
     #[schema(value_type = Object)]
     custom_attributes: &'a JsonMap,
@@ -90,7 +89,7 @@ impl<'a> ContactWithIdentities<'a> {
     /// Builds the contact from a view of the model.
     pub(crate) fn of(view: &'a ContactView) -> Self {
         Self {
-            contact: Contact::of(&view.person),
+            contact: Contact::of(&view.person, &view.config),
             identities: view.identities.iter().map(Identity::of).collect(),
         }
     }
@@ -103,7 +102,7 @@ impl<'a> ContactWithIdentities<'a> {
 
 impl<'a> Contact<'a> {
     /// Builds the contact from a person of the model.
-    pub(crate) fn of(person: &'a Person) -> Self {
+    pub(crate) fn of(person: &'a Person, config: &AccountConfig) -> Self {
         let row = &person.contact;
         Self {
             id: row.id.0,
@@ -113,7 +112,7 @@ impl<'a> Contact<'a> {
             avatar_url: row.avatar_url(),
             department_id: row.department_id.map(|id| id.0),
             blocked: row.blocked,
-            label_ids: &row.label_ids,
+            label_ids: config.labels_of(row).map(|label| label.id.0).collect(),
             custom_attributes: &row.custom_attributes,
             additional_attributes: &row.additional_attributes,
             contact_points: person

@@ -102,7 +102,7 @@ pub(crate) struct Conversation<'a> {
     merged_into_id: Option<i64>,
     /// The number of conversations that are merged into this one.
     merged_count: i64,
-    /// The newest ticket that was made from the conversation.
+    /// The newest ticket of the conversation and of the conversations that are merged into it.
     #[schema(required)]
     ticket_id: Option<i64>,
     /// Whether the conversation is off the record: Parlor stores no words between customer and agent.

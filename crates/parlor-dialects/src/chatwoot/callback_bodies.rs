@@ -10,6 +10,7 @@ use parlor_engine::files::links::Links;
 use parlor_model::entities::{Identity, JsonMap, Team};
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 
 #[derive(Serialize)]
 pub(super) struct InboxBody<'a> {
@@ -128,7 +129,7 @@ pub(super) struct ConversationBody<'a> {
 pub(super) struct MessageBody<'a> {
     pub(super) account: Account<'a>,
     pub(super) additional_attributes: JsonMap,
-    pub(super) content_attributes: &'a JsonMap,
+    pub(super) content_attributes: Cow<'a, JsonMap>,
     pub(super) content_type: &'a str,
     pub(super) content: &'a str,
     pub(super) conversation: ConversationForm<'a>,

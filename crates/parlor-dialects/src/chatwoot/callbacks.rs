@@ -25,7 +25,9 @@ use super::callback_bodies::{
 };
 use super::contact::{ContactEvent, ContactWebhook};
 use super::inbox::{SlimInbox, channel_type};
-use super::message::{MOST_UNREAD, MessageEvent, Place, content_of};
+use super::message::{
+    MOST_UNREAD, MessageEvent, Place, content_attributes_of, content_of, content_type_of,
+};
 use super::staff::{Presence, UserEvent, UserWebhook};
 use super::times::{fractional_seconds, seconds_or_zero};
 use parlor_engine::callbacks::{CallbackFormat, DeliveryJob, Outgoing, Rendered, only, some_of};
@@ -499,8 +501,8 @@ impl<'a> Seen<'a> {
             &MessageBody {
                 account: self.account(),
                 additional_attributes: JsonMap::new(),
-                content_attributes: &message.content_attributes,
-                content_type: &message.content_type,
+                content_attributes: content_attributes_of(message),
+                content_type: content_type_of(message),
                 content: content_of(message),
                 conversation: self.form()?,
                 created_at: message.created_at.iso_millis(),

@@ -7,14 +7,16 @@ use super::params::{Params, id_of};
 use super::staff::{Presence, UserEvent};
 use parlor_engine::files::links::Links;
 use parlor_http::Limits;
-use parlor_model::command::{Attach, ConversationView, MAX_ATTACHMENTS, MAX_MESSAGE, NewMessage};
+use parlor_model::command::{
+    Attach, ConversationView, FEEDBACK, MAX_ATTACHMENTS, MAX_MESSAGE, NewMessage, RATING, SURVEY,
+};
 use parlor_model::config::AccountConfig;
 use parlor_model::document::Patch;
 use parlor_model::entities::{Conversation, Identity, JsonMap, Message, Person};
 use parlor_model::ids::{AgentId, MessageId};
 use parlor_model::words::{Delivery, MessageKind, SenderKind};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 
 /// The content types that a message may have.
@@ -28,10 +30,12 @@ pub const CONTENT_TYPES: [&str; 12] = [
     "form",
     "article",
     "incoming_email",
-    "input_csat",
+    INPUT_CSAT,
     "integrations",
     "sticker",
 ];
+/// The content type of a satisfaction survey.
+pub(crate) const INPUT_CSAT: &str = "input_csat";
 /// The content types that require `items`.
 const ITEMIZED: [&str; 4] = ["input_select", "cards", "form", "article"];
 /// The greatest length of a source id, in characters. The vendor names no bound. The longest known source ids are
@@ -39,6 +43,30 @@ const ITEMIZED: [&str; 4] = ["input_select", "cards", "form", "article"];
 const MAX_SOURCE_ID: usize = 1_024;
 /// The greatest length of an echo id, in characters.
 const MAX_ECHO_ID: usize = 255;
+
+/// Returns the vendor's content type of a message.
+pub(crate) fn content_type_of(message: &Message) -> &str {
+    match message.content_type.as_str() {
+        SURVEY => INPUT_CSAT,
+        other => other,
+    }
+}
+
+/// Returns the content attributes of a message. An answered survey has the submitted values.
+pub(crate) fn content_attributes_of(message: &Message) -> Cow<'_, JsonMap> {
+    let attributes = &message.content_attributes;
+    match attributes.get(RATING) {
+        Some(rating) if message.content_type == SURVEY => {
+            let words = attributes.get(FEEDBACK);
+            let response = json!({"rating": rating, "feedback_message": words});
+            let mut shown = JsonMap::new();
+            let values = json!({"csat_survey_response": response});
+            shown.insert("submitted_values".to_owned(), values);
+            Cow::Owned(shown)
+        }
+        Some(_) | None => Cow::Borrowed(attributes),
+    }
+}
 
 /// Returns the number of a message's type. A private note has the number of an outgoing message, and a flag. A message
 /// that Parlor itself writes to the customer is a template.
@@ -141,7 +169,7 @@ pub struct MessageEvent<'a> {
     status: &'static str,
     source_id: Option<&'a str>,
     content_type: &'a str,
-    content_attributes: &'a JsonMap,
+    content_attributes: Cow<'a, JsonMap>,
     sender_type: Option<&'static str>,
     sender_id: Option<i64>,
     external_source_ids: JsonMap,
@@ -188,8 +216,8 @@ impl<'a> MessageEvent<'a> {
             private: message.kind == MessageKind::Note,
             status: status_word(message.delivery),
             source_id: message.source_id.as_deref(),
-            content_type: &message.content_type,
-            content_attributes: &message.content_attributes,
+            content_type: content_type_of(message),
+            content_attributes: content_attributes_of(message),
             sender_type: match message.sender_kind {
                 SenderKind::Contact => Some("Contact"),
                 SenderKind::Agent => Some("User"),

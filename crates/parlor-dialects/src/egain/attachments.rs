@@ -21,10 +21,6 @@ use parlor_model::entities::Message;
 use parlor_model::ids::AttachmentId;
 
 const CONTENT_URL: &str = "attachments.attachment.contentUrl";
-/// The content type of a link that states none.
-const UNKNOWN_TYPE: &str = "application/octet-stream";
-/// The greatest length of a stored content type, in bytes.
-const MAX_TYPE: usize = 255;
 
 /// The received body of a message: the whole bytes, or a form with its files. No attachment refers to the files yet.
 pub(super) enum Sent {
@@ -201,12 +197,10 @@ pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Att
                 .filter(|size| (0..=parlor_model::ids::MAX_ID).contains(size))
                 .ok_or_else(|| wrong("The size must be a number of bytes."))?,
         };
-        let said = text("contentType")?.map(str::trim_ascii).filter(|said| {
-            (1..=MAX_TYPE).contains(&said.len()) && said.bytes().all(|b| b.is_ascii_graphic())
-        });
+        let content_type = text("contentType")?.unwrap_or_default().to_owned();
         offered.push(Attach::Link(NewLink {
             file_name: name.to_owned(),
-            content_type: said.unwrap_or(UNKNOWN_TYPE).to_ascii_lowercase(),
+            content_type,
             size,
             url: url.to_owned(),
         }));

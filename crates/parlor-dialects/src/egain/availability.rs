@@ -15,7 +15,7 @@ use axum::extract::{RawPathParams, Request, State};
 use axum::response::Response;
 use http::request::Parts;
 use parlor_engine::EngineError;
-use parlor_engine::workload::InboxReadiness;
+use parlor_engine::readiness::InboxReadiness;
 use parlor_http::keyed::respond;
 use parlor_model::command::Answer;
 use parlor_model::ids::{self, InboxId};

@@ -19,7 +19,8 @@ use http::request::Parts;
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::ephemeral_event::Typist;
-use parlor_engine::typing::{OffRecordIn, TypingIn};
+use parlor_engine::off_record::OffRecordIn;
+use parlor_engine::typing::TypingIn;
 use parlor_http::keyed::{Keyed, is_replayed};
 use parlor_http::rich_text;
 use parlor_model::command::{

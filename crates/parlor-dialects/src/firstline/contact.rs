@@ -48,7 +48,7 @@ async fn show(call: &Call, id: ContactId) -> Result<Response, Failure> {
     Ok(parlor_http::keyed::respond(shown(&find(call, id).await?)))
 }
 
-async fn find(call: &Call, id: ContactId) -> Result<ContactView, Failure> {
+pub(super) async fn find(call: &Call, id: ContactId) -> Result<ContactView, Failure> {
     let (engine, account) = (&call.received.context.engine, call.caller.account);
     engine
         .contact(account, id)

@@ -95,8 +95,7 @@ impl<'a> ContactBody<'a> {
             sponsor_id: sponsor,
             sponsor: Entry::find(config, ClassificationKind::Sponsor, sponsor),
             cz_cols: columns::values(config, AttributeObject::Contact, &contact.custom_attributes),
-            tags: (contact.label_ids.iter())
-                .filter_map(|id| config.labels.get(id))
+            tags: (config.labels_of(contact))
                 .map(|label| Tag {
                     id: label.id,
                     name: &label.name,

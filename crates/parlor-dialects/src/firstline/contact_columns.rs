@@ -1,56 +1,36 @@
-//! The columns of one contact: `contact/{contact}/cz-col` (its form), and `contact-cz-relation` (rows of its tables)
-//! (contract 3.5).
+//! The columns of one contact's form: `contact/{contact}/cz-col` (contract 3.5).
 
 use super::call::{Call, Once};
-use super::columns::{self, broken};
+use super::columns::broken;
 use super::context::{Context, Verb};
 use super::cz_col::{self, CzCol};
 use super::failure::Failure;
-use super::input::{self, Need, Rule};
+use super::input::{self, Rule};
 use super::paging::Page;
 use super::print;
 use super::refusals::{self, Naming};
-use super::times::Clocks;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::EngineError;
-use parlor_model::command::{
-    Answer, ContactPatch, ContactRowView, ContactView, PutContactRow, RemoveContactRows, RowChoice,
-    UpdateContact,
-};
-use parlor_model::config::AccountConfig;
+use parlor_model::command::{ContactPatch, ContactView, UpdateContact};
 use parlor_model::document::Patch;
-use parlor_model::entities::{ContactRow, JsonMap};
-use parlor_model::ids::{AttributeGroupId, AttributeId, ContactId, ContactRowId, parse_id};
-use parlor_model::refusal::{Object, Refusal};
+use parlor_model::entities::JsonMap;
+use parlor_model::ids::{AttributeId, ContactId, parse_id};
+use parlor_model::refusal::Object;
 use parlor_model::words::AttributeObject;
 use serde::Serialize;
 use serde_json::Value;
-use std::borrow::Cow;
 
 const COLUMN: &str = "App\\CzCol";
-const CATEGORY: &str = "App\\CzColCategory";
-const ROW: &str = "App\\ContactCzRelation";
 
 fn failed(error: EngineError) -> Failure {
     refusals::failure(error, &Naming::NONE)
 }
 
 /// Returns the contact that the path names.
-async fn contact(call: &Call) -> Result<ContactView, Failure> {
-    let model = refusals::model(Object::Contact);
-    let id = ContactId(call.id(1, model)?);
-    let (engine, account) = (&call.received.context.engine, call.caller.account);
-    engine
-        .contact(account, id)
-        .await
-        .map_err(|error| match error {
-            EngineError::Refused(Refusal::NotFound(Object::Contact)) => Failure::Missing {
-                model,
-                id: id.to_string(),
-            },
-            error => failed(error),
-        })
+pub(super) async fn contact(call: &Call) -> Result<ContactView, Failure> {
+    let id = call.id(1, refusals::model(Object::Contact))?;
+    super::contact::find(call, ContactId(id)).await
 }
 
 /// A column with a contact's value.
@@ -165,215 +145,6 @@ pub(super) async fn item(
                 None => print::impossible(),
             }
         })
-        .await
-        .map_err(failed)
-}
-
-/// A row of a contact's table.
-#[derive(Serialize)]
-struct Row<'a> {
-    id: ContactRowId,
-    relation_id: AttributeGroupId,
-    relation_name: &'a str,
-    information: Vec<Cell<'a>>,
-    created_at: Cow<'a, str>,
-    updated_at: Cow<'a, str>,
-}
-
-/// The value of a column in a row. The vendor does not explain `id` beside `col_id`; here both are the column's id.
-#[derive(Serialize)]
-struct Cell<'a> {
-    id: AttributeId,
-    value: &'a Value,
-    col_id: AttributeId,
-    col_name: &'a str,
-}
-
-impl<'a> Row<'a> {
-    fn of(row: &'a ContactRow, config: &'a AccountConfig, clocks: &'a Clocks) -> Self {
-        let table = config.contact_table(row.group_id);
-        Self {
-            id: row.id,
-            relation_id: row.group_id,
-            relation_name: table.map_or("", |table| &table.name),
-            information: (config.attributes.values())
-                .filter(|column| column.group_id == Some(row.group_id))
-                .filter_map(|column| {
-                    Some(Cell {
-                        id: column.id,
-                        value: row.values.get(&column.name)?,
-                        col_id: column.id,
-                        col_name: &column.label,
-                    })
-                })
-                .collect(),
-            created_at: clocks.show(row.created_at),
-            updated_at: clocks.show(row.updated_at),
-        }
-    }
-}
-
-fn row_answer(made: &ContactRowView) -> Answer {
-    let clocks = Clocks::new(&made.config, made.row.updated_at);
-    print::data(Row::of(&made.row, &made.config, &clocks))
-}
-
-/// Handles the rows of a contact: GET lists them, with the filter `relation_id` (INFERRED).
-pub(super) async fn rows(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Get]).await?;
-    let id = contact(&call).await?.person.contact.id;
-    let query = &call.received.query;
-    let mut faults = input::no_faults();
-    let page = Page::read(query, &mut faults);
-    let table = query.integer("relation_id", &mut faults);
-    query.only(&["relation_id"], &[], &mut faults);
-    if !faults.is_empty() {
-        return Err(Failure::Invalid(faults));
-    }
-    let (engine, account) = (&call.received.context.engine, call.caller.account);
-    let mut rows = engine.contact_rows(account, id).await.map_err(failed)?;
-    rows.retain(|row| table.is_none_or(|table| row.group_id.0 == table));
-    let config = &call.caller.config;
-    let clocks = Clocks::new(config, engine.now());
-    let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let rows = (page.of(rows.iter()).into_iter())
-        .map(|row| Row::of(row, config, &clocks))
-        .collect();
-    Ok(print::ok(&page.envelope(&call, rows, total)))
-}
-
-/// Returns the table that the path names.
-fn table(call: &Call) -> Result<AttributeGroupId, Failure> {
-    let named = call.segment(3);
-    parse_id(&named)
-        .map(AttributeGroupId)
-        .filter(|id| call.caller.config.contact_table(*id).is_some())
-        .ok_or(Failure::Missing {
-            model: CATEGORY,
-            id: named,
-        })
-}
-
-/// Reads the values of a table's columns.
-fn values(call: &mut Call, table: AttributeGroupId) -> Result<JsonMap, Failure> {
-    let mut form = call.received.form(&[])?;
-    let config = &call.caller.config;
-    let values = columns::taken_if(&mut form, Need::Required, config, |column| {
-        column.group_id == Some(table)
-    });
-    if form.faults.is_empty() {
-        Ok(values)
-    } else {
-        Err(Failure::Invalid(form.faults))
-    }
-}
-
-/// Handles the new rows of a contact's table: POST adds one.
-pub(super) async fn new_row(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let mut call = Call::receive(context, request, &[Verb::Post]).await?;
-    let resource = format!(
-        "contact/{}/cz-col-category/{}/contact-cz-relation",
-        call.segment(1),
-        call.segment(3)
-    );
-    let keyed = match call.once(&resource).await? {
-        Once::Again(response) => return Ok(response),
-        Once::New(keyed) => keyed,
-    };
-    let id = contact(&call).await?.person.contact.id;
-    let table = table(&call)?;
-    let values = super::points::without_nulls(values(&mut call, table)?);
-    let command = PutContactRow {
-        contact: Some(id),
-        row: RowChoice::New(table),
-        values,
-    };
-    let engine = &call.received.context.engine;
-    keyed
-        .execute(engine, command, row_answer)
-        .await
-        .map_err(|error| refusals::failure(error, &ROWS))
-}
-
-/// The model's name of the values is not that of the body.
-static ROWS: Naming = Naming {
-    objects: &[],
-    fields: &[("values", "cz_cols")],
-};
-
-/// Handles one row: PUT and PATCH change the given values, DELETE removes the row.
-pub(super) async fn row(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let allowed = &[Verb::Put, Verb::Patch, Verb::Delete];
-    let mut call = Call::receive(context, request, allowed).await?;
-    let named = call.segment(3);
-    let resource = format!("contact/{}/contact-cz-relation/{named}", call.segment(1));
-    let keyed = match call.once(&resource).await? {
-        Once::Again(response) => return Ok(response),
-        Once::New(keyed) => keyed,
-    };
-    let owner = contact(&call).await?.person.contact.id;
-    let missing = || Failure::Missing {
-        model: ROW,
-        id: named.clone(),
-    };
-    let id = parse_id(&named).map(ContactRowId).ok_or_else(missing)?;
-    let unknown = |error| match error {
-        EngineError::Refused(Refusal::NotFound(_)) => missing(),
-        error => failed(error),
-    };
-    let (engine, account) = (call.received.context.engine.clone(), call.caller.account);
-    let row = engine.contact_row(account, id).await.map_err(unknown)?;
-    if row.contact_id != owner {
-        return Err(missing());
-    }
-    if call.received.verb == Verb::Delete {
-        let command = RemoveContactRows::Row(id, Some(owner));
-        return keyed
-            .execute(&engine, command, |()| print::nothing())
-            .await
-            .map_err(unknown);
-    }
-    let values = values(&mut call, row.group_id)?;
-    let command = PutContactRow {
-        contact: Some(owner),
-        row: RowChoice::Known(id),
-        values,
-    };
-    keyed
-        .execute(&engine, command, row_answer)
-        .await
-        .map_err(unknown)
-}
-
-/// Handles a table of a contact: DELETE removes all its rows.
-pub(super) async fn table_item(
-    State(context): State<Context>,
-    request: Request,
-) -> Result<Response, Failure> {
-    let call = Call::receive(context, request, &[Verb::Delete]).await?;
-    let resource = format!(
-        "contact/{}/cz-col-category/{}",
-        call.segment(1),
-        call.segment(3)
-    );
-    let keyed = match call.once(&resource).await? {
-        Once::Again(response) => return Ok(response),
-        Once::New(keyed) => keyed,
-    };
-    let owner = contact(&call).await?.person.contact.id;
-    let command = RemoveContactRows::Table(owner, table(&call)?);
-    let engine = &call.received.context.engine;
-    keyed
-        .execute(engine, command, |()| print::nothing())
         .await
         .map_err(failed)
 }

@@ -69,12 +69,8 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
         limit: page.limit(),
         ..ContactFilter::default()
     };
-    filter.created_from = dated(query, "created_at__start", faults, |text| {
-        times::earliest(text, &zone)
-    });
-    filter.created_to = dated(query, "created_at__end", faults, |text| {
-        times::latest(text, &zone)
-    });
+    let days = ["created_at__start", "created_at__end"];
+    (filter.created_from, filter.created_to) = query.period(days, &zone, faults);
     for (name, key) in [
         ("membership_no", MEMBERSHIP_NO),
         ("identity_no", IDENTITY_NO),
@@ -87,8 +83,8 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
         let gender = if gender { "1" } else { "0" };
         filter.details.push((GENDER, gender.to_owned()));
     }
-    let born_from = dated(query, "birth_at__start", faults, times::day);
-    let born_to = dated(query, "birth_at__end", faults, times::day);
+    let born_from = query.date("birth_at__start", faults, times::day);
+    let born_to = query.date("birth_at__end", faults, times::day);
     if born_from.is_some() || born_to.is_some() {
         filter.detail_ranges.push((BIRTH_AT, born_from, born_to));
     }
@@ -165,19 +161,6 @@ fn searched() -> Vec<SearchIn> {
     .into_iter()
     .chain(PHONES.into_iter().map(SearchIn::Point))
     .collect()
-}
-
-fn dated<T>(
-    query: &Query,
-    name: &'static str,
-    faults: &mut Faults,
-    read: impl FnOnce(&str) -> Option<T>,
-) -> Option<T> {
-    let date = read(query.get(name)?);
-    if date.is_none() {
-        Rule::Date.on(name, faults);
-    }
-    date
 }
 
 /// Returns the range of birth dates for the ages in the query, in full years today, from `age__start` to `age__end`.

@@ -11,19 +11,17 @@ use super::resource::resource;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::administration::Wanted;
-use parlor_http::keyed::{Keyed, is_replayed};
+use parlor_http::keyed::{Judged, Keyed};
 use parlor_model::canonical;
 use parlor_model::command::{Answer, MAX_LABEL, RemoveLabel};
 use parlor_model::config::AccountConfig;
 use parlor_model::document::{Faults, code};
 use parlor_model::entities::{JsonMap, Label};
 use parlor_model::ids::{IdKind, LabelId};
-use parlor_model::provision;
 use parlor_model::provision::administer::AdministerOutcome;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 const MODEL: &str = "App\\ContactTag";
 /// The greatest length of a description, in characters: that of a label.
@@ -183,29 +181,24 @@ async fn configure(
             )));
         }
     };
-    // An outcome with faults is not stored under the key, so its answer is not shown.
-    let seen: Arc<Mutex<Vec<provision::Fault>>> = Arc::default();
-    let tell = Arc::clone(&seen);
-    let response = keyed
-        .execute(engine, command, move |outcome: &AdministerOutcome| {
+    let judged = keyed
+        .execute_judged(engine, command, None, move |outcome: &AdministerOutcome| {
             let administered = &outcome.administered;
-            let faults = administered.report.faults.clone();
-            let answer = if faults.is_empty() {
-                print(&outcome.config, administered.id)
+            if administered.report.faults.is_empty() {
+                Ok((print(&outcome.config, administered.id), ()))
             } else {
-                print::nothing()
-            };
-            *tell.lock().unwrap_or_else(PoisonError::into_inner) = faults;
-            answer
+                Err(administered.report.faults.clone())
+            }
         })
         .await
         .map_err(failed)?;
-    let faults = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-    if faults.is_empty() || is_replayed(&response) {
-        return Ok(response);
+    match judged {
+        Judged::Done(response, _) => Ok(response),
+        Judged::Faulty(faults) => {
+            let faults = faults.iter().map(|fault| (fault.key.as_str(), fault.code));
+            Err(Failure::Invalid(broken(faults)))
+        }
     }
-    let faults = faults.iter().map(|fault| (fault.key.as_str(), fault.code));
-    Err(Failure::Invalid(broken(faults)))
 }
 
 fn broken<'a>(faults: impl Iterator<Item = (&'a str, &'a str)>) -> Faults {

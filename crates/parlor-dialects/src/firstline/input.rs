@@ -1,8 +1,11 @@
 //! Reads bodies and queries by the rules of the vendor's framework (contract 2.6), and reports all failing fields.
 
+use super::times;
+use jiff::tz::TimeZone;
 use parlor_http::query::{self, QueryError};
 use parlor_model::document::{Fault, Faults, Object, Patch, Path, code, printable};
 use parlor_model::ids::MAX_ID;
+use parlor_model::time::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -304,6 +307,33 @@ impl Query {
     /// The same as [`query::pairs`].
     pub(super) fn read(raw: Option<&str>) -> Result<Self, QueryError> {
         query::pairs(raw).map(Self)
+    }
+
+    /// Reads a date. A text that `read` does not accept is a fault.
+    pub(super) fn date<T>(
+        &self,
+        name: &'static str,
+        faults: &mut Faults,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let date = read(self.get(name)?);
+        if date.is_none() {
+            Rule::Date.on(name, faults);
+        }
+        date
+    }
+
+    /// Reads the beginning and the end of a period of days in a time zone.
+    pub(super) fn period(
+        &self,
+        [start, end]: [&'static str; 2],
+        zone: &TimeZone,
+        faults: &mut Faults,
+    ) -> (Option<Timestamp>, Option<Timestamp>) {
+        (
+            self.date(start, faults, |text| times::earliest(text, zone)),
+            self.date(end, faults, |text| times::latest(text, zone)),
+        )
     }
 
     /// Returns one parameter.

@@ -5,7 +5,7 @@ use super::columns::{self, ColumnValue};
 use super::context::{Context, Verb};
 use super::employee::Employee;
 use super::failure::Failure;
-use super::input::{self, Query, Rule};
+use super::input::{self, Query};
 use super::paging::Page;
 use super::print;
 use super::refusals::{self, Naming};
@@ -123,20 +123,8 @@ pub(super) async fn collection(
 /// Reads the filters of a query.
 fn read(query: &Query, config: &AccountConfig, faults: &mut Faults) -> RecordFilter {
     let zone = times::zone(config);
-    let mut dated = |name: &'static str, latest: bool| {
-        let text = query.get(name)?;
-        let at = if latest {
-            times::latest(text, &zone)
-        } else {
-            times::earliest(text, &zone)
-        };
-        if at.is_none() {
-            Rule::Date.on(name, faults);
-        }
-        at
-    };
-    let started_from = dated("created_at__start", false);
-    let started_to = dated("created_at__end", true);
+    let days = ["created_at__start", "created_at__end"];
+    let (started_from, started_to) = query.period(days, &zone, faults);
     let handler = query.integer("handler_id", faults).map(AgentId);
     let group = query.integer("handler_group_id", faults).map(TeamId);
     let member =

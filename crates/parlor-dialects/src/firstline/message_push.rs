@@ -13,6 +13,7 @@ use super::refusals::{self, Naming};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::{Engine, EngineError};
+use parlor_model::callbacks::without_credentials;
 use parlor_model::command::{
     MAX_MESSAGE, NewMessage, PersonChoice, PostMessage, RoutingIntent, ServiceCondition,
     StartConversation,
@@ -274,8 +275,9 @@ fn choice(option: Value, at: &Path<'_>, faults: &mut Faults) -> Option<Choice> {
         faults,
     );
     let url = text_at(&mut option, "url", (kind == "url", MAX_URL), faults);
-    let is_link = |url: &String| url.starts_with("https://") || url.starts_with("http://");
-    if !url.iter().all(is_link) {
+    let given = url.is_some();
+    let url = url.and_then(|url| without_credentials(&url));
+    if given && url.is_none() {
         Rule::Format.at(&option.at("url"), faults);
         return None;
     }

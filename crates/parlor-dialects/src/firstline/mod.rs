@@ -31,6 +31,7 @@ mod contact;
 mod contact_body;
 mod contact_columns;
 mod contact_filters;
+mod contact_rows;
 mod contact_tag;
 mod context;
 mod cz_col;

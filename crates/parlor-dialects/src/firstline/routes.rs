@@ -5,7 +5,7 @@ use super::context::{Context, PREFIXES, beyond_prefix};
 use super::failure::Failure;
 use super::refusals::{self, Naming};
 use super::{
-    address, contact, contact_columns, contact_tag, cz_col, email_contact, employee,
+    address, contact, contact_columns, contact_rows, contact_tag, cz_col, email_contact, employee,
     interact_collection, livechat, lookups, message_push, phone_number, text_call, text_call_reply,
     ticket, token,
 };
@@ -96,22 +96,22 @@ fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
         // GET
         (
             "contact/{contact}/contact-cz-relation",
-            any(contact_columns::rows),
+            any(contact_rows::rows),
         ),
         // PUT, PATCH, DELETE
         (
             "contact/{contact}/contact-cz-relation/{id}",
-            any(contact_columns::row),
+            any(contact_rows::row),
         ),
         // DELETE
         (
             "contact/{contact}/cz-col-category/{cz_col_category}",
-            any(contact_columns::table_item),
+            any(contact_rows::table_item),
         ),
         // POST
         (
             "contact/{contact}/cz-col-category/{cz_col_category}/contact-cz-relation",
-            any(contact_columns::new_row),
+            any(contact_rows::new_row),
         ),
         // GET
         ("cz-col-category", any(cz_col::categories)),

@@ -13,6 +13,7 @@ use super::refusals::{self, Naming};
 use super::resource::resource;
 use super::times::{self, Clocks};
 use axum::response::Response;
+use parlor_engine::auth::Caller;
 use parlor_engine::query::TicketFilter;
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::{
@@ -22,9 +23,7 @@ use parlor_model::command::{
 use parlor_model::config::AccountConfig;
 use parlor_model::document::{Faults, Patch};
 use parlor_model::entities::{Conversation, ServiceRecord, Ticket};
-use parlor_model::ids::{
-    AccountId, AgentId, ClassificationId, ContactId, ConversationId, TicketId,
-};
+use parlor_model::ids::{AgentId, ClassificationId, ContactId, ConversationId, TicketId};
 use parlor_model::refusal::{Object, Refusal};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{AttributeObject, ClassificationKind, Priority, TicketStatus};
@@ -166,8 +165,8 @@ resource!(TicketId, refusals::model(Object::Ticket));
 
 async fn show(call: &Call, id: TicketId) -> Result<Response, Failure> {
     let row = find(call, id).await?;
-    let (engine, account) = (&call.received.context.engine, call.caller.account);
-    let records = records(engine, account, std::slice::from_ref(&row)).await?;
+    let engine = &call.received.context.engine;
+    let records = records(engine, &call.caller, std::slice::from_ref(&row)).await?;
     let shown = Shown::of(call, records);
     Ok(parlor_http::keyed::respond(shown.print(&row)))
 }
@@ -184,14 +183,10 @@ async fn find(call: &Call, id: TicketId) -> Result<Ticket, Failure> {
         })
 }
 
-/// Returns the service records of the tickets' conversations.
-async fn records(
-    engine: &Engine,
-    account: AccountId,
-    tickets: &[Ticket],
-) -> Result<Records, Failure> {
+/// Returns the service records of the tickets' conversations that the caller may see.
+async fn records(engine: &Engine, caller: &Caller, tickets: &[Ticket]) -> Result<Records, Failure> {
     let ids = tickets.iter().filter_map(|row| row.conversation_id);
-    let records = engine.records_of(account, ids.collect()).await;
+    let records = engine.records_of(caller, ids.collect()).await;
     records.map_err(failed)
 }
 
@@ -244,7 +239,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     let tickets = engine.tickets(account, &filter).await.map_err(failed)?;
     let total = engine.count_tickets(account, &filter).await;
     let total = total.map_err(failed)?;
-    let records = records(&engine, account, &tickets).await?;
+    let records = records(&engine, &call.caller, &tickets).await?;
     let clocks = Clocks::new(config, engine.now());
     let base = engine.files().base();
     let shown = (tickets.iter())
@@ -255,21 +250,9 @@ async fn list(call: &Call) -> Result<Response, Failure> {
 
 fn filter(query: &Query, config: &AccountConfig, faults: &mut Faults) -> TicketFilter {
     let zone = times::zone(config);
-    let mut dated = |name: &'static str, latest: bool| {
-        let text = query.get(name)?;
-        let at = if latest {
-            times::latest(text, &zone)
-        } else {
-            times::earliest(text, &zone)
-        };
-        if at.is_none() {
-            Rule::Date.on(name, faults);
-        }
-        at
-    };
-    let (due_from, due_to) = (dated("due_at__start", false), dated("due_at__end", true));
-    let created_from = dated("created_at__start", false);
-    let created_to = dated("created_at__end", true);
+    let (due_from, due_to) = query.period(["due_at__start", "due_at__end"], &zone, faults);
+    let days = ["created_at__start", "created_at__end"];
+    let (created_from, created_to) = query.period(days, &zone, faults);
     let statuses = query.integers("statuses", faults).unwrap_or_default();
     let status = (statuses.iter())
         .map(|number| word(&STATUSES, *number))
@@ -422,8 +405,8 @@ async fn update(mut call: Call, id: TicketId) -> Result<Response, Failure> {
     if !form.faults.is_empty() {
         return Err(Failure::Invalid(form.faults));
     }
-    let (engine, account) = (&call.received.context.engine, call.caller.account);
-    let records = records(engine, account, std::slice::from_ref(&old)).await?;
+    let engine = &call.received.context.engine;
+    let records = records(engine, &call.caller, std::slice::from_ref(&old)).await?;
     let shown = Shown::of(&call, records);
     let command = ChangeTicket { ticket: id, fields };
     keyed

@@ -195,7 +195,9 @@ fn shown<T>(
         last_activity_at: conversation.last_activity_at.seconds(),
         waiting_since: seconds_or_zero(conversation.waiting_since),
         sla_policy_id: None,
-        ticket_id: conversation.ticket_id.map(super::tickets::ticket_name),
+        ticket_id: conversation
+            .ticket_id
+            .map(super::ticket_object::ticket_name),
         over_limit: false,
         content_preview: ContentPreview {
             content: view.last_message.as_ref().map(|m| m.content.as_str()),

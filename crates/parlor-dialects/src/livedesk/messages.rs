@@ -6,7 +6,10 @@ use super::refusals::Failure;
 use crate::chatwoot::attachment::{AttachmentObject, attachments};
 use crate::chatwoot::contact::ContactEvent;
 use crate::chatwoot::errors::Invalid;
-use crate::chatwoot::message::{Sender, SentMessage, content_of, status_word, type_number};
+use crate::chatwoot::message::{
+    INPUT_CSAT, Sender, SentMessage, content_attributes_of, content_of, content_type_of,
+    status_word, type_number,
+};
 use crate::chatwoot::params::Params;
 use crate::chatwoot::staff::{Presence, UserEvent};
 use axum::extract::{Request, State};
@@ -15,9 +18,7 @@ use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
 use parlor_engine::thread::{OwnPlace, ThreadItem, ThreadPart, ThreadPlace};
 use parlor_http::keyed::Keyed;
-use parlor_model::command::{
-    ConversationView, PostMessage, RateConversation, SURVEY, ServiceCondition,
-};
+use parlor_model::command::{ConversationView, PostMessage, RateConversation, ServiceCondition};
 use parlor_model::entities::{Event, JsonMap, Message};
 use parlor_model::ids::{MAX_ID, MessageId};
 use parlor_model::state::ConversationName;
@@ -25,7 +26,6 @@ use parlor_model::words::MessageKind;
 use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 /// The number of messages on a page of the newest messages, or of messages before an id (Chatwoot contract 5.4).
 const PAGE: usize = 20;
@@ -46,7 +46,7 @@ struct MessageObject<'a> {
     message_type: u8,
     content_type: &'a str,
     status: &'static str,
-    content_attributes: &'a JsonMap,
+    content_attributes: Cow<'a, JsonMap>,
     created_at: i64,
     private: bool,
     source_id: Option<&'a str>,
@@ -72,9 +72,9 @@ impl<'a> MessageObject<'a> {
             echo_id,
             conversation_id: view.conversation.display_id,
             message_type: type_number(message),
-            content_type: &message.content_type,
+            content_type: content_type_of(message),
             status: status_word(message.delivery),
-            content_attributes: &message.content_attributes,
+            content_attributes: content_attributes_of(message),
             created_at: message.created_at.seconds(),
             private: message.kind == MessageKind::Note,
             source_id: message.source_id.as_deref(),
@@ -95,7 +95,7 @@ impl<'a> MessageObject<'a> {
             message_type: 2,
             content_type: "text",
             status: "sent",
-            content_attributes: nothing(),
+            content_attributes: Cow::Owned(JsonMap::new()),
             created_at: event.occurred_at.seconds(),
             private: false,
             source_id: None,
@@ -104,11 +104,6 @@ impl<'a> MessageObject<'a> {
             attachments: None,
         }
     }
-}
-
-fn nothing() -> &'static JsonMap {
-    static NOTHING: LazyLock<JsonMap> = LazyLock::new(JsonMap::new);
-    &NOTHING
 }
 
 /// Handles `POST /conversations/:id/messages`. The key pair writes for its agent; an incoming message is the customer's
@@ -176,7 +171,7 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
 /// # Errors
 /// The rating is missing or no number.
 fn answer_of(sent: &SentMessage) -> Result<Option<(i64, Option<String>)>, Invalid> {
-    if sent.kind != MessageKind::Incoming || sent.message.content_type != SURVEY {
+    if sent.kind != MessageKind::Incoming || sent.message.content_type != INPUT_CSAT {
         return Ok(None);
     }
     let Some(values) = sent.message.content_attributes.get("submitted_values") else {

@@ -33,6 +33,7 @@ pub mod messages;
 pub mod refusals;
 pub mod routes;
 pub mod status;
+mod ticket_object;
 mod tickets;
 mod upload;
 

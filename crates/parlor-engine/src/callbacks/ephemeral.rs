@@ -9,7 +9,7 @@ use super::opened::Opened;
 use super::retry_after::RetryAfter;
 use super::sender::Sender;
 use super::turns::Turns;
-use crate::ephemeral_event::{Moment, Typist};
+use crate::ephemeral_event::{CallbackEvent, Typist};
 use crate::{Engine, EngineError, secrets};
 use parlor_model::audience::Audience;
 use parlor_model::callbacks::{Endpoint, Material, Views};
@@ -66,7 +66,7 @@ pub(super) async fn run(
     longest_asked: Duration,
     stop: CancellationToken,
 ) {
-    let mut moments = engine.moments();
+    let mut events = engine.ephemeral_events();
     let mut lines: HashMap<(AccountId, EndpointKey), Line> = HashMap::new();
     let made_of = Lines {
         engine: engine.clone(),
@@ -78,21 +78,21 @@ pub(super) async fn run(
     loop {
         let moment = tokio::select! {
             () = stop.cancelled() => return,
-            moment = moments.recv() => match moment {
+            moment = events.recv() => match moment {
                 Ok(moment) => moment,
                 // Lost ephemeral events have no replacement.
                 Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => return,
             },
         };
-        let told = match requests_for(&engine, &formats, &retry_after, &moment).await {
-            Ok(told) => told,
+        let requests = match requests_for(&engine, &formats, &retry_after, &moment).await {
+            Ok(requests) => requests,
             Err(error) => {
                 tracing::debug!(%error, "an ephemeral event is not sent");
                 continue;
             }
         };
-        for (key, timeout, request) in told {
+        for (key, timeout, request) in requests {
             let address = (moment.account(), key);
             if lines.len() >= RECEIVERS {
                 lines.clear();
@@ -155,7 +155,7 @@ async fn requests_for(
     engine: &Engine,
     formats: &Formats,
     retry_after: &RetryAfter,
-    moment: &Moment,
+    moment: &CallbackEvent,
 ) -> Result<Vec<(EndpointKey, Duration, Outgoing)>, EngineError> {
     let config = engine.config(moment.account()).await?;
     if config.endpoints().is_empty() {
@@ -174,8 +174,8 @@ async fn requests_for(
             // Words off the record must not be stored, so a pattern such as `message.*` does not name them.
             let named = endpoint.format != EndpointFormat::Native
                 || match moment {
-                    Moment::Typing(_) => !endpoint.events.is_empty(),
-                    Moment::OffRecord(_) => endpoint.events.contains(&event.kind),
+                    CallbackEvent::Typing(_) => !endpoint.events.is_empty(),
+                    CallbackEvent::OffRecord(_) => endpoint.events.contains(&event.kind),
                 };
             let held = retry_after.until((moment.account(), endpoint.key), moment.at());
             !off && !endpoint.switched_off
@@ -226,24 +226,24 @@ async fn requests_for(
 }
 
 /// Converts an ephemeral event to an event without a number.
-fn event(moment: &Moment, view: &ConversationView) -> Event {
+fn event(moment: &CallbackEvent, view: &ConversationView) -> Event {
     let by = match moment {
-        Moment::Typing(typing) => typing.by,
-        Moment::OffRecord(said) => said.by,
+        CallbackEvent::Typing(typing) => typing.by,
+        CallbackEvent::OffRecord(said) => said.by,
     };
     let (agent_id, by, private) = match by {
         Typist::Contact => (None, "contact", false),
         Typist::Agent { id, private } => (Some(id), "agent", private),
     };
     let (kind, data) = match moment {
-        Moment::Typing(typing) => {
+        CallbackEvent::Typing(typing) => {
             let kind = match typing.started {
                 true => "typing.started",
                 false => "typing.stopped",
             };
             (kind, json!({"by": by, "private": private}))
         }
-        Moment::OffRecord(said) => (
+        CallbackEvent::OffRecord(said) => (
             "message.off_record",
             json!({"by": by, "content": said.content}),
         ),
@@ -285,7 +285,12 @@ fn material(event: Event, view: ConversationView) -> Material {
     }
 }
 
-fn delivery(moment: &Moment, endpoint: EndpointKey, id: String, kind: &str) -> CallbackDelivery {
+fn delivery(
+    moment: &CallbackEvent,
+    endpoint: EndpointKey,
+    id: String,
+    kind: &str,
+) -> CallbackDelivery {
     CallbackDelivery {
         account_id: moment.account(),
         endpoint,

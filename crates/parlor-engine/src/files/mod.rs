@@ -161,8 +161,8 @@ impl Engine {
         }
     }
 
-    /// Returns an attachment that the caller may read: one in a visible conversation, or the caller's own unsent
-    /// upload.
+    /// Returns an attachment that the caller may read: one in a visible conversation, one of a visible ticket, or the
+    /// caller's own unsent upload.
     ///
     /// # Errors
     /// Refused as not found if the attachment is unknown, of another account, or invisible to the caller.
@@ -175,17 +175,21 @@ impl Engine {
         let account = Some(caller.account);
         let row = self.store().first(AttachmentById { account, id }).await?;
         let row = row.ok_or(UNKNOWN)?;
-        let Some(message) = row.message_id else {
-            return if row.agent_id == caller.agent {
-                Ok(row)
-            } else {
-                Err(UNKNOWN.into())
-            };
+        let seen = match (row.message_id, row.ticket_id) {
+            (Some(message), _) => {
+                let conversation = self.conversation_of(caller, message).await?;
+                let name = ConversationName::Id(conversation);
+                self.conversation_seen(caller, name).await.map(drop)
+            }
+            (None, _) if row.agent_id.is_some() && row.agent_id == caller.agent => Ok(()),
+            (None, Some(ticket)) => {
+                let reader = caller.visibility();
+                (self.ticket(caller.account, &reader, ticket).await).map(drop)
+            }
+            (None, None) => return Err(UNKNOWN.into()),
         };
-        let conversation = self.conversation_of(caller, message).await?;
-        let name = ConversationName::Id(conversation);
-        match self.conversation_seen(caller, name).await {
-            Ok(_) => Ok(row),
+        match seen {
+            Ok(()) => Ok(row),
             Err(EngineError::Refused(Refusal::NotFound(_))) => Err(UNKNOWN.into()),
             Err(error) => Err(error),
         }

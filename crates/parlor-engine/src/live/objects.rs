@@ -66,7 +66,7 @@ pub trait ObjectForm: Send + Sync {
     /// Renders a message. The contact is that of its conversation.
     fn message(&self, row: &Message, contact: Option<ContactId>) -> Option<String>;
     /// Renders a contact with its contact points.
-    fn contact(&self, person: &Person) -> Option<String>;
+    fn contact(&self, person: &Person, config: &AccountConfig) -> Option<String>;
 }
 
 /// A rendered object.

@@ -103,7 +103,7 @@ impl Engine {
         }
         let mut shown_contacts = HashMap::new();
         for (id, person) in &contacts {
-            shown_contacts.insert(*id, object(id.0, form.contact(person)));
+            shown_contacts.insert(*id, object(id.0, form.contact(person, &config)));
         }
         let mut shown_messages = HashMap::new();
         for (id, row) in &messages {

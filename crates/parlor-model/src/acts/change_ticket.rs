@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::acts::TicketPatch;
 use crate::decide::people::is_erased;
-use crate::decide::tickets::{apply, find, tell_changed};
+use crate::decide::tickets::{apply, find, renew_newest, tell_changed};
 use crate::entities::Ticket;
 use crate::ids::{AccountId, TicketId};
 use crate::refusal::{Conflict, Refusal};
@@ -40,6 +40,9 @@ impl Act for ChangeTicket {
         ticket.updated_at = cx.now;
         tell_changed(state, cx, &ticket, &before, cx.actor.agent())?;
         state.put(ticket.clone());
+        if ticket.conversation_id != before.conversation_id {
+            renew_newest(state, cx, [before.conversation_id, ticket.conversation_id])?;
+        }
         Ok(Box::new(ticket))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::act::Act;
 use crate::acts::TicketPatch;
-use crate::decide::tickets::{apply, set_status, ticket_event};
+use crate::decide::tickets::{apply, renew_newest, set_status, ticket_event};
 use crate::entities::{JsonMap, Ticket};
 use crate::ids::{AccountId, IdKind, TicketId};
 use crate::refusal::{FieldCode, Refusal};
@@ -60,6 +60,7 @@ impl Act for CreateTicket {
         apply(state, cx, &mut ticket, &self.fields)?;
         set_status(&mut ticket, cx, None, status);
         state.put(ticket.clone());
+        renew_newest(state, cx, [ticket.conversation_id, None])?;
         let data = json!({"ticket_id": ticket.id, "status": ticket.status, "conversation_id": ticket.conversation_id});
         ticket_event(state, cx, &ticket, None, agent, ("ticket.created", &data))?;
         Ok(Box::new(ticket))

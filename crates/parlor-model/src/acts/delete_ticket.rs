@@ -2,7 +2,7 @@
 
 use crate::act::{Act, Right};
 use crate::decide::attachments;
-use crate::decide::tickets::{find, ticket_event, unlink};
+use crate::decide::tickets::{find, renew_newest, ticket_event};
 use crate::entities::Ticket;
 use crate::ids::{AccountId, TicketId};
 use crate::state::{Context, Decided, Key, State};
@@ -29,9 +29,6 @@ impl Act for DeleteTicket {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let ticket = find(state, cx, self.ticket)?;
         attachments::release(state, cx, &ticket.attachments)?;
-        if let Some(conversation) = ticket.conversation_id {
-            unlink(state, cx, conversation, ticket.id)?;
-        }
         let data = json!({"ticket_id": ticket.id});
         ticket_event(
             state,
@@ -42,6 +39,7 @@ impl Act for DeleteTicket {
             ("ticket.deleted", &data),
         )?;
         state.remove::<Ticket>((ticket.account_id, ticket.id));
+        renew_newest(state, cx, [ticket.conversation_id, None])?;
         Ok(Box::new(ticket))
     }
 }

@@ -21,7 +21,7 @@ pub const MAX_ATTRIBUTES_BYTES: usize = 256 * 1024;
 /// The greatest size of the values of a row of a contact, in bytes of names and values.
 pub const MAX_ROW_BYTES: usize = 32 * 1024;
 /// The greatest number of rows in all tables of a contact.
-pub const MAX_ROWS: usize = 1_000;
+pub const MAX_ROWS: i64 = 1_000;
 /// The greatest number of notes about a contact.
 pub const MAX_NOTES: usize = 1_000;
 /// The greatest number of attachments of a message.

@@ -4,6 +4,7 @@ use crate::act::{Act, Right};
 use crate::audit;
 use crate::audit::CONTACT_MERGED;
 use crate::decide::cases::case_event;
+use crate::decide::conversations::resolve_ongoing;
 use crate::decide::merge::{
     FIRST_CASE, FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot, fill_in, person,
     proves, renew_attributes, tell, tell_moved, too_many,
@@ -50,7 +51,6 @@ impl Act for MergeContacts {
             Key::NotesOf(account, self.merge),
             Key::NotesOf(account, self.keep),
             Key::RowsOf(account, self.merge),
-            Key::RowsOf(account, self.keep),
             Key::MergedInto(account, self.merge),
             Key::MergedInto(account, self.keep),
         ]);
@@ -93,8 +93,6 @@ impl Act for MergeContacts {
         let notes_there = want(&mut needs, state.notes_of(account, kept))?.map(|rows| rows.len());
         let rows = want(&mut needs, state.contact_rows_of(account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
-        let rows_there =
-            want(&mut needs, state.contact_rows_of(account, kept))?.map(|rows| rows.len());
         let followers = want(&mut needs, state.merged_into(account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let followers_there =
@@ -109,7 +107,6 @@ impl Act for MergeContacts {
             Some(notes),
             Some(notes_there),
             Some(rows),
-            Some(rows_there),
             Some(followers),
             Some(followers_there),
         ) = (
@@ -122,7 +119,6 @@ impl Act for MergeContacts {
             notes,
             notes_there,
             rows,
-            rows_there,
             followers,
             followers_there,
         )
@@ -146,7 +142,7 @@ impl Act for MergeContacts {
         // This is the greatest number of points that a look-up returns for a contact.
         || points > 1_000
         || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
-        || rows.len().saturating_add(rows_there) > crate::command::MAX_ROWS
+        || (keep.contact.row_count).saturating_add(other.contact.row_count) > crate::command::MAX_ROWS
         || labels > crate::command::MAX_LABELS
         || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)
         {
@@ -215,6 +211,8 @@ impl Act for MergeContacts {
         let mut contact = keep.contact;
         fill_in(&mut contact, &other, &mut moved);
         contact.last_activity_at = contact.last_activity_at.max(other.last_activity_at);
+        contact.row_count = (contact.row_count).saturating_add(other.row_count);
+        other.row_count = 0;
         contact.updated_at = cx.now;
         other.merged_into = Some(kept);
         other.updated_at = cx.now;
@@ -236,6 +234,10 @@ impl Act for MergeContacts {
         };
         tell(state, cx, &merge, audit::CONTACT_MERGED, agent)?;
         state.put(merge.clone());
+        if contact.blocked {
+            let config = state.config(account)?;
+            resolve_ongoing(state, cx, &config, kept)?;
+        }
         Ok(Box::new(merge))
     }
 }

@@ -77,10 +77,11 @@ pub struct NewPicture {
 pub struct NewLink {
     /// The sender's file name. The stored name is made from it, as for [`NewFile`].
     pub file_name: String,
-    /// The media type. If the sender gave no valid one, this is `application/octet-stream`.
+    /// The media type, as the sender states it. It is stored as [`crate::attachments::media_type`] returns it, or as
+    /// [`crate::attachments::UNKNOWN_TYPE`].
     pub content_type: String,
     /// The size in bytes; 0 means unknown.
     pub size: i64,
-    /// The address: `http://` or `https://`, checked by [`crate::callbacks::is_address`].
+    /// The address: `http://` or `https://`, stored as [`crate::callbacks::without_credentials`] returns it.
     pub url: String,
 }

@@ -6,8 +6,9 @@ use crate::config::AccountConfig;
 use crate::decide::people::{contact_event, living, merge, size};
 use crate::entities::{ContactRow, JsonMap};
 use crate::ids::{AccountId, AttributeGroupId, ContactId, ContactRowId, IdKind};
-use crate::refusal::{FieldCode, Object, Refusal};
+use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
+use crate::words::AttributeObject;
 use std::sync::Arc;
 
 /// Adds a row to a table of a contact, or changes one.
@@ -17,8 +18,8 @@ pub struct PutContactRow {
     pub contact: Option<ContactId>,
     /// The row to change, or the table of a new row.
     pub row: RowChoice,
-    /// The values by the attribute's name, merged key by key; `null` removes a value. The values are stored as given,
-    /// because each dialect checks its vendor's rules.
+    /// The values by the attribute's name, merged key by key; `null` removes a value. Each name is that of an attribute
+    /// of the table. The values are stored as given, because each dialect checks its vendor's rules.
     pub values: JsonMap,
 }
 
@@ -48,11 +49,7 @@ impl Act for PutContactRow {
             RowChoice::New(_) => None,
             RowChoice::Known(id) => Some(Key::ContactRow(account, id)),
         };
-        let contact = (self.contact.into_iter()).flat_map(|contact| {
-            Key::person(account, contact)
-                .into_iter()
-                .chain([Key::RowsOf(account, contact)])
-        });
+        let contact = (self.contact).map(|contact| Key::Contact(account, contact));
         row.into_iter().chain(contact).collect()
     }
 
@@ -76,7 +73,7 @@ impl Act for PutContactRow {
             .map(|row| row.contact_id)
             .or(asked)
             .ok_or(Refusal::NotFound(Object::Contact))?;
-        let contact = state
+        let mut contact = state
             .contact(account, id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Contact))?;
@@ -89,9 +86,10 @@ impl Act for PutContactRow {
                 if config.contact_table(group).is_none() {
                     return Err(Refusal::NotFound(Object::AttributeGroup).into());
                 }
-                if state.contact_rows_of(account, id)?.len() >= MAX_ROWS {
+                if contact.row_count >= MAX_ROWS {
                     return Err(Refusal::field("values", FieldCode::NotAllowed).into());
                 }
+                contact.row_count = contact.row_count.saturating_add(1);
                 ContactRow {
                     id: cx.id::<ContactRowId>(IdKind::ContactRow)?,
                     account_id: account,
@@ -103,6 +101,7 @@ impl Act for PutContactRow {
                 }
             }
         };
+        of_table(&config, row.group_id, &self.values)?;
         let before = row.values.clone();
         merge(&mut row.values, &self.values);
         if size(&row.values) > MAX_ROW_BYTES {
@@ -114,10 +113,35 @@ impl Act for PutContactRow {
         }
         row.updated_at = cx.now;
         state.put(row.clone());
+        state.put_contact(contact.clone());
         contact_event(state, cx, &contact, "contact.updated", agent)?;
         Ok(ContactRowView {
             config,
             row: Box::new(row),
         })
+    }
+}
+
+/// Checks that each value is of an attribute of the table.
+fn of_table(
+    config: &AccountConfig,
+    table: AttributeGroupId,
+    values: &JsonMap,
+) -> Result<(), Refusal> {
+    let is_column = |name: &str| {
+        let column = config.attribute(AttributeObject::ContactRow, name);
+        column.is_some_and(|column| column.group_id == Some(table) && column.name == name)
+    };
+    let errors: Vec<FieldError> = (values.keys())
+        .filter(|name| !is_column(name))
+        .map(|name| FieldError {
+            field: format!("values.{name}"),
+            code: FieldCode::Unknown,
+        })
+        .collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Invalid(errors))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::act::{Act, Subject};
 use crate::acts::{MAX_NOTE, MessageView};
+use crate::decide::automatic::{FEEDBACK, RATING};
 use crate::decide::conversations::{find, set_status};
 use crate::decide::needs::named;
 use crate::decide::people::is_erased;
@@ -65,12 +66,13 @@ impl Act for RateConversation {
         };
         let mut message =
             (state.message(account, survey)?.cloned()).ok_or(Refusal::NotFound(Object::Message))?;
-        let answer =
-            json!({"csat_survey_response": {"rating": self.rating, "feedback_message": feedback}});
-        message
-            .content_attributes
-            .insert("submitted_values".to_owned(), answer);
+        let attributes = &mut message.content_attributes;
+        attributes.insert(RATING.to_owned(), self.rating.into());
+        attributes.insert(FEEDBACK.to_owned(), feedback.into());
         message.updated_at = cx.now;
+        let data = json!({"message_id": message.id, "position": message.position});
+        let by = cx.actor.agent();
+        routing::emit(state, cx, &conversation, "message.updated", by, &data)?;
         conversation.rating = Some(self.rating);
         routing::emit(
             state,

@@ -57,13 +57,15 @@ impl Act for RemoveContactRows {
         if rows.is_empty() {
             return Ok(());
         }
-        let contact = state
+        let mut contact = state
             .contact(account, contact)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Contact))?;
         for row in rows {
+            contact.row_count = contact.row_count.saturating_sub(1);
             state.remove::<ContactRow>((account, row));
         }
+        state.put_contact(contact.clone());
         contact_event(state, cx, &contact, "contact.updated", agent)
     }
 }

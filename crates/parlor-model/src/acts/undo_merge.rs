@@ -204,8 +204,10 @@ impl Act for UndoMerge {
                 state.put(note);
             }
         }
+        let mut rows_back = 0_i64;
         for mut row in rows {
             if merge.moved.rows.contains(&row.id) {
+                rows_back = rows_back.saturating_add(1);
                 row.contact_id = merged;
                 state.put(row);
             }
@@ -236,6 +238,8 @@ impl Act for UndoMerge {
             contact.blocked_by_merge = false;
         }
         take_out(&mut contact, &other, &merge.moved);
+        contact.row_count = contact.row_count.saturating_sub(rows_back);
+        other.row_count = other.row_count.saturating_add(rows_back);
         contact.last_activity_at = theirs_active;
         contact.updated_at = cx.now;
         other.last_activity_at = ours_active;

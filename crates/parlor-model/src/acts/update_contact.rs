@@ -3,18 +3,16 @@
 use crate::act::Act;
 use crate::acts::{ContactView, MAX_VALUE, NewPoint};
 use crate::audit::{CONTACT_BLOCKED, CONTACT_UNBLOCKED};
-use crate::config::AccountConfig;
-use crate::decide::conversations::set_status;
+use crate::decide::conversations::resolve_ongoing;
 use crate::decide::people::{
     add_point, are_bounded, contact_event, full_name, index_attributes, labelled, living, merge,
     tell_blocked,
 };
 use crate::entities::{ContactPoint, JsonMap};
-use crate::ids::{AccountId, ContactId, ConversationId, InboxId, LabelId};
+use crate::ids::{AccountId, ContactId, LabelId};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
-use crate::routing;
 use crate::state::{Context, Decided, Key, State};
-use crate::words::{PointKind, Status};
+use crate::words::PointKind;
 
 /// Changes a contact.
 #[derive(Clone, Debug)]
@@ -192,34 +190,4 @@ impl Act for UpdateContact {
             identities: Vec::new(),
         }))
     }
-}
-
-/// Resolves the ongoing conversations of a contact who is blocked, in the inboxes that want it.
-fn resolve_ongoing(
-    state: &mut State,
-    cx: &mut Context<'_>,
-    config: &AccountConfig,
-    contact: ContactId,
-) -> Decided<()> {
-    let wants = |inbox: InboxId| {
-        config
-            .inboxes
-            .get(&inbox)
-            .is_some_and(|row| row.block_resolves)
-    };
-    let ongoing: Vec<ConversationId> = (state.ongoing_of(cx.account, contact)?.iter())
-        .filter(|row| wants(row.inbox_id) && row.merged_into.is_none())
-        .map(|row| row.id)
-        .collect();
-    for id in ongoing {
-        // The freed slot of an earlier one may have been given to this conversation, so the row is read again.
-        let Some(mut row) = state.conversation(cx.account, id)?.cloned() else {
-            continue;
-        };
-        let by = cx.actor.agent();
-        let freed = set_status(state, cx, config, &mut row, Status::Resolved, by)?;
-        state.put(row);
-        routing::hand_out(state, cx, cx.account, freed)?;
-    }
-    Ok(())
 }

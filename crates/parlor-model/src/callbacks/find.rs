@@ -7,9 +7,9 @@ use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::EndpointKey;
 use crate::words::EndpointFormat;
 
-/// The events for client applications. No deliveries of other events are written for them, because this would make
+/// The events for client applications: those that concern the customer for whom the application speaks. No deliveries of other events are written for them, because this would make
 /// every start slower.
-const TOLD_APPLICATIONS: [&str; 10] = [
+const APPLICATION_EVENTS: [&str; 10] = [
     "message.created",
     "message.retried",
     "message.off_record",
@@ -66,7 +66,7 @@ pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
         endpoints.push(Endpoint {
             application: Some(application.id),
             switched_off: !application.callback_active,
-            events: TOLD_APPLICATIONS.map(str::to_owned).to_vec(),
+            events: APPLICATION_EVENTS.map(str::to_owned).to_vec(),
             ..part(
                 EndpointKey::Application(application.id),
                 &application.name,

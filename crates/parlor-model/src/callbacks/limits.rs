@@ -37,6 +37,29 @@ pub fn holds_credentials(url: &str) -> bool {
     authority.is_some_and(|authority| authority.contains('@'))
 }
 
+/// Returns an address that anybody may read: a valid address ([`is_address`]) without user and password. `None` means
+/// that the address is not valid.
+///
+/// ```
+/// use parlor_model::callbacks::without_credentials;
+/// let shown = without_credentials("https://me:secret@files.example/a.png?x=1#top");
+/// assert_eq!(shown.as_deref(), Some("https://files.example/a.png?x=1#top"));
+/// assert_eq!(without_credentials("javascript:alert(1)"), None);
+/// ```
+#[must_use]
+pub fn without_credentials(url: &str) -> Option<String> {
+    if !is_address(url) {
+        return None;
+    }
+    if !holds_credentials(url) {
+        return Some(url.to_owned());
+    }
+    let mut url = Url::parse(url).ok()?;
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    Some(String::from(url)).filter(|url| is_address(url) && !holds_credentials(url))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

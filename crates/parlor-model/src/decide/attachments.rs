@@ -1,11 +1,11 @@
 //! Files: stored when they are uploaded, attached to messages, and removed if they are not sent in time.
 
 use super::needs::want;
-use crate::acts::{Attach, MAX_ATTACHMENTS, MAX_VALUE, NewFile, NewLink, NewMessage, UNSENT_S};
-use crate::attachments::file_name;
-use crate::callbacks::is_address;
+use crate::acts::{Attach, MAX_ATTACHMENTS, NewFile, NewLink, NewMessage, UNSENT_S};
+use crate::attachments::{UNKNOWN_TYPE, file_name, media_type};
+use crate::callbacks::without_credentials;
 use crate::entities::{Attached, Attachment, Inbox, Message, Timer};
-use crate::ids::{AccountId, AgentId, AttachmentId, IdKind, InboxId};
+use crate::ids::{AccountId, AgentId, AttachmentId, IdKind, InboxId, TicketId};
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 use crate::words::{AttachmentRule, MessageKind, TimerKind};
@@ -234,10 +234,27 @@ pub(crate) fn hold_these(
     Ok(held)
 }
 
+/// Records the ticket that holds these files, so that the ticket's readers may read them.
+pub(crate) fn belong(
+    state: &mut State,
+    account: AccountId,
+    attached: &[Attached],
+    ticket: TicketId,
+) -> Decided<()> {
+    for mut row in loaded(state, account, attached)? {
+        if row.ticket_id != Some(ticket) {
+            row.ticket_id = Some(ticket);
+            state.put(row);
+        }
+    }
+    Ok(())
+}
+
 /// Releases the files of a text that is gone. An unsent file is removed later, as after its upload.
 pub(crate) fn release(state: &mut State, cx: &Context<'_>, attached: &[Attached]) -> Decided<()> {
     for mut row in loaded(state, cx.account, attached)? {
         row.held = false;
+        row.ticket_id = None;
         state.put(Timer {
             kind: TimerKind::Unsent,
             subject: row.id.0,
@@ -322,24 +339,25 @@ pub(crate) fn file(
         held: false,
         answer: None,
         addresses_used: 0,
+        ticket_id: None,
     })
 }
 
 pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> Decided<Attachment> {
-    if !is_address(&new.url) || new.size < 0 || new.content_type.chars().count() > MAX_VALUE {
+    let (Some(url), true) = (without_credentials(&new.url), new.size >= 0) else {
         return refused(FieldCode::Malformed);
-    }
+    };
     Ok(Attachment {
         id: cx.id(IdKind::Attachment)?,
         account_id: account,
         message_id: None,
         agent_id: None,
         file_name: file_name(&new.file_name),
-        content_type: new.content_type.clone(),
+        content_type: media_type(&new.content_type).unwrap_or_else(|| UNKNOWN_TYPE.to_owned()),
         size: new.size,
         sha256: None,
         storage_key: None,
-        link: Some(new.url.clone()),
+        link: Some(url),
         created_at: cx.now,
         width: None,
         height: None,
@@ -347,6 +365,7 @@ pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> D
         held: false,
         answer: None,
         addresses_used: 0,
+        ticket_id: None,
     })
 }
 

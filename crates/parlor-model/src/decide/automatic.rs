@@ -12,8 +12,12 @@ use crate::words::{MessageKind, SenderKind, Status, TimerKind};
 const AWAY_AGAIN_S: i64 = 24 * 60 * 60;
 /// The time that a customer has to answer the survey, in seconds. Then the conversation is closed.
 pub const SURVEY_S: i64 = 24 * 60 * 60;
-/// The content type of a survey, as Chatwoot and LiveDesk name it.
-pub const SURVEY: &str = "input_csat";
+/// The content type of a survey.
+pub const SURVEY: &str = "survey";
+/// The content attribute of an answered survey with the rating, 1 to 5.
+pub const RATING: &str = "rating";
+/// The content attribute of an answered survey with the customer's words.
+pub const FEEDBACK: &str = "feedback";
 
 /// Whether the contact is blocked. A blocked contact gets no texts.
 fn is_blocked(state: &State, conversation: &Conversation) -> Decided<bool> {

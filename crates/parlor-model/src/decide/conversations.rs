@@ -7,7 +7,7 @@ use super::scheduled;
 use crate::acts::NewMessage;
 use crate::config::AccountConfig;
 use crate::entities::{Conversation, JsonMap, Message, QueueStats, Timer};
-use crate::ids::{AccountId, AgentId, CredentialId};
+use crate::ids::{AccountId, AgentId, ContactId, ConversationId, CredentialId, InboxId};
 use crate::refusal::{Conflict, Object, Refusal};
 use crate::routing::{self, Freed, Placement};
 use crate::state::{Context, ConversationName, Decided, State};
@@ -217,7 +217,11 @@ pub(crate) fn set_status(
         conversation.waiting_since = None;
     } else if !ended(to) {
         // A survey belongs to one resolution.
-        conversation.survey_message_id = None;
+        if conversation.survey_message_id.take().is_some() {
+            let (account, id) = (conversation.account_id, conversation.id.0);
+            state.timer(account, TimerKind::Survey, id)?;
+            state.remove_timer(account, TimerKind::Survey, id);
+        }
     }
     let kind = if to == Status::Snoozed {
         "conversation.snoozed"
@@ -285,6 +289,37 @@ pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
             due_at,
         });
     }
+}
+
+/// Resolves the ongoing conversations of a contact who became blocked, in the inboxes that want it. The caller has written
+/// the contact and all its conversations.
+pub(crate) fn resolve_ongoing(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    config: &AccountConfig,
+    contact: ContactId,
+) -> Decided<()> {
+    let wants = |inbox: InboxId| {
+        let inbox = config.inboxes.get(&inbox);
+        inbox.is_some_and(|row| row.block_resolves)
+    };
+    // A provisioning file has acts in many accounts, so the context names none.
+    let account = config.account.id;
+    let ongoing: Vec<ConversationId> = (state.ongoing_of(account, contact)?.iter())
+        .filter(|row| wants(row.inbox_id) && row.merged_into.is_none())
+        .map(|row| row.id)
+        .collect();
+    for id in ongoing {
+        // The freed slot of an earlier one may have been given to this conversation, so the row is read again.
+        let Some(mut row) = state.conversation(account, id)?.cloned() else {
+            continue;
+        };
+        let by = cx.actor.agent();
+        let freed = set_status(state, cx, config, &mut row, Status::Resolved, by)?;
+        state.put(row);
+        routing::hand_out(state, cx, account, freed)?;
+    }
+    Ok(())
 }
 
 /// Records the service time of a conversation, from which the expected wait is computed.

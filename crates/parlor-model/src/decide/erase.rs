@@ -48,6 +48,7 @@ pub(crate) fn begin(
     contact.custom_attributes = JsonMap::new();
     contact.additional_attributes = JsonMap::new();
     contact.label_ids = Vec::new();
+    contact.row_count = 0;
     contact.updated_at = cx.now;
     contact.erased_at = Some(cx.now);
     let erasure = Erasure {

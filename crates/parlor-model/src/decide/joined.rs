@@ -4,18 +4,16 @@
 //! merged itself, so there are no chains and no circles.
 
 use super::conversations::has_ended;
+use super::tickets;
 use crate::entities::{Conversation, ReadMark};
 use crate::ids::AgentId;
 use crate::refusal::{Conflict, JoinFault, Object, Refusal};
 use crate::routing;
-use crate::state::{Context, Decided, State};
+use crate::state::{Context, Decided, MAX_JOINED, State};
 use crate::time::Timestamp;
 use crate::words::Status;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The greatest number of conversations that are merged into one.
-pub const MAX_MERGED_HERE: i64 = 20;
 
 /// Whether two conversations belong to one contact. An unknown visitor is known by the identity.
 #[must_use]
@@ -43,7 +41,7 @@ pub(crate) fn may_join(conversation: &Conversation, target: &Conversation) -> Re
         JoinFault::TargetMerged
     } else if conversation.merged_count > 0 {
         JoinFault::HasMerged
-    } else if target.merged_count >= MAX_MERGED_HERE {
+    } else if target.merged_count >= MAX_JOINED {
         JoinFault::TooMany
     } else if rests(target) && !rests(conversation) {
         // Otherwise, nobody would answer the customer.
@@ -70,7 +68,10 @@ pub(crate) fn join(
     }
     conversation.waiting_since = None;
     take_unread(state, cx, conversation, target)?;
-    report(state, cx, conversation, target, "conversation.merged")
+    report(state, cx, conversation, target, "conversation.merged")?;
+    let newest = target.ticket_id.max(conversation.ticket_id);
+    tickets::link(state, cx, target, newest)?;
+    Ok(())
 }
 
 /// Returns the number of the customer's messages that each agent has read in a conversation.
@@ -193,6 +194,7 @@ pub(crate) fn separate(
         &mut target,
         "conversation.unmerged",
     )?;
+    tickets::set_newest(state, cx, &mut target, Some(conversation.id))?;
     state.put(target);
     Ok(())
 }

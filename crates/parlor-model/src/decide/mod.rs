@@ -36,7 +36,7 @@ pub use agents::{ABSENCE_S, PRESENCE_CHANGED, RENEWAL_S};
 pub use bulk::{MAX_BULK, MAX_FOUND};
 pub use conversations::{find, has_ended, may_speak};
 pub use guard::{GUARDED, is_news};
-pub use joined::{MAX_MERGED_HERE, is_one_contact};
+pub use joined::is_one_contact;
 pub use macros::sees as sees_macros;
 pub use merge::differ;
 pub use people::living;

@@ -7,7 +7,8 @@
 use super::needs::want;
 use crate::audience::Audience;
 use crate::entities::{
-    Conversation, Event, Message, Notification, NotificationSettings, Push, Timer, channels,
+    Conversation, Event, Message, Notification, NotificationSettings, Push, ScheduledMessage,
+    Timer, channels,
 };
 use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
 use crate::notifications::{
@@ -16,7 +17,9 @@ use crate::notifications::{
 use crate::row::Row as _;
 use crate::state::{Context, Decided, State, Stop};
 use crate::visibility::ReaderVisibility;
-use crate::words::{Delivery, MessageKind, NotificationKind, SenderKind, Status, TimerKind};
+use crate::words::{
+    Delivery, MessageKind, NotificationKind, ScheduledState, SenderKind, Status, TimerKind,
+};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,6 +111,7 @@ fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
         return Ok(plan);
     }
     let messages = state.changed_messages();
+    let scheduled = state.changed_scheduled();
     for (before, now) in conversations {
         let Some(now) = now else {
             continue;
@@ -140,6 +144,11 @@ fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
                 && of_this(message)
             {
                 delivery(&mut plan, now, was, message);
+            }
+        }
+        for (was, row) in &scheduled {
+            if was.is_some_and(|was| was.conversation_id == now.id) {
+                unsent(&mut plan, now, *was, *row);
             }
         }
         if let Some(before) = before
@@ -309,6 +318,36 @@ fn delivery(plan: &mut Plan, now: &Conversation, was: &Message, message: &Messag
             agent,
             answered: Answered::Only(NotificationKind::DeliveryFailed),
         });
+    }
+}
+
+/// A scheduled message failed, or its author changed or removed it afterwards.
+fn unsent(
+    plan: &mut Plan,
+    now: &Conversation,
+    was: Option<&ScheduledMessage>,
+    row: Option<&ScheduledMessage>,
+) {
+    let failed = |row: &ScheduledMessage| row.state == ScheduledState::Failed;
+    let Some(agent) = was.map(|was| was.agent_id) else {
+        return;
+    };
+    match (was.is_some_and(failed), row.is_some_and(failed)) {
+        (false, true) => plan.cause(Cause {
+            account: now.account_id,
+            conversation: now.id,
+            agent,
+            kind: NotificationKind::ScheduledFailed,
+            message: None,
+            by: None,
+        }),
+        (true, false) => plan.handled.push(Handled {
+            account: now.account_id,
+            conversation: now.id,
+            agent,
+            answered: Answered::Only(NotificationKind::ScheduledFailed),
+        }),
+        (true, true) | (false, false) => {}
     }
 }
 

@@ -121,6 +121,7 @@ pub(crate) fn make_as(
         }),
         blocked: new.blocked,
         blocked_by_merge: false,
+        row_count: 0,
         last_activity_at: None,
         created_at: cx.now,
         updated_at: cx.now,

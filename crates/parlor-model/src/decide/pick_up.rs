@@ -46,7 +46,7 @@ pub(crate) fn take_by_hand(
     let workload = state.space(conversation.account_id)?.workload(agent.id);
     let live = workload.map_or(0, Workload::live);
     let weight = config.weight(conversation.inbox_id);
-    let over = !workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+    let over = !agent.has_room(workload.and_then(Workload::used), weight);
     if over && !config.account.allow_over_capacity {
         return Err(Refusal::CapacityReached.into());
     }

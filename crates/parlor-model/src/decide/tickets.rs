@@ -147,6 +147,7 @@ pub(crate) fn apply(
         // Only an agent can hold files.
         let agent = cx.agent()?;
         ticket.attachments = attachments::hold_these(state, cx, agent, files, &ticket.attachments)?;
+        attachments::belong(state, account, &ticket.attachments, ticket.id)?;
     }
     if let Some(status) = patch.status
         && status != ticket.status
@@ -305,7 +306,6 @@ fn about(
     patch: &TicketPatch,
 ) -> Decided<()> {
     let account = ticket.account_id;
-    let before = ticket.conversation_id;
     if let Some(contact) = patch.contact {
         ticket.contact_id = match contact {
             Some(id) => Some(living(state, account, id)?),
@@ -331,16 +331,6 @@ fn about(
     if is_erased(state, account, ticket.contact_id)? {
         return Err(Refusal::Conflict(Conflict::ContactErased).into());
     }
-    if before != ticket.conversation_id {
-        if let Some(id) = before {
-            unlink(state, cx, id, ticket.id)?;
-        }
-        if let Some(id) = ticket.conversation_id {
-            let mut row = seen(state, cx, config, id)?;
-            row.ticket_id = Some(ticket.id);
-            tell_linked(state, cx, row)?;
-        }
-    }
     Ok(())
 }
 
@@ -363,36 +353,63 @@ fn seen(
     Ok(row)
 }
 
-/// Removes the link from a conversation to a ticket.
-pub(crate) fn unlink(
+/// Updates the newest ticket of these conversations, and of those into which they are merged. Call it after their tickets
+/// were written.
+pub(crate) fn renew_newest(
     state: &mut State,
     cx: &Context<'_>,
-    id: ConversationId,
-    ticket: TicketId,
+    conversations: [Option<ConversationId>; 2],
 ) -> Decided<()> {
-    let row = state.conversation(cx.account, id)?.cloned();
-    match row {
-        Some(mut row) if row.ticket_id == Some(ticket) => {
-            row.ticket_id = None;
-            tell_linked(state, cx, row)
+    for id in conversations.into_iter().flatten() {
+        let mut next = Some(id);
+        while let Some(mut row) = match next {
+            Some(id) => state.conversation(cx.account, id)?.cloned(),
+            None => None,
+        } {
+            next = row.merged_into;
+            if set_newest(state, cx, &mut row, None)? {
+                state.put(row);
+            }
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
-fn tell_linked(state: &mut State, cx: &Context<'_>, mut row: Conversation) -> Decided<()> {
+/// Sets the newest ticket of a conversation, without the tickets of `leaving`, a conversation that is being separated
+/// from it. Returns whether the row changed; the caller writes it.
+pub(crate) fn set_newest(
+    state: &mut State,
+    cx: &Context<'_>,
+    row: &mut Conversation,
+    leaving: Option<ConversationId>,
+) -> Decided<bool> {
+    let mut newest = state.newest_ticket_of(row.account_id, row.id)?;
+    if row.merged_count > 0 || leaving.is_some() {
+        for joined in state.joined_to(row.account_id, row.id)? {
+            if Some(joined.id) != leaving {
+                newest = newest.max(joined.ticket_id);
+            }
+        }
+    }
+    link(state, cx, row, newest)
+}
+
+/// Sets the ticket that a conversation shows. Returns whether the row changed; the caller writes it.
+pub(crate) fn link(
+    state: &mut State,
+    cx: &Context<'_>,
+    row: &mut Conversation,
+    ticket: Option<TicketId>,
+) -> Decided<bool> {
+    if row.ticket_id == ticket {
+        return Ok(false);
+    }
+    row.ticket_id = ticket;
     row.updated_at = cx.now;
     let data = json!({"ticket_id": row.ticket_id});
-    routing::emit(
-        state,
-        cx,
-        &row,
-        "conversation.updated",
-        cx.actor.agent(),
-        &data,
-    )?;
-    state.put(row);
-    Ok(())
+    let agent = cx.actor.agent();
+    routing::emit(state, cx, row, "conversation.updated", agent, &data)?;
+    Ok(true)
 }
 
 /// Erases the personal data of a ticket, and adds the storage keys of its files.

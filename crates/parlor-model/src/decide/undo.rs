@@ -391,7 +391,7 @@ fn bring_back(
         let agent = (config.agents.get(&agent).filter(|agent| agent.active))
             .ok_or(cannot(RestoreFault::AgentGone))?;
         let workload: Option<&Workload> = state.space(conversation.account_id)?.workload(agent.id);
-        if !workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight)) {
+        if !agent.has_room(workload.and_then(Workload::used), weight) {
             return Err(Refusal::CapacityReached.into());
         }
     }

@@ -242,7 +242,7 @@ entities! {
         /// The question of the satisfaction survey, which the customer gets when the conversation is resolved. `None`
         /// means no survey.
         survey: Option<String>,
-        /// Whether blocking a contact resolves the contact's ongoing conversations.
+        /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.
         block_resolves: bool,
     } + {
         match_key = |row| canonical::name(&row.key),
@@ -270,7 +270,7 @@ entities! {
     }
     /// A group of custom attributes: a part of a form, or a table of contacts.
     AttributeGroup {
-        /// The id of the group, at least [`AttributeGroupId::FIRST`].
+        /// The id of the group, at least [`AttributeGroupId::LOWEST`].
         id: AttributeGroupId,
         /// The account of the row.
         account_id: AccountId,
@@ -329,4 +329,16 @@ pub struct SkillNeed {
     /// The wait after which the skill is no longer required, in seconds. `None` means always required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relax_after_s: Option<i64>,
+}
+
+impl Agent {
+    /// Whether a conversation of this weight fits beside the capacity in use. `None` means that the agent has no
+    /// conversations, and so takes any weight.
+    #[must_use]
+    pub const fn has_room(&self, used: Option<i64>, weight: i64) -> bool {
+        match used {
+            Some(used) => used.saturating_add(weight) <= self.capacity,
+            None => self.capacity > 0,
+        }
+    }
 }

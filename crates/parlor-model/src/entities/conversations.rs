@@ -130,10 +130,10 @@ entities! {
         /// The number of merges of this conversation so far. It tells a merge from an earlier one.
         #[serde(default)]
         merge_count: i64,
-        /// The number of conversations that are merged into this one, at most [`crate::decide::MAX_MERGED_HERE`].
+        /// The number of conversations that are merged into this one, at most [`crate::state::MAX_JOINED`].
         #[serde(default)]
         merged_count: i64,
-        /// The newest ticket that was made from the conversation.
+        /// The newest ticket of the conversation and of the conversations that are merged into it.
         #[serde(default)]
         ticket_id: Option<TicketId>,
         /// Whether the conversation is off the record: words between customer and agent are passed on live and never
@@ -224,6 +224,8 @@ entities! {
         answer: Option<FileAnswer>,
         /// The number of single-use addresses of the file that are used up. The next address has this number.
         addresses_used: i64,
+        /// The ticket that holds the file.
+        ticket_id: Option<TicketId>,
     }
     /// A group of conversations of one contact.
     Case {

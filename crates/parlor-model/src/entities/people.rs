@@ -38,6 +38,8 @@ entities! {
         blocked: bool,
         /// Whether the contact is blocked only through a merged contact. Undoing the merge then clears the block.
         blocked_by_merge: bool,
+        /// The number of rows in the contact's tables, at most [`crate::acts::MAX_ROWS`].
+        row_count: i64,
         /// The time of the contact's last message.
         last_activity_at: Option<Timestamp>,
         /// The time of creation.

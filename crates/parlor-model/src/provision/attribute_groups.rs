@@ -25,8 +25,8 @@ impl Work<'_, '_> {
 
     fn attribute_group(&mut self, draft: &mut Draft, spec: &AttributeGroupSpec) -> Decided<()> {
         let rows = &mut draft.config.attribute_groups;
-        if spec.id.is_some_and(|id| id < AttributeGroupId::FIRST) {
-            let message = format!("must be at least {}", AttributeGroupId::FIRST);
+        if spec.id.is_some_and(|id| id < AttributeGroupId::LOWEST) {
+            let message = format!("must be at least {}", AttributeGroupId::LOWEST);
             self.fault(&spec.place, "id", message);
             return Ok(());
         }

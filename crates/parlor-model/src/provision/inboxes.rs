@@ -130,7 +130,7 @@ impl Work<'_, '_> {
                     greeting: None,
                     out_of_hours_message: None,
                     survey: None,
-                    // LiveDesk documents it, and the other vendors do not.
+                    // The programs of such an inbox expect that a blocked contact has no ongoing conversations.
                     block_resolves: kind == InboxKind::Api,
                 }
             }

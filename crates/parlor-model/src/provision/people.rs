@@ -8,6 +8,7 @@ use crate::acts::{NewPerson, NewPoint};
 use crate::canonical;
 use crate::config::AccountConfig;
 use crate::decide::cases::case_event;
+use crate::decide::conversations::resolve_ongoing;
 use crate::decide::people::{self, unique_key};
 use crate::document::code;
 use crate::entities::{Case, Contact, ContactPoint, Identity, Inbox, JsonMap, Person};
@@ -288,6 +289,9 @@ impl Work<'_, '_> {
                 people::tell_blocked(self.state, self.cx, &contact, None)?;
             }
             self.state.put_contact(contact.clone());
+            if contact.blocked && !person.contact.blocked {
+                resolve_ongoing(self.state, self.cx, config, contact.id)?;
+            }
         }
         Ok(Some(contact))
     }

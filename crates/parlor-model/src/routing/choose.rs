@@ -49,7 +49,7 @@ pub(crate) fn obstacle(
         return Some(Finding::Unavailable { availability });
     }
     let weight = bucket.weight();
-    let room = workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+    let room = agent.has_room(workload.and_then(Workload::used), weight);
     if room {
         return None;
     }

@@ -309,8 +309,7 @@ pub(crate) fn give_to(
     let workload = state.space(conversation.account_id)?.workload(agent.id);
     let live = workload.map_or(0, Workload::live);
     let weight = config.weight(conversation.inbox_id);
-    let room =
-        agent.active && workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+    let room = agent.active && agent.has_room(workload.and_then(Workload::used), weight);
     let (agent_id, agent_name) = (agent.id, agent.name.clone());
     let reason = match (by, room) {
         (Some((by_id, by_name)), true) => Reason::GivenToAgent {

@@ -49,7 +49,7 @@ pub(crate) fn next_for(
             return Some(Unfit::Unmet(why));
         }
         let weight = bucket.weight();
-        let room = workload.map_or(agent.capacity > 0, |d| d.has_room(agent.capacity, weight));
+        let room = agent.has_room(workload.and_then(Workload::used), weight);
         let (used, capacity) = (workload.map_or(0, Workload::load), agent.capacity);
         (!room && !config.account.allow_over_capacity)
             .then_some(Unfit::Full(Finding::Full { used, capacity }))

@@ -14,6 +14,7 @@ use crate::ids::{
 };
 use crate::time::Timestamp;
 use crate::words::MessageKind;
+use std::cmp::Reverse;
 
 /// The greatest number of conversations, of identities, of cases and of tickets that one merge moves.
 pub const MAX_MOVED: i64 = 5_000;
@@ -97,6 +98,45 @@ impl State {
         let query = Key::TicketsOf(account, contact, after, limit);
         let page = self.tickets.page(&query, limit, |t| t.id);
         page.map_or_else(|| need(query), Ok)
+    }
+
+    /// Returns the newest ticket of a conversation, without those of merged conversations.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn newest_ticket_of(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Decided<Option<TicketId>> {
+        // The number of tickets in the first read. It doubles when a batch takes all of them away.
+        let mut limit = 2;
+        loop {
+            let query = Key::TicketsOfConversation(account, conversation, limit);
+            let (Some(read), Some(page)) = (
+                self.tickets.answer(&query),
+                self.tickets.page(&query, limit, |t| Reverse(t.id)),
+            ) else {
+                return need(query);
+            };
+            let all_read = i64::try_from(read.len()).is_ok_and(|n| n < limit);
+            match page.first() {
+                None if !all_read => limit = limit.saturating_mul(2),
+                newest => return Ok(newest.map(|ticket| ticket.id)),
+            }
+        }
+    }
+
+    /// Returns the conversations that are merged into a conversation.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn joined_to(
+        &self,
+        account: AccountId,
+        conversation: ConversationId,
+    ) -> Decided<Vec<&Conversation>> {
+        Ok((self.found(Key::JoinedTo(account, conversation))?).collect())
     }
 
     /// Returns about `limit` of a conversation's messages, in order, after a position. Fewer rows mean that there are

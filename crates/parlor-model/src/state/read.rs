@@ -173,6 +173,13 @@ impl State {
         self.messages.changes()
     }
 
+    /// Returns the scheduled messages that the current command changed, each with its value before the command.
+    pub(crate) fn changed_scheduled(
+        &self,
+    ) -> Vec<(Option<&ScheduledMessage>, Option<&ScheduledMessage>)> {
+        self.scheduled.changes()
+    }
+
     /// Returns an identity of this account.
     ///
     /// # Errors

@@ -101,14 +101,10 @@ impl Workload {
         self.load
     }
 
-    /// Whether a conversation of this weight fits. An agent without conversations can take any weight.
+    /// Returns the capacity in use. `None` means that the agent has no conversations.
     #[must_use]
-    pub fn has_room(&self, capacity: i64, weight: i64) -> bool {
-        if self.used.is_empty() {
-            capacity > 0
-        } else {
-            self.load.saturating_add(weight) <= capacity
-        }
+    pub fn used(&self) -> Option<i64> {
+        (!self.used.is_empty()).then_some(self.load)
     }
 
     /// Returns the conversations in the slots.

@@ -36,6 +36,11 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
         slots.conversation_id,
         service_records.conversation_id
     );
+    let tickets = db.tickets.changes();
+    ids.extend(
+        (tickets.flat_map(|(now, old)| now.into_iter().chain(old)))
+            .filter_map(|ticket| ticket.conversation_id),
+    );
     ids.extend(
         db.events
             .changes()
@@ -132,6 +137,16 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         c.last_message_id,
         "last message of {c:?}"
     );
+    let newest = (db.tickets.all())
+        .filter(|ticket| {
+            let of = ticket
+                .conversation_id
+                .and_then(|id| db.conversations.id(id));
+            of.is_some_and(|of| of.id == c.id || of.merged_into == Some(c.id))
+        })
+        .map(|ticket| ticket.id)
+        .max();
+    assert_eq!(newest, c.ticket_id, "the newest ticket of {c:?}");
     let incoming = b
         .messages
         .iter()

@@ -151,6 +151,7 @@ pub(crate) fn facts(db: &Database) {
                         "message.read",
                         "message.failed",
                         "message.retried",
+                        "message.updated",
                     ]
                 } else {
                     &[

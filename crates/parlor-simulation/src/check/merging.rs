@@ -66,7 +66,13 @@ pub(crate) fn merged_and_erased(db: &Database) {
         .filter(|c| c.erased_at.is_some())
         .map(|c| c.id)
         .collect();
+    let mut rows: BTreeMap<ContactId, i64> = BTreeMap::new();
+    for row in db.rows.all() {
+        *rows.entry(row.contact_id).or_default() += 1;
+    }
     for contact in db.contacts.all() {
+        let counted = rows.get(&contact.id).copied().unwrap_or(0);
+        assert_eq!(contact.row_count, counted, "the rows of {contact:?}");
         if contact.blocked_by_merge && contact.merged_into.is_none() && contact.erased_at.is_none()
         {
             let blocked_part = (db.contacts.all())

@@ -93,7 +93,7 @@ CREATE TABLE queues (
 CREATE TABLE classifications (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
-    "kind" TEXT NOT NULL,
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('sponsor', 'category', 'subcategory', 'termination_code')),
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "description" TEXT,
@@ -235,7 +235,7 @@ CREATE TABLE inboxes (
     "starts_pending" BOOLEAN NOT NULL,
     "created_at" BIGINT NOT NULL,
     "hold_s" BIGINT NOT NULL CHECK ("hold_s" BETWEEN 0 AND 60),
-    "attachment_rule" TEXT NOT NULL,
+    "attachment_rule" TEXT NOT NULL CHECK ("attachment_rule" IN ('allow_all', 'allow', 'block', 'block_all')),
     "attachment_extensions" TEXT NOT NULL,
     "greeting" TEXT,
     "out_of_hours_message" TEXT,
@@ -250,7 +250,7 @@ CREATE TABLE inboxes (
 CREATE TABLE attribute_groups (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
-    "object" TEXT NOT NULL,
+    "object" TEXT NOT NULL CHECK ("object" IN ('contact', 'conversation', 'service_record', 'ticket', 'contact_row')),
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "description" TEXT,
@@ -261,7 +261,7 @@ CREATE TABLE attribute_groups (
 CREATE TABLE attributes (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
-    "object" TEXT NOT NULL,
+    "object" TEXT NOT NULL CHECK ("object" IN ('contact', 'conversation', 'service_record', 'ticket', 'contact_row')),
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "label" TEXT NOT NULL,
@@ -379,6 +379,7 @@ CREATE TABLE contacts (
     "merged_into" BIGINT,
     "erased_at" BIGINT,
     "blocked_by_merge" BOOLEAN NOT NULL,
+    "row_count" BIGINT NOT NULL CHECK ("row_count" BETWEEN 0 AND 1000),
     PRIMARY KEY (account_id, id),
     FOREIGN KEY (account_id, department_id) REFERENCES departments (account_id, id),
     FOREIGN KEY (account_id, merged_into) REFERENCES contacts (account_id, id) DEFERRABLE INITIALLY DEFERRED
@@ -617,18 +618,21 @@ CREATE INDEX conversations_assignee ON conversations (account_id, assignee_id, s
 CREATE INDEX conversations_team ON conversations (account_id, team_id, status, display_id) WHERE team_id IS NOT NULL;
 CREATE INDEX conversations_failed ON conversations (account_id, status, display_id) WHERE failed_count > 0;
 CREATE INDEX conversations_queue ON conversations (account_id, queue_id, id) WHERE queue_id IS NOT NULL;
+CREATE INDEX conversations_joined ON conversations (account_id, merged_into, id) WHERE merged_into IS NOT NULL;
+-- The ticket of a conversation is checked when a ticket is deleted.
+CREATE INDEX conversations_ticket ON conversations (account_id, ticket_id) WHERE ticket_id IS NOT NULL;
 
 CREATE TABLE tickets (
     "account_id" BIGINT NOT NULL,
     "id" BIGINT NOT NULL,
     "contact_id" BIGINT,
     "conversation_id" BIGINT,
-    "subject" TEXT NOT NULL,
-    "description" TEXT NOT NULL,
-    "kind" TEXT,
-    "status" TEXT NOT NULL,
-    "status_note" TEXT,
-    "priority" TEXT,
+    "subject" TEXT NOT NULL CHECK (length("subject") <= 255),
+    "description" TEXT NOT NULL CHECK (length("description") <= 150000),
+    "kind" TEXT CHECK (length("kind") BETWEEN 1 AND 255),
+    "status" TEXT NOT NULL CHECK ("status" IN ('open', 'processing', 'resolved', 'closed')),
+    "status_note" TEXT CHECK (length("status_note") <= 20000),
+    "priority" TEXT CHECK ("priority" IN ('urgent', 'high', 'medium', 'low')),
     "assignee_id" BIGINT,
     "team_id" BIGINT,
     "sponsor_id" BIGINT,
@@ -680,6 +684,10 @@ CREATE TABLE messages (
     UNIQUE (account_id, conversation_id, position),
     FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id)
 );
+-- A conversation is written before its tickets and messages.
+ALTER TABLE conversations
+    ADD FOREIGN KEY (account_id, ticket_id) REFERENCES tickets (account_id, id) DEFERRABLE INITIALLY DEFERRED,
+    ADD FOREIGN KEY (account_id, survey_message_id) REFERENCES messages (account_id, id) DEFERRABLE INITIALLY DEFERRED;
 
 CREATE TABLE attachments (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
@@ -697,15 +705,21 @@ CREATE TABLE attachments (
     "height" BIGINT,
     "thumbnail_size" BIGINT,
     "held" BOOLEAN NOT NULL,
-    "answer" TEXT,
+    "answer" TEXT CHECK ("answer" IN ('accepted', 'rejected')),
     "addresses_used" BIGINT NOT NULL CHECK ("addresses_used" >= 0),
+    "ticket_id" BIGINT,
     PRIMARY KEY (account_id, id),
     CHECK (size >= 0),
     CHECK (storage_key IS NULL OR link IS NULL),
+    -- A file is in a message, or a text that is not sent holds it. A ticket is such a text.
+    CHECK (ticket_id IS NULL OR (held AND message_id IS NULL)),
+    FOREIGN KEY (account_id, ticket_id) REFERENCES tickets (account_id, id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (account_id, message_id) REFERENCES messages (account_id, id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 CREATE UNIQUE INDEX attachments_storage ON attachments (account_id, storage_key) WHERE storage_key IS NOT NULL;
+-- The ticket of a file is checked when a ticket is deleted.
+CREATE INDEX attachments_ticket ON attachments (account_id, ticket_id) WHERE ticket_id IS NOT NULL;
 
 CREATE TABLE read_marks (
     "account_id" BIGINT NOT NULL,

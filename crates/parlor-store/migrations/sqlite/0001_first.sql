@@ -111,7 +111,7 @@ CREATE TABLE queues (
 CREATE TABLE classifications (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
-    "kind" TEXT NOT NULL,
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('sponsor', 'category', 'subcategory', 'termination_code')),
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "description" TEXT,
@@ -237,7 +237,7 @@ CREATE TABLE inboxes (
     "starts_pending" INTEGER NOT NULL CHECK ("starts_pending" IN (0, 1)),
     "created_at" INTEGER NOT NULL,
     "hold_s" INTEGER NOT NULL CHECK ("hold_s" BETWEEN 0 AND 60),
-    "attachment_rule" TEXT NOT NULL,
+    "attachment_rule" TEXT NOT NULL CHECK ("attachment_rule" IN ('allow_all', 'allow', 'block', 'block_all')),
     "attachment_extensions" TEXT NOT NULL,
     "greeting" TEXT,
     "out_of_hours_message" TEXT,
@@ -249,7 +249,7 @@ CREATE TABLE inboxes (
 CREATE TABLE attribute_groups (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
-    "object" TEXT NOT NULL,
+    "object" TEXT NOT NULL CHECK ("object" IN ('contact', 'conversation', 'service_record', 'ticket', 'contact_row')),
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "description" TEXT,
@@ -259,7 +259,7 @@ CREATE TABLE attribute_groups (
 CREATE TABLE attributes (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
-    "object" TEXT NOT NULL,
+    "object" TEXT NOT NULL CHECK ("object" IN ('contact', 'conversation', 'service_record', 'ticket', 'contact_row')),
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "label" TEXT NOT NULL,
@@ -365,7 +365,8 @@ CREATE TABLE contacts (
     -- Two contacts of one batch may be merged in it, in whatever order they are written.
     "merged_into" INTEGER REFERENCES contacts (id) DEFERRABLE INITIALLY DEFERRED,
     "erased_at" INTEGER,
-    "blocked_by_merge" INTEGER NOT NULL CHECK ("blocked_by_merge" IN (0, 1))
+    "blocked_by_merge" INTEGER NOT NULL CHECK ("blocked_by_merge" IN (0, 1)),
+    "row_count" INTEGER NOT NULL CHECK ("row_count" BETWEEN 0 AND 1000)
 ) STRICT;
 CREATE INDEX contacts_account ON contacts (account_id, id);
 CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
@@ -542,10 +543,10 @@ CREATE TABLE conversations (
     "merged_into" INTEGER REFERENCES conversations (id),
     "merge_count" INTEGER NOT NULL,
     "merged_count" INTEGER NOT NULL,
-    "ticket_id" INTEGER,
+    "ticket_id" INTEGER REFERENCES tickets (id) DEFERRABLE INITIALLY DEFERRED,
     "off_record" INTEGER NOT NULL CHECK ("off_record" IN (0, 1)),
     "away_told_at" INTEGER,
-    "survey_message_id" INTEGER,
+    "survey_message_id" INTEGER REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
     "rating" INTEGER CHECK (rating BETWEEN 1 AND 5),
     "label_keys" TEXT,
     UNIQUE (account_id, display_id),
@@ -564,18 +565,21 @@ CREATE INDEX conversations_assignee ON conversations (assignee_id, status, displ
 CREATE INDEX conversations_team ON conversations (team_id, status, display_id) WHERE team_id IS NOT NULL;
 CREATE INDEX conversations_failed ON conversations (account_id, status, display_id) WHERE failed_count > 0;
 CREATE INDEX conversations_queue ON conversations (queue_id, id) WHERE queue_id IS NOT NULL;
+CREATE INDEX conversations_joined ON conversations (merged_into, id) WHERE merged_into IS NOT NULL;
+-- The ticket of a conversation is checked when a ticket is deleted.
+CREATE INDEX conversations_ticket ON conversations (ticket_id) WHERE ticket_id IS NOT NULL;
 
 CREATE TABLE tickets (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
     "contact_id" INTEGER REFERENCES contacts (id),
     "conversation_id" INTEGER REFERENCES conversations (id),
-    "subject" TEXT NOT NULL,
-    "description" TEXT NOT NULL,
-    "kind" TEXT,
-    "status" TEXT NOT NULL,
-    "status_note" TEXT,
-    "priority" TEXT,
+    "subject" TEXT NOT NULL CHECK (length("subject") <= 255),
+    "description" TEXT NOT NULL CHECK (length("description") <= 150000),
+    "kind" TEXT CHECK (length("kind") BETWEEN 1 AND 255),
+    "status" TEXT NOT NULL CHECK ("status" IN ('open', 'processing', 'resolved', 'closed')),
+    "status_note" TEXT CHECK (length("status_note") <= 20000),
+    "priority" TEXT CHECK ("priority" IN ('urgent', 'high', 'medium', 'low')),
     "assignee_id" INTEGER REFERENCES agents (id),
     "team_id" INTEGER REFERENCES teams (id),
     "sponsor_id" INTEGER REFERENCES classifications (id),
@@ -634,12 +638,17 @@ CREATE TABLE attachments (
     "height" INTEGER,
     "thumbnail_size" INTEGER,
     "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
-    "answer" TEXT,
+    "answer" TEXT CHECK ("answer" IN ('accepted', 'rejected')),
     "addresses_used" INTEGER NOT NULL CHECK ("addresses_used" >= 0),
+    "ticket_id" INTEGER REFERENCES tickets (id) DEFERRABLE INITIALLY DEFERRED,
     CHECK (size >= 0),
-    CHECK (storage_key IS NULL OR link IS NULL)
+    CHECK (storage_key IS NULL OR link IS NULL),
+    -- A file is in a message, or a text that is not sent holds it. A ticket is such a text.
+    CHECK (ticket_id IS NULL OR (held AND message_id IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX attachments_storage ON attachments (account_id, storage_key) WHERE storage_key IS NOT NULL;
+-- The ticket of a file is checked when a ticket is deleted.
+CREATE INDEX attachments_ticket ON attachments (ticket_id) WHERE ticket_id IS NOT NULL;
 
 CREATE TABLE read_marks (
     "account_id" INTEGER NOT NULL,

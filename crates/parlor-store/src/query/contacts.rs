@@ -4,8 +4,10 @@ use super::points::value_contains;
 use super::{MAX_PAGE, Query, Select, Statement};
 use crate::sql::{Database, either, id_list, listed, word_list};
 use parlor_model::canonical;
-use parlor_model::entities::{Contact, ContactNote, Identity, Merge, VisitedPages};
-use parlor_model::ids::{AccountId, ContactId, IdentityId, InboxId, LabelId, MergeId};
+use parlor_model::entities::{Contact, ContactNote, ContactRow, Identity, Merge, VisitedPages};
+use parlor_model::ids::{
+    AccountId, AttributeGroupId, ContactId, ContactRowId, IdentityId, InboxId, LabelId, MergeId,
+};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{PointKind, Word as _};
 
@@ -540,6 +542,55 @@ impl Query for Notes {
         let select = select.equal("account_id", &self.account);
         let (select, order) = select.within("contact_id", &self.contact, "id", None::<&i64>);
         (select.rows(&format!("ORDER BY {order} LIMIT 1000"))).by_index()
+    }
+}
+
+/// A page of the rows in a contact's tables, in order of id.
+#[derive(Clone, Copy, Debug)]
+pub struct ContactRows {
+    /// The account.
+    pub account: AccountId,
+    /// The contact.
+    pub contact: ContactId,
+    /// The table. `None` means all tables.
+    pub table: Option<AttributeGroupId>,
+    /// The last id of the previous page. The page has newer rows.
+    pub after: Option<ContactRowId>,
+    /// The number of rows to skip.
+    pub offset: i64,
+    /// The greatest number of rows.
+    pub limit: i64,
+}
+
+impl Query for ContactRows {
+    type Row = ContactRow;
+    fn statement(&self, select: Select) -> Statement<ContactRow> {
+        let select =
+            (select.equal("account_id", &self.account)).equal_some("group_id", self.table.as_ref());
+        let (select, order) =
+            select.within_ascending("contact_id", &self.contact, "id", self.after.as_ref());
+        select.page(&order, self.limit, self.offset)
+    }
+}
+
+/// The total number of rows in a contact's tables, or in one of them.
+#[derive(Clone, Copy, Debug)]
+pub struct ContactRowCount {
+    /// The account.
+    pub account: AccountId,
+    /// The contact.
+    pub contact: ContactId,
+    /// The table. `None` means all tables.
+    pub table: Option<AttributeGroupId>,
+}
+
+impl Query for ContactRowCount {
+    type Row = (i64,);
+    fn statement(&self, select: Select) -> Statement<(i64,)> {
+        (select.equal("account_id", &self.account))
+            .equal("contact_id", &self.contact)
+            .equal_some("group_id", self.table.as_ref())
+            .count::<ContactRow>()
     }
 }
 

@@ -13,6 +13,8 @@ fn one_slot() -> Accounts {
 
 /// Both probes, in XML and in JSON, without a token.
 async fn probes(app: &App, available: bool, response_type: &str) {
+    // An answer is kept for a second.
+    app.clock().advance(2);
     for path in [AVAILABLE, "/ws/chat/entrypoint/agentAvailability"] {
         let path = format!("{path}/1001");
         let reply = app.get(&path).send().await.expect(200);
@@ -49,6 +51,9 @@ async fn probes_agree_with_starts(app: App) {
     app.presence(7, "online").await;
     probes(&app, true, "0").await;
     let answer = started(&app, &token, "anonymousCustomer=yes", &bare()).await;
+    let path = format!("{AVAILABLE}/1001");
+    let kept = app.get(&path).header("accept", "application/json");
+    assert_eq!(kept.send().await.json(), json!({"available": true}));
     probes(&app, false, "2").await;
     refused(&app, &token, "anonymousCustomer=yes", &bare(), "400-152").await;
     let path = format!(

@@ -640,7 +640,7 @@ async fn typing(app: App) {
     let token = ready(&app).await;
     let answer = talk(&app, &token).await;
     let id = uuid(&answer);
-    let mut typings = app.engine().moments();
+    let mut typings = app.engine().ephemeral_events();
     let before = app.counts().await;
     for (kind, started) in [("startTyping", true), ("endTyping", false)] {
         for body in [

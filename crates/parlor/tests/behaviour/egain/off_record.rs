@@ -3,7 +3,7 @@
 use super::attachments::offer;
 use super::common::*;
 use super::messages::{message, say, sending, talk, uuid};
-use parlor_engine::ephemeral_event::{Moment, Typist};
+use parlor_engine::ephemeral_event::{CallbackEvent, Typist};
 
 const OMAR: &str = "access-token-of-omar";
 
@@ -33,7 +33,7 @@ async fn words_off_the_record_are_not_stored(app: App) {
     let (id, number) = (uuid(&answer), answer["activity"]["id"].as_i64().unwrap());
     let conversation = format!("/v1/conversations/{number}");
     say(&app, &token, &id, "on the record").await;
-    let mut moments = app.engine().moments();
+    let mut moments = app.engine().ephemeral_events();
     toggle(&app, &token, &id, "enableOffRecordMessages")
         .await
         .expect(204);
@@ -60,8 +60,8 @@ async fn words_off_the_record_are_not_stored(app: App) {
     let mut heard = Vec::new();
     for _ in 0..3 {
         match moments.recv().await.unwrap() {
-            Moment::OffRecord(said) => heard.push((said.by, said.content.to_string())),
-            other @ Moment::Typing(_) => panic!("{other:?}"),
+            CallbackEvent::OffRecord(said) => heard.push((said.by, said.content.to_string())),
+            other @ CallbackEvent::Typing(_) => panic!("{other:?}"),
         }
     }
     let omar = Typist::Agent {

@@ -392,6 +392,30 @@ async fn rows_in_v1(app: App) {
         let reply = v1("POST", rows, body.clone()).await.expect(422).json();
         assert_eq!(reply["errors"][0]["field"], field, "{body}: {reply}");
     }
+    // Pages, of all tables or of one.
+    for order in ["A-2", "A-3"] {
+        let body = json!({"group_id": 51, "values": {"order_no": order}});
+        v1("POST", rows, body).await.expect(201);
+    }
+    let page = async |query: &str| {
+        let list = v1("GET", &format!("{rows}?{query}"), Value::Null).await;
+        let list = list.expect(200).json();
+        let orders = list["data"].as_array().unwrap().iter();
+        let orders: Vec<String> = orders
+            .map(|row| row["values"]["order_no"].as_str().unwrap().to_owned())
+            .collect();
+        (orders, list["next"].clone())
+    };
+    let (first, next) = page("limit=2").await;
+    assert_eq!(first, ["A-1", "A-2"]);
+    let (last, end) = page(&format!("limit=2&after={next}&group_id=51")).await;
+    assert_eq!((last, end), (vec!["A-3".to_owned()], Value::Null));
+    assert_eq!(page("group_id=50").await.0, [""; 0]);
+    let all = v1("GET", rows, Value::Null).await.json();
+    for row in &all["data"].as_array().unwrap()[1..] {
+        let path = format!("/v1/contact-rows/{}", row["id"]);
+        v1("DELETE", &path, Value::Null).await.expect(204);
+    }
     let count = async |contact: i64| {
         let list = v1("GET", &format!("/v1/contacts/{contact}/rows"), Value::Null).await;
         list.expect(200).json()["data"].as_array().unwrap().len()

@@ -232,7 +232,7 @@ async fn refused_pushes(app: App) {
         ),
         (
             rich(
-                json!({"explain_text": "e", "options": [1, {"type": "text"}, {"label": "a", "type": "x"}, {"label": "a", "type": "url"}, {"label": "a", "url": "javascript:x", "type": "url"}]}),
+                json!({"explain_text": "e", "options": [1, {"type": "text"}, {"label": "a", "type": "x"}, {"label": "a", "type": "url"}, {"label": "a", "url": "javascript:x", "type": "url"}, {"label": "a", "url": "https://", "type": "url"}]}),
             ),
             json!({
                 "message.options.0": ["The message.options.0 must be an array."],
@@ -240,6 +240,7 @@ async fn refused_pushes(app: App) {
                 "message.options.2.type": ["The selected message.options.2.type is invalid."],
                 "message.options.3.url": ["The message.options.3.url field is required."],
                 "message.options.4.url": ["The message.options.4.url format is invalid."],
+                "message.options.5.url": ["The message.options.5.url format is invalid."],
             }),
         ),
     ] {

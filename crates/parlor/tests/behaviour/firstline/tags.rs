@@ -362,8 +362,31 @@ async fn tags_of_contacts(app: App) {
         .send()
         .await
         .expect(403);
-    v1("DELETE", "/v1/labels/102", json!({})).await.expect(204);
+    // A removal that expects an older label is refused.
+    let version = async || {
+        let label = app.get("/v1/labels/102").bearer(&token).send().await;
+        label.json()["version"].clone()
+    };
+    let old = version().await;
+    v1("PATCH", "/v1/labels/102", json!({"description": "Big"}))
+        .await
+        .expect(200);
+    for (seen, status) in [(old, 412), (version().await, 204)] {
+        app.delete("/v1/labels/102")
+            .bearer(&token)
+            .header("if-match", &seen.to_string())
+            .send()
+            .await
+            .expect(status);
+    }
     v1("DELETE", "/v1/labels/102", json!({})).await.expect(404);
+    // A removed label is shown nowhere, and finds nobody.
+    let shown = app.get(&contact).bearer(&token).send().await.json();
+    assert_eq!(shown["label_ids"], json!([]));
+    let found = app.get("/v1/contacts?label_id=102").bearer(&token).send();
+    assert_eq!(found.await.expect(200).json()["data"], json!([]));
+    let tagged = get(&app, "contact?tag_ids[]=102").await;
+    assert_eq!(tagged["meta"]["total"], 0);
     let shown = app
         .get("/v1/audit")
         .bearer(&token)

@@ -389,7 +389,7 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
         json!({"type": "typing", "conversation_id": id, "agent_id": 7, "typing": false, "private": true})
     );
     // Typing of the customer.
-    let mut passed_on = app.engine().moments();
+    let mut passed_on = app.engine().ephemeral_events();
     let account = app.account_of(8).await;
     let typing = TypingIn {
         account,

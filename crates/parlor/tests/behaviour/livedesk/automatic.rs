@@ -171,6 +171,30 @@ async fn a_survey_closes(app: App) {
     );
     assert_eq!(status(&app, &id).await, "closed");
     assert_eq!(post(&app, &path, &rating).await.status, 422);
+    // The feed reports the answered survey and the rating.
+    let page = app.get("/v1/events?limit=100&after=0").bearer(OMAR).send();
+    let page = page.await.expect(200).json();
+    let told: Vec<&Value> = (page["data"].as_array().unwrap().iter())
+        .filter(|e| e["kind"] == "message.updated" || e["data"]["rating"] == 5)
+        .map(|e| &e["data"])
+        .collect();
+    assert_eq!(told.len(), 2, "{page}");
+    assert_eq!(told[0]["message_id"], survey["id"]);
+}
+
+/// A conversation that opens again has no survey to wait for.
+#[both(talking())]
+async fn a_survey_ends_when_the_conversation_opens(app: App) {
+    let id = started(&app).await["id"].clone();
+    say(&app, &id, "Hello").await;
+    toggle(&app, &id, "resolved").await;
+    let waiting = async || {
+        let query = "SELECT count(*) FROM timers WHERE kind = 'survey'";
+        app.database().number(query).await
+    };
+    assert_eq!(waiting().await, 1);
+    toggle(&app, &id, "open").await;
+    assert_eq!(waiting().await, 0);
 }
 
 /// A survey without an answer closes the conversation after a day, unless the customer writes again.
@@ -264,4 +288,35 @@ async fn blocking_resolves(app: App) {
         .await
         .expect(200);
     assert_eq!(status(&app, &ids[0]).await, "resolved");
+}
+
+/// A contact who becomes blocked by a merge, or by a provisioning file, is blocked as by an agent.
+#[both(two_inboxes())]
+async fn blocking_by_a_merge_and_by_a_file_resolves(app: App) {
+    let mut ids = Vec::new();
+    for (inbox, contact) in [(407, 3002), (408, 3002), (407, 2_219_256)] {
+        let body = json!({"inbox_id": inbox, "contact_id": contact});
+        ids.push(post(&app, "/conversations", &body).await.expect(200).json()["id"].clone());
+    }
+    let own = async |path: &str, document: Value| {
+        let sent = app.post(path).bearer(OMAR).json(&document).send().await;
+        sent.json()
+    };
+    let bad = own("/v1/contacts", json!({"name": "Bad"})).await;
+    own(&format!("/v1/contacts/{}/block", bad["id"]), json!({})).await;
+    let merge = json!({"contact_id": bad["id"], "evidence": "given"});
+    own("/v1/contacts/3002/merge", merge).await;
+    app.apply(
+        Accounts::acme().with(
+            Contact::new(2_219_256)
+                .name("By file")
+                .set("blocked", json!(true)),
+        ),
+    )
+    .await;
+    let mut after = Vec::new();
+    for id in &ids {
+        after.push(status(&app, id).await);
+    }
+    assert_eq!(after, ["resolved", "open", "resolved"]);
 }

@@ -361,3 +361,34 @@ async fn tickets_and_contacts_stay_bounded(app: App) {
     let refused = put(&app, path, &json!({"custom_attributes": fields(600)})).await;
     assert_eq!(refused.status, 422, "{}", refused.body);
 }
+
+/// A link keeps no password, and a stated type is a content type.
+#[both(more())]
+async fn links_are_canonical(app: App) {
+    let id = made(
+        &app,
+        &json!({"title": "t", "attachments": [
+            {"file_url": "https://me:secret@files.example/a.png?x=1", "file_type": "Image/PNG; q=1"},
+            {"file_url": "https://files.example/b", "file_type": "<b>"},
+        ]}),
+    )
+    .await;
+    let ticket = shown(&app, &id).await;
+    let files: Vec<(&str, &str)> = (ticket["attachments"].as_array().unwrap().iter())
+        .map(|file| {
+            (
+                file["file_url"].as_str().unwrap(),
+                file["file_type"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        files,
+        [
+            ("https://files.example/a.png?x=1", "image/png"),
+            ("https://files.example/b", "application/octet-stream"),
+        ]
+    );
+    let bad = json!({"title": "t", "attachments": [{"file_url": "https://me:secret@/"}]});
+    assert_eq!(post(&app, "/tickets", &bad).await.status, 422);
+}

@@ -618,3 +618,46 @@ async fn unread_messages_stay_unread(app: App) {
     merge(&app, other, empty).await;
     assert_eq!(unread(OMAR, empty).await, Some(3));
 }
+
+/// The target shows the newest ticket of all its parts, until they are separated.
+#[both(desk())]
+async fn tickets_of_merged_conversations(app: App) {
+    let parts = [
+        talk(&app, 1001, 1, "a").await,
+        talk(&app, 1001, 2, "b").await,
+    ];
+    let [target, part] = parts;
+    let ticket = async |conversation: i64| {
+        let document = json!({"subject": "s", "conversation_id": conversation});
+        let made = post(&app, OMAR, "/v1/tickets", &document).await;
+        made.expect(201).json()["id"].clone()
+    };
+    let shown = async || {
+        let ids = async |id| show(&app, id).await["ticket_id"].clone();
+        (ids(target).await, ids(part).await)
+    };
+    let gone = async |id: &Value| {
+        let path = format!("/v1/tickets/{id}");
+        app.delete(&path).bearer(OMAR).send().await.expect(204);
+    };
+    let first = ticket(part).await;
+    assert_eq!(shown().await, (Value::Null, first.clone()));
+    let token = merge(&app, part, target).await;
+    assert_eq!(shown().await, (first.clone(), first.clone()));
+    // The part gets another ticket while it is merged, and loses it.
+    let second = ticket(part).await;
+    assert_eq!(shown().await, (second.clone(), second.clone()));
+    gone(&second).await;
+    assert_eq!(shown().await, (first.clone(), first.clone()));
+    undo(&app, &token).await.expect(200);
+    assert_eq!(shown().await, (Value::Null, first.clone()));
+    let own = ticket(target).await;
+    merge(&app, part, target).await;
+    assert_eq!(shown().await, (own.clone(), first.clone()));
+    gone(&own).await;
+    assert_eq!(shown().await, (first.clone(), first.clone()));
+    act(&app, OMAR, part, "unmerge", &json!({}))
+        .await
+        .expect(200);
+    assert_eq!(shown().await, (Value::Null, first.clone()));
+}

@@ -1166,7 +1166,7 @@ async fn rich_text(app: App) {
 async fn typing(app: App) {
     let id = anonymous(&app, "hold").await;
     let path = format!("/v1/conversations/{id}/typing");
-    let mut typings = app.engine().moments();
+    let mut typings = app.engine().ephemeral_events();
     let before = app.counts().await;
     for (asked, started, private) in [
         (json!({"typing": true}), true, false),

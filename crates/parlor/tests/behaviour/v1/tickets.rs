@@ -2,7 +2,7 @@
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Team, Token};
 use crate::support::{App, both, until};
-use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session};
+use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session, start};
 use serde_json::{Value, json};
 
 const MINA: &str = "access-token-of-mina";
@@ -426,4 +426,85 @@ async fn merging_and_erasing_contacts(app: App) {
         409,
         "contact-erased",
     );
+}
+
+/// A conversation shows its newest ticket, whichever of its tickets comes and goes.
+#[both(more())]
+async fn the_newest_ticket_of_a_conversation(app: App) {
+    let hold = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "message": "a"});
+    let conversation = start(&app, &hold).await["id"].clone();
+    let of = async |document: Value| make(&app, OMAR, &document).await["id"].clone();
+    let newest = async || {
+        let path = format!("/v1/conversations/{conversation}");
+        get(&app, OMAR, &path).await.json()["ticket_id"].clone()
+    };
+    let early = of(json!({"subject": "early"})).await;
+    let one = of(json!({"subject": "one", "conversation_id": conversation})).await;
+    let two = of(json!({"subject": "two", "conversation_id": conversation})).await;
+    assert_eq!(newest().await, two);
+    // An older ticket that comes later is not the newest one.
+    patch(
+        &app,
+        OMAR,
+        &early,
+        &json!({"conversation_id": conversation}),
+    )
+    .await
+    .expect(200);
+    assert_eq!(newest().await, two);
+    let before = app.counts().await.of("events");
+    app.delete(&format!("/v1/tickets/{two}"))
+        .bearer(OMAR)
+        .send()
+        .await
+        .expect(204);
+    assert_eq!(newest().await, one);
+    assert_eq!(app.counts().await.of("events"), before + 2);
+    patch(&app, OMAR, &one, &json!({"conversation_id": null}))
+        .await
+        .expect(200);
+    assert_eq!(newest().await, early);
+    patch(&app, OMAR, &early, &json!({"conversation_id": null}))
+        .await
+        .expect(200);
+    assert_eq!(newest().await, Value::Null);
+}
+
+/// The file of a ticket is read by those who see the ticket, and by nobody else.
+#[both(more())]
+async fn readers_of_a_ticket_read_its_files(app: App) {
+    let nora = session(&app, 9).await;
+    let sent = app
+        .post("/v1/attachments")
+        .bearer(OMAR)
+        .body("text/plain", "one")
+        .send()
+        .await;
+    let file = sent.expect(201).json()["id"].clone();
+    let path = format!("/v1/attachments/{file}");
+    let read = async |token: &str| get(&app, token, &path).await.status;
+    assert_eq!((read(OMAR).await, read(&nora).await), (200, 404));
+    let ticket = make(
+        &app,
+        OMAR,
+        &json!({"subject": "s", "team_id": 6, "attachment_ids": [file]}),
+    )
+    .await["id"]
+        .clone();
+    assert_eq!((read(OMAR).await, read(&nora).await), (200, 200));
+    assert_eq!(read(GIL).await, 404);
+    patch(&app, OMAR, &ticket, &json!({"team_id": 5}))
+        .await
+        .expect(200);
+    assert_eq!(read(&nora).await, 404);
+    // A ticket that loses the file gives no right to it.
+    patch(
+        &app,
+        OMAR,
+        &ticket,
+        &json!({"team_id": 6, "attachment_ids": []}),
+    )
+    .await
+    .expect(200);
+    assert_eq!((read(OMAR).await, read(&nora).await), (200, 404));
 }

@@ -681,7 +681,19 @@ async fn authors_write_only_where_they_see(app: App) {
         (&json!("failed"), &json!("conversation_not_visible"))
     );
     assert_eq!(texts(&app, id).await, ["m"]);
+    // Its author is notified, until the message is gone.
+    let notified = async || {
+        let list = get(
+            &app,
+            &nora,
+            "/v1/notifications?unread=true&kind=scheduled_failed",
+        )
+        .await;
+        list.expect(200).json()["data"].as_array().unwrap().len()
+    };
+    assert_eq!(notified().await, 1);
     app.delete(&path).bearer(&nora).send().await.expect(200);
+    assert_eq!(notified().await, 0);
     // The message of an author who is no longer active is not sent either.
     post(&app, OMAR, &assign, &given(9)).await.expect(200);
     let later = json!({"content": "late", "send_at": ahead(&app, 60)});

@@ -1,0 +1,51 @@
+//! The customer's rating of a conversation.
+
+use crate::answer::{Answered, answer};
+use crate::document::fields::{Text, Whole};
+use crate::document::request;
+use crate::extract::{Body, ByAgent, Idempotent, Path};
+use crate::refusals::{plainly, refused};
+use crate::views::conversation::Conversation;
+use parlor_model::command::{MAX_NOTE, RateConversation};
+use parlor_model::ids::ConversationId;
+use parlor_model::state::ConversationName;
+
+request! {
+    /// The customer's answer to a satisfaction survey.
+    pub(crate) struct Rating {
+        /// The rating, 1 (worst) to 5 (best).
+        rating: Whole<1, 5>,
+        /// The customer's words.
+        feedback: Option<Text<0, MAX_NOTE>>,
+    }
+}
+
+/// Records the customer's answer to the satisfaction survey.
+///
+/// The conversation is closed. Only a resolved conversation with a survey can be rated, once: the inbox must have a
+/// `survey`. The content attributes of the survey's message get the answer as `rating` and
+/// `feedback`.
+#[utoipa::path(
+    post, path = "/v1/conversations/{id}/rating", tag = "conversations", operation_id = "rate_conversation",
+    request_body(example = json!({"rating": 5, "feedback": "Quick and kind"})),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+)]
+pub(crate) async fn rate(
+    ByAgent(call): ByAgent,
+    Idempotent(keyed): Idempotent,
+    Path(id): Path<ConversationId>,
+    Body(asked): Body<Rating>,
+) -> Answered {
+    let command = RateConversation {
+        conversation: ConversationName::Id(id),
+        inbox_kind: None,
+        rating: asked.rating.0,
+        feedback: asked.feedback.map(|text| text.0),
+    };
+    keyed
+        .execute(call.engine(), command, |rated| {
+            answer(200, &Conversation::viewed(&rated.conversation))
+        })
+        .await
+        .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
