@@ -628,9 +628,9 @@ await stage.play({
 
   async 'a message says why it was not delivered, with each attempt'() {
     const { mina: page } = this;
-    // Nobody has this name, so that every attempt fails.
-    await server.call('PATCH', '/v1/inboxes/2', { webhook_url: 'https://shop.example.test/hooks' });
     this.told = await server.write(1005, 'Is the shop open?', 7);
+    // Nobody has this name, so that every attempt fails. What fails first in a conversation holds up what comes after it.
+    await server.call('PATCH', '/v1/inboxes/2', { webhook_url: 'https://shop.example.test/hooks' });
     const { id } = await server.call('POST', `/v1/conversations/${this.told}/messages`, { content: 'Until six.' });
     const failure = { delivery: 'failed', error: 'The mailbox is full' };
     await server.call('POST', `/v1/messages/${id}/delivery`, failure);
