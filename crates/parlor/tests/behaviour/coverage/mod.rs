@@ -96,7 +96,8 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
             "/v1/agents/{}"
             | "/v1/agents/{}/password-link"
             | "/v1/agents/{}/totp"
-            | "/v1/agents/{}/figures",
+            | "/v1/agents/{}/figures"
+            | "/v1/agents/{}/drafts",
         ) => InPath("agent"),
         (Dialect::Own, _, path) if path.starts_with("/v1/agents/{}/logins") => InPath("agent"),
         (Dialect::Own, "DELETE", "/v1/me/logins/{}") => InPath("login"),
