@@ -1085,7 +1085,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists the rows in the tables of a contact. */
+        /** Lists the rows in the tables of a contact, oldest first. */
         readonly get: operations["list_contact_rows"];
         readonly put?: never;
         /** Adds a row to a table of a contact. */
@@ -1603,7 +1603,8 @@ export interface paths {
         /**
          * Records the customer's answer to the satisfaction survey.
          * @description The conversation is closed. Only a resolved conversation with a survey can be rated, once: the inbox must have a
-         *     `survey`. The content attributes of the survey's message get the answer as `submitted_values`.
+         *     `survey`. The content attributes of the survey's message get the answer as `rating` and
+         *     `feedback`.
          */
         readonly post: operations["rate_conversation"];
         readonly delete?: never;
@@ -5074,7 +5075,7 @@ export interface webhooks {
                                 readonly subject?: string | null;
                                 /** @description the team now */
                                 readonly team_id?: number | null;
-                                /** @description the newest ticket that was made from it */
+                                /** @description its newest ticket */
                                 readonly ticket_id?: number | null;
                             };
                         };
@@ -5570,6 +5571,49 @@ export interface webhooks {
                         };
                         /** @enum {unknown} */
                         readonly type?: "message.unscheduled";
+                    };
+                };
+            };
+            readonly responses: {
+                readonly "2XX": components["responses"]["Received"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "message.updated": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The content of a message changed: the customer answered its survey. */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CallbackBody"] & {
+                        readonly data?: {
+                            readonly details?: {
+                                /** @description the message */
+                                readonly message_id: number;
+                                /** @description the message's position in its conversation */
+                                readonly position: number;
+                            };
+                        };
+                        /** @enum {unknown} */
+                        readonly type?: "message.updated";
                     };
                 };
             };
@@ -6755,6 +6799,8 @@ export interface components {
             readonly mentioned: components["schemas"]["KindChannels"];
             /** @description Somebody else wrote in a conversation that is assigned to the caller. */
             readonly new_message: components["schemas"]["KindChannels"];
+            /** @description A scheduled message of the caller could not be sent. */
+            readonly scheduled_failed: components["schemas"]["KindChannels"];
             /** @description The snooze of a conversation of the caller ended. */
             readonly snooze_ended: components["schemas"]["KindChannels"];
         };
@@ -6838,7 +6884,7 @@ export interface components {
             readonly given_name: string | null;
             /** Format: int64 */
             readonly id: number;
-            /** @description The labels of the contact. A label that was removed since may still be here. */
+            /** @description The labels of the contact. */
             readonly label_ids: readonly number[];
             readonly last_activity_at: components["schemas"]["Time"] | null;
             /** @description The displayed name. */
@@ -6929,10 +6975,11 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
-        /** @description All rows in the tables of a contact. */
+        /** @description A page of the rows in the tables of a contact, oldest first. */
         readonly ContactRows: {
             /** @description The rows, ordered by id. A contact has at most 1,000 rows. */
             readonly data: readonly components["schemas"]["ContactRow"][];
+            readonly next: components["schemas"]["Next"];
         };
         /** @description A page of contacts, newest first. */
         readonly Contacts: {
@@ -7065,7 +7112,7 @@ export interface components {
             readonly team_id: number | null;
             /**
              * Format: int64
-             * @description The newest ticket that was made from the conversation.
+             * @description The newest ticket of the conversation and of the conversations that are merged into it.
              */
             readonly ticket_id: number | null;
             /**
@@ -8418,6 +8465,8 @@ export interface components {
             readonly mentioned?: null | components["schemas"]["NewKindChannels"];
             /** @description Somebody else wrote in a conversation that is assigned to the caller. */
             readonly new_message?: null | components["schemas"]["NewKindChannels"];
+            /** @description A scheduled message of the caller could not be sent. */
+            readonly scheduled_failed?: null | components["schemas"]["NewKindChannels"];
             /** @description The snooze of a conversation of the caller ended. */
             readonly snooze_ended?: null | components["schemas"]["NewKindChannels"];
         };
@@ -8832,7 +8881,7 @@ export interface components {
          * @description The kind of a notification.
          * @enum {string}
          */
-        readonly NotificationKind: "assigned" | "mentioned" | "new_message" | "conversation_changed" | "delivery_failed" | "snooze_ended";
+        readonly NotificationKind: "assigned" | "mentioned" | "new_message" | "conversation_changed" | "delivery_failed" | "snooze_ended" | "scheduled_failed";
         /** @description A page of the caller's notifications. */
         readonly Notifications: {
             readonly data: readonly components["schemas"]["Notification"][];
@@ -13326,7 +13375,14 @@ export interface operations {
     };
     readonly list_contact_rows: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The `next` of the previous page. */
+                readonly after?: components["parameters"]["after-2"];
+                /** @description A table: a group of custom attributes of the kind `contact_row`. Default: all tables. */
+                readonly group_id?: components["schemas"]["Id"];
+                /** @description The page size. */
+                readonly limit?: components["parameters"]["limit"];
+            };
             readonly header?: never;
             readonly path: {
                 /** @description The id of the contact. */
@@ -13336,7 +13392,7 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description The rows */
+            /** @description A page of rows */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -15581,6 +15637,8 @@ export interface operations {
             readonly header?: {
                 /** @description A key for this request. A repetition with the same key within 24 hours gets the first answer again, byte for byte, and the header `Idempotency-Replayed: true`. After the problem `outcome-unknown`, repeat the request with the same key. */
                 readonly "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The `ETag` (or `version`) of the last read state, in double quotes. Parlor refuses the edit if the state has changed. */
+                readonly "If-Match"?: components["parameters"]["If-Match"];
             };
             readonly path: {
                 /** @description The id of the label. */
@@ -15599,6 +15657,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };

@@ -5,6 +5,7 @@ use crate::decide::needs::want;
 use crate::decide::pushes::digest_again;
 use crate::entities::Notification;
 use crate::ids::{AccountId, AgentId};
+use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop};
 
 /// Records the result of sending a digest. The notifications of a sent digest belong to no further one, unless they
@@ -30,6 +31,9 @@ impl Act for SettleDigest {
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
+        if !state.config(account)?.agents.contains_key(&self.agent) {
+            return Err(Refusal::NotFound(Object::Agent).into());
+        }
         let mut needs = Vec::new();
         let mut rows = Vec::new();
         for listed in self.notifications.iter().filter(|_| self.sent) {

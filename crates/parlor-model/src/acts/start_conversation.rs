@@ -296,7 +296,8 @@ impl Act for StartConversation {
             } else {
                 None
             },
-            snoozed_by: cx.actor.agent().filter(|_| status == Status::Snoozed),
+            snoozed_by: (cx.actor.agent())
+                .filter(|agent| status == Status::Snoozed && config.agents.contains_key(agent)),
             agent_seen_at: None,
             assignee_seen_at: None,
             contact_seen_at: None,

@@ -421,8 +421,14 @@ fn noted(db: &Database, submission: &Submission) {
         .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
         .filter(|kind| audit::ACTS.contains(kind))
         .collect();
+    // A customer's words and the separation of contacts also separate merged conversations.
+    let separates = matches!(
+        &submission.command,
+        Command::PostMessage(_) | Command::StartConversation(_) | Command::UndoMerge(_)
+    );
     assert!(
-        told.iter().all(|kind| acts.contains(kind)),
+        told.iter().all(|kind| acts.contains(kind)
+            || (separates && *kind == audit::CONVERSATION_UNMERGED)),
         "{told:?} by {submission:?}"
     );
     let configured = db.accounts.changes().next().is_some()

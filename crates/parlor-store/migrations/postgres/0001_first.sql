@@ -93,7 +93,7 @@ CREATE TABLE queues (
 CREATE TABLE classifications (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
-    "kind" TEXT NOT NULL CHECK ("kind" IN ('sponsor', 'category', 'subcategory', 'termination_code')),
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('sponsor', 'category', 'subcategory', 'termination_code', 'country', 'state', 'city')),
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "description" TEXT,
@@ -823,7 +823,7 @@ CREATE TABLE drafts (
     FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
-CREATE INDEX drafts_conversation ON drafts (account_id, conversation_id);
+CREATE INDEX drafts_conversation ON drafts (account_id, conversation_id, agent_id);
 
 CREATE TABLE macros (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),

@@ -111,7 +111,7 @@ CREATE TABLE queues (
 CREATE TABLE classifications (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
-    "kind" TEXT NOT NULL CHECK ("kind" IN ('sponsor', 'category', 'subcategory', 'termination_code')),
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('sponsor', 'category', 'subcategory', 'termination_code', 'country', 'state', 'city')),
     "name" TEXT NOT NULL,
     "match_name" TEXT NOT NULL,
     "description" TEXT,
@@ -740,7 +740,7 @@ CREATE TABLE drafts (
     "updated_at" INTEGER NOT NULL,
     PRIMARY KEY (agent_id, conversation_id)
 ) STRICT;
-CREATE INDEX drafts_conversation ON drafts (conversation_id);
+CREATE INDEX drafts_conversation ON drafts (conversation_id, agent_id);
 
 CREATE TABLE macros (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
