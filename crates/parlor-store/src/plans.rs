@@ -274,8 +274,10 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
         ..TicketFilter::default()
     };
     let keys = ["a".to_owned(), "b".to_owned()];
-    let (messages_ids, people_ids) = (&[MessageId(1), MessageId(2)], &[ContactId(1), ContactId(2)]);
-    let conversation_ids = &[ConversationId(1), ConversationId(2)];
+    // As many as the largest page has: with few ids, SQLite finds an index that it leaves with many.
+    let messages_ids = &(1..=100).map(MessageId).collect::<Vec<_>>();
+    let people_ids = &(1..=100).map(ContactId).collect::<Vec<_>>();
+    let conversation_ids = &(1..=100).map(ConversationId).collect::<Vec<_>>();
     vec![
         (
             "figures of a queue",
@@ -290,7 +292,7 @@ fn queries() -> Vec<(&'static str, Asked, &'static str)> {
             "given conversations of a list",
             statements_of(&Among {
                 account,
-                ids: &[conversation],
+                ids: conversation_ids,
                 filter: &ConversationFilter::default(),
                 reader: &Reader {
                     agent: None,

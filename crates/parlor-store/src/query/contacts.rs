@@ -491,8 +491,9 @@ pub struct LivingContacts<'a> {
 impl Query for LivingContacts<'_> {
     type Row = Contact;
     fn statement(&self, select: Select) -> Statement<Contact> {
+        let account = select.account_of_narrower();
         select
-            .equal("account_id", &self.account)
+            .equal(account, &self.account)
             .one_of("id", self.ids)
             .condition(LIVING)
             .rows("ORDER BY id")

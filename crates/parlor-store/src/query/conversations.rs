@@ -44,8 +44,9 @@ pub struct ConversationsById<'a> {
 impl Query for ConversationsById<'_> {
     type Row = Conversation;
     fn statement(&self, select: Select) -> Statement<Conversation> {
+        let account = select.account_of_narrower();
         select
-            .equal("account_id", &self.account)
+            .equal(account, &self.account)
             .one_of("id", self.ids)
             .rows("ORDER BY id")
     }
@@ -200,8 +201,9 @@ pub struct MessagesById<'a> {
 impl Query for MessagesById<'_> {
     type Row = Message;
     fn statement(&self, select: Select) -> Statement<Message> {
+        let account = select.account_of_narrower();
         select
-            .equal("account_id", &self.account)
+            .equal(account, &self.account)
             .one_of("id", self.ids)
             .rows("ORDER BY id")
     }

@@ -210,11 +210,12 @@ pub struct Among<'a> {
 impl Query for Among<'_> {
     type Row = Candidate;
     fn statement(&self, mut select: Select) -> Statement<Candidate> {
+        let column = select.account_of_narrower();
         let account = select.bind(&self.account);
         let fits = conditions(&mut select, self.filter, self.reader);
         select.statement(format!(
             "SELECT CAST(0 AS BIGINT) AS part, id, display_id, last_activity_at, waiting_since, priority, ({fits}) IS TRUE AS fits \
-             FROM conversations WHERE account_id = {account} AND id IN ({})",
+             FROM conversations WHERE {column} = {account} AND id IN ({})",
             id_list(self.ids),
         ))
     }

@@ -46,7 +46,8 @@ impl Query for ContactNames<'_> {
     type Row = ContactName;
     fn statement(&self, select: Select) -> Statement<ContactName> {
         let avatar = select.member("details", Contact::AVATAR_URL);
-        let select = (select.equal("account_id", &self.account)).one_of("id", self.ids);
+        let account = select.account_of_narrower();
+        let select = (select.equal(account, &self.account)).one_of("id", self.ids);
         let conditions = select.conditions();
         select.statement(format!(
             "SELECT id, name, {avatar} FROM contacts WHERE {conditions} ORDER BY id"
@@ -121,7 +122,8 @@ pub struct MessageExcerpts<'a> {
 impl Query for MessageExcerpts<'_> {
     type Row = MessageExcerpt;
     fn statement(&self, select: Select) -> Statement<MessageExcerpt> {
-        let select = (select.equal("account_id", &self.account)).one_of("id", self.ids);
+        let account = select.account_of_narrower();
+        let select = (select.equal(account, &self.account)).one_of("id", self.ids);
         let (conditions, most) = (select.conditions(), EXCERPT_CHARS.saturating_add(1));
         select.statement(format!(
             "SELECT id, position, kind, sender_kind, sender_id, delivery, substr(content, 1, {most}), \
