@@ -7,23 +7,22 @@ use super::failure::Failure;
 use super::input::{self, Form, Need, Rule};
 use super::lookups::{CityEntry, CountryEntry, StateEntry};
 use super::paging::Page;
-use super::points::{self, DESCRIPTION, MAX_DESCRIPTION, MAX_TEXT};
+use super::points::{self, DESCRIPTION, MAX_DESCRIPTION, MAX_TEXT, PointResource};
 use super::print;
-use super::refusals::{self, Naming};
+use super::refusals::Naming;
 use super::resource::resource;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::PointFilter;
-use parlor_model::command::{Answer, ContactPointView, PutContactPoint, RemoveContactPoint};
+use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{ContactPoint, JsonMap};
 use parlor_model::ids::{ClassificationId, ContactId, ContactPointId, parse_id};
-use parlor_model::refusal::{Object, Refusal};
+use parlor_model::refusal::Object;
 use parlor_model::words::{ClassificationKind, PointKind};
 use serde::Serialize;
 use serde_json::Value;
 
-const MODEL: &str = "App\\Address";
 const PROFILE_ID: &str = "profile_id";
 const CONTACT_ID: &str = "contact_id";
 
@@ -53,13 +52,18 @@ const TYPES: [(&str, &str); 6] = [
 /// The type of an address that has none, because another API made it.
 const OTHER: usize = 5;
 
-static NAMING: Naming = Naming {
-    objects: &[(Object::Contact, PROFILE_ID)],
-    fields: &[("postal_address", "address")],
+static RESOURCE: PointResource = PointResource {
+    model: "App\\Address",
+    path: "address",
+    naming: Naming {
+        objects: &[(Object::Contact, PROFILE_ID)],
+        fields: &[("postal_address", "address")],
+    },
+    has: |kind| kind == PointKind::PostalAddress,
 };
 
 fn failed(error: EngineError) -> Failure {
-    refusals::failure(error, &NAMING)
+    RESOURCE.failed(error)
 }
 
 #[derive(Serialize)]
@@ -133,40 +137,17 @@ impl<'a> Address<'a> {
     }
 }
 
-resource!(ContactPointId, MODEL);
+resource!(ContactPointId, RESOURCE.model);
 
 async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
-    let point = find(call, id).await?;
+    let (point, _) = RESOURCE.find(call, id).await?;
     let data = Address::of(&point, &call.caller.config);
     Ok(print::ok(&print::Data { data }))
 }
 
 /// Removes an address.
 async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
-    let keyed = match call.once(&format!("address/{id}")).await? {
-        Once::Again(response) => return Ok(response),
-        Once::New(keyed) => keyed,
-    };
-    find(call, id).await?;
-    let engine = &call.received.context.engine;
-    keyed
-        .execute(engine, RemoveContactPoint { point: id }, |()| {
-            print::deleted(200)
-        })
-        .await
-        .map_err(failed)
-}
-
-async fn find(call: &Call, id: ContactPointId) -> Result<ContactPoint, Failure> {
-    let engine = &call.received.context.engine;
-    match engine.point(call.caller.account, id).await {
-        Ok((point, _)) if point.kind == PointKind::PostalAddress => Ok(point),
-        Ok(_) | Err(EngineError::Refused(Refusal::NotFound(_))) => Err(Failure::Missing {
-            model: MODEL,
-            id: id.to_string(),
-        }),
-        Err(error) => Err(failed(error)),
-    }
+    RESOURCE.remove(call, id, || print::deleted(200)).await
 }
 
 /// Lists addresses. Filters: `contact_id`, `type`, `country_id`, `state_id`, `city_id`, and the contained texts `address`
@@ -321,7 +302,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         Once::Again(response) => return Ok(response),
         Once::New(keyed) => keyed,
     };
-    let old = find(&call, id).await?;
+    let (old, _) = RESOURCE.find(&call, id).await?;
     let mut form = call.received.form(&[])?;
     let config = &call.caller.config;
     let wish = Wish::read(&mut form, Need::NotBlank, config, &old.details);

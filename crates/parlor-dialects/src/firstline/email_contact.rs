@@ -5,33 +5,37 @@ use super::contact_body::ContactBody;
 use super::failure::Failure;
 use super::input::{self, Form, Need, Rule};
 use super::paging::Page;
-use super::points::{self, MAX_DESCRIPTION, MAX_TEXT};
+use super::points::{self, MAX_DESCRIPTION, MAX_TEXT, PointResource};
 use super::print;
-use super::refusals::{self, Naming};
+use super::refusals::Naming;
 use super::resource::resource;
 use super::times::Clocks;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::{ContactFilter, PointFilter};
-use parlor_model::command::{Answer, ContactPointView, PutContactPoint, RemoveContactPoint};
+use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{ContactPoint, JsonMap, Person};
 use parlor_model::ids::{ContactId, ContactPointId};
-use parlor_model::refusal::{Object, Refusal};
+use parlor_model::refusal::Object;
 use parlor_model::words::PointKind;
 use serde::Serialize;
 use serde_json::Value;
 
-const MODEL: &str = "App\\EmailContact";
 const CONTACT_ID: &str = "contact_id";
 
-static NAMING: Naming = Naming {
-    objects: &[(Object::Contact, CONTACT_ID)],
-    fields: &[("email", "address")],
+static RESOURCE: PointResource = PointResource {
+    model: "App\\EmailContact",
+    path: "email-contact",
+    naming: Naming {
+        objects: &[(Object::Contact, CONTACT_ID)],
+        fields: &[("email", "address")],
+    },
+    has: |kind| kind == PointKind::Email,
 };
 
 fn failed(error: EngineError) -> Failure {
-    refusals::failure(error, &NAMING)
+    RESOURCE.failed(error)
 }
 
 /// An e-mail contact. The vendor does not explain `draft`, so it is always null.
@@ -65,10 +69,10 @@ impl<'a> Email<'a> {
     }
 }
 
-resource!(ContactPointId, MODEL);
+resource!(ContactPointId, RESOURCE.model);
 
 async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
-    let (point, person) = find(call, id).await?;
+    let (point, person) = RESOURCE.find(call, id).await?;
     let config = &call.caller.config;
     let clocks = Clocks::new(config, person.contact.created_at);
     let email = Email::of(&point, Some(&person), config, &clocks);
@@ -77,35 +81,7 @@ async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
 
 /// Removes an e-mail contact. The answer is a 204, as documented.
 async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
-    let keyed = match call.once(&format!("email-contact/{id}")).await? {
-        Once::Again(response) => return Ok(response),
-        Once::New(keyed) => keyed,
-    };
-    find(call, id).await?;
-    let engine = &call.received.context.engine;
-    keyed
-        .execute(engine, RemoveContactPoint { point: id }, |()| {
-            print::nothing()
-        })
-        .await
-        .map_err(failed)
-}
-
-async fn find(call: &Call, id: ContactPointId) -> Result<(ContactPoint, Person), Failure> {
-    match call
-        .received
-        .context
-        .engine
-        .point(call.caller.account, id)
-        .await
-    {
-        Ok(found) if found.0.kind == PointKind::Email => Ok(found),
-        Ok(_) | Err(EngineError::Refused(Refusal::NotFound(_))) => Err(Failure::Missing {
-            model: MODEL,
-            id: id.to_string(),
-        }),
-        Err(error) => Err(failed(error)),
-    }
+    RESOURCE.remove(call, id, print::nothing).await
 }
 
 /// Lists e-mail contacts. Filters: `contact_id`, and the contained texts `address`, `name`, `description` (INFERRED).
@@ -218,7 +194,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         Once::Again(response) => return Ok(response),
         Once::New(keyed) => keyed,
     };
-    let (old, _) = find(&call, id).await?;
+    let (old, _) = RESOURCE.find(&call, id).await?;
     let mut form = call.received.form(&[])?;
     let (owner, address, details) = wish(&mut form, Need::NotBlank);
     // An address cannot move to another contact.

@@ -5,83 +5,54 @@ use super::call::{Call, Once};
 use super::failure::Failure;
 use super::input::{self, Form, Need, Rule};
 use super::paging::Page;
-use super::points::{self, MAX_DESCRIPTION, MAX_TEXT, Phone};
+use super::points::{self, MAX_DESCRIPTION, MAX_TEXT, Phone, PointResource};
 use super::print;
-use super::refusals::{self, Naming};
+use super::refusals::Naming;
 use super::resource::resource;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::PointFilter;
-use parlor_model::command::{Answer, ContactPointView, PutContactPoint, RemoveContactPoint};
-use parlor_model::entities::{ContactPoint, JsonMap};
+use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
+use parlor_model::entities::JsonMap;
 use parlor_model::ids::{ContactId, ContactPointId};
-use parlor_model::refusal::{Object, Refusal};
+use parlor_model::refusal::Object;
 use parlor_model::words::PointKind;
 
-const MODEL: &str = "App\\PhoneNumber";
 const PROFILE_ID: &str = "profile_id";
 
-static NAMING: Naming = Naming {
-    objects: &[(Object::Contact, PROFILE_ID)],
-    fields: &[
-        ("phone", "number"),
-        ("home_phone", "number"),
-        ("office_phone", "number"),
-        ("mobile_phone", "number"),
-        ("fax", "number"),
-        ("other_phone", "number"),
-        ("pager", "number"),
-    ],
+static RESOURCE: PointResource = PointResource {
+    model: "App\\PhoneNumber",
+    path: "phone-number",
+    naming: Naming {
+        objects: &[(Object::Contact, PROFILE_ID)],
+        fields: &[
+            ("phone", "number"),
+            ("home_phone", "number"),
+            ("office_phone", "number"),
+            ("mobile_phone", "number"),
+            ("fax", "number"),
+            ("other_phone", "number"),
+            ("pager", "number"),
+        ],
+    },
+    has: |kind| points::phone_type(kind).is_some(),
 };
 
 fn failed(error: EngineError) -> Failure {
-    refusals::failure(error, &NAMING)
+    RESOURCE.failed(error)
 }
 
-resource!(ContactPointId, MODEL);
+resource!(ContactPointId, RESOURCE.model);
 
 async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
-    let point = find(call, id).await?;
-    Phone::of(&point)
-        .map(|phone| print::ok(&print::Data { data: phone }))
-        .ok_or_else(|| missing(id))
+    let (point, _) = RESOURCE.find(call, id).await?;
+    let data = Phone::of(&point);
+    Ok(print::ok(&print::Data { data }))
 }
 
 /// Removes a phone number. The answer is the vendor's sample.
 async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
-    let keyed = match call.once(&format!("phone-number/{id}")).await? {
-        Once::Again(response) => return Ok(response),
-        Once::New(keyed) => keyed,
-    };
-    find(call, id).await?;
-    let engine = &call.received.context.engine;
-    keyed
-        .execute(engine, RemoveContactPoint { point: id }, |()| {
-            print::deleted(200)
-        })
-        .await
-        .map_err(failed)
-}
-
-fn missing(id: ContactPointId) -> Failure {
-    Failure::Missing {
-        model: MODEL,
-        id: id.to_string(),
-    }
-}
-
-async fn find(call: &Call, id: ContactPointId) -> Result<ContactPoint, Failure> {
-    match call
-        .received
-        .context
-        .engine
-        .point(call.caller.account, id)
-        .await
-    {
-        Ok((point, _)) if points::phone_type(point.kind).is_some() => Ok(point),
-        Ok(_) | Err(EngineError::Refused(Refusal::NotFound(_))) => Err(missing(id)),
-        Err(error) => Err(failed(error)),
-    }
+    RESOURCE.remove(call, id, || print::deleted(200)).await
 }
 
 /// Lists phone numbers. Filters: `contact_id`, `type`, and the contained texts `number`, `extension`, `description`
@@ -198,7 +169,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
         Once::Again(response) => return Ok(response),
         Once::New(keyed) => keyed,
     };
-    let old = find(&call, id).await?;
+    let (old, _) = RESOURCE.find(&call, id).await?;
     let mut form = call.received.form(&[])?;
     let wish = Wish::read(&mut form, Need::NotBlank);
     // A number cannot move to another contact.

@@ -1,11 +1,14 @@
-//! Contact points and their details, for phone numbers and e-mail contacts.
+//! Contact points and their details, for phone numbers, e-mail contacts and addresses.
 
+use super::call::{Call, Once};
 use super::failure::Failure;
 use super::input::{Form, Need, Rule};
 use super::refusals::{self, Naming};
+use axum::response::Response;
 use parlor_engine::{Engine, EngineError};
-use parlor_model::entities::{ContactPoint, JsonMap};
-use parlor_model::ids::{AccountId, ContactId};
+use parlor_model::command::{Answer, RemoveContactPoint};
+use parlor_model::entities::{ContactPoint, JsonMap, Person};
+use parlor_model::ids::{AccountId, ContactId, ContactPointId};
 use parlor_model::refusal::Refusal;
 use parlor_model::words::PointKind;
 use serde_json::Value;
@@ -94,6 +97,58 @@ pub(super) fn owner(form: &mut Form, field: &'static str, need: Need) -> Option<
             .ok_or(Rule::Selected)
     })
     .value()
+}
+
+/// A resource of the vendor whose objects are contact points of some kinds.
+pub(super) struct PointResource {
+    /// The vendor's name of the model.
+    pub model: &'static str,
+    /// The name of the resource in paths.
+    pub path: &'static str,
+    pub naming: Naming,
+    /// Whether points of this kind belong to the resource.
+    pub has: fn(PointKind) -> bool,
+}
+
+impl PointResource {
+    pub(super) fn failed(&self, error: EngineError) -> Failure {
+        refusals::failure(error, &self.naming)
+    }
+
+    /// Finds an object and its contact.
+    pub(super) async fn find(
+        &self,
+        call: &Call,
+        id: ContactPointId,
+    ) -> Result<(ContactPoint, Person), Failure> {
+        let engine = &call.received.context.engine;
+        match engine.point(call.caller.account, id).await {
+            Ok(found) if (self.has)(found.0.kind) => Ok(found),
+            Ok(_) | Err(EngineError::Refused(Refusal::NotFound(_))) => Err(Failure::Missing {
+                model: self.model,
+                id: id.to_string(),
+            }),
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+
+    /// Removes an object.
+    pub(super) async fn remove(
+        &self,
+        call: &Call,
+        id: ContactPointId,
+        answer: fn() -> Answer,
+    ) -> Result<Response, Failure> {
+        let keyed = match call.once(&format!("{}/{id}", self.path)).await? {
+            Once::Again(response) => return Ok(response),
+            Once::New(keyed) => keyed,
+        };
+        self.find(call, id).await?;
+        let engine = &call.received.context.engine;
+        let command = RemoveContactPoint { point: id };
+        (keyed.execute(engine, command, move |()| answer()).await)
+            .map_err(|error| self.failed(error))
+    }
 }
 
 /// Builds the failure of an invalid body. An unknown contact is reported together with the failing fields.

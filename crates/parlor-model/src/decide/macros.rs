@@ -1,11 +1,9 @@
 //! Rules of macros: the right to see and to change one, and a sound text.
 
 use crate::acts::MAX_LABEL;
-use crate::audience::Audience;
-use crate::audit;
 use crate::config::AccountConfig;
-use crate::decide::views::differing;
-use crate::entities::{Event, Macro};
+use crate::decide::shared_objects::{self, SharedChange, differing};
+use crate::entities::Macro;
 use crate::ids::{AccountId, AgentId, MacroId};
 use crate::macros::{
     MAX_ACTION_LABELS, MAX_ACTIONS, MAX_SNOOZE_S, MacroAction, MacroScope, pieces,
@@ -83,32 +81,19 @@ pub(crate) fn report_change(
         Some(MacroScope::Own(owner)) => Some(owner),
         Some(MacroScope::Team(_) | MacroScope::All) | None => None,
     };
-    let by = cx.agent()?;
-    let kind = if now.is_some() {
-        "macro.saved"
-    } else {
-        "macro.removed"
+    let change = SharedChange {
+        kind: if now.is_some() {
+            "macro.saved"
+        } else {
+            "macro.removed"
+        },
+        data: json!({"macro_id": row.id}),
+        owner,
+        object: format!("macro {} {}", row.id, row.short_code),
+        made: before.is_none(),
+        fields: differing(before, now, &FIELDS),
     };
-    state.put_event(Event {
-        account_id: cx.account,
-        number: 0,
-        kind: kind.to_owned(),
-        occurred_at: cx.now,
-        conversation_id: None,
-        contact_id: None,
-        agent_id: Some(by),
-        data: json!({"macro_id": row.id}).to_string(),
-        audience: owner.map_or_else(Audience::everybody, Audience::only),
-        thread_position: None,
-    })?;
-    if owner.is_none() {
-        let object = format!("macro {} {}", row.id, row.short_code);
-        let fields = differing(before, now, &FIELDS);
-        let data = json!({"object": object, "made": before.is_none(), "fields": fields});
-        let event = audit::act(cx.account, audit::CONFIGURED, Some(by), cx.now, &data);
-        state.put_event(event)?;
-    }
-    Ok(())
+    shared_objects::report(state, cx, change)
 }
 
 /// Checks the text and the actions of a macro.

@@ -1,15 +1,13 @@
 //! Saved views: the right to change them, and their events.
 
-use crate::audience::Audience;
-use crate::audit;
 use crate::config::AccountConfig;
-use crate::entities::{Event, View};
+use crate::decide::shared_objects::{self, SharedChange, differing};
+use crate::entities::View;
 use crate::ids::AgentId;
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State};
 use crate::words::{Role, Sharing};
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 impl View {
     /// Whether an agent may use the view. Supervisors and administrators see every shared view, because they may change
@@ -54,41 +52,19 @@ pub(crate) fn report_change(
     };
     let shared = |view: &&View| view.shared_with != Sharing::Own;
     let anybody = before.filter(shared).or(now.filter(shared)).is_some();
-    let by = cx.agent()?;
-    let kind = if now.is_some() {
-        "view.saved"
-    } else {
-        "view.removed"
-    };
-    state.put_event(Event {
-        account_id: cx.account,
-        number: 0,
-        kind: kind.to_owned(),
-        occurred_at: cx.now,
-        conversation_id: None,
-        contact_id: None,
-        agent_id: Some(by),
-        data: json!({"view_id": view.id}).to_string(),
-        audience: if anybody {
-            Audience::everybody()
+    let change = SharedChange {
+        kind: if now.is_some() {
+            "view.saved"
         } else {
-            Audience::only(by)
+            "view.removed"
         },
-        thread_position: None,
-    })?;
-    if anybody {
-        let object = format!("view {} {}", view.id, view.name);
-        let fields = differing(before, now, &FIELDS);
-        let data = json!({"object": object, "made": before.is_none(), "fields": fields});
-        state.put_event(audit::act(
-            cx.account,
-            audit::CONFIGURED,
-            Some(by),
-            cx.now,
-            &data,
-        ))?;
-    }
-    Ok(())
+        data: json!({"view_id": view.id}),
+        owner: if anybody { None } else { Some(cx.agent()?) },
+        object: format!("view {} {}", view.id, view.name),
+        made: before.is_none(),
+        fields: differing(before, now, &FIELDS),
+    };
+    shared_objects::report(state, cx, change)
 }
 
 /// The fields of a view that the audit log shows.
@@ -101,23 +77,3 @@ const FIELDS: [&str; 7] = [
     "filter",
     "sort",
 ];
-
-/// Returns the fields that differ, in the form of the audit log. A removed object has the field `removed`.
-pub(super) fn differing<T: Serialize>(
-    before: Option<&T>,
-    now: Option<&T>,
-    names: &[&str],
-) -> Vec<Value> {
-    let fields = |row: Option<&T>| {
-        let value = row.and_then(|row| serde_json::to_value(row).ok());
-        value.unwrap_or_default()
-    };
-    if now.is_none() {
-        return vec![json!({"field": "removed", "from": false, "to": true})];
-    }
-    let (old, new) = (fields(before), fields(now));
-    (names.iter())
-        .filter(|name| old.get(name) != new.get(name))
-        .map(|name| json!({"field": name, "from": old.get(name), "to": new.get(name)}))
-        .collect()
-}

@@ -1,0 +1,71 @@
+//! Objects that agents own or share: saved views and macros.
+
+use crate::audience::Audience;
+use crate::audit;
+use crate::entities::Event;
+use crate::ids::AgentId;
+use crate::state::{Context, Decided, State};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// A change of an object that an agent owns or shares.
+pub(crate) struct SharedChange {
+    /// The kind of event.
+    pub kind: &'static str,
+    /// The data of the event.
+    pub data: Value,
+    /// The only agent who has the object. `None` means that others have it too.
+    pub owner: Option<AgentId>,
+    /// The object's name in the audit log.
+    pub object: String,
+    /// Whether the object is new.
+    pub made: bool,
+    /// The changed fields, as [`differing`] returns them.
+    pub fields: Vec<Value>,
+}
+
+/// Writes the event of a change. Every agent learns of changes of shared objects, and the audit log has them. Only the
+/// owner learns of others.
+pub(crate) fn report(state: &mut State, cx: &Context<'_>, change: SharedChange) -> Decided<()> {
+    let by = cx.agent()?;
+    state.put_event(Event {
+        account_id: cx.account,
+        number: 0,
+        kind: change.kind.to_owned(),
+        occurred_at: cx.now,
+        conversation_id: None,
+        contact_id: None,
+        agent_id: Some(by),
+        data: change.data.to_string(),
+        audience: change
+            .owner
+            .map_or_else(Audience::everybody, Audience::only),
+        thread_position: None,
+    })?;
+    if change.owner.is_none() {
+        let data = json!({"object": change.object, "made": change.made, "fields": change.fields});
+        let kind = audit::CONFIGURED;
+        state.put_event(audit::act(cx.account, kind, Some(by), cx.now, &data))?;
+    }
+    Ok(())
+}
+
+/// Returns the fields that differ, in the form of the audit log. A removed object has the field `removed`.
+pub(super) fn differing<T: Serialize>(
+    before: Option<&T>,
+    now: Option<&T>,
+    names: &[&str],
+) -> Vec<Value> {
+    let fields = |row: Option<&T>| {
+        let value = row.and_then(|row| serde_json::to_value(row).ok());
+        value.unwrap_or_default()
+    };
+    if now.is_none() {
+        return vec![json!({"field": "removed", "from": false, "to": true})];
+    }
+    let (old, new) = (fields(before), fields(now));
+    (names.iter())
+        .filter(|name| old.get(name) != new.get(name))
+        .map(|name| json!({"field": name, "from": old.get(name), "to": new.get(name)}))
+        .collect()
+}
