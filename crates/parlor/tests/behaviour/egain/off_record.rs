@@ -97,6 +97,11 @@ async fn words_off_the_record_are_not_stored(app: App) {
     let file = json!([{"fileName": "a", "contentUrl": "https://elsewhere.example/a"}]);
     let refused = sending(&app, &token, &offer(&id, file)).send().await;
     error(&refused, 400, "400-152");
+    assert!(
+        (refused.body).contains("Files are stored, so they cannot be sent off the record."),
+        "{}",
+        refused.body
+    );
     let long = message(&id, "text/plain", json!("x".repeat(2_001)));
     error(&sending(&app, &token, &long).send().await, 400, "400-152");
     toggle(&app, &token, &id, "disableOffRecordMessages")

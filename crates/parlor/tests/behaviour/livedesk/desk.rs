@@ -306,6 +306,14 @@ async fn listing_by_words_source_and_time(app: App) {
         let query = query.replace(' ', "%20");
         assert_eq!(listed(&app, &query).await.0, wanted, "{query}");
     }
+    // A customer who writes again waits again.
+    say(
+        second,
+        json!({"content": "And a table", "message_type": "incoming"}),
+    )
+    .await;
+    let unattended = "?conversation_type=unattended&status=all";
+    assert_eq!(listed(&app, unattended).await.0, [second, done, lamp]);
     let meta = json!({"mine_count": 1, "assigned_count": 1, "unassigned_count": 1, "all_count": 2});
     assert_eq!(listed(&app, "?q=lamp&assignee_type=me").await.1, meta);
     let alone = get(&app, "/conversations/meta?q=lamp").await.expect(200);
@@ -456,6 +464,16 @@ async fn activity_lines(app: App) {
         ]),
         "{lines:?}"
     );
+    post(
+        &app,
+        &format!("/conversations/{id}/toggle_status"),
+        &json!({"status": "closed"}),
+    )
+    .await
+    .expect(200);
+    let list = get(&app, &path).await.expect(200).json();
+    let newest = list["payload"].as_array().unwrap().last().unwrap();
+    assert_eq!(newest["content"], "Conversation was closed by Omar Diaz");
     // A line is a place in the list, as a message is.
     let rows = list["payload"].as_array().unwrap();
     let last = rows.last().unwrap();
