@@ -184,7 +184,7 @@ fn views(server: SocketAddr, headers: &[(&str, &str)]) -> Result<Vec<(String, St
         .collect();
     let rare = json!({"status": ["open"], "labels": {"any": ["bench"]}});
     pages.push(("a label that few conversations have".to_owned(), rare));
-    let nobody = json!({"priority": ["urgent"], "labels": {"all": ["bench"]}});
+    let nobody = json!({"labels": {"all": ["bench"], "none": ["bench"]}});
     pages.push(("a combination that no conversation has".to_owned(), nobody));
     Ok(pages
         .into_iter()

@@ -26,9 +26,9 @@ use walk::{Walk, Walked};
 
 /// The greatest number of index rows that the first attempt at a page scans.
 const FIRST_ROWS: usize = 400;
-/// The greatest number of index rows that a page scans in the order of the list. A page that reads a small list as a
-/// whole scans [`FIRST_ROWS`] and these.
-pub const MAX_ROWS: usize = 2_000;
+/// The greatest number of index rows that a page scans in the order of the list, or the number of wanted rows if that is greater. A page
+/// that reads a small list as a whole scans [`FIRST_ROWS`] and these.
+pub const MAX_ROWS: usize = 1_000;
 
 /// The place at which a page begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -276,7 +276,7 @@ impl List<'_> {
             return Ok(whole);
         }
         let rest = want.saturating_sub(page.found.len());
-        let budget = MAX_ROWS.saturating_sub(FIRST_ROWS);
+        let budget = MAX_ROWS.max(want).saturating_sub(FIRST_ROWS);
         let begin = (page.end, backward);
         let more = self.walk.go(&self.order, begin, rest, budget).await?;
         page.end = more.end;

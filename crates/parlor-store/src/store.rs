@@ -206,7 +206,8 @@ impl Store {
         T: Send + 'static,
         F: Fn(&State) -> Decided<T> + Send + Sync + 'static,
     {
-        let mut state = State::default();
+        // In a box, because every future that reads would otherwise have the state's 15 KiB inside, several times.
+        let mut state = Box::new(State::default());
         if account.0 != 0 {
             let config = self.config(account).await?;
             state.open_account(

@@ -284,6 +284,10 @@ fn narrow(
         (each_once(&filter.inbox).iter())
             .flat_map(|inbox| with_status(&|status| Range::Inbox(*inbox, status)))
             .collect()
+    } else if let Some(priorities) = unusual(filter) {
+        let ranges = (priorities.iter())
+            .flat_map(|priority| with_status(&|status| Range::Priority(*priority, status)));
+        return (Some(ranges.collect()), false);
     } else {
         return (None, false);
     };
@@ -317,6 +321,17 @@ fn has_rank(filter: &ConversationFilter, rank: i64) -> bool {
         .iter()
         .map(|priority| Priority::rank(*priority));
     filter.priority.is_empty() || ranks.any(|one| one == rank)
+}
+
+/// Returns the priorities of the list. `None` means that the list also has conversations without a priority or of medium priority,
+/// which are most conversations.
+fn unusual(filter: &ConversationFilter) -> Option<Vec<Priority>> {
+    let named: Option<Vec<Priority>> = (filter.priority.iter().copied())
+        .map(|priority| priority.filter(|priority| *priority != Priority::Medium))
+        .collect();
+    named
+        .filter(|named| !named.is_empty())
+        .map(|named| each_once(&named))
 }
 
 fn each_once<T: Copy + Ord>(given: &[T]) -> Vec<T> {

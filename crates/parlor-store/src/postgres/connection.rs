@@ -160,7 +160,8 @@ impl Connection {
         notified: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Self, DbError> {
         let generation = server.generation();
-        let (client, mut driver) = server.connect(name).await?;
+        // In a box: every future that may read would otherwise have the room of a handshake inside.
+        let (client, mut driver) = Box::pin(server.connect(name)).await?;
         let client = Arc::new(client);
         let signs = Arc::new(Signs {
             asked: AtomicBool::new(false),

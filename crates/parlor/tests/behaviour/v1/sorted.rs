@@ -651,7 +651,7 @@ async fn a_rare_combination_is_found_in_short_pages(app: App) {
             sizes[0], 0,
             "{sort}: the first page is empty and has a next: {sizes:?}"
         );
-        assert!(sizes.len() <= 4, "{sort}: {sizes:?}");
+        assert!(sizes.len() <= 6, "{sort}: {sizes:?}");
         // Backwards from the end.
         let end = page(
             &app,
@@ -665,11 +665,9 @@ async fn a_rare_combination_is_found_in_short_pages(app: App) {
     for sort in ConversationSort::ALL {
         let (found, sizes) = walk(&format!("sort={}&assignee=8&status=open", sort.word())).await;
         assert_eq!((found, sizes), (vec![mine], vec![1]), "{sort}");
+        let (found, sizes) = walk(&format!("sort={}&priority=high", sort.word())).await;
+        assert_eq!((found, sizes), (vec![rare], vec![1]), "{sort}");
     }
-    assert_eq!(
-        walk("sort=-priority&priority=high").await,
-        (vec![rare], vec![1])
-    );
     // Everything, page by page.
     let (found, sizes) = walk("sort=-last_activity&limit=100").await;
     assert_eq!(found.len(), MANY + 3);
