@@ -249,6 +249,18 @@ impl Shape {
         }
     }
 
+    /// Returns the shapes of all tables that the writer changes by their rows.
+    #[cfg(test)]
+    pub(crate) fn all() -> Vec<Self> {
+        use parlor_model::entities as e;
+        macro_rules! all {
+            ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
+                vec![$(Self::of::<e::$row>(),)* Self::of::<e::DeliveryAttempt>(), Self::of::<e::UniqueValue>()]
+            };
+        }
+        parlor_model::tables!(all)
+    }
+
     /// Whether the rows belong to accounts. PostgreSQL then writes them account by account.
     #[must_use]
     pub fn is_of_account(&self) -> bool {

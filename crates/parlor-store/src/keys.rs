@@ -2,10 +2,9 @@
 //! writer's statements.
 
 use crate::catalogue::{Shape, Verb, batched_sql};
-use crate::migrate::MIGRATIONS;
 use crate::postgres::{ATTEMPT_MANY, COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
+use crate::test_database::TestDatabase;
 use crate::{config_rows, outbox};
-use parlor_model::entities as e;
 use parlor_model::tables::Key;
 use std::collections::BTreeSet;
 
@@ -42,15 +41,6 @@ const UNSHAPED: [&str; 8] = [
     "server_keys",
 ];
 
-fn shapes() -> Vec<Shape> {
-    macro_rules! all {
-        ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
-            vec![$(Shape::of::<e::$row>(),)* Shape::of::<e::DeliveryAttempt>(), Shape::of::<e::UniqueValue>()]
-        };
-    }
-    parlor_model::tables!(all)
-}
-
 /// Whether a statement is limited to the account `$1`, and all other parameters are arrays or single values.
 fn is_of_one_account(sql: &str) -> bool {
     let named = ["account_id = $1", "\"account_id\" = $1"]
@@ -71,7 +61,7 @@ fn every_statement_of_the_writer_is_for_one_account() {
         let sql = batched_sql(lookup);
         assert!(is_of_one_account(&sql), "{sql}");
     }
-    for shape in shapes() {
+    for shape in Shape::all() {
         let global = GLOBAL.contains(&shape.table);
         assert_eq!(shape.is_of_account(), !global, "{}", shape.table);
         for verb in [Verb::Insert, Verb::Update, Verb::Put, Verb::Delete] {
@@ -104,26 +94,10 @@ fn every_statement_of_the_writer_is_for_one_account() {
 
 #[tokio::test]
 async fn every_key_of_a_data_table_begins_with_the_account() {
-    let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
-        eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
+    let Some(database) = TestDatabase::migrated("keys").await else {
         return;
     };
-    let connect = async |config: &tokio_postgres::Config| {
-        let (client, driver) = config.connect(tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(driver);
-        client
-    };
-    let mut config: tokio_postgres::Config = url.parse().unwrap();
-    let server = connect(&config).await;
-    let name = format!("parlor_keys_{}", std::process::id());
-    server
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    let inside = connect(config.dbname(&name)).await;
-    for migration in MIGRATIONS {
-        inside.batch_execute(migration.postgres).await.unwrap();
-    }
+    let inside = &database.client;
     let rows = async |sql: &str| -> Vec<(String, String)> {
         let rows = inside.query(sql, &[]).await.unwrap();
         rows.iter().map(|row| (row.get(0), row.get(1))).collect()
@@ -135,7 +109,7 @@ async fn every_key_of_a_data_table_begins_with_the_account() {
     )
     .await;
     let found: BTreeSet<&str> = tables.iter().map(|(table, _)| table.as_str()).collect();
-    let shaped: BTreeSet<&str> = shapes().iter().map(|shape| shape.table).collect();
+    let shaped: BTreeSet<&str> = Shape::all().iter().map(|shape| shape.table).collect();
     assert_eq!(found, shaped.into_iter().chain(UNSHAPED).collect());
 
     // The first column of every primary key and unique key.
@@ -179,9 +153,5 @@ async fn every_key_of_a_data_table_begins_with_the_account() {
         rows("SELECT tgrelid::regclass::text, tgname::text FROM pg_trigger WHERE NOT tgisinternal")
             .await;
     assert!(triggers.is_empty(), "{triggers:?}");
-    drop(inside);
-    server
-        .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
-        .await
-        .unwrap();
+    database.remove().await;
 }

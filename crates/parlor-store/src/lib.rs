@@ -5,6 +5,8 @@
 
 mod access;
 pub mod catalogue;
+#[cfg(test)]
+mod checks;
 mod config_rows;
 mod error;
 mod feeds;
@@ -27,10 +29,14 @@ pub mod restored {
 }
 pub mod query;
 mod readiness;
+#[cfg(test)]
+mod schema;
 pub mod search;
 mod sql;
 mod sqlite;
 mod store;
+#[cfg(test)]
+mod test_database;
 mod turns;
 mod unique_values;
 mod writer;

@@ -88,6 +88,7 @@ mod tests {
     )]
 
     use super::*;
+    use crate::test_database::TestDatabase;
 
     fn done(number: i64, sum: &str) -> (i64, String) {
         (number, sum.to_owned())
@@ -171,45 +172,22 @@ mod tests {
 
     #[tokio::test]
     async fn postgres_leaves_an_earlier_database_as_it_is() {
-        let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
-            eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
+        let Some(database) = TestDatabase::empty("earlier").await else {
             return;
         };
-        let connect = async |url: &str| {
-            let (client, driver) = tokio_postgres::connect(url, tokio_postgres::NoTls)
-                .await
-                .unwrap();
-            tokio::spawn(driver);
-            client
-        };
-        let server = connect(&url).await;
-        let name = format!("parlor_earlier_{}", std::process::id());
-        server
-            .batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))
-            .await
-            .unwrap();
-        server
-            .batch_execute(&format!("CREATE DATABASE {name}"))
-            .await
-            .unwrap();
-        let (base, _) = url.rsplit_once('/').unwrap();
-        let url = format!("{base}/{name}");
-        let earlier = connect(&url).await;
+        let earlier = &database.client;
         earlier
             .batch_execute(&format!(
                 "CREATE TABLE accounts (id BIGINT); {LEDGER}; {LEDGER_ROWS}"
             ))
             .await
             .unwrap();
+        let url = database.url().to_owned();
         let said = refused(crate::Location::Postgres { url }).await;
         assert!(said.contains(FOREIGN), "{said}");
         let count = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'";
         let tables: i64 = earlier.query_one(count, &[]).await.unwrap().get(0);
         assert_eq!(tables, 2);
-        drop(earlier);
-        server
-            .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
-            .await
-            .unwrap();
+        database.remove().await;
     }
 }

@@ -1,7 +1,6 @@
 //! Tests that lists, look-ups and search use their indexes on both databases, with the statements of production.
 
 use crate::catalogue::{Shape, Verb, batched_sql, chained_sql, lookup_sql, sqlite_text};
-use crate::migrate::MIGRATIONS;
 use crate::postgres::{IN_ORDER, SETTINGS};
 use crate::query::callbacks::{DeliveriesOfKey, Failures, Health};
 use crate::query::contacts::{
@@ -24,6 +23,7 @@ use crate::query::writing::{DraftExcerpts, DraftsOf, ScheduledOf};
 use crate::query::{Query, Select, Statement};
 use crate::row::Value;
 use crate::sql::Database;
+use crate::test_database::{self, TestDatabase};
 use parlor_model::entities::{
     CallbackDelivery, Case, Contact, ContactPoint, Conversation, Event, Identity, Message,
     QueueEntry, RoutingDecision, Slot,
@@ -43,7 +43,7 @@ use std::ops::RangeInclusive;
 const ACCOUNT: AccountId = AccountId(1);
 
 /// The statement of a query on each database.
-struct Asked {
+struct Statements {
     sqlite: String,
     postgres: String,
     parameters: Vec<Value<'static>>,
@@ -51,10 +51,10 @@ struct Asked {
     by_index: bool,
 }
 
-fn statements_of(query: &impl Query) -> Asked {
+fn statements_of(query: &impl Query) -> Statements {
     let Statement { sql: sqlite, .. } = query.statement(Select::new(Database::Sqlite));
     let postgres = query.statement(Select::new(Database::Postgres));
-    Asked {
+    Statements {
         sqlite,
         postgres: postgres.sql,
         parameters: postgres.parameters,
@@ -80,7 +80,7 @@ fn scope() -> [(&'static str, VisibilityScope); 2] {
 
 /// Returns every scan of a list of conversations, in both directions, with full and with limited visibility, with and
 /// without a filter. Each range must use its own index, in its order.
-fn scans() -> Vec<(String, Asked, Vec<&'static str>)> {
+fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
     let status = Status::Open;
     let ranges = [
         vec![Range::All],
@@ -175,7 +175,7 @@ fn scans() -> Vec<(String, Asked, Vec<&'static str>)> {
 }
 
 /// Returns lists with the index that must give their rows in order. An empty name means rows by key.
-fn queries() -> Vec<(&'static str, Asked, &'static str)> {
+fn queries() -> Vec<(&'static str, Statements, &'static str)> {
     let (account, after, limit) = (ACCOUNT, 5, 26);
     let (contact, conversation) = (ContactId(1), ConversationId(1));
     let people = |filter: PeopleFilter| {
@@ -538,7 +538,7 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
 
 /// Returns the reads about an endpoint, with the indexes that must answer them. They must read a limited number of rows
 /// of any backlog.
-fn endpoints() -> [(&'static str, Asked, &'static [&'static str]); 2] {
+fn endpoints() -> [(&'static str, Statements, &'static [&'static str]); 2] {
     let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
     let endpoints = &[EndpointKey::Inbox(InboxId(1)), endpoint];
     [
@@ -591,10 +591,7 @@ fn explained(connection: &rusqlite::Connection, sql: &str) -> String {
 
 #[test]
 fn sqlite_finds_by_index() {
-    let connection = rusqlite::Connection::open_in_memory().unwrap();
-    for migration in MIGRATIONS {
-        connection.execute_batch(migration.sqlite).unwrap();
-    }
+    let connection = test_database::sqlite();
     for (name, query, index) in queries() {
         let plan = explained(&connection, &sqlite_text(&query.sqlite));
         assert!(
@@ -654,10 +651,7 @@ fn sqlite_finds_by_index() {
 /// more than the row.
 #[test]
 fn sqlite_writes_rows_in_place() {
-    let connection = rusqlite::Connection::open_in_memory().unwrap();
-    for migration in MIGRATIONS {
-        connection.execute_batch(migration.sqlite).unwrap();
-    }
+    let connection = test_database::sqlite();
     let shapes = [
         Shape::of::<Contact>(),
         Shape::of::<ContactPoint>(),
@@ -736,60 +730,28 @@ fn literal(value: &Value<'_>) -> String {
 
 #[tokio::test]
 async fn postgres_finds_by_index() {
-    let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
-        eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
+    let Some(database) = TestDatabase::migrated("plans").await else {
         return;
     };
-    let (client, driver) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
-        .await
-        .unwrap();
-    tokio::spawn(driver);
-    let name = format!("parlor_plans_{}", std::process::id());
-    client
-        .batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))
-        .await
-        .unwrap();
-    client
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    let mut config: tokio_postgres::Config = url.parse().unwrap();
-    let (inside, driver) = config
-        .dbname(&name)
-        .connect(tokio_postgres::NoTls)
-        .await
-        .unwrap();
-    tokio::spawn(driver);
-    for migration in MIGRATIONS {
-        inside.batch_execute(migration.postgres).await.unwrap();
-    }
+    let inside = &database.client;
     // A plan must not depend on the number of rows or on statistics. A connection keeps a plan that it has made for an
     // empty table.
     let mut faults = Vec::new();
     for (rows, analysed) in [(0, false), (3, false), (10_000, false), (10_000, true)] {
-        fill(&inside, rows).await;
+        fill(inside, rows).await;
         if analysed {
             inside.batch_execute("ANALYZE").await.unwrap();
         }
         let tables = format!("{rows} rows, analysed: {analysed}");
-        faults.extend(check_plans(&inside, &tables, rows).await);
+        faults.extend(check_plans(inside, &tables, rows).await);
     }
     // Lists read conversations. So only this table grows to the size that benchmarks measure.
-    let more = insert(
-        &inside,
-        "conversations",
-        CONVERSATION_KEYS,
-        10_001..=300_000,
-    );
-    without_indexes(&inside, "conversations", more).await;
+    let more = insert(inside, "conversations", CONVERSATION_KEYS, 10_001..=300_000);
+    without_indexes(inside, "conversations", more).await;
     inside.batch_execute("ANALYZE").await.unwrap();
-    faults.extend(check_plans(&inside, "300000 conversations, analysed", 300_000).await);
+    faults.extend(check_plans(inside, "300000 conversations, analysed", 300_000).await);
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
-    drop(inside);
-    client
-        .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
-        .await
-        .unwrap();
+    database.remove().await;
 }
 
 /// Checks the plans of all statements on PostgreSQL. `tables` describes the tables, for the messages.
@@ -809,14 +771,14 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
             format!("({})", values.join(", "))
         };
         inside
-            .batch_execute(&format!("PREPARE asked AS {sql}"))
+            .batch_execute(&format!("PREPARE planned AS {sql}"))
             .await
             .unwrap_or_else(|e| panic!("{e}: {sql}"));
         let rows = inside
-            .simple_query(&format!("EXPLAIN EXECUTE asked{given}"))
+            .simple_query(&format!("EXPLAIN EXECUTE planned{given}"))
             .await
             .unwrap_or_else(|e| panic!("{e}: {sql} {given}"));
-        inside.batch_execute("DEALLOCATE asked").await.unwrap();
+        inside.batch_execute("DEALLOCATE planned").await.unwrap();
         rows.iter()
             .filter_map(|message| match message {
                 tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),

@@ -1,44 +1,30 @@
 //! Tests that prepare every statement on both databases against the migrated schema, and compare the two schemas.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use parlor_model::entities as e;
+use crate::catalogue::{Shape, Verb, batched_sql, lookup_sql, sqlite_text};
+use crate::row::Kind;
+use crate::test_database::{self, TestDatabase};
 use parlor_model::tables::Key;
-use parlor_store::catalogue::{Shape, Verb, batched_sql, lookup_sql, sqlite_text};
-use parlor_store::migrate::MIGRATIONS;
-use parlor_store::row::{Kind, Row};
+use std::collections::{BTreeMap, BTreeSet};
 
 const VERBS: [Verb; 4] = [Verb::Insert, Verb::Update, Verb::Put, Verb::Delete];
 
 /// Returns the kinds of writes that occur. A row with only key columns cannot be updated, and append-only tables are
 /// only inserted into.
 fn writes() -> Vec<(Shape, Verb)> {
-    fn of<R: Row>() -> Vec<(Shape, Verb)> {
-        let all_key = R::COLUMNS.len() == R::KEY.len();
-        VERBS
-            .iter()
-            .filter(|verb| !all_key || **verb != Verb::Update)
-            .map(|verb| (Shape::of::<R>(), *verb))
-            .collect()
-    }
-    macro_rules! all {
-        ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
-            [$(of::<e::$row>(),)* of::<e::DeliveryAttempt>(), of::<e::UniqueValue>()].concat()
-        };
-    }
-    parlor_model::tables!(all)
-}
-
-fn sqlite() -> rusqlite::Connection {
-    let connection = rusqlite::Connection::open_in_memory().unwrap();
-    for migration in MIGRATIONS {
-        connection.execute_batch(migration.sqlite).unwrap();
-    }
-    connection
+    let verbs = |shape: &Shape| {
+        let all_key = shape.columns.len() == shape.key.len();
+        let verbs = VERBS.into_iter();
+        verbs.filter(move |verb| !all_key || *verb != Verb::Update)
+    };
+    let shapes = Shape::all().into_iter();
+    shapes
+        .flat_map(|shape| verbs(&shape).map(move |verb| (shape, verb)))
+        .collect()
 }
 
 #[test]
 fn sqlite_prepares_every_statement() {
-    let connection = sqlite();
+    let connection = test_database::sqlite();
     for lookup in Key::LOOKUPS {
         let statement = connection
             .prepare(&sqlite_text(&lookup_sql(lookup)))
@@ -69,38 +55,6 @@ fn sqlite_prepares_every_statement() {
     }
 }
 
-/// Creates a database for this test on the server in `PARLOR_TEST_POSTGRES`.
-async fn postgres(name: &str) -> Option<tokio_postgres::Client> {
-    let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
-        eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
-        return None;
-    };
-    let (client, driver) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
-        .await
-        .unwrap();
-    tokio::spawn(driver);
-    let name = format!("parlor_{name}_{}", std::process::id());
-    client
-        .batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))
-        .await
-        .unwrap();
-    client
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    let mut config: tokio_postgres::Config = url.parse().unwrap();
-    let (client, driver) = config
-        .dbname(&name)
-        .connect(tokio_postgres::NoTls)
-        .await
-        .unwrap();
-    tokio::spawn(driver);
-    for migration in MIGRATIONS {
-        client.batch_execute(migration.postgres).await.unwrap();
-    }
-    Some(client)
-}
-
 fn type_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Int => "int8",
@@ -111,9 +65,10 @@ fn type_name(kind: Kind) -> &'static str {
 
 #[tokio::test]
 async fn postgres_prepares_every_statement_with_the_same_types() {
-    let Some(client) = postgres("catalogue").await else {
+    let Some(database) = TestDatabase::migrated("statements").await else {
         return;
     };
+    let client = &database.client;
     for lookup in Key::LOOKUPS {
         let statement = client
             .prepare(&batched_sql(lookup))
@@ -154,18 +109,18 @@ async fn postgres_prepares_every_statement_with_the_same_types() {
             shape.table
         );
     }
+    database.remove().await;
 }
 
 /// The schema: from table to column to its type and whether it may be null.
-type Schema =
-    std::collections::BTreeMap<String, std::collections::BTreeMap<String, (String, bool)>>;
+type Schema = BTreeMap<String, BTreeMap<String, (String, bool)>>;
 
 fn sqlite_schema(
     connection: &rusqlite::Connection,
-    shared: &std::collections::BTreeSet<String>,
-) -> (Schema, std::collections::BTreeSet<(String, Vec<String>)>) {
+    shared: &BTreeSet<String>,
+) -> (Schema, BTreeSet<(String, Vec<String>)>) {
     let mut schema = Schema::new();
-    let mut unique = std::collections::BTreeSet::new();
+    let mut unique = BTreeSet::new();
     let mut tables = connection
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
         .unwrap();
@@ -245,18 +200,19 @@ fn sqlite_schema(
 
 #[tokio::test]
 async fn the_two_schemas_agree() {
-    let Some(client) = postgres("parity").await else {
+    let Some(database) = TestDatabase::migrated("schemas").await else {
         return;
     };
+    let client = &database.client;
     // The tables whose rows belong to accounts.
     let shared = (writes().iter())
         .filter(|(shape, _)| shape.is_of_account())
         .map(|(shape, _)| shape.table.to_owned())
         .collect();
-    let (mut sqlite, unique) = sqlite_schema(&sqlite(), &shared);
+    let (mut sqlite, unique) = sqlite_schema(&test_database::sqlite(), &shared);
     // Each database has its own way to lease ids.
     assert!(sqlite.remove("id_counters").is_some());
-    let unique: std::collections::BTreeSet<_> = unique
+    let unique: BTreeSet<_> = unique
         .into_iter()
         .filter(|(table, _)| table != "id_counters")
         .collect();
@@ -272,7 +228,7 @@ async fn the_two_schemas_agree() {
             .insert(row.get(1), (row.get(2), row.get(3)));
     }
     // SQLite stores booleans as integers. The row types tell which columns are booleans.
-    let flags: std::collections::BTreeSet<(String, String)> = writes()
+    let flags: BTreeSet<(String, String)> = writes()
         .iter()
         .flat_map(|(shape, _)| {
             shape
@@ -309,12 +265,13 @@ async fn the_two_schemas_agree() {
         )
         .await
         .unwrap();
-    let found: std::collections::BTreeSet<(String, Vec<String>)> = rows
+    let found: BTreeSet<(String, Vec<String>)> = rows
         .iter()
         .map(|row| (row.get(0), row.get(1)))
         .filter(|(table, _): &(String, _)| !table.starts_with("search_") && table != "id_holders")
         .collect();
     assert_eq!(unique, found);
+    database.remove().await;
 }
 
 #[test]
