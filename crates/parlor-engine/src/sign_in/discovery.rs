@@ -19,7 +19,7 @@ const REMEMBERED: usize = 1_000;
 /// The greatest number of keys of a provider that count.
 const MAX_KEYS: usize = 100;
 
-/// The greatest number of sign-ins for which this server asks providers at the same time.
+/// The greatest number of sign-ins that wait for answers of providers at the same time.
 const AT_ONCE: usize = 32;
 
 /// The state of sign-in at providers.

@@ -39,7 +39,7 @@ struct Key {
     by: By,
 }
 
-/// The verification of a kind of keys.
+/// The way to verify a signature with a kind of key.
 #[derive(Clone, Copy)]
 enum By {
     Rsa(&'static RsaParameters),

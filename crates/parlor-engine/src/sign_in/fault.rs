@@ -1,0 +1,69 @@
+//! The failures of a sign-in at a provider.
+
+use crate::EngineError;
+use parlor_model::sign_in::NotAdmitted;
+
+/// The reason why a sign-in at a provider failed.
+#[derive(Debug)]
+pub enum SignInFault {
+    /// The account has no such active provider.
+    NotFound,
+    /// The provider does not answer, or its answer is not readable.
+    ProviderUnavailable,
+    /// The provider refused the request.
+    ProviderError,
+    /// The person refused, or the provider refused the person.
+    AccessDenied,
+    /// The sign-in began too long ago, in another browser, or not at all.
+    Expired,
+    /// The code was used before, or is unknown to the provider.
+    InvalidCode,
+    /// The provider's ID token failed a check.
+    InvalidToken,
+    /// The person may not sign in here.
+    NotAdmitted(NotAdmitted),
+    /// Another agent has the login.
+    AlreadyLinked,
+    /// The agent has the greatest number of logins.
+    TooManyLogins,
+    /// The session that began the link has ended.
+    SessionEnded,
+    /// The one-time code is wrong.
+    WrongTotp,
+    /// Too many wrong one-time codes.
+    TooMany {
+        /// The time to wait, in seconds.
+        seconds: u64,
+    },
+    /// The server failed, or too many sign-ins are going on.
+    Failed(EngineError),
+}
+
+impl SignInFault {
+    /// Returns the stable code of the fault, as the sign-in page gets it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::ProviderUnavailable => "provider-unavailable",
+            Self::ProviderError => "provider-error",
+            Self::AccessDenied => "access-denied",
+            Self::Expired => "expired",
+            Self::InvalidCode => "invalid-code",
+            Self::InvalidToken => "invalid-token",
+            Self::NotAdmitted(reason) => reason.code(),
+            Self::AlreadyLinked => "already-linked",
+            Self::TooManyLogins => "too-many-logins",
+            Self::SessionEnded => "session-ended",
+            Self::WrongTotp => "wrong-totp",
+            Self::TooMany { .. } => "too-many-attempts",
+            Self::Failed(_) => "unavailable",
+        }
+    }
+}
+
+impl From<EngineError> for SignInFault {
+    fn from(error: EngineError) -> Self {
+        Self::Failed(error)
+    }
+}
