@@ -191,52 +191,52 @@ impl Select {
     /// account could then give the same order and read all rows of the account. So the condition on PostgreSQL is a
     /// range, and only the right index has the order.
     pub(crate) fn within(
-        mut self,
+        self,
         column: &str,
         value: &impl Field,
         key: &str,
         after: Option<&impl Field>,
     ) -> (Self, String) {
-        if self.database == Database::Sqlite {
-            let select = (self.equal(column, value)).compare_some(key, "<", after);
-            return (select, format!("{key} DESC"));
-        }
-        let place = self.bind(value);
-        let select = match after {
-            Some(after) => {
-                let after = self.bind(after);
-                let range =
-                    format!("{column} >= {place} AND ({column}, {key}) < ({place}, {after})");
-                self.condition(range)
-            }
-            None => self.condition(format!("{column} BETWEEN {place} AND {place}")),
-        };
-        (select, format!("{column} DESC, {key} DESC"))
+        self.page_within(Direction::Descending, (column, value), (key, after))
     }
 
     /// Adds the condition of [`Self::within`] for a page in ascending order.
     pub(crate) fn within_ascending(
-        mut self,
+        self,
         column: &str,
         value: &impl Field,
         key: &str,
         after: Option<&impl Field>,
     ) -> (Self, String) {
+        self.page_within(Direction::Ascending, (column, value), (key, after))
+    }
+
+    fn page_within(
+        mut self,
+        direction: Direction,
+        (column, value): (&str, &impl Field),
+        (key, after): (&str, Option<&impl Field>),
+    ) -> (Self, String) {
+        let (beyond, not_beyond, suffix) = match direction {
+            Direction::Ascending => (">", "<=", ""),
+            Direction::Descending => ("<", ">=", " DESC"),
+        };
         if self.database == Database::Sqlite {
-            let select = (self.equal(column, value)).compare_some(key, ">", after);
-            return (select, key.to_owned());
+            let select = (self.equal(column, value)).compare_some(key, beyond, after);
+            return (select, format!("{key}{suffix}"));
         }
         let place = self.bind(value);
-        let select = match after {
+        let condition = match after {
             Some(after) => {
                 let after = self.bind(after);
-                let range =
-                    format!("{column} <= {place} AND ({column}, {key}) > ({place}, {after})");
-                self.condition(range)
+                format!(
+                    "{column} {not_beyond} {place} AND ({column}, {key}) {beyond} ({place}, {after})"
+                )
             }
-            None => self.condition(format!("{column} BETWEEN {place} AND {place}")),
+            None => format!("{column} BETWEEN {place} AND {place}"),
         };
-        (select, format!("{column}, {key}"))
+        let order = format!("{column}{suffix}, {key}{suffix}");
+        (self.condition(condition), order)
     }
 
     /// Selects one page of the rows of a table that meet the conditions. An index must have the order, unless the
@@ -271,6 +271,13 @@ impl Select {
             row: PhantomData,
         }
     }
+}
+
+/// The order of a page.
+#[derive(Clone, Copy)]
+enum Direction {
+    Ascending,
+    Descending,
 }
 
 /// Returns ids separated by commas, or `NULL` for an empty list.
