@@ -18,9 +18,9 @@ use parlor_model::words::InboxKind;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// A typing notification that a caller reports.
+/// A person who types or speaks in a conversation.
 #[derive(Clone, Debug)]
-pub struct TypingIn {
+pub struct Speaker {
     /// The account of the conversation.
     pub account: AccountId,
     /// The conversation.
@@ -31,51 +31,22 @@ pub struct TypingIn {
     /// The client application that acts for the customer. It must have started the conversation, and the conversation
     /// must not have ended.
     pub application: Option<CredentialId>,
-    /// The person who types.
+    /// The person.
     pub by: Typist,
-    /// Whether typing started; `false` means that typing stopped.
-    pub started: bool,
-    /// The caller's visibility. Typing in an invisible conversation is not reported. `None` means that the caller sees
-    /// everything.
+    /// The caller's visibility. An invisible conversation counts as unknown. `None` means that the caller sees everything.
     pub visibility: Option<ReaderVisibility>,
 }
 
-/// A person who types or speaks in a conversation, as [`TypingIn`].
-#[derive(Debug)]
-pub(crate) struct Heard {
-    pub(crate) account: AccountId,
-    pub(crate) conversation: ConversationName,
-    pub(crate) inbox_kind: Option<InboxKind>,
-    pub(crate) application: Option<CredentialId>,
-    pub(crate) by: Typist,
-    pub(crate) visibility: Option<ReaderVisibility>,
-}
-
 impl Engine {
-    /// Sends a typing notification to all listeners who may see the conversation.
+    /// Sends a typing notification to all listeners who may see the conversation. `started` says whether typing
+    /// started or stopped.
     ///
     /// # Errors
     /// Refused if the conversation or the agent is unknown, or if the application has no part in the conversation. Also
     /// fails if the database is not available.
-    pub async fn typing(&self, typing: TypingIn) -> Result<(), EngineError> {
-        let TypingIn {
-            account,
-            conversation,
-            inbox_kind,
-            application,
-            by,
-            started,
-            visibility,
-        } = typing;
-        let heard = Heard {
-            account,
-            conversation,
-            inbox_kind,
-            application,
-            by,
-            visibility,
-        };
-        let (conversation, audience) = self.heard_in(heard, |_| Ok(())).await?;
+    pub async fn typing(&self, speaker: Speaker, started: bool) -> Result<(), EngineError> {
+        let (account, by) = (speaker.account, speaker.by);
+        let (conversation, audience) = self.admit_speaker(speaker, |_| Ok(())).await?;
         if let Typist::Agent { id, private } = by {
             let until = self.now().plus_seconds(REPLYING_S);
             let replying = started.then(|| (replying(private), until));
@@ -100,30 +71,30 @@ impl Engine {
         self.ephemeral_events.subscribe()
     }
 
-    /// Finds the conversation of a customer or an agent who types or speaks, and the audience. `may` checks the
-    /// conversation.
-    pub(crate) async fn heard_in(
+    /// Checks that a person may type or speak, and that the conversation meets the condition `may`. Returns the
+    /// conversation and its audience.
+    pub(crate) async fn admit_speaker(
         &self,
-        heard: Heard,
+        speaker: Speaker,
         may: fn(&Conversation) -> Result<(), Refusal>,
     ) -> Result<(ConversationId, Audience), EngineError> {
-        let account = heard.account;
+        let account = speaker.account;
         Ok(self
             .store()
             .read(account, move |state| {
                 let config = state.config(account)?;
-                let (name, kind) = (&heard.conversation, heard.inbox_kind);
+                let (name, kind) = (&speaker.conversation, speaker.inbox_kind);
                 let found = decide::find(state, &config, account, name, kind)?;
                 let audience = Audience::of(&config, &found);
-                if (heard.visibility.as_ref()).is_some_and(|reader| !reader.admits(&audience)) {
+                if (speaker.visibility.as_ref()).is_some_and(|reader| !reader.admits(&audience)) {
                     return Err(Refusal::NotFound(Object::Conversation).into());
                 }
-                decide::may_speak(&config, &found, heard.application)?;
+                decide::may_speak(&config, &found, speaker.application)?;
                 if decide::has_ended(&found) {
                     return Err(Refusal::Conflict(Conflict::NeverReopens).into());
                 }
                 may(&found)?;
-                match heard.by {
+                match speaker.by {
                     Typist::Agent { id, .. } if !config.agents.contains_key(&id) => {
                         Err(Refusal::NotFound(Object::Agent).into())
                     }

@@ -12,7 +12,8 @@ use axum::response::IntoResponse as _;
 use http::StatusCode;
 use parlor_engine::EngineError;
 use parlor_engine::ephemeral_event::Typist;
-use parlor_engine::off_record::{MAX_OFF_RECORD, OffRecordIn};
+use parlor_engine::off_record::MAX_OFF_RECORD;
+use parlor_engine::typing::Speaker;
 use parlor_model::command::SetOffRecord;
 use parlor_model::ids::ConversationId;
 use parlor_model::refusal::{Conflict, Refusal};
@@ -36,11 +37,14 @@ request! {
     request_body(example = json!({"off_record": true})),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
-pub(crate) async fn off_record(change: Change<ByAgent>, Body(asked): Body<Recording>) -> Answered {
+pub(crate) async fn off_record(
+    change: Change<ByAgent>,
+    Body(request): Body<Recording>,
+) -> Answered {
     let command = SetOffRecord {
         conversation: change.conversation.clone(),
         inbox_kind: None,
-        off_record: asked.off_record,
+        off_record: request.off_record,
     };
     change.carry_out(command).await
 }
@@ -68,9 +72,9 @@ request! {
 pub(crate) async fn say(
     ByAgent(call): ByAgent,
     Path(conversation): Path<ConversationId>,
-    Body(asked): Body<OffRecordWords>,
+    Body(request): Body<OffRecordWords>,
 ) -> Answered {
-    let said = OffRecordIn {
+    let speaker = Speaker {
         account: call.caller.account,
         conversation: ConversationName::Id(conversation),
         inbox_kind: None,
@@ -79,11 +83,10 @@ pub(crate) async fn say(
             id: call.agent,
             private: false,
         },
-        content: asked.content.0,
         visibility: Some(call.caller.visibility()),
     };
     call.engine()
-        .say_off_record(said)
+        .say_off_record(speaker, request.content.0)
         .await
         .map_err(|error| match error {
             EngineError::Refused(Refusal::Conflict(Conflict::Transition)) => Refused::new(

@@ -9,7 +9,7 @@ use http::StatusCode;
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::ephemeral_event::Typist;
-use parlor_engine::typing::TypingIn;
+use parlor_engine::typing::Speaker;
 use parlor_model::ids::ConversationId;
 use parlor_model::refusal::Refusal;
 use parlor_model::state::ConversationName;
@@ -39,10 +39,17 @@ request! {
 pub(crate) async fn typing(
     ByAgent(call): ByAgent,
     Path(conversation): Path<ConversationId>,
-    Body(asked): Body<TypingNow>,
+    Body(request): Body<TypingNow>,
 ) -> Answered {
-    let private = asked.private.unwrap_or(false);
-    report_typing(&call.api, &call.caller, conversation, asked.typing, private).await?;
+    let private = request.private.unwrap_or(false);
+    report_typing(
+        &call.api,
+        &call.caller,
+        conversation,
+        request.typing,
+        private,
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -58,14 +65,13 @@ pub(crate) async fn report_typing(
     private: bool,
 ) -> Result<(), EngineError> {
     let id = caller.agent.ok_or(Refusal::Unauthenticated)?;
-    let told = TypingIn {
+    let speaker = Speaker {
         account: caller.account,
         conversation: ConversationName::Id(conversation),
         inbox_kind: None,
         application: None,
         by: Typist::Agent { id, private },
-        started: typing,
         visibility: Some(caller.visibility()),
     };
-    api.engine().typing(told).await
+    api.engine().typing(speaker, typing).await
 }

@@ -19,8 +19,7 @@ use http::request::Parts;
 use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_engine::ephemeral_event::Typist;
-use parlor_engine::off_record::OffRecordIn;
-use parlor_engine::typing::TypingIn;
+use parlor_engine::typing::Speaker;
 use parlor_http::keyed::{Keyed, is_replayed};
 use parlor_http::rich_text;
 use parlor_model::command::{
@@ -84,9 +83,15 @@ async fn carried_out(
     caller: &Caller,
     body: Sent,
 ) -> Result<Response, ApiError> {
-    let asked = body.fingerprint();
-    let keyed = Keyed::of(&parts.headers, caller, ROUTE, parts.uri.query(), &asked)
-        .map_err(ApiError::bad_key)?;
+    let fingerprint = body.fingerprint();
+    let keyed = Keyed::of(
+        &parts.headers,
+        caller,
+        ROUTE,
+        parts.uri.query(),
+        &fingerprint,
+    )
+    .map_err(ApiError::bad_key)?;
     let replayed = keyed.replay(&context.engine).await;
     if let Some(response) = replayed.map_err(|e| refusals::of(e, &caller.config))? {
         return Ok(response);
@@ -100,6 +105,14 @@ async fn carried_out(
     let conversation = ConversationName::Uuid(conversation);
     let inbox_kind = Some(InboxKind::Messaging);
     let refused = |error| refusals::of_conversation(error, Unknown::Body);
+    let customer = |conversation| Speaker {
+        account: caller.account,
+        conversation,
+        inbox_kind,
+        application: caller.application,
+        by: Typist::Contact,
+        visibility: None,
+    };
     match what {
         What::Text(message) => {
             let (words, has_files) = (message.content.clone(), !message.attachments.is_empty());
@@ -123,16 +136,8 @@ async fn carried_out(
                         .saying(&texts::FILE_REFUSED));
                     }
                     // The words are not stored, so an idempotency key has no effect.
-                    let said = OffRecordIn {
-                        account: caller.account,
-                        conversation,
-                        inbox_kind,
-                        application: caller.application,
-                        by: Typist::Contact,
-                        content: words,
-                        visibility: None,
-                    };
-                    context.engine.say_off_record(said).await.map_err(refused)?;
+                    let passed_on = context.engine.say_off_record(customer(conversation), words);
+                    passed_on.await.map_err(refused)?;
                     Ok(StatusCode::NO_CONTENT.into_response())
                 }
                 other => other.map_err(refused),
@@ -171,16 +176,8 @@ async fn carried_out(
         }
         // Typing is not stored, so an idempotency key has no effect.
         What::Typing(started) => {
-            let told = TypingIn {
-                account: caller.account,
-                conversation,
-                inbox_kind,
-                application: caller.application,
-                by: Typist::Contact,
-                started,
-                visibility: None,
-            };
-            context.engine.typing(told).await.map_err(refused)?;
+            let notified = context.engine.typing(customer(conversation), started);
+            notified.await.map_err(refused)?;
             Ok(StatusCode::NO_CONTENT.into_response())
         }
     }

@@ -5,7 +5,7 @@ use crate::live::{OMAR, get, newest, post, session, started};
 use crate::support::{App, Backend, Database, PATIENCE, both, postgres_server, until};
 use parlor_engine::ephemeral_event::Typist;
 use parlor_engine::live::LiveLimits;
-use parlor_engine::typing::TypingIn;
+use parlor_engine::typing::Speaker;
 use parlor_model::ids::ConversationId;
 use parlor_model::state::ConversationName;
 use serde_json::{Value, json};
@@ -100,19 +100,21 @@ async fn a_stream_tells_each_number_once(app: App) {
     }
     let mut all = Vec::new();
     for n in 1..=5 {
-        let told = stream.next().await.unwrap();
+        let received = stream.next().await.unwrap();
         assert_eq!(
-            (told.id, &told.data["number"]),
+            (received.id, &received.data["number"]),
             (Some(begin + n), &json!(begin + n))
         );
-        assert_eq!(told.event, "", "`onmessage` is called for it");
-        all.push(told);
+        assert_eq!(received.event, "", "`onmessage` is called for it");
+        all.push(received);
     }
     let page = get(&app, OMAR, &format!("/v1/events?after={begin}"))
         .await
         .json();
     assert_eq!(
-        all.iter().map(|told| told.data.clone()).collect::<Vec<_>>(),
+        all.iter()
+            .map(|received| received.data.clone())
+            .collect::<Vec<_>>(),
         *page["data"].as_array().unwrap(),
         "as in pages"
     );
@@ -122,8 +124,8 @@ async fn a_stream_tells_each_number_once(app: App) {
     let mut stream = Stream::open(&app, OMAR, "?after=0", Some(begin + 3)).await;
     assert_eq!(stream.next().await.unwrap(), all[3]);
     let mut stream = Stream::open(&app, OMAR, &format!("?after={begin}"), None).await;
-    for told in &all {
-        assert_eq!(stream.next().await.unwrap(), *told);
+    for received in &all {
+        assert_eq!(stream.next().await.unwrap(), *received);
     }
     let mut stream = Stream::open(&app, OMAR, "?after=0", None).await;
     assert_eq!(stream.next().await.unwrap().id, Some(1));
@@ -142,12 +144,12 @@ async fn a_socket_tells_each_number_once(app: App) {
         [("sec-websocket-protocol", carried.as_str())],
     ] {
         let mut socket = Socket::with(&app, &query, &headers).await.unwrap();
-        let hello = socket.hear().await.unwrap();
+        let hello = socket.receive().await.unwrap();
         assert_eq!(
             (&hello["type"], &hello["position"], &hello["agent_id"]),
             (&json!("hello"), &json!(begin), &json!(8))
         );
-        let event = socket.hear_of("event").await;
+        let event = socket.receive_of("event").await;
         assert_eq!(
             (&event["event"]["number"], &event["event"]["kind"]),
             (&json!(begin + 1), &json!("conversation.labelled"))
@@ -158,14 +160,20 @@ async fn a_socket_tells_each_number_once(app: App) {
     socket
         .say(&json!({"type": "authenticate", "token": OMAR, "after": begin}))
         .await;
-    assert_eq!(socket.hear().await.unwrap()["position"], begin);
-    assert_eq!(socket.hear_of("event").await["event"]["number"], begin + 1);
+    assert_eq!(socket.receive().await.unwrap()["position"], begin);
+    assert_eq!(
+        socket.receive_of("event").await["event"]["number"],
+        begin + 1
+    );
     label(&app, id, "b").await;
-    assert_eq!(socket.hear_of("event").await["event"]["number"], begin + 2);
+    assert_eq!(
+        socket.receive_of("event").await["event"]["number"],
+        begin + 2
+    );
 }
 
 #[both]
-async fn strangers_hear_nothing(app: App) {
+async fn strangers_receive_nothing(app: App) {
     for token in ["", "nonsense", "firstline-token-of-omar"] {
         assert_eq!(Stream::open(&app, token, "", None).await.status(), 401);
         assert_eq!(get(&app, token, "/v1/events?wait=5").await.status, 401);
@@ -199,10 +207,10 @@ async fn strangers_hear_nothing(app: App) {
             .say(&json!({"type": "authenticate", "token": token}))
             .await;
         assert_eq!(
-            socket.hear_of("error").await["problem"]["code"],
+            socket.receive_of("error").await["problem"]["code"],
             "unauthenticated"
         );
-        assert_eq!(socket.hear().await, Err(4401));
+        assert_eq!(socket.receive().await, Err(4401));
     }
     // A token in the URL is refused.
     assert_eq!(
@@ -216,7 +224,7 @@ async fn strangers_hear_nothing(app: App) {
         .say(&json!({"type": "typing", "conversation_id": 1, "typing": true}))
         .await;
     assert_eq!(
-        socket.hear_of("error").await["problem"]["code"],
+        socket.receive_of("error").await["problem"]["code"],
         "unauthenticated"
     );
 }
@@ -254,7 +262,7 @@ async fn what_is_not_understood_is_refused(app: App) {
         let mut socket = Socket::open(&app, OMAR, "").await;
         socket.say(&said).await;
         loop {
-            match socket.hear().await {
+            match socket.receive().await {
                 Ok(message) => assert!(
                     message["type"] == "hello"
                         || message["type"] == "presence"
@@ -272,7 +280,7 @@ async fn what_is_not_understood_is_refused(app: App) {
 
 /// A position ahead of the feed belongs to a restored backup or another account. Such a position is refused at once.
 #[both]
-async fn who_is_ahead_is_told_to_reload(app: App) {
+async fn a_reader_ahead_of_the_feed_must_reload(app: App) {
     let ahead = newest(&app).await + 1;
     let reply = app
         .get(&format!("/v1/events?after={ahead}"))
@@ -309,12 +317,12 @@ async fn who_is_ahead_is_told_to_reload(app: App) {
     socket
         .say(&json!({"type": "authenticate", "token": OMAR, "after": ahead}))
         .await;
-    let error = socket.hear_of("error").await;
+    let error = socket.receive_of("error").await;
     assert_eq!(
         (&error["problem"]["code"], &error["problem"]["newest"]),
         (&json!("too-old"), &json!(ahead - 1))
     );
-    assert_eq!(socket.hear().await, Err(4410));
+    assert_eq!(socket.receive().await, Err(4410));
 }
 
 /// After a sign-out, the agent receives no more events.
@@ -324,7 +332,7 @@ async fn a_session_that_ends_ends_what_follows(app: App) {
     let id = started(&app, 1, "hold").await;
     let mut stream = Stream::open(&app, &token, "", None).await;
     let mut socket = Socket::open(&app, &token, "").await;
-    socket.hear_of("hello").await;
+    socket.receive_of("hello").await;
     // A credential is checked at most once a second.
     app.clock().advance(1);
     app.delete("/v1/sessions/current")
@@ -333,14 +341,14 @@ async fn a_session_that_ends_ends_what_follows(app: App) {
         .await
         .expect(204);
     label(&app, id, "secret").await;
-    let told = stream.next().await.unwrap();
+    let received = stream.next().await.unwrap();
     assert_eq!(
-        (told.event.as_str(), &told.data["code"]),
+        (received.event.as_str(), &received.data["code"]),
         ("signed-out", &json!("unauthenticated"))
     );
     assert_eq!(stream.next().await, None);
     loop {
-        match socket.hear().await {
+        match socket.receive().await {
             Ok(message) => assert_ne!(message["type"], "event", "{message}"),
             Err(code) => {
                 assert_eq!(code, 4401);
@@ -351,7 +359,7 @@ async fn a_session_that_ends_ends_what_follows(app: App) {
 }
 
 #[both]
-async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
+async fn typing_reaches_those_who_see_the_conversation(app: App) {
     let id = started(&app, 1, "hold").await;
     post(
         &app,
@@ -365,8 +373,8 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
     let before = app.counts().await;
     let mut hears = Socket::open(&app, &colleague, "").await;
     let mut stranger = Socket::open(&app, &foreign, "").await;
-    hears.hear_of("hello").await;
-    stranger.hear_of("hello").await;
+    hears.receive_of("hello").await;
+    stranger.receive_of("hello").await;
     post(
         &app,
         OMAR,
@@ -376,7 +384,7 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
     .await
     .expect(204);
     assert_eq!(
-        hears.hear_of("typing").await,
+        hears.receive_of("typing").await,
         json!({"type": "typing", "conversation_id": id, "agent_id": 8, "typing": true, "private": false})
     );
     // The same over the WebSocket.
@@ -385,24 +393,23 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
         .say(&json!({"type": "typing", "conversation_id": id, "typing": false, "private": true}))
         .await;
     assert_eq!(
-        hears.hear_of("typing").await,
+        hears.receive_of("typing").await,
         json!({"type": "typing", "conversation_id": id, "agent_id": 7, "typing": false, "private": true})
     );
     // Typing of the customer.
     let mut passed_on = app.engine().ephemeral_events();
     let account = app.account_of(8).await;
-    let typing = TypingIn {
+    let customer = Speaker {
         account,
         conversation: ConversationName::Id(ConversationId(id)),
         inbox_kind: None,
         application: None,
         by: Typist::Contact,
-        started: true,
         visibility: None,
     };
-    app.engine().typing(typing).await.unwrap();
+    app.engine().typing(customer, true).await.unwrap();
     assert_eq!(
-        hears.hear_of("typing").await,
+        hears.receive_of("typing").await,
         json!({"type": "typing", "conversation_id": id, "agent_id": null, "typing": true, "private": false})
     );
     assert_eq!(
@@ -447,7 +454,7 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
         .await
         .expect(201);
     loop {
-        let message = stranger.hear().await.unwrap();
+        let message = stranger.receive().await.unwrap();
         assert_ne!(message["type"], "typing");
         if message["type"] == "event" {
             break;
@@ -461,7 +468,7 @@ async fn typing_is_told_to_those_who_see_the_conversation(app: App) {
 }
 
 /// A reader that does not read gets `too-old` when it reads again. Meanwhile it costs the server nothing.
-async fn a_slow_reader_is_told_to_reload(backend: Backend) {
+async fn a_slow_reader_must_reload(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
     }
@@ -479,7 +486,7 @@ async fn a_slow_reader_is_told_to_reload(backend: Backend) {
     let mut stream = Stream::scope(&app, OMAR, "").await;
     let mut socket = Socket::open(&app, OMAR, "").await;
     let mut quick = Stream::open(&app, OMAR, "", None).await;
-    socket.hear_of("hello").await;
+    socket.receive_of("hello").await;
     let begin = newest(&app).await;
     let large = "x".repeat(150_000);
     let path = format!("/v1/conversations/{id}/attributes");
@@ -497,18 +504,18 @@ async fn a_slow_reader_is_told_to_reload(backend: Backend) {
     }
     let mut last = begin;
     loop {
-        let told = stream.next().await.unwrap();
-        if told.event == "too-old" {
-            assert_eq!(told.data["code"], "too-old");
-            assert!(told.data["newest"].as_i64().unwrap() - last > behind);
+        let received = stream.next().await.unwrap();
+        if received.event == "too-old" {
+            assert_eq!(received.data["code"], "too-old");
+            assert!(received.data["newest"].as_i64().unwrap() - last > behind);
             break;
         }
-        assert_eq!(told.id, Some(last + 1), "without a gap until then");
+        assert_eq!(received.id, Some(last + 1), "without a gap until then");
         last += 1;
     }
     assert_eq!(stream.next().await, None);
     loop {
-        match socket.hear().await {
+        match socket.receive().await {
             Ok(message) if message["type"] == "error" => {
                 assert_eq!(message["problem"]["code"], "too-old");
             }
@@ -531,13 +538,13 @@ async fn a_slow_reader_is_told_to_reload(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slow_reader_is_told_to_reload_sqlite() {
-    a_slow_reader_is_told_to_reload(Backend::Sqlite).await;
+async fn a_slow_reader_must_reload_sqlite() {
+    a_slow_reader_must_reload(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slow_reader_is_told_to_reload_postgres() {
-    a_slow_reader_is_told_to_reload(Backend::Postgres).await;
+async fn a_slow_reader_must_reload_postgres() {
+    a_slow_reader_must_reload(Backend::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -585,7 +592,7 @@ async fn live_connections_end_with_the_server() {
     let end = newest(&app).await;
     let mut stream = Stream::open(&app, OMAR, "", None).await;
     let mut socket = Socket::open(&app, OMAR, "").await;
-    socket.hear_of("hello").await;
+    socket.receive_of("hello").await;
     let mut unproven = Socket::with(&app, "", &[]).await.unwrap();
     let poll = tokio::spawn({
         let app = app.clone();
@@ -610,8 +617,8 @@ async fn live_connections_end_with_the_server() {
         async move { app.shutdown().await }
     });
     assert_eq!(stream.next().await, None);
-    while socket.hear().await.is_ok() {}
-    assert_eq!(unproven.hear().await, Err(1001));
+    while socket.receive().await.is_ok() {}
+    assert_eq!(unproven.receive().await, Err(1001));
     poll.await.unwrap().expect(200);
     ending.await.unwrap();
     assert!(
@@ -633,11 +640,14 @@ async fn two_nodes_tell_each_other() {
     let begin = newest(&here).await;
     let mut stream = Stream::open(&there, OMAR, "", None).await;
     let mut socket = Socket::open(&there, OMAR, "").await;
-    socket.hear_of("hello").await;
+    socket.receive_of("hello").await;
     for n in 1..=20 {
         label(&here, id, &n.to_string()).await;
         assert_eq!(stream.next().await.unwrap().id, Some(begin + n));
-        assert_eq!(socket.hear_of("event").await["event"]["number"], begin + n);
+        assert_eq!(
+            socket.receive_of("event").await["event"]["number"],
+            begin + n
+        );
     }
     let path = format!("/v1/conversations/{id}/typing");
     // The notification listener may not be connected yet.
@@ -652,13 +662,13 @@ async fn two_nodes_tell_each_other() {
             }
         }
     });
-    assert_eq!(socket.hear_of("typing").await["conversation_id"], id);
+    assert_eq!(socket.receive_of("typing").await["conversation_id"], id);
     typed.abort();
     // Both nodes know the connected agents. An agent who is connected to both nodes stays present until both
     // connections close.
     let _seven = Socket::open(&here, &session(&here, 7).await, "").await;
     loop {
-        let presence = socket.hear_of("presence").await;
+        let presence = socket.receive_of("presence").await;
         if presence["agent_ids"]
             .as_array()
             .unwrap()
