@@ -1,5 +1,6 @@
 //! Round trips to a PostgreSQL server that is far away.
 
+use crate::support::accounts::{Accounts, Inbox};
 use crate::support::callbacks::has_postgres;
 use crate::support::client::{Call, Conn};
 use crate::support::round_trips::RoundTrips;
@@ -18,19 +19,6 @@ const WARM_UP: usize = 8;
 /// The greatest number of counted starts. Background work and a busy machine can only add to the count.
 const ATTEMPTS: usize = 6;
 
-/// An inbox with one conversation per identity.
-const ONE_CONVERSATION: &str = r#"
-[[accounts]]
-id = 17623000010928
-
-[[accounts.inboxes]]
-id = 77
-key = "one"
-name = "One conversation"
-kind = "onsite"
-single_conversation = true
-"#;
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warm_start_takes_few_round_trips_in_a_row() {
     if !has_postgres() {
@@ -45,7 +33,9 @@ async fn a_warm_start_takes_few_round_trips_in_a_row() {
     })
     .await;
     app.apply(roomy(1_000)).await;
-    app.apply(ONE_CONVERSATION).await;
+    let inbox = Inbox::new("one", "onsite").id(77).name("One conversation");
+    app.apply(Accounts::acme().with(inbox.single_conversation(true)))
+        .await;
     app.presence(8, "online").await;
     let token = egain_token(app.addr()).await;
     let contact = |id: i64| json!({"identifier_type": "contact_id", "identifier": id, "message": "m", "should_enter_queue": true});

@@ -195,6 +195,14 @@ objects! {
     /// A visitor without a contact.
     Visitor in "visitors" (inbox: i64, id: i64, serial: &str) {}
 
+    /// An OpenID provider.
+    Provider in "sign_in_providers" (key: &str, issuer: &str, client_id: &str) {
+        client_secret: &str,
+        roles: Value,
+        teams: &[&str],
+        active: bool,
+    }
+
     /// A custom attribute.
     Attribute in "attributes" (id: i64, object: &str, name: &str, value_type: &str) {
         label: &str,

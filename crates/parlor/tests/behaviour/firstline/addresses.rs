@@ -25,24 +25,6 @@ fn places() -> Accounts {
         .with(Classification::new(53, "country", "Atlantis").active(false))
 }
 
-async fn send(app: &App, method: &str, path: &str, token: &str, body: Value) -> Reply {
-    let call = app
-        .request(method, &format!("/api/v1/{path}"))
-        .bearer(token);
-    call.json(&body).send().await
-}
-
-async fn get(app: &App, path: &str) -> Value {
-    let call = app.get(&format!("/api/v1/{path}")).bearer(MINA);
-    call.send().await.expect(200).json()
-}
-
-async fn ids(app: &App, path: &str) -> Vec<i64> {
-    let page = get(app, path).await;
-    let rows = page["data"].as_array().unwrap();
-    rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
-}
-
 #[both(places())]
 async fn an_address(app: App) {
     let body = json!({
@@ -63,7 +45,7 @@ async fn an_address(app: App) {
     }});
     assert_eq!(made.to_string(), wanted.to_string());
     let path = format!("address/{id}");
-    assert_eq!(get(&app, &path).await, wanted);
+    assert_eq!(get(&app, MINA, &path).await, wanted);
     // The contact may also be in `contact_id`.
     let body = json!({"contact_id": 1002, "type": 0, "address": "1 Harbour Road", "description": "ring twice"});
     let second = send(&app, "POST", "address", MINA, body)
@@ -87,7 +69,7 @@ async fn an_address(app: App) {
         ("?per_page=1&page=2", vec![second]),
     ] {
         assert_eq!(
-            ids(&app, &format!("address{query}")).await,
+            ids(&app, MINA, &format!("address{query}")).await,
             wanted,
             "{query}"
         );
@@ -135,7 +117,7 @@ async fn an_address(app: App) {
         .post("/v1/contacts/1003/contact-points")
         .bearer(&app.token_of(8).await);
     call.json(&point).send().await.expect(201);
-    let theirs = get(&app, "address?contact_id=1003").await["data"][0].clone();
+    let theirs = get(&app, MINA, "address?contact_id=1003").await["data"][0].clone();
     assert_eq!(
         (&theirs["type"], &theirs["country"]),
         (&json!(5), &Value::Null)
@@ -156,7 +138,7 @@ async fn an_address(app: App) {
     for method in ["GET", "PUT", "DELETE"] {
         send(&app, method, &path, GIL, json!({})).await.expect(404);
     }
-    assert_eq!(ids(&app, "address?contact_id=1002").await, [second]);
+    assert_eq!(ids(&app, MINA, "address?contact_id=1002").await, [second]);
 }
 
 #[both(places())]
@@ -231,7 +213,7 @@ async fn refused_addresses(app: App) {
 
 #[both(places())]
 async fn countries_states_and_cities(app: App) {
-    let shown = get(&app, "country").await;
+    let shown = get(&app, MINA, "country").await;
     assert_eq!(
         shown["data"].to_string(),
         json!([{"id": 51, "name": "Taiwan", "abbrev": null}, {"id": 52, "name": "Japan", "abbrev": "JP"}]).to_string()
@@ -246,9 +228,9 @@ async fn countries_states_and_cities(app: App) {
         ("city?state_id=61", vec![71]),
         ("country?name=pan", vec![52]),
     ] {
-        assert_eq!(ids(&app, path).await, wanted, "{path}");
+        assert_eq!(ids(&app, MINA, path).await, wanted, "{path}");
     }
-    let city = get(&app, "city").await["data"][0].to_string();
+    let city = get(&app, MINA, "city").await["data"][0].to_string();
     assert_eq!(
         city,
         json!({"id": 71, "state_id": 61, "name": "Renai", "zipcode": "200"}).to_string()
@@ -279,7 +261,7 @@ async fn countries_states_and_cities(app: App) {
     let city = make(city).await.expect(201).json();
     assert_eq!(city["code"], "530-0000");
     assert_eq!(
-        ids(&app, "city?name=kita").await,
+        ids(&app, MINA, "city?name=kita").await,
         [city["id"].as_i64().unwrap()]
     );
 }

@@ -35,28 +35,10 @@ fn tables() -> Accounts {
         .with(Contact::new(3003).family_name("Columns"))
 }
 
-async fn send(app: &App, method: &str, path: &str, token: &str, body: Value) -> Reply {
-    let call = app
-        .request(method, &format!("/api/v1/{path}"))
-        .bearer(token);
-    call.json(&body).send().await
-}
-
-async fn get(app: &App, path: &str) -> Value {
-    let call = app.get(&format!("/api/v1/{path}")).bearer(HANA);
-    call.send().await.expect(200).json()
-}
-
-async fn ids(app: &App, path: &str) -> Vec<i64> {
-    let page = get(app, path).await;
-    let rows = page["data"].as_array().unwrap();
-    rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
-}
-
 /// The groups, and the attributes without a group by their object.
 #[both(tables())]
 async fn categories(app: App) {
-    let page = get(&app, "cz-col-category").await;
+    let page = get(&app, HANA, "cz-col-category").await;
     let shown: Vec<Value> = (page["data"].as_array().unwrap().iter())
         .map(|c| {
             json!([
@@ -95,10 +77,13 @@ async fn categories(app: App) {
             &json!(1)
         )
     );
-    assert_eq!(ids(&app, "cz-col-category?types=1,4").await, [5, 51]);
-    assert_eq!(ids(&app, "cz-col-category?per_page=1&page=2").await, [3]);
-    assert_eq!(ids(&app, "cz-col?category_id=51").await, [412, 413]);
-    assert_eq!(ids(&app, "cz-col?category_id=50").await, [411]);
+    assert_eq!(ids(&app, HANA, "cz-col-category?types=1,4").await, [5, 51]);
+    assert_eq!(
+        ids(&app, HANA, "cz-col-category?per_page=1&page=2").await,
+        [3]
+    );
+    assert_eq!(ids(&app, HANA, "cz-col?category_id=51").await, [412, 413]);
+    assert_eq!(ids(&app, HANA, "cz-col?category_id=50").await, [411]);
     for query in ["types=x", "page=0", "name=a"] {
         app.get(&format!("/api/v1/cz-col-category?{query}"))
             .bearer(HANA)
@@ -112,7 +97,10 @@ async fn categories(app: App) {
 /// The form of one contact.
 #[both(tables())]
 async fn columns_of_a_contact(app: App) {
-    assert_eq!(get(&app, "contact/3003/cz-col").await["data"], json!([]));
+    assert_eq!(
+        get(&app, HANA, "contact/3003/cz-col").await["data"],
+        json!([])
+    );
     for (id, value, stored) in [
         (401, json!("7"), json!(7)),
         (402, json!("nick"), json!("nick")),
@@ -136,10 +124,10 @@ async fn columns_of_a_contact(app: App) {
         assert_eq!(column["id"], id);
     }
     assert_eq!(
-        ids(&app, "contact/3003/cz-col").await,
+        ids(&app, HANA, "contact/3003/cz-col").await,
         [401, 402, 403, 408, 411]
     );
-    let contact = get(&app, "contact/3003").await;
+    let contact = get(&app, HANA, "contact/3003").await;
     assert!(
         contact["data"]["cz_cols"]
             .to_string()
@@ -158,7 +146,10 @@ async fn columns_of_a_contact(app: App) {
         cleared.expect(200).json()["data"]["pivot"]["value"],
         Value::Null
     );
-    assert_eq!(ids(&app, "contact/3003/cz-col").await, [401, 403, 408, 411]);
+    assert_eq!(
+        ids(&app, HANA, "contact/3003/cz-col").await,
+        [401, 403, 408, 411]
+    );
     let before = app.counts().await;
     for (path, body, errors) in [
         (
@@ -233,13 +224,13 @@ async fn rows_of_a_contact(app: App) {
     );
     assert_eq!(two["information"].as_array().unwrap().len(), 1);
     let list = "contact/3003/contact-cz-relation";
-    assert_eq!(get(&app, list).await["data"], json!([one, two]));
+    assert_eq!(get(&app, HANA, list).await["data"], json!([one, two]));
     assert_eq!(
-        get(&app, &format!("{list}?relation_id=51")).await["meta"]["total"],
+        get(&app, HANA, &format!("{list}?relation_id=51")).await["meta"]["total"],
         2
     );
     assert_eq!(
-        get(&app, &format!("{list}?relation_id=50")).await["meta"]["total"],
+        get(&app, HANA, &format!("{list}?relation_id=50")).await["meta"]["total"],
         0
     );
     let path = format!("{list}/{}", two["id"]);
@@ -332,7 +323,7 @@ async fn rows_of_a_contact(app: App) {
     )
     .await;
     assert_eq!((gone.status, gone.body.as_str()), (204, ""));
-    assert_eq!(get(&app, list).await["meta"]["total"], 1);
+    assert_eq!(get(&app, HANA, list).await["meta"]["total"], 1);
     add("A-3", json!(1)).await;
     for _ in 0..2 {
         // An empty table is no fault.
@@ -345,7 +336,7 @@ async fn rows_of_a_contact(app: App) {
         )
         .await;
         assert_eq!((gone.status, gone.body.as_str()), (204, ""));
-        assert_eq!(get(&app, list).await["data"], json!([]));
+        assert_eq!(get(&app, HANA, list).await["data"], json!([]));
     }
 }
 
@@ -497,7 +488,7 @@ async fn filters_on_columns(app: App) {
     let a = made("A", json!([{"id": 401, "value": 5}, {"id": 402, "value": "ann"}, {"id": 403, "value": true}, {"id": 404, "value": "2024-01-31"}, {"id": 408, "value": ["tea", "coffee"]}])).await;
     let b = made("B", json!([{"id": 401, "value": 10.5}, {"id": 402, "value": "bob"}, {"id": 403, "value": false}, {"id": 407, "value": "gold"}, {"id": 408, "value": ["tea"]}])).await;
     let c = made("C", json!([{"id": 401, "value": -2}])).await;
-    let all = ids(&app, "contact?per_page=100").await;
+    let all = ids(&app, HANA, "contact?per_page=100").await;
     let without = |some: &[i64]| {
         all.iter()
             .copied()
@@ -542,7 +533,7 @@ async fn filters_on_columns(app: App) {
     ] {
         let query = crate::support::escape(&conditions.to_string());
         assert_eq!(
-            ids(&app, &format!("contact?per_page=100&cz_cols={query}")).await,
+            ids(&app, HANA, &format!("contact?per_page=100&cz_cols={query}")).await,
             found,
             "{conditions}"
         );
@@ -599,8 +590,11 @@ async fn duplicate_numbers(app: App) {
         .await
         .expect(200);
     assert_eq!(
-        ids(&app, "contact?has_duplicate_number=1").await,
+        ids(&app, HANA, "contact?has_duplicate_number=1").await,
         [3001, 3003]
     );
-    assert_eq!(ids(&app, "contact?has_duplicate_number=0").await, [3002]);
+    assert_eq!(
+        ids(&app, HANA, "contact?has_duplicate_number=0").await,
+        [3002]
+    );
 }

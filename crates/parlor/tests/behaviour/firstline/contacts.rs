@@ -2,16 +2,6 @@
 
 use super::*;
 
-async fn get(app: &App, token: &str, path: &str) -> Value {
-    let reply = app
-        .get(&format!("/api/v1/{path}"))
-        .bearer(token)
-        .send()
-        .await;
-    assert_eq!(reply.status, 200, "{path}: {}", reply.body);
-    reply.json()
-}
-
 async fn create(app: &App, token: &str, body: Value) -> Value {
     app.post("/api/v1/contact")
         .bearer(token)
@@ -21,13 +11,6 @@ async fn create(app: &App, token: &str, body: Value) -> Value {
         .expect(200)
         .json()["data"]
         .clone()
-}
-
-/// The ids of a list, in order.
-async fn ids(app: &App, token: &str, path: &str) -> Vec<i64> {
-    let page = get(app, token, path).await;
-    let rows = page["data"].as_array().unwrap();
-    rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
 }
 
 /// Sends a write that is refused with these errors and changes nothing.

@@ -135,6 +135,32 @@ async fn refused(app: &App, body: Value, errors: Value) {
     assert_eq!(app.counts().await, before, "{body} wrote something");
 }
 
+/// Sends a request to a path of the version 1. A null body means no body.
+async fn send(app: &App, method: &str, path: &str, token: &str, body: Value) -> Reply {
+    let call = app
+        .request(method, &format!("/api/v1/{path}"))
+        .bearer(token);
+    match body {
+        Value::Null => call.send().await,
+        body => call.json(&body).send().await,
+    }
+}
+
+/// Reads a path of the version 1. The read must succeed.
+async fn get(app: &App, token: &str, path: &str) -> Value {
+    send(app, "GET", path, token, Value::Null)
+        .await
+        .expect(200)
+        .json()
+}
+
+/// The ids of a list, in order.
+async fn ids(app: &App, token: &str, path: &str) -> Vec<i64> {
+    let page = get(app, token, path).await;
+    let rows = page["data"].as_array().unwrap();
+    rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
+}
+
 /// Checks the status of an answer, and that its body is exactly this message.
 #[track_caller]
 fn says(reply: &Reply, status: u16, message: &str) {

@@ -3,23 +3,7 @@
 use super::*;
 
 async fn send(app: &App, method: &str, path: &str, body: Value) -> Reply {
-    app.request(method, &format!("/api/v1/{path}"))
-        .bearer(MINA)
-        .json(&body)
-        .send()
-        .await
-}
-
-async fn ids(app: &App, path: &str) -> Vec<i64> {
-    let reply = app
-        .get(&format!("/api/v1/{path}"))
-        .bearer(MINA)
-        .send()
-        .await;
-    assert_eq!(reply.status, 200, "{path}: {}", reply.body);
-    let page = reply.json();
-    let rows = page["data"].as_array().unwrap();
-    rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
+    super::send(app, method, path, MINA, body).await
 }
 
 async fn not_written(app: &App, method: &str, path: &str, body: Value, errors: Value) {
@@ -84,7 +68,7 @@ async fn phones_of_every_type(app: App) {
 /// Changes of a phone number.
 #[both]
 async fn updating_a_phone(app: App) {
-    let id = ids(&app, "phone-number?contact_id=1002").await[0];
+    let id = ids(&app, MINA, "phone-number?contact_id=1002").await[0];
     let path = format!("phone-number/{id}");
     let shown = send(
         &app,
@@ -202,7 +186,7 @@ async fn invalid_phones(app: App) {
 /// Filters of phone numbers.
 #[both]
 async fn listing_phones(app: App) {
-    let mobile = ids(&app, "phone-number?contact_id=1002").await[0];
+    let mobile = ids(&app, MINA, "phone-number?contact_id=1002").await[0];
     let made = |body: Value| {
         let app = app.clone();
         async move {
@@ -230,7 +214,7 @@ async fn listing_phones(app: App) {
         ("contact_id=1001&per_page=1&page=2", vec![other]),
     ] {
         assert_eq!(
-            ids(&app, &format!("phone-number?{query}")).await,
+            ids(&app, MINA, &format!("phone-number?{query}")).await,
             expected,
             "{query}"
         );
@@ -290,8 +274,8 @@ async fn email_contacts(app: App) {
         (&shown["data"]["address"], &shown["data"]["description"]),
         (&json!("fang@example.test"), &Value::Null)
     );
-    let li = ids(&app, "email-contact?contact_id=1001").await[0];
-    let ann = ids(&app, "email-contact?contact_id=1042").await[0];
+    let li = ids(&app, MINA, "email-contact?contact_id=1001").await[0];
+    let ann = ids(&app, MINA, "email-contact?contact_id=1042").await[0];
     for (query, expected) in [
         ("", vec![li, ann, id]),
         ("contact_id=1002", vec![id]),
@@ -302,7 +286,7 @@ async fn email_contacts(app: App) {
         ("per_page=1&page=3", vec![id]),
     ] {
         assert_eq!(
-            ids(&app, &format!("email-contact?{query}")).await,
+            ids(&app, MINA, &format!("email-contact?{query}")).await,
             expected,
             "{query}"
         );
@@ -322,7 +306,7 @@ async fn email_contacts(app: App) {
         (&json!("Li Hua"), &json!("Lee Ann"))
     );
     // A phone number is not an e-mail contact, and an e-mail contact is not a phone number.
-    let phone = ids(&app, "phone-number?contact_id=1002").await[0];
+    let phone = ids(&app, MINA, "phone-number?contact_id=1002").await[0];
     says(
         &app.get(&format!("/api/v1/email-contact/{phone}"))
             .bearer(MINA)
@@ -389,7 +373,7 @@ async fn invalid_email_contacts(app: App) {
         taken.clone(),
     )
     .await;
-    let ann = ids(&app, "email-contact?contact_id=1042").await[0];
+    let ann = ids(&app, MINA, "email-contact?contact_id=1042").await[0];
     not_written(
         &app,
         "PUT",

@@ -21,27 +21,9 @@ fn lists() -> Accounts {
         .with(Classification::new(41, "termination_code", "Solved"))
 }
 
-async fn get(app: &App, path: &str) -> Value {
-    let call = app.get(&format!("/api/v1/{path}")).bearer(MINA);
-    call.send().await.expect(200).json()
-}
-
-async fn ids(app: &App, path: &str) -> Vec<i64> {
-    let page = get(app, path).await;
-    let rows = page["data"].as_array().unwrap();
-    rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
-}
-
-async fn send(app: &App, method: &str, path: &str, token: &str, body: Value) -> Reply {
-    let call = app
-        .request(method, &format!("/api/v1/{path}"))
-        .bearer(token);
-    call.json(&body).send().await
-}
-
 #[both(lists())]
 async fn the_tags(app: App) {
-    let page = get(&app, "contact-tag").await;
+    let page = get(&app, MINA, "contact-tag").await;
     assert_eq!(
         page["data"].to_string(),
         json!([
@@ -56,10 +38,10 @@ async fn the_tags(app: App) {
         ("contact-tag?name=x", vec![]),
         ("contact-tag?per_page=1&page=2", vec![102]),
     ] {
-        assert_eq!(ids(&app, path).await, found, "{path}");
+        assert_eq!(ids(&app, MINA, path).await, found, "{path}");
     }
     assert_eq!(
-        get(&app, "contact-tag/101").await["data"]["contacts_count"],
+        get(&app, MINA, "contact-tag/101").await["data"]["contacts_count"],
         2
     );
     let made = send(
@@ -91,21 +73,24 @@ async fn the_tags(app: App) {
         json!({"id": 101, "name": "Gold", "description": null, "contacts_count": 2})
     );
     assert_eq!(
-        get(&app, "contact/1002").await["data"]["tags"],
+        get(&app, MINA, "contact/1002").await["data"]["tags"],
         json!([{"id": 101, "name": "Gold", "description": null}])
     );
     // A removed tag is gone from all contacts, and a tag of the same name is another tag.
     let gone = send(&app, "DELETE", path, OMAR, json!({})).await;
     assert_eq!((gone.status, gone.body.as_str()), (204, ""));
     send(&app, "GET", path, MINA, json!({})).await.expect(404);
-    assert_eq!(get(&app, "contact/1002").await["data"]["tags"], json!([]));
+    assert_eq!(
+        get(&app, MINA, "contact/1002").await["data"]["tags"],
+        json!([])
+    );
     let again = send(&app, "POST", "contact-tag", OMAR, json!({"name": "Gold"})).await;
     let again = again.expect(200).json()["data"]["id"].as_i64().unwrap();
     assert_eq!(
-        ids(&app, &format!("contact?tag_ids={again}")).await,
+        ids(&app, MINA, &format!("contact?tag_ids={again}")).await,
         Vec::<i64>::new()
     );
-    assert_eq!(ids(&app, "contact?tag_ids=102").await, [1001]);
+    assert_eq!(ids(&app, MINA, "contact?tag_ids=102").await, [1001]);
 }
 
 /// A list of many ids is one condition, not one for each id.
@@ -114,11 +99,11 @@ async fn filters_by_many_ids(app: App) {
     let many: Vec<String> = (1..=1_200).map(|id: i64| id.to_string()).collect();
     let many = many.join(",");
     assert_eq!(
-        ids(&app, &format!("contact?tag_ids={many}&id=1001,1002")).await,
+        ids(&app, MINA, &format!("contact?tag_ids={many}&id=1001,1002")).await,
         [1001, 1002]
     );
     for name in ["sponsor_id", "company_ids"] {
-        let found = ids(&app, &format!("contact?{name}={many}")).await;
+        let found = ids(&app, MINA, &format!("contact?{name}={many}")).await;
         assert!(found.is_empty(), "{name}");
     }
 }
@@ -259,7 +244,7 @@ async fn tags_of_contacts(app: App) {
     ] {
         let query = query.replace('[', "%5B").replace(']', "%5D");
         assert_eq!(
-            ids(&app, &format!("contact?{query}")).await,
+            ids(&app, MINA, &format!("contact?{query}")).await,
             found,
             "{query}"
         );
@@ -341,7 +326,7 @@ async fn tags_of_contacts(app: App) {
     .expect(201)
     .json();
     assert_eq!(
-        get(&app, "contact/1002").await["data"]["tags"]
+        get(&app, MINA, "contact/1002").await["data"]["tags"]
             .as_array()
             .unwrap()
             .len(),
@@ -354,7 +339,10 @@ async fn tags_of_contacts(app: App) {
     )
     .await
     .expect(200);
-    assert_eq!(names(&get(&app, "contact/1002").await["data"]), ["VIP"]);
+    assert_eq!(
+        names(&get(&app, MINA, "contact/1002").await["data"]),
+        ["VIP"]
+    );
     // Only administrators remove labels.
     let mina = app.token_of(7).await;
     app.delete("/v1/labels/102")
@@ -385,7 +373,7 @@ async fn tags_of_contacts(app: App) {
     assert_eq!(shown["label_ids"], json!([]));
     let found = app.get("/v1/contacts?label_id=102").bearer(&token).send();
     assert_eq!(found.await.expect(200).json()["data"], json!([]));
-    let tagged = get(&app, "contact?tag_ids[]=102").await;
+    let tagged = get(&app, MINA, "contact?tag_ids[]=102").await;
     assert_eq!(tagged["meta"]["total"], 0);
     let shown = app
         .get("/v1/audit")
@@ -406,7 +394,7 @@ async fn tags_of_contacts(app: App) {
 /// Section 3.6: the look-up lists show the active entries.
 #[both(lists())]
 async fn look_up_lists(app: App) {
-    let sponsors = get(&app, "sponsor").await;
+    let sponsors = get(&app, MINA, "sponsor").await;
     assert_eq!(
         sponsors["data"].to_string(),
         json!([{"id": 21, "name": "Acme Retail", "description": "Shops"}, {"id": 22, "name": "Acme Online", "description": null}]).to_string()
@@ -421,9 +409,9 @@ async fn look_up_lists(app: App) {
         ("ticket-termination-code", vec![41]),
         ("sponsor?per_page=1&page=2", vec![22]),
     ] {
-        assert_eq!(ids(&app, path).await, found, "{path}");
+        assert_eq!(ids(&app, MINA, path).await, found, "{path}");
     }
-    let part = &get(&app, "subcategory").await["data"][0];
+    let part = &get(&app, MINA, "subcategory").await["data"][0];
     assert_eq!(
         part.to_string(),
         json!({"id": 33, "name": "Other", "description": null, "category_id": 31, "category": {"id": 31, "name": "Delivery", "description": null}}).to_string()
@@ -550,7 +538,7 @@ async fn sponsors_and_flags_of_contacts(app: App) {
         ),
         (&json!(21), &json!("Acme Retail"), &json!(1))
     );
-    let everybody = ids(&app, "contact?per_page=500").await;
+    let everybody = ids(&app, MINA, "contact?per_page=500").await;
     let others: Vec<i64> = everybody
         .iter()
         .copied()
@@ -570,7 +558,7 @@ async fn sponsors_and_flags_of_contacts(app: App) {
         ("has_valid_fb_optin=0", everybody.clone()),
     ] {
         assert_eq!(
-            ids(&app, &format!("contact?per_page=500&{query}")).await,
+            ids(&app, MINA, &format!("contact?per_page=500&{query}")).await,
             found,
             "{query}"
         );
@@ -586,9 +574,15 @@ async fn sponsors_and_flags_of_contacts(app: App) {
         (&changed["sponsor_id"], &changed["disturb_setting"]),
         (&Value::Null, &Value::Null)
     );
-    assert_eq!(ids(&app, "contact?has_disturb=1").await, Vec::<i64>::new());
-    assert_eq!(ids(&app, "contact?has_fb_optin=1").await, Vec::<i64>::new());
-    assert_eq!(ids(&app, "contact?has_valid_fb_optin=1").await, [id]);
+    assert_eq!(
+        ids(&app, MINA, "contact?has_disturb=1").await,
+        Vec::<i64>::new()
+    );
+    assert_eq!(
+        ids(&app, MINA, "contact?has_fb_optin=1").await,
+        Vec::<i64>::new()
+    );
+    assert_eq!(ids(&app, MINA, "contact?has_valid_fb_optin=1").await, [id]);
     for (body, errors) in [
         (
             json!({"sponsor_id": 23}),

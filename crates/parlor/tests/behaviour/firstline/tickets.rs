@@ -14,23 +14,9 @@ fn desk() -> Accounts {
         .with(Attribute::new(601, "ticket", "order_no", "text").label("Order"))
 }
 
-async fn send(app: &App, method: &str, path: &str, token: &str, body: Value) -> Reply {
-    let call = app
-        .request(method, &format!("/api/v1/{path}"))
-        .bearer(token);
-    let call = if body.is_null() {
-        call
-    } else {
-        call.json(&body)
-    };
-    call.send().await
-}
-
-async fn ids(app: &App, query: &str) -> Vec<i64> {
-    let page = send(app, "GET", &format!("ticket{query}"), MINA, Value::Null)
-        .await
-        .expect(200)
-        .json();
+/// The ids of the tickets that meet a query. The total must be their number.
+async fn ids_of(app: &App, query: &str) -> Vec<i64> {
+    let page = get(app, MINA, &format!("ticket{query}")).await;
     let rows = page["data"].as_array().unwrap();
     assert_eq!(page["meta"]["total"], rows.len(), "{query}");
     rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
@@ -211,7 +197,7 @@ async fn filters(app: App) {
         ("?created_at__end=2000-01-01", vec![]),
         ("?created_at__start=2000-01-01&statuses=3", vec![c]),
     ] {
-        assert_eq!(ids(&app, query).await, found, "{query}");
+        assert_eq!(ids_of(&app, query).await, found, "{query}");
     }
     let page = send(&app, "GET", "ticket?per_page=1&page=2", MINA, Value::Null)
         .await

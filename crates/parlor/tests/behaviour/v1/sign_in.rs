@@ -2,6 +2,7 @@
 
 use super::openid::{Browser, CLIENT_SECRET, OpenId, provider};
 use super::totp::{app_codes, set_up, token, wrong_code};
+use crate::support::accounts::{Accounts, Provider};
 use crate::support::{App, Backend, Database, both};
 use crate::v1::{OMAR, PASSWORD, get, invalid, post, problem};
 use parlor::orders::Order;
@@ -122,12 +123,12 @@ async fn a_person_becomes_an_agent(app: App) {
     // The earlier session has the new role too.
     assert_eq!(browser.me().await["role"], "administrator");
 
-    let asked = openid.set(json!({})).await;
+    let requested = openid.set(json!({})).await;
     // The keys were read once, the secret came in the header, and the browser never had it.
-    assert_eq!(asked["keys"], 1);
+    assert_eq!(requested["keys"], 1);
     let basic = "Basic cGFybG9yOnRoZStzZWNyZXQrb2YrcGFybG9yKyUyNitjbw==";
-    assert_eq!(asked["tokens"][0]["authorization"], basic);
-    let authorization = asked["authorizations"][0].as_str().unwrap();
+    assert_eq!(requested["tokens"][0]["authorization"], basic);
+    let authorization = requested["authorizations"][0].as_str().unwrap();
     assert!(authorization.contains("code_challenge_method=S256"));
     assert!(authorization.contains("scope=openid+profile+email"));
     // The audit log names the new agent and the login.
@@ -380,8 +381,11 @@ async fn requests_reach_no_internal_address() {
         browser.open(PATH).await,
         "/?sign_in_error=provider-unavailable"
     );
-    let asked = openid.set(json!({})).await;
-    assert_eq!((&asked["keys"], &asked["tokens"]), (&json!(0), &json!([])));
+    let requested = openid.set(json!({})).await;
+    assert_eq!(
+        (&requested["keys"], &requested["tokens"]),
+        (&json!(0), &json!([]))
+    );
     app.stop().await;
 }
 
@@ -673,24 +677,16 @@ async fn the_ways_in_are_public(app: App) {
         assert_eq!(offered(query).await.expect(200).json(), nothing, "{query}");
     }
     invalid(&offered("?account=x").await, &[("account", "malformed")]);
-    let file = "
-        [[accounts]]
-        id = 17623000010928
-        password_sign_in = false
-        [[accounts.sign_in_providers]]
-        key = 'acme'
-        issuer = 'https://id.acme.test'
-        client_id = 'parlor'
-        client_secret = 'hidden from everyone'
-        roles = { leads = 'administrator' }
-        teams = ['support']
-        [[accounts.sign_in_providers]]
-        key = 'old'
-        issuer = 'https://old.acme.test/realm'
-        client_id = 'parlor'
-        active = false
-    ";
-    let report = app.apply(file).await;
+    let file = Accounts::acme()
+        .set("password_sign_in", false)
+        .with(
+            Provider::new("acme", "https://id.acme.test", "parlor")
+                .client_secret("hidden from everyone")
+                .roles(json!({"leads": "administrator"}))
+                .teams(&["support"]),
+        )
+        .with(Provider::new("old", "https://old.acme.test/realm", "parlor").active(false));
+    let report = app.apply(file.clone()).await;
     assert!(!format!("{report:?}").contains("hidden"));
     assert_eq!(app.apply(file).await.changes, [""; 0]);
     let acme = offered("?account=17623000010928").await.expect(200).json();
