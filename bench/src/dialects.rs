@@ -79,7 +79,7 @@ impl Session {
         )?
         .expect_success("PUT /v1/me/presence")?;
 
-        let asked = "eGain's POST .../authentication/oauth2/token";
+        let call = "eGain's POST .../authentication/oauth2/token";
         let basic = format!(
             "Basic {}",
             STANDARD.encode(format!("{EGAIN_KEY}:{EGAIN_SECRET}"))
@@ -97,10 +97,10 @@ impl Session {
             &headers,
             "grant_type=client_credentials",
         )?
-        .json(asked)?;
-        let egain_token = string_at(&answer, "/access_token", asked)?;
+        .json(call)?;
+        let egain_token = string_at(&answer, "/access_token", call)?;
 
-        let asked = "eGain's GET .../messaging/configuration";
+        let call = "eGain's GET .../messaging/configuration";
         let bearer = format!("Bearer {egain_token}");
         let path = format!(
             "/ws/v19/clientapplications/messaging/configuration?entrypoint={MESSAGING_INBOX}"
@@ -112,11 +112,11 @@ impl Session {
             &[("accept", "application/json"), ("authorization", &bearer)],
             "",
         )?
-        .json(asked)?;
+        .json(call)?;
         let egain_configured_at = string_at(
             &answer,
             "/entryPointConfiguration/0/lastModified/date",
-            asked,
+            call,
         )?;
         Ok(Self {
             egain_token,
@@ -128,19 +128,19 @@ impl Session {
 
 /// Signs in as the agent and returns the token.
 pub fn sign_in(server: SocketAddr) -> Result<String> {
-    let asked = "POST /v1/sessions";
+    let call = "POST /v1/sessions";
     let body = json!({"email": AGENT_EMAIL, "password": PASSWORD}).to_string();
     let json_type = ("content-type", "application/json");
-    let answer = http::request(server, "POST", "/v1/sessions", &[json_type], &body)?.json(asked)?;
-    string_at(&answer, "/token", asked)
+    let answer = http::request(server, "POST", "/v1/sessions", &[json_type], &body)?.json(call)?;
+    string_at(&answer, "/token", call)
 }
 
-fn string_at(answer: &Value, pointer: &str, asked: &str) -> Result<String> {
+fn string_at(answer: &Value, pointer: &str, call: &str) -> Result<String> {
     answer
         .pointer(pointer)
         .and_then(Value::as_str)
         .map(str::to_owned)
-        .with_context(|| format!("{asked} answered without a string at {pointer}: {answer}"))
+        .with_context(|| format!("{call} answered without a string at {pointer}: {answer}"))
 }
 
 /// Builds the request that starts a conversation. `path` replaces the dialect's path for the constant POST.

@@ -17,11 +17,11 @@ pub struct Answer {
 
 impl Answer {
     /// The body of a 2xx answer as JSON. Any other answer is an error that names the request and the answer.
-    pub fn json(&self, asked: &str) -> Result<Value> {
-        self.expect_success(asked)?;
+    pub fn json(&self, call: &str) -> Result<Value> {
+        self.expect_success(call)?;
         serde_json::from_str(&self.body).with_context(|| {
             format!(
-                "{asked} answered {} with a body that is not JSON: {}",
+                "{call} answered {} with a body that is not JSON: {}",
                 self.status,
                 self.beginning()
             )
@@ -29,9 +29,9 @@ impl Answer {
     }
 
     /// Returns an error unless the status is 2xx.
-    pub fn expect_success(&self, asked: &str) -> Result<()> {
+    pub fn expect_success(&self, call: &str) -> Result<()> {
         if !(200..300).contains(&self.status) {
-            bail!("{asked} answered {}: {}", self.status, self.beginning());
+            bail!("{call} answered {}: {}", self.status, self.beginning());
         }
         Ok(())
     }

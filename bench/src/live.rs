@@ -146,8 +146,8 @@ fn change(
     );
     let mut outcome = Ok(());
     while Instant::now() < until && outcome.is_ok() {
-        let asked = http::request(server, "POST", "/v1/conversations", &headers, &body);
-        outcome = asked.and_then(|answer| answer.expect_success("POST /v1/conversations"));
+        let answer = http::request(server, "POST", "/v1/conversations", &headers, &body);
+        outcome = answer.and_then(|answer| answer.expect_success("POST /v1/conversations"));
         started.fetch_add(1, Ordering::SeqCst);
         crate::machine::pause(PACE);
     }

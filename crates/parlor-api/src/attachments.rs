@@ -5,7 +5,7 @@ use crate::document::fields::Time;
 use crate::document::words::FileAnswer;
 use crate::extract::{ByAgent, Headers, Path, Upload};
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, refused};
+use crate::refusals::{RequestNames, refused};
 use axum::response::IntoResponse as _;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
@@ -150,12 +150,12 @@ pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answer
         call.engine().discard(&given).await;
     }
     done.map_err(|error| {
-        let asked = Asked {
+        let names = RequestNames {
             config: Some(&call.caller.config),
             field: &str::to_owned,
             object: &|_| None,
         };
-        refused(error, asked)
+        refused(error, names)
     })
 }
 
@@ -245,7 +245,7 @@ pub(crate) async fn content(
                 ),
             )
             .into_response();
-            Served::told_size(&mut response, size);
+            Served::put_size(&mut response, size);
             Ok(response)
         }
         Served::Gone => Err(problems::not_found("stored file of this attachment")),

@@ -11,7 +11,7 @@ use crate::document::{code, request, tagged};
 use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
 use crate::filter::FilterDocument;
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, refused};
+use crate::refusals::{RequestNames, refused};
 use crate::views::conversation::Undoable;
 use parlor_engine::EngineError;
 use parlor_model::command::{BulkSelection, StartBulk, TransferTo};
@@ -91,43 +91,43 @@ impl NewBulkAct {
             Self::Reopen(none) => status(Status::Open, &none),
             Self::Close(none) => status(Status::Closed, &none),
             Self::Pend(none) => status(Status::Pending, &none),
-            Self::Snooze(asked) => BulkAct::Status {
+            Self::Snooze(request) => BulkAct::Status {
                 to: Status::Snoozed,
-                snoozed_until: asked.end(call, "act.until")?,
+                snoozed_until: request.end(call, "act.until")?,
             },
-            Self::Assign(asked) => BulkAct::Assign {
-                agent: AgentId(asked.agent_id.0),
+            Self::Assign(request) => BulkAct::Assign {
+                agent: AgentId(request.agent_id.0),
             },
-            Self::Unassign(asked) => BulkAct::Release {
-                requeue: asked.to.is_some_and(|to| to.0 == ReleaseTo::Queue),
+            Self::Unassign(request) => BulkAct::Release {
+                requeue: request.to.is_some_and(|to| to.0 == ReleaseTo::Queue),
             },
-            Self::Transfer(asked) => {
-                if asked.note.is_some() {
+            Self::Transfer(request) => {
+                if request.note.is_some() {
                     return Err(problems::invalid_field(
                         "act.note",
                         code::NOT_ALLOWED,
                         "A bulk job writes no notes.",
                     ));
                 }
-                match asked.receiver(call, "act.")? {
+                match request.receiver(call, "act.")? {
                     TransferTo::Agent(agent) => BulkAct::TransferToAgent { agent },
                     TransferTo::Team(team) => BulkAct::TransferToTeam { team },
                     TransferTo::Queue(queue) => BulkAct::TransferToQueue { queue },
                 }
             }
-            Self::Team(asked) => BulkAct::Team {
-                team: asked.team_id.map(|id| TeamId(id.0)),
+            Self::Team(request) => BulkAct::Team {
+                team: request.team_id.map(|id| TeamId(id.0)),
             },
-            Self::Priority(asked) => BulkAct::Priority {
-                priority: asked.priority.map(|priority| priority.0),
+            Self::Priority(request) => BulkAct::Priority {
+                priority: request.priority.map(|priority| priority.0),
             },
-            Self::Labels(asked) => BulkAct::Labels {
-                add: asked.add.0.into_iter().map(|label| label.0).collect(),
-                remove: asked.remove.0.into_iter().map(|label| label.0).collect(),
+            Self::Labels(request) => BulkAct::Labels {
+                add: request.add.0.into_iter().map(|label| label.0).collect(),
+                remove: request.remove.0.into_iter().map(|label| label.0).collect(),
             },
-            Self::Followers(asked) => BulkAct::Followers {
-                add: agents(asked.add.0),
-                remove: agents(asked.remove.0),
+            Self::Followers(request) => BulkAct::Followers {
+                add: agents(request.add.0),
+                remove: agents(request.remove.0),
             },
             Self::Read(none) => {
                 let NoArguments {} = *none;
@@ -186,13 +186,13 @@ const MAX_VIEW_KEY: usize = 40;
 
 /// Returns the conversations of a new job, and the member of the request that chose them.
 async fn selected(
-    asked: &mut NewBulkJob,
+    request: &mut NewBulkJob,
     call: &Call,
 ) -> Result<(BulkSelection, &'static str), Refused> {
     let (ids, filter, view) = (
-        asked.conversation_ids.take(),
-        asked.filter.take(),
-        asked.view.take(),
+        request.conversation_ids.take(),
+        request.filter.take(),
+        request.view.take(),
     );
     let (filter, member) = match (ids, filter, view) {
         (Some(ids), None, None) => {
@@ -244,11 +244,11 @@ async fn selected(
 pub(crate) async fn start(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(mut asked): Body<NewBulkJob>,
+    Body(mut request): Body<NewBulkJob>,
 ) -> Answered {
-    let (conversations, member) = selected(&mut asked, &call).await?;
+    let (conversations, member) = selected(&mut request, &call).await?;
     let act = StartBulk {
-        act: asked.act.into_act(&call)?,
+        act: request.act.into_act(&call)?,
         conversations,
     };
     keyed
@@ -262,7 +262,7 @@ pub(crate) async fn start(
                 let detail = format!("More than {MAX_FOUND} conversations meet it, or it is too broad to search. Narrow it.");
                 return problems::invalid_field(member, code::TOO_MANY, detail);
             }
-            let asked = Asked {
+            let names = RequestNames {
                 config: Some(&call.caller.config),
                 field: &str::to_owned,
                 object: &|object| match object {
@@ -271,7 +271,7 @@ pub(crate) async fn start(
                     _ => None,
                 },
             };
-            refused(error, asked)
+            refused(error, names)
         })
 }
 

@@ -5,7 +5,7 @@ use crate::document::fields::{Id, Text, Time};
 use crate::document::query::{Flag, Limit, query};
 use crate::document::request;
 use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
-use crate::refusals::{Asked, plainly, refused};
+use crate::refusals::{RequestNames, plainly, refused};
 use parlor_engine::query::CaseFilter;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{ChangeCase, CreateCase, MAX_SUBJECT};
@@ -118,21 +118,21 @@ request! {
 pub(crate) async fn create(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<NewCase>,
+    Body(request): Body<NewCase>,
 ) -> Answered {
     let command = CreateCase {
-        contact: asked.contact_id.map(|id| ContactId(id.0)),
-        subject: asked.subject.0,
+        contact: request.contact_id.map(|id| ContactId(id.0)),
+        subject: request.subject.0,
     };
     keyed
         .execute(call.engine(), command, |case| answer(201, &Case::of(case)))
         .await
         .map_err(|error| {
-            let asked = Asked {
+            let names = RequestNames {
                 object: &|object| (object == Object::Contact).then(|| "contact_id".to_owned()),
                 ..plainly(Some(&call.caller.config))
             };
-            refused(error, asked)
+            refused(error, names)
         })
 }
 

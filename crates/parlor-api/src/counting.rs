@@ -1,6 +1,6 @@
 //! The numbers of views on a live connection.
 
-use crate::desk_views::{ChangedCount, Told};
+use crate::desk_views::{ChangedCount, SentCounts};
 use parlor_engine::Engine;
 use parlor_engine::auth::Caller;
 use parlor_engine::live::Batch;
@@ -32,25 +32,25 @@ pub(crate) struct Counting {
     seen: Option<(i64, Timestamp)>,
     /// Whether all saved views have been counted since that time.
     counted: bool,
-    told: Told,
+    sent: SentCounts,
 }
 
 impl Counting {
     /// Begins to observe the numbers, if the client asked for them.
-    pub(crate) fn begin(engine: &Engine, caller: &Caller, asked: bool) -> Self {
-        let due = asked.then(|| {
+    pub(crate) fn begin(engine: &Engine, caller: &Caller, wanted: bool) -> Self {
+        let due = wanted.then(|| {
             let mut due = interval(engine.saved_counts_every());
             due.set_missed_tick_behavior(MissedTickBehavior::Delay);
             due
         });
         Self {
-            watch: asked.then(|| engine.watch_counts(caller.account)),
+            watch: wanted.then(|| engine.watch_counts(caller.account)),
             newest: None,
             due,
             saved: None,
             seen: None,
             counted: false,
-            told: Told::default(),
+            sent: SentCounts::default(),
         }
     }
 
@@ -97,7 +97,7 @@ impl Counting {
     /// Returns the numbers of built-in views that the client does not have yet, as the caller sees them now.
     pub(crate) fn news(&mut self, caller: &Caller) -> Vec<ChangedCount> {
         match &self.newest {
-            Some(cells) => self.told.news(caller, cells),
+            Some(cells) => self.sent.news(caller, cells),
             None => Vec::new(),
         }
     }
@@ -137,7 +137,7 @@ impl Counting {
             // A known number may be older than the newest event. Then the view is counted again at the next time.
             self.counted = (counts.iter())
                 .all(|count| count.is_some_and(|count| count.counted_at.0 > since.0));
-            self.told.saved_news(&views, counts)
+            self.sent.saved_news(&views, counts)
         };
         self.saved = Some(views);
         news

@@ -126,11 +126,11 @@ request! {
 )]
 pub(crate) async fn create(
     ByAdministrator(call): ByAdministrator,
-    Body(asked): Body<NewCredential>,
+    Body(request): Body<NewCredential>,
 ) -> Answered {
-    let kind = asked.kind.0;
+    let kind = request.kind.0;
     let application = kind == words::CredentialKind::ClientApplication;
-    if application == asked.agent_id.is_some() {
+    if application == request.agent_id.is_some() {
         let advice = if application {
             "Leave this field out: a client application does not act as an agent."
         } else {
@@ -142,7 +142,7 @@ pub(crate) async fn create(
             advice,
         ));
     }
-    if !application && !asked.inbox_ids.0.is_empty() {
+    if !application && !request.inbox_ids.0.is_empty() {
         return Err(problems::invalid_field(
             "inbox_ids",
             code::NOT_ALLOWED,
@@ -150,7 +150,7 @@ pub(crate) async fn create(
         ));
     }
     let config = &call.caller.config;
-    if let Some(id) = &asked.agent_id
+    if let Some(id) = &request.agent_id
         && !config.agents.get(&AgentId(id.0)).is_some_and(|a| a.active)
     {
         return Err(problems::invalid_field(
@@ -159,7 +159,7 @@ pub(crate) async fn create(
             "There is no such active agent in your account.",
         ));
     }
-    let inboxes: Vec<InboxId> = asked.inbox_ids.0.iter().map(|id| InboxId(id.0)).collect();
+    let inboxes: Vec<InboxId> = request.inbox_ids.0.iter().map(|id| InboxId(id.0)).collect();
     if inboxes.iter().any(|id| !config.inboxes.contains_key(id)) {
         return Err(problems::invalid_field(
             "inbox_ids",
@@ -176,9 +176,9 @@ pub(crate) async fn create(
     };
     let issue = IssueCredential {
         kind,
-        agent: asked.agent_id.map(|id| AgentId(id.0)),
+        agent: request.agent_id.map(|id| AgentId(id.0)),
         application: None,
-        name: asked.name.0,
+        name: request.name.0,
         key,
         secret_hash: String::new(),
         application_type: application.then(|| "messaging".to_owned()),

@@ -298,14 +298,14 @@ pub(crate) struct ChangedCount {
     number: ViewCount,
 }
 
-/// The numbers that a live connection has told its client.
+/// The numbers that a live connection has sent to its client.
 #[derive(Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct SentCounts {
     built_in: HashMap<BuiltIn, i64>,
     saved: HashMap<ViewId, ViewCount>,
 }
 
-impl Told {
+impl SentCounts {
     /// Returns the numbers of built-in views that have changed since the last call, and remembers them. The first call
     /// returns all.
     pub(crate) fn news(&mut self, caller: &Caller, cells: &Cells) -> Vec<ChangedCount> {

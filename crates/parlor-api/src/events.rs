@@ -81,7 +81,7 @@ query! {
         )),
         (status = 404),
         (status = 410),
-        (status = 429),
+        (status = 429, description = "too-many-connections"),
     ),
 )]
 pub(crate) async fn list(
@@ -234,7 +234,7 @@ fn position(seen: &HeaderValue) -> Result<i64, Refused> {
 fn stream(watcher: Watcher, counts: bool) -> Response {
     let begun = Telling {
         counting: Counting::begin(watcher.api.engine(), &watcher.caller, counts),
-        told: watcher.reader.position(),
+        sent: watcher.reader.position(),
         watcher,
         begun: false,
         over: false,
@@ -270,7 +270,7 @@ struct Telling {
     watcher: Watcher,
     counting: Counting,
     /// The last id that the stream sent.
-    told: i64,
+    sent: i64,
     begun: bool,
     over: bool,
 }
@@ -283,7 +283,7 @@ impl Telling {
         }
         if !self.begun {
             self.begun = true;
-            return Some(Bytes::from(format!("retry: 2000\nid: {}\n\n", self.told)));
+            return Some(Bytes::from(format!("retry: 2000\nid: {}\n\n", self.sent)));
         }
         let closing = self.watcher.api.engine().closing().clone();
         let heartbeat = tokio::time::sleep(HEARTBEAT);
@@ -329,17 +329,17 @@ impl Telling {
             if quiet {
                 // The position also advances over events that the reader may not see.
                 let position = self.watcher.reader.position();
-                if position == self.told {
+                if position == self.sent {
                     return Some(Bytes::from_static(b":\n\n"));
                 }
-                self.told = position;
+                self.sent = position;
                 return Some(Bytes::from(format!("id: {position}\n\n")));
             }
             match self.watcher.reader.take().await {
                 Ok(batch) if batch.facts.is_empty() => {}
                 Ok(batch) => {
                     self.counting.see(&batch);
-                    self.told = batch.position;
+                    self.sent = batch.position;
                     return self.events(&batch).await;
                 }
                 Err(end) => return Some(self.last_words(end)),

@@ -141,7 +141,7 @@ impl Part for Handshake {
         (status = 101, description = "The connection has become a WebSocket"),
         (status = 404),
         (status = 410),
-        (status = 429),
+        (status = 429, description = "too-many-connections"),
     ),
 )]
 pub(crate) async fn follow(
@@ -214,7 +214,7 @@ enum Said {
 /// A message from the server.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Told<'a> {
+enum ServerMessage<'a> {
     Hello {
         account_id: i64,
         agent_id: i64,
@@ -321,15 +321,15 @@ impl Line {
     async fn following(&mut self, watcher: &mut Watcher) -> Spoken {
         let closing = watcher.api.engine().closing().clone();
         let mut ephemeral = watcher.reader.ephemeral_events();
-        let mut told = watcher.reader.position();
-        self.say(&Told::Hello {
+        let mut sent = watcher.reader.position();
+        self.say(&ServerMessage::Hello {
             account_id: watcher.caller.account.0,
             agent_id: watcher.agent.0,
-            position: told,
+            position: sent,
         })
         .await?;
         let present = watcher.api.engine().present(watcher.caller.account);
-        self.say(&Told::Presence {
+        self.say(&ServerMessage::Presence {
             agent_ids: &present,
             present: true,
         })
@@ -337,9 +337,9 @@ impl Line {
         let engine = watcher.api.engine();
         let mut counting = Counting::begin(engine, &watcher.caller, self.counts);
         let mut views = VecDeque::new();
-        let mut heard = Instant::now();
+        let mut last_received = Instant::now();
         let mut chatter = 0_u32;
-        let mut heartbeat = tokio::time::interval_at(heard + HEARTBEAT, HEARTBEAT);
+        let mut heartbeat = tokio::time::interval_at(last_received + HEARTBEAT, HEARTBEAT);
         heartbeat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tokio::select! {
@@ -348,7 +348,7 @@ impl Line {
                 // This comes before all messages, so that an agent who has signed out receives none.
                 () = watcher.access.changed() => watcher.check().await.map_err(closed)?,
                 said = self.socket.recv() => {
-                    heard = Instant::now();
+                    last_received = Instant::now();
                     chatter = chatter.saturating_add(1);
                     if chatter > CHATTER {
                         return Err(Some((TOO_MANY, None)));
@@ -366,7 +366,7 @@ impl Line {
                     watcher.still_may().await.map_err(closed)?;
                     let batch = watcher.reader.take().await.map_err(|end| closed(ended(end)))?;
                     counting.see(&batch);
-                    self.tell(watcher, &batch, &mut told).await?;
+                    self.tell(watcher, &batch, &mut sent).await?;
                 }
                 due = counting.due() => match due {
                     Due::BuiltIn => self.count(watcher, &mut counting).await?,
@@ -384,14 +384,14 @@ impl Line {
                 },
                 _ = heartbeat.tick() => {
                     chatter = 0;
-                    if heard.elapsed() > SILENCE {
+                    if last_received.elapsed() > SILENCE {
                         return Err(Some((SILENT, None)));
                     }
                     watcher.still_may().await.map_err(closed)?;
                     let position = watcher.reader.position();
-                    if position != told {
-                        told = position;
-                        self.say(&Told::Position { position }).await?;
+                    if position != sent {
+                        sent = position;
+                        self.say(&ServerMessage::Position { position }).await?;
                     }
                     // The agent's teams or visibility may have changed.
                     self.count(watcher, &mut counting).await?;
@@ -401,7 +401,7 @@ impl Line {
         }
     }
 
-    async fn tell(&mut self, watcher: &Watcher, batch: &Batch, told: &mut i64) -> Spoken {
+    async fn tell(&mut self, watcher: &Watcher, batch: &Batch, sent: &mut i64) -> Spoken {
         let Some(last) = batch.facts.last() else {
             return Ok(());
         };
@@ -413,7 +413,7 @@ impl Line {
                 .map_err(|_| None)?;
         }
         self.socket.flush().await.map_err(|_| None)?;
-        *told = last.event.number;
+        *sent = last.event.number;
         Ok(())
     }
 
@@ -426,13 +426,13 @@ impl Line {
         if counts.is_empty() {
             return Ok(());
         }
-        self.say(&Told::Counts { counts }).await
+        self.say(&ServerMessage::Counts { counts }).await
     }
 
     async fn pass_on(&mut self, watcher: &Watcher, event: &Arc<EphemeralEvent>) -> Spoken {
         match &**event {
             EphemeralEvent::Presence { agents, present } => {
-                self.say(&Told::Presence {
+                self.say(&ServerMessage::Presence {
                     agent_ids: agents,
                     present: *present,
                 })
@@ -452,7 +452,7 @@ impl Line {
                     Typist::Agent { id, private } => (Some(*id), *private),
                     Typist::Contact => (None, false),
                 };
-                self.say(&Told::Typing {
+                self.say(&ServerMessage::Typing {
                     conversation_id: *conversation,
                     agent_id,
                     typing: *typing,
@@ -474,7 +474,7 @@ impl Line {
                     Typist::Agent { id, .. } => Some(*id),
                     Typist::Contact => None,
                 };
-                self.say(&Told::OffRecord {
+                self.say(&ServerMessage::OffRecord {
                     conversation_id: *conversation,
                     agent_id,
                     content,
@@ -494,14 +494,14 @@ impl Line {
                 if conversations.is_empty() {
                     return Ok(());
                 }
-                self.say(&Told::Viewers { conversations }).await
+                self.say(&ServerMessage::Viewers { conversations }).await
             }
         }
     }
 
-    async fn say(&mut self, told: &Told<'_>) -> Spoken {
+    async fn say(&mut self, message: &ServerMessage<'_>) -> Spoken {
         // Serialization cannot fail here.
-        let text = serde_json::to_string(told).unwrap_or_default();
+        let text = serde_json::to_string(message).unwrap_or_default();
         self.send(Message::text(text)).await
     }
 
@@ -514,7 +514,7 @@ impl Line {
         if let Some((code, refused)) = close {
             if let Some(refused) = &refused {
                 let problem = refused.json();
-                let _ = self.say(&Told::Error { problem: &problem }).await;
+                let _ = self.say(&ServerMessage::Error { problem: &problem }).await;
             }
             let frame = CloseFrame {
                 code,

@@ -122,20 +122,21 @@ request! {
     request_body(example = json!({"provider": "acme", "password": "correct horse battery staple"})),
     responses(
         (status = 201, description = "The address at the provider", body = DepartureAddress<'_>),
-        (status = 403),
-        (status = 429),
+        (status = 403, description = "insecure-origin, recent-sign-in-required"),
+        (status = 429, description = "too-many-attempts"),
+        (status = 503, description = "provider-unavailable"),
     ),
 )]
 pub(crate) async fn link_mine(
     ByNewSession(call): ByNewSession,
     CookieForm(form): CookieForm,
     CallerOrigin(origin): CallerOrigin,
-    Body(asked): Body<LinkLogin>,
+    Body(request): Body<LinkLogin>,
 ) -> Answered {
     let form = form?;
     let (engine, caller) = (call.engine(), &call.caller);
-    let provider = provider(&call, &asked.provider.0)?;
-    let password = asked.password.as_ref().map(|password| &*password.0);
+    let provider = provider(&call, &request.provider.0)?;
+    let password = request.password.as_ref().map(|password| &*password.0);
     engine
         .is_present(caller, password, origin.address)
         .await
@@ -215,13 +216,13 @@ pub(crate) async fn link(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     Path(agent): Path<AgentId>,
-    Body(asked): Body<LinkLoginOf>,
+    Body(request): Body<LinkLoginOf>,
 ) -> Answered {
-    let provider = provider(&call, &asked.provider.0)?;
+    let provider = provider(&call, &request.provider.0)?;
     let change = LoginChange::Link {
         provider: provider.id,
         issuer: None,
-        subject: asked.subject.0,
+        subject: request.subject.0,
         session: None,
     };
     let config = Arc::clone(&call.caller.config);

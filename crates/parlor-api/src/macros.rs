@@ -8,7 +8,7 @@ use crate::document::words::{DraftKind, MacroStatus, MessageKind, Priority};
 use crate::document::{Faults, Place, Wire, code, request, tagged};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query};
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, plainly, refused};
+use crate::refusals::{RequestNames, plainly, refused};
 use crate::texts::rich_content;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
@@ -332,9 +332,9 @@ request! {
 pub(crate) async fn create(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<NewMacro>,
+    Body(request): Body<NewMacro>,
 ) -> Answered {
-    let scope = match (asked.scope.unwrap_or(NewScope::Own), asked.team_id) {
+    let scope = match (request.scope.unwrap_or(NewScope::Own), request.team_id) {
         (NewScope::Own, None) => MacroScope::Own(call.agent),
         (NewScope::All, None) => MacroScope::All,
         (NewScope::Team, Some(team)) => MacroScope::Team(TeamId(team.0)),
@@ -351,16 +351,23 @@ pub(crate) async fn create(
             ));
         }
     };
-    let html = asked.html == Some(true);
-    let content = asked.content.map(|content| content.0).unwrap_or_default();
+    let html = request.html == Some(true);
+    let content = request.content.map(|content| content.0).unwrap_or_default();
     let command = PutMacro {
         of: MacroChoice::New(scope),
-        short_code: Some(asked.short_code.0),
-        name: asked.name.map(|name| name.0),
+        short_code: Some(request.short_code.0),
+        name: request.name.map(|name| name.0),
         content: Some(checked(content, html)?),
-        kind: asked.kind.map(|kind| kind.0),
-        attachments: Some(ids(asked.attachment_ids.0)),
-        actions: Some(asked.actions.0.into_iter().map(NewAction::model).collect()),
+        kind: request.kind.map(|kind| kind.0),
+        attachments: Some(ids(request.attachment_ids.0)),
+        actions: Some(
+            request
+                .actions
+                .0
+                .into_iter()
+                .map(NewAction::model)
+                .collect(),
+        ),
     };
     put(&call, &keyed, command, 201, None).await
 }
@@ -396,21 +403,21 @@ pub(crate) async fn change(
     Idempotent(keyed): Idempotent,
     Path(id): Path<MacroId>,
     seen: IfMatch,
-    Body(asked): Body<ChangedMacro>,
+    Body(request): Body<ChangedMacro>,
 ) -> Answered {
-    let html = asked.html == Some(true);
-    let content = match asked.content {
+    let html = request.html == Some(true);
+    let content = match request.content {
         Some(content) => Some(checked(content.0, html)?),
         None => None,
     };
     let command = PutMacro {
         of: MacroChoice::Known(id),
-        short_code: asked.short_code.map(|code| code.0),
-        name: asked.name.map(|name| name.0),
+        short_code: request.short_code.map(|code| code.0),
+        name: request.name.map(|name| name.0),
         content,
-        kind: asked.kind.map(|kind| kind.0),
-        attachments: asked.attachment_ids.map(|of| ids(of.0)),
-        actions: (asked.actions).map(|of| of.0.into_iter().map(NewAction::model).collect()),
+        kind: request.kind.map(|kind| kind.0),
+        attachments: request.attachment_ids.map(|of| ids(of.0)),
+        actions: (request.actions).map(|of| of.0.into_iter().map(NewAction::model).collect()),
     };
     put(&call, &keyed, command, 200, seen.of(Versioned::Macro(id))).await
 }
@@ -458,7 +465,7 @@ async fn put(
 }
 
 fn unwritten(call: &Call, error: EngineError) -> Refused {
-    let asked = Asked {
+    let names = RequestNames {
         config: Some(&call.caller.config),
         field: &|field| match field {
             "attachments" => "attachment_ids".to_owned(),
@@ -466,7 +473,7 @@ fn unwritten(call: &Call, error: EngineError) -> Refused {
         },
         object: &|object| (object == Object::Team).then(|| "team_id".to_owned()),
     };
-    refused(error, asked)
+    refused(error, names)
 }
 
 /// Removes a macro.

@@ -110,13 +110,13 @@ request! {
 pub(crate) async fn change(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<ChangeMe>,
+    Body(request): Body<ChangeMe>,
 ) -> Answered {
     let agent = call.caller.agent().ok_or_else(unauthenticated)?;
     let command = RenameAgent {
         agent: agent.id,
-        name: asked.name.map(|name| name.0),
-        signature: asked.signature.map(|text| text.0).change(),
+        name: request.name.map(|name| name.0),
+        signature: request.signature.map(|text| text.0),
     };
     let id = agent.id;
     keyed
@@ -229,11 +229,11 @@ pub(crate) struct Presence {
 pub(crate) async fn set_presence(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<SetMyPresence>,
+    Body(request): Body<SetMyPresence>,
 ) -> Answered {
     let command = SetPresence {
         agent: call.agent,
-        availability: asked.availability.0,
+        availability: request.availability.0,
         connected: call
             .engine()
             .present(call.caller.account)

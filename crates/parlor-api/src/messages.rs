@@ -44,12 +44,12 @@ pub(crate) async fn delivery(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(message): Path<MessageId>,
-    Body(asked): Body<ReportedDelivery>,
+    Body(request): Body<ReportedDelivery>,
 ) -> Answered {
     let command = ReportDelivery {
         message,
-        delivery: asked.delivery.0,
-        error: asked.error.map(|error| error.0),
+        delivery: request.delivery.0,
+        error: request.error.map(|error| error.0),
     };
     let links = call.engine().links();
     keyed
@@ -139,11 +139,11 @@ pub(crate) async fn answer_file(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(attachment): Path<AttachmentId>,
-    Body(asked): Body<AnsweredFile>,
+    Body(request): Body<AnsweredFile>,
 ) -> Answered {
     let command = AnswerFile {
         attachment,
-        answer: asked.answer.0,
+        answer: request.answer.0,
         conversation: None,
     };
     let links = call.engine().links();

@@ -99,11 +99,11 @@ pub(crate) async fn save(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     seen: IfMatch,
-    Body(asked): Body<NewSettings>,
+    Body(request): Body<NewSettings>,
 ) -> Answered {
     let command = SaveSettings {
         agent: call.agent,
-        settings: asked.settings.0,
+        settings: request.settings.0,
     };
     let expects = seen.of(Versioned::Settings(call.agent));
     keyed

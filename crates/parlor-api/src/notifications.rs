@@ -199,15 +199,15 @@ request! {
 pub(crate) async fn read(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<ReadNow>,
+    Body(request): Body<ReadNow>,
 ) -> Answered {
-    let up_to = match asked.all {
+    let up_to = match request.all {
         Some(true) => Some(MAX_ID),
-        Some(false) | None => asked.up_to.map(|position| position.0),
+        Some(false) | None => request.up_to.map(|position| position.0),
     };
     let command = ReadNotifications {
-        named: asked.ids.0.into_iter().map(|id| id.0).collect(),
-        about: asked.conversation_id.map(|id| ConversationId(id.0)),
+        named: request.ids.0.into_iter().map(|id| id.0).collect(),
+        about: request.conversation_id.map(|id| ConversationId(id.0)),
         up_to,
     };
     keyed
@@ -448,16 +448,16 @@ pub(crate) async fn save(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     seen: IfMatch,
-    Body(asked): Body<NewNotificationSettings>,
+    Body(request): Body<NewNotificationSettings>,
 ) -> Answered {
     let command = SaveNotificationSettings {
         agent: call.agent,
-        kinds: asked
+        kinds: request
             .kinds
             .map(NewChannelsByKind::into_model)
             .unwrap_or_default(),
-        push_text: asked.push_text.unwrap_or(true),
-        quiet_hours: asked.quiet_hours.map(|quiet| QuietHours {
+        push_text: request.push_text.unwrap_or(true),
+        quiet_hours: request.quiet_hours.map(|quiet| QuietHours {
             from: quiet.from.0,
             to: quiet.to.0,
             time_zone: quiet.time_zone.0,

@@ -168,9 +168,9 @@ pub(crate) async fn record(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
-    Body(asked): Body<PagesToRecord>,
+    Body(request): Body<PagesToRecord>,
 ) -> Answered {
-    if asked.pages.0.is_empty() {
+    if request.pages.0.is_empty() {
         let detail = "Send at least one page.";
         return Err(problems::invalid_field("pages", code::REQUIRED, detail));
     }
@@ -181,7 +181,7 @@ pub(crate) async fn record(
     let identity = engine
         .identity(account, view.conversation.identity_id)
         .await?;
-    let pages = asked.pages.0.into_iter().map(|page| NewPage {
+    let pages = request.pages.0.into_iter().map(|page| NewPage {
         url: page.url.0,
         title: page.title.map(|title| title.0),
         at: page.at.map(|at| at.0),

@@ -77,17 +77,17 @@ request! {
     responses(
         (status = 204, description = "The password is changed"),
         (status = 412),
-        (status = 429),
+        (status = 429, description = "too-many-attempts"),
     ),
 )]
 pub(crate) async fn change(
     BySession(call): BySession,
     CallerOrigin(origin): CallerOrigin,
-    Body(asked): Body<ChangePassword>,
+    Body(request): Body<ChangePassword>,
 ) -> Answered {
-    let present = &asked.current_password.0;
+    let present = &request.current_password.0;
     call.engine()
-        .change_password(&call.caller, present, &asked.password.0, origin.address)
+        .change_password(&call.caller, present, &request.password.0, origin.address)
         .await
         .map_err(|error| match error {
             NotSignedIn::Wrong
@@ -135,14 +135,14 @@ request! {
 #[utoipa::path(
     post, path = "/v1/password", tag = "sessions", operation_id = "set_password",
     request_body(example = json!({"token": "3q2-7wAAAAA", "password": "another long password"})),
-    responses((status = 204, description = "The password is set"), (status = 401)),
+    responses((status = 204, description = "The password is set"), (status = 401, description = "invalid-link")),
 )]
 pub(crate) async fn set(
     ByAnybody { api, origin }: ByAnybody,
-    Body(asked): Body<SetPasswordByLink>,
+    Body(request): Body<SetPasswordByLink>,
 ) -> Answered {
     api.engine()
-        .set_password_by_link(&asked.token.0, &asked.password.0, origin.address)
+        .set_password_by_link(&request.token.0, &request.password.0, origin.address)
         .await
         .map_err(|error| match error {
             EngineError::Refused(

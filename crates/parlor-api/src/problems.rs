@@ -89,7 +89,7 @@ kinds! {
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
     /// Somebody else wrote after the position in `seen_position`.
     CONVERSATION_MOVED = CONFLICT, "conversation-moved", "The conversation has moved on";
-    /// Words between customer and agent are not stored now.
+    /// Messages between customer and agent are not stored while the conversation is off the record.
     OFF_RECORD = CONFLICT, "off-record", "The conversation is off the record";
     /// The receiver of a draft has a draft there.
     DRAFT_EXISTS = CONFLICT, "draft-exists", "The agent has a draft in this conversation";

@@ -149,13 +149,13 @@ fn not_subscribed(error: EngineError, call: &Call) -> Refused {
 pub(crate) async fn add(
     BySession(call): BySession,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<NewPushSubscription>,
+    Body(request): Body<NewPushSubscription>,
 ) -> Answered {
     let new = NewSubscription {
-        endpoint: asked.endpoint.0,
-        p256dh: asked.keys.p256dh.0,
-        auth: asked.keys.auth.0,
-        name: asked.name.map(|name| name.0).unwrap_or_default(),
+        endpoint: request.endpoint.0,
+        p256dh: request.keys.p256dh.0,
+        auth: request.keys.auth.0,
+        name: request.name.map(|name| name.0).unwrap_or_default(),
     };
     let command = (call.engine())
         .subscription(&call.caller, call.agent, new)

@@ -17,9 +17,9 @@ pub(crate) type FieldName<'a> = &'a dyn Fn(&str) -> String;
 /// Returns the request field that named an object. `None` means that the path named the object.
 pub(crate) type ObjectField<'a> = &'a dyn Fn(Object) -> Option<String>;
 
-/// Facts about the request for the text of a refusal.
+/// The names in a request, for the text of a refusal.
 #[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct RequestNames<'a> {
     /// The configuration, for the names of agents.
     pub(crate) config: Option<&'a AccountConfig>,
     /// The translation of field names.
@@ -28,9 +28,9 @@ pub(crate) struct Asked<'a> {
     pub(crate) object: ObjectField<'a>,
 }
 
-/// Facts about a request that uses the model's field names and names objects only in its path.
-pub(crate) fn plainly(config: Option<&AccountConfig>) -> Asked<'_> {
-    Asked {
+/// The names in a request that uses the model's field names and names objects only in its path.
+pub(crate) fn plainly(config: Option<&AccountConfig>) -> RequestNames<'_> {
+    RequestNames {
         config,
         field: &str::to_owned,
         object: &|_| None,
@@ -44,9 +44,9 @@ impl From<EngineError> for Refused {
 }
 
 /// The problem for an engine error.
-pub(crate) fn refused(error: EngineError, asked: Asked<'_>) -> Refused {
+pub(crate) fn refused(error: EngineError, names: RequestNames<'_>) -> Refused {
     match error {
-        EngineError::Refused(refusal) => explain(refusal, asked),
+        EngineError::Refused(refusal) => explain(refusal, names),
         EngineError::Unavailable { retry_after_s } => Refused::new(
             problems::UNAVAILABLE,
             "Nothing was changed. Try again, with the same Idempotency-Key if the request had one.",
@@ -64,9 +64,9 @@ pub(crate) fn refused(error: EngineError, asked: Asked<'_>) -> Refused {
     }
 }
 
-fn explain(refusal: Refusal, asked: Asked<'_>) -> Refused {
+fn explain(refusal: Refusal, names: RequestNames<'_>) -> Refused {
     match refusal {
-        Refusal::NotFound(object) => match (asked.object)(object) {
+        Refusal::NotFound(object) => match (names.object)(object) {
             Some(field) => problems::invalid_field(
                 field,
                 code::UNKNOWN,
@@ -85,13 +85,13 @@ fn explain(refusal: Refusal, asked: Asked<'_>) -> Refused {
             errors
                 .into_iter()
                 .map(|error| FieldError {
-                    field: Cow::Owned((asked.field)(&error.field)),
+                    field: Cow::Owned((names.field)(&error.field)),
                     code: Cow::Borrowed(error.code.code()),
                     detail: Cow::Borrowed(advice(error.code)),
                 })
                 .collect(),
         ),
-        Refusal::Conflict(conflict) => contradicted(conflict, asked.config),
+        Refusal::Conflict(conflict) => contradicted(conflict, names.config),
         Refusal::Forbidden => {
             Refused::new(problems::FORBIDDEN, "Ask an administrator of your account.")
         }

@@ -133,11 +133,11 @@ pub(crate) async fn change(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ScheduledId>,
-    Body(asked): Body<ChangedScheduled>,
+    Body(request): Body<ChangedScheduled>,
 ) -> Answered {
-    let content = match asked.content {
+    let content = match request.content {
         Some(text) => {
-            let message = text_of(text.0, asked.html == Some(true))?;
+            let message = text_of(text.0, request.html == Some(true))?;
             Some((message.content, message.content_attributes))
         }
         None => None,
@@ -145,8 +145,8 @@ pub(crate) async fn change(
     let command = ChangeScheduled {
         id,
         content,
-        send_at: asked.send_at.map(|at| at.0),
-        cancel_on_reply: asked.cancel_on_reply,
+        send_at: request.send_at.map(|at| at.0),
+        cancel_on_reply: request.cancel_on_reply,
     };
     let links = call.engine().links();
     keyed

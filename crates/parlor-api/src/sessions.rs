@@ -9,7 +9,7 @@ use crate::extract::{
 };
 use crate::me::Agent;
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, plainly, refused, unauthenticated};
+use crate::refusals::{RequestNames, plainly, refused, unauthenticated};
 use crate::totp;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -66,18 +66,18 @@ pub(crate) struct Session<'a> {
     )),
     responses(
         (status = 201, description = "Signed in", body = Session<'_>),
-        (status = 401),
-        (status = 403),
-        (status = 429),
+        (status = 401, description = "wrong-credentials, totp-required, wrong-totp"),
+        (status = 403, description = "insecure-origin, password-sign-in-off"),
+        (status = 429, description = "too-many-attempts"),
     ),
 )]
 pub(crate) async fn sign_in(
     ByAnybody { api, origin }: ByAnybody,
     CookieForm(form): CookieForm,
-    Body(asked): Body<SignIn>,
+    Body(request): Body<SignIn>,
 ) -> Answered {
     let engine = api.engine();
-    let form = match asked.cookie {
+    let form = match request.cookie {
         Some(true) => Some(form?),
         Some(false) | None => None,
     };
@@ -89,9 +89,9 @@ pub(crate) async fn sign_in(
     };
     let signed_in = engine
         .sign_in(
-            &asked.email.0,
-            &asked.password.0,
-            asked.totp.as_ref().map(|code| &*code.0),
+            &request.email.0,
+            &request.password.0,
+            request.totp.as_ref().map(|code| &*code.0),
             origin.address,
         )
         .await
@@ -110,7 +110,7 @@ pub(crate) async fn sign_in(
             NotSignedIn::TooMany { seconds } => problems::too_many_attempts(seconds),
             NotSignedIn::Failed(error) => error.into(),
         })?;
-    let with_code = asked.totp.is_some() && signed_in.agent.totp_since.is_some();
+    let with_code = request.totp.is_some() && signed_in.agent.totp_since.is_some();
     let mut issue = signed_in.credential(CredentialKind::Session);
     let expires_at = engine.now().plus_seconds(LIFETIME_S);
     issue.expires_at = Some(expires_at);
@@ -203,11 +203,11 @@ pub(crate) async fn list(
         .credentials_of(caller.account, agent, CredentialKind::Session)
         .await
         .map_err(|error| {
-            let asked = Asked {
+            let names = RequestNames {
                 object: &|_| Some("agent_id".to_owned()),
                 ..plainly(None)
             };
-            refused(error, asked)
+            refused(error, names)
         })?;
     found.sort_unstable_by_key(|session| (session.created_at, session.id));
     Ok(ok(&LiveSessions {

@@ -72,7 +72,6 @@ query! {
     get, path = "/v1/sign-in", tag = "sessions", operation_id = "show_sign_in",
     responses(
         (status = 200, description = "The ways to sign in", body = SignInWays<'_>),
-        (status = 400), (status = 401), (status = 422), (status = 500), (status = 503),
     ),
 )]
 pub(crate) async fn show(
@@ -301,23 +300,23 @@ request! {
     request_body(example = json!({"totp": "287082"})),
     responses(
         (status = 201, description = "Signed in", body = Session<'_>),
-        (status = 401),
-        (status = 403),
-        (status = 429),
+        (status = 401, description = "sign-in-expired, wrong-totp"),
+        (status = 403, description = "insecure-origin"),
+        (status = 429, description = "too-many-attempts"),
     ),
 )]
 pub(crate) async fn with_code(
     ByAnybody { api, origin }: ByAnybody,
     CookieForm(form): CookieForm,
     browser: Browser,
-    Body(asked): Body<SignInCode>,
+    Body(request): Body<SignInCode>,
 ) -> Answered {
     let form = form?;
     let session = api
         .engine()
         .sign_in_with_code(
             browser.sealed.as_deref(),
-            &asked.totp.0,
+            &request.totp.0,
             (origin, LIFETIME_S),
         )
         .await

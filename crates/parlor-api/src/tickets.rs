@@ -10,7 +10,7 @@ use crate::document::words::{Priority, TicketStatus};
 use crate::document::{Faults, Place, request};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query};
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, plainly, refused};
+use crate::refusals::{RequestNames, plainly, refused};
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
 use parlor_engine::query::TicketFilter;
@@ -322,39 +322,41 @@ fn labels(list: List<Text<1, MAX_LABEL>, MAX_LABELS>) -> Vec<String> {
 pub(crate) async fn create(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<NewTicket>,
+    Body(request): Body<NewTicket>,
 ) -> Answered {
     let mut faults = Faults::default();
     let custom_attributes = accepted(
         &call.caller.config,
         AttributeObject::Ticket,
-        asked.custom_attributes.0,
+        request.custom_attributes.0,
         &Place::TOP.key("custom_attributes"),
         &mut faults,
     );
     if !faults.is_empty() {
         return Err(problems::of_faults(faults));
     }
-    let files = uploaded(asked.attachment_ids.0);
+    let files = uploaded(request.attachment_ids.0);
     let fields = TicketPatch {
-        contact: asked.contact_id.map(|id| Some(ContactId(id.0))),
-        conversation: asked.conversation_id.map(|id| Some(ConversationId(id.0))),
-        subject: Some(asked.subject.0),
-        description: asked.description.map(|text| text.0),
-        kind: asked.kind.map(|kind| Some(kind.0)),
-        status: asked.status.map(|status| status.0),
-        status_note: asked.status_note.map(|note| Some(note.0)),
-        priority: asked.priority.map(|priority| Some(priority.0)),
-        assignee: asked.assignee_id.map(|id| Some(AgentId(id.0))),
-        team: asked.team_id.map(|id| Some(TeamId(id.0))),
-        sponsor: asked.sponsor_id.map(|id| Some(ClassificationId(id.0))),
-        subcategory: (asked.subcategory_id).map(|id| Some(ClassificationId(id.0))),
-        termination_code: (asked.termination_code_id).map(|id| Some(ClassificationId(id.0))),
-        labels: Some(labels(asked.labels)),
+        contact: Patch::given(request.contact_id.map(|id| ContactId(id.0))),
+        conversation: Patch::given(request.conversation_id.map(|id| ConversationId(id.0))),
+        subject: Some(request.subject.0),
+        description: request.description.map(|text| text.0),
+        kind: Patch::given(request.kind.map(|kind| kind.0)),
+        status: request.status.map(|status| status.0),
+        status_note: Patch::given(request.status_note.map(|note| note.0)),
+        priority: Patch::given(request.priority.map(|priority| priority.0)),
+        assignee: Patch::given(request.assignee_id.map(|id| AgentId(id.0))),
+        team: Patch::given(request.team_id.map(|id| TeamId(id.0))),
+        sponsor: Patch::given(request.sponsor_id.map(|id| ClassificationId(id.0))),
+        subcategory: Patch::given((request.subcategory_id).map(|id| ClassificationId(id.0))),
+        termination_code: Patch::given(
+            (request.termination_code_id).map(|id| ClassificationId(id.0)),
+        ),
+        labels: Some(labels(request.labels)),
         custom_attributes,
         details: JsonMap::new(),
         attachments: (!files.is_empty()).then_some(files),
-        due_at: asked.due_at.map(|time| Some(time.0)),
+        due_at: Patch::given(request.due_at.map(|time| time.0)),
     };
     let links = call.engine().links();
     keyed
@@ -376,13 +378,13 @@ pub(crate) async fn change(
     Idempotent(keyed): Idempotent,
     Path(ticket): Path<TicketId>,
     seen: IfMatch,
-    Body(asked): Body<TicketChange>,
+    Body(request): Body<TicketChange>,
 ) -> Answered {
     let mut faults = Faults::default();
     let custom_attributes = changes(
         &call.caller.config,
         AttributeObject::Ticket,
-        asked.custom_attributes.0,
+        request.custom_attributes.0,
         &Place::TOP.key("custom_attributes"),
         &mut faults,
     );
@@ -390,30 +392,24 @@ pub(crate) async fn change(
         return Err(problems::of_faults(faults));
     }
     let fields = TicketPatch {
-        contact: asked.contact_id.map(|id| ContactId(id.0)).change(),
-        conversation: (asked.conversation_id)
-            .map(|id| ConversationId(id.0))
-            .change(),
-        subject: asked.subject.map(|text| text.0),
-        description: asked.description.map(|text| text.0),
-        kind: asked.kind.map(|kind| kind.0).change(),
-        status: asked.status.map(|status| status.0),
-        status_note: asked.status_note.map(|note| note.0).change(),
-        priority: asked.priority.map(|priority| priority.0).change(),
-        assignee: asked.assignee_id.map(|id| AgentId(id.0)).change(),
-        team: asked.team_id.map(|id| TeamId(id.0)).change(),
-        sponsor: asked.sponsor_id.map(|id| ClassificationId(id.0)).change(),
-        subcategory: (asked.subcategory_id)
-            .map(|id| ClassificationId(id.0))
-            .change(),
-        termination_code: (asked.termination_code_id)
-            .map(|id| ClassificationId(id.0))
-            .change(),
-        labels: asked.labels.map(labels),
+        contact: request.contact_id.map(|id| ContactId(id.0)),
+        conversation: (request.conversation_id).map(|id| ConversationId(id.0)),
+        subject: request.subject.map(|text| text.0),
+        description: request.description.map(|text| text.0),
+        kind: request.kind.map(|kind| kind.0),
+        status: request.status.map(|status| status.0),
+        status_note: request.status_note.map(|note| note.0),
+        priority: request.priority.map(|priority| priority.0),
+        assignee: request.assignee_id.map(|id| AgentId(id.0)),
+        team: request.team_id.map(|id| TeamId(id.0)),
+        sponsor: request.sponsor_id.map(|id| ClassificationId(id.0)),
+        subcategory: (request.subcategory_id).map(|id| ClassificationId(id.0)),
+        termination_code: (request.termination_code_id).map(|id| ClassificationId(id.0)),
+        labels: request.labels.map(labels),
         custom_attributes,
         details: JsonMap::new(),
-        attachments: asked.attachment_ids.map(|ids| uploaded(ids.0)),
-        due_at: asked.due_at.map(|time| time.0).change(),
+        attachments: request.attachment_ids.map(|ids| uploaded(ids.0)),
+        due_at: request.due_at.map(|time| time.0),
     };
     let links = call.engine().links();
     let expects = seen.of(Versioned::Ticket(ticket));
@@ -449,7 +445,7 @@ pub(crate) async fn remove(
 }
 
 fn refusal_for(error: EngineError, call: &Call) -> Refused {
-    let asked = Asked {
+    let names = RequestNames {
         object: &|object| match object {
             Object::Contact => Some("contact_id".to_owned()),
             Object::Conversation => Some("conversation_id".to_owned()),
@@ -463,5 +459,5 @@ fn refusal_for(error: EngineError, call: &Call) -> Refused {
         },
         ..plainly(Some(&call.caller.config))
     };
-    refused(error, asked)
+    refused(error, names)
 }

@@ -83,22 +83,22 @@ pub(crate) struct NewTotp<'a> {
     request_body(example = json!({"password": "correct horse battery staple"})),
     responses(
         (status = 201, description = "The secret", body = NewTotp<'_>),
-        (status = 403),
-        (status = 409),
-        (status = 429),
+        (status = 403, description = "recent-sign-in-required"),
+        (status = 409, description = "totp-active"),
+        (status = 429, description = "too-many-attempts"),
     ),
 )]
 pub(crate) async fn begin(
     ByNewSession(call): ByNewSession,
     CallerOrigin(origin): CallerOrigin,
-    Body(asked): Body<BeginTotp>,
+    Body(request): Body<BeginTotp>,
 ) -> Answered {
     active(&call, false)?;
     let made = call
         .engine()
         .begin_totp(
             &call.caller,
-            asked.password.as_ref().map(|password| &*password.0),
+            request.password.as_ref().map(|password| &*password.0),
             origin.address,
         )
         .await
@@ -138,19 +138,20 @@ pub(crate) struct RecoveryCodes {
     request_body(example = json!({"totp": "287082"})),
     responses(
         (status = 200, description = "The recovery codes", body = RecoveryCodes),
-        (status = 409),
-        (status = 429),
+        (status = 401, description = "wrong-totp"),
+        (status = 409, description = "totp-active, totp-inactive"),
+        (status = 429, description = "too-many-attempts"),
     ),
 )]
 pub(crate) async fn confirm(
     ByNewSession(call): ByNewSession,
     CallerOrigin(origin): CallerOrigin,
-    Body(asked): Body<TotpCode>,
+    Body(request): Body<TotpCode>,
 ) -> Answered {
     active(&call, false)?;
     let recovery_codes = call
         .engine()
-        .confirm_totp(&call.caller, &asked.totp.0, origin.address)
+        .confirm_totp(&call.caller, &request.totp.0, origin.address)
         .await
         .map_err(|error| refused(error, TOTP_ACTIVE))?;
     Ok(ok(&RecoveryCodes { recovery_codes }))
@@ -162,19 +163,20 @@ pub(crate) async fn confirm(
     request_body(example = json!({"totp": "287082"})),
     responses(
         (status = 200, description = "The recovery codes", body = RecoveryCodes),
-        (status = 409),
-        (status = 429),
+        (status = 401, description = "wrong-totp"),
+        (status = 409, description = "totp-inactive"),
+        (status = 429, description = "too-many-attempts"),
     ),
 )]
 pub(crate) async fn renew(
     ByNewSession(call): ByNewSession,
     CallerOrigin(origin): CallerOrigin,
-    Body(asked): Body<TotpCode>,
+    Body(request): Body<TotpCode>,
 ) -> Answered {
     active(&call, true)?;
     let recovery_codes = call
         .engine()
-        .renew_recovery_codes(&call.caller, &asked.totp.0, origin.address)
+        .renew_recovery_codes(&call.caller, &request.totp.0, origin.address)
         .await
         .map_err(|error| refused(error, TOTP_INACTIVE))?;
     Ok(ok(&RecoveryCodes { recovery_codes }))
@@ -188,18 +190,19 @@ pub(crate) async fn renew(
     request_body(example = json!({"totp": "287082"})),
     responses(
         (status = 204, description = "The codes are removed"),
-        (status = 409),
-        (status = 429),
+        (status = 401, description = "wrong-totp"),
+        (status = 409, description = "totp-inactive"),
+        (status = 429, description = "too-many-attempts"),
     ),
 )]
 pub(crate) async fn remove(
     ByNewSession(call): ByNewSession,
     CallerOrigin(origin): CallerOrigin,
-    Body(asked): Body<TotpCode>,
+    Body(request): Body<TotpCode>,
 ) -> Answered {
     active(&call, true)?;
     call.engine()
-        .remove_totp(&call.caller, &asked.totp.0, origin.address)
+        .remove_totp(&call.caller, &request.totp.0, origin.address)
         .await
         .map_err(|error| refused(error, TOTP_INACTIVE))?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -43,10 +43,10 @@ pub(crate) struct Undone {
 pub(crate) async fn undo(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<UndoChange>,
+    Body(request): Body<UndoChange>,
 ) -> Answered {
     let act = Undo {
-        token: asked.token.0,
+        token: request.token.0,
     };
     keyed
         .execute(call.engine(), act, |undone| {

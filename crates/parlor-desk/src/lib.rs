@@ -163,17 +163,20 @@ impl Asset {
 
     fn answer(
         &self,
-        asked: &HeaderMap,
+        request_headers: &HeaderMap,
         vary: &'static str,
         policy: Option<HeaderValue>,
     ) -> Response {
-        let encoding = Encoding::accepted(asked);
+        let encoding = Encoding::accepted(request_headers);
         let chosen = (self.compressed.iter()).find(|(known, _)| Some(*known) == encoding);
         let bytes = chosen.map_or(self.plain, |(_, bytes)| *bytes);
-        let known = asked.get_all(header::IF_NONE_MATCH).iter().any(|value| {
-            let mut listed = value.to_str().unwrap_or_default().split(',').map(str::trim);
-            listed.any(|one| one == self.tag || one == "*")
-        });
+        let known = request_headers
+            .get_all(header::IF_NONE_MATCH)
+            .iter()
+            .any(|value| {
+                let mut listed = value.to_str().unwrap_or_default().split(',').map(str::trim);
+                listed.any(|one| one == self.tag || one == "*")
+            });
         let mut response = match known {
             true => StatusCode::NOT_MODIFIED.into_response(),
             false => Body::from(bytes).into_response(),

@@ -7,7 +7,7 @@ use parlor_model::decide;
 use parlor_model::entities::{Conversation, Message, ReadMark, RoutingDecision, ServiceRecord};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId};
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::state::{ConversationName, Stop};
+use parlor_model::state::{ConversationName, Stop, each};
 use parlor_store::query::MAX_PAGE;
 use parlor_store::query::conversations::{
     ConversationsById, ConversationsOf, IncomingBefore, Messages, MessagesBefore, ReadMarks,
@@ -69,20 +69,11 @@ impl Engine {
         Ok(self
             .store()
             .read(account, move |state| {
-                let (mut views, mut missing) = (Vec::new(), Vec::new());
-                for id in &ids {
-                    match decide::view(state, account, *id) {
-                        Ok(view) => views.push(view),
-                        Err(Stop::Need(keys)) => missing.extend(keys),
-                        Err(Stop::Refuse(Refusal::NotFound(_))) => {}
-                        Err(stop) => return Err(stop),
-                    }
-                }
-                if missing.is_empty() {
-                    Ok(views)
-                } else {
-                    Err(Stop::Need(missing))
-                }
+                let views = each(&ids, |id| match decide::view(state, account, *id) {
+                    Err(Stop::Refuse(Refusal::NotFound(_))) => Ok(None),
+                    view => view.map(Some),
+                })?;
+                Ok(views.into_iter().flatten().collect())
             })
             .await?)
     }
@@ -104,21 +95,12 @@ impl Engine {
             .store()
             .read(account, move |state| {
                 let config = state.config(account)?;
-                let mut seen = BTreeSet::new();
-                let mut missing = Vec::new();
-                for id in &conversations {
-                    match state.conversation(account, *id) {
-                        Ok(Some(row)) if visibility.sees(&config, row) => drop(seen.insert(*id)),
-                        Ok(_) => {}
-                        Err(Stop::Need(keys)) => missing.extend(keys),
-                        Err(stop) => return Err(stop),
-                    }
-                }
-                if missing.is_empty() {
-                    Ok(seen)
-                } else {
-                    Err(Stop::Need(missing))
-                }
+                let seen = each(&conversations, |id| {
+                    let row = state.conversation(account, *id)?;
+                    let row = row.filter(|row| visibility.sees(&config, row));
+                    Ok(row.map(|row| row.id))
+                })?;
+                Ok(seen.into_iter().flatten().collect())
             })
             .await?)
     }
@@ -235,22 +217,11 @@ impl Engine {
         Ok(self
             .store()
             .read(account, move |state| {
-                let mut found = HashMap::new();
-                let mut missing = Vec::new();
-                for id in &conversations {
-                    match state.service_record(account, *id) {
-                        Ok(record) => {
-                            found.extend(record.map(|r| (*id, r.clone())));
-                        }
-                        Err(Stop::Need(keys)) => missing.extend(keys),
-                        Err(stop) => return Err(stop),
-                    }
-                }
-                if missing.is_empty() {
-                    Ok(found)
-                } else {
-                    Err(Stop::Need(missing))
-                }
+                let found = each(&conversations, |id| {
+                    let record = state.service_record(account, *id)?;
+                    Ok(record.map(|record| (*id, record.clone())))
+                })?;
+                Ok(found.into_iter().flatten().collect())
             })
             .await?)
     }

@@ -118,9 +118,13 @@ pub enum Served {
 
 impl Served {
     /// Adds the file's size to the refusal of a range.
-    pub fn told_size(response: &mut Response, size: u64) {
-        let told = format!("bytes */{size}");
-        put(response.headers_mut(), header::CONTENT_RANGE, &told);
+    pub fn put_size(response: &mut Response, size: u64) {
+        let content_range = format!("bytes */{size}");
+        put(
+            response.headers_mut(),
+            header::CONTENT_RANGE,
+            &content_range,
+        );
     }
 }
 
@@ -134,12 +138,14 @@ impl Served {
 pub async fn serve(
     engine: &Engine,
     row: &Attachment,
-    asked: &HeaderMap,
+    request_headers: &HeaderMap,
 ) -> Result<Served, EngineError> {
     let size = u64::try_from(row.size).unwrap_or(0);
     let tag = row.sha256.as_ref().map(|hash| format!("\"{hash}\""));
     let names = |name: header::HeaderName| {
-        let given = asked.get(name).and_then(|value| value.to_str().ok());
+        let given = request_headers
+            .get(name)
+            .and_then(|value| value.to_str().ok());
         given
             .zip(tag.as_deref())
             .map(|(given, tag)| given.contains(tag))
@@ -151,7 +157,7 @@ pub async fn serve(
     }
     // If `If-Range` names another version, the caller needs the whole file.
     let whole = names(header::IF_RANGE) == Some(false);
-    let range = match range(asked, size).filter(|_| !whole) {
+    let range = match range(request_headers, size).filter(|_| !whole) {
         None => None,
         Some(Some(range)) => Some(range),
         Some(None) => return Ok(Served::NoSuchRange(size)),
@@ -167,8 +173,8 @@ pub async fn serve(
     put(headers, header::CONTENT_LENGTH, &length.to_string());
     if range.is_some() {
         let last = wanted.end.saturating_sub(1);
-        let told = format!("bytes {}-{last}/{size}", wanted.start);
-        put(headers, header::CONTENT_RANGE, &told);
+        let content_range = format!("bytes {}-{last}/{size}", wanted.start);
+        put(headers, header::CONTENT_RANGE, &content_range);
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     Ok(Served::File(response))
@@ -176,8 +182,8 @@ pub async fn serve(
 
 /// The requested range. `Some(None)` means that the range contains no byte of the file. Several ranges and invalid
 /// ranges are ignored.
-fn range(asked: &HeaderMap, size: u64) -> Option<Option<Range<u64>>> {
-    let text = asked.get(header::RANGE)?.to_str().ok()?;
+fn range(request_headers: &HeaderMap, size: u64) -> Option<Option<Range<u64>>> {
+    let text = request_headers.get(header::RANGE)?.to_str().ok()?;
     let parsed = http_range_header::parse_range_header(text).ok()?;
     match parsed.validate(size) {
         Ok(ranges) => match ranges.as_slice() {
@@ -201,7 +207,7 @@ fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
 pub async fn serve_thumbnail(
     engine: &Engine,
     row: &Attachment,
-    asked: &HeaderMap,
+    request_headers: &HeaderMap,
 ) -> Result<Served, EngineError> {
     let Some(bytes) = engine.read_thumbnail(row).await? else {
         return Ok(Served::Gone);
@@ -211,7 +217,7 @@ pub async fn serve_thumbnail(
         content_type: content_type(&bytes, true).to_owned(),
         ..row.clone()
     };
-    let given = (asked.get(header::IF_NONE_MATCH)).and_then(|value| value.to_str().ok());
+    let given = (request_headers.get(header::IF_NONE_MATCH)).and_then(|value| value.to_str().ok());
     let is_known = given
         .zip(tag.as_deref())
         .is_some_and(|(given, tag)| given.contains(tag));
@@ -376,7 +382,7 @@ fn answered(found: Result<Served, EngineError>) -> Response {
             let mut response = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE)
                 .detail("The file has no bytes in this range.")
                 .into_response();
-            Served::told_size(&mut response, size);
+            Served::put_size(&mut response, size);
             response
         }
         Ok(Served::Gone) => Problem::new(StatusCode::NOT_FOUND)
@@ -445,7 +451,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_as_they_are_asked_for() {
+    fn ranges_as_requested() {
         for (text, is) in [
             ("bytes=0-3", Some(Some(0..4))),
             ("bytes=2-", Some(Some(2..10))),

@@ -144,9 +144,9 @@ async fn read(
             .get(http::header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned);
-        let asked = take(&name, content_type.as_deref());
+        let wanted = take(&name, content_type.as_deref());
         let take = if file_name.is_some() {
-            asked
+            wanted
         } else {
             Take::Field
         };

@@ -82,21 +82,21 @@ impl Keyed {
         {
             return Err(BadKey);
         }
-        let mut asked = Vec::with_capacity(body.len().saturating_add(64));
+        let mut identity = Vec::with_capacity(body.len().saturating_add(64));
         for pair in query
             .unwrap_or_default()
             .split('&')
             .filter(|p| !p.is_empty() && !p.starts_with("token="))
         {
-            asked.extend_from_slice(pair.as_bytes());
-            asked.push(b'&');
+            identity.extend_from_slice(pair.as_bytes());
+            identity.push(b'&');
         }
-        asked.push(0);
-        asked.extend_from_slice(body);
+        identity.push(0);
+        identity.extend_from_slice(body);
         let named = Named {
             scope: format!("{} {route}", caller.owner()),
             key: key.to_owned(),
-            fingerprint: secrets::digest(&asked),
+            fingerprint: secrets::digest(&identity),
         };
         Ok(Self::new(caller, Some(named)))
     }

@@ -500,23 +500,23 @@ async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
     let mut idle = tokio::time::interval(shared.header_read());
     idle.tick().await;
     let mut seen_before = 0;
-    let mut told = false;
+    let mut is_stopping = false;
     loop {
         tokio::select! {
             biased;
             _outcome = connection.as_mut() => return,
-            () = shared.shutdown.cancelled(), if !told => {
+            () = shared.shutdown.cancelled(), if !is_stopping => {
                 connection.as_mut().graceful_shutdown();
-                told = true;
+                is_stopping = true;
             }
             _now = idle.tick() => {
                 let seen = traffic.seen.load(Ordering::Relaxed);
                 if seen == seen_before && traffic.active.load(Ordering::Relaxed) == 0 {
-                    if told && seen == 0 {
+                    if is_stopping && seen == 0 {
                         return;
                     }
                     connection.as_mut().graceful_shutdown();
-                    told = true;
+                    is_stopping = true;
                 }
                 seen_before = seen;
             }

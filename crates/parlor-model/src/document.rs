@@ -59,6 +59,25 @@ impl<T> Patch<T> {
         }
     }
 
+    /// The change that sets a field to this value, and clears it without a value.
+    pub fn set(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+
+    /// The change that sets a field to this value, and keeps it without a value.
+    pub fn given(value: Option<T>) -> Self {
+        value.map_or(Self::Absent, Self::Value)
+    }
+
+    /// Carries the change out.
+    pub fn apply(self, field: &mut Option<T>) {
+        match self {
+            Self::Absent => {}
+            Self::Null => *field = None,
+            Self::Value(value) => *field = Some(value),
+        }
+    }
+
     /// Returns the change as nested options: `None` keeps the field, `Some(None)` clears it.
     pub fn change(self) -> Option<Option<T>> {
         match self {

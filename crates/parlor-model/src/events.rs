@@ -468,18 +468,18 @@ pub const EVENTS: &[EventKind] = &[
     .private(),
     kind(
         "draft.removed",
-        "A draft of the agent vanished.",
+        "A draft of the agent is gone.",
         &[member("reason", Text, "`sent`, `scheduled`, `removed`, `handed_over` or `erased`")],
     )
     .private(),
     kind(
         "macro.removed",
-        "A macro was removed. Only the owner learns of a macro that was not shared.",
+        "A macro was removed. If the macro was not shared, only its owner receives this event.",
         MACRO,
     ),
     kind(
         "macro.saved",
-        "A macro was created or changed. Only the owner learns of a macro that is not shared.",
+        "A macro was created or changed. If the macro is not shared, only its owner receives this event.",
         MACRO,
     ),
     kind(
@@ -574,12 +574,12 @@ pub const EVENTS: &[EventKind] = &[
     ephemeral("typing.stopped", "The contact or an agent stopped typing.", TYPING),
     kind(
         "view.removed",
-        "A saved view was removed. Only the owner learns of a view that was not shared.",
+        "A saved view was removed. If the view was not shared, only its owner receives this event.",
         VIEW,
     ),
     kind(
         "view.saved",
-        "A saved view was created or changed. Only the owner learns of a view that is not shared.",
+        "A saved view was created or changed. If the view is not shared, only its owner receives this event.",
         VIEW,
     ),
 ];

@@ -118,6 +118,30 @@ ids! {
     LoginId = Login "agent_logins";
 }
 
+/// The pattern of the kinds of ids of rows that are no configuration objects.
+macro_rules! unconfigured {
+    () => {
+        $crate::ids::IdKind::Contact
+            | $crate::ids::IdKind::ContactPoint
+            | $crate::ids::IdKind::Identity
+            | $crate::ids::IdKind::Conversation
+            | $crate::ids::IdKind::Message
+            | $crate::ids::IdKind::Case
+            | $crate::ids::IdKind::Ticket
+            | $crate::ids::IdKind::Credential
+            | $crate::ids::IdKind::ContactNote
+            | $crate::ids::IdKind::ContactRow
+            | $crate::ids::IdKind::Attachment
+            | $crate::ids::IdKind::Scheduled
+            | $crate::ids::IdKind::Macro
+            | $crate::ids::IdKind::BulkJob
+            | $crate::ids::IdKind::View
+            | $crate::ids::IdKind::Login
+            | $crate::ids::IdKind::Merge
+    };
+}
+pub(crate) use unconfigured;
+
 impl AttributeGroupId {
     /// The lowest id of a group. Lower ids stay free for attributes without a group: a program that knows no such
     /// attributes sees a group for each kind of object.

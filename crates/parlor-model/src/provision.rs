@@ -44,7 +44,6 @@ use crate::audit;
 use crate::config::AccountConfig;
 use crate::decide::agents::{leaves, now_serves};
 use crate::decide::credentials::{Ending, end_access};
-use crate::decide::needs::want;
 use crate::decide::notify;
 use crate::decide::people::unique_key;
 use crate::document::code;
@@ -54,7 +53,7 @@ use crate::ids::{
 };
 use crate::refusal::{FieldCode, Refusal};
 use crate::routing;
-use crate::state::{Context, Decided, Key, State, Stop, Stored};
+use crate::state::{Context, Decided, Key, State, Stop, Stored, want};
 use crate::words::Availability;
 pub use drawn::Drawn;
 use drawn::Replay;
@@ -309,7 +308,7 @@ impl Draft {
             .push(Box::new(move |state: &mut State| state.remove_known(row)));
     }
 
-    /// Writes the rows and returns whether there were any.
+    /// Writes the rows. Returns whether there was a row.
     fn write(&mut self, state: &mut State) -> bool {
         let rows = std::mem::take(&mut self.rows);
         let changed = !rows.is_empty();

@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_relaxes_what_is_asked_for() {
+    fn waiting_relaxes_requirements() {
         let needs = [
             need("german", 3, Some(60)),
             need("german", 1, Some(120)),

@@ -182,6 +182,43 @@ fn need<T>(key: Key) -> Decided<T> {
     Err(Stop::Need(vec![key]))
 }
 
+/// Collects the keys that a step needs, so that all are loaded at once. `None` means that the step must be repeated
+/// after loading.
+///
+/// # Errors
+/// The step ended for another reason.
+pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
+    match step {
+        Ok(value) => Ok(Some(value)),
+        Err(Stop::Need(keys)) => {
+            needs.extend(keys);
+            Ok(None)
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
+/// Runs a step for each item. The keys that the steps need are collected, because loading them one by one would take one
+/// round per item.
+///
+/// # Errors
+/// Needs loading, or a step ended for another reason.
+pub fn each<I, T>(
+    items: impl IntoIterator<Item = I>,
+    mut step: impl FnMut(I) -> Decided<T>,
+) -> Decided<Vec<T>> {
+    let mut needs = Vec::new();
+    let mut values = Vec::new();
+    for item in items {
+        values.extend(want(&mut needs, step(item))?);
+    }
+    if needs.is_empty() {
+        Ok(values)
+    } else {
+        Err(Stop::Need(needs))
+    }
+}
+
 /// The ways to name a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConversationName {

@@ -8,7 +8,7 @@ use crate::entities::{
 use crate::ids::{
     AgentId, AttributeGroupId, AttributeId, ClassificationId, ContactId, DepartmentId, EndpointId,
     EndpointKey, HoursId, IdKind, InboxId, LabelId, MacroId, ProviderId, QueueId, TeamId, TicketId,
-    ViewId,
+    ViewId, unconfigured,
 };
 use crate::state::ConversationName;
 use crate::words::PointKind;
@@ -188,22 +188,6 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
             let queues: Vec<_> = config.queues_of(row.id).map(|queue| queue.id).collect();
             digest(&(row, teams, queues))
         }),
-        IdKind::Contact
-        | IdKind::ContactPoint
-        | IdKind::Identity
-        | IdKind::Conversation
-        | IdKind::Message
-        | IdKind::Case
-        | IdKind::Ticket
-        | IdKind::Credential
-        | IdKind::ContactNote
-        | IdKind::ContactRow
-        | IdKind::Attachment
-        | IdKind::Scheduled
-        | IdKind::Macro
-        | IdKind::BulkJob
-        | IdKind::View
-        | IdKind::Login
-        | IdKind::Merge => None,
+        unconfigured!() => None,
     }
 }

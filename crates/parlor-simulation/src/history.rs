@@ -570,10 +570,10 @@ impl Run {
                             assert!(self.firsts.insert(name.clone()), "two first answers");
                         }
                         match known {
-                            Some((_, asked, first)) => {
+                            Some((_, first_fingerprint, first)) => {
                                 self.tally.replayed += 1;
                                 assert_eq!(
-                                    asked, fingerprint,
+                                    first_fingerprint, fingerprint,
                                     "another request's answer was given"
                                 );
                                 assert_eq!(first, *answer, "one key, one answer");
@@ -604,11 +604,11 @@ impl Run {
                 match (&known, &name) {
                     // The commands of one batch have no fixed order. This one may have come before the one with the
                     // answer.
-                    (Some((_, asked, _)), Some((name, fingerprint)))
+                    (Some((_, first_fingerprint, _)), Some((name, fingerprint)))
                         if !self.new_answers.contains(name) =>
                     {
                         assert!(
-                            reused && asked != fingerprint,
+                            reused && first_fingerprint != fingerprint,
                             "{submission:?} had been carried out and is refused: {refusal:?}"
                         );
                     }
@@ -687,14 +687,14 @@ impl Run {
         let shared = Arc::clone(&self.shared);
         let db = &shared.lock().unwrap().database;
         check::conversations(db, true);
-        for (id, told) in &self.reported {
+        for (id, acknowledged) in &self.reported {
             let c = db
                 .conversations
                 .id(*id)
                 .expect("what was acknowledged is there");
             assert_eq!(
                 (c.account_id, c.uuid.clone(), c.display_id),
-                *told,
+                *acknowledged,
                 "as acknowledged"
             );
         }

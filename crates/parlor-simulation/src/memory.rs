@@ -4,6 +4,7 @@
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use parlor_model::canonical;
+use parlor_model::command::{MAX_LABEL, MAX_MESSAGE, MAX_NOTE, MAX_SUBJECT};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{
     Account, Agent, AgentLogin, AgentQueue, AgentSettings, AgentState, AgentTeam, ApplicationInbox,
@@ -20,7 +21,7 @@ use parlor_model::prefetch::{Chain, Prefetch};
 use parlor_model::state::{Counters, Flush, Key, LiveState, Workload};
 use parlor_model::tables::{PERSONAL_EVENTS, Source};
 use parlor_model::time::Timestamp;
-use parlor_model::words::{CredentialKind, Sharing, TicketStatus};
+use parlor_model::words::{CredentialKind, Sharing, Status, TicketStatus};
 use parlor_store::catalogue::Verb;
 use parlor_store::port::{Backend, DbError, Fetched, Leased, StoredVersion};
 use parlor_store::row::{Columns, Field, Row, RowKey as _, Rows, Value};
@@ -124,7 +125,7 @@ ruled! {
     };
     Label |r| ["name": Some(vec![int(r.account_id), named(&r.name)])] { "accounts": Some(r.account_id), true; };
     Classification |r| ["classifications_name": Some(vec![int(r.account_id), cell(&r.kind.put()), Cell::Int(r.parent_id.map_or(0, Id::get)), named(&r.name)])]
-        { "accounts": Some(r.account_id), true; "classifications": r.parent_id, false; };
+        { "accounts": Some(r.account_id), true; "classifications": r.parent_id, false; } if r.parent_id.is_some() == r.kind.parent().is_some();
     Hours |r| ["key": Some(vec![int(r.account_id), named(&r.key)])] { "accounts": Some(r.account_id), true; };
     QueueStats |r| [] { "queues": Some(r.queue_id), true; };
     Timer |r| [] { "accounts": Some(r.account_id), true; };
@@ -167,7 +168,7 @@ ruled! {
     Provisioned |r| [] { "accounts": Some(r.account_id), true; };
     Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; "contacts": r.merged_into, false; } if (0..=1_000).contains(&r.row_count);
     ContactNote |r| [] { "accounts": Some(r.account_id), true; "contacts": Some(r.contact_id), true; "agents": Some(r.agent_id), true; };
-    Merge |r| ["merges_merged": r.undone_at.is_none().then(|| vec![int(r.merged_id)])] { "accounts": Some(r.account_id), true; "contacts": Some(r.kept_id), true; "contacts": Some(r.merged_id), true; "agents": r.agent_id, true; };
+    Merge |r| ["merges_merged": r.undone_at.is_none().then(|| vec![int(r.merged_id)])] { "accounts": Some(r.account_id), true; "contacts": Some(r.kept_id), true; "contacts": Some(r.merged_id), true; "agents": r.agent_id, true; } if r.kept_id != r.merged_id;
     Erasure |r| [] { "contacts": Some(r.contact_id), true; "agents": r.agent_id, true; };
     ContactPoint |r| ["contact_points_unique": r.unique_key.as_ref().map(|key| vec![int(r.account_id), text(key)])]
         { "contacts": Some(r.contact_id), true; "departments": r.department_id, false; };
@@ -181,16 +182,20 @@ ruled! {
         "agents": r.intended_agent_id, true; "teams": r.team_id, true; "queues": r.queue_id, true; "messages": r.last_message_id, false;
         "queues": r.route_queue_id, true; "teams": r.route_team_id, true; "agents": r.given_up_by, true; "agents": r.snoozed_by, true; "tickets": r.ticket_id, false;
         "messages": r.survey_message_id, false;
-    };
+    } if r.rating.is_none_or(|rating| (1..=5).contains(&rating))
+        && r.merged_into.is_none_or(|into| r.status == Status::Closed && into != r.id && r.merged_count == 0);
     Ticket |r| [] {
         "accounts": Some(r.account_id), true; "contacts": r.contact_id, true; "conversations": r.conversation_id, true; "agents": r.assignee_id, true;
         "teams": r.team_id, true; "agents": r.created_by, true; "classifications": r.sponsor_id, true;
         "classifications": r.subcategory_id, true; "classifications": r.termination_code_id, true;
-    } if r.ended_at.is_none() == matches!(r.status, TicketStatus::Open | TicketStatus::Processing);
+    } if r.ended_at.is_none() == matches!(r.status, TicketStatus::Open | TicketStatus::Processing)
+        && r.subject.chars().count() <= MAX_SUBJECT && r.description.chars().count() <= MAX_MESSAGE
+        && r.kind.as_ref().is_none_or(|kind| (1..=MAX_LABEL).contains(&kind.chars().count()))
+        && r.status_note.as_ref().is_none_or(|note| note.chars().count() <= MAX_NOTE);
     Message |r| ["position": Some(vec![int(r.conversation_id), Cell::Int(r.position)])] { "conversations": Some(r.conversation_id), true; };
     Attachment |r| ["attachments_storage": r.storage_key.as_ref().map(|key| vec![int(r.account_id), text(key)])]
         { "accounts": Some(r.account_id), true; "messages": r.message_id, true; "agents": r.agent_id, true; "tickets": r.ticket_id, false; }
-        if r.ticket_id.is_none_or(|_| r.held && r.message_id.is_none()) && r.size >= 0 && (r.storage_key.is_none() || r.link.is_none());
+        if r.ticket_id.is_none_or(|_| r.held && r.message_id.is_none()) && r.size >= 0 && r.addresses_used >= 0 && (r.storage_key.is_none() || r.link.is_none());
     QueueEntry |r| [] { "conversations": Some(r.conversation_id), true; "queues": Some(r.queue_id), true; "agents": r.reserved_for, true; };
     Slot |r| ["conversation": Some(vec![int(r.conversation_id)])]
         { "agents": Some(r.agent_id), true; "conversations": Some(r.conversation_id), true; "queues": r.offered_queue_id, true; }
@@ -203,7 +208,8 @@ ruled! {
     CallbackEndpoint |r| ["callback_endpoints_name": r.removed_at.is_none().then(|| vec![int(r.account_id), named(&r.name)])]
         { "accounts": Some(r.account_id), true; "inboxes": r.inbox_id, true; "credentials": r.application_id, true; }
         if (1..=30).contains(&r.timeout_s) && (1..=16).contains(&r.concurrency);
-    EndpointState |r| [] { "accounts": Some(r.account_id), true; };
+    EndpointState |r| [] { "accounts": Some(r.account_id), true; }
+        if r.timeout_s.is_none_or(|s| (1..=30).contains(&s)) && r.concurrency.is_none_or(|n| (1..=16).contains(&n));
     CallbackDelivery |r| ["deliveries_id": Some(vec![int(r.account_id), text(&r.id)])] {
         "accounts": Some(r.account_id), true; "conversations": r.conversation_id, false;
     };

@@ -471,26 +471,32 @@ fn the_first_difference_is_named() {
     let columns = dump().columns;
     let place = columns.iter().position(|c| c.name == "message_count");
     rows[0][place.unwrap()] = Value::Int(777);
-    let told = of_table(dump(), rows.clone()).unwrap();
-    assert!(told.starts_with("table conversations, row "), "{told}");
-    assert!(told.contains("\nmessage_count: memory Int("), "{told}");
-    assert!(told.ends_with("database Int(777)"), "{told}");
+    let difference = of_table(dump(), rows.clone()).unwrap();
+    assert!(
+        difference.starts_with("table conversations, row "),
+        "{difference}"
+    );
+    assert!(
+        difference.contains("\nmessage_count: memory Int("),
+        "{difference}"
+    );
+    assert!(difference.ends_with("database Int(777)"), "{difference}");
     rows.remove(0);
-    let told = of_table(dump(), rows).unwrap();
-    assert!(told.contains("is only in memory"), "{told}");
+    let difference = of_table(dump(), rows).unwrap();
+    assert!(difference.contains("is only in memory"), "{difference}");
     let events: Vec<Event> = (script.batches.iter())
         .flat_map(|batch| batch.events.clone())
         .collect();
     assert_eq!(of_events(&events, &events), None);
     let mut theirs = events.clone();
     theirs[3].data = r#"{"other":true}"#.to_owned();
-    let told = of_events(&events, &theirs).unwrap();
+    let difference = of_events(&events, &theirs).unwrap();
     let number = format!("number {} ", events[3].number);
     assert!(
-        told.contains(&number) && told.contains(r#"{"other":true}"#),
-        "{told}"
+        difference.contains(&number) && difference.contains(r#"{"other":true}"#),
+        "{difference}"
     );
     theirs.truncate(3);
-    let told = of_events(&events, &theirs).unwrap();
-    assert!(told.contains("database: none"), "{told}");
+    let difference = of_events(&events, &theirs).unwrap();
+    assert!(difference.contains("database: none"), "{difference}");
 }

@@ -1,5 +1,7 @@
 //! Random choices that a seed reproduces.
 
+use parlor_model::document::Patch;
+
 /// A random number generator: Splitmix64, which is small and good enough for tests.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(pub u64);
@@ -32,6 +34,19 @@ impl Rng {
 
     pub fn maybe<T>(&mut self, percent: usize, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
         self.chance(percent).then(|| make(self))
+    }
+
+    /// Returns a change of a field, in this percentage of the cases. It sets a value in the second percentage of them.
+    pub fn patch<T>(
+        &mut self,
+        percent: usize,
+        of_these: usize,
+        make: impl FnOnce(&mut Self) -> T,
+    ) -> Patch<T> {
+        match self.chance(percent) {
+            true => Patch::set(self.maybe(of_these, make)),
+            false => Patch::Absent,
+        }
     }
 
     pub fn uuid(&mut self) -> String {

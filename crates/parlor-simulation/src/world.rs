@@ -45,7 +45,7 @@ pub(crate) struct World {
     /// The submissions with a key, and the times of their first submission.
     pub keyed: Vec<(Timestamp, Submission)>,
     /// The events that were requested again, and their endpoints.
-    told_again: std::collections::BTreeSet<(AccountId, EndpointKey, i64)>,
+    sent_again: std::collections::BTreeSet<(AccountId, EndpointKey, i64)>,
 }
 
 impl World {
@@ -61,7 +61,7 @@ impl World {
             keys: 0,
             files: 0,
             keyed: Vec::new(),
-            told_again: std::collections::BTreeSet::new(),
+            sent_again: std::collections::BTreeSet::new(),
         }
     }
 

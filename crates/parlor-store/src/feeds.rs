@@ -14,7 +14,7 @@ use tokio::sync::{Notify, broadcast, watch};
 const WAITING: usize = 1_024;
 /// The greatest number of other nodes' ephemeral events that wait for a slow reader. Beyond it, the reader loses the
 /// oldest.
-const HEARD: usize = 1_024;
+const SIGNAL_BACKLOG: usize = 1_024;
 /// The greatest size of an ephemeral event, in bytes. PostgreSQL accepts slightly less than 8,000.
 pub const MAX_SIGNAL: usize = 7_000;
 /// The greatest number of accounts in one notification.
@@ -27,7 +27,7 @@ pub(crate) struct Feeds {
     shared: AtomicBool,
     outward: Mutex<Outward>,
     waker: Notify,
-    heard: broadcast::Sender<Arc<str>>,
+    signals: broadcast::Sender<Arc<str>>,
 }
 
 #[derive(Debug, Default)]
@@ -43,7 +43,7 @@ impl Default for Feeds {
             shared: AtomicBool::new(false),
             outward: Mutex::default(),
             waker: Notify::new(),
-            heard: broadcast::channel(HEARD).0,
+            signals: broadcast::channel(SIGNAL_BACKLOG).0,
         }
     }
 }
@@ -111,7 +111,7 @@ impl Feeds {
 
     /// Returns the receiver of other nodes' ephemeral events.
     pub(crate) fn signals(&self) -> broadcast::Receiver<Arc<str>> {
-        self.heard.subscribe()
+        self.signals.subscribe()
     }
 
     /// Waits until there are notifications for the other nodes.
@@ -141,7 +141,7 @@ impl Feeds {
     pub(crate) fn take_in(&self, message: &str) {
         if let Some(text) = message.strip_prefix('s') {
             // An error means that there are no listeners.
-            let _ = self.heard.send(Arc::from(text));
+            let _ = self.signals.send(Arc::from(text));
         }
         let numbers = message.strip_prefix('e').unwrap_or_default();
         for (account, newest) in numbers.split(',').filter_map(|pair| pair.split_once(':')) {
@@ -165,7 +165,7 @@ mod tests {
     fn what_one_node_tells_another_takes_in() {
         let (here, there) = (Feeds::default(), Feeds::default());
         let (one, two) = (there.follow(AccountId(1)), there.follow(AccountId(2)));
-        let mut heard = there.signals();
+        let mut signals = there.signals();
         here.written(AccountId(1), 5);
         assert_eq!(
             here.outgoing(),
@@ -181,7 +181,7 @@ mod tests {
             there.take_in(&message);
         }
         assert_eq!((*one.borrow(), *two.borrow()), (7, 3));
-        assert_eq!(&*heard.try_recv().unwrap(), "typing");
+        assert_eq!(&*signals.try_recv().unwrap(), "typing");
         there.take_in("e1:6,x:2,2:y");
         there.take_in("");
         assert_eq!((*one.borrow(), *two.borrow()), (7, 3));

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(crate) struct OpenFiles {
     files: Vec<(PathBuf, Option<Identity>)>,
     /// Whether the log has told of a lost file.
-    told: AtomicBool,
+    logged: AtomicBool,
 }
 
 /// The device and the inode of a file. The system does not give the number of an open file to another one.
@@ -34,7 +34,7 @@ impl OpenFiles {
         });
         Self {
             files: files.into(),
-            told: AtomicBool::new(false),
+            logged: AtomicBool::new(false),
         }
     }
 
@@ -50,13 +50,13 @@ impl OpenFiles {
     /// A file was removed or replaced, so a change would be lost.
     pub(crate) fn check(&self) -> Result<(), DbError> {
         let Some(file) = self.lost() else {
-            if self.told.load(Ordering::Relaxed) && self.told.swap(false, Ordering::Relaxed) {
+            if self.logged.load(Ordering::Relaxed) && self.logged.swap(false, Ordering::Relaxed) {
                 tracing::warn!("the files of the database are back: Parlor answers requests again");
             }
             return Ok(());
         };
         let file = file.display();
-        if !self.told.swap(true, Ordering::Relaxed) {
+        if !self.logged.swap(true, Ordering::Relaxed) {
             tracing::error!(
                 "{file} was removed or replaced while Parlor uses it. Parlor refuses all requests, because changes would be lost. \
                  Stop Parlor, restore the data directory, and start Parlor again"

@@ -240,7 +240,7 @@ impl SqliteStore {
 fn checkpoint_loop(mut connection: Connection, stopped: &mpsc::Receiver<()>) {
     let mut scrub = Scrub::default();
     let mut checked_at = Instant::now();
-    let mut told = false;
+    let mut logged = false;
     loop {
         let pause = if scrub.runs() {
             scrub::TURN
@@ -259,12 +259,12 @@ fn checkpoint_loop(mut connection: Connection, stopped: &mpsc::Receiver<()>) {
         let scrubbed = scrub.turn(&mut connection);
         let _ = connection.busy_handler(Some(connection::wait_for_lock));
         match scrubbed {
-            Ok(()) => told = false,
+            Ok(()) => logged = false,
             // The writer has the lock, or the disk is full. The next turn continues.
-            Err(error) if told => tracing::debug!(?error, "erased data are not overwritten yet"),
+            Err(error) if logged => tracing::debug!(?error, "erased data are not overwritten yet"),
             Err(error) => {
                 tracing::warn!(?error, "erased data are not overwritten yet");
-                told = true;
+                logged = true;
             }
         }
     }

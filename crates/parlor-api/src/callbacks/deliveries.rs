@@ -122,11 +122,11 @@ pub(crate) async fn replay(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
-    Body(asked): Body<Replay>,
+    Body(request): Body<Replay>,
 ) -> Answered {
-    let to = asked.to.map_or(MAX_ID, |to| to.0);
+    let to = request.to.map_or(MAX_ID, |to| to.0);
     let deliveries = (call.engine())
-        .replay_callbacks(call.caller.envelope(), key, asked.from.0, to)
+        .replay_callbacks(call.caller.envelope(), key, request.from.0, to)
         .await?;
     // Nothing is left to send. The command only stores the answer under the idempotency key.
     let change = ChangeEndpoint::Redeliver(key, Vec::new());

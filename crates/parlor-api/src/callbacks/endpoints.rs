@@ -359,9 +359,9 @@ request! {
 pub(crate) async fn secret(
     ByAdministrator(call): ByAdministrator,
     Path(key): Path<EndpointKey>,
-    Body(asked): Body<NewCallbackSecret>,
+    Body(request): Body<NewCallbackSecret>,
 ) -> Answered {
-    let keep_old = asked.keep_old.unwrap_or(true);
+    let keep_old = request.keep_old.unwrap_or(true);
     let secret = native::new_secret().map_err(parlor_engine::EngineError::internal)?;
     let sealed =
         (call.engine().sealer().seal(&secret)).map_err(parlor_engine::EngineError::internal)?;

@@ -8,7 +8,7 @@ use crate::document::{Faults, Place};
 use crate::extract::{Body, ByAgent, Call, Idempotent, IfMatch, Path};
 use crate::new_person::{NewContactPoint, PersonToMake, person, plausible};
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, plainly, refused};
+use crate::refusals::{RequestNames, plainly, refused};
 use crate::views::contact::{Contact, ContactPoint, ContactWithIdentities};
 use parlor_engine::EngineError;
 use parlor_http::keyed::Keyed;
@@ -64,17 +64,17 @@ request! {
 pub(crate) async fn create(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<ContactToMake>,
+    Body(request): Body<ContactToMake>,
 ) -> Answered {
     let mut faults = Faults::default();
     let person = person(
         Some(PersonToMake {
-            name: asked.name,
-            given_name: asked.given_name,
-            family_name: asked.family_name,
-            contact_points: asked.contact_points,
-            custom_attributes: asked.custom_attributes,
-            additional_attributes: asked.additional_attributes,
+            name: request.name,
+            given_name: request.given_name,
+            family_name: request.family_name,
+            contact_points: request.contact_points,
+            custom_attributes: request.custom_attributes,
+            additional_attributes: request.additional_attributes,
         }),
         &call.caller.config,
         &Place::TOP,
@@ -84,12 +84,12 @@ pub(crate) async fn create(
         return Err(problems::of_faults(faults));
     };
     let person = NewPerson {
-        label_ids: labels(asked.label_ids),
+        label_ids: labels(request.label_ids),
         ..person
     };
     let command = CreateContact {
         person,
-        identity: asked.identity.map(|identity| {
+        identity: request.identity.map(|identity| {
             let serial = identity
                 .serial
                 .map_or(NewIdentitySerial::Uuid, |s| NewIdentitySerial::Given(s.0));
@@ -104,7 +104,7 @@ pub(crate) async fn create(
         })
         .await
         .map_err(|error| {
-            let asked = Asked {
+            let names = RequestNames {
                 object: &|object| (object == Object::Inbox).then(|| "identity.inbox_id".to_owned()),
                 field: &|field| match field {
                     "serial" => "identity.serial".to_owned(),
@@ -113,7 +113,7 @@ pub(crate) async fn create(
                 },
                 ..plainly(Some(&call.caller.config))
             };
-            refused(error, asked)
+            refused(error, names)
         })
 }
 
@@ -142,8 +142,8 @@ request! {
     }
 }
 
-fn labels(asked: List<Id, MAX_LABELS>) -> Vec<LabelId> {
-    asked.0.into_iter().map(|id| LabelId(id.0)).collect()
+fn labels(ids: List<Id, MAX_LABELS>) -> Vec<LabelId> {
+    ids.0.into_iter().map(|id| LabelId(id.0)).collect()
 }
 
 /// Changes a contact.
@@ -157,42 +157,44 @@ pub(crate) async fn edit(
     Idempotent(keyed): Idempotent,
     Path(contact): Path<ContactId>,
     seen: IfMatch,
-    Body(asked): Body<ContactChange>,
+    Body(request): Body<ContactChange>,
 ) -> Answered {
     let expects = seen.of(Versioned::Contact(contact));
     let mut faults = Faults::default();
     let custom_attributes = changes(
         &call.caller.config,
         AttributeObject::Contact,
-        asked.custom_attributes.0,
+        request.custom_attributes.0,
         &Place::TOP.key("custom_attributes"),
         &mut faults,
     );
     let mut points = Vec::new();
     for (kind, change) in [
-        (PointKind::Email, asked.email),
-        (PointKind::Phone, asked.phone),
-        (PointKind::ExternalId, asked.external_id),
+        (PointKind::Email, request.email),
+        (PointKind::Phone, request.phone),
+        (PointKind::ExternalId, request.external_id),
     ] {
-        if let Some(value) = change.map(|text| text.0).change() {
-            if let Some(value) = &value {
-                plausible(kind, value, &Place::TOP.key(kind.word()), &mut faults);
+        match change {
+            Patch::Absent => {}
+            Patch::Null => points.push((kind, None)),
+            Patch::Value(text) => {
+                plausible(kind, &text.0, &Place::TOP.key(kind.word()), &mut faults);
+                points.push((kind, Some(text.0)));
             }
-            points.push((kind, value));
         }
     }
     if !faults.is_empty() {
         return Err(problems::of_faults(faults));
     }
     let patch = ContactPatch {
-        name: asked.name.map(|name| name.0),
-        given_name: asked.given_name.map(|name| name.0).change(),
-        family_name: asked.family_name.map(|name| name.0).change(),
+        name: request.name.map(|name| name.0),
+        given_name: request.given_name.map(|name| name.0),
+        family_name: request.family_name.map(|name| name.0),
         details: JsonMap::new(),
         custom_attributes,
-        additional_attributes: asked.additional_attributes.0,
+        additional_attributes: request.additional_attributes.0,
         null_stays: false,
-        label_ids: asked.label_ids.map(labels),
+        label_ids: request.label_ids.map(labels),
         blocked: None,
         points,
     };
@@ -267,11 +269,16 @@ pub(crate) async fn add_point(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(contact): Path<ContactId>,
-    Body(asked): Body<NewContactPoint>,
+    Body(request): Body<NewContactPoint>,
 ) -> Answered {
     let mut faults = Faults::default();
-    let kind = asked.kind.0;
-    plausible(kind, &asked.value.0, &Place::TOP.key("value"), &mut faults);
+    let kind = request.kind.0;
+    plausible(
+        kind,
+        &request.value.0,
+        &Place::TOP.key("value"),
+        &mut faults,
+    );
     if !faults.is_empty() {
         return Err(problems::of_faults(faults));
     }
@@ -279,7 +286,7 @@ pub(crate) async fn add_point(
         point: None,
         contact: Some(contact),
         kind: Some(kind),
-        value: Some(asked.value.0),
+        value: Some(request.value.0),
         details: JsonMap::new(),
     };
     keyed
@@ -288,14 +295,14 @@ pub(crate) async fn add_point(
         })
         .await
         .map_err(|error| {
-            let asked = Asked {
+            let names = RequestNames {
                 field: &|field| match PointKind::from_word(field) {
                     Some(_) => "value".to_owned(),
                     None => field.to_owned(),
                 },
                 ..plainly(Some(&call.caller.config))
             };
-            refused(error, asked)
+            refused(error, names)
         })
 }
 

@@ -6,7 +6,7 @@ use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::Evidence;
 use crate::extract::{Body, ByAgent, ByPermitted, Idempotent, Path, Query};
-use crate::refusals::{Asked, plainly, refused};
+use crate::refusals::{RequestNames, plainly, refused};
 use parlor_engine::EngineError;
 use parlor_model::command::{MergeContacts, UndoMerge};
 use parlor_model::entities;
@@ -89,9 +89,9 @@ pub(crate) async fn merge(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(keep): Path<ContactId>,
-    Body(asked): Body<ContactToMerge>,
+    Body(request): Body<ContactToMerge>,
 ) -> Answered {
-    let evidence = asked.evidence.0;
+    let evidence = request.evidence.0;
     let by_machine = matches!(evidence, words::Evidence::Signed | words::Evidence::Proven);
     if by_machine && call.caller.kind == CredentialKind::Session {
         return Err(refused(
@@ -103,7 +103,7 @@ pub(crate) async fn merge(
     call.engine().living(call.caller.account, keep).await?;
     let command = MergeContacts {
         keep,
-        merge: ContactId(asked.contact_id.0),
+        merge: ContactId(request.contact_id.0),
         evidence,
     };
     keyed
@@ -112,11 +112,11 @@ pub(crate) async fn merge(
         })
         .await
         .map_err(|error| {
-            let asked = Asked {
+            let names = RequestNames {
                 object: &|_| Some("contact_id".to_owned()),
                 ..plainly(Some(&call.caller.config))
             };
-            refused(error, asked)
+            refused(error, names)
         })
 }
 

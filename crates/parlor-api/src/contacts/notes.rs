@@ -72,11 +72,11 @@ pub(crate) async fn add(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(contact): Path<ContactId>,
-    Body(asked): Body<NewContactNote>,
+    Body(request): Body<NewContactNote>,
 ) -> Answered {
     let command = AddContactNote {
         contact,
-        content: asked.content.0,
+        content: request.content.0,
     };
     keyed
         .execute(call.engine(), command, |note| {

@@ -7,7 +7,7 @@ use crate::document::query::{Limit, query};
 use crate::document::{Faults, Place, request};
 use crate::extract::{Body, ByAgent, Idempotent, Path, Query};
 use crate::problems;
-use crate::refusals::{Asked, plainly, refused};
+use crate::refusals::{RequestNames, plainly, refused};
 use parlor_engine::query::ContactRows as RowsQuery;
 use parlor_model::command::{ContactRowView, PutContactRow, RemoveContactRows, RowChoice};
 use parlor_model::entities::{self, JsonMap};
@@ -114,16 +114,16 @@ pub(crate) async fn add(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(contact): Path<ContactId>,
-    Body(asked): Body<NewContactRow>,
+    Body(request): Body<NewContactRow>,
 ) -> Answered {
     let config = &call.caller.config;
-    let group = AttributeGroupId(asked.group_id.0);
+    let group = AttributeGroupId(request.group_id.0);
     let at = Place::TOP.key("values");
     let mut faults = Faults::default();
     let values = accepted(
         config,
         AttributeObject::ContactRow,
-        asked.values.0,
+        request.values.0,
         &at,
         &mut faults,
     );
@@ -141,11 +141,11 @@ pub(crate) async fn add(
         })
         .await
         .map_err(|error| {
-            let asked = Asked {
+            let names = RequestNames {
                 object: &|object| (object == Object::AttributeGroup).then(|| "group_id".to_owned()),
                 ..plainly(Some(config))
             };
-            refused(error, asked)
+            refused(error, names)
         })
 }
 
@@ -167,7 +167,7 @@ pub(crate) async fn change(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ContactRowId>,
-    Body(asked): Body<ContactRowChange>,
+    Body(request): Body<ContactRowChange>,
 ) -> Answered {
     let config = &call.caller.config;
     call.engine().contact_row(call.caller.account, id).await?;
@@ -175,7 +175,7 @@ pub(crate) async fn change(
     let values = changes(
         config,
         AttributeObject::ContactRow,
-        asked.values.0,
+        request.values.0,
         &Place::TOP.key("values"),
         &mut faults,
     );

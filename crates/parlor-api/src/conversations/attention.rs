@@ -67,9 +67,9 @@ request! {
 )]
 pub(crate) async fn read(
     change: Change<ByAgent>,
-    OptionalBody(asked): OptionalBody<LastRead>,
+    OptionalBody(request): OptionalBody<LastRead>,
 ) -> Answered {
-    let incoming_seen = match asked.up_to {
+    let incoming_seen = match request.up_to {
         None => None,
         Some(position) => {
             Some(incoming(&change, ("up_to", position.0), position.0.saturating_add(1)).await?)
@@ -104,8 +104,8 @@ request! {
     )),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
-pub(crate) async fn unread(change: Change<ByAgent>, Body(asked): Body<FirstUnread>) -> Answered {
-    let incoming_seen = match asked.position {
+pub(crate) async fn unread(change: Change<ByAgent>, Body(request): Body<FirstUnread>) -> Answered {
+    let incoming_seen = match request.position {
         None => None,
         Some(position) => Some(incoming(&change, ("position", position.0), position.0).await?),
     };
@@ -137,13 +137,13 @@ request! {
 )]
 pub(crate) async fn followers(
     change: Change<ByAgent>,
-    Body(asked): Body<ChangeFollowers>,
+    Body(request): Body<ChangeFollowers>,
 ) -> Answered {
     let ids = |list: List<Id, MAX_FOLLOWERS>| list.0.into_iter().map(|id| AgentId(id.0)).collect();
     let patch = ConversationPatch {
         followers: Some(FollowerChange {
-            add: ids(asked.add),
-            remove: ids(asked.remove),
+            add: ids(request.add),
+            remove: ids(request.remove),
         }),
         ..ConversationPatch::default()
     };

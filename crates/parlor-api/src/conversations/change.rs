@@ -8,7 +8,7 @@ use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{Call, Idempotent, IfMatch, Path, Query};
 use crate::problems;
-use crate::refusals::{Asked, refused};
+use crate::refusals::{RequestNames, refused};
 use crate::views::conversation::{ChangedConversation, Conversation, Undoable};
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::keyed::Keyed;
@@ -53,9 +53,9 @@ impl ChangeQuery {
     }
 }
 
-/// Makes an undo token, if `asked`.
-fn undoable(engine: &Engine, asked: bool) -> Result<Option<Undoable>, EngineError> {
-    if !asked {
+/// Makes an undo token, if `wanted`.
+fn undoable(engine: &Engine, wanted: bool) -> Result<Option<Undoable>, EngineError> {
+    if !wanted {
         return Ok(None);
     }
     let token = secrets::token().map_err(EngineError::internal)?;
@@ -143,7 +143,7 @@ impl<By> Change<By> {
             .execute_on(engine, act, terms, move |view| changed(view, undo.clone()))
             .await
             .map_err(|error| {
-                let asked = Asked {
+                let names = RequestNames {
                     config: Some(&self.call.caller.config),
                     field: &|named| field.unwrap_or(named).to_owned(),
                     object: &|object| match object {
@@ -154,7 +154,7 @@ impl<By> Change<By> {
                         _ => None,
                     },
                 };
-                refused(error, asked)
+                refused(error, names)
             })
     }
 }

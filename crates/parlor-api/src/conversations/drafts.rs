@@ -8,7 +8,7 @@ use crate::document::request;
 use crate::document::words::{DraftKind, MessageKind};
 use crate::extract::{Body, ByAdministrator, ByAgent, Call, Idempotent, Path, Query};
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, plainly, refused};
+use crate::refusals::{RequestNames, plainly, refused};
 use crate::texts::rich_content;
 use parlor_engine::EngineError;
 use parlor_engine::files::links::Links;
@@ -180,13 +180,13 @@ pub(crate) async fn put(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
-    Body(asked): Body<WrittenDraft>,
+    Body(request): Body<WrittenDraft>,
 ) -> Answered {
-    let html = asked.html == Some(true);
-    let content = asked.content.map(|content| content.0).unwrap_or_default();
+    let html = request.html == Some(true);
+    let content = request.content.map(|content| content.0).unwrap_or_default();
     let command = PutDraft {
         conversation: ConversationName::Id(id),
-        kind: asked
+        kind: request
             .kind
             .map_or(model::MessageKind::Outgoing, |kind| kind.0),
         content: if html {
@@ -195,11 +195,11 @@ pub(crate) async fn put(
             content
         },
         html,
-        attachments: (asked.attachment_ids.0.into_iter())
+        attachments: (request.attachment_ids.0.into_iter())
             .map(|id| AttachmentId(id.0))
             .collect(),
-        in_reply_to: asked.in_reply_to.map(|id| MessageId(id.0)),
-        mentions: (asked.mentions.0.into_iter())
+        in_reply_to: request.in_reply_to.map(|id| MessageId(id.0)),
+        mentions: (request.mentions.0.into_iter())
             .map(|id| AgentId(id.0))
             .collect(),
     };
@@ -213,8 +213,8 @@ pub(crate) async fn put(
 }
 
 /// The field names of a text with files.
-fn named(config: &AccountConfig) -> Asked<'_> {
-    Asked {
+fn named(config: &AccountConfig) -> RequestNames<'_> {
+    RequestNames {
         config: Some(config),
         field: &|field| match field {
             "attachments" => "attachment_ids".to_owned(),
@@ -268,12 +268,12 @@ pub(crate) async fn hand_over(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
-    Body(asked): Body<DraftReceiver>,
+    Body(request): Body<DraftReceiver>,
 ) -> Answered {
     let command = HandOverDraft {
         conversation: ConversationName::Id(id),
-        from: asked.from_agent_id.map(|id| AgentId(id.0)),
-        to: AgentId(asked.agent_id.0),
+        from: request.from_agent_id.map(|id| AgentId(id.0)),
+        to: AgentId(request.agent_id.0),
     };
     keyed
         .execute(call.engine(), command, |()| gone())

@@ -14,6 +14,7 @@ use parlor_model::command::{
     ConversationPatch, EditConversation, LabelChange, MAX_LABEL, MAX_SUBJECT,
 };
 use parlor_model::config::AccountConfig;
+use parlor_model::document::Patch;
 use parlor_model::ids::{CaseId, ConversationId, TeamId};
 use parlor_model::skills::{self, SkillNeed};
 use parlor_model::state::ConversationName;
@@ -45,9 +46,12 @@ request! {
     request_body(example = json!({"priority": "urgent"})),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
-pub(crate) async fn priority(change: Change<ByAgent>, Body(asked): Body<SetPriority>) -> Answered {
+pub(crate) async fn priority(
+    change: Change<ByAgent>,
+    Body(request): Body<SetPriority>,
+) -> Answered {
     let patch = ConversationPatch {
-        priority: Some(asked.priority.map(|priority| priority.0)),
+        priority: Patch::set(request.priority.map(|priority| priority.0)),
         ..ConversationPatch::default()
     };
     change.carry_out(edit(&change, patch)).await
@@ -69,12 +73,12 @@ request! {
     request_body(example = json!({"add": ["refund"], "remove": ["new"]})),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
-pub(crate) async fn labels(change: Change<ByAgent>, Body(asked): Body<ChangeLabels>) -> Answered {
+pub(crate) async fn labels(change: Change<ByAgent>, Body(request): Body<ChangeLabels>) -> Answered {
     let texts = |list: List<Text<1, MAX_LABEL>, 100>| list.0.into_iter().map(|l| l.0).collect();
     let patch = ConversationPatch {
         labels: Some(LabelChange::Change {
-            add: texts(asked.add),
-            remove: texts(asked.remove),
+            add: texts(request.add),
+            remove: texts(request.remove),
         }),
         ..ConversationPatch::default()
     };
@@ -101,21 +105,21 @@ request! {
 )]
 pub(crate) async fn attributes(
     change: Change<ByAgent>,
-    Body(asked): Body<ChangeAttributes>,
+    Body(request): Body<ChangeAttributes>,
 ) -> Answered {
     let config = &change.call.caller.config;
     let mut faults = Faults::default();
     let object = AttributeObject::Conversation;
     let place = At::TOP.key("custom_attributes");
-    let given = asked.custom_attributes.0;
+    let given = request.custom_attributes.0;
     let accepted = changes(config, object, given, &place, &mut faults);
     if !faults.is_empty() {
         return Err(problems::of_faults(faults));
     }
     let patch = ConversationPatch {
-        subject: asked.subject.map(|subject| Some(subject.0)),
+        subject: Patch::given(request.subject.map(|subject| subject.0)),
         custom_attributes: accepted,
-        additional_attributes: asked.additional_attributes.0,
+        additional_attributes: request.additional_attributes.0,
         ..ConversationPatch::default()
     };
     change.carry_out(edit(&change, patch)).await
@@ -135,9 +139,9 @@ request! {
     request_body(example = json!({"case_id": null})),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
-pub(crate) async fn case(change: Change<ByAgent>, Body(asked): Body<SetCase>) -> Answered {
+pub(crate) async fn case(change: Change<ByAgent>, Body(request): Body<SetCase>) -> Answered {
     let patch = ConversationPatch {
-        case: Some(asked.case_id.map(|id| CaseId(id.0))),
+        case: Patch::set(request.case_id.map(|id| CaseId(id.0))),
         ..ConversationPatch::default()
     };
     change.carry_out(edit(&change, patch)).await
@@ -159,9 +163,9 @@ request! {
     request_body(example = json!({"team_id": null})),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
-pub(crate) async fn team(change: Change<ByAgent>, Body(asked): Body<SetTeam>) -> Answered {
+pub(crate) async fn team(change: Change<ByAgent>, Body(request): Body<SetTeam>) -> Answered {
     let patch = ConversationPatch {
-        team: Some(asked.team_id.map(|id| TeamId(id.0))),
+        team: Patch::set(request.team_id.map(|id| TeamId(id.0))),
         ..ConversationPatch::default()
     };
     change.carry_out(edit(&change, patch)).await
@@ -196,11 +200,11 @@ request! {
     request_body(example = json!({"skills": []})),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
-pub(crate) async fn skills(change: Change<ByAgent>, Body(asked): Body<SetSkills>) -> Answered {
+pub(crate) async fn skills(change: Change<ByAgent>, Body(request): Body<SetSkills>) -> Answered {
     let mut faults = Faults::default();
     let needs = needs(
         &change.call.caller.config,
-        asked.skills,
+        request.skills,
         &At::TOP.key("skills"),
         &mut faults,
     );

@@ -33,11 +33,14 @@ request! {
     request_body(example = json!({"agent_id": 7})),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
-pub(crate) async fn assign(change: Change<ByPermitted>, Body(asked): Body<Assignment>) -> Answered {
+pub(crate) async fn assign(
+    change: Change<ByPermitted>,
+    Body(request): Body<Assignment>,
+) -> Answered {
     let command = Assign {
         conversation: change.conversation.clone(),
         inbox_kind: None,
-        to: AgentId(asked.agent_id.0),
+        to: AgentId(request.agent_id.0),
     };
     change.carry_out(command).await
 }
@@ -65,9 +68,9 @@ request! {
 )]
 pub(crate) async fn unassign(
     change: Change<ByPermitted>,
-    Body(asked): Body<Unassignment>,
+    Body(request): Body<Unassignment>,
 ) -> Answered {
-    let to = asked.to.map_or(words::ReleaseTo::Nobody, |to| to.0);
+    let to = request.to.map_or(words::ReleaseTo::Nobody, |to| to.0);
     let command = Release {
         conversation: change.conversation.clone(),
         inbox_kind: None,
@@ -106,13 +109,16 @@ request! {
     )),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
-pub(crate) async fn transfer(change: Change<ByPermitted>, Body(asked): Body<Handover>) -> Answered {
-    let to = asked.receiver(&change.call, "")?;
+pub(crate) async fn transfer(
+    change: Change<ByPermitted>,
+    Body(request): Body<Handover>,
+) -> Answered {
+    let to = request.receiver(&change.call, "")?;
     let command = Transfer {
         conversation: change.conversation.clone(),
         inbox_kind: None,
         to,
-        note: asked.note.map(|note| NewMessage::text(note.0)),
+        note: request.note.map(|note| NewMessage::text(note.0)),
     };
     change.carry_out(command).await
 }
@@ -177,8 +183,8 @@ request! {
     )),
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
-pub(crate) async fn snooze(change: Change<ByAgent>, Body(asked): Body<Snooze>) -> Answered {
-    let snoozed_until = asked.end(&change.call, "until")?;
+pub(crate) async fn snooze(change: Change<ByAgent>, Body(request): Body<Snooze>) -> Answered {
+    let snoozed_until = request.end(&change.call, "until")?;
     let command = ChangeStatus {
         conversation: change.conversation.clone(),
         inbox_kind: None,

@@ -213,16 +213,16 @@ pub(crate) async fn apply(
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
     Query(query): Query<ChangeQuery>,
-    Body(asked): Body<AppliedMacro>,
+    Body(request): Body<AppliedMacro>,
 ) -> Answered {
     let conversation = ConversationName::Id(id);
     let engine = call.engine();
     let view = engine
         .conversation_seen(&call.caller, conversation.clone())
         .await?;
-    let row = named(&call, MacroId(asked.macro_id.0)).await?;
+    let row = named(&call, MacroId(request.macro_id.0)).await?;
     let mut blanks = BTreeMap::new();
-    for (name, value) in asked.blanks.0 {
+    for (name, value) in request.blanks.0 {
         let fits = |text: &&str| text.chars().count() <= MAX_BLANK;
         let Some(text) = value.as_str().filter(fits) else {
             let detail = format!("Send a text of at most {MAX_BLANK} characters for each blank.");
@@ -235,7 +235,7 @@ pub(crate) async fn apply(
         let detail = format!("Fill in the blank `{blank}`.");
         return Err(problems::invalid_field("blanks", code::REQUIRED, detail));
     }
-    let seen_position = asked.seen_position.map(|seen| seen.0);
+    let seen_position = request.seen_position.map(|seen| seen.0);
     let undo = query.undoable(engine)?;
     let terms = Terms {
         undo: undo.as_ref().map(|undo| undo.token.clone()),
@@ -272,7 +272,7 @@ pub(crate) async fn apply(
             service: ServiceCondition::None,
         },
         seen_position,
-        remove_draft: asked.remove_draft == Some(true),
+        remove_draft: request.remove_draft == Some(true),
         send_at: None,
         cancel_on_reply: false,
         actions: row.actions,

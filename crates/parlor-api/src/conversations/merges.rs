@@ -28,10 +28,10 @@ request! {
     request_body(example = json!({"into_id": 1})),
     responses((status = 200, description = "The merged conversation", body = ChangedConversation<'_>), (status = 409)),
 )]
-pub(crate) async fn merge(change: Change<ByAgent>, Body(asked): Body<MergeTarget>) -> Answered {
+pub(crate) async fn merge(change: Change<ByAgent>, Body(request): Body<MergeTarget>) -> Answered {
     let command = MergeConversation {
         conversation: change.conversation.clone(),
-        into: ConversationId(asked.into_id.0),
+        into: ConversationId(request.into_id.0),
     };
     change.carry_out(command).await
 }

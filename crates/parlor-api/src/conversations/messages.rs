@@ -9,7 +9,7 @@ use crate::document::{Faults, Place, Wire, code, request};
 use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
 use crate::macros::named;
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, refused};
+use crate::refusals::{RequestNames, refused};
 use crate::texts::text_of;
 use crate::views::conversation::{Message, Undoable};
 use crate::views::scheduled::ScheduledMessage;
@@ -292,11 +292,11 @@ pub(crate) async fn post(
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
     Query(query): Query<ChangeQuery>,
-    Body(asked): Body<PostedMessage>,
+    Body(request): Body<PostedMessage>,
 ) -> Answered {
     let conversation = ConversationName::Id(id);
-    let kind = asked.kind.map_or(MessageKind::Outgoing, |kind| kind.0);
-    let mut message = match (asked.content, asked.page_url) {
+    let kind = request.kind.map_or(MessageKind::Outgoing, |kind| kind.0);
+    let mut message = match (request.content, request.page_url) {
         (Some(_), Some(_)) => {
             return Err(problems::invalid_field(
                 "page_url",
@@ -309,9 +309,9 @@ pub(crate) async fn post(
             message.content_type = entities::Message::PAGE.to_owned();
             message
         }
-        (Some(content), None) => text_of(content.0, asked.html == Some(true))?,
+        (Some(content), None) => text_of(content.0, request.html == Some(true))?,
         (None, None)
-            if asked.attachment_ids.0.is_empty() && asked.macro_attachment_ids.0.is_empty() =>
+            if request.attachment_ids.0.is_empty() && request.macro_attachment_ids.0.is_empty() =>
         {
             return Err(problems::invalid_field(
                 "content",
@@ -321,20 +321,21 @@ pub(crate) async fn post(
         }
         (None, None) => NewMessage::text(""),
     };
-    copies(&call, id, kind, ("cc", asked.cc.0), &mut message).await?;
-    copies(&call, id, kind, ("bcc", asked.bcc.0), &mut message).await?;
-    let (actions, files) = prepared(&call, asked.macro_id, asked.macro_attachment_ids.0).await?;
-    message.attachments = uploaded(asked.attachment_ids.0);
+    copies(&call, id, kind, ("cc", request.cc.0), &mut message).await?;
+    copies(&call, id, kind, ("bcc", request.bcc.0), &mut message).await?;
+    let (actions, files) =
+        prepared(&call, request.macro_id, request.macro_attachment_ids.0).await?;
+    message.attachments = uploaded(request.attachment_ids.0);
     (message.attachments).extend(files.iter().cloned().map(Attach::File));
-    message.source_id = asked.source_id.map(|id| id.0);
-    let seen_position = asked.seen_position.map(|seen| seen.0);
+    message.source_id = request.source_id.map(|id| id.0);
+    let seen_position = request.seen_position.map(|seen| seen.0);
     let post = PostMessage {
         conversation,
         inbox_kind: None,
         kind,
         message,
-        in_reply_to: asked.in_reply_to.map(|id| MessageId(id.0)),
-        mentions: asked
+        in_reply_to: request.in_reply_to.map(|id| MessageId(id.0)),
+        mentions: request
             .mentions
             .0
             .into_iter()
@@ -354,9 +355,9 @@ pub(crate) async fn post(
     let command = SendMessage {
         post,
         seen_position,
-        remove_draft: asked.remove_draft == Some(true),
-        send_at: asked.send_at.map(|at| at.0),
-        cancel_on_reply: asked.cancel_on_reply == Some(true),
+        remove_draft: request.remove_draft == Some(true),
+        send_at: request.send_at.map(|at| at.0),
+        cancel_on_reply: request.cancel_on_reply == Some(true),
         actions,
     };
     let links = call.engine().links();
@@ -470,7 +471,7 @@ pub(crate) async fn not_sent(
         error,
         EngineError::Refused(Refusal::Conflict(Conflict::Moved))
     );
-    let asked = Asked {
+    let names = RequestNames {
         config: Some(&call.caller.config),
         field: &|field| match field {
             "message" => "content".to_owned(),
@@ -479,7 +480,7 @@ pub(crate) async fn not_sent(
         },
         object: &|_| None,
     };
-    let problem = refused(error, asked);
+    let problem = refused(error, names);
     match seen {
         Some(seen) if moved => match newer(call, conversation, seen).await {
             Ok((position, messages, more)) => problem

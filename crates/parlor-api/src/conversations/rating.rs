@@ -34,13 +34,13 @@ pub(crate) async fn rate(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
-    Body(asked): Body<Rating>,
+    Body(request): Body<Rating>,
 ) -> Answered {
     let command = RateConversation {
         conversation: ConversationName::Id(id),
         inbox_kind: None,
-        rating: asked.rating.0,
-        feedback: asked.feedback.map(|text| text.0),
+        rating: request.rating.0,
+        feedback: request.feedback.map(|text| text.0),
     };
     keyed
         .execute(call.engine(), command, |rated| {

@@ -30,16 +30,16 @@ request! {
 /// change.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
-    request_body(example = json!({"memo": "Asked for a refund."})),
+    request_body(example = json!({"memo": "RequestNames for a refund."})),
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
 )]
-pub(crate) async fn save(change: Change<ByAgent>, Body(asked): Body<SavedRecord>) -> Answered {
+pub(crate) async fn save(change: Change<ByAgent>, Body(request): Body<SavedRecord>) -> Answered {
     let config = &change.call.caller.config;
     let object = AttributeObject::ServiceRecord;
     let list = At::TOP.key("values");
     let mut faults = Faults::default();
-    let mut values = Vec::with_capacity(asked.values.0.len());
-    for (index, one) in asked.values.0.into_iter().enumerate() {
+    let mut values = Vec::with_capacity(request.values.0.len());
+    for (index, one) in request.values.0.into_iter().enumerate() {
         let at = list.index(index);
         let (definition, member) = match (&one.id, &one.name) {
             (Some(id), None) => {
@@ -76,7 +76,7 @@ pub(crate) async fn save(change: Change<ByAgent>, Body(asked): Body<SavedRecord>
     }
     let command = WriteServiceRecord {
         conversation: change.conversation.clone(),
-        memo: asked.memo.map(|memo| memo.0),
+        memo: request.memo.map(|memo| memo.0),
         values,
         completed: None,
     };

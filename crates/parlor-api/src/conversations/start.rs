@@ -11,7 +11,7 @@ use crate::document::words::{FirstStatus, Priority};
 use crate::document::{Faults, Place, Schemas, Wire, code, request, tagged};
 use crate::extract::{Body, ByAgent, Idempotent};
 use crate::problems::{self, Refused};
-use crate::refusals::{Asked, refused};
+use crate::refusals::{RequestNames, refused};
 use crate::views::contact::{Contact, Identity};
 use crate::views::conversation::{Conversation, Message};
 use parlor_engine::files::links::Links;
@@ -239,10 +239,10 @@ pub(crate) enum RoutingResult {
 pub(crate) async fn start(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<NewConversation>,
+    Body(request): Body<NewConversation>,
 ) -> Answered {
-    let by_key = asked.inbox.is_some();
-    let command = asked.into_model(&call.caller.config)?;
+    let by_key = request.inbox.is_some();
+    let command = request.into_model(&call.caller.config)?;
     let names = Names::of(&command, by_key);
     let links = call.engine().links();
     keyed
@@ -251,12 +251,12 @@ pub(crate) async fn start(
         })
         .await
         .map_err(|error| {
-            let asked = Asked {
+            let names = RequestNames {
                 config: Some(&call.caller.config),
                 field: &|field| names.field(field),
                 object: &|object| names.object(object),
             };
-            refused(error, asked)
+            refused(error, names)
         })
 }
 

@@ -135,9 +135,9 @@ request! {
 pub(crate) async fn note(
     ByAgent(call): ByAgent,
     Path(conversation): Path<ConversationId>,
-    Body(asked): Body<ViewingNow>,
+    Body(request): Body<ViewingNow>,
 ) -> Answered {
-    let viewing = asked.viewing;
+    let viewing = request.viewing;
     call.engine()
         .view_for_a_while(&call.caller, conversation, viewing)
         .await?;

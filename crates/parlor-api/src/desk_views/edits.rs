@@ -136,19 +136,19 @@ fn not_saved(error: EngineError, call: &Call) -> Refused {
 pub(crate) async fn create(
     ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
-    Body(asked): Body<NewView>,
+    Body(request): Body<NewView>,
 ) -> Answered {
-    let filter = read(asked.filter, &call)?;
+    let filter = read(request.filter, &call)?;
     let command = SaveView {
         agent: call.agent,
         view: None,
         patch: ViewPatch {
-            name: Some(asked.name.0),
-            shared_with: asked.shared_with.map(|sharing| sharing.0),
-            team: asked.team_id.map(|id| Some(TeamId(id.0))),
-            position: asked.position.map(|position| position.0),
+            name: Some(request.name.0),
+            shared_with: request.shared_with.map(|sharing| sharing.0),
+            team: Patch::given(request.team_id.map(|id| TeamId(id.0))),
+            position: request.position.map(|position| position.0),
             filter: Some(filter),
-            sort: asked.sort.map(|sort| sort.0),
+            sort: request.sort.map(|sort| sort.0),
         },
     };
     let config = Arc::clone(&call.caller.config);
@@ -173,9 +173,9 @@ pub(crate) async fn change(
     Idempotent(keyed): Idempotent,
     Path(view): Path<ViewId>,
     seen: IfMatch,
-    Body(asked): Body<ViewChange>,
+    Body(request): Body<ViewChange>,
 ) -> Answered {
-    let filter = match asked.filter {
+    let filter = match request.filter {
         Some(filter) => Some(read(filter, &call)?),
         None => None,
     };
@@ -183,12 +183,12 @@ pub(crate) async fn change(
         agent: call.agent,
         view: Some(view),
         patch: ViewPatch {
-            name: asked.name.map(|name| name.0),
-            shared_with: asked.shared_with.map(|sharing| sharing.0),
-            team: asked.team_id.map(|id| TeamId(id.0)).change(),
-            position: asked.position.map(|position| position.0),
+            name: request.name.map(|name| name.0),
+            shared_with: request.shared_with.map(|sharing| sharing.0),
+            team: request.team_id.map(|id| TeamId(id.0)),
+            position: request.position.map(|position| position.0),
             filter,
-            sort: asked.sort.map(|sort| sort.0),
+            sort: request.sort.map(|sort| sort.0),
         },
     };
     let config = Arc::clone(&call.caller.config);

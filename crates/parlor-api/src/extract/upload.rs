@@ -46,10 +46,10 @@ impl Part for Upload {
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
         // Read the query string before the file. A repetition of the request has the same query string.
-        let asked = UploadQuery::read(incoming.query())?;
+        let query = UploadQuery::read(incoming.query())?;
         let api = incoming.api.clone();
         let patience = incoming.parts.extensions.get::<Patience>().cloned();
-        let name = asked.file_name.unwrap_or_default();
+        let name = query.file_name.unwrap_or_default();
         let body = incoming.stream();
         let file = receive(api.engine(), body, name, api.limits(), patience.as_ref())
             .await

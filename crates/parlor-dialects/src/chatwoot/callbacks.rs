@@ -252,7 +252,7 @@ fn written(name: &'static str, body: &impl Serialize) -> Option<(&'static str, V
 }
 
 /// The members of a contact whose change causes `contact_updated`.
-const CONTACT_TOLD: [&str; 7] = [
+const CONTACT_MEMBERS: [&str; 7] = [
     "additional_attributes",
     "custom_attributes",
     "email",
@@ -264,7 +264,7 @@ const CONTACT_TOLD: [&str; 7] = [
 
 /// The columns whose change is listed in `changed_attributes`, in the vendor's order, each with the vendor's name
 /// (contract 6.3).
-const TOLD: [(&str, &str); 9] = [
+const LISTED_COLUMNS: [(&str, &str); 9] = [
     ("team_id", "team_id"),
     ("assignee_id", "assignee_id"),
     ("status", "status"),
@@ -275,7 +275,7 @@ const TOLD: [(&str, &str); 9] = [
     ("first_reply_at", "first_reply_created_at"),
     ("priority", "priority"),
 ];
-/// The columns of [`TOLD`] that hold times.
+/// The columns of [`LISTED_COLUMNS`] that hold times.
 const TIMES: [&str; 3] = ["snoozed_until", "waiting_since", "first_reply_at"];
 
 /// An event together with the data that its webhook bodies need.
@@ -302,7 +302,7 @@ impl<'a> Seen<'a> {
         word("from") != word("to")
     }
 
-    /// Returns the changes of these columns in the vendor's words. An empty list means all columns of [`TOLD`].
+    /// Returns the changes of these columns in the vendor's words. An empty list means all columns of [`LISTED_COLUMNS`].
     fn changed(&self, columns: &[&str]) -> Value {
         let Some(conversation) = self.job.conversation() else {
             return Value::Null;
@@ -319,7 +319,7 @@ impl<'a> Seen<'a> {
                 .map_or(Value::Null, |status| (self.flavor.status)(status).into()),
             _ => value.clone(),
         };
-        let changes: Vec<Value> = TOLD
+        let changes: Vec<Value> = LISTED_COLUMNS
             .iter()
             .filter(|(column, _)| columns.is_empty() || columns.contains(column))
             .filter_map(|(column, name)| {
@@ -599,7 +599,7 @@ impl<'a> Seen<'a> {
         if before == now {
             return None;
         }
-        let changes: Vec<Value> = CONTACT_TOLD
+        let changes: Vec<Value> = CONTACT_MEMBERS
             .iter()
             .filter_map(|name| {
                 let (previous, current) = (before.get(*name)?, now.get(*name)?);

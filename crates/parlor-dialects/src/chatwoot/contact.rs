@@ -188,13 +188,13 @@ impl<'a> ContactWebhook<'a> {
     }
 }
 
-/// The fields of a contact in a request. `None` keeps a field; `Some(None)` clears it.
+/// The fields of a contact in a request. `None` keeps a field.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFields {
-    name: Option<Option<String>>,
+    name: Patch<String>,
     /// The contact points, in the order of [`POINTS`].
     pub points: Vec<(PointKind, Option<String>)>,
-    avatar_url: Option<Option<String>>,
+    avatar_url: Patch<String>,
     blocked: Option<bool>,
     custom_attributes: JsonMap,
     additional_attributes: JsonMap,
@@ -211,22 +211,26 @@ impl ContactFields {
                 failures.push(failure);
                 Patch::Absent
             });
-            text.change()
-                .map(|text| text.filter(|text| !text.is_empty()))
+            match text {
+                Patch::Value(text) if text.is_empty() => Patch::Null,
+                text => text,
+            }
         };
         fields.name = text("name");
         let points = POINTS.map(|(kind, name)| (kind, text(name)));
         fields.avatar_url = text(AVATAR);
         for (kind, value) in points {
-            let Some(value) = value else { continue };
-            let value = value.map(|value| match kind {
+            if value.is_absent() {
+                continue;
+            }
+            let value = value.value().map(|value| match kind {
                 PointKind::Email => value.to_lowercase(),
                 _ => value,
             });
             failures.extend(value.as_deref().and_then(|value| misfit(kind, value)));
             fields.points.push((kind, value));
         }
-        if let Some(Some(url)) = &fields.avatar_url
+        if let Patch::Value(url) = &fields.avatar_url
             && !is_web_url(url)
         {
             failures.push(Invalid::malformed(AVATAR));
@@ -250,12 +254,12 @@ impl ContactFields {
     #[must_use]
     pub fn into_person(self) -> NewPerson {
         let mut details = JsonMap::new();
-        if let Some(url) = self.avatar_url.flatten() {
+        if let Patch::Value(url) = self.avatar_url {
             details.insert(AVATAR.to_owned(), Value::String(url));
         }
         NewPerson {
             label_ids: Vec::new(),
-            name: self.name.flatten(),
+            name: self.name.value(),
             given_name: None,
             family_name: None,
             details,
@@ -274,14 +278,18 @@ impl ContactFields {
     #[must_use]
     pub fn into_patch(self) -> ContactPatch {
         let mut details = JsonMap::new();
-        if let Some(url) = self.avatar_url {
-            details.insert(AVATAR.to_owned(), url.map_or(Value::Null, Value::String));
+        if !self.avatar_url.is_absent() {
+            let url = self.avatar_url.value().map_or(Value::Null, Value::String);
+            details.insert(AVATAR.to_owned(), url);
         }
         ContactPatch {
             label_ids: None,
-            name: self.name.map(Option::unwrap_or_default),
-            given_name: None,
-            family_name: None,
+            name: match self.name {
+                Patch::Absent => None,
+                name => Some(name.value().unwrap_or_default()),
+            },
+            given_name: Patch::Absent,
+            family_name: Patch::Absent,
             details,
             custom_attributes: self.custom_attributes,
             additional_attributes: self.additional_attributes,

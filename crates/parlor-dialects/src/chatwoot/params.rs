@@ -100,11 +100,11 @@ impl Params {
     fn add_query(&mut self, raw_query: Option<&str>) -> Result<(), ParamsError> {
         if let Some(raw) = raw_query.filter(|raw| !raw.is_empty()) {
             let pairs = query::pairs(Some(raw)).map_err(|_bad| ParamsError::Malformed)?;
-            let mut asked = JsonMap::new();
+            let mut from_query = JsonMap::new();
             for (name, value) in pairs {
-                insert(&mut asked, &name, Value::String(value))?;
+                insert(&mut from_query, &name, Value::String(value))?;
             }
-            for (name, value) in asked {
+            for (name, value) in from_query {
                 self.map.entry(name).or_insert(value);
             }
         }
@@ -152,11 +152,11 @@ impl Params {
     /// because each repetition has another boundary.
     #[must_use]
     pub fn fingerprint(&self) -> Vec<u8> {
-        let mut asked = serde_json::to_vec(&self.map).unwrap_or_default();
+        let mut identity = serde_json::to_vec(&self.map).unwrap_or_default();
         for file in &self.files {
-            asked.extend_from_slice(format!("\0{}\0{}", file.sha256, file.file_name).as_bytes());
+            identity.extend_from_slice(format!("\0{}\0{}", file.sha256, file.file_name).as_bytes());
         }
-        asked
+        identity
     }
 
     /// Whether the parameter has a value that is not null and not empty. A list of nothing but empty texts, such as the

@@ -83,20 +83,20 @@ impl Sent {
         match self {
             Self::Whole(bytes) => bytes.clone(),
             Self::Form(form) => {
-                let mut asked = Vec::new();
+                let mut identity = Vec::new();
                 for part in &form.parts {
-                    asked.extend_from_slice(part.name.as_bytes());
-                    asked.push(0);
-                    asked.extend_from_slice(&part.bytes);
-                    asked.push(0);
+                    identity.extend_from_slice(part.name.as_bytes());
+                    identity.push(0);
+                    identity.extend_from_slice(&part.bytes);
+                    identity.push(0);
                 }
                 for (_, file) in &form.files {
-                    asked.extend_from_slice(file.file_name.as_bytes());
-                    asked.push(0);
-                    asked.extend_from_slice(file.sha256.as_bytes());
-                    asked.push(0);
+                    identity.extend_from_slice(file.file_name.as_bytes());
+                    identity.push(0);
+                    identity.extend_from_slice(file.sha256.as_bytes());
+                    identity.push(0);
                 }
-                asked.into()
+                identity.into()
             }
         }
     }
@@ -233,7 +233,7 @@ pub(super) fn answered(root: Node<'_>) -> Result<AttachmentId, ApiError> {
 /// The vendor's names of an attachment and of its members.
 type Names = [&'static str; 5];
 /// The names in a callback.
-pub(super) const TOLD: Names = [
+pub(super) const CALLBACK: Names = [
     "attachment",
     "fileName",
     "contentType",

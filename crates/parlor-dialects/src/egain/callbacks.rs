@@ -15,7 +15,7 @@
 //! The customer's own messages, notes and activity lines are not sent. The model ensures that `complete` comes once and
 //! last: a completed conversation accepts no further messages.
 
-use super::attachments::{self, TOLD};
+use super::attachments::{self, CALLBACK};
 use super::conversation_body::client_info;
 use super::namespaces;
 use super::tree::{Element, Format};
@@ -102,19 +102,22 @@ impl CallbackFormat for ApplicationCallback {
         let format = format_of(first.endpoint);
         let mut requests = Vec::new();
         let mut batch = Batch::new(format);
-        let mut told = false;
+        let mut has_content = false;
         for job in jobs {
-            told |= job.event().kind == TEST_EVENT;
-            for message in Told::of(job).into_iter().chain(Told::offered(job)) {
+            has_content |= job.event().kind == TEST_EVENT;
+            for message in BatchMessage::of(job)
+                .into_iter()
+                .chain(BatchMessage::offered(job))
+            {
                 if batch.count == BATCH || batch.out.len() > FULL {
                     let full = std::mem::replace(&mut batch, Batch::new(format));
                     requests.push(full.request(&first.endpoint.url, authorization.clone()));
                 }
                 batch.add(message);
-                told = true;
+                has_content = true;
             }
         }
-        if !told {
+        if !has_content {
             return Rendered::Skip;
         }
         let last = batch.request(&first.endpoint.url, authorization);
@@ -159,7 +162,7 @@ fn authorization(job: &DeliveryJob<'_>) -> Option<Authorization> {
 }
 
 /// A message of a batch.
-struct Told<'a> {
+struct BatchMessage<'a> {
     conversation: &'a str,
     kind: &'static str,
     content: Option<String>,
@@ -170,7 +173,7 @@ struct Told<'a> {
     attachments: Vec<Element<'a>>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> BatchMessage<'a> {
     /// Builds the message for an event. `None` means that the event is not sent.
     fn of(job: &DeliveryJob<'a>) -> Option<Self> {
         let conversation = job.conversation()?;
@@ -231,9 +234,9 @@ impl<'a> Told<'a> {
         conversation: &'a Conversation,
         kind: &'static str,
     ) -> Option<Self> {
-        let asked = conversation.client_info.get(client_info::TYPING);
+        let wanted = conversation.client_info.get(client_info::TYPING);
         let private = job.data().get("private").and_then(Value::as_bool);
-        if asked.and_then(Value::as_bool) != Some(true) || private == Some(true) {
+        if wanted.and_then(Value::as_bool) != Some(true) || private == Some(true) {
             return None;
         }
         let agent = job.agent()?;
@@ -269,7 +272,7 @@ impl<'a> Told<'a> {
             user: job.agent().map(|agent| (agent.id, agent.name.as_str())),
             at_ms: job.event().occurred_at.millis(),
             id: EVENT_IDS.saturating_add(job.event().number),
-            attachments: attachments::named(message, file, TOLD),
+            attachments: attachments::named(message, file, CALLBACK),
         })
     }
 
@@ -354,7 +357,7 @@ impl<'a> Told<'a> {
             } else {
                 EVENT_IDS.saturating_add(job.event().number)
             },
-            attachments: attachments::list(message, job.links, TOLD),
+            attachments: attachments::list(message, job.links, CALLBACK),
         })
     }
 
@@ -415,7 +418,7 @@ impl Batch {
         }
     }
 
-    fn add(&mut self, message: Told<'_>) {
+    fn add(&mut self, message: BatchMessage<'_>) {
         if self.count > 0 {
             self.out.push_str(self.format.separator());
         }

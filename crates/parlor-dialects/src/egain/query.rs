@@ -28,7 +28,7 @@ const SEARCHABLE: &str = "email.emailAddress,home.phone,mobile.phone,office.phon
 
 /// The query of a start.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(super) struct StartQuery {
     pub(super) mode: Mode,
     /// Whether the client wants notifications of the agent's typing.
     pub(super) typing: bool,
@@ -70,7 +70,7 @@ pub(super) fn none(raw: Option<&str>) -> Result<(), ApiError> {
     }
 }
 
-impl Asked {
+impl StartQuery {
     /// Reads the query. The order of checks is: required and exclusive parameters, then values, then unsupported names
     /// (contract 3.2.8).
     ///

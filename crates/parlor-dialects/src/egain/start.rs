@@ -11,7 +11,7 @@ use super::document::{Document, Node, WrongType};
 use super::error::{ApiError, Tone};
 use super::negotiation;
 use super::paths::{CASE, CUSTOMER, ENTRY_POINT};
-use super::query::{Asked, Mode, SearchKey};
+use super::query::{Mode, SearchKey, StartQuery};
 use super::refusals;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -61,11 +61,11 @@ async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Re
     }
     let format = negotiation::format(&parts.headers)?;
     negotiation::language(&parts.headers)?;
-    let asked = Asked::read(parts.uri.query(), &caller.config)?;
+    let query = StartQuery::read(parts.uri.query(), &caller.config)?;
     let document = Document::read(&parts.headers, body, &context.limits, "conversation").await?;
     let entry_point = EntryPoint::read(document.root())?;
     entry_point.check(&caller)?;
-    let command = command(&caller, entry_point, asked, document.root())?;
+    let command = command(&caller, entry_point, query, document.root())?;
     keyed
         .execute(&context.engine, command, move |started| {
             conversation_body::print(&started.view, format)
@@ -125,15 +125,15 @@ impl EntryPoint {
 fn command(
     caller: &Caller,
     entry_point: EntryPoint,
-    asked: Asked,
+    query: StartQuery,
     root: Node<'_>,
 ) -> Result<StartConversation, ApiError> {
     let activity = Activity::read(root)?;
-    let case = activity.case(&asked.mode)?;
+    let case = activity.case(&query.mode)?;
     let subject = activity.subject()?;
-    let client_info = activity.client_info(asked.typing)?;
+    let client_info = activity.client_info(query.typing)?;
     let custom_attributes = activity.custom_attributes(&caller.config)?;
-    let (who, contact_point) = who(activity, asked.mode, &caller.config)?;
+    let (who, contact_point) = who(activity, query.mode, &caller.config)?;
     let mut start = StartConversation::new(entry_point.id, who, RoutingIntent::RequireAgent);
     start.inbox_kind = Some(InboxKind::Messaging);
     // The writer checks the time again, because the configuration may change before the command is decided.

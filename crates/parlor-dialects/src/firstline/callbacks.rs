@@ -248,8 +248,8 @@ fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'st
 }
 
 /// Returns the HTTP method of the request.
-fn method(asked: Option<&str>) -> Result<&'static str, &'static str> {
-    match asked.unwrap_or("POST") {
+fn method(named: Option<&str>) -> Result<&'static str, &'static str> {
+    match named.unwrap_or("POST") {
         "GET" => Ok("GET"),
         "POST" => Ok("POST"),
         "PUT" => Ok("PUT"),

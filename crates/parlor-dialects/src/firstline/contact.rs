@@ -236,12 +236,14 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
     if !form.faults.is_empty() {
         return Err(Failure::Invalid(form.faults));
     }
-    let mut family_name = wish.first_name.change();
-    let given_name = wish.last_name.change();
+    let mut family_name = wish.first_name;
+    let given_name = wish.last_name;
     // A contact with only a full name shows it as `first_name`. A new `last_name` is added to that name and does not
     // replace it.
-    if family_name.is_none() && given_name.is_some() && old.person.contact.family_name.is_none() {
-        family_name = first_name(&old.person.contact).map(|name| Some(name.to_owned()));
+    let named = !given_name.is_absent();
+    if family_name.is_absent() && named && old.person.contact.family_name.is_none() {
+        let name = first_name(&old.person.contact).map(str::to_owned);
+        family_name = Patch::given(name);
     }
     let command = UpdateContact {
         contact: id,

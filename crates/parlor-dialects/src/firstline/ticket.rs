@@ -315,43 +315,36 @@ fn fields(form: &mut Form, config: &AccountConfig, new: bool) -> TicketPatch {
             let known = config.classification(kind, id);
             known.map(|row| row.id).ok_or(Rule::Selected)
         })
-        .change()
     };
     let sponsor = entry("sponsor_id", ClassificationKind::Sponsor);
     let subcategory = entry("sub_category_id", ClassificationKind::Subcategory);
     let termination_code = entry("termination_code_id", ClassificationKind::TerminationCode);
-    let assignee = form
-        .read("handler_id", Need::Optional, |value| {
-            input::id(input::integer(&value)?)
-                .map(AgentId)
-                .filter(|agent| config.agents.contains_key(agent))
-                .ok_or(Rule::Selected)
-        })
-        .change();
+    let assignee = form.read("handler_id", Need::Optional, |value| {
+        input::id(input::integer(&value)?)
+            .map(AgentId)
+            .filter(|agent| config.agents.contains_key(agent))
+            .ok_or(Rule::Selected)
+    });
     let due_at: Patch<Timestamp> = form.read("due_at", Need::Optional, |value| {
         value
             .as_str()
             .and_then(|text| times::earliest(text, &zone))
             .ok_or(Rule::Date)
     });
-    let priority = form
-        .read("priority", Need::Optional, |value| {
-            word(&PRIORITIES, input::integer(&value)?).ok_or(Rule::Selected)
-        })
-        .change();
+    let priority = form.read("priority", Need::Optional, |value| {
+        word(&PRIORITIES, input::integer(&value)?).ok_or(Rule::Selected)
+    });
     let status = form
         .read("status", Need::Optional, |value| {
             word(&STATUSES, input::integer(&value)?).ok_or(Rule::Selected)
         })
         .value();
-    let status_note = form.text("status_memo", Need::Optional, MAX_NOTE).change();
-    let contact = form
-        .read("contact_id", Need::Optional, |value| {
-            input::id(input::integer(&value)?)
-                .map(ContactId)
-                .ok_or(Rule::Selected)
-        })
-        .change();
+    let status_note = form.text("status_memo", Need::Optional, MAX_NOTE);
+    let contact = form.read("contact_id", Need::Optional, |value| {
+        input::id(input::integer(&value)?)
+            .map(ContactId)
+            .ok_or(Rule::Selected)
+    });
     let custom_attributes = columns::taken_if(form, Need::Optional, config, |column| {
         column.object == AttributeObject::Ticket
     });
@@ -366,7 +359,7 @@ fn fields(form: &mut Form, config: &AccountConfig, new: bool) -> TicketPatch {
         sponsor,
         subcategory,
         termination_code,
-        due_at: due_at.change(),
+        due_at,
         custom_attributes,
         ..TicketPatch::default()
     }

@@ -7,6 +7,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_http::keyed::respond;
 use parlor_model::command::{Assign, ConversationPatch, EditConversation, Release};
+use parlor_model::document::Patch;
 use parlor_model::ids::{AgentId, TeamId};
 use parlor_model::state::ConversationName;
 use std::sync::Arc;
@@ -62,7 +63,7 @@ pub(super) async fn assign(
         conversation,
         inbox_kind: None,
         patch: ConversationPatch {
-            team: Some(team),
+            team: Patch::set(team),
             ..ConversationPatch::default()
         },
     };

@@ -205,7 +205,7 @@ async fn with_taken(
         Err(error) => return error.into(),
     };
     let country = config.account.country.as_deref();
-    let asked: Vec<(PointKind, PointQuery)> = fields
+    let queries: Vec<(PointKind, PointQuery)> = fields
         .points
         .iter()
         .filter_map(|(kind, value)| {
@@ -223,7 +223,7 @@ async fn with_taken(
         .store()
         .read(account, move |state| {
             let mut taken = Vec::new();
-            for (kind, query) in &asked {
+            for (kind, query) in &queries {
                 let owners = state.contacts_by_value(query.clone())?;
                 if owners.iter().any(|owner| Some(*owner) != own) {
                     taken.push(*kind);

@@ -239,14 +239,14 @@ impl Call {
     pub(super) async fn keyed(&self, context: &Context, route: &str) -> Result<Keyed, Failure> {
         let multipart = media::content_type(&self.headers)
             .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
-        let asked = if multipart {
+        let identity = if multipart {
             Cow::Owned(self.params.fingerprint())
         } else {
             Cow::Borrowed(self.body.as_ref())
         };
         let query = self.query.as_deref();
-        let keyed =
-            Keyed::of(&self.headers, &self.caller, route, query, &asked).map_err(Failure::Key)?;
+        let keyed = Keyed::of(&self.headers, &self.caller, route, query, &identity)
+            .map_err(Failure::Key)?;
         match keyed.replay(context.engine()).await? {
             Some(answer) => Err(Failure::Replayed(Box::new(answer))),
             None => Ok(keyed),

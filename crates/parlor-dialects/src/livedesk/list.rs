@@ -63,7 +63,7 @@ struct Meta {
 }
 
 /// The conditions of a request. The filter is without the assignment.
-struct Asked {
+struct ListQuery {
     filter: ConversationFilter,
     assignee: Vec<Assigned>,
     /// The words that a message of the conversation has.
@@ -77,7 +77,7 @@ async fn read_filter(
     context: &Context,
     caller: &Caller,
     params: &mut Params,
-) -> Result<Asked, Failure> {
+) -> Result<ListQuery, Failure> {
     let mut filter = ConversationFilter::default();
     let words = params.filled("q")?;
     if words
@@ -137,7 +137,7 @@ async fn read_filter(
     if let Some(serial) = params.filled("source_id")? {
         of_source(context, caller, serial, &mut filter).await?;
     }
-    Ok(Asked {
+    Ok(ListQuery {
         filter,
         assignee,
         words,
@@ -235,13 +235,13 @@ struct Rows {
 }
 
 impl Rows {
-    async fn of(context: &Context, caller: &Caller, asked: &Asked) -> Result<Self, Failure> {
-        let found = match &asked.words {
+    async fn of(context: &Context, caller: &Caller, query: &ListQuery) -> Result<Self, Failure> {
+        let found = match &query.words {
             Some(words) => Some(with_words(context, caller, words).await?),
             None => None,
         };
         Ok(Self {
-            filter: asked.filter.clone(),
+            filter: query.filter.clone(),
             found,
         })
     }
@@ -320,18 +320,18 @@ pub(super) async fn list(
         Ok(Some(_)) | Err(_) => return Err(Invalid::malformed("page").into()),
     };
     let sort = sort(&mut params)?;
-    let asked = read_filter(&context, &caller, &mut params).await?;
-    let rows = Rows::of(&context, &caller, &asked).await?;
+    let query = read_filter(&context, &caller, &mut params).await?;
+    let rows = Rows::of(&context, &caller, &query).await?;
     let counts = rows.counts(&context, &caller).await?;
     let page = usize::try_from(page).unwrap_or(1);
-    let (skipped, wanted) = match asked.whole {
+    let (skipped, wanted) = match query.whole {
         true => (0, MAX_FOUND),
         false => (
             page.saturating_sub(1).saturating_mul(PAGE),
             page.saturating_mul(PAGE),
         ),
     };
-    let order = (asked.assignee, sort);
+    let order = (query.assignee, sort);
     let ids = rows.first(&context, &caller, order, wanted).await?;
     let ids = ids.into_iter().skip(skipped).collect();
     let views = context
@@ -361,8 +361,8 @@ pub(super) async fn meta(
 ) -> Result<Response, Failure> {
     let (caller, mut params) = context.read_call(request).await?;
     only(&params, &PARAMETERS)?;
-    let asked = read_filter(&context, &caller, &mut params).await?;
-    let rows = Rows::of(&context, &caller, &asked).await?;
+    let query = read_filter(&context, &caller, &mut params).await?;
+    let rows = Rows::of(&context, &caller, &query).await?;
     Ok(shown(&Meta {
         meta: rows.counts(&context, &caller).await?,
     }))

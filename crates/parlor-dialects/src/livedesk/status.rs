@@ -101,7 +101,7 @@ pub(super) async fn toggle(
     let route = format!("POST livedesk/conversations/{number}/toggle_status");
     let keyed = call.keyed(&context, &route).await?;
     let (to, snoozed_until, by_bot) = match read_change(&mut call.params) {
-        Ok(asked) => asked,
+        Ok(wanted) => wanted,
         Err(failure) => return Err(context.unless_unknown(&call.caller, number, failure).await),
     };
     let change = ChangeStatus {

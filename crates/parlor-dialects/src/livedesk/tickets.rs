@@ -259,14 +259,16 @@ async fn fields(context: &Context, call: &mut Call) -> Result<TicketPatch, Faile
     let mut fields = TicketPatch {
         subject: params.filled("title").map_err(Failure::from)?,
         description: params.text("description").map_err(Failure::from)?.value(),
-        kind: params.text("ticket_type").map_err(Failure::from)?.change(),
+        // An empty text clears the type, as null does.
+        kind: match params.text("ticket_type").map_err(Failure::from)? {
+            Patch::Value(kind) if kind.is_empty() => Patch::Null,
+            kind => kind,
+        },
         custom_attributes: params
             .object("custom_fields", limits)
             .map_err(Failure::from)?,
         ..TicketPatch::default()
     };
-    // An empty text clears the type, as null does.
-    fields.kind = fields.kind.map(|kind| kind.filter(|kind| !kind.is_empty()));
     if params.names("tags") {
         fields.labels = Some(params.texts("tags").map_err(Failure::from)?);
     }
@@ -283,17 +285,17 @@ async fn fields(context: &Context, call: &mut Call) -> Result<TicketPatch, Faile
                 )
             })?),
         };
-        fields.priority = Some(priority);
+        fields.priority = Patch::set(priority);
         let normal = word.filter(|word| word == "normal");
         let kept = normal.map_or(Value::Null, Value::String);
         fields.details.insert(PRIORITY.to_owned(), kept);
     }
     if params.names("assignment_team") {
         let name = params.filled("assignment_team").map_err(Failure::from)?;
-        fields.team = Some(match name {
-            None => None,
-            Some(name) => Some(team(&call.caller.config, &name)?),
-        });
+        fields.team = match name {
+            None => Patch::Null,
+            Some(name) => Patch::Value(team(&call.caller.config, &name)?),
+        };
     }
     if params.names("attachments") {
         let links = context.engine().links();
@@ -364,7 +366,7 @@ async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> 
     });
     if let Some(euid) = euid {
         let found = contact(context.engine(), &call.caller, &euid).await?;
-        fields.contact = found.map(Some);
+        fields.contact = Patch::given(found);
     }
     // Parlor's own member: the number of the conversation from which the ticket is made.
     if let Some(number) = (call.params.id("conversation_id"))
@@ -372,8 +374,8 @@ async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> 
     {
         let view = context.conversation(&call.caller, number).await;
         let view = view.map_err(|_| Failed::field("conversation_id", "does not exist"))?;
-        fields.conversation = Some(Some(view.conversation.id));
-        fields.contact = None;
+        fields.conversation = Patch::Value(view.conversation.id);
+        fields.contact = Patch::Absent;
     }
     Ok(())
 }

@@ -205,7 +205,7 @@ impl Engine {
             let missing: Vec<Event> = (events.into_iter())
                 .filter(|event| !written.iter().any(|d| d.event_number == event.number))
                 .collect();
-            let (first, last_told) = (after.saturating_add(1), last.min(to));
+            let (first, last_sent) = (after.saturating_add(1), last.min(to));
             let again = |which, at| self.store().deliver_again((account, key), which, at);
             // The existing deliveries wait until the missing ones between them are written, and hold back later ones.
             // So all go in the order of events. If this function stops halfway, the waiting deliveries become due by
@@ -215,13 +215,13 @@ impl Engine {
             } else {
                 self.now().plus_seconds(MEANWHILE_S)
             };
-            let sent = again(Again::Events(first, last_told), at).await?;
+            let sent = again(Again::Events(first, last_sent), at).await?;
             count = count.saturating_add(i64::try_from(sent).unwrap_or(i64::MAX));
             if !missing.is_empty() {
                 let change = ChangeEndpoint::Redeliver(key, missing);
                 let done = self.execute_as((account, actor), change, None).await?;
                 count = count.saturating_add(done.number);
-                again(Again::Waiting(first, last_told), self.now()).await?;
+                again(Again::Waiting(first, last_sent), self.now()).await?;
             }
             after = last;
             if after >= to {

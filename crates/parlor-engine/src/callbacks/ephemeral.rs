@@ -53,7 +53,7 @@ struct Lines {
     sender: Arc<dyn Sender>,
     retry_after: RetryAfter,
     turns: Turns,
-    longest_asked: Duration,
+    longest_retry_after: Duration,
 }
 
 /// Sends ephemeral events until `stop`.
@@ -63,7 +63,7 @@ pub(super) async fn run(
     sender: Arc<dyn Sender>,
     retry_after: RetryAfter,
     turns: Turns,
-    longest_asked: Duration,
+    longest_retry_after: Duration,
     stop: CancellationToken,
 ) {
     let mut events = engine.ephemeral_events();
@@ -73,7 +73,7 @@ pub(super) async fn run(
         sender,
         retry_after: retry_after.clone(),
         turns,
-        longest_asked,
+        longest_retry_after,
     };
     loop {
         let moment = tokio::select! {
@@ -118,7 +118,7 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             sender,
             retry_after,
             turns,
-            longest_asked,
+            longest_retry_after,
         } = made_of;
         while let Some(event) = waiting.recv().await {
             let now = engine.now();
@@ -142,7 +142,7 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             if let Ok(reply) = sent.await {
                 let now = engine.now();
                 if let Some(pause) = reply.requested_pause(now) {
-                    retry_after.for_so_long((account, key), now, pause.min(longest_asked));
+                    retry_after.for_so_long((account, key), now, pause.min(longest_retry_after));
                 }
             }
         }

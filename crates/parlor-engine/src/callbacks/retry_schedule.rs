@@ -11,7 +11,7 @@ pub struct RetrySchedule {
     /// The time after the first failure at which the endpoint is deactivated.
     pub lasts: Duration,
     /// The longest accepted pause of a `Retry-After`.
-    pub longest_asked: Duration,
+    pub longest_retry_after: Duration,
 }
 
 impl Default for RetrySchedule {
@@ -21,7 +21,7 @@ impl Default for RetrySchedule {
         Self {
             gaps: seconds.map(Duration::from_secs).to_vec(),
             lasts: Duration::from_secs(3 * 24 * 60 * 60),
-            longest_asked: Duration::from_secs(60 * 60),
+            longest_retry_after: Duration::from_secs(60 * 60),
         }
     }
 }
@@ -33,7 +33,7 @@ fn micros(duration: Duration) -> i64 {
 impl RetrySchedule {
     /// Returns the time of the next attempt after `tries` failures, the first of them at `since`. `None` means that the
     /// delivery is given up. `jitter` is a random number from 0 to 255, so that deliveries that failed together are not
-    /// attempted together. `asked` is the receiver's `Retry-After`.
+    /// attempted together. `retry_after` is the receiver's `Retry-After`.
     #[must_use]
     pub fn next(
         &self,
@@ -41,7 +41,7 @@ impl RetrySchedule {
         since: Timestamp,
         tries: i64,
         jitter: u8,
-        asked: Option<Duration>,
+        retry_after: Option<Duration>,
     ) -> Option<Timestamp> {
         let end = since.0.saturating_add(micros(self.lasts));
         if now.0 >= end {
@@ -57,8 +57,11 @@ impl RetrySchedule {
             .saturating_mul(i64::from(jitter));
         let gap = gap.saturating_sub(gap.checked_div(5).unwrap_or(0));
         let mut due = now.0.saturating_add(gap).saturating_add(jitter);
-        if let Some(asked) = asked {
-            due = due.max(now.0.saturating_add(micros(asked.min(self.longest_asked))));
+        if let Some(retry_after) = retry_after {
+            due = due.max(
+                now.0
+                    .saturating_add(micros(retry_after.min(self.longest_retry_after))),
+            );
         }
         // The last attempt is made exactly at the end.
         Some(Timestamp(due.min(end)))
@@ -87,10 +90,10 @@ mod tests {
     }
 
     #[test]
-    fn scatters_and_waits_as_long_as_asked_but_not_for_ever() {
+    fn scatters_and_follows_retry_after_but_not_for_ever() {
         let schedule = RetrySchedule::default();
-        let at = |jitter, asked| {
-            let due = schedule.next(Timestamp(0), Timestamp(0), 1, jitter, asked);
+        let at = |jitter, retry_after| {
+            let due = schedule.next(Timestamp(0), Timestamp(0), 1, jitter, retry_after);
             due.unwrap().0
         };
         assert!(at(0, None) >= 4_000_000 && at(255, None) <= 6_000_000);

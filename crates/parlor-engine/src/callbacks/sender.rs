@@ -15,14 +15,14 @@ pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// The wait in the receiver's `Retry-After` header.
-    pub retry_after: Option<Asked>,
+    pub retry_after: Option<RetryAfter>,
     /// The beginning of the body, at most [`KEPT`] bytes, as valid text.
     pub body: String,
 }
 
 /// A wait that a receiver requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum RetryAfter {
     /// A wait of this length: a number of seconds, or the time from the reply's own date to another date.
     For(Duration),
     /// A wait until this date, in a reply without a date of its own.
@@ -33,13 +33,13 @@ impl Reply {
     /// Returns the pause that the receiver requests with status 429 or 503. `now` is the time of the reply.
     #[must_use]
     pub fn requested_pause(&self, now: Timestamp) -> Option<Duration> {
-        let asked = match self.status {
+        let retry_after = match self.status {
             429 | 503 => self.retry_after?,
             _ => return None,
         };
-        Some(match asked {
-            Asked::For(pause) => pause,
-            Asked::Until(then) => {
+        Some(match retry_after {
+            RetryAfter::For(pause) => pause,
+            RetryAfter::Until(then) => {
                 let micros = u64::try_from(then.0.saturating_sub(now.0));
                 Duration::from_micros(micros.unwrap_or_default())
             }

@@ -61,7 +61,7 @@ impl Dispatcher {
             Arc::clone(&self.sender),
             retry_after.clone(),
             turns.clone(),
-            self.schedule.longest_asked,
+            self.schedule.longest_retry_after,
             stop.clone(),
         ));
         let housekeeping = tokio::spawn(housekeeping::run(

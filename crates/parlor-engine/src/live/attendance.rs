@@ -23,19 +23,19 @@ pub(super) async fn keep(engine: &Engine) {
     let live = &engine.live;
     let mut messages = engine.store().signals();
     let now = engine.now();
-    let (mut told_at, mut renewal) = (now, now);
+    let (mut renewed_at, mut renewal) = (now, now);
     loop {
         tokio::select! {
             biased;
             () = live.closing.cancelled() => return,
-            heard = messages.recv() => match heard {
+            message = messages.recv() => match message {
                 Ok(text) => hear(live, &text),
                 Err(broadcast::error::RecvError::Lagged(_)) => {}
                 Err(broadcast::error::RecvError::Closed) => return,
             },
-            () = engine.clock.sleep(told_at, renewal) => {
-                told_at = engine.now();
-                renewal = told_at.plus_seconds(RENEWAL_S);
+            () = engine.clock.sleep(renewed_at, renewal) => {
+                renewed_at = engine.now();
+                renewal = renewed_at.plus_seconds(RENEWAL_S);
                 for (account, agents) in live.roster.tidy() {
                     live.publish(account, &Arc::new(EphemeralEvent::presence(agents, false)));
                 }
@@ -84,7 +84,7 @@ async fn tell(engine: &Engine, all: bool) {
             };
             if let Err(error) = engine.execute(account, command).await {
                 tracing::warn!(%error, "who has live connections could not be noted and is tried again");
-                roster.not_told(account, agents);
+                roster.not_reported(account, agents);
                 let again = Arc::clone(roster);
                 tokio::spawn(async move {
                     tokio::time::sleep(AGAIN).await;

@@ -113,7 +113,7 @@ impl Roster {
     }
 
     /// Marks these agents to be reported again, because the database did not answer.
-    pub(super) fn not_told(&self, account: AccountId, agents: &[(AgentId, Attendance)]) {
+    pub(super) fn not_reported(&self, account: AccountId, agents: &[(AgentId, Attendance)]) {
         let mut known = self.agents();
         for (agent, _) in agents {
             if let Some(present) = known.get_mut(&(account, *agent)) {

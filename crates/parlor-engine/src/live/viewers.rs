@@ -68,9 +68,9 @@ struct Room {
     /// The viewers on other nodes, and the number of renewals for which each report is valid.
     elsewhere: HashMap<String, (Vec<Viewer>, u8)>,
     /// The viewers that the readers of this node know.
-    told_here: Vec<Viewer>,
+    sent_to_readers: Vec<Viewer>,
     /// The viewers of this node that the other nodes know.
-    told_nodes: Vec<Viewer>,
+    sent_to_nodes: Vec<Viewer>,
 }
 
 impl Room {
@@ -98,8 +98,8 @@ impl Room {
     fn is_over(&self) -> bool {
         self.here.is_empty()
             && self.elsewhere.is_empty()
-            && self.told_here.is_empty()
-            && self.told_nodes.is_empty()
+            && self.sent_to_readers.is_empty()
+            && self.sent_to_nodes.is_empty()
     }
 }
 
@@ -296,16 +296,16 @@ impl Viewers {
             });
             let (account, conversation) = *key;
             let own = room.own();
-            if own != room.told_nodes || (all && !own.is_empty()) {
+            if own != room.sent_to_nodes || (all && !own.is_empty()) {
                 let report = nodes.entry(account).or_default();
                 report.push((conversation, own.clone()));
-                room.told_nodes = own;
+                room.sent_to_nodes = own;
             }
             let everybody = room.all();
-            if everybody != room.told_here {
+            if everybody != room.sent_to_readers {
                 let report = here.entry(account).or_default();
                 report.push((conversation, everybody.clone()));
-                room.told_here = everybody;
+                room.sent_to_readers = everybody;
             }
             if room.is_over() {
                 over.push(*key);

@@ -8,7 +8,7 @@ use parlor_model::audience::Audience;
 use parlor_model::decide::RENEWAL_S;
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::refusal::{Object, Refusal};
-use parlor_model::state::{ConversationName, Stop};
+use parlor_model::state::{ConversationName, each};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -114,22 +114,11 @@ impl Engine {
             .store()
             .read(account, move |state| {
                 let config = state.config(account)?;
-                let mut found = HashMap::new();
-                let mut missing = Vec::new();
-                for id in &ids {
-                    match state.conversation(account, *id) {
-                        Ok(row) => {
-                            found.extend(row.map(|row| (*id, Audience::of(&config, row))));
-                        }
-                        Err(Stop::Need(keys)) => missing.extend(keys),
-                        Err(stop) => return Err(stop),
-                    }
-                }
-                if missing.is_empty() {
-                    Ok(found)
-                } else {
-                    Err(Stop::Need(missing))
-                }
+                let found = each(&ids, |id| {
+                    let row = state.conversation(account, *id)?;
+                    Ok(row.map(|row| (*id, Audience::of(&config, row))))
+                })?;
+                Ok(found.into_iter().flatten().collect())
             })
             .await?)
     }

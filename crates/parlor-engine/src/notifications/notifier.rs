@@ -266,8 +266,8 @@ impl Notifier {
 
     /// The pause that a push service requests, in seconds.
     fn pause_s(&self, reply: &Reply) -> i64 {
-        let asked = reply.requested_pause(self.engine.now()).unwrap_or_default();
-        i64::try_from(asked.as_secs()).unwrap_or(i64::MAX)
+        let pause = reply.requested_pause(self.engine.now()).unwrap_or_default();
+        i64::try_from(pause.as_secs()).unwrap_or(i64::MAX)
     }
 
     /// Writes the message for the browser. `None` means that nothing is left to show.

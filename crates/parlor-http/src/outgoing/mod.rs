@@ -14,7 +14,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use parlor_engine::callbacks::sender::{Asked, Failure, FailureKind, KEPT, Reply, Sender, Sending};
+use parlor_engine::callbacks::sender::{
+    Failure, FailureKind, KEPT, Reply, RetryAfter, Sender, Sending,
+};
 use parlor_engine::callbacks::{Authorization, CONNECTION_HEADERS, MAX_BODY, Outgoing, Reach};
 use parlor_model::time::Timestamp;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -382,19 +384,21 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
 }
 
 /// Returns the value of `Retry-After`. A date is compared with the answer's own date, if there is one.
-fn retry_after(headers: &HeaderMap) -> Option<Asked> {
+fn retry_after(headers: &HeaderMap) -> Option<RetryAfter> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u64>() {
-        return Some(Asked::For(Duration::from_secs(seconds)));
+        return Some(RetryAfter::For(Duration::from_secs(seconds)));
     }
     let then = httpdate::parse_http_date(value).ok()?;
     let date = headers.get(DATE).and_then(|date| date.to_str().ok());
     match date.and_then(|date| httpdate::parse_http_date(date).ok()) {
-        Some(now) => Some(Asked::For(then.duration_since(now).unwrap_or_default())),
+        Some(now) => Some(RetryAfter::For(
+            then.duration_since(now).unwrap_or_default(),
+        )),
         None => {
             let since = then.duration_since(SystemTime::UNIX_EPOCH).ok()?;
             let micros = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
-            Some(Asked::Until(Timestamp(micros)))
+            Some(RetryAfter::Until(Timestamp(micros)))
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::decide::conversations::find;
 use crate::decide::needs::named;
 use crate::decide::people::{are_bounded, is_erased};
 use crate::decide::view::view;
+use crate::document::Patch;
 use crate::entities::{Conversation, JsonMap, SkillNeed};
 use crate::ids::{AccountId, AgentId, CaseId, TeamId};
 use crate::reasons::Reason;
@@ -53,13 +54,13 @@ pub struct FollowerChange {
     pub remove: Vec<AgentId>,
 }
 
-/// The changed fields of a conversation. `None` keeps a field; `Some(None)` clears it.
+/// The changed fields of a conversation. `None` keeps a field.
 #[derive(Clone, Debug, Default)]
 pub struct ConversationPatch {
     /// The priority. A waiting conversation moves in its queue.
-    pub priority: Option<Option<Priority>>,
+    pub priority: Patch<Priority>,
     /// The subject, 1 to [`MAX_SUBJECT`] characters.
-    pub subject: Option<Option<String>>,
+    pub subject: Patch<String>,
     /// The change of the labels.
     pub labels: Option<LabelChange>,
     /// Custom attributes, merged key by key; `null` removes a key. The values are stored as given, because each dialect
@@ -68,9 +69,9 @@ pub struct ConversationPatch {
     /// Additional attributes, merged key by key; `null` removes a key.
     pub additional_attributes: JsonMap,
     /// The case of the conversation, which must belong to its contact.
-    pub case: Option<Option<CaseId>>,
+    pub case: Patch<CaseId>,
     /// The team of the conversation. It does not affect routing.
-    pub team: Option<Option<TeamId>>,
+    pub team: Patch<TeamId>,
     /// The required skills. A waiting conversation is routed again.
     pub skills: Option<Vec<SkillNeed>>,
     /// The change of the followers, of whom there are at most [`MAX_FOLLOWERS`].
@@ -93,7 +94,7 @@ impl Act for EditConversation {
         let agent = cx.actor.agent();
         let config = state.config(account)?;
         let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
-        let speaks = self.patch.subject.is_some()
+        let speaks = !self.patch.subject.is_absent()
             || !self.patch.custom_attributes.is_empty()
             || !self.patch.additional_attributes.is_empty();
         if speaks && is_erased(state, account, conversation.contact_id)? {
@@ -186,19 +187,15 @@ fn apply(
             code,
         })
     };
-    if let Some(subject) = &patch.subject {
-        match subject {
-            Some(text) if text.is_empty() => wrong("subject", FieldCode::Required),
-            Some(text) if text.chars().count() > MAX_SUBJECT => {
-                wrong("subject", FieldCode::TooLong);
-            }
-            _ => {}
+    match &patch.subject {
+        Patch::Value(text) if text.is_empty() => wrong("subject", FieldCode::Required),
+        Patch::Value(text) if text.chars().count() > MAX_SUBJECT => {
+            wrong("subject", FieldCode::TooLong);
         }
-        conversation.subject.clone_from(subject);
+        Patch::Value(_) | Patch::Null | Patch::Absent => {}
     }
-    if let Some(priority) = patch.priority {
-        conversation.priority = priority;
-    }
+    patch.subject.clone().apply(&mut conversation.subject);
+    patch.priority.apply(&mut conversation.priority);
     if let Some(change) = &patch.labels {
         let labels = labelled(&conversation.labels, change);
         if labels.iter().any(String::is_empty) {
@@ -248,23 +245,20 @@ fn apply(
     if !errors.is_empty() {
         return Err(Refusal::Invalid(errors).into());
     }
-    if let Some(team) = patch.team {
-        if team.is_some_and(|team| !config.teams.contains_key(&team)) {
-            return Err(Refusal::NotFound(Object::Team).into());
-        }
-        conversation.team_id = team;
+    let team = patch.team.value();
+    if team.is_some_and(|team| !config.teams.contains_key(&team)) {
+        return Err(Refusal::NotFound(Object::Team).into());
     }
-    if let Some(case) = patch.case {
-        if let Some(case) = case {
-            let case = state
-                .case(conversation.account_id, case)?
-                .ok_or(Refusal::NotFound(Object::Case))?;
-            if case.contact_id != conversation.contact_id {
-                return Err(Refusal::Conflict(Conflict::CaseOfAnother).into());
-            }
+    patch.team.apply(&mut conversation.team_id);
+    if let Patch::Value(case) = patch.case {
+        let case = state
+            .case(conversation.account_id, case)?
+            .ok_or(Refusal::NotFound(Object::Case))?;
+        if case.contact_id != conversation.contact_id {
+            return Err(Refusal::Conflict(Conflict::CaseOfAnother).into());
         }
-        conversation.case_id = case;
     }
+    patch.case.apply(&mut conversation.case_id);
     Ok(())
 }
 

@@ -3,11 +3,10 @@
 use crate::act::{Act, Right};
 use crate::audit::CONTACT_ERASED;
 use crate::decide::erase::begin;
-use crate::decide::needs::want;
 use crate::entities::{ContactNote, ContactPoint, ContactRow, Erasure};
 use crate::ids::{AccountId, ContactId};
 use crate::refusal::{Object, Refusal};
-use crate::state::{Context, Decided, Key, State, Stop};
+use crate::state::{Context, Decided, Key, State, Stop, want};
 
 /// Erases a contact: names, points, attributes, notes and rows at once, everything else in steps. An erasure cannot be
 /// cancelled. A repeated request changes nothing.

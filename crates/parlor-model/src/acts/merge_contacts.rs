@@ -9,13 +9,12 @@ use crate::decide::merge::{
     FIRST_CASE, FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot, fill_in, person,
     proves, renew_attributes, tell, tell_moved, too_many,
 };
-use crate::decide::needs::want;
 use crate::decide::people::{contact_event, living};
 use crate::decide::tickets::tell_changed;
 use crate::entities::{ContactPoint, Merge, Moved};
 use crate::ids::{AccountId, ContactId, IdKind, MergeId};
 use crate::refusal::MergeFault;
-use crate::state::{Context, Decided, Key, MAX_MERGED, State, Stop};
+use crate::state::{Context, Decided, Key, MAX_MERGED, State, Stop, want};
 use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
 

@@ -57,21 +57,21 @@ impl Act for PutContactRow {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let asked = match self.contact {
+        let named = match self.contact {
             Some(contact) => Some(living(state, account, contact)?),
             None => None,
         };
         let row = match self.row {
             RowChoice::Known(id) => {
                 let row = state.contact_row(account, id)?.cloned();
-                let row = row.filter(|row| asked.is_none_or(|contact| contact == row.contact_id));
+                let row = row.filter(|row| named.is_none_or(|contact| contact == row.contact_id));
                 Some(row.ok_or(Refusal::NotFound(Object::ContactRow))?)
             }
             RowChoice::New(_) => None,
         };
         let id = (row.as_ref())
             .map(|row| row.contact_id)
-            .or(asked)
+            .or(named)
             .ok_or(Refusal::NotFound(Object::Contact))?;
         let mut contact = state
             .contact(account, id)?

@@ -1,11 +1,10 @@
 //! The act [`ReadNotifications`].
 
 use crate::act::Act;
-use crate::decide::needs::want;
 use crate::decide::notify::{numbers, read};
 use crate::entities::Notification;
 use crate::ids::ConversationId;
-use crate::state::{Context, Decided, State, Stop};
+use crate::state::{Context, Decided, State, Stop, want};
 use crate::words::NotificationKind;
 
 /// The greatest number of notifications that one command names.

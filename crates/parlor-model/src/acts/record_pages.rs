@@ -2,12 +2,12 @@
 
 use crate::act::{Act, Subject};
 use crate::decide::conversations::find;
-use crate::decide::needs::{named, want};
+use crate::decide::needs::named;
 use crate::decide::people::is_erased;
 use crate::entities::{VisitedPage, VisitedPages};
 use crate::ids::{AccountId, IdentityId};
 use crate::refusal::{FieldCode, Object, Refusal};
-use crate::state::{Context, ConversationName, Decided, Key, State, Stop};
+use crate::state::{Context, ConversationName, Decided, Key, State, Stop, want};
 use crate::time::Timestamp;
 use url::Url;
 

@@ -5,6 +5,7 @@ use crate::acts::MAX_SIGNATURE;
 use crate::audit::CONFIGURED;
 use crate::config::AccountConfig;
 use crate::decide::agents::change_own;
+use crate::document::Patch;
 use crate::ids::AgentId;
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
@@ -19,8 +20,8 @@ pub struct RenameAgent {
     pub agent: AgentId,
     /// The new name. `None` keeps the name.
     pub name: Option<String>,
-    /// The new signature, at most [`MAX_SIGNATURE`] characters. `None` keeps the signature.
-    pub signature: Option<Option<String>>,
+    /// The new signature, at most [`MAX_SIGNATURE`] characters.
+    pub signature: Patch<String>,
 }
 
 impl Act for RenameAgent {
@@ -32,7 +33,7 @@ impl Act for RenameAgent {
             return Err(Refusal::Forbidden.into());
         }
         let too_long = |text: &String| text.chars().count() > MAX_SIGNATURE;
-        if self.signature.iter().flatten().any(too_long) {
+        if self.signature.as_ref().value().is_some_and(too_long) {
             return Err(Refusal::field("signature", FieldCode::TooLong).into());
         }
         let config = state.config(cx.account)?;
@@ -43,14 +44,12 @@ impl Act for RenameAgent {
                 row.name.clone_from(name)
             })?;
         }
-        if let Some(signature) = self
-            .signature
-            .as_ref()
-            .filter(|now| **now != before.signature)
-        {
+        let mut signature = before.signature.clone();
+        self.signature.clone().apply(&mut signature);
+        if signature != before.signature {
             let field = json!({"field": "signature", "from": before.signature, "to": signature});
             change_own(state, cx, self.agent, field, |row| {
-                row.signature.clone_from(signature);
+                row.signature.clone_from(&signature);
             })?;
         }
         state.config(cx.account)

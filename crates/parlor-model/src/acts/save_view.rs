@@ -3,6 +3,7 @@
 use crate::act::Act;
 use crate::audit::CONFIGURED;
 use crate::decide::views::{may_change, report_change, supervises};
+use crate::document::Patch;
 use crate::entities::View;
 use crate::filter::ConversationFilter;
 use crate::ids::{AccountId, AgentId, IdKind, TeamId, ViewId};
@@ -24,7 +25,7 @@ pub struct ViewPatch {
     /// The agents who may use the view. Default: [`Sharing::Own`].
     pub shared_with: Option<Sharing>,
     /// The team, only for [`Sharing::Team`] and required for it. With another sharing, the view loses its team.
-    pub team: Option<Option<TeamId>>,
+    pub team: Patch<TeamId>,
     /// The place, 0 to [`MAX_VIEW_POSITION`]. Default: 0.
     pub position: Option<i64>,
     /// The filter. Default: all conversations.
@@ -80,9 +81,8 @@ impl Act for SaveView {
             Sharing::Own => (Some(agent), None),
             Sharing::All => (None, None),
             Sharing::Team => {
-                let team = patch
-                    .team
-                    .unwrap_or_else(|| old.and_then(|view| view.team_id));
+                let mut team = old.and_then(|view| view.team_id);
+                patch.team.apply(&mut team);
                 let team = team.ok_or_else(|| Refusal::field("team_id", FieldCode::Required))?;
                 if !config.teams.contains_key(&team) {
                     return Err(Refusal::field("team_id", FieldCode::Unknown).into());
@@ -90,7 +90,7 @@ impl Act for SaveView {
                 (None, Some(team))
             }
         };
-        if shared_with != Sharing::Team && patch.team.flatten().is_some() {
+        if shared_with != Sharing::Team && patch.team.value().is_some() {
             return Err(Refusal::field("team_id", FieldCode::NotAllowed).into());
         }
         if owner_id.is_none() && !supervises(&config, agent) {

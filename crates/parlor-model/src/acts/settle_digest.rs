@@ -1,12 +1,11 @@
 //! The act [`SettleDigest`].
 
 use crate::act::Act;
-use crate::decide::needs::want;
 use crate::decide::pushes::digest_again;
 use crate::entities::Notification;
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};
-use crate::state::{Context, Decided, Key, State, Stop};
+use crate::state::{Context, Decided, Key, State, Stop, want};
 
 /// Records the result of sending a digest. The notifications of a sent digest belong to no further one, unless they
 /// changed since. The others belong to the next one.

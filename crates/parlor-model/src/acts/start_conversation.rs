@@ -270,7 +270,7 @@ impl Act for StartConversation {
             merged_count: 0,
             ticket_id: None,
             off_record: false,
-            away_told_at: None,
+            away_sent_at: None,
             survey_message_id: None,
             rating: None,
             custom_attributes: self.custom_attributes.clone(),

@@ -9,13 +9,12 @@ use crate::decide::merge::{
     FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot_undo, person, renew_attributes,
     take_out, tell, tell_moved,
 };
-use crate::decide::needs::want;
 use crate::decide::people::contact_event;
 use crate::decide::tickets::tell_changed;
 use crate::entities::Merge;
 use crate::ids::{AccountId, CaseId, ConversationId, IdentityId, MergeId};
 use crate::refusal::{Object, Refusal, UndoFault};
-use crate::state::{Context, Decided, Key, MAX_MOVED, State, Stop};
+use crate::state::{Context, Decided, Key, MAX_MOVED, State, Stop, want};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Undoes a merge: restores the merged contact and everything attributed to it since.

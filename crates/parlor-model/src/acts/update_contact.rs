@@ -8,6 +8,7 @@ use crate::decide::people::{
     add_point, are_bounded, contact_event, full_name, index_attributes, labelled, living, merge,
     tell_blocked,
 };
+use crate::document::Patch;
 use crate::entities::{ContactPoint, JsonMap};
 use crate::ids::{AccountId, ContactId, LabelId};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
@@ -23,15 +24,15 @@ pub struct UpdateContact {
     pub patch: ContactPatch,
 }
 
-/// The changed fields of a contact. `None` keeps a field; `Some(None)` clears it.
+/// The changed fields of a contact. `None` keeps a field.
 #[derive(Clone, Debug, Default)]
 pub struct ContactPatch {
     /// The name for display. If only given or family name changes, the name is built from them again.
     pub name: Option<String>,
     /// The given name.
-    pub given_name: Option<Option<String>>,
+    pub given_name: Patch<String>,
     /// The family name.
-    pub family_name: Option<Option<String>>,
+    pub family_name: Patch<String>,
     /// Further data, merged key by key; `null` removes a key.
     pub details: JsonMap,
     /// Custom attributes, merged key by key. `null_stays` decides the meaning of `null`.
@@ -72,15 +73,11 @@ impl Act for UpdateContact {
         let mut contact = person.contact.clone();
         let patch = &self.patch;
         let mut errors = Vec::new();
-        if let Some(given) = &patch.given_name {
-            contact.given_name.clone_from(given);
-        }
-        if let Some(family) = &patch.family_name {
-            contact.family_name.clone_from(family);
-        }
+        patch.given_name.clone().apply(&mut contact.given_name);
+        patch.family_name.clone().apply(&mut contact.family_name);
         if let Some(name) = &patch.name {
             contact.name.clone_from(name);
-        } else if patch.given_name.is_some() || patch.family_name.is_some() {
+        } else if !patch.given_name.is_absent() || !patch.family_name.is_absent() {
             contact.name = full_name(
                 contact.given_name.as_deref(),
                 contact.family_name.as_deref(),

@@ -3,6 +3,7 @@
 use super::admission::admit;
 use crate::act::Act;
 use crate::acts::{Assign, ChangeStatus, ConversationPatch, EditConversation, LabelChange};
+use crate::document::Patch;
 use crate::ids::AgentId;
 use crate::macros::MacroAction;
 use crate::state::{Context, ConversationName, Decided, State};
@@ -22,7 +23,7 @@ pub(crate) fn run(
             MacroAction::RemoveLabels { labels } => relabel(state, cx, name, &[], labels)?,
             MacroAction::SetPriority { priority } => {
                 let patch = ConversationPatch {
-                    priority: Some(*priority),
+                    priority: Patch::set(*priority),
                     ..ConversationPatch::default()
                 };
                 edit(state, cx, name, patch)?;

@@ -1,13 +1,12 @@
 //! Files: stored when they are uploaded, attached to messages, and removed if they are not sent in time.
 
-use super::needs::want;
 use crate::acts::{Attach, MAX_ATTACHMENTS, NewFile, NewLink, NewMessage, UNSENT_S};
 use crate::attachments::{UNKNOWN_TYPE, file_name, media_type};
 use crate::callbacks::without_credentials;
 use crate::entities::{Attached, Attachment, Inbox, Message, Timer};
 use crate::ids::{AccountId, AgentId, AttachmentId, IdKind, InboxId, TicketId};
 use crate::refusal::{FieldCode, Object, Refusal};
-use crate::state::{Context, Decided, Key, State, Stop};
+use crate::state::{Context, Decided, Key, State, Stop, want};
 use crate::words::{AttachmentRule, MessageKind, TimerKind};
 
 /// Returns the keys to load for a message.

@@ -53,13 +53,14 @@ pub(crate) fn answer(
         write(state, cx, conversation, NewMessage::text(text))?;
     }
     let open = (config.route_queue(conversation)).is_none_or(|queue| config.is_open(queue, cx.now));
-    let told = (conversation.away_told_at).is_some_and(|at| cx.now < at.plus_seconds(AWAY_AGAIN_S));
+    let is_repetition =
+        (conversation.away_sent_at).is_some_and(|at| cx.now < at.plus_seconds(AWAY_AGAIN_S));
     if let Some(text) = &inbox.out_of_hours_message
         && !open
-        && !told
+        && !is_repetition
     {
         write(state, cx, conversation, NewMessage::text(text))?;
-        conversation.away_told_at = Some(cx.now);
+        conversation.away_sent_at = Some(cx.now);
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::acts::{
     Assign, ChangeStatus, ConversationPatch, EditConversation, FollowerChange, LabelChange,
     MarkRead, MarkUnread, Release, Transfer, TransferTo,
 };
+use crate::document::Patch;
 use crate::entities::{BulkAct, BulkItem, BulkJob, Timer, UndoStep};
 use crate::ids::{AccountId, AgentId, BulkJobId, ConversationId, IdKind};
 use crate::refusal::{Conflict, Refusal};
@@ -230,11 +231,11 @@ fn carry_out(
             };
         }
         BulkAct::Team { team } => ConversationPatch {
-            team: Some(*team),
+            team: Patch::set(*team),
             ..ConversationPatch::default()
         },
         BulkAct::Priority { priority } => ConversationPatch {
-            priority: Some(*priority),
+            priority: Patch::set(*priority),
             ..ConversationPatch::default()
         },
         BulkAct::Labels { add, remove } => ConversationPatch {

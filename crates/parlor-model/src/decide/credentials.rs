@@ -1,10 +1,9 @@
 //! Tokens, key pairs and sessions.
 
 use crate::audit;
-use crate::decide::needs::want;
 use crate::entities::Credential;
 use crate::ids::{AccountId, AgentId};
-use crate::state::{Context, Decided, State, Stop};
+use crate::state::{Context, Decided, State, Stop, want};
 use crate::words::{CredentialKind, Word as _};
 use serde_json::json;
 

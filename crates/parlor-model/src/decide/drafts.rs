@@ -48,7 +48,7 @@ pub(crate) fn remove(
     )
 }
 
-/// Reports to the author that a draft appeared or vanished. The text is in no event.
+/// Tells the author that a draft was created or is gone. No event contains the text.
 pub(crate) fn emit(
     state: &mut State,
     cx: &Context<'_>,

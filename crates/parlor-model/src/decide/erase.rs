@@ -8,7 +8,6 @@ use super::attachments;
 use super::cases::case_event;
 use super::conversations::set_status;
 use super::drafts;
-use super::needs::want;
 use super::people::contact_event;
 use super::scheduled;
 use super::tickets;
@@ -19,7 +18,7 @@ use crate::entities::{
 };
 use crate::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, IdentityId, TicketId};
 use crate::routing;
-use crate::state::{Context, Decided, State, Stop};
+use crate::state::{Context, Decided, State, Stop, want};
 use crate::time::Timestamp;
 use crate::words::{ErasureStage, Status, TimerKind};
 use serde_json::{Value, json};

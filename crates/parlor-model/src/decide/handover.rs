@@ -1,6 +1,5 @@
 //! Handing over a conversation: assignment, transfer and release.
 
-use super::needs::want;
 use super::view::view;
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation};
@@ -8,7 +7,7 @@ use crate::ids::{AgentId, ConversationId};
 use crate::reasons::Reason;
 use crate::refusal::{Object, Refusal};
 use crate::routing::{self, Freed, Placement};
-use crate::state::{Context, Decided, State, Stop, Workload};
+use crate::state::{Context, Decided, State, Stop, Workload, want};
 use crate::words::Intent;
 use serde_json::json;
 

@@ -1,13 +1,12 @@
 //! The pushes and digests that are due, and the agents' settings for them.
 
-use super::needs::want;
 use super::notify::push_soon;
 use crate::config::AccountConfig;
 use crate::entities::{Notification, NotificationSettings, Push, Timer, channels};
 use crate::ids::{AccountId, AgentId};
 use crate::notifications::{DIGEST_AFTER_S, DIGEST_EVERY_S, PUSH_LIFETIME_S, PushSubscription};
 use crate::row::Row as _;
-use crate::state::{Context, Decided, State, Stop};
+use crate::state::{Context, Decided, State, Stop, want};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
 use std::collections::BTreeSet;
@@ -256,8 +255,8 @@ pub(crate) fn settle(
         }
         PushResult::Refused if same => give_up(state, push),
         PushResult::Later(wait_s) => {
-            let asked = cx.now.plus_seconds(wait_s.clamp(0, PUSH_LIFETIME_S));
-            push.due_at = push.due_at.map(|due_at| due_at.max(asked));
+            let not_before = cx.now.plus_seconds(wait_s.clamp(0, PUSH_LIFETIME_S));
+            push.due_at = push.due_at.map(|due_at| due_at.max(not_before));
             state.put(push);
             push_soon(state, cx, account, agent);
         }

@@ -2,7 +2,6 @@
 //! that waits for the hold of its inbox.
 
 use super::attachments;
-use super::needs::want;
 use crate::actor::Actor;
 use crate::acts::MAX_AHEAD_S;
 use crate::config::AccountConfig;
@@ -10,7 +9,7 @@ use crate::entities::{Conversation, ScheduledMessage, Timer};
 use crate::ids::{AgentId, ScheduledId};
 use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::routing;
-use crate::state::{Context, Decided, State, Stop};
+use crate::state::{Context, Decided, State, Stop, want};
 use crate::time::Timestamp;
 use crate::visibility::ReaderVisibility;
 use crate::words::{MessageKind, ScheduledState, TimerKind};

@@ -7,6 +7,7 @@ use crate::acts::{
 };
 use crate::audience::Audience;
 use crate::config::AccountConfig;
+use crate::document::Patch;
 use crate::entities::{Conversation, Event, JsonMap, Ticket, TicketStatusChange};
 use crate::ids::{AccountId, AgentId, ConversationId, TicketId};
 use crate::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
@@ -127,12 +128,8 @@ pub(crate) fn apply(
     responsible(&config, ticket, patch)?;
     classify(&config, ticket, patch)?;
     about(state, cx, &config, ticket, patch)?;
-    if let Some(priority) = patch.priority {
-        ticket.priority = priority;
-    }
-    if let Some(due_at) = patch.due_at {
-        ticket.due_at = due_at;
-    }
+    patch.priority.apply(&mut ticket.priority);
+    patch.due_at.apply(&mut ticket.due_at);
     merge(&mut ticket.custom_attributes, &patch.custom_attributes);
     merge(&mut ticket.details, &patch.details);
     for (field, attributes) in [
@@ -203,19 +200,14 @@ fn texts(ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
         check("description", description, MAX_MESSAGE, false);
         ticket.description.clone_from(description);
     }
-    if let Some(kind) = &patch.kind {
-        check("kind", kind.as_deref().unwrap_or("-"), MAX_LABEL, true);
-        ticket.kind.clone_from(kind);
+    if let Patch::Value(kind) = &patch.kind {
+        check("kind", kind, MAX_LABEL, true);
     }
-    if let Some(note) = &patch.status_note {
-        check(
-            "status_note",
-            note.as_deref().unwrap_or_default(),
-            MAX_NOTE,
-            false,
-        );
-        ticket.status_note.clone_from(note);
+    patch.kind.clone().apply(&mut ticket.kind);
+    if let Patch::Value(note) = &patch.status_note {
+        check("status_note", note, MAX_NOTE, false);
     }
+    patch.status_note.clone().apply(&mut ticket.status_note);
     if let Some(labels) = &patch.labels {
         let labels = labelled(&[], &LabelChange::Set(labels.clone()));
         labels
@@ -237,27 +229,26 @@ fn texts(ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
 }
 
 fn responsible(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
-    if let Some(assignee) = patch.assignee {
-        let is_there = |id: AgentId| config.agents.get(&id).is_some_and(|agent| agent.active);
+    if let Patch::Value(assignee) = patch.assignee {
+        let agent = config.agents.get(&assignee);
         // An agent who was deactivated since can stay.
-        if assignee.is_some_and(|id| !is_there(id)) && assignee != ticket.assignee_id {
+        if !agent.is_some_and(|agent| agent.active) && ticket.assignee_id != Some(assignee) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
-        ticket.assignee_id = assignee;
     }
-    if let Some(team) = patch.team {
-        if team.is_some_and(|id| !config.teams.contains_key(&id)) {
-            return Err(Refusal::NotFound(Object::Team).into());
-        }
-        ticket.team_id = team;
+    patch.assignee.apply(&mut ticket.assignee_id);
+    let team = patch.team.value();
+    if team.is_some_and(|id| !config.teams.contains_key(&id)) {
+        return Err(Refusal::NotFound(Object::Team).into());
     }
+    patch.team.apply(&mut ticket.team_id);
     Ok(())
 }
 
 /// Sets the classifications. Each must be an active entry of its list. An entry that was switched off since can stay.
 fn classify(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
     let mut errors = Vec::new();
-    for (field, kind, asked, row) in [
+    for (field, kind, wanted, row) in [
         (
             "sponsor_id",
             ClassificationKind::Sponsor,
@@ -277,18 +268,16 @@ fn classify(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) ->
             &mut ticket.termination_code_id,
         ),
     ] {
-        let Some(asked) = asked else { continue };
-        let fits = |id| {
+        if let Patch::Value(id) = wanted {
             let entry = config.classification(kind, id);
-            entry.is_some_and(|entry| entry.active)
-        };
-        if asked != *row && !asked.is_none_or(fits) {
-            errors.push(FieldError {
-                field: field.to_owned(),
-                code: FieldCode::Unknown,
-            });
+            if !entry.is_some_and(|entry| entry.active) && *row != Some(id) {
+                errors.push(FieldError {
+                    field: field.to_owned(),
+                    code: FieldCode::Unknown,
+                });
+            }
         }
-        *row = asked;
+        wanted.apply(row);
     }
     if errors.is_empty() {
         Ok(())
@@ -306,26 +295,21 @@ fn about(
     patch: &TicketPatch,
 ) -> Decided<()> {
     let account = ticket.account_id;
-    if let Some(contact) = patch.contact {
-        ticket.contact_id = match contact {
-            Some(id) => Some(living(state, account, id)?),
-            None => None,
-        };
+    match patch.contact {
+        Patch::Absent => {}
+        Patch::Null => ticket.contact_id = None,
+        Patch::Value(id) => ticket.contact_id = Some(living(state, account, id)?),
     }
-    if let Some(conversation) = patch.conversation {
-        ticket.conversation_id = conversation;
-    }
-    if patch.contact.is_none() && patch.conversation.is_none() {
+    patch.conversation.apply(&mut ticket.conversation_id);
+    if patch.contact.is_absent() && patch.conversation.is_absent() {
         return Ok(());
     }
     if let Some(id) = ticket.conversation_id {
         let row = seen(state, cx, config, id)?;
-        match (patch.contact, row.contact_id) {
-            (Some(_), theirs) if theirs != ticket.contact_id => {
-                return Err(Refusal::field("conversation_id", FieldCode::NotAllowed).into());
-            }
-            (_, theirs) => ticket.contact_id = theirs,
+        if !patch.contact.is_absent() && ticket.contact_id != row.contact_id {
+            return Err(Refusal::field("conversation_id", FieldCode::NotAllowed).into());
         }
+        ticket.contact_id = row.contact_id;
     }
     // Texts of an erased contact would never be erased.
     if is_erased(state, account, ticket.contact_id)? {

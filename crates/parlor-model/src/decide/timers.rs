@@ -4,7 +4,6 @@
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
-use super::needs::want;
 use super::pushes::{DueDigest, DuePush};
 use super::{attachments, bulk, erase, pushes, undo};
 use crate::acts::fire_scheduled;
@@ -15,7 +14,7 @@ use crate::ids::{
 use crate::reasons::{Names, Reason};
 use crate::routing::{self, Placement};
 use crate::skills::Bucket;
-use crate::state::{Context, Decided, State, Stop};
+use crate::state::{Context, Decided, State, Stop, want};
 use crate::words::{Availability, Status, TimerKind};
 use serde_json::json;
 

@@ -8,6 +8,7 @@ use crate::acts::{
     ConversationPatch, EditConversation, FollowerChange, LabelChange, MarkRead, MarkUnread,
 };
 use crate::config::AccountConfig;
+use crate::document::Patch;
 use crate::entities::{
     Conversation, JsonMap, Place, Swap, Timer, UndoStep, UndoToken, Wait, attributes_between,
 };
@@ -296,16 +297,21 @@ fn patch(step: &UndoStep) -> ConversationPatch {
         remove: less(&swap.after, &swap.before),
     });
     ConversationPatch {
-        priority: step.priority.as_ref().map(|swap| swap.before),
-        subject: step.subject.as_ref().map(|swap| swap.before.clone()),
+        priority: restored(step.priority.as_ref()),
+        subject: restored(step.subject.as_ref()),
         labels: (step.labels.as_ref()).map(|swap| LabelChange::Set(swap.before.clone())),
         custom_attributes: before(&step.custom_attributes),
         additional_attributes: before(&step.additional_attributes),
-        case: step.case.as_ref().map(|swap| swap.before),
-        team: step.team.as_ref().map(|swap| swap.before),
+        case: restored(step.case.as_ref()),
+        team: restored(step.team.as_ref()),
         skills: step.skills.as_ref().map(|swap| swap.before.clone()),
         followers,
     }
+}
+
+/// Returns the change that restores a field.
+fn restored<T: Clone>(swap: Option<&Swap<Option<T>>>) -> Patch<T> {
+    swap.map_or(Patch::Absent, |swap| Patch::set(swap.before.clone()))
 }
 
 fn less(from: &[AgentId], other: &[AgentId]) -> Vec<AgentId> {

@@ -142,7 +142,7 @@ entities! {
         off_record: bool,
         /// The time at which the customer last got the text about closed business hours.
         #[serde(default)]
-        away_told_at: Option<Timestamp>,
+        away_sent_at: Option<Timestamp>,
         /// The message with the satisfaction survey of the newest resolution.
         #[serde(default)]
         survey_message_id: Option<MessageId>,

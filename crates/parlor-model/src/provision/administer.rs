@@ -12,7 +12,7 @@ use crate::config::AccountConfig;
 use crate::document::Path;
 use crate::document::code;
 use crate::entities::{Agent, JsonMap};
-use crate::ids::{AccountId, AgentId, CredentialId, IdKind};
+use crate::ids::{AccountId, AgentId, CredentialId, IdKind, unconfigured};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State, Stop};
 use crate::version;
@@ -65,23 +65,7 @@ impl Administer {
             IdKind::Label => one!(labels: LabelSpec),
             IdKind::Classification => one!(classifications: ClassificationSpec),
             IdKind::Provider => one!(sign_in_providers: ProviderSpec),
-            IdKind::Contact
-            | IdKind::ContactPoint
-            | IdKind::Identity
-            | IdKind::Conversation
-            | IdKind::Message
-            | IdKind::Case
-            | IdKind::Ticket
-            | IdKind::Credential
-            | IdKind::ContactNote
-            | IdKind::ContactRow
-            | IdKind::Attachment
-            | IdKind::Scheduled
-            | IdKind::Macro
-            | IdKind::BulkJob
-            | IdKind::View
-            | IdKind::Login
-            | IdKind::Merge => return None,
+            unconfigured!() => return None,
         }
         spec.id = Some(account.0);
         Some(Self {
@@ -117,24 +101,7 @@ fn noun(kind: IdKind) -> Object {
         IdKind::Classification => Object::Classification,
         IdKind::Provider => Object::Provider,
         IdKind::Endpoint => Object::Endpoint,
-        IdKind::Contact
-        | IdKind::ContactPoint
-        | IdKind::Identity
-        | IdKind::Conversation
-        | IdKind::Message
-        | IdKind::Case
-        | IdKind::Ticket
-        | IdKind::Credential
-        | IdKind::ContactNote
-        | IdKind::ContactRow
-        | IdKind::Attachment
-        | IdKind::BulkJob
-        | IdKind::Merge
-        | IdKind::Scheduled
-        | IdKind::Macro
-        | IdKind::View
-        | IdKind::Login
-        | IdKind::Account => Object::Account,
+        unconfigured!() | IdKind::Account => Object::Account,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::words::{PointKind, Word};
 use serde_json::Value;
 
 /// The contact to which an entry of the file refers.
-enum Meant {
+enum Target {
     Known(ContactId),
     New(ContactId),
 }
@@ -38,16 +38,16 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let last = self.memory_of(&object)?;
-        let Some(meant) = self.described(config, spec, department, (&object, &last))? else {
+        let Some(target) = self.described(config, spec, department, (&object, &last))? else {
             return Ok(());
         };
-        let (Meant::Known(id) | Meant::New(id)) = meant;
+        let (Target::Known(id) | Target::New(id)) = target;
         if !self.first_mention(IdKind::Contact, id.0, &spec.place, "contact") {
             return Ok(());
         }
         let mut merge = Merge::new(
             object.clone(),
-            matches!(meant, Meant::New(_)),
+            matches!(target, Target::New(_)),
             self.force,
             last,
         );
@@ -55,9 +55,9 @@ impl Work<'_, '_> {
             merge.remember("id", id.0);
         }
         let labels = self.labels_of(config, spec);
-        let contact = match meant {
-            Meant::New(id) => self.new_contact(spec, (department, labels), id, &mut merge)?,
-            Meant::Known(id) => {
+        let contact = match target {
+            Target::New(id) => self.new_contact(spec, (department, labels), id, &mut merge)?,
+            Target::Known(id) => {
                 self.known_contact(config, spec, (department, labels, id), &mut merge)?
             }
         };
@@ -109,11 +109,11 @@ impl Work<'_, '_> {
         spec: &ContactSpec,
         department: Option<DepartmentId>,
         (object, last): (&str, &JsonMap),
-    ) -> Decided<Option<Meant>> {
+    ) -> Decided<Option<Target>> {
         let account = self.account;
         if let Some(id) = spec.id {
             return Ok(match self.state.contact_owner(ContactId(id))? {
-                Some(owner) if owner == account => Some(Meant::Known(ContactId(id))),
+                Some(owner) if owner == account => Some(Target::Known(ContactId(id))),
                 Some(_) => {
                     self.fault(
                         &spec.place,
@@ -124,14 +124,14 @@ impl Work<'_, '_> {
                 }
                 None => {
                     self.state.note_given_id(IdKind::Contact, account, id);
-                    Some(Meant::New(ContactId(id)))
+                    Some(Target::New(ContactId(id)))
                 }
             });
         }
         if let Some(id) = last.get("id").and_then(Value::as_i64)
             && self.state.contact(account, ContactId(id))?.is_some()
         {
-            return Ok(Some(Meant::Known(ContactId(id))));
+            return Ok(Some(Target::Known(ContactId(id))));
         }
         for (kind, value) in [
             (PointKind::ExternalId, &spec.external_id),
@@ -141,7 +141,7 @@ impl Work<'_, '_> {
                 let key = kind.key(value, config.account.country.as_deref());
                 let key = unique_key(department, kind, &key);
                 if let Some(point) = self.state.unique_point(account, &key)? {
-                    return Ok(Some(Meant::Known(point.contact_id)));
+                    return Ok(Some(Target::Known(point.contact_id)));
                 }
             }
         }
@@ -153,11 +153,11 @@ impl Work<'_, '_> {
                     .identity_by_serial(self.account, inbox, serial)?
                     .and_then(|i| i.contact_id)
             {
-                return Ok(Some(Meant::Known(contact)));
+                return Ok(Some(Target::Known(contact)));
             }
         }
         let id = self.fresh(IdKind::Contact, object)?;
-        Ok(Some(Meant::New(id)))
+        Ok(Some(Target::New(id)))
     }
 
     /// Returns the labels that the file gives a contact, in order of id. An unknown label is a fault.

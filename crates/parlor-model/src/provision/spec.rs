@@ -210,7 +210,7 @@ configured! {
     }
 
     /// A skill that a queue requires.
-    pub struct AskedSkill {
+    pub struct QueueSkill {
         /// The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores.
         own name: Option<String> = SKILL, ANY.always();
         /// The lowest accepted level. Default: 1.
@@ -710,7 +710,7 @@ pub struct CallbackSpec {
     pub active: Option<bool>,
 }
 
-fn skill_need(skill: AskedSkill, _: &Path<'_>, _: &mut Reading<'_>) -> Option<SkillNeed> {
+fn skill_need(skill: QueueSkill, _: &Path<'_>, _: &mut Reading<'_>) -> Option<SkillNeed> {
     Some(SkillNeed {
         name: skill.name?,
         level: skill.level.value().unwrap_or(1),

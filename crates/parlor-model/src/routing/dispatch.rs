@@ -7,7 +7,7 @@ use crate::entities::{Agent, Conversation, QueueEntry};
 use crate::ids::{AccountId, AgentId, ConversationId, QueueId};
 use crate::reasons::{Finding, Reason};
 use crate::skills::Bucket;
-use crate::state::{BucketKey, Context, Decided, State, Stop, Workload};
+use crate::state::{BucketKey, Context, Decided, State, Stop, Workload, each};
 use crate::words::{Distribution, Intent};
 
 /// Returns the sort key of an entry; smaller keys are served first.
@@ -38,21 +38,10 @@ pub(super) fn heads(
     account: AccountId,
     buckets: &[BucketKey],
 ) -> Decided<Vec<QueueEntry>> {
-    let mut found = Vec::new();
-    let mut needs = Vec::new();
-    for line in buckets {
-        match state.queue_head(account, line) {
-            Ok(Some(entry)) => found.push(entry.clone()),
-            Ok(None) => {}
-            Err(Stop::Need(keys)) => needs.extend(keys),
-            Err(stop) => return Err(stop),
-        }
-    }
-    if needs.is_empty() {
-        Ok(found)
-    } else {
-        Err(Stop::Need(needs))
-    }
+    let found = each(buckets, |bucket| {
+        Ok(state.queue_head(account, bucket)?.cloned())
+    })?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Returns the first entry of all these buckets.

@@ -1,6 +1,6 @@
 //! The deliveries of a command's events, written in the same transaction.
 
-use super::{Context, Decided, Key, State, Stop};
+use super::{Context, Decided, Key, State, Stop, each, want};
 use crate::callbacks::TEST_EVENT;
 use crate::config::AccountConfig;
 use crate::entities::{
@@ -115,8 +115,8 @@ impl State {
     /// # Errors
     /// Needs loading if `may_load` is set. Otherwise missing objects are left out.
     pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
-        let told = self.told_now(may_load)?;
-        let deliveries = self.written(cx, told);
+        let sendable = self.sendable_now(may_load)?;
+        let deliveries = self.written(cx, sendable);
         self.deliveries.extend(deliveries);
         Ok(())
     }
@@ -126,11 +126,11 @@ impl State {
     /// # Errors
     /// Needs loading.
     pub fn may_deliver(&self) -> Decided<()> {
-        self.told_now(true).map(drop)
+        self.sendable_now(true).map(drop)
     }
 
     /// Returns the events of the current command that an endpoint receives, with the data of their deliveries.
-    fn told_now(&self, may_load: bool) -> Decided<Vec<Told<'_>>> {
+    fn sendable_now(&self, may_load: bool) -> Decided<Vec<Sendable<'_>>> {
         let events = self.events.new_rows();
         let config = |event: &Event| self.spaces.get(&event.account_id).map(|s| &s.config);
         if !(events.iter().filter_map(config)).any(|config| !config.endpoints().is_empty()) {
@@ -152,7 +152,7 @@ impl State {
             may_load,
             current: true,
         };
-        self.told_of(source, events, &wanting)
+        self.sendable_of(source, events, &wanting)
     }
 
     /// Writes deliveries of earlier events to one endpoint, if it subscribes to them. Returns the number of deliveries.
@@ -178,51 +178,37 @@ impl State {
             may_load: true,
             current: false,
         };
-        let told = self.told_of(source, events, &wanting)?;
-        let deliveries = self.written(cx, told);
+        let sendable = self.sendable_of(source, events, &wanting)?;
+        let deliveries = self.written(cx, sendable);
         let number = i64::try_from(deliveries.len()).unwrap_or(i64::MAX);
         self.deliveries.extend(deliveries);
         Ok(number)
     }
 
     /// Returns the events that an endpoint receives, with the data of their deliveries.
-    fn told_of<'a>(
+    fn sendable_of<'a>(
         &'a self,
         source: Source,
         events: &'a [Event],
         wanting: Wanting<'_>,
-    ) -> Decided<Vec<Told<'a>>> {
-        // All needs are collected, so that they are loaded at once.
-        let mut needs = Vec::new();
-        let mut told = Vec::new();
-        for event in events {
-            match self.subscribers(source, event, wanting) {
-                Ok(Some(one)) => told.push(one),
-                Ok(None) => {}
-                Err(Stop::Need(keys)) => needs.extend(keys),
-                Err(stop) => return Err(stop),
-            }
-        }
-        if needs.is_empty() {
-            Ok(told)
-        } else {
-            Err(Stop::Need(needs))
-        }
+    ) -> Decided<Vec<Sendable<'a>>> {
+        let found = each(events, |event| self.subscribers(source, event, wanting))?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Builds the deliveries.
-    fn written(&self, cx: &Context<'_>, told: Vec<Told<'_>>) -> Vec<CallbackDelivery> {
+    fn written(&self, cx: &Context<'_>, sendable: Vec<Sendable<'_>>) -> Vec<CallbackDelivery> {
         // Rows of texts, numbers and words always serialize.
         let mut written: HashMap<(Option<ConversationId>, Option<ContactId>), Box<RawValue>> =
             HashMap::new();
         let mut deliveries = Vec::new();
-        for Told {
+        for Sendable {
             event,
             message,
             newest,
             seen,
             endpoints,
-        } in told
+        } in sendable
         {
             let about = (event.conversation_id, event.contact_id);
             let views = written
@@ -266,7 +252,7 @@ impl State {
         source: Source,
         event: &'a Event,
         wanting: Wanting<'_>,
-    ) -> Decided<Option<Told<'a>>> {
+    ) -> Decided<Option<Sendable<'a>>> {
         let may_load = source.may_load;
         let conversation = match event.conversation_id {
             Some(id) => known(self.conversation(event.account_id, id), may_load)?,
@@ -280,11 +266,11 @@ impl State {
         let newest = self.newest_of(event, conversation, &endpoints, may_load);
         let seen = self.views(event, conversation, source);
         let mut needs = Vec::new();
-        let message = or_need(message, &mut needs)?.flatten();
-        let newest = or_need(newest, &mut needs)?.flatten();
-        let seen = or_need(seen, &mut needs)?;
+        let message = want(&mut needs, message)?.flatten();
+        let newest = want(&mut needs, newest)?.flatten();
+        let seen = want(&mut needs, seen)?;
         match seen {
-            Some(seen) if needs.is_empty() => Ok(Some(Told {
+            Some(seen) if needs.is_empty() => Ok(Some(Sendable {
                 event,
                 message,
                 newest,
@@ -363,13 +349,10 @@ impl State {
         let account: AccountId = event.account_id;
         let mut needs = Vec::new();
         let identity = match conversation {
-            Some(c) => match known(self.identity(account, c.identity_id), may_load) {
-                Err(Stop::Need(keys)) => {
-                    needs.extend(keys);
-                    None
-                }
-                found => found?,
-            },
+            Some(c) => {
+                let found = known(self.identity(account, c.identity_id), may_load);
+                want(&mut needs, found)?.flatten()
+            }
             None => None,
         };
         let contact = conversation.map_or(event.contact_id, |c| c.contact_id);
@@ -451,7 +434,7 @@ impl State {
 }
 
 /// An event with its objects and its endpoints.
-struct Told<'a> {
+struct Sendable<'a> {
     event: &'a Event,
     message: Option<&'a Message>,
     newest: Option<&'a Message>,
@@ -465,18 +448,6 @@ fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
         .endpoint_states
         .get(&key)
         .is_none_or(|state| state.deactivated_at.is_none())
-}
-
-/// Returns the result. A need is added to the other needs instead.
-fn or_need<T>(found: Decided<T>, needs: &mut Vec<Key>) -> Decided<Option<T>> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(Stop::Need(keys)) => {
-            needs.extend(keys);
-            Ok(None)
-        }
-        Err(stop) => Err(stop),
-    }
 }
 
 /// Returns a row. A missing row is a need if `may_load` is set, and is left out otherwise.

@@ -55,15 +55,15 @@ fn reported(db: &Database) {
         let Some(now) = now else {
             continue;
         };
-        let mut heard = Audience::default();
+        let mut notified = Audience::default();
         let mut events = 0;
         for event in (db.events.changes()).filter_map(|(event, _)| event) {
             if event.conversation_id == Some(now.id) {
                 events += 1;
-                heard.assignees.extend(&event.audience.assignees);
-                heard.named.extend(&event.audience.named);
-                heard.queues.extend(&event.audience.queues);
-                heard.teams.extend(&event.audience.teams);
+                notified.assignees.extend(&event.audience.assignees);
+                notified.named.extend(&event.audience.named);
+                notified.queues.extend(&event.audience.queues);
+                notified.teams.extend(&event.audience.teams);
             }
         }
         let Some(config) = db.config(now.account_id).filter(|_| events > 0) else {
@@ -72,11 +72,11 @@ fn reported(db: &Database) {
         for row in [Some(now), old].into_iter().flatten() {
             let concerned = Audience::of(&config, row);
             assert!(
-                concerned.assignees.is_subset(&heard.assignees)
-                    && concerned.named.is_subset(&heard.named)
-                    && concerned.queues.is_subset(&heard.queues)
-                    && concerned.teams.is_subset(&heard.teams),
-                "{concerned:?} of {row:?} is not told, only {heard:?}"
+                concerned.assignees.is_subset(&notified.assignees)
+                    && concerned.named.is_subset(&notified.named)
+                    && concerned.queues.is_subset(&notified.queues)
+                    && concerned.teams.is_subset(&notified.teams),
+                "{concerned:?} of {row:?} is not told, only {notified:?}"
             );
         }
     }

@@ -63,9 +63,9 @@ pub(super) fn deliveries(db: &Database) {
                 Cell::Text(endpoint.key.to_string()),
                 Cell::Int(event.number),
             ];
-            let told = db.deliveries.get(&key).is_some();
+            let is_sent = db.deliveries.get(&key).is_some();
             assert!(
-                told == wants || (wants && is_erased(db, event.contact_id)),
+                is_sent == wants || (wants && is_erased(db, event.contact_id)),
                 "{event:?} and {endpoint:?}"
             );
         }

@@ -416,7 +416,7 @@ fn noted(db: &Database, submission: &Submission) {
     // The deactivation of an endpoint that nothing reaches is no administrative act, and has its own event.
     let by_itself = matches!(&submission.command,
         Command::ChangeEndpoint(change) if matches!(**change, ChangeEndpoint::Deactivate(..)));
-    let told: BTreeSet<&str> = (db.events.changes())
+    let audited: BTreeSet<&str> = (db.events.changes())
         .filter(|(_, old)| old.is_none())
         .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
         .filter(|kind| audit::ACTS.contains(kind))
@@ -427,9 +427,9 @@ fn noted(db: &Database, submission: &Submission) {
         Command::PostMessage(_) | Command::StartConversation(_) | Command::UndoMerge(_)
     );
     assert!(
-        told.iter().all(|kind| acts.contains(kind)
+        audited.iter().all(|kind| acts.contains(kind)
             || (separates && *kind == audit::CONVERSATION_UNMERGED)),
-        "{told:?} by {submission:?}"
+        "{audited:?} by {submission:?}"
     );
     let configured = db.accounts.changes().next().is_some()
         || db.agents.changes().next().is_some()
@@ -455,7 +455,7 @@ fn noted(db: &Database, submission: &Submission) {
             old.is_some_and(|old| !old.1 && now.is_some_and(|now| !now.1 && now != old))
         });
     assert!(
-        !(configured || people) || by_itself || !told.is_empty(),
+        !(configured || people) || by_itself || !audited.is_empty(),
         "nobody is told of {submission:?}"
     );
 }
@@ -509,13 +509,13 @@ fn administered_is_stored(
     let Command::Administer(c) = &submission.command else {
         panic!("{submission:?} came to {administered:?}");
     };
-    let told = (db.events.changes())
+    let audited = (db.events.changes())
         .filter(|(now, _)| now.is_some_and(|e| e.kind == audit::CONFIGURED))
         .count();
     let report = &administered.report;
     assert_eq!(report.applied, report.faults.is_empty(), "{report:?}");
     assert_eq!(
-        told > 0,
+        audited > 0,
         report.applied && !report.changes.is_empty(),
         "{report:?}"
     );

@@ -118,7 +118,7 @@ impl World {
                 name: (view.is_none() || self.rng.chance(50))
                     .then(|| format!("view {}", self.rng.below(20))),
                 shared_with: self.rng.maybe(70, |rng| rng.pick(Sharing::ALL)),
-                team: team.map(Some),
+                team: Patch::given(team),
                 position: self.rng.maybe(30, |rng| rng.number(0, 9)),
                 filter: None,
                 sort: None,
@@ -366,7 +366,7 @@ impl World {
                 };
                 e.account_id == at
                     && db.deliveries.all().find(known).is_none()
-                    && !self.told_again.contains(&(at, key, e.number))
+                    && !self.sent_again.contains(&(at, key, e.number))
             })
             .take(3)
             .cloned()
@@ -418,7 +418,7 @@ impl World {
                 keep_old: self.rng.chance(50),
             },
             _ => {
-                self.told_again
+                self.sent_again
                     .extend(events.iter().map(|e| (at, key, e.number)));
                 ChangeEndpoint::Redeliver(key, events)
             }

@@ -13,6 +13,7 @@ use parlor_model::command::{
     WriteServiceRecord,
 };
 use parlor_model::decide::is_one_contact;
+use parlor_model::document::Patch;
 use parlor_model::entities::{BulkAct, BulkItem, BulkJob, ServiceRecordDraft, UndoToken};
 use parlor_model::ids::{
     AccountId, AttachmentId, AttributeId, CaseId, ConversationId, Id, QueueId, TeamId,
@@ -315,8 +316,8 @@ impl World {
             10..=13 => {
                 let rng = &mut self.rng;
                 let mut patch = ConversationPatch {
-                    priority: rng.maybe(50, |rng| rng.maybe(80, |rng| rng.pick(Priority::ALL))),
-                    subject: rng.maybe(15, |rng| rng.maybe(80, |_| "subject".to_owned())),
+                    priority: rng.patch(50, 80, |rng| rng.pick(Priority::ALL)),
+                    subject: rng.patch(15, 80, |_| "subject".to_owned()),
                     labels: rng.maybe(30, |rng| LabelChange::Change {
                         add: vec![rng.pick(&["a", "b", "c"]).to_owned()],
                         remove: vec![rng.pick(&["a", "b", "c"]).to_owned()],
@@ -330,7 +331,7 @@ impl World {
                         .insert("x".to_owned(), json!(rng.below(3)));
                 }
                 if db.cases.len() > 0 && self.rng.chance(10) {
-                    patch.case = Some(Some(self.some(&db.cases, at, |c| c.id)));
+                    patch.case = Patch::Value(self.some(&db.cases, at, |c| c.id));
                 }
                 if self.rng.chance(20) {
                     patch.followers = Some(FollowerChange {
@@ -437,26 +438,30 @@ impl World {
     /// Returns a command about a ticket.
     fn ticket(&mut self, db: &Database, at: AccountId) -> Command {
         let fields = TicketPatch {
-            contact: self
-                .rng
-                .maybe(30, |rng| rng.chance(70))
-                .map(|named| named.then(|| self.some(&db.contacts, at, |c| c.id))),
-            conversation: self
-                .rng
-                .maybe(40, |rng| rng.chance(80))
-                .map(|named| named.then(|| self.some(&db.conversations, at, |c| c.id))),
+            contact: match self.rng.maybe(30, |rng| rng.chance(70)) {
+                None => Patch::Absent,
+                Some(false) => Patch::Null,
+                Some(true) => Patch::Value(self.some(&db.contacts, at, |c| c.id)),
+            },
+            conversation: match self.rng.maybe(40, |rng| rng.chance(80)) {
+                None => Patch::Absent,
+                Some(false) => Patch::Null,
+                Some(true) => Patch::Value(self.some(&db.conversations, at, |c| c.id)),
+            },
             subject: self.rng.maybe(80, |_| "ticket".to_owned()),
             description: self.rng.maybe(30, |rng| format!("text {}", rng.below(3))),
             status: self.rng.maybe(50, |rng| rng.pick(TicketStatus::ALL)),
-            priority: self.rng.maybe(30, |rng| Some(rng.pick(Priority::ALL))),
-            assignee: self
-                .rng
-                .maybe(40, |rng| rng.chance(70))
-                .map(|named| named.then(|| self.some(&db.agents, at, |a| a.id))),
-            team: self
-                .rng
-                .maybe(20, |rng| rng.chance(70))
-                .map(|named| named.then(|| self.some(&db.teams, at, |t| t.id))),
+            priority: Patch::given(self.rng.maybe(30, |rng| rng.pick(Priority::ALL))),
+            assignee: match self.rng.maybe(40, |rng| rng.chance(70)) {
+                None => Patch::Absent,
+                Some(false) => Patch::Null,
+                Some(true) => Patch::Value(self.some(&db.agents, at, |a| a.id)),
+            },
+            team: match self.rng.maybe(20, |rng| rng.chance(70)) {
+                None => Patch::Absent,
+                Some(false) => Patch::Null,
+                Some(true) => Patch::Value(self.some(&db.teams, at, |t| t.id)),
+            },
             labels: self
                 .rng
                 .maybe(20, |rng| vec![format!("label {}", rng.below(3))]),

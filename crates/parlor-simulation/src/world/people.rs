@@ -159,9 +159,7 @@ impl World {
     pub(super) fn patch(&mut self) -> ContactPatch {
         let mut patch = ContactPatch {
             name: self.rng.maybe(20, |_| "Renamed".to_owned()),
-            given_name: self
-                .rng
-                .maybe(20, |rng| rng.maybe(70, |_| "New".to_owned())),
+            given_name: self.rng.patch(20, 70, |_| "New".to_owned()),
             blocked: self.rng.maybe(15, |rng| rng.chance(40)),
             ..ContactPatch::default()
         };

@@ -583,7 +583,7 @@ CREATE TABLE conversations (
     "merged_count" BIGINT NOT NULL,
     "ticket_id" BIGINT,
     "off_record" BOOLEAN NOT NULL,
-    "away_told_at" BIGINT,
+    "away_sent_at" BIGINT,
     "survey_message_id" BIGINT,
     "rating" BIGINT CHECK (rating BETWEEN 1 AND 5),
     "label_keys" TEXT,

@@ -545,7 +545,7 @@ CREATE TABLE conversations (
     "merged_count" INTEGER NOT NULL,
     "ticket_id" INTEGER REFERENCES tickets (id) DEFERRABLE INITIALLY DEFERRED,
     "off_record" INTEGER NOT NULL CHECK ("off_record" IN (0, 1)),
-    "away_told_at" INTEGER,
+    "away_sent_at" INTEGER,
     "survey_message_id" INTEGER REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
     "rating" INTEGER CHECK (rating BETWEEN 1 AND 5),
     "label_keys" TEXT,

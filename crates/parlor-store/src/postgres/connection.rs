@@ -90,11 +90,11 @@ pub(crate) struct Connection {
 #[derive(Debug)]
 struct Signs {
     /// Whether something was sent since the last look.
-    asked: AtomicBool,
+    awaits_answer: AtomicBool,
     /// The number of answers.
     answered: AtomicU64,
     /// The time of the newest answer, on the clock of [`Server::now`].
-    heard: AtomicU64,
+    last_received: AtomicU64,
     /// The longest silence before an answer, in milliseconds.
     patience: AtomicU64,
 }
@@ -115,7 +115,7 @@ impl Signs {
     async fn silence(&self, client: Weak<Client>, server: &Server) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
-            if !self.asked.swap(false, Ordering::Relaxed) {
+            if !self.awaits_answer.swap(false, Ordering::Relaxed) {
                 continue;
             }
             let Some(client) = client.upgrade() else {
@@ -164,9 +164,9 @@ impl Connection {
         let (client, mut driver) = Box::pin(server.connect(name)).await?;
         let client = Arc::new(client);
         let signs = Arc::new(Signs {
-            asked: AtomicBool::new(false),
+            awaits_answer: AtomicBool::new(false),
             answered: AtomicU64::new(0),
-            heard: AtomicU64::new(server.now()),
+            last_received: AtomicU64::new(server.now()),
             patience: AtomicU64::new(0),
         });
         signs.set_patience(ANSWER);
@@ -208,7 +208,7 @@ impl Connection {
             || self.generation != self.server.generation()
             || self
                 .server
-                .is_silent(self.signs.heard.load(Ordering::Relaxed))
+                .is_silent(self.signs.last_received.load(Ordering::Relaxed))
     }
 
     /// Sets the longest silence before an answer.
@@ -232,14 +232,14 @@ impl Connection {
         let answer = std::future::poll_fn(|cx| {
             let polled = call.as_mut().poll(cx);
             // The mark follows the sending. So an empty query that is sent for this mark follows the call.
-            self.signs.asked.store(true, Ordering::Relaxed);
+            self.signs.awaits_answer.store(true, Ordering::Relaxed);
             polled
         });
         let answer = answer.await;
         self.signs.answered.fetch_add(1, Ordering::Relaxed);
         let code = answer.as_ref().err().and_then(tokio_postgres::Error::code);
         if answer.is_ok() || code.is_some() {
-            (self.signs.heard).fetch_max(self.server.now(), Ordering::Relaxed);
+            (self.signs.last_received).fetch_max(self.server.now(), Ordering::Relaxed);
         }
         if code == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) && self.opened.elapsed() >= SETTLED {
             self.server.refuses_writes(self.generation);

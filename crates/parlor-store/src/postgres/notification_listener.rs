@@ -35,13 +35,17 @@ async fn connected(
     published: &Arc<Published>,
 ) -> Result<(), DbError> {
     let (own, to) = (node.to_owned(), Arc::clone(published));
-    let connection = Connection::open_as(server, "parlor notification listener", move |told| {
-        if let Some((from, message)) = told.split_once(' ')
-            && from != own
-        {
-            to.feeds.take_in(message);
-        }
-    });
+    let connection = Connection::open_as(
+        server,
+        "parlor notification listener",
+        move |notification| {
+            if let Some((from, message)) = notification.split_once(' ')
+                && from != own
+            {
+                to.feeds.take_in(message);
+            }
+        },
+    );
     let connection = connection.await?;
     let feeds = &published.feeds;
     connection.batch_execute("LISTEN parlor").await?;

@@ -120,8 +120,8 @@ impl Server {
 
     /// Whether a call after this time was never answered. A connection that heard its newest answer at this time may
     /// be as silent.
-    pub(super) fn is_silent(&self, heard: u64) -> bool {
-        heard <= self.silent_since.load(Ordering::Relaxed)
+    pub(super) fn is_silent(&self, last_received: u64) -> bool {
+        last_received <= self.silent_since.load(Ordering::Relaxed)
     }
 
     /// Returns the number that grows when a server refuses writes. Sessions of earlier generations are given up.

@@ -27,7 +27,7 @@ const SCRUB_SHARE: u32 = 10;
 /// The number of events per second from which an account counts as busy.
 const BUSY: f64 = 1_000.0;
 /// The time after a search during which the index is updated at full speed, even for busy accounts.
-const ASKED: Duration = Duration::from_secs(5);
+const RECENT: Duration = Duration::from_secs(5);
 /// The longest pause.
 const REST: Duration = Duration::from_secs(2);
 /// The pause when there are no new events.
@@ -43,19 +43,19 @@ struct Pace {
     /// The newest event of each account at the last step, with the time of that step.
     seen: HashMap<AccountId, (i64, Instant)>,
     /// The time of the last search that waited for the index.
-    asked: Option<Instant>,
+    last_search: Option<Instant>,
     /// The time before which the index is not scrubbed again.
     scrub_after: Option<Instant>,
 }
 
 impl Pace {
     fn note_search(&mut self) {
-        self.asked = Some(Instant::now());
+        self.last_search = Some(Instant::now());
     }
 
     /// Returns the pause after a step on an account. The step began at `began`, and `last` is the newest event.
     fn rest(&mut self, account: AccountId, last: i64, began: Instant) -> Duration {
-        let wanted = self.asked.is_some_and(|at| at.elapsed() < ASKED);
+        let wanted = self.last_search.is_some_and(|at| at.elapsed() < RECENT);
         let busy = (self.seen.insert(account, (last, began))).is_some_and(|(before, at)| {
             let new = u32::try_from(last.saturating_sub(before)).unwrap_or(u32::MAX);
             f64::from(new) > BUSY * began.duration_since(at).as_secs_f64()

@@ -4,7 +4,7 @@
 //! answers.
 
 use super::account::{self, ACCOUNT, APP, CONFIGURED, Guide};
-use super::front_door::{Asked, FrontDoor};
+use super::front_door::{FrontDoor, RequestBody};
 use super::people::{CUSTOMERS, Customer};
 use super::stories::{STORIES, Story};
 use parlor_engine::{Engine, secrets};
@@ -196,7 +196,11 @@ impl Floor {
         while looks < PATIENCE {
             looks = looks.saturating_add(1);
             pause(LOOKING).await;
-            let Some(row) = self.door.ask("GET", &path, &self.mina, Asked::None).await else {
+            let Some(row) = self
+                .door
+                .ask("GET", &path, &self.mina, RequestBody::None)
+                .await
+            else {
                 return;
             };
             if !matches!(
@@ -279,7 +283,7 @@ impl Floor {
                 let path = "/api/v1/onsite-account/1/text-call";
                 let begun = self
                     .door
-                    .ask("POST", path, &self.firstline, Asked::Json(body));
+                    .ask("POST", path, &self.firstline, RequestBody::Json(body));
                 begun.await?.pointer("/data/id")?.as_i64()?
             }
             Entry::App => {
@@ -292,7 +296,7 @@ impl Floor {
                 let path = "/api/v2/accounts/conversations";
                 let begun = self
                     .door
-                    .ask("POST", path, &self.livedesk, Asked::Json(body));
+                    .ask("POST", path, &self.livedesk, RequestBody::Json(body));
                 let number = begun.await?.pointer("/id")?.as_i64()?;
                 theirs = number.to_string();
                 let name = ConversationName::Display(number);
@@ -318,7 +322,7 @@ impl Floor {
                     ?searchContactOnAttribute=email.emailAddress";
                 let begun = self
                     .door
-                    .ask("POST", path, &token, Asked::Json(body))
+                    .ask("POST", path, &token, RequestBody::Json(body))
                     .await?;
                 theirs = begun.pointer("/id")?.as_str()?.to_owned();
                 text(begun.pointer("/activity/id")?)?.parse().ok()?
@@ -350,7 +354,7 @@ impl Floor {
                 let path = format!("/api/v2/accounts/conversations/{number}/messages");
                 let sent = self
                     .door
-                    .ask("POST", &path, &self.livedesk, Asked::Json(said));
+                    .ask("POST", &path, &self.livedesk, RequestBody::Json(said));
                 sent.await;
             }
             Entry::Chat => {
@@ -359,7 +363,9 @@ impl Floor {
                     "content": words,
                 });
                 let path = "/system/ws/v19/clientapplications/messaging/sendmessage";
-                let sent = self.door.ask("POST", path, &begun.token, Asked::Json(said));
+                let sent = self
+                    .door
+                    .ask("POST", path, &begun.token, RequestBody::Json(said));
                 sent.await;
             }
         }
@@ -367,7 +373,7 @@ impl Floor {
 
     async fn egain_token(&self) -> Option<String> {
         let path = "/system/ws/v19/clientapplications/authentication/oauth2/token";
-        let grant = Asked::Form("grant_type=client_credentials");
+        let grant = RequestBody::Form("grant_type=client_credentials");
         let given = self.door.ask("POST", path, &self.egain, grant).await?;
         Some(format!(
             "Bearer {}",
@@ -380,7 +386,7 @@ impl Floor {
         let path = format!("{path}/{act}");
         let done = self
             .door
-            .ask("POST", &path, authorization, Asked::Json(body));
+            .ask("POST", &path, authorization, RequestBody::Json(body));
         done.await.is_some()
     }
 }

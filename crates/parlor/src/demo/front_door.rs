@@ -15,7 +15,7 @@ const MAX_ANSWER: usize = 1_024 * 1_024;
 pub(super) struct FrontDoor(pub(super) Router);
 
 /// A body of a request.
-pub(super) enum Asked<'a> {
+pub(super) enum RequestBody<'a> {
     None,
     Json(Value),
     Form(&'a str),
@@ -28,12 +28,12 @@ impl FrontDoor {
         method: &str,
         path: &str,
         authorization: &str,
-        body: Asked<'_>,
+        body: RequestBody<'_>,
     ) -> Option<Value> {
         let (kind, text) = match body {
-            Asked::None => (None, String::new()),
-            Asked::Json(value) => (Some("application/json"), value.to_string()),
-            Asked::Form(text) => (Some("application/x-www-form-urlencoded"), text.to_owned()),
+            RequestBody::None => (None, String::new()),
+            RequestBody::Json(value) => (Some("application/json"), value.to_string()),
+            RequestBody::Form(text) => (Some("application/x-www-form-urlencoded"), text.to_owned()),
         };
         let mut request = Request::builder()
             .method(method)

@@ -88,12 +88,12 @@ async fn served(addr: SocketAddr, call: &Call) -> Reply {
 }
 
 /// Repeats a start that was refused with a 503. It is carried out now, or was before. Either way there is one.
-async fn repeated(app: &App, call: &Call, marker: &str, told: Claim) {
+async fn repeated(app: &App, call: &Call, marker: &str, claim: Claim) {
     let reply = served(app.addr(), call).await;
     assert!(matches!(reply.status, 200 | 201), "{}", reply.text());
     // The short limit may also be over for a repetition, which is then the one that is carried out.
     assert!(
-        told == Claim::NothingChanged || reply.header("idempotency-replayed").is_some(),
+        claim == Claim::NothingChanged || reply.header("idempotency-replayed").is_some(),
         "{marker}"
     );
     assert_eq!(stored(app, marker).await, 1, "{marker}");

@@ -3,6 +3,7 @@
 use crate::support::{App, VECTORS, both, provisioned};
 use parlor_engine::provision::{Provision, ProvisionReport, check};
 use parlor_model::command::{ContactPatch, RevokeCredential, RotateCredential, UpdateContact};
+use parlor_model::document::Patch;
 use parlor_model::entities::Credential;
 use parlor_model::ids::{AccountId, AgentId, ContactId, InboxId};
 use parlor_model::words::{CredentialKind, PointKind};
@@ -229,7 +230,7 @@ async fn a_dry_run_says_what_would_change_and_changes_nothing(app: App) {
 #[both]
 async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
     let patch = ContactPatch {
-        family_name: Some(Some("Lee-Smith".to_owned())),
+        family_name: Patch::Value("Lee-Smith".to_owned()),
         points: vec![(PointKind::Email, Some("ann@new.example".to_owned()))],
         ..ContactPatch::default()
     };

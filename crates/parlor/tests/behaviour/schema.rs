@@ -54,9 +54,9 @@ async fn every_answer_is_as_described(app: App) {
         String::from_utf8_lossy(&output.stderr)
     );
     // A run without requests proves nothing.
-    let asked = said
+    let requested = said
         .lines()
         .find_map(|line| line.trim().split_once(" generated"))
         .and_then(|(n, _)| n.parse::<u64>().ok());
-    assert!(asked.is_some_and(|asked| asked > 500), "{said}");
+    assert!(requested.is_some_and(|requested| requested > 500), "{said}");
 }

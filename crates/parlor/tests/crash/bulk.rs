@@ -56,13 +56,13 @@ impl Round<'_> {
         &mut self,
         parlor: Parlor,
         dice: &mut Dice,
-        asked: &Call,
+        requested: &Call,
         of: fn(&Value) -> &Value,
     ) -> (Parlor, Value) {
         let addr = parlor.addr();
         if dice.below(3) == 0 {
             // The answer is on its way, or the job is not stored yet.
-            let sent = asked.clone();
+            let sent = requested.clone();
             let request = tokio::spawn(async move { Conn::to(addr).send(&sent).await });
             until("the request", 60, async || {
                 request.is_finished() || dice.below(3) == 0
@@ -71,7 +71,7 @@ impl Round<'_> {
             parlor.kill();
             drop(request.await);
         } else {
-            let reply = Conn::to(addr).must(asked.clone()).await;
+            let reply = Conn::to(addr).must(requested.clone()).await;
             let body = reply.json();
             let enough = 1 + i64::try_from(dice.below(CONVERSATIONS / 2)).unwrap();
             until("some progress", 60, async || {
@@ -84,7 +84,7 @@ impl Round<'_> {
         self.interrupted += self.database.number(waiting).await;
         let parlor = Parlor::start(self.setup).await;
         let addr = parlor.addr();
-        let reply = Conn::to(addr).must(asked.clone()).await;
+        let reply = Conn::to(addr).must(requested.clone()).await;
         let body = reply.json();
         let id = of(&body)["id"].clone();
         assert!(id.is_i64(), "{body}");
@@ -128,10 +128,10 @@ async fn each_conversation_once(backend: Backend) {
     for number in 1..=ROUNDS {
         let label = format!("round-{number}");
         let act = json!({"kind": "labels", "add": [label]});
-        let asked = call("POST", "/v1/bulk")
+        let requested = call("POST", "/v1/bulk")
             .key(&label)
             .json(&json!({"filter": {"labels": {"none": [label]}}, "act": act}));
-        (parlor, last) = round.run(parlor, &mut dice, &asked, |body| body).await;
+        (parlor, last) = round.run(parlor, &mut dice, &requested, |body| body).await;
         let jobs = database.number("SELECT count(*) FROM bulk_jobs").await;
         assert_eq!(jobs, i64::try_from(number).unwrap());
         let uneven = format!(
@@ -149,11 +149,11 @@ async fn each_conversation_once(backend: Backend) {
         );
         checks::hold(&database).await;
     }
-    let asked = call("POST", "/v1/undo")
+    let requested = call("POST", "/v1/undo")
         .key("undo")
         .json(&json!({"token": last["undo"]["token"]}));
     let (parlor, _) = round
-        .run(parlor, &mut dice, &asked, |body| &body["bulk"])
+        .run(parlor, &mut dice, &requested, |body| &body["bulk"])
         .await;
     let kept = format!("SELECT count(*) FROM conversations WHERE labels LIKE '%round-{ROUNDS}%'");
     assert_eq!(database.number(&kept).await, 0);

@@ -275,7 +275,7 @@ fn the_floor_of_the_demo_lives() {
         serde_json::from_str(body).unwrap()
     };
     assert_eq!(read("/v1/sign-in")["demo"], true);
-    let mut told = 0;
+    let mut notices = 0;
     for inbox in 1..=3 {
         let filter = format!("inbox_id={inbox}&status=resolved&limit=100");
         let found = read(&format!("/v1/conversations?{filter}"));
@@ -285,9 +285,9 @@ fn the_floor_of_the_demo_lives() {
             assert_eq!(row["last_message"]["kind"], "outgoing", "{row}");
         }
         assert!(!rows.is_empty(), "inbox {inbox}");
-        told += rows.len();
+        notices += rows.len();
     }
-    assert!(told > 16, "{told}");
+    assert!(notices > 16, "{notices}");
     // Nia waits for Mina. Others come, and a colleague answers one of them.
     let answered = "/v1/conversations?status=open&limit=100";
     let deadline = Instant::now() + PATIENCE;

@@ -51,7 +51,7 @@ pub(super) struct Conditions {
     /// The present time.
     pub now: Timestamp,
     /// The end of the pause that the receiver requested.
-    pub asked_until: Option<Timestamp>,
+    pub retry_after: Option<Timestamp>,
     /// Whether the lease of the endpoint is certainly held.
     pub leased: bool,
     /// Whether the worker starts no new work, because the database did not answer a moment ago.
@@ -289,8 +289,8 @@ impl Machine {
 
     /// Returns the time before which nothing may be sent.
     fn held(&self, at: Conditions) -> Option<Timestamp> {
-        let asked = at.asked_until.filter(|then| *then > at.now);
-        self.health.paused_until(at.now).max(asked)
+        let retry_after = at.retry_after.filter(|then| *then > at.now);
+        self.health.paused_until(at.now).max(retry_after)
     }
 
     fn circumstances(&self, at: Conditions) -> Circumstances {
@@ -455,7 +455,7 @@ impl Machine {
         let since = |row: &CallbackDelivery| row.failing_since.unwrap_or(sent.began);
         let first = sent.rows.iter().map(since).min().unwrap_or(now);
         self.health.failed(first, now);
-        let asked = sent
+        let retry_after = sent
             .answer
             .as_ref()
             .ok()
@@ -463,7 +463,7 @@ impl Machine {
         let next: Vec<Option<Timestamp>> = (sent.rows.iter())
             .map(|row| {
                 let tries = row.tries.saturating_add(1);
-                (self.schedule).next(now, since(row), tries, jitter, asked)
+                (self.schedule).next(now, since(row), tries, jitter, retry_after)
             })
             .collect();
         // The deliveries of one request are attempted together again.

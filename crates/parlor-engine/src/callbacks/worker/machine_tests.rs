@@ -29,13 +29,13 @@ impl World {
         let schedule = RetrySchedule {
             gaps: vec![Duration::from_secs(5)],
             lasts: Duration::from_secs(3_600),
-            longest_asked: Duration::from_secs(60),
+            longest_retry_after: Duration::from_secs(60),
         };
         let mut world = Self {
             machine: Machine::new(ADDRESS, schedule, now),
             at: Conditions {
                 now,
-                asked_until: None,
+                retry_after: None,
                 leased: true,
                 database_rests: false,
                 chores_rest: false,
@@ -206,7 +206,7 @@ fn a_failure_is_tried_again_by_the_schedule_and_holds_its_ordering_key_only() {
 }
 
 #[test]
-fn a_receiver_that_fails_in_a_row_is_asked_one_at_a_time_and_more_slowly() {
+fn a_receiver_that_fails_in_a_row_gets_single_and_slower_attempts() {
     let mut world = World::new();
     world.machine.recall(Standing {
         failures: 9,
@@ -235,7 +235,7 @@ fn a_receiver_that_fails_in_a_row_is_asked_one_at_a_time_and_more_slowly() {
 fn nothing_is_sent_before_the_receiver_wants_it() {
     let mut world = World::new();
     world.reads(&[(1, 1, None)]);
-    world.at.asked_until = Some(Timestamp(7 * SECOND));
+    world.at.retry_after = Some(Timestamp(7 * SECOND));
     assert_eq!(world.waits(), Duration::from_secs(7));
     world.machine.woken();
     assert_eq!(world.waits(), Duration::from_secs(7), "nor is more read");
@@ -337,7 +337,7 @@ fn an_endpoint_is_deactivated_when_its_schedule_ends_or_it_is_gone() {
 }
 
 #[test]
-fn a_database_that_does_not_answer_is_asked_again_after_a_pause() {
+fn a_database_that_does_not_answer_is_tried_again_after_a_pause() {
     let mut world = World::new();
     assert!(matches!(world.next(), Action::Read(_)));
     world.machine.not_read();

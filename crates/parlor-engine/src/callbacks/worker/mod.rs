@@ -180,7 +180,7 @@ impl Worker {
         let now = self.now();
         Conditions {
             now,
-            asked_until: self.shared.retry_after.until(self.address, now),
+            retry_after: self.shared.retry_after.until(self.address, now),
             leased: *self.shared.leased_until.borrow_and_update() > Instant::now(),
             database_rests: self.database_rest.lasts(),
             chores_rest: self.chores_rest.lasts(),
@@ -449,14 +449,14 @@ impl Worker {
     fn sent(&mut self, sent: Sent) {
         let now = self.now();
         self.measure(&sent, now);
-        if let Some(asked) = sent
+        if let Some(pause) = sent
             .answer
             .as_ref()
             .ok()
             .and_then(|reply| reply.requested_pause(now))
         {
-            let asked = asked.min(self.shared.dispatcher.schedule.longest_asked);
-            (self.shared.retry_after).for_so_long(self.address, now, asked);
+            let pause = pause.min(self.shared.dispatcher.schedule.longest_retry_after);
+            (self.shared.retry_after).for_so_long(self.address, now, pause);
         }
         let jitter = secrets::random::<1>().map_or(128, |[jitter]| jitter);
         self.machine.sent(sent, jitter, now);

@@ -180,7 +180,7 @@ impl Queue {
         }
     }
 
-    /// Frees the ordering keys whose waiting time is over. Returns whether there were any.
+    /// Frees the ordering keys whose waiting time is over. Returns whether a key became free.
     pub(super) fn unblock(&mut self, now: Timestamp) -> bool {
         let before = self.blocked.len();
         self.blocked.retain(|_, until| *until > now);

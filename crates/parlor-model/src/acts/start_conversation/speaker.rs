@@ -1,12 +1,11 @@
 //! The contact and the identity of a start: found or created.
 
 use super::person_choice::{IdentityChoice, NewSerial, PersonChoice, UnknownSerial};
-use crate::decide::needs::want;
 use crate::decide::people::{self, new_identity};
 use crate::entities::{Identity, Inbox, Person};
 use crate::ids::{AccountId, ContactId, DepartmentId};
 use crate::refusal::{Conflict, Object, Refusal};
-use crate::state::{Context, Decided, PointQuery, State, Stop};
+use crate::state::{Context, Decided, PointQuery, State, Stop, each, want};
 use crate::words::PointKind;
 
 /// The contact and identity of a start.
@@ -115,10 +114,8 @@ pub(super) fn speaker(
         } => {
             let config = state.config(account)?;
             let country = config.account.country.as_deref();
-            let mut found = std::collections::BTreeSet::new();
-            let mut needs = Vec::new();
-            for value in values {
-                match state.contacts_by_value(PointQuery {
+            let found = each(values, |value| {
+                state.contacts_by_value(PointQuery {
                     account,
                     department,
                     kind: *kind,
@@ -128,15 +125,10 @@ pub(super) fn speaker(
                         String::new()
                     },
                     match_value: kind.key(value, country),
-                }) {
-                    Ok(contacts) => found.extend(contacts),
-                    Err(Stop::Need(keys)) => needs.extend(keys),
-                    Err(stop) => return Err(stop),
-                }
-            }
-            if !needs.is_empty() {
-                return Err(Stop::Need(needs));
-            }
+                })
+            })?;
+            let found: std::collections::BTreeSet<ContactId> =
+                found.into_iter().flatten().collect();
             let mut found = found.into_iter();
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => Err(Refusal::Ambiguous(Object::Contact).into()),

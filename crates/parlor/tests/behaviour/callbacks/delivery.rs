@@ -206,7 +206,7 @@ async fn gone_is_gone(backend: Backend) {
 
 /// Parlor respects `Retry-After`, and does not follow redirects.
 #[both]
-async fn waits_as_asked_and_follows_nobody(backend: Backend) {
+async fn follows_retry_after_and_no_redirect(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let elsewhere = Receiver::good().await;
     let target = elsewhere.url();
@@ -232,10 +232,10 @@ async fn waits_as_asked_and_follows_nobody(backend: Backend) {
     .await;
     start(&app, "patience").await;
     let before = receiver.until(|hits| hits.len() == 1).await.len();
-    let asked_at = app.clock().now();
+    let refused_at = app.clock().now();
     in_time(&app, receiver.until(|hits| hits.len() > before)).await;
     assert!(
-        app.clock().now() >= asked_at.plus_seconds(1_790),
+        app.clock().now() >= refused_at.plus_seconds(1_790),
         "Retry-After"
     );
     let hits = in_time(&app, receiver.until(|hits| hits.len() == 3)).await;

@@ -245,12 +245,12 @@ async fn a_replay_keeps_the_order(backend: Backend) {
     until_number(&app, PENDING, 0).await;
     assert_eq!(receiver.hits().len(), before + replayed, "once each");
     for conversation in conversations {
-        let told: Vec<i64> = hits[before..]
+        let received: Vec<i64> = hits[before..]
             .iter()
             .filter(|h| h.conversation() == Some(conversation))
             .map(Hit::number)
             .collect();
-        assert!(told.len() == 5 && told.is_sorted(), "{told:?}");
+        assert!(received.len() == 5 && received.is_sorted(), "{received:?}");
     }
     app.stop().await;
 }
@@ -330,9 +330,9 @@ async fn an_answer_does_not_end_retry_after(backend: Backend) {
     until_number(&app, &attempts(503), 1).await;
     gate.add_permits(1);
     until_number(&app, &attempts(200), 1).await;
-    let asked_at = app.clock().now();
+    let refused_at = app.clock().now();
     in_time(&app, receiver.until(|hits| hits.len() >= 3)).await;
-    assert!(app.clock().now() >= asked_at.plus_seconds(1_790));
+    assert!(app.clock().now() >= refused_at.plus_seconds(1_790));
     in_time(&app, until_number(&app, PENDING, 0)).await;
     app.stop().await;
 }

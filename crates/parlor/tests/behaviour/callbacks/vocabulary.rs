@@ -12,10 +12,10 @@ async fn get(app: &App, path: &str) -> Value {
 /// Checks that the second document has every member of the first one, with an equal value. `but` names members whose
 /// values differ for a good reason.
 #[track_caller]
-fn within(told: &Value, shown: &Value, but: &[&str]) {
-    match (told, shown) {
-        (Value::Object(told), Value::Object(shown)) => {
-            for (name, value) in told {
+fn within(sent: &Value, shown: &Value, but: &[&str]) {
+    match (sent, shown) {
+        (Value::Object(sent), Value::Object(shown)) => {
+            for (name, value) in sent {
                 let own = shown
                     .get(name)
                     .unwrap_or_else(|| panic!("/v1 has no {name}: {shown:?}"));
@@ -26,13 +26,13 @@ fn within(told: &Value, shown: &Value, but: &[&str]) {
                 }
             }
         }
-        (Value::Array(told), Value::Array(shown)) => {
-            assert_eq!(told.len(), shown.len());
-            told.iter()
+        (Value::Array(sent), Value::Array(shown)) => {
+            assert_eq!(sent.len(), shown.len());
+            sent.iter()
                 .zip(shown)
-                .for_each(|(told, shown)| within(told, shown, but));
+                .for_each(|(sent, shown)| within(sent, shown, but));
         }
-        _ => assert_eq!(told, shown),
+        _ => assert_eq!(sent, shown),
     }
 }
 

@@ -117,8 +117,8 @@ impl Two {
         };
         if route.path.contains("/chat/entrypoint/") {
             // The availability of an entry point is public. The answer says nothing else about the account.
-            let asked = app.get(&route.path.replace("{}", "1001"));
-            let reply = asked.send().await.expect(200);
+            let requested = app.get(&route.path.replace("{}", "1001"));
+            let reply = requested.send().await.expect(200);
             let is_short = reply.body.len() < 200 && !reply.body.contains("1001");
             return Some(if is_short { Ok(()) } else { Err(reply.body) });
         }

@@ -28,10 +28,10 @@ impl Socket {
     }
 
     /// The next message. `None` means that the connection was closed.
-    async fn hear(&mut self) -> Option<String> {
+    async fn receive(&mut self) -> Option<String> {
         loop {
-            let heard = tokio::time::timeout(PATIENCE, self.0.next()).await;
-            match heard.unwrap_or_else(|_| panic!("nothing came in time")) {
+            let received = tokio::time::timeout(PATIENCE, self.0.next()).await;
+            match received.unwrap_or_else(|_| panic!("nothing came in time")) {
                 Some(Ok(Message::Text(text))) => return Some(text.to_string()),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                 Some(Ok(_)) => {}
@@ -41,23 +41,23 @@ impl Socket {
 
     /// All messages until one fulfils the condition.
     pub async fn until(&mut self, last: impl Fn(&Value) -> bool) -> Vec<String> {
-        let mut heard = Vec::new();
+        let mut received = Vec::new();
         loop {
             let text = self
-                .hear()
+                .receive()
                 .await
-                .unwrap_or_else(|| panic!("closed after {heard:?}"));
+                .unwrap_or_else(|| panic!("closed after {received:?}"));
             let message: Value = serde_json::from_str(&text).unwrap();
-            heard.push(text);
+            received.push(text);
             if last(&message) {
-                return heard;
+                return received;
             }
         }
     }
 }
 
 /// A caller without a valid credential receives no data of any account.
-pub async fn nobody_is_told_anything(app: &App) {
+pub async fn nobody_receives_anything(app: &App) {
     assert_eq!(Socket::open(app, Some("nobody's")).await.err(), Some(401));
     for said in [
         json!({"type": "authenticate", "token": "nobody's"}),
@@ -68,7 +68,7 @@ pub async fn nobody_is_told_anything(app: &App) {
             // Browsers authenticate in the first message.
             Ok(mut socket) => {
                 let _ = socket.0.send(Message::text(said.to_string())).await;
-                while let Some(text) = socket.hear().await {
+                while let Some(text) = socket.receive().await {
                     let message: Value = serde_json::from_str(&text).unwrap();
                     assert_eq!(message["type"], "error", "{text}");
                 }

@@ -401,8 +401,10 @@ const THEIRS: &[&str] = &[
 /// Checks the events that Gil receives from the beginning of the feed, while both accounts work.
 async fn follows(app: &App, session: &str, ours: i64, theirs: &str) {
     let mut socket = live::Socket::open(app, Some(session)).await.ok().unwrap();
-    let mut heard = socket
-        .until(|told| told["event"]["conversation_id"] == ours || told["conversation_id"] == ours)
+    let mut received = socket
+        .until(|received| {
+            received["event"]["conversation_id"] == ours || received["conversation_id"] == ours
+        })
         .await;
     let typing = format!("/v1/conversations/{theirs}/typing");
     let typing = app
@@ -413,19 +415,23 @@ async fn follows(app: &App, session: &str, ours: i64, theirs: &str) {
     assert!((200..300).contains(&typing.status), "{}", typing.body);
     app.presence(8, "away").await;
     app.presence(70, "away").await;
-    let mine = |told: &Value| told["agent_id"] == 70 && told.to_string().contains("away");
-    heard.extend(
+    let mine =
+        |received: &Value| received["agent_id"] == 70 && received.to_string().contains("away");
+    received.extend(
         socket
-            .until(|told| mine(told) || mine(&told["event"]))
+            .until(|received| mine(received) || mine(&received["event"]))
             .await,
     );
-    for text in heard {
+    for text in received {
         let found = THEIRS.iter().find(|theirs| text.contains(**theirs));
         assert!(found.is_none(), "is told {found:?}: {text}");
-        let told: Value = serde_json::from_str(&text).unwrap();
-        for told in [&told, &told["event"]] {
-            assert_ne!(told["conversation_id"].to_string(), theirs, "{text}");
-            assert!(told["agent_id"] != 7 && told["agent_id"] != 8, "{text}");
+        let received: Value = serde_json::from_str(&text).unwrap();
+        for received in [&received, &received["event"]] {
+            assert_ne!(received["conversation_id"].to_string(), theirs, "{text}");
+            assert!(
+                received["agent_id"] != 7 && received["agent_id"] != 8,
+                "{text}"
+            );
         }
     }
 }
@@ -450,7 +456,7 @@ async fn nobody_is_let_in_without_a_credential(app: App) {
             );
         }
     }
-    live::nobody_is_told_anything(&app).await;
+    live::nobody_receives_anything(&app).await;
     assert_eq!(
         app.counts().await.of("conversations"),
         before.of("conversations")

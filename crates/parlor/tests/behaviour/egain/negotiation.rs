@@ -277,7 +277,7 @@ async fn order_of_checks(app: App) {
     let other_type = sign_in_as(&app, "email-key", "email-secret").await;
     let silent = sign_in_as(&app, "silent-key", "silent-secret").await;
     app.presence(77, "offline").await;
-    struct Asked<'a> {
+    struct Request<'a> {
         token: &'a str,
         language: &'a str,
         query: &'a str,
@@ -291,7 +291,7 @@ async fn order_of_checks(app: App) {
     let bad_subject = json!({"subject": ""});
     let twins = json!({"customer": customer(json!({"firstName": "T", "social": [{"type": {"value": "instagram"}, "socialId": "twins"}]}))});
     let social = "searchContactOnAttribute=social.instagramId";
-    let ask = |token, language, query, content_type, body| Asked {
+    let ask = |token, language, query, content_type, body| Request {
         token,
         language,
         query,
@@ -438,13 +438,13 @@ async fn order_of_checks(app: App) {
     ];
     let before = app.counts().await;
     let mut paths = Vec::new();
-    for (code, asked) in rows {
+    for (code, requested) in rows {
         let reply = app
-            .post(&start_path(asked.query))
-            .bearer(asked.token)
+            .post(&start_path(requested.query))
+            .bearer(requested.token)
             .header("accept", "application/json")
-            .header("accept-language", asked.language)
-            .body(asked.content_type, asked.body)
+            .header("accept-language", requested.language)
+            .body(requested.content_type, requested.body)
             .send()
             .await;
         error(&reply, code[..3].parse().unwrap(), code);
@@ -618,12 +618,15 @@ async fn sentences_in_all_languages(app: App) {
         "Im Moment ist kein Mitarbeiter frei. Bitte versuchen Sie es später noch einmal."
     ));
     let english = "No agent is available at the moment. Please try again later.";
-    for (asked, language) in [
+    for (requested, language) in [
         (None, "en-US"),
         (Some("*"), "en-US"),
         (Some("EN-us"), "en-US"),
     ] {
-        assert_eq!(ask(asked).await, (english.to_owned(), language.to_owned()));
+        assert_eq!(
+            ask(requested).await,
+            (english.to_owned(), language.to_owned())
+        );
     }
     let (japanese, _) = ask(Some("de-DE;q=0.2, xx, ja-jp;q=0.9, *;q=0.1")).await;
     assert!(japanese.starts_with("現在"), "{japanese}");

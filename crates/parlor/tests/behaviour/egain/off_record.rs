@@ -57,10 +57,10 @@ async fn words_off_the_record_are_not_stored(app: App) {
         .bearer(OMAR)
         .json(&json!({"content": "agent's xyzzy"}));
     words.send().await.expect(204);
-    let mut heard = Vec::new();
+    let mut received = Vec::new();
     for _ in 0..3 {
         match moments.recv().await.unwrap() {
-            CallbackEvent::OffRecord(said) => heard.push((said.by, said.content.to_string())),
+            CallbackEvent::OffRecord(said) => received.push((said.by, said.content.to_string())),
             other @ CallbackEvent::Typing(_) => panic!("{other:?}"),
         }
     }
@@ -69,7 +69,7 @@ async fn words_off_the_record_are_not_stored(app: App) {
         private: false,
     };
     assert_eq!(
-        heard,
+        received,
         [
             (Typist::Contact, "my secret is xyzzy".to_owned()),
             (Typist::Contact, "rich xyzzy".to_owned()),

@@ -14,11 +14,11 @@ async fn set(app: &App, body: Value) -> Reply {
 /// The policy of the entry point's configuration, and the date of the configuration.
 async fn policy(app: &App, token: &str) -> (Value, String) {
     let path = format!("{BASE}/messaging/configuration?entrypoint=1001");
-    let asked = app
+    let requested = app
         .get(&path)
         .bearer(token)
         .header("accept", "application/json");
-    let shown = asked.send().await.expect(200).json()["entryPointConfiguration"][0].clone();
+    let shown = requested.send().await.expect(200).json()["entryPointConfiguration"][0].clone();
     let date = shown["lastModified"]["date"].as_str().unwrap().to_owned();
     (shown["attachmentPolicies"].clone(), date)
 }

@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The number of connections that send documents at the same time.
-const LANES: usize = 4;
+const CONNECTIONS: usize = 4;
 const START: &str = "/ws/v19/clientapplications/messaging/conversation/start?anonymousCustomer=yes";
 const SEND: &str = "/ws/v19/clientapplications/messaging/sendmessage";
 
@@ -23,17 +23,17 @@ async fn send_all(
     calls: Vec<(String, Dialect, Call)>,
     complaint: fn(&str, u16, &str) -> Option<String>,
 ) -> Vec<String> {
-    let mut lanes: Vec<Vec<(String, Dialect, Call)>> = vec![Vec::new(); LANES];
+    let mut connections: Vec<Vec<(String, Dialect, Call)>> = vec![Vec::new(); CONNECTIONS];
     for (at, call) in calls.into_iter().enumerate() {
-        lanes[at % LANES].push(call);
+        connections[at % CONNECTIONS].push(call);
     }
-    let running: Vec<_> = lanes
+    let running: Vec<_> = connections
         .into_iter()
-        .map(|lane| {
+        .map(|calls| {
             tokio::spawn(async move {
                 let mut complaints = Vec::new();
                 let mut conn = Conn::to(addr);
-                for (name, dialect, call) in lane {
+                for (name, dialect, call) in calls {
                     let reply = match conn.send(&call).await {
                         Ok(reply) => reply,
                         Err(error) => {
@@ -58,8 +58,8 @@ async fn send_all(
         })
         .collect();
     let mut complaints = Vec::new();
-    for lane in running {
-        complaints.extend(lane.await.unwrap());
+    for connection in running {
+        complaints.extend(connection.await.unwrap());
     }
     complaints
 }

@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// One event of a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Told {
+pub struct Block {
     /// The event type. Empty if none was sent.
     pub event: String,
     pub id: Option<i64>,
@@ -107,21 +107,21 @@ impl Stream {
     }
 
     /// The next block. `None` means that the stream has ended.
-    pub async fn block(&mut self) -> Option<Told> {
+    pub async fn block(&mut self) -> Option<Block> {
         loop {
             self.unchunk();
             if let Some(end) = self.text.find("\n\n") {
                 let block: String = self.text.drain(..end + 2).collect();
-                let mut told = Told::default();
+                let mut received = Block::default();
                 for line in block.lines() {
                     match line.split_once(": ") {
-                        Some(("id", id)) => told.id = Some(id.parse().unwrap()),
-                        Some(("event", event)) => event.clone_into(&mut told.event),
-                        Some(("data", data)) => told.data = serde_json::from_str(data).unwrap(),
+                        Some(("id", id)) => received.id = Some(id.parse().unwrap()),
+                        Some(("event", event)) => event.clone_into(&mut received.event),
+                        Some(("data", data)) => received.data = serde_json::from_str(data).unwrap(),
                         _ => assert!(line.is_empty() || line == ":" || line.starts_with("retry: ")),
                     }
                 }
-                return Some(told);
+                return Some(received);
             }
             if self.over || !self.more().await {
                 return None;
@@ -130,7 +130,7 @@ impl Stream {
     }
 
     /// The next block with data.
-    pub async fn next(&mut self) -> Option<Told> {
+    pub async fn next(&mut self) -> Option<Block> {
         loop {
             let block = self.block().await?;
             if !block.data.is_null() {
@@ -174,10 +174,10 @@ impl Socket {
     }
 
     /// The next message. An error is the close code, or 0 if there was none.
-    pub async fn hear(&mut self) -> Result<Value, u16> {
+    pub async fn receive(&mut self) -> Result<Value, u16> {
         loop {
-            let heard = tokio::time::timeout(PATIENCE, self.0.next());
-            match heard
+            let received = tokio::time::timeout(PATIENCE, self.0.next());
+            match received
                 .await
                 .unwrap_or_else(|_| panic!("nothing came in time"))
             {
@@ -192,9 +192,9 @@ impl Socket {
     }
 
     /// The next message of this type.
-    pub async fn hear_of(&mut self, kind: &str) -> Value {
+    pub async fn receive_of(&mut self, kind: &str) -> Value {
         loop {
-            let message = self.hear().await.unwrap();
+            let message = self.receive().await.unwrap();
             if message["type"] == kind {
                 return message;
             }

@@ -215,7 +215,7 @@ async fn await_counts(
     done: impl Fn(&Numbers) -> bool,
 ) -> Value {
     loop {
-        let message = socket.hear_of("counts").await;
+        let message = socket.receive_of("counts").await;
         for one in message["counts"].as_array().unwrap() {
             let key = one["key"].as_str().unwrap().to_owned();
             let count = one["count"].as_i64().unwrap();
@@ -232,7 +232,7 @@ async fn await_counts(
 }
 
 #[both(staff())]
-async fn live_connections_hear_of_changed_numbers(app: App) {
+async fn live_connections_receive_changed_numbers(app: App) {
     let (supervisor, owl) = (session(&app, 24).await, session(&app, 22).await);
     let mut socket = Socket::open(&app, &supervisor, "?counts=true").await;
     let mut narrow = Socket::open(&app, &owl, "?counts=true").await;
@@ -313,9 +313,9 @@ async fn saved_views_are_counted(backend: Backend) {
         .json();
     assert_eq!(number(&app, &supervisor, &view).await, (json!(0), false));
     let mut socket = Socket::open(&app, &supervisor, "?counts=true").await;
-    let mut heard = async |wanted: &Value| {
+    let mut received = async |wanted: &Value| {
         loop {
-            let message = socket.hear_of("counts").await;
+            let message = socket.receive_of("counts").await;
             let counts = message["counts"].as_array().unwrap();
             if counts
                 .iter()
@@ -325,7 +325,7 @@ async fn saved_views_are_counted(backend: Backend) {
             }
         }
     };
-    heard(&json!(0)).await;
+    received(&json!(0)).await;
     let mut ids = Vec::new();
     for inbox in [1, 1, 61] {
         let document = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m", "labels": ["vip"]});
@@ -348,7 +348,7 @@ async fn saved_views_are_counted(backend: Backend) {
     .await
     .expect(200);
     app.pass(4).await;
-    heard(&json!(2)).await;
+    received(&json!(2)).await;
     // A changed filter is counted at once, and "me" is each reader.
     let personal = json!({"filter": {"assignee": ["me"]}, "name": "own"});
     let path = format!("/v1/views/{}", view["id"]);

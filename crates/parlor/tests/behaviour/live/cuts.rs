@@ -78,8 +78,8 @@ async fn reader(
                 // position.
                 let wait = if dice.below(3) == 0 { 0 } else { 2 };
                 let path = format!("/v1/events?after={position}&limit={limit}&wait={wait}");
-                let asked = tokio::time::timeout_at(cut_at, get(app, &token, &path));
-                let Ok(reply) = asked.await else { continue };
+                let requested = tokio::time::timeout_at(cut_at, get(app, &token, &path));
+                let Ok(reply) = requested.await else { continue };
                 let page = reply.expect(200).json();
                 let events = page["data"].as_array().unwrap();
                 seen.extend(events.iter().map(|e| e["number"].as_i64().unwrap()));
@@ -89,27 +89,28 @@ async fn reader(
                 let mut stream = Stream::open(app, &token, "", Some(position)).await;
                 assert_eq!(stream.status(), 200, "{}", stream.head);
                 for _ in 0..=cut_after {
-                    let Ok(Some(told)) = tokio::time::timeout_at(cut_at, stream.block()).await
+                    let Ok(Some(received)) = tokio::time::timeout_at(cut_at, stream.block()).await
                     else {
                         break;
                     };
-                    if !told.data.is_null() {
-                        seen.push(told.data["number"].as_i64().unwrap());
+                    if !received.data.is_null() {
+                        seen.push(received.data["number"].as_i64().unwrap());
                     }
-                    position = told.id.unwrap_or(position);
+                    position = received.id.unwrap_or(position);
                 }
             }
             Way::Socket => {
                 let mut socket = Socket::open(app, &token, &format!("?after={position}")).await;
                 for _ in 0..=cut_after {
-                    let Ok(Ok(told)) = tokio::time::timeout_at(cut_at, socket.hear()).await else {
+                    let Ok(Ok(received)) = tokio::time::timeout_at(cut_at, socket.receive()).await
+                    else {
                         break;
                     };
-                    if told["type"] == "event" {
-                        position = told["event"]["number"].as_i64().unwrap();
+                    if received["type"] == "event" {
+                        position = received["event"]["number"].as_i64().unwrap();
                         seen.push(position);
-                    } else if told["type"] == "position" {
-                        position = told["position"].as_i64().unwrap();
+                    } else if received["type"] == "position" {
+                        position = received["position"].as_i64().unwrap();
                     }
                 }
             }
@@ -213,16 +214,16 @@ async fn cut(backend: Backend, nodes: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_missed_or_told_twice_sqlite() {
+async fn nothing_is_missed_or_sent_twice_sqlite() {
     cut(Backend::Sqlite, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_missed_or_told_twice_postgres() {
+async fn nothing_is_missed_or_sent_twice_postgres() {
     cut(Backend::Postgres, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_missed_or_told_twice_two_nodes() {
+async fn nothing_is_missed_or_sent_twice_two_nodes() {
     cut(Backend::Postgres, 2).await;
 }

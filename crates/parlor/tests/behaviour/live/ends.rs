@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 /// Hears everything until the socket is closed. Returns the messages and the close code.
 async fn rest(socket: &mut Socket) -> (Vec<Value>, u16) {
-    let mut heard = Vec::new();
+    let mut received = Vec::new();
     loop {
-        match socket.hear().await {
-            Ok(message) => heard.push(message),
-            Err(code) => return (heard, code),
+        match socket.receive().await {
+            Ok(message) => received.push(message),
+            Err(code) => return (received, code),
         }
     }
 }
@@ -19,8 +19,8 @@ async fn rest(socket: &mut Socket) -> (Vec<Value>, u16) {
 /// Opens a socket and hears its greeting.
 async fn open(app: &App, token: &str) -> Socket {
     let mut socket = Socket::open(app, token, "").await;
-    socket.hear_of("hello").await;
-    socket.hear_of("presence").await;
+    socket.receive_of("hello").await;
+    socket.receive_of("presence").await;
     socket
 }
 
@@ -43,13 +43,13 @@ async fn a_connection_ends_with_its_credential(app: App) {
         .await
         .expect(204);
     types(&app, conversation).await;
-    let (heard, code) = rest(&mut signed_out).await;
-    assert_eq!(code, 4401, "{heard:?}");
+    let (received, code) = rest(&mut signed_out).await;
+    assert_eq!(code, 4401, "{received:?}");
     assert!(
-        heard.iter().all(|message| message["type"] != "typing"),
-        "{heard:?}"
+        received.iter().all(|message| message["type"] != "typing"),
+        "{received:?}"
     );
-    stays.hear_of("typing").await;
+    stays.receive_of("typing").await;
 
     // A revoked access token.
     let access = app.token_of(7).await;
@@ -62,12 +62,12 @@ async fn a_connection_ends_with_its_credential(app: App) {
     let path = format!("/v1/credentials/{credential}");
     app.delete(&path).bearer(OMAR).send().await.expect(204);
     types(&app, conversation).await;
-    let (heard, code) = rest(&mut revoked).await;
+    let (received, code) = rest(&mut revoked).await;
     assert!(
-        code == 4401 && heard.iter().all(|m| m["type"] != "typing"),
-        "{code} {heard:?}"
+        code == 4401 && received.iter().all(|m| m["type"] != "typing"),
+        "{code} {received:?}"
     );
-    stays.hear_of("typing").await;
+    stays.receive_of("typing").await;
 }
 
 /// A deactivated agent loses every kind of connection.
@@ -97,8 +97,8 @@ async fn connections_end_with_service(backend: Backend) {
         .send()
         .await
         .expect(200);
-    let (heard, code) = rest(&mut socket).await;
-    assert_eq!(code, 4401, "{heard:?}");
+    let (received, code) = rest(&mut socket).await;
+    assert_eq!(code, 4401, "{received:?}");
     let mut last = None;
     while let Some(block) = stream.block().await {
         last = Some(block);
@@ -129,12 +129,12 @@ async fn another_password_ends_other_connections(app: App) {
         .await
         .expect(204);
     types(&app, conversation).await;
-    let (heard, code) = rest(&mut ends).await;
+    let (received, code) = rest(&mut ends).await;
     assert!(
-        code == 4401 && heard.iter().all(|m| m["type"] != "typing"),
-        "{code} {heard:?}"
+        code == 4401 && received.iter().all(|m| m["type"] != "typing"),
+        "{code} {received:?}"
     );
-    stays.hear_of("typing").await;
+    stays.receive_of("typing").await;
 }
 
 /// A session that ends on one node ends its connections to all nodes.
@@ -152,8 +152,8 @@ async fn a_connection_to_another_node_ends() {
         .send()
         .await
         .expect(204);
-    let (heard, code) = rest(&mut socket).await;
-    assert_eq!(code, 4401, "{heard:?}");
+    let (received, code) = rest(&mut socket).await;
+    assert_eq!(code, 4401, "{received:?}");
     sibling.shutdown().await;
     app.stop().await;
 }

@@ -79,8 +79,8 @@ async fn a_start_needs_no_further_request(app: App) {
     let mut socket = Socket::open(&app, OMAR, &format!("?after={begin}&{ALL}")).await;
     for event in &all {
         let streamed = stream.next().await.unwrap().data;
-        let heard = socket.hear_of("event").await["event"].clone();
-        for other in [streamed, heard] {
+        let received = socket.receive_of("event").await["event"].clone();
+        for other in [streamed, received] {
             for (name, value) in event.as_object().unwrap() {
                 assert_eq!(&other[name], value, "{name}");
             }
@@ -142,12 +142,12 @@ async fn the_conversation_is_the_row_of_its_reader(app: App) {
         let first = stream.next().await.unwrap().data;
         assert_eq!(first["conversation"], row, "{token}");
         loop {
-            let heard = socket.hear_of("event").await["event"].clone();
+            let received = socket.receive_of("event").await["event"].clone();
             assert!(
-                has_draft || !heard.to_string().contains("secret"),
-                "{heard}"
+                has_draft || !received.to_string().contains("secret"),
+                "{received}"
             );
-            if heard["data"]["added"] == json!(["vip"]) {
+            if received["data"]["added"] == json!(["vip"]) {
                 break;
             }
         }
@@ -180,15 +180,15 @@ async fn objects_are_filtered_by_visibility(app: App) {
     post(&app, OMAR, &format!("{path}/messages"), &note)
         .await
         .expect(201);
-    let seen = seer.hear_of("event").await["event"].clone();
+    let seen = seer.receive_of("event").await["event"].clone();
     assert_eq!(seen["conversation"]["assignee_id"], 7);
-    let heard = socket.hear_of("event").await["event"].clone();
+    let received = socket.receive_of("event").await["event"].clone();
     assert_eq!(
-        (&heard["kind"], &heard["conversation_id"]),
+        (&received["kind"], &received["conversation_id"]),
         (&json!("conversation.assigned"), &json!(id))
     );
-    assert_eq!(heard["conversation"], Value::Null);
-    assert!(heard.as_object().unwrap().contains_key("conversation"));
+    assert_eq!(received["conversation"], Value::Null);
+    assert!(received.as_object().unwrap().contains_key("conversation"));
     let page = events(&app, &owl, &format!("after={begin}&{ALL}")).await;
     assert!(!page.is_empty());
     for event in &page {
@@ -291,11 +291,11 @@ async fn one_conversation_can_be_followed(app: App) {
             .expect(204);
     }
     for label in ["b", "d"] {
-        let heard = socket.hear_of("event").await["event"].clone();
-        assert_eq!(heard["data"]["added"], json!([label]));
-        assert_eq!(stream.next().await.unwrap().data, heard);
+        let received = socket.receive_of("event").await["event"].clone();
+        assert_eq!(received["data"]["added"], json!([label]));
+        assert_eq!(stream.next().await.unwrap().data, received);
     }
-    assert_eq!(socket.hear_of("typing").await["conversation_id"], one);
+    assert_eq!(socket.receive_of("typing").await["conversation_id"], one);
     let page = get(
         &app,
         OMAR,

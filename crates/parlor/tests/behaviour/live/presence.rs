@@ -93,7 +93,7 @@ async fn lost_with_the_last_connection(backend: Backend) {
     clock.advance(25);
     app.engine().fire_timers().await.unwrap();
     let mut socket = Socket::open(&app, &token, "").await;
-    socket.hear_of("hello").await;
+    socket.receive_of("hello").await;
     timers(&app, "absence", 0).await;
     timers(&app, "lease", 1).await;
     clock.advance(20);
@@ -174,7 +174,7 @@ async fn presence_is_lost_with_its_node() {
     timers(&one, "lease", 1).await;
     // The agent is also connected to the other node and leaves it. This node renews the lease in time.
     let mut other = Socket::open(&two, &token, "").await;
-    other.hear_of("hello").await;
+    other.receive_of("hello").await;
     drop(other);
     timers(&two, "absence", 1).await;
     one.shutdown().await;

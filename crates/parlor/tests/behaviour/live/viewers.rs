@@ -28,9 +28,13 @@ fn viewer(agent: i64, viewing: bool, replying: Option<&str>) -> Value {
 /// Waits until a socket hears of these viewers of a conversation.
 async fn hears(socket: &mut Socket, conversation: i64, agents: &[Value]) {
     loop {
-        let heard = socket.hear_of("viewers").await;
+        let received = socket.receive_of("viewers").await;
         let wanted = json!({"conversation_id": conversation, "agents": agents});
-        if heard["conversations"].as_array().unwrap().contains(&wanted) {
+        if received["conversations"]
+            .as_array()
+            .unwrap()
+            .contains(&wanted)
+        {
             return;
         }
     }

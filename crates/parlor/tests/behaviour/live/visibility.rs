@@ -387,13 +387,13 @@ async fn the_feed_tells_what_may_be_seen(app: App) {
     let end = newest(&app).await;
     for reader in READERS.into_iter().filter(|reader| *reader != 70) {
         let token = session(&app, reader).await;
-        let (mut heard, mut after) = (Vec::new(), begin);
+        let (mut received, mut after) = (Vec::new(), begin);
         loop {
             let page = get(&app, &token, &format!("/v1/events?after={after}&limit=3"))
                 .await
                 .expect(200)
                 .json();
-            heard.extend(page["data"].as_array().unwrap().iter().cloned());
+            received.extend(page["data"].as_array().unwrap().iter().cloned());
             after = page["position"].as_i64().unwrap();
             if page["next"].is_null() {
                 break;
@@ -404,14 +404,14 @@ async fn the_feed_tells_what_may_be_seen(app: App) {
         for (what, id, readers) in &conversations {
             // Notifications are the reader's own.
             let own = |e: &Value| e["kind"].as_str().unwrap().starts_with("notification.");
-            let last = (heard.iter()).rfind(|e| e["conversation_id"] == *id && !own(e));
+            let last = (received.iter()).rfind(|e| e["conversation_id"] == *id && !own(e));
             if readers.contains(&reader) {
                 assert!(last.is_some(), "{reader} hears of what is {what}");
             } else if let Some(last) = last {
                 // The reader saw the waiting conversation. Its assignment is the last event for this reader.
                 assert_eq!(
                     last["kind"], "conversation.assigned",
-                    "{reader} hears no more of what is {what}: {heard:#?}"
+                    "{reader} hears no more of what is {what}: {received:#?}"
                 );
             }
         }
@@ -433,7 +433,7 @@ async fn the_feed_tells_what_may_be_seen(app: App) {
 
 /// An agent who loses a conversation receives the event of the loss, and no later event of the conversation.
 #[both(staff())]
-async fn who_gives_a_conversation_away_is_told_that_it_is_gone(app: App) {
+async fn the_former_agent_of_a_conversation_learns_that_it_is_gone(app: App) {
     let id = started(&app, 1, "hold").await;
     post(
         &app,

@@ -174,12 +174,12 @@ async fn a_survey_closes(app: App) {
     // The feed reports the answered survey and the rating.
     let page = app.get("/v1/events?limit=100&after=0").bearer(OMAR).send();
     let page = page.await.expect(200).json();
-    let told: Vec<&Value> = (page["data"].as_array().unwrap().iter())
+    let received: Vec<&Value> = (page["data"].as_array().unwrap().iter())
         .filter(|e| e["kind"] == "message.updated" || e["data"]["rating"] == 5)
         .map(|e| &e["data"])
         .collect();
-    assert_eq!(told.len(), 2, "{page}");
-    assert_eq!(told[0]["message_id"], survey["id"]);
+    assert_eq!(received.len(), 2, "{page}");
+    assert_eq!(received[0]["message_id"], survey["id"]);
 }
 
 /// A conversation that opens again has no survey to wait for.

@@ -1,6 +1,6 @@
 //! Chatwoot: contract 6.
 
-use crate::partners::told::{a_day, bodies, endpoint, livedesk, own, short};
+use crate::partners::common::{a_day, bodies, endpoint, livedesk, own, short};
 use crate::support::accounts::{Accounts, Inbox, Team};
 use crate::support::callbacks::{self, in_time, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
@@ -168,13 +168,13 @@ async fn only_visible_changes(backend: Backend) {
         .await
         .expect(200);
     until_number(&app, PENDING, 0).await;
-    let mut told: Vec<String> = receiver.hits().iter().map(short).collect();
+    let mut received: Vec<String> = receiver.hits().iter().map(short).collect();
     // Events of different objects have no fixed order.
-    told.sort_by_key(|event| {
+    received.sort_by_key(|event| {
         event.starts_with("contact") as u8 * 2 + event.starts_with("inbox") as u8
     });
     assert_eq!(
-        told,
+        received,
         [
             "conversation_created",
             "conversation_status_changed(status,snoozed_until)",
@@ -332,17 +332,17 @@ async fn inboxes(backend: Backend) {
     app.apply(changed).await;
     until_number(&app, PENDING, 0).await;
     let hits = account.hits();
-    let told: Vec<_> = hits.iter().map(|hit| hit.json()).collect();
-    assert_eq!(told.len(), 2, "{told:?}");
+    let received: Vec<_> = hits.iter().map(|hit| hit.json()).collect();
+    assert_eq!(received.len(), 2, "{received:?}");
     assert_eq!(
-        told[0],
+        received[0],
         json!({
-            "id": id, "avatar_url": "", "channel_id": id, "name": told[0]["name"], "channel_type": "Channel::Api", "provider": null,
-            "account": {"id": callbacks::ACME, "name": told[0]["account"]["name"]}, "event": "inbox_created",
+            "id": id, "avatar_url": "", "channel_id": id, "name": received[0]["name"], "channel_type": "Channel::Api", "provider": null,
+            "account": {"id": callbacks::ACME, "name": received[0]["account"]["name"]}, "event": "inbox_created",
         })
     );
     assert_eq!(
-        (&told[1]["event"], &told[1]["changed_attributes"]),
+        (&received[1]["event"], &received[1]["changed_attributes"]),
         (
             &json!("inbox_updated"),
             &json!([{"name": {"previous_value": "Line", "current_value": "LINE"}}])
@@ -378,7 +378,7 @@ async fn a_message_that_does_not_arrive(backend: Backend) {
         })
     })
     .await;
-    crate::partners::told::tell(&app, &receiver).await;
+    crate::partners::common::set_webhook(&app, &receiver).await;
     let talk = livedesk(
         &app,
         "/conversations",
@@ -572,10 +572,10 @@ async fn a_kept_contact_is_shown_with_its_own_address(backend: Backend) {
         .expect(200);
     until_number(&app, PENDING, 0).await;
     // The merge changes both contacts. Requests about different contacts arrive in any order.
-    let told = all.hits();
-    let renamed = told.iter().map(crate::support::receiver::Hit::json);
+    let received = all.hits();
+    let renamed = received.iter().map(crate::support::receiver::Hit::json);
     let renamed: Vec<_> = renamed
-        .filter(|told| told["changed_attributes"][0]["name"]["current_value"] == "Young")
+        .filter(|received| received["changed_attributes"][0]["name"]["current_value"] == "Young")
         .collect();
     assert_eq!(renamed.len(), 1, "{renamed:?}");
     let renamed = &renamed[0];

@@ -1,6 +1,6 @@
 //! eGain: contract 4, vectors 16 to 20.
 
-use crate::partners::told::own;
+use crate::partners::common::own;
 use crate::support::accounts::{Accounts, Agent, Application, Queue};
 use crate::support::callbacks::{self, ACME, change, in_time, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
@@ -18,12 +18,13 @@ const BASE: &str = "/system/ws/v19/clientapplications/messaging";
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'";
 
-/// The client application `told-key` with this callback.
+/// The client application `received-key` with this callback.
 fn application(callback: Value) -> Application {
-    Application::new("Told", "told-key", "told-secret", &[1001]).set("callback", callback)
+    Application::new("Notified", "notified-key", "notified-secret", &[1001])
+        .set("callback", callback)
 }
 
-/// A server whose client application `told-key` sends callbacks to this receiver, with an agent of large capacity. `settings` are
+/// A server whose client application `received-key` sends callbacks to this receiver, with an agent of large capacity. `settings` are
 /// further fields of the callback.
 async fn app(backend: Backend, receiver: &Receiver, settings: Value) -> (App, String) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -40,7 +41,7 @@ async fn app(backend: Backend, receiver: &Receiver, settings: Value) -> (App, St
     app.presence(77, "online").await;
     let reply = app
         .post("/ws/v19/clientapplications/authentication/oauth2/token")
-        .basic("told-key", "told-secret")
+        .basic("notified-key", "notified-secret")
         .header("accept", "application/json")
         .form(&[("grant_type", "client_credentials")])
         .send()
@@ -76,10 +77,10 @@ async fn start(app: &App, token: &str, typing: bool, rich: bool) -> (String, i64
 }
 
 /// The endpoint of the client application.
-async fn told_by(app: &App) -> EndpointKey {
+async fn receiving_endpoint(app: &App) -> EndpointKey {
     let config = app.engine().config(ACME).await.unwrap();
     let mut applications = config.applications.values();
-    EndpointKey::Application(applications.find(|a| a.name == "Told").unwrap().id)
+    EndpointKey::Application(applications.find(|a| a.name == "Notified").unwrap().id)
 }
 
 /// All received messages, in order.
@@ -172,10 +173,10 @@ async fn a_whole_conversation(backend: Backend) {
         .send()
         .await
         .expect(204);
-    let told = until(&receiver, 6).await;
+    let received = until(&receiver, 6).await;
     until_number(&app, PENDING, 0).await;
     assert_eq!(
-        told.iter().map(short).collect::<Vec<_>>(),
+        received.iter().map(short).collect::<Vec<_>>(),
         [
             ("assigned", "Rosa Roomy has joined the chat", SYSTEM),
             ("text/plain", "Hello, how can I help?", OMAR),
@@ -191,7 +192,7 @@ async fn a_whole_conversation(backend: Backend) {
         ))
     );
     let mut ids = std::collections::BTreeSet::new();
-    for message in &told {
+    for message in &received {
         assert_eq!(message["conversation"], json!({"id": uuid}));
         assert!(message["timeStamp"].is_i64());
         let id = message["id"].as_str().unwrap();
@@ -222,7 +223,7 @@ async fn a_whole_conversation(backend: Backend) {
         plain.body,
         format!(
             r#"{{"message":[{{"conversation":{{"id":"{uuid}"}},"type":{{"value":"text/plain"}},"content":"Hello, how can I help?","sender":{OMAR},"timeStamp":{},"id":{}}}]}}"#,
-            told[1]["timeStamp"], told[1]["id"]
+            received[1]["timeStamp"], received[1]["id"]
         )
     );
     // Nothing arrives after the end.
@@ -263,9 +264,9 @@ async fn an_accepted_offer(backend: Backend) {
         &json!({"agent_id": 8}),
     )
     .await;
-    let told = until(&receiver, 3).await;
+    let received = until(&receiver, 3).await;
     until_number(&app, PENDING, 0).await;
-    let kinds: Vec<String> = told.iter().map(|message| short(message).1).collect();
+    let kinds: Vec<String> = received.iter().map(|message| short(message).1).collect();
     assert_eq!(
         kinds,
         [
@@ -275,15 +276,16 @@ async fn an_accepted_offer(backend: Backend) {
         ]
     );
     assert!(
-        told.iter()
+        received
+            .iter()
             .all(|message| message["conversation"]["id"] == uuid)
     );
     assert_eq!(messages(&receiver.hits()).len(), 3);
     // An answer accepts too. The customer hears of the agent before the agent's words.
     let (_, answered) = start(&app, &token, false, true).await;
     wrote(app.engine(), answered, 0).await;
-    let told = until(&receiver, 5).await;
-    let kinds: Vec<String> = told.iter().skip(3).map(|m| short(m).1).collect();
+    let received = until(&receiver, 5).await;
+    let kinds: Vec<String> = received.iter().skip(3).map(|m| short(m).1).collect();
     assert_eq!(kinds, ["Rosa Roomy has joined the chat", "word 0"]);
     app.stop().await;
 }
@@ -388,7 +390,7 @@ async fn plain_xml_and_typing(backend: Backend) {
 async fn batches(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, json!({})).await;
-    let key = told_by(&app).await;
+    let key = receiving_endpoint(&app).await;
     change(&app, ChangeEndpoint::Pause(key)).await;
     let (uuid, id) = start(&app, &token, false, true).await;
     // Many writers share the commits of the database.
@@ -417,9 +419,9 @@ async fn batches(backend: Backend) {
     for hit in &receiver.hits() {
         assert!((1..=1_000).contains(&messages(std::slice::from_ref(hit)).len()));
     }
-    let told = messages(&accepted);
+    let received = messages(&accepted);
     let mut seen = std::collections::HashSet::new();
-    let once: Vec<&Value> = told
+    let once: Vec<&Value> = received
         .iter()
         .filter(|m| seen.insert(m["id"].as_str().unwrap().to_owned()))
         .collect();
@@ -454,7 +456,7 @@ async fn batches(backend: Backend) {
 async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, json!({})).await;
-    let key = told_by(&app).await;
+    let key = receiving_endpoint(&app).await;
     change(&app, ChangeEndpoint::Pause(key)).await;
     let (_, one) = start(&app, &token, false, true).await;
     for n in 0..4 {
@@ -510,7 +512,7 @@ async fn what_is_refused_goes_alone(backend: Backend) {
     })
     .await;
     let (app, token) = app(backend, &receiver, json!({})).await;
-    let key = told_by(&app).await;
+    let key = receiving_endpoint(&app).await;
     change(&app, ChangeEndpoint::Pause(key)).await;
     let (_, bad) = start(&app, &token, false, true).await;
     wrote(app.engine(), bad, 13).await;
@@ -590,18 +592,19 @@ async fn nothing_after_the_end(backend: Backend) {
     typing(other_id, false).await;
     let hits = receiver
         .until(|hits| {
-            let told = messages(hits);
-            told.iter()
+            let received = messages(hits);
+            received
+                .iter()
                 .any(|m| m["conversation"]["id"] == *other && short(m).0 == "endTyping")
-                && told.iter().any(|m| short(m).0 == "complete")
+                && received.iter().any(|m| short(m).0 == "complete")
         })
         .await;
-    let told: Vec<String> = messages(&hits)
+    let received: Vec<String> = messages(&hits)
         .iter()
         .filter(|m| m["conversation"]["id"] == *uuid)
         .map(|m| short(m).0)
         .collect();
-    assert_eq!(told, ["assigned", "startTyping", "complete"]);
+    assert_eq!(received, ["assigned", "startTyping", "complete"]);
     app.stop().await;
 }
 
@@ -660,7 +663,7 @@ async fn a_deactivated_callback(backend: Backend) {
     let (app, token) = app(backend, &receiver, json!({})).await;
     let (uuid, id) = start(&app, &token, false, true).await;
     until(&receiver, 1).await;
-    let key = told_by(&app).await;
+    let key = receiving_endpoint(&app).await;
     change(&app, ChangeEndpoint::Deactivate(key, "gone".to_owned())).await;
     let before = app.counts().await;
     let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
@@ -702,9 +705,10 @@ async fn a_deactivated_callback(backend: Backend) {
         .await
         .expect(200);
     say(&app, id, json!({"content": "We are."})).await;
-    let told = until(&receiver, 3).await;
+    let received = until(&receiver, 3).await;
     assert_eq!(
-        told.iter()
+        received
+            .iter()
             .map(|m| short(m).0)
             .filter(|kind| kind == "assigned")
             .count(),
@@ -718,7 +722,7 @@ async fn a_deactivated_callback(backend: Backend) {
 async fn one_switch(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, json!({})).await;
-    let key = told_by(&app).await;
+    let key = receiving_endpoint(&app).await;
     let url = format!("http://{}/egain", receiver.addr);
     let file =
         |active: bool| Accounts::acme().with(application(json!({"url": url, "active": active})));
@@ -779,7 +783,7 @@ async fn one_switch(backend: Backend) {
             _ => {
                 app.shutdown().await;
                 app.database()
-                    .change("UPDATE credentials SET callback_active = TRUE WHERE name = 'Told'")
+                    .change("UPDATE credentials SET callback_active = TRUE WHERE name = 'Notified'")
                     .await;
                 let app = callbacks::again(&app).await;
                 let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
@@ -832,8 +836,8 @@ async fn an_agent_offers_files(backend: Backend) {
             app.stop().await;
             continue;
         }
-        let told = messages(&hits);
-        let kinds: Vec<&str> = told
+        let received = messages(&hits);
+        let kinds: Vec<&str> = received
             .iter()
             .map(|m| m["type"]["value"].as_str().unwrap())
             .collect();
@@ -846,8 +850,8 @@ async fn an_agent_offers_files(backend: Backend) {
                 "uploadAttachment"
             ]
         );
-        assert_eq!(told[1].get("attachments"), None);
-        for (message, file) in [(&told[2], one), (&told[3], two)] {
+        assert_eq!(received[1].get("attachments"), None);
+        for (message, file) in [(&received[2], one), (&received[3], two)] {
             assert_eq!(
                 (message.get("content"), message["sender"].to_string()),
                 (None, OMAR.to_owned())
@@ -873,17 +877,17 @@ async fn an_agent_offers_files(backend: Backend) {
             assert!(got.starts_with(b"\x89PNG"));
             app.get(path).send().await.expect(404);
             app.request("HEAD", path).send().await.expect(404);
-            assert_eq!(heard_of(&app, "attachment.downloaded", file).await, 1);
+            assert_eq!(received_of(&app, "attachment.downloaded", file).await, 1);
         }
         let ids: std::collections::BTreeSet<&str> =
-            told.iter().map(|m| m["id"].as_str().unwrap()).collect();
+            received.iter().map(|m| m["id"].as_str().unwrap()).collect();
         assert_eq!(ids.len(), 4);
         app.stop().await;
     }
 }
 
 /// The number of events of this kind about a file.
-async fn heard_of(app: &App, kind: &str, file: i64) -> i64 {
+async fn received_of(app: &App, kind: &str, file: i64) -> i64 {
     let sql = format!(
         "SELECT count(*) FROM events WHERE kind = '{kind}' AND data LIKE '%\"attachment_id\":{file},%'"
     );
@@ -898,7 +902,7 @@ async fn one_download_per_address(backend: Backend) {
     let (uuid, id) = start(&app, &token, false, true).await;
     let file = crate::partners::files::uploaded(&app, "a.png").await;
     say(&app, id, json!({"attachment_ids": [file]})).await;
-    let told = until(&receiver, 2).await;
+    let received = until(&receiver, 2).await;
     let path = |url: &Value| {
         let base = format!("http://{}", app.addr());
         url.as_str()
@@ -907,7 +911,7 @@ async fn one_download_per_address(backend: Backend) {
             .unwrap()
             .to_owned()
     };
-    let first = path(&told[1]["attachments"]["attachment"][0]["contentUrl"]);
+    let first = path(&received[1]["attachments"]["attachment"][0]["contentUrl"]);
     let asking: Vec<_> = (0..16)
         .map(|_| tokio::spawn(app.get(&first).send()))
         .collect();
@@ -939,7 +943,7 @@ async fn one_download_per_address(backend: Backend) {
     app.get(&again).send().await.expect(200);
     app.get(&again).send().await.expect(404);
     app.get(&transcript().await).send().await.expect(200);
-    assert_eq!(heard_of(&app, "attachment.downloaded", file).await, 3);
+    assert_eq!(received_of(&app, "attachment.downloaded", file).await, 3);
     app.stop().await;
 }
 
@@ -996,8 +1000,8 @@ async fn files_are_answered(backend: Backend) {
     );
     let call = app.post(&format!("{BASE}/sendmessage")).bearer(&token);
     call.body("application/xml", xml).send().await.expect(204);
-    assert_eq!(heard_of(&app, "attachment.accepted", theirs).await, 2);
-    assert_eq!(heard_of(&app, "attachment.rejected", theirs).await, 1);
+    assert_eq!(received_of(&app, "attachment.accepted", theirs).await, 2);
+    assert_eq!(received_of(&app, "attachment.rejected", theirs).await, 1);
     // The agent answers the customer's file.
     let judge = |file: i64, body: Value| {
         let call = app.post(&format!("/v1/attachments/{file}/answer"));
@@ -1014,10 +1018,10 @@ async fn files_are_answered(backend: Backend) {
         listed().await,
         [(theirs, json!("accepted")), (ours, json!("rejected"))]
     );
-    let told = until(&receiver, 4).await;
+    let received = until(&receiver, 4).await;
     until_number(&app, PENDING, 0).await;
     assert_eq!(messages(&receiver.hits()).len(), 4);
-    for (message, kind) in told[2..]
+    for (message, kind) in received[2..]
         .iter()
         .zip(["acceptAttachment", "rejectAttachment"])
     {
@@ -1078,9 +1082,9 @@ async fn pages_are_pushed(backend: Backend) {
     let (_, id) = start(&app, &token, false, true).await;
     let page = "https://shop.example/returns?order=5512";
     say(&app, id, json!({"page_url": page})).await;
-    let told = until(&receiver, 2).await;
+    let received = until(&receiver, 2).await;
     assert_eq!(
-        short(&told[1]),
+        short(&received[1]),
         ("pagePush".to_owned(), page.to_owned(), OMAR.to_owned())
     );
     let before = app.counts().await;
@@ -1146,9 +1150,9 @@ async fn words_off_the_record(backend: Backend) {
         .send()
         .await
         .expect(204);
-    let told = until(&receiver, 2).await;
+    let received = until(&receiver, 2).await;
     assert_eq!(
-        short(&told[1]),
+        short(&received[1]),
         (
             "text/plain".to_owned(),
             "between us".to_owned(),

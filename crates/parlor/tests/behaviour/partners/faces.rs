@@ -1,6 +1,6 @@
 //! One conversation through the calls of every vendor and of `/v1`, with a callback receiver for each.
 
-use crate::partners::told::{endpoint, livedesk, own, tell};
+use crate::partners::common::{endpoint, livedesk, own, set_webhook};
 use crate::support::accounts::{Accounts, Agent, Application};
 use crate::support::callbacks::{self, OMAR};
 use crate::support::receiver::{Hit, Receiver};
@@ -130,14 +130,14 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     );
     let app = callbacks::app(backend, |_| ()).await;
     let callback = json!({"url": format!("http://{}/egain", egain.addr)});
-    let told = Application::new("Told", "told-key", "told-secret", &[1001]);
+    let notified = Application::new("Notified", "notified-key", "notified-secret", &[1001]);
     let roomy = Agent::new(77, "Rosa Roomy")
         .capacity(100)
         .queues(&["support"]);
     app.apply(
         Accounts::acme()
             .with(roomy)
-            .with(told.set("callback", callback)),
+            .with(notified.set("callback", callback)),
     )
     .await;
     app.presence(77, "online").await;
@@ -169,7 +169,7 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     endpoint(&app, &native.url(), EndpointFormat::Native, None, json!({})).await;
 
     // eGain starts the conversation.
-    let token = egain_session(&app, "told-key", "told-secret").await;
+    let token = egain_session(&app, "notified-key", "notified-secret").await;
     let token = token.as_str();
     let (uuid, id) = egain_start(&app, token).await;
     let say = |content: &str| {
@@ -319,8 +319,12 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
         let hit = hears(&egain, words).await;
         assert_eq!(hit.json()["message"][0]["conversation"]["id"], json!(uuid));
     }
-    let heard = egain.hits();
-    assert!(heard.iter().all(|hit| !hit.body.contains("seven, a note")));
+    let received = egain.hits();
+    assert!(
+        received
+            .iter()
+            .all(|hit| !hit.body.contains("seven, a note"))
+    );
     for words in &all[..6] {
         let hit = hears(&chatwoot, words).await;
         assert_eq!(hit.json()["conversation"]["id"], json!(number));
@@ -373,18 +377,18 @@ async fn every_side_ends_a_conversation(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
     let callback = json!({"url": receiver.url()});
-    let told = Application::new("Told", "told-key", "told-secret", &[1001]);
+    let notified = Application::new("Notified", "notified-key", "notified-secret", &[1001]);
     let roomy = Agent::new(77, "Rosa Roomy")
         .capacity(100)
         .queues(&["support"]);
     app.apply(
         Accounts::acme()
             .with(roomy)
-            .with(told.set("callback", callback)),
+            .with(notified.set("callback", callback)),
     )
     .await;
     app.presence(77, "online").await;
-    let token = egain_session(&app, "told-key", "told-secret").await;
+    let token = egain_session(&app, "notified-key", "notified-secret").await;
     for side in ["LiveDesk", "/v1", "eGain"] {
         let (uuid, id) = egain_start(&app, &token).await;
         let number = own_view(&app, id).await["display_id"].as_i64().unwrap();
@@ -442,7 +446,7 @@ async fn every_side_ends_a_conversation(backend: Backend) {
 async fn a_conversation_of_livedesk(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let (inbox, firstline_scripts) = (Receiver::good().await, Receiver::good().await);
-    tell(&app, &inbox).await;
+    set_webhook(&app, &inbox).await;
     let script = json!({
         "triggers": ["customer_replies", "agent_replies", "conversation_ended"], "method": "POST",
         "body": "{\"call\": {{text_call_id}}, \"text\": \"{{message_content}}\", \"trigger\": \"{{trigger}}\"}",

@@ -1,6 +1,6 @@
 //! Messages with files in every vendor's format. The address in a callback needs no token.
 
-use crate::partners::told::{bodies, endpoint, livedesk, own, tell};
+use crate::partners::common::{bodies, endpoint, livedesk, own, set_webhook};
 use crate::support::callbacks::{self, OMAR};
 use crate::support::receiver::Receiver;
 use crate::support::{App, Backend, both};
@@ -44,7 +44,7 @@ async fn each_in_its_own_words(backend: Backend) {
         Receiver::good().await,
         Receiver::good().await,
     );
-    tell(&app, &desk).await;
+    set_webhook(&app, &desk).await;
     endpoint(
         &app,
         &chatwoot.url(),
@@ -63,11 +63,11 @@ async fn each_in_its_own_words(backend: Backend) {
     .await;
     for receiver in [&desk, &chatwoot] {
         // The start was sent to the inbox's former address, so it is sent again first.
-        let told = receiver.until(|hits| {
+        let received = receiver.until(|hits| {
             hits.iter()
                 .any(|hit| hit.json()["event"] == "message_created")
         });
-        let hits = callbacks::in_time(&app, told).await;
+        let hits = callbacks::in_time(&app, received).await;
         let hit = hits
             .iter()
             .find(|hit| hit.json()["event"] == "message_created")

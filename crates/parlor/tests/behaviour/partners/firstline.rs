@@ -1,6 +1,6 @@
 //! Firstline's automation: contract 5.
 
-use crate::partners::told::{bodies, endpoint, own};
+use crate::partners::common::{bodies, endpoint, own};
 use crate::support::callbacks::{self, until_number};
 use crate::support::receiver::Receiver;
 use crate::support::{Backend, both};
@@ -46,16 +46,16 @@ async fn uploads_reported(backend: Backend, triggers: serde_json::Value) -> Vec<
     let sent = sent.json(&json!({"attachment_ids": [upload["id"]]}));
     sent.send().await.expect(201);
     until_number(&app, PENDING, 0).await;
-    let mut told: Vec<[String; 4]> = (receiver.hits().iter())
+    let mut received: Vec<[String; 4]> = (receiver.hits().iter())
         .map(|hit| {
             let body = hit.json();
             assert_eq!(body["url"].as_str().unwrap().is_empty(), body["file"] == "");
             ["trigger", "file", "count", "type"].map(|name| body[name].as_str().unwrap().to_owned())
         })
         .collect();
-    told.sort();
+    received.sort();
     app.stop().await;
-    told
+    received
 }
 
 /// A message with files is an upload, too. A script that wants both triggers is called once, for the first.
@@ -118,7 +118,7 @@ async fn triggers(backend: Backend) {
     app.presence(7, "busy").await;
     app.presence(7, "offline").await;
     until_number(&app, PENDING, 0).await;
-    let mut told: Vec<(String, String)> = receiver
+    let mut received: Vec<(String, String)> = receiver
         .hits()
         .iter()
         .map(|hit| {
@@ -128,7 +128,7 @@ async fn triggers(backend: Backend) {
         })
         .collect();
     // Unrelated events have no fixed order.
-    told.sort();
+    received.sort();
     let mut wanted: Vec<(String, String)> = [
         ("employee_logged_in", "Mina Chen"),
         ("customer_replies", ""),
@@ -144,7 +144,7 @@ async fn triggers(backend: Backend) {
     .map(|(trigger, who)| (trigger.to_owned(), who.to_owned()))
     .to_vec();
     wanted.sort();
-    assert_eq!(told, wanted);
+    assert_eq!(received, wanted);
     app.stop().await;
 }
 

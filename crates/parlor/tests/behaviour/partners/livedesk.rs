@@ -1,6 +1,6 @@
 //! LiveDesk: contract 5.
 
-use crate::partners::told::{a_day, bodies, livedesk, own, tell};
+use crate::partners::common::{a_day, bodies, livedesk, own, set_webhook};
 use crate::support::callbacks::{self};
 use crate::support::receiver::Receiver;
 use crate::support::{Backend, both};
@@ -11,7 +11,7 @@ use serde_json::json;
 async fn a_conversation_is_created(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    tell(&app, &receiver).await;
+    set_webhook(&app, &receiver).await;
     let started = livedesk(
         &app,
         "/conversations",
@@ -78,7 +78,7 @@ async fn a_conversation_is_created(backend: Backend) {
 async fn a_message_is_created(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    tell(&app, &receiver).await;
+    set_webhook(&app, &receiver).await;
     let started = livedesk(
         &app,
         "/conversations",
@@ -187,7 +187,7 @@ async fn a_message_is_created(backend: Backend) {
 async fn a_whole_day(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    tell(&app, &receiver).await;
+    set_webhook(&app, &receiver).await;
     assert_eq!(
         a_day(&app, &receiver, "inbox").await,
         [
@@ -250,7 +250,7 @@ async fn a_whole_day(backend: Backend) {
 async fn typing(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    tell(&app, &receiver).await;
+    set_webhook(&app, &receiver).await;
     let started = livedesk(
         &app,
         "/conversations",
@@ -328,7 +328,7 @@ async fn typing(backend: Backend) {
 async fn a_bot_hands_a_conversation_over(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
-    tell(&app, &receiver).await;
+    set_webhook(&app, &receiver).await;
     let started = livedesk(
         &app,
         "/conversations",

@@ -34,8 +34,8 @@ async fn never_beyond(app: &App) {
             }
         }
     }
-    let told = "SELECT count(*) FROM events WHERE kind = 'conversation.assigned'";
-    assert_eq!(given, app.database().number(told).await);
+    let assignments = "SELECT count(*) FROM events WHERE kind = 'conversation.assigned'";
+    assert_eq!(given, app.database().number(assignments).await);
 }
 
 /// Compares the feed with the rows: the last event of each conversation agrees with its stored state.

@@ -91,10 +91,10 @@ everywhere! {
             assert_eq!(statuses(&replies), BTreeMap::from([(201, CLIENTS)]), "{}", replies[0].text());
             let keys: BTreeSet<String> = replies.iter().map(|reply| reply.json()["key"].to_string()).collect();
             assert_eq!(keys.len(), 1);
-            let (told, repeated): (Vec<Reply>, Vec<Reply>) =
+            let (received, repeated): (Vec<Reply>, Vec<Reply>) =
                 replies.into_iter().partition(|reply| reply.json()["secret"].is_string());
-            assert_eq!(told.len(), 1, "one answer shows a secret");
-            assert_eq!(told[0].header("idempotency-replayed"), None);
+            assert_eq!(received.len(), 1, "one answer shows a secret");
+            assert_eq!(received[0].header("idempotency-replayed"), None);
             for reply in repeated {
                 assert_eq!(reply.header("idempotency-replayed"), Some("true"));
             }

@@ -187,9 +187,9 @@ async fn followers(app: App) {
     let change = json!({"add": [12, 7, 12], "remove": []});
     let followed = to(&app, OMAR, id, "followers", &change).await;
     assert_eq!(followed["follower_ids"], json!([7, 12]));
-    let told = newest(&app).await;
+    let received = newest(&app).await;
     assert_eq!(
-        (&told["kind"], &told["data"]),
+        (&received["kind"], &received["data"]),
         (
             &json!("conversation.updated"),
             &json!({"follower_ids": [7, 12]})

@@ -680,8 +680,8 @@ async fn files_and_administrators(app: App) {
 /// Access tokens: created and shown once, listed without secrets, rotated, revoked.
 #[both]
 async fn credentials(app: App) {
-    let asked = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7});
-    let made = post(&app, OMAR, "/v1/credentials", &asked)
+    let requested = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7});
+    let made = post(&app, OMAR, "/v1/credentials", &requested)
         .await
         .expect(201);
     assert_eq!(made.header("cache-control"), Some("no-store"));
@@ -724,14 +724,14 @@ async fn credentials(app: App) {
         409,
         "revoked",
     );
-    let told: Vec<Value> = audit(&app)
+    let entries: Vec<Value> = audit(&app)
         .await
         .iter()
         .take(3)
         .map(|e| e["kind"].clone())
         .collect();
     assert_eq!(
-        told,
+        entries,
         [
             "audit.credential_revoked",
             "audit.credential_rotated",

@@ -244,7 +244,7 @@ async fn a_file_is_uploaded_sent_and_read(app: App) {
 
 /// The content decides whether a file is a picture. All other files are saved by browsers.
 #[both(more())]
-async fn what_it_is_is_told_by_its_bytes(app: App) {
+async fn the_bytes_decide_the_content_type(app: App) {
     let conversation = anonymous(&app, "hold").await;
     for (bytes, content_type, disposition) in [
         (PNG, "image/png", "inline"),

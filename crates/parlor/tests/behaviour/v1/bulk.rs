@@ -127,10 +127,10 @@ async fn labels_and_their_undo(app: App) {
     post(&app, OMAR, &path, &json!({"add": ["vip"]}))
         .await
         .expect(200);
-    let mut asked = ids.clone();
-    asked.extend([999_999, ids[0]]);
+    let mut requested = ids.clone();
+    requested.extend([999_999, ids[0]]);
     let act = json!({"kind": "labels", "add": ["vip"]});
-    let id = bulk(&app, OMAR, &asked, &act).await;
+    let id = bulk(&app, OMAR, &requested, &act).await;
     ended(&app, OMAR, id).await;
     let done = job(&app, OMAR, id).await;
     assert_eq!(

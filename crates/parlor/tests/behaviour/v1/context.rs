@@ -64,22 +64,22 @@ async fn routing_reasons_are_codes_with_parameters(app: App) {
     let id = anonymous(&app, "enqueue").await;
     app.pass(5).await;
     app.presence(8, "online").await;
-    let told = decisions(&app, id).await;
-    assert_eq!(codes(&told[0]), ["nobody-free"]);
-    assert_eq!(told[0]["reason"], "Nobody who serves the queue is free.");
+    let decided = decisions(&app, id).await;
+    assert_eq!(codes(&decided[0]), ["nobody-free"]);
+    assert_eq!(decided[0]["reason"], "Nobody who serves the queue is free.");
     assert_eq!(
-        told[0]["considered"][0]["finding"],
+        decided[0]["considered"][0]["finding"],
         json!({"code": "unavailable", "parameters": {"availability": "offline"}})
     );
     assert_eq!(
-        told[1]["reasons"],
+        decided[1]["reasons"],
         json!([{"code": "became-free", "parameters": {"agent_id": 8, "agent_name": "Omar Diaz", "waited_s": 5}}])
     );
     assert_eq!(
-        told[1]["reason"],
+        decided[1]["reason"],
         "Omar Diaz became free and this was next in line after waiting 5 s."
     );
-    let chosen = told[1]["considered"].as_array().unwrap();
+    let chosen = decided[1]["considered"].as_array().unwrap();
     let chosen = chosen.iter().find(|one| one["chosen"] == true).unwrap();
     assert_eq!(
         chosen["finding"],

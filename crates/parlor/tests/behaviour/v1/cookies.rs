@@ -250,7 +250,7 @@ async fn a_socket_opens_with_the_cookie(app: App) {
     assert_eq!(open(Some("https://evil.example")).await, Err(403));
     let headers = [("cookie", &*cookie), ("origin", &*origin)];
     let mut socket = Socket::with(&app, "", &headers).await.unwrap();
-    let hello = socket.hear().await.unwrap();
+    let hello = socket.receive().await.unwrap();
     assert_eq!(
         (&hello["type"], &hello["agent_id"]),
         (&json!("hello"), &json!(7))
@@ -263,12 +263,12 @@ async fn a_socket_opens_with_the_cookie(app: App) {
         ("authorization", &*bearer),
     ];
     let mut other = Socket::with(&app, "", &headers).await.unwrap();
-    assert_eq!(other.hear().await.unwrap()["agent_id"], 8);
+    assert_eq!(other.receive().await.unwrap()["agent_id"], 8);
 
     let out = app.delete("/v1/sessions/current").header("cookie", &cookie);
     out.header("origin", &origin).send().await.expect(204);
     let end = loop {
-        if let Err(code) = socket.hear().await {
+        if let Err(code) = socket.receive().await {
             break code;
         }
     };

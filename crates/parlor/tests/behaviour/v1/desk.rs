@@ -1168,11 +1168,11 @@ async fn typing(app: App) {
     let path = format!("/v1/conversations/{id}/typing");
     let mut typings = app.engine().ephemeral_events();
     let before = app.counts().await;
-    for (asked, started, private) in [
+    for (requested, started, private) in [
         (json!({"typing": true}), true, false),
         (json!({"typing": false, "private": true}), false, true),
     ] {
-        let reply = post(&app, OMAR, &path, &asked).await.expect(204);
+        let reply = post(&app, OMAR, &path, &requested).await.expect(204);
         assert_eq!(reply.body, "");
         let moment = typings.try_recv().unwrap().typing().unwrap();
         let by = parlor_engine::ephemeral_event::Typist::Agent {

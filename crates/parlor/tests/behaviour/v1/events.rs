@@ -41,7 +41,7 @@ async fn newest(app: &App) -> i64 {
 }
 
 #[both]
-async fn every_change_is_told_in_order(app: App) {
+async fn every_change_is_sent_in_order(app: App) {
     let begin = newest(&app).await;
     let id = anonymous(&app, "enqueue").await;
     act(&app, OMAR, &format!("/v1/conversations/{id}/pick-up"))

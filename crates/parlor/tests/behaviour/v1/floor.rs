@@ -121,9 +121,9 @@ async fn a_supervisor_sees_the_floor(app: App) {
         )
     );
     assert_eq!(one(&floor, 22)["availability"], "away");
-    let told = get(&app, &supervisor, "/v1/floor").await.expect(200).json();
+    let floor = get(&app, &supervisor, "/v1/floor").await.expect(200).json();
     assert_eq!(
-        told["agents"],
+        floor["agents"],
         json!({
             "online": 2, "busy": 0, "away": 1, "offline": 2, "connected": 1, "live_conversations": 3, "offered": 1, "used_capacity": 4,
             "online_capacity": 7,
@@ -131,17 +131,17 @@ async fn a_supervisor_sees_the_floor(app: App) {
     );
     assert_eq!(
         (
-            &told["queues"]["waiting"],
-            &told["queues"]["open"],
-            &told["queues"]["closed"]
+            &floor["queues"]["waiting"],
+            &floor["queues"]["open"],
+            &floor["queues"]["closed"]
         ),
         (&json!(1), &json!(2), &json!(1))
     );
     assert!(
-        told["queues"]["longest_wait_s"]
+        floor["queues"]["longest_wait_s"]
             .as_i64()
             .is_some_and(|s| s >= 0),
-        "{told}"
+        "{floor}"
     );
     // The next read shows the new state.
     drop(attending);
@@ -159,11 +159,11 @@ async fn a_supervisor_sees_the_floor(app: App) {
         ),
         (&json!(1), &json!(false))
     );
-    let told = get(&app, &supervisor, "/v1/floor").await.expect(200).json();
+    let floor = get(&app, &supervisor, "/v1/floor").await.expect(200).json();
     assert_eq!(
         (
-            &told["queues"]["waiting"],
-            &told["queues"]["longest_wait_s"]
+            &floor["queues"]["waiting"],
+            &floor["queues"]["longest_wait_s"]
         ),
         (&json!(0), &Value::Null)
     );
@@ -249,20 +249,20 @@ async fn agents_see_whom_they_may(app: App) {
     ] {
         let token = session(&app, agent).await;
         assert_eq!(ids(&agents(&app, &token, "").await), seen, "{agent}");
-        let told = get(&app, &token, "/v1/floor").await.expect(200).json();
-        assert_eq!(told["agents"]["live_conversations"], live, "{agent}");
-        assert_eq!(told["agents"]["online"], live, "{agent}");
+        let floor = get(&app, &token, "/v1/floor").await.expect(200).json();
+        assert_eq!(floor["agents"]["live_conversations"], live, "{agent}");
+        assert_eq!(floor["agents"]["online"], live, "{agent}");
     }
     // Programs with an access token see all agents of their account, and no others.
     let program = app.token_of(22).await;
     assert_eq!(ids(&agents(&app, &program, "").await), [7, 8, 21, 22, 24]);
     let globex = session(&app, 70).await;
     assert_eq!(ids(&agents(&app, &globex, "").await), [70]);
-    let told = get(&app, &globex, "/v1/floor").await.expect(200).json();
+    let floor = get(&app, &globex, "/v1/floor").await.expect(200).json();
     assert_eq!(
         (
-            &told["agents"]["live_conversations"],
-            &told["queues"]["waiting"]
+            &floor["agents"]["live_conversations"],
+            &floor["queues"]["waiting"]
         ),
         (&json!(0), &json!(0))
     );

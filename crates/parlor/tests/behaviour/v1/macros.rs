@@ -451,8 +451,8 @@ async fn macros_have_versions_and_events(app: App) {
     ] {
         let page = get(&app, token, &format!("/v1/events?limit=100&after={begin}")).await;
         let page = page.expect(200).json();
-        let told = page["data"].as_array().unwrap().iter();
-        let told: Vec<(&str, &Value)> = told
+        let received = page["data"].as_array().unwrap().iter();
+        let received: Vec<(&str, &Value)> = received
             .filter(|event| event["kind"].as_str().unwrap().starts_with("macro."))
             .map(|event| (event["kind"].as_str().unwrap(), &event["data"]["macro_id"]))
             .collect();
@@ -460,7 +460,7 @@ async fn macros_have_versions_and_events(app: App) {
             .iter()
             .map(|(kind, row)| (*kind, &row["id"]))
             .collect();
-        assert_eq!(told, expected);
+        assert_eq!(received, expected);
     }
     // The audit log has the changes of the shared one.
     let acts =

@@ -448,9 +448,9 @@ async fn channels_are_chosen_for_each_kind(app: App) {
         before,
         "the same again changes nothing"
     );
-    let told = events(&app, MINA, "agent.notification_settings_changed").await;
-    assert_eq!(told.len(), 1);
-    assert_eq!(told[0]["data"], json!({"version": saved["version"]}));
+    let received = events(&app, MINA, "agent.notification_settings_changed").await;
+    assert_eq!(received.len(), 1);
+    assert_eq!(received[0]["data"], json!({"version": saved["version"]}));
     let stale = app
         .put(path)
         .bearer(MINA)

@@ -101,15 +101,15 @@ async fn the_first_answer_is_a_pick_up(app: App) {
     );
     writes().await.expect(200);
     say(&app, &ada, &id, json!({"content": "Anything else?"})).await;
-    let told = events_of(&app, &id).await;
-    let count = |kind: &str| told.iter().filter(|one| *one == kind).count();
+    let received = events_of(&app, &id).await;
+    let count = |kind: &str| received.iter().filter(|one| *one == kind).count();
     assert_eq!(
         (
             count("conversation.picked_up"),
             count("conversation.assigned")
         ),
         (1, 1),
-        "{told:?}"
+        "{received:?}"
     );
     assert_eq!(
         show(&app, &id).await["service_record"]["memo"],
@@ -205,7 +205,7 @@ async fn an_answer_accepts(app: App) {
 
 /// A conversation that never was meant for the queue has no time at which it entered one.
 #[both(desk())]
-async fn only_what_was_meant_for_the_queue_entered_it(app: App) {
+async fn only_conversations_for_the_queue_entered_it(app: App) {
     app.presence(ADA, "online").await;
     let held = into(&app, "plain", "hold").await;
     let picked = act(&app, &app.token_of(ADA).await, &path(&held, "/pick-up")).await;

@@ -132,13 +132,13 @@ async fn passing_over(app: App) {
         ),
         (&json!(12), &Value::Null)
     );
-    let told = decisions(&app, easy).await.pop().unwrap();
+    let decided = decisions(&app, easy).await.pop().unwrap();
     assert_eq!(
-        told["passed"],
+        decided["passed"],
         json!([{"conversation_id": picky, "waiting": 1, "why": "Ben Beginner has german 1, needs 3",
             "finding": {"code": "skill-too-low", "parameters": {"skill": "german", "level": 1, "needed": 3}}}])
     );
-    assert_eq!(why(&told, 11), "is offline");
+    assert_eq!(why(&decided, 11), "is offline");
     tune(&app, 12, None, Some(&[("german", 3)])).await;
     assert_eq!(show(&app, picky).await["assignee_id"], 12);
     assert_eq!(app.rows("agent_slots").await, 2);
@@ -229,13 +229,13 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         let assignee = show(&app, *id).await["assignee_id"].as_i64();
         assert_eq!(assignee, (n < 2).then_some(12), "the first two, in order");
     }
-    let told = decisions(&app, ids[0]).await.pop().unwrap();
+    let decided = decisions(&app, ids[0]).await.pop().unwrap();
     assert!(
-        told["reason"]
+        decided["reason"]
             .as_str()
             .unwrap()
             .starts_with("The required skills of queue picky changed."),
-        "{told}"
+        "{decided}"
     );
     let line = queue(&app, "picky").await["line"]
         .as_array()
@@ -391,17 +391,17 @@ async fn overflowing(app: App) {
         ),
         (&json!("front"), &json!("back"))
     );
-    let told = decisions(&app, second).await;
+    let decided = decisions(&app, second).await;
     assert_eq!(
-        (&told[0]["queue"], &told[1]["queue"]),
+        (&decided[0]["queue"], &decided[1]["queue"]),
         (&json!("front"), &json!("back"))
     );
     assert!(
-        told[1]["reason"]
+        decided[1]["reason"]
             .as_str()
             .unwrap()
             .starts_with("The queue front is full, so that it goes to back."),
-        "{told:?}"
+        "{decided:?}"
     );
     app.pass(1).await;
     assert_eq!(
@@ -409,13 +409,13 @@ async fn overflowing(app: App) {
         "back",
         "it goes to the other queue"
     );
-    let told = decisions(&app, first).await;
+    let decided = decisions(&app, first).await;
     assert!(
-        told[1]["reason"]
+        decided[1]["reason"]
             .as_str()
             .unwrap()
             .starts_with("After 1 s in the queue front it goes to back."),
-        "{told:?}"
+        "{decided:?}"
     );
     let line = queue(&app, "back").await;
     let line = line["line"]
@@ -471,9 +471,9 @@ async fn a_silent_agent_does_not_send_it_back(app: App) {
         (&waits["assignee_id"], &waits["queue"]),
         (&Value::Null, &json!("asks"))
     );
-    let told = decisions(&app, id).await.pop().unwrap();
+    let decided = decisions(&app, id).await.pop().unwrap();
     assert_eq!(
-        (why(&told, 21), why(&told, 22)),
+        (why(&decided, 21), why(&decided, 22)),
         ("gave it away before".to_owned(), "is away".to_owned())
     );
     // After another agent has taken it, the rule no longer applies.
@@ -527,17 +527,17 @@ async fn what_comes_back_does_not_overtake(app: App) {
         show(&app, urgent).await["assignee_id"].is_i64(),
         "what stood before it"
     );
-    let told = decisions(&app, first).await.pop().unwrap();
+    let decided = decisions(&app, first).await.pop().unwrap();
     assert_eq!(
-        why(&told, 22),
+        why(&decided, 22),
         "is free, and is asked about those before it first"
     );
     assert!(
-        told["reason"]
+        decided["reason"]
             .as_str()
             .unwrap()
             .ends_with("Others stand before it in the line."),
-        "{told}"
+        "{decided}"
     );
     // Now it is first in line.
     let answered = show(&app, urgent).await["assignee_id"].as_i64().unwrap();
@@ -695,13 +695,13 @@ async fn a_deactivated_agent_is_not_waited_for(app: App) {
         .json(&json!({"active": false}));
     patch.send().await.expect(200);
     assert_eq!(show(&app, id).await["assignee_id"], 8);
-    let told = decisions(&app, id).await.pop().unwrap();
+    let decided = decisions(&app, id).await.pop().unwrap();
     assert!(
-        told["reason"]
+        decided["reason"]
             .as_str()
             .unwrap()
             .starts_with("Gone is deactivated."),
-        "{told}"
+        "{decided}"
     );
     let offline =
         "SELECT count(*) FROM agent_states WHERE availability = 'offline' AND agent_id = ";
@@ -714,9 +714,9 @@ async fn a_deactivated_agent_is_not_waited_for(app: App) {
 async fn business_hours(app: App) {
     app.presence(21, "online").await;
     let id = into(&app, "closed", &json!({})).await;
-    let told = decisions(&app, id).await.pop().unwrap();
+    let decided = decisions(&app, id).await.pop().unwrap();
     assert_eq!(
-        (why(&told, 21), told["reason"].as_str().unwrap()),
+        (why(&decided, 21), decided["reason"].as_str().unwrap()),
         (
             "is free, but this queue is closed".to_owned(),
             "The queue closed is closed."
@@ -749,23 +749,23 @@ async fn offers_run_out(app: App) {
     let offered = show(&app, id).await;
     assert_eq!(offered["assignee_id"], 21);
     assert!(offered["offered_until"].is_string());
-    let told = decisions(&app, id).await;
+    let decided = decisions(&app, id).await;
     assert_eq!(
-        (&told[0]["assigned_to"], &told[0]["accept_within_s"]),
+        (&decided[0]["assigned_to"], &decided[0]["accept_within_s"]),
         (&json!(21), &json!(1))
     );
     app.presence(22, "online").await;
     app.pass(1).await;
     assert_eq!(show(&app, id).await["assignee_id"], 22, "the next is asked");
-    let told = decisions(&app, id).await;
+    let decided = decisions(&app, id).await;
     assert!(
-        told[1]["reason"]
+        decided[1]["reason"]
             .as_str()
             .unwrap()
             .starts_with("Ada did not accept it in time."),
-        "{told:?}"
+        "{decided:?}"
     );
-    assert_eq!(why(&told[1], 21), "is away");
+    assert_eq!(why(&decided[1], 21), "is away");
     let state = queue(&app, "asks").await["queue"].clone();
     // Bob accepts the offer by a pick-up.
     let token = app.token_of(22).await;
@@ -785,7 +785,7 @@ async fn offers_run_out(app: App) {
 
 /// The only agent does not accept, comes back online, and gets the offer again. A busy agent gets no offers.
 #[both(lines())]
-async fn who_is_back_is_asked_again(app: App) {
+async fn an_agent_who_is_back_gets_offers_again(app: App) {
     app.presence(21, "online").await;
     let id = into(&app, "asks", &json!({})).await;
     app.pass(1).await;
@@ -831,9 +831,9 @@ async fn offers_are_bounded(app: App) {
         found
     };
     assert_eq!(assignees().await, [Some(21), Some(22), None]);
-    let told = decisions(&app, ids[2]).await.pop().unwrap();
+    let decided = decisions(&app, ids[2]).await.pop().unwrap();
     assert_eq!(
-        why(&told, 21),
+        why(&decided, 21),
         "is free, but this queue has as many offers out as it may"
     );
     let place = get(&app, OMAR, &format!("/v1/conversations/{}/place", ids[2]))
@@ -1026,9 +1026,9 @@ async fn the_office_opens(backend: Backend) {
         state["opens_at"], "2030-01-08T08:00:00.000000Z",
         "Monday is a holiday"
     );
-    let told = decisions(&app, ids[0]).await.pop().unwrap();
+    let decided = decisions(&app, ids[0]).await.pop().unwrap();
     assert_eq!(
-        told["reason"],
+        decided["reason"],
         "The queue office is closed until 2030-01-08 09:00:00 (Europe/Berlin)."
     );
     let set = |text: &str| app.clock().set(at(text));
@@ -1042,8 +1042,8 @@ async fn the_office_opens(backend: Backend) {
         assignees.push(show(&app, *id).await["assignee_id"].as_i64());
     }
     assert_eq!(assignees, [Some(31), Some(31), None]);
-    let told = decisions(&app, ids[0]).await.pop().unwrap();
-    let reason = told["reason"].as_str().unwrap();
+    let decided = decisions(&app, ids[0]).await.pop().unwrap();
+    let reason = decided["reason"].as_str().unwrap();
     assert!(
         reason.starts_with("The queue office opened. Next in line after waiting"),
         "{reason}"

@@ -25,12 +25,12 @@ async fn a_row_shows_what_an_inbox_shows(app: App) {
     let who = json!({"kind": "contact", "contact_id": 1003});
     let opening = json!({"inbox_id": 2, "who": who, "intent": {"kind": "hold"}, "message": long});
     let id = start(&app, &opening).await["id"].as_i64().unwrap();
-    let asked = row(&app, OMAR, id).await;
+    let shown = row(&app, OMAR, id).await;
     assert_eq!(
-        asked["contact"],
+        shown["contact"],
         json!({"id": 1003, "name": "Ken Sato", "avatar_url": null})
     );
-    let last = &asked["last_message"];
+    let last = &shown["last_message"];
     assert_eq!(last["text"], "ä".repeat(200), "the bound");
     assert_eq!(
         (&last["shortened"], &last["kind"], &last["position"]),
@@ -41,10 +41,10 @@ async fn a_row_shows_what_an_inbox_shows(app: App) {
         json!({"kind": "contact", "id": 1003, "name": "Ken Sato"})
     );
     assert_eq!(
-        (&last["has_attachments"], &last["delivery"], &asked["sla"]),
+        (&last["has_attachments"], &last["delivery"], &shown["sla"]),
         (&json!(false), &json!("sent"), &Value::Null)
     );
-    assert_eq!(last["created_at"], asked["last_activity_at"]);
+    assert_eq!(last["created_at"], shown["last_activity_at"]);
     let nobody = row(&app, OMAR, stranger).await;
     assert_eq!(
         (&nobody["contact"], &nobody["last_message"]["sender"]),

@@ -61,7 +61,7 @@ async fn every_condition(app: App) {
         "custom_attributes": {"plan": "gold", "seats": 5, "vip": true, "parts": ["a", "b"]}}),
     )
     .await;
-    let asked = started(
+    let requested = started(
         &app,
         json!({"inbox_id": 2, "who": {"kind": "contact", "contact_id": 1003}, "team_id": 5, "labels": ["vip"],
             "custom_attributes": {"seats": 1, "plan": "true"}}),
@@ -101,7 +101,7 @@ async fn every_condition(app: App) {
         .expect(200);
     let at = page(&app, OMAR, "").await["data"][1]["created_at"].clone();
     let at = at.as_str().unwrap().to_owned();
-    let all = [closed, hers, mine, queued, asked, gold];
+    let all = [closed, hers, mine, queued, requested, gold];
     let without = |some: &[i64]| -> Vec<i64> {
         (all.iter().copied())
             .filter(|id| !some.contains(id))
@@ -136,11 +136,15 @@ async fn every_condition(app: App) {
             vec![hers, mine],
         ),
         (json!({"assignee": [99]}), "assignee=99".to_owned(), vec![]),
-        (json!({"team_id": [5]}), "team_id=5".to_owned(), vec![asked]),
+        (
+            json!({"team_id": [5]}),
+            "team_id=5".to_owned(),
+            vec![requested],
+        ),
         (
             json!({"inbox_id": [2, 900]}),
             "inbox_id=2,900".to_owned(),
-            vec![asked],
+            vec![requested],
         ),
         (
             json!({"queue": ["support"]}),
@@ -160,12 +164,12 @@ async fn every_condition(app: App) {
         (
             json!({"contact_id": 1003}),
             "contact_id=1003".to_owned(),
-            vec![asked],
+            vec![requested],
         ),
         (
             json!({"labels": {"any": ["vip", "x"]}}),
             "labels_any=ViP,other".to_owned(),
-            vec![asked, gold],
+            vec![requested, gold],
         ),
         (
             json!({"labels": {"all": ["vip", "e\u{301}quipe"]}}),
@@ -175,7 +179,7 @@ async fn every_condition(app: App) {
         (
             json!({"labels": {"none": ["vip"]}}),
             "labels_none=vip".to_owned(),
-            without(&[asked, gold]),
+            without(&[requested, gold]),
         ),
         (json!({"labels": {"any": [","]}}), String::new(), vec![mine]),
         (
@@ -256,7 +260,7 @@ async fn every_condition(app: App) {
         (
             json!({"active": {"before": at}}),
             format!("active_before={at}"),
-            vec![mine, queued, asked, gold],
+            vec![mine, queued, requested, gold],
         ),
         (
             json!({"active": {"from": at}}),
@@ -271,7 +275,7 @@ async fn every_condition(app: App) {
         (
             json!({"attributes": {"plan": "true"}}),
             String::new(),
-            vec![asked],
+            vec![requested],
         ),
         (
             json!({"attributes": {"seats": 5.0}}),

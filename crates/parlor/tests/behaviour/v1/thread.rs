@@ -393,13 +393,13 @@ async fn waiting_callbacks_lose_a_deleted_message(backend: Backend) {
         accepted.iter().all(|hit| !hit.body.contains("wombats")),
         "{hits:?}"
     );
-    let told = accepted
+    let received = accepted
         .iter()
         .find(|hit| hit.kind() == "message.deleted")
         .unwrap()
         .json();
-    assert_eq!(told["data"]["details"]["message_id"], sent["id"]);
-    assert_eq!(told["data"]["message"]["content"], "");
+    assert_eq!(received["data"]["details"]["message_id"], sent["id"]);
+    assert_eq!(received["data"]["message"]["content"], "");
     app.stop().await;
 }
 

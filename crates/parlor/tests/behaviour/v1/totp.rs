@@ -252,7 +252,7 @@ async fn an_account_requires_codes(app: App) {
     let session = token(&app, OMAR_MAIL).await;
     let mina = token(&app, "mina@acme.test").await;
     let mut socket = Socket::open(&app, &session, "").await;
-    assert_eq!(socket.hear().await.unwrap()["type"], "hello");
+    assert_eq!(socket.receive().await.unwrap()["type"], "hello");
     let rule = |rule: &str| {
         let change = app.patch("/v1/account").bearer(OMAR);
         change.json(&json!({"totp_required": rule})).send()
@@ -264,7 +264,7 @@ async fn an_account_requires_codes(app: App) {
     let account = rule("administrators").await.expect(200).json();
     assert_eq!(account["totp_required"], "administrators");
     let end = loop {
-        if let Err(code) = socket.hear().await {
+        if let Err(code) = socket.receive().await {
             break code;
         }
     };

@@ -150,10 +150,10 @@ async fn an_agent_has_own_views(app: App) {
     problem(&remove(&app, &mina, &made).await, 404, "not-found");
     assert_eq!(names(&app, &mina).await, ["All"]);
     let view = json!({"view_id": made["id"]});
-    let heard: Vec<_> = (events_of(&app, &mina).await.into_iter())
+    let received: Vec<_> = (events_of(&app, &mina).await.into_iter())
         .filter(|(_, data)| *data == view)
         .collect();
-    let kinds: Vec<&str> = heard.iter().map(|(kind, _)| kind.as_str()).collect();
+    let kinds: Vec<&str> = received.iter().map(|(kind, _)| kind.as_str()).collect();
     assert_eq!(kinds, ["view.saved", "view.saved", "view.removed"]);
 }
 
@@ -239,14 +239,15 @@ async fn supervisors_share_views(app: App) {
     remove(&app, &omar, &all).await.expect(204);
 
     // Everybody hears of shared views, and the audit log has them.
-    let kinds = |told: &[(String, Value)]| {
-        told.iter()
+    let kinds = |received: &[(String, Value)]| {
+        received
+            .iter()
             .map(|(kind, _)| kind.clone())
             .collect::<Vec<_>>()
     };
-    let heard = events_of(&app, &owl).await;
+    let received = events_of(&app, &owl).await;
     assert_eq!(
-        kinds(&heard),
+        kinds(&received),
         [
             "view.saved",
             "view.saved",

@@ -504,9 +504,9 @@ async fn scheduled_messages_are_sent_once(app: App) {
     assert_eq!(texts(&app, id).await, ["m", "Tomorrow"]);
     problem(&get(&app, OMAR, &path).await, 404, "not-found");
     let created = events(&app, id, "message.created").await;
-    let told = events(&app, id, "message.unscheduled").await;
+    let received = events(&app, id, "message.unscheduled").await;
     assert_eq!(
-        told,
+        received,
         [
             json!({"scheduled_message_id": row["id"], "reason": "sent", "message_id": created[1]["message_id"]})
         ]
@@ -581,13 +581,14 @@ async fn replies_stop_scheduled_messages(app: App) {
     );
     app.pass(61).await;
     assert_eq!(texts(&app, id).await, ["m", "Hello", "anyway"]);
-    let reasons = |told: Vec<Value>| -> Vec<String> {
-        told.iter()
+    let reasons = |received: Vec<Value>| -> Vec<String> {
+        received
+            .iter()
             .map(|data| data["reason"].as_str().unwrap().to_owned())
             .collect()
     };
-    let told = reasons(events(&app, id, "message.unscheduled").await);
-    assert_eq!(told, ["customer_replied", "sent"]);
+    let received = reasons(events(&app, id, "message.unscheduled").await);
+    assert_eq!(received, ["customer_replied", "sent"]);
     // The author gives the stopped message a new time.
     let again = json!({"send_at": ahead(&app, 10), "cancel_on_reply": false});
     let armed = app
@@ -725,10 +726,10 @@ async fn a_held_message_can_be_taken_back(app: App) {
     assert_eq!(hold(10).await.expect(200).json()["hold_s"], 10);
     let mina = session(&app, 7).await;
     let id = anonymous(&app, "hold").await;
-    let told = format!(
+    let received = format!(
         "SELECT count(*) FROM deliveries WHERE kind = 'message.created' AND conversation_id = {id}"
     );
-    let before = app.database().number(&told).await;
+    let before = app.database().number(&received).await;
     let row = says(&app, &mina, id, &json!({"content": "Oops"}))
         .await
         .expect(202)
@@ -740,7 +741,7 @@ async fn a_held_message_can_be_taken_back(app: App) {
     app.pass(9).await;
     assert_eq!(texts(&app, id).await, ["m"]);
     assert_eq!(
-        app.database().number(&told).await,
+        app.database().number(&received).await,
         before,
         "no callback before the hold ends"
     );
@@ -751,7 +752,7 @@ async fn a_held_message_can_be_taken_back(app: App) {
         .expect(202);
     app.pass(11).await;
     assert_eq!(texts(&app, id).await, ["m", "Better"]);
-    assert_eq!(app.database().number(&told).await, before + 1);
+    assert_eq!(app.database().number(&received).await, before + 1);
     // Notes, words of the customer and messages of programs are not held.
     says(&app, &mina, id, &json!({"content": "n", "kind": "note"}))
         .await

@@ -26,7 +26,7 @@ pub async fn endpoint(
 }
 
 /// Sets this receiver as the webhook of inbox 407.
-pub async fn tell(app: &App, receiver: &Receiver) {
+pub async fn set_webhook(app: &App, receiver: &Receiver) {
     app.apply(Accounts::acme().with(Inbox::known(407).webhook_url(&receiver.url())))
         .await;
 }

@@ -1,0 +1,371 @@
+//! The causes of notifications: the changes of a command that concern agents personally. Also the work of agents that
+//! answers notifications.
+
+use crate::entities::{Conversation, Message, ScheduledMessage};
+use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
+use crate::state::{Decided, State};
+use crate::visibility::ReaderVisibility;
+use crate::words::{Delivery, MessageKind, NotificationKind, ScheduledState, SenderKind, Status};
+
+/// A reason to notify an agent.
+#[derive(Clone, Debug)]
+pub(super) struct Cause {
+    pub(super) account: AccountId,
+    pub(super) conversation: ConversationId,
+    pub(super) agent: AgentId,
+    pub(super) kind: NotificationKind,
+    pub(super) message: Option<MessageId>,
+    pub(super) by: Option<AgentId>,
+}
+
+/// The notifications that the work of an agent answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Answered {
+    /// All notifications about the conversation: the agent has seen it.
+    All,
+    /// Those of the agent who has the conversation: somebody else has it now, or it is done.
+    Work,
+    /// Those of one kind.
+    Only(NotificationKind),
+}
+
+impl Answered {
+    pub(super) fn covers(self, kind: NotificationKind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Work => matches!(
+                kind,
+                NotificationKind::Assigned
+                    | NotificationKind::NewMessage
+                    | NotificationKind::SnoozeEnded
+            ),
+            Self::Only(one) => kind == one,
+        }
+    }
+}
+
+/// The end of some notifications.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Handled {
+    pub(super) account: AccountId,
+    pub(super) conversation: ConversationId,
+    pub(super) agent: AgentId,
+    pub(super) answered: Answered,
+}
+
+/// The effects of a command on notifications.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) handled: Vec<Handled>,
+    pub(super) causes: Vec<Cause>,
+}
+
+impl Plan {
+    fn cause(&mut self, cause: Cause) {
+        let same = |known: &Cause| {
+            (known.conversation, known.agent, known.kind)
+                == (cause.conversation, cause.agent, cause.kind)
+        };
+        if !self.causes.iter().any(same) {
+            self.causes.push(cause);
+        }
+    }
+
+    fn tells(&self, conversation: ConversationId, agent: AgentId) -> bool {
+        (self.causes.iter()).any(|cause| (cause.conversation, cause.agent) == (conversation, agent))
+    }
+}
+
+const fn ended(status: Status) -> bool {
+    matches!(status, Status::Resolved | Status::Closed)
+}
+
+fn author(message: &Message) -> Option<AgentId> {
+    match message.sender_kind {
+        SenderKind::Agent => message.sender_id.map(AgentId),
+        SenderKind::Contact | SenderKind::System => None,
+    }
+}
+
+/// The effects of the current command. `actor` is the agent who acts.
+pub(super) fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
+    let mut plan = Plan::default();
+    let conversations = state.changed_conversations();
+    if conversations.is_empty() {
+        return Ok(plan);
+    }
+    let messages = state.changed_messages();
+    let scheduled = state.changed_scheduled();
+    for (before, now) in conversations {
+        let Some(now) = now else {
+            continue;
+        };
+        // Most starts concern nobody.
+        if before.is_none()
+            && now.assignee_id.is_none()
+            && now.followers.is_empty()
+            && now.mentioned.is_empty()
+        {
+            continue;
+        }
+        let of_this = |message: &&Message| message.conversation_id == now.id;
+        let written: Vec<&Message> = (messages.iter())
+            .filter(|(before, _)| before.is_none())
+            .filter_map(|(_, message)| *message)
+            // The messages that Parlor itself writes are news to nobody.
+            .filter(|message| message.kind != MessageKind::Activity)
+            .filter(|message| message.sender_kind != SenderKind::System)
+            .filter(of_this)
+            .collect();
+        work(&mut plan, before, now, actor, &written);
+        if let Some(before) = before {
+            woken(&mut plan, state, (before, now), actor, &written)?;
+            unmentioned(&mut plan, before, now);
+        }
+        texts(&mut plan, before, now, &written);
+        for (was, message) in &messages {
+            if let (Some(was), Some(message)) = (was, message)
+                && of_this(message)
+            {
+                delivery(&mut plan, now, was, message);
+            }
+        }
+        for (was, row) in &scheduled {
+            if was.is_some_and(|was| was.conversation_id == now.id) {
+                unsent(&mut plan, now, *was, *row);
+            }
+        }
+        if let Some(before) = before
+            && !now.followers.is_empty()
+        {
+            followed(&mut plan, state, (before, now), actor, &written)?;
+        }
+    }
+    Ok(plan)
+}
+
+/// A conversation came to an agent, or left one, or is done.
+fn work(
+    plan: &mut Plan,
+    before: Option<&Conversation>,
+    now: &Conversation,
+    actor: Option<AgentId>,
+    written: &[&Message],
+) {
+    let (account, conversation) = (now.account_id, now.id);
+    let handled = |agent, answered| Handled {
+        account,
+        conversation,
+        agent,
+        answered,
+    };
+    if let Some(before) = before {
+        if let Some(former) = before.assignee_id
+            && now.assignee_id != Some(former)
+        {
+            plan.handled.push(handled(former, Answered::Work));
+        }
+        if let Some(agent) = now.assignee_id
+            && ended(now.status)
+            && !ended(before.status)
+        {
+            plan.handled.push(handled(agent, Answered::Work));
+        }
+        if let Some(actor) = actor {
+            let wrote = written.iter().any(|message| author(message) == Some(actor));
+            let began = now.assignee_id == Some(actor)
+                && (now.picked_up_at != before.picked_up_at
+                    || now.assigned_at != before.assigned_at);
+            if wrote || began || now.status != before.status {
+                plan.handled.push(handled(actor, Answered::All));
+            }
+        }
+    }
+    let Some(agent) = now.assignee_id.filter(|_| now.status.is_live()) else {
+        return;
+    };
+    let cause = |kind| Cause {
+        account,
+        conversation,
+        agent,
+        kind,
+        message: now.last_message_id,
+        by: actor,
+    };
+    let kept = before.is_some_and(|before| before.assignee_id == Some(agent));
+    let woke = before.is_some_and(|before| !before.status.is_live());
+    if actor == Some(agent) || (kept && !woke) {
+        return;
+    }
+    // The customer's message that wakes a conversation is itself the news.
+    let by_message = kept && !written.is_empty();
+    if !kept {
+        plan.cause(cause(NotificationKind::Assigned));
+    } else if !by_message {
+        let snoozed = before.is_some_and(|before| before.status == Status::Snoozed);
+        plan.cause(cause(if snoozed && actor.is_none() {
+            NotificationKind::SnoozeEnded
+        } else {
+            NotificationKind::Assigned
+        }));
+    }
+}
+
+/// A snooze ended by itself, or by a message of the customer. The agent who snoozed the conversation waits for that,
+/// even if another agent has it.
+fn woken(
+    plan: &mut Plan,
+    state: &State,
+    (before, now): (&Conversation, &Conversation),
+    actor: Option<AgentId>,
+    written: &[&Message],
+) -> Decided<()> {
+    let Some(agent) = before.snoozed_by else {
+        return Ok(());
+    };
+    // A program can act as an agent when it passes the customer's words on.
+    let by_customer = (written.iter()).any(|message| message.sender_kind == SenderKind::Contact);
+    if (actor.is_some() && !by_customer) || !now.status.is_live() || plan.tells(now.id, agent) {
+        return Ok(());
+    }
+    let config = state.config(now.account_id)?;
+    let is_assignee = now.assignee_id == Some(agent);
+    if !is_assignee && ReaderVisibility::of(&config, agent).sees(&config, now) {
+        plan.cause(Cause {
+            account: now.account_id,
+            conversation: now.id,
+            agent,
+            kind: NotificationKind::SnoozeEnded,
+            message: now.last_message_id,
+            by: None,
+        });
+    }
+    Ok(())
+}
+
+/// A note with a mention was deleted, so its notification is about nothing any more.
+fn unmentioned(plan: &mut Plan, before: &Conversation, now: &Conversation) {
+    let gone = (before.mentioned.iter()).filter(|agent| !now.mentioned.contains(agent));
+    plan.handled.extend(gone.map(|agent| Handled {
+        account: now.account_id,
+        conversation: now.id,
+        agent: *agent,
+        answered: Answered::Only(NotificationKind::Mentioned),
+    }));
+}
+
+/// Somebody wrote.
+fn texts(plan: &mut Plan, before: Option<&Conversation>, now: &Conversation, written: &[&Message]) {
+    for message in written {
+        let author = author(message);
+        let cause = |agent, kind| Cause {
+            account: now.account_id,
+            conversation: now.id,
+            agent,
+            kind,
+            message: Some(message.id),
+            by: author,
+        };
+        for agent in message.mentions().filter(|agent| Some(*agent) != author) {
+            plan.cause(cause(agent, NotificationKind::Mentioned));
+        }
+        if let Some(agent) = now.assignee_id
+            && now.status.is_live()
+            && before.is_some()
+            && author != Some(agent)
+            && !plan.tells(now.id, agent)
+        {
+            plan.cause(cause(agent, NotificationKind::NewMessage));
+        }
+    }
+}
+
+/// The delivery status of a message changed.
+fn delivery(plan: &mut Plan, now: &Conversation, was: &Message, message: &Message) {
+    let Some(agent) = author(message) else {
+        return;
+    };
+    let failed = |message: &Message| message.delivery == Delivery::Failed;
+    if failed(message) && !failed(was) {
+        plan.cause(Cause {
+            account: now.account_id,
+            conversation: now.id,
+            agent,
+            kind: NotificationKind::DeliveryFailed,
+            message: Some(message.id),
+            by: None,
+        });
+    } else if failed(was) && !failed(message) && now.failed_count == 0 {
+        plan.handled.push(Handled {
+            account: now.account_id,
+            conversation: now.id,
+            agent,
+            answered: Answered::Only(NotificationKind::DeliveryFailed),
+        });
+    }
+}
+
+/// A scheduled message failed, or its author changed or removed it afterwards.
+fn unsent(
+    plan: &mut Plan,
+    now: &Conversation,
+    was: Option<&ScheduledMessage>,
+    row: Option<&ScheduledMessage>,
+) {
+    let failed = |row: &ScheduledMessage| row.state == ScheduledState::Failed;
+    let Some(agent) = was.map(|was| was.agent_id) else {
+        return;
+    };
+    match (was.is_some_and(failed), row.is_some_and(failed)) {
+        (false, true) => plan.cause(Cause {
+            account: now.account_id,
+            conversation: now.id,
+            agent,
+            kind: NotificationKind::ScheduledFailed,
+            message: None,
+            by: None,
+        }),
+        (true, false) => plan.handled.push(Handled {
+            account: now.account_id,
+            conversation: now.id,
+            agent,
+            answered: Answered::Only(NotificationKind::ScheduledFailed),
+        }),
+        (true, true) | (false, false) => {}
+    }
+}
+
+/// A conversation changed that agents follow. Following gives no visibility.
+fn followed(
+    plan: &mut Plan,
+    state: &State,
+    (before, now): (&Conversation, &Conversation),
+    actor: Option<AgentId>,
+    written: &[&Message],
+) -> Decided<()> {
+    if written.is_empty() && before.status == now.status && before.assignee_id == now.assignee_id {
+        return Ok(());
+    }
+    let config = state.config(now.account_id)?;
+    let newest = written.last();
+    let by = newest.map_or(actor, |message| author(message));
+    for agent in &now.followers {
+        let own = newest.map_or(actor, |message| author(message)) == Some(*agent);
+        if own
+            || actor == Some(*agent)
+            || plan.tells(now.id, *agent)
+            || !ReaderVisibility::of(&config, *agent).sees(&config, now)
+        {
+            continue;
+        }
+        plan.cause(Cause {
+            account: now.account_id,
+            conversation: now.id,
+            agent: *agent,
+            kind: NotificationKind::ConversationChanged,
+            message: newest.map(|message| message.id),
+            by,
+        });
+    }
+    Ok(())
+}
