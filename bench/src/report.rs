@@ -399,7 +399,7 @@ fn others(text: &mut String, findings: &Findings) -> std::fmt::Result {
     for (dialect, place, (request, answer)) in sizes {
         writeln!(
             text,
-            "| {dialect}, {place}: bytes of a request / of its answer, heads included | {request} / {answer} |"
+            "| {dialect}, {place}: bytes of a request / of its answer, with headers | {request} / {answer} |"
         )?;
     }
     let megabytes =

@@ -5103,7 +5103,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A macro was removed. Only the owner learns of a macro that was not shared. */
+        /** A macro was removed. If the macro was not shared, only its owner receives this event. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5144,7 +5144,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A macro was created or changed. Only the owner learns of a macro that is not shared. */
+        /** A macro was created or changed. If the macro is not shared, only its owner receives this event. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5896,7 +5896,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A saved view was removed. Only the owner learns of a view that was not shared. */
+        /** A saved view was removed. If the view was not shared, only its owner receives this event. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5937,7 +5937,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A saved view was created or changed. Only the owner learns of a view that is not shared. */
+        /** A saved view was created or changed. If the view is not shared, only its owner receives this event. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -6195,7 +6195,7 @@ export interface components {
             readonly seen_position?: number | null;
         };
         /** @description A skill that a queue requires. */
-        readonly AskedSkill: {
+        readonly QueueSkill: {
             /** @description The lowest accepted level. Default: 1. */
             readonly level?: number | null;
             /** @description The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores. */
@@ -9328,7 +9328,7 @@ export interface components {
             /** @description The wait, in seconds, after which the overflow queue takes over. */
             readonly overflow_after_s?: number | null;
             /** @description The skills that the queue requires of every agent. Replaces the whole list. */
-            readonly skills?: readonly components["schemas"]["AskedSkill"][];
+            readonly skills?: readonly components["schemas"]["QueueSkill"][];
         };
         /** @description The figures of a queue today. */
         readonly QueueFigures: components["schemas"]["DayFigures"] & {
