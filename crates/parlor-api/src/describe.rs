@@ -6,9 +6,9 @@
 
 use crate::cookie;
 use crate::document::fields;
-use crate::draft::{Draft, REFUSALS, Refusals, Shared};
+use crate::draft::{Codes, Draft, Shared};
 use crate::endpoint::Endpoint;
-use crate::problems::{self, KINDS};
+use crate::problems::{self, KINDS, Kind};
 use crate::webhooks;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -214,10 +214,8 @@ impl Description {
         components.responses.extend([webhooks::receipt()]);
         let parameters = self.shared.parameters.into_iter();
         (components.parameters).extend(parameters.map(|(name, one)| (name, RefOr::T(one))));
-        for one in REFUSALS {
-            if self.shared.refusals.contains(one.name) {
-                (components.responses).insert(one.name.to_owned(), RefOr::T(refusal(one)));
-            }
+        for (name, codes) in &self.shared.refusals {
+            (components.responses).insert(name.clone(), RefOr::T(refusal(codes)));
         }
         share(&mut api.paths, components);
         api.webhooks = Some(webhooks::webhooks());
@@ -232,19 +230,18 @@ fn operation_of<'t, R: utoipa::Path + Tags<'t>>() -> Operation {
     operation
 }
 
-/// A component for refusals: every kind of problem that it stands for, by its code.
-fn refusal(one: &Refusals) -> Response {
-    let listed: Vec<String> = (KINDS.iter())
-        .filter(|kind| {
-            let also = one.also.iter().any(|also| also.code == kind.code);
-            let without = one.without.iter().any(|no| no.code == kind.code);
-            also || (one.statuses.contains(&kind.status.as_u16()) && !without)
-        })
-        // Exclude unknown paths: they belong to no operation.
-        .filter(|kind| kind.code != problems::NO_ROUTE.code)
-        .map(|kind| match one.statuses {
-            [_] => format!("`{}`: {}.", kind.code, kind.title),
-            _ => format!("{} `{}`: {}.", kind.status.as_u16(), kind.code, kind.title),
+/// A component for refusals: the kinds of problem that it stands for.
+fn refusal(codes: &Codes) -> Response {
+    let kinds: Vec<&Kind> = (KINDS.iter())
+        .filter(|kind| codes.contains(kind.code))
+        .collect();
+    let of_one_status = kinds
+        .windows(2)
+        .all(|pair| matches!(pair, [one, other] if one.status == other.status));
+    let listed: Vec<String> = (kinds.iter())
+        .map(|kind| match of_one_status {
+            true => format!("`{}`: {}.", kind.code, kind.title),
+            false => format!("{} `{}`: {}.", kind.status.as_u16(), kind.code, kind.title),
         })
         .collect();
     ResponseBuilder::new()

@@ -11,80 +11,77 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, RefOr, Required};
 
-/// A component that describes refusals.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Refusals {
-    /// The name of the component.
-    pub(crate) name: &'static str,
-    /// The key in `responses`.
-    key: &'static str,
-    /// The statuses that it stands for.
-    pub(crate) statuses: &'static [u16],
-    /// Further kinds of problem that it stands for, of other statuses.
-    pub(crate) also: &'static [Kind],
-    /// Kinds of problem of these statuses that its operations never answer.
-    pub(crate) without: &'static [Kind],
-}
-
-/// The components for refusals. An operation refers to the first ones whose statuses it has all. The refusals that every request can
-/// meet are one `default` answer.
-pub(crate) const REFUSALS: &[Refusals] = &[
-    with_session(of(
-        "RefusedDocument",
-        "default",
-        &[400, 401, 408, 413, 415, 422, 500, 503],
-    )),
-    with_session(of(
-        "RefusedFile",
-        "default",
-        &[400, 401, 408, 413, 422, 500, 503],
-    )),
-    Refusals {
-        without: OF_WRITES,
-        ..with_session(of("Refused", "default", &[400, 401, 422, 500, 503]))
-    },
-    of("Forbidden", "403", &[403]),
-    of("NotFound", "404", &[404]),
-    of("Slow", "408", &[408]),
-    of("Conflict", "409", &[409]),
-    of("TooOld", "410", &[410]),
-    of("Changed", "412", &[412]),
-    of("TooLarge", "413", &[413]),
-    of("NoSuchRange", "416", &[416]),
-    of("UpgradeRequired", "426", &[426]),
-    of("TooMany", "429", &[429]),
-];
-
-/// The kinds of problem that a read never meets.
-const OF_WRITES: &[Kind] = &[
+/// The refusals that follow from the parts of a handler. They are one answer, the `default`.
+const BY_PARTS: &[Kind] = &[
+    problems::BAD_QUERY,
     problems::BAD_JSON,
     problems::BROKEN_BODY,
     problems::BAD_IDEMPOTENCY_KEY,
     problems::BAD_IF_MATCH,
+    problems::UNAUTHENTICATED,
+    problems::TOTP_SETUP_REQUIRED,
+    problems::WRONG_ORIGIN,
+    problems::SLOW_BODY,
+    problems::BODY_TOO_LARGE,
+    problems::NOT_JSON,
+    problems::INVALID,
     problems::IDEMPOTENCY_KEY_REUSED,
+    problems::INTERNAL,
+    problems::UNAVAILABLE,
     problems::OUTCOME_UNKNOWN,
-    problems::WRONG_CREDENTIALS,
-    problems::TOTP_REQUIRED,
-    problems::WRONG_TOTP,
-    problems::INVALID_LINK,
 ];
 
-const fn of(name: &'static str, key: &'static str, statuses: &'static [u16]) -> Refusals {
-    Refusals {
-        name,
-        key,
-        statuses,
-        also: &[],
-        without: &[],
-    }
+/// The codes of the problems that a component stands for.
+pub(crate) type Codes = BTreeSet<&'static str>;
+
+fn is_by_parts(code: &str) -> bool {
+    BY_PARTS.iter().any(|kind| kind.code == code)
 }
 
-/// The component, which also stands for the refusals that every session can meet.
-const fn with_session(one: Refusals) -> Refusals {
-    Refusals {
-        also: &[problems::WRONG_ORIGIN, problems::TOTP_SETUP_REQUIRED],
-        ..one
-    }
+/// The name of the component for the `default` answer with these problems.
+fn name_of_default(codes: &Codes) -> String {
+    let has = |kind: Kind| codes.contains(kind.code);
+    let caller = match (
+        has(problems::UNAUTHENTICATED),
+        has(problems::TOTP_SETUP_REQUIRED),
+        has(problems::WRONG_ORIGIN),
+    ) {
+        (true, true, _) => "",
+        (true, false, _) => "Newcomer",
+        (false, _, true) => "Page",
+        (false, _, false) => "Stranger",
+    };
+    let keyed = if has(problems::BAD_IDEMPOTENCY_KEY) {
+        "Keyed"
+    } else {
+        ""
+    };
+    let body = match (
+        has(problems::BAD_IF_MATCH),
+        has(problems::BAD_JSON),
+        has(problems::SLOW_BODY),
+    ) {
+        (true, ..) => "Edit",
+        (false, true, _) => "Document",
+        (false, false, true) => "File",
+        (false, false, false) => "",
+    };
+    format!("Refused{caller}{keyed}{body}")
+}
+
+/// The name of the component for a status: the codes of its problems that do not follow from the parts.
+fn name_of_status(codes: &Codes) -> String {
+    let own = codes.iter().filter(|code| !is_by_parts(code));
+    let own: Vec<String> = own
+        .map(|code| {
+            let words = code.split('-').map(|word| {
+                let (first, rest) = word.split_at(word.len().min(1));
+                format!("{}{rest}", first.to_uppercase())
+            });
+            words.collect()
+        })
+        .collect();
+    own.join("Or")
 }
 
 /// The schemas and parameters that several operations share.
@@ -94,15 +91,15 @@ pub(crate) struct Shared {
     pub(crate) schemas: Schemas,
     /// The parameters by name.
     pub(crate) parameters: BTreeMap<String, Parameter>,
-    /// The names of the components for refusals that are referred to.
-    pub(crate) refusals: BTreeSet<&'static str>,
+    /// The components for refusals by name.
+    pub(crate) refusals: BTreeMap<String, Codes>,
 }
 
 /// The description of an operation while the parts of its handler add to it.
 pub(crate) struct Draft {
     operation: Operation,
     shared: Shared,
-    refusals: BTreeSet<u16>,
+    refusals: Codes,
 }
 
 impl Draft {
@@ -111,13 +108,13 @@ impl Draft {
         Self {
             operation,
             shared,
-            refusals: BTreeSet::new(),
+            refusals: Codes::new(),
         }
     }
 
     /// Records that the operation can be refused with this kind of problem.
     pub(crate) fn refuses(&mut self, kind: Kind) {
-        self.refusals.insert(kind.status.as_u16());
+        self.refusals.insert(kind.code);
     }
 
     /// Records that the operation needs no token.
@@ -127,6 +124,8 @@ impl Draft {
 
     /// Records that the operation reads `Idempotency-Key`.
     pub(crate) fn idempotency_key(&mut self) {
+        self.refuses(problems::BAD_IDEMPOTENCY_KEY);
+        self.refuses(problems::IDEMPOTENCY_KEY_REUSED);
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
             .min_length(Some(1))
@@ -145,6 +144,8 @@ impl Draft {
 
     /// Records that the operation reads `If-Match`.
     pub(crate) fn if_match(&mut self) {
+        self.refuses(problems::BAD_IF_MATCH);
+        self.refuses(problems::CHANGED);
         let parameter = ParameterBuilder::new()
             .name("If-Match")
             .parameter_in(ParameterIn::Header)
@@ -220,14 +221,7 @@ impl Draft {
 
     /// Adds the refusals that every operation has, and completes the draft.
     pub(crate) fn finish(mut self, writes: bool) -> (Operation, Shared) {
-        // The attribute lists the statuses of further refusals.
-        let declared = &mut self.operation.responses.responses;
-        for kind in KINDS {
-            let status = kind.status.as_u16();
-            if declared.remove(&status.to_string()).is_some() {
-                self.refusals.insert(status);
-            }
-        }
+        self.declared();
         for kind in [
             problems::BAD_QUERY,
             problems::INVALID,
@@ -237,30 +231,105 @@ impl Draft {
             self.refuses(kind);
         }
         if writes {
-            self.refuses(problems::OUTCOME_UNKNOWN);
-            self.refuses(problems::SLOW_BODY);
-            self.refuses(problems::BODY_TOO_LARGE);
+            for kind in [
+                problems::OUTCOME_UNKNOWN,
+                problems::BROKEN_BODY,
+                problems::SLOW_BODY,
+                problems::BODY_TOO_LARGE,
+            ] {
+                self.refuses(kind);
+            }
             let body = self.operation.request_body.as_ref();
             let takes_file = body.is_some_and(|body| match body {
                 RefOr::T(body) => body.content.contains_key("application/octet-stream"),
                 RefOr::Ref(_) => false,
             });
             if !takes_file {
+                self.refuses(problems::BAD_JSON);
                 self.refuses(problems::NOT_JSON);
             }
         }
-        for one in REFUSALS {
-            if one
-                .statuses
-                .iter()
-                .all(|status| self.refusals.contains(status))
-            {
-                (self.refusals).retain(|status| !one.statuses.contains(status));
-                self.shared.refusals.insert(one.name);
-                let response = RefOr::Ref(Ref::from_response_name(one.name));
-                (self.operation.responses.responses).insert(one.key.to_owned(), response);
+        let codes = std::mem::take(&mut self.refusals);
+        let of_parts = codes.iter().copied().filter(|code| is_by_parts(code));
+        let of_parts: Codes = of_parts.collect();
+        let name = name_of_default(&of_parts);
+        self.refer("default", name, of_parts);
+        let mut by_status: BTreeMap<u16, Codes> = BTreeMap::new();
+        for kind in KINDS.iter().filter(|kind| codes.contains(kind.code)) {
+            let codes = by_status.entry(kind.status.as_u16()).or_default();
+            codes.insert(kind.code);
+        }
+        // An answer of its own takes the place of the `default` for its status, so it also has the refusals of the parts.
+        for (status, codes) in by_status {
+            if codes.iter().all(|code| is_by_parts(code)) {
+                continue;
             }
+            let name = match codes == all_of(status) && codes.len() > 1 {
+                true => http::StatusCode::from_u16(status).ok(),
+                false => None,
+            };
+            let name = name.and_then(|status| status.canonical_reason());
+            let name = name.map_or_else(|| name_of_status(&codes), |name| name.replace(' ', ""));
+            self.refer(&status.to_string(), name, codes);
         }
         (self.operation, self.shared)
+    }
+
+    /// Takes the further refusals from the attribute of the operation: a status, with the codes of its problems as the
+    /// description. No description stands for all problems of the status.
+    fn declared(&mut self) {
+        let responses = &mut self.operation.responses.responses;
+        for status in KINDS.iter().map(|kind| kind.status.as_u16()) {
+            let Some(response) = responses.remove(&status.to_string()) else {
+                continue;
+            };
+            let listed = match &response {
+                RefOr::T(response) => response.description.as_str(),
+                RefOr::Ref(_) => "",
+            };
+            let codes = all_of(status).into_iter();
+            let is_listed =
+                |code: &&str| listed.is_empty() || listed.split(", ").any(|one| one == *code);
+            self.refusals.extend(codes.filter(is_listed));
+        }
+    }
+
+    /// Refers to the component with this name and these problems.
+    fn refer(&mut self, key: &str, name: String, codes: Codes) {
+        let response = RefOr::Ref(Ref::from_response_name(&name));
+        (self.operation.responses.responses).insert(key.to_owned(), response);
+        self.shared.refusals.entry(name).or_default().extend(codes);
+    }
+}
+
+/// The codes of all problems of a status that an operation can answer. An unknown path belongs to no operation.
+fn all_of(status: u16) -> Codes {
+    (KINDS.iter())
+        .filter(|kind| kind.status.as_u16() == status && kind.code != problems::NO_ROUTE.code)
+        .map(|kind| kind.code)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_the_problems() {
+        let codes = Codes::from(["not-a-session", "wrong-origin", "recent-sign-in-required"]);
+        assert_eq!(name_of_status(&codes), "NotASessionOrRecentSignInRequired");
+        let codes = Codes::from([
+            "bad-query",
+            "unauthenticated",
+            "totp-setup-required",
+            "bad-json",
+            "slow-body",
+            "bad-if-match",
+        ]);
+        assert_eq!(name_of_default(&codes), "RefusedEdit");
+        assert_eq!(
+            name_of_default(&Codes::from(["bad-query"])),
+            "RefusedStranger"
+        );
     }
 }

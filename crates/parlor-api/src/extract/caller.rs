@@ -117,7 +117,7 @@ fn forbidden() -> Refused {
 }
 
 macro_rules! callers {
-    ($( $(#[doc = $doc:literal])* $name:ident: $may:expr, forbids: $forbids:literal, unready: $unready:literal; )*) => {$(
+    ($( $(#[doc = $doc:literal])* $name:ident: $may:expr, forbids: $forbids:expr, unready: $unready:literal; )*) => {$(
         $(#[doc = $doc])*
         pub(crate) struct $name(pub(crate) Call);
 
@@ -132,8 +132,12 @@ macro_rules! callers {
 
             fn describe(draft: &mut Draft) {
                 draft.refuses(problems::UNAUTHENTICATED);
-                if $forbids {
-                    draft.refuses(problems::FORBIDDEN);
+                draft.refuses(problems::WRONG_ORIGIN);
+                if !$unready {
+                    draft.refuses(problems::TOTP_SETUP_REQUIRED);
+                }
+                if let Some(refusal) = $forbids {
+                    draft.refuses(refusal);
                 }
             }
 
@@ -149,25 +153,25 @@ macro_rules! callers {
 
 callers! {
     /// Any agent, with a session or an access token. Every role is allowed.
-    ByAgent: |_| Ok(()), forbids: false, unready: false;
+    ByAgent: |_| Ok(()), forbids: None, unready: false;
     /// An agent whose rights the model (`parlor_model::act::Right`) or the handler checks. The answer is 403 if the agent
     /// lacks the right.
-    ByPermitted: |_| Ok(()), forbids: true, unready: false;
+    ByPermitted: |_| Ok(()), forbids: Some(problems::FORBIDDEN), unready: false;
     /// An administrator.
     ByAdministrator: |call| {
         if call.role() == Some(Role::Administrator) { Ok(()) } else { Err(forbidden()) }
-    }, forbids: true, unready: false;
+    }, forbids: Some(problems::FORBIDDEN), unready: false;
     /// An administrator or a supervisor who sees every conversation of the account.
     ByOverseer: |call| {
         let supervises = call.role().is_some_and(Role::supervises);
         if supervises && call.caller.visibility().scope.is_none() { Ok(()) } else { Err(forbidden()) }
-    }, forbids: true, unready: false;
+    }, forbids: Some(problems::FORBIDDEN), unready: false;
     /// An agent with a session. Access tokens are refused.
-    BySession: session, forbids: true, unready: false;
+    BySession: session, forbids: Some(problems::NOT_A_SESSION), unready: false;
     /// Any agent, also one who must set up one-time codes first.
-    ByNewcomer: |_| Ok(()), forbids: false, unready: true;
+    ByNewcomer: |_| Ok(()), forbids: None, unready: true;
     /// An agent with a session, also one who must set up one-time codes first.
-    ByNewSession: session, forbids: true, unready: true;
+    ByNewSession: session, forbids: Some(problems::NOT_A_SESSION), unready: true;
 }
 
 /// Any caller, without a token.

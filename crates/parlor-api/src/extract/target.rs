@@ -156,7 +156,6 @@ impl Part for IfMatch {
 
     fn describe(draft: &mut Draft) {
         draft.if_match();
-        draft.refuses(problems::CHANGED);
     }
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {

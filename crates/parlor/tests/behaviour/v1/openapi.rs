@@ -389,6 +389,60 @@ async fn exactly_the_routes_served(app: App) {
     }
 }
 
+/// The refusals of a header, a body or a credential are described only for the operations that read it.
+#[test]
+fn refusals_are_described_where_they_can_happen() {
+    let api = serde_json::to_value(parlor_api::openapi()).unwrap();
+    let mut used = BTreeSet::new();
+    for (path, method, operation) in operations(&api) {
+        let responses = operation["responses"].as_object().unwrap();
+        let listed: String = responses
+            .iter()
+            .filter(|(status, _)| *status == "default" || status.starts_with(['4', '5']))
+            .map(|(_, response)| {
+                used.insert(response["$ref"].as_str().unwrap().to_owned());
+                resolved(&api, response)["description"].to_string()
+            })
+            .collect();
+        if path == "/openapi.json" {
+            assert_eq!(listed, "");
+            continue;
+        }
+        let parameters = parameters(&api, operation);
+        let reads = |name: &str| parameters.iter().any(|p| p["name"] == name);
+        let open = operation["security"] == json!([{}]);
+        let writes = method != "get";
+        let body = &operation["requestBody"]["content"];
+        let takes_file = body.get("application/octet-stream").is_some();
+        for (code, can_happen) in [
+            ("bad-query", true),
+            ("unauthenticated", !open),
+            ("bad-idempotency-key", reads("Idempotency-Key")),
+            ("idempotency-key-reused", reads("Idempotency-Key")),
+            ("bad-if-match", reads("If-Match")),
+            ("bad-json", writes && !takes_file),
+            ("not-json", writes && !takes_file),
+            ("body-too-large", writes),
+            ("outcome-unknown", writes),
+            ("wrong-credentials", path == "/v1/sessions" && writes),
+            ("invalid-link", path == "/v1/password"),
+            ("sign-in-expired", path == "/v1/sign-in/totp"),
+            ("provider-unavailable", path == "/v1/me/logins" && writes),
+        ] {
+            let is_listed = listed.contains(&format!("`{code}`"));
+            assert_eq!(is_listed, can_happen, "{code}: {method} {path}: {listed}");
+        }
+    }
+    let components = api["components"]["responses"].as_object().unwrap();
+    for (name, component) in components {
+        let refuses = component["content"]
+            .get("application/problem+json")
+            .is_some();
+        let target = format!("#/components/responses/{name}");
+        assert!(!refuses || used.contains(&target), "{name} is not used");
+    }
+}
+
 /// The document repeats little: it stays within a number of bytes per operation, with schemas and webhooks.
 #[test]
 fn the_description_is_small() {
