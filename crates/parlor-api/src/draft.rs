@@ -254,6 +254,8 @@ impl Draft {
         let of_parts: Codes = of_parts.collect();
         let name = name_of_default(&of_parts);
         self.refer("default", name, of_parts);
+        let newcomer = codes.contains(problems::UNAUTHENTICATED.code)
+            && !codes.contains(problems::TOTP_SETUP_REQUIRED.code);
         let mut by_status: BTreeMap<u16, Codes> = BTreeMap::new();
         for kind in KINDS.iter().filter(|kind| codes.contains(kind.code)) {
             let codes = by_status.entry(kind.status.as_u16()).or_default();
@@ -269,7 +271,11 @@ impl Draft {
                 false => None,
             };
             let name = name.and_then(|status| status.canonical_reason());
-            let name = name.map_or_else(|| name_of_status(&codes), |name| name.replace(' ', ""));
+            let mut name =
+                name.map_or_else(|| name_of_status(&codes), |name| name.replace(' ', ""));
+            if newcomer && status == problems::TOTP_SETUP_REQUIRED.status.as_u16() {
+                name.insert_str(0, "Newcomer");
+            }
             self.refer(&status.to_string(), name, codes);
         }
         (self.operation, self.shared)
