@@ -17471,6 +17471,8 @@ export interface operations {
                 readonly conversation_id?: components["schemas"]["Id"];
                 /** @description Lists only the tickets that this agent created. */
                 readonly created_by_id?: components["schemas"]["Id"];
+                /** @description Lists only tickets that are resolved or closed (`true`), or that are open or in progress (`false`). */
+                readonly ended?: boolean;
                 /** @description Lists only tickets with this label. */
                 readonly label?: string;
                 /** @description The page size. */

@@ -24,7 +24,7 @@ use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AgentId, ClassificationId, ContactId, ConversationId, TeamId, TicketId};
 use parlor_model::refusal::Object;
 use parlor_model::version::{Versioned, of_ticket};
-use parlor_model::words::AttributeObject;
+use parlor_model::words::{self, AttributeObject, Word};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -155,6 +155,8 @@ query! {
         q: String,
         /// Lists only tickets with this status.
         status: TicketStatus,
+        /// Lists only tickets that are resolved or closed (`true`), or that are open or in progress (`false`).
+        ended: Flag,
         /// Lists only tickets with this priority.
         priority: Priority,
         /// Lists only the tickets of this agent.
@@ -178,6 +180,27 @@ query! {
     }
 }
 
+/// Returns the accepted statuses. `None` means every status, and an empty list means that no ticket can match.
+fn statuses(
+    status: Option<words::TicketStatus>,
+    ended: Option<bool>,
+) -> Option<Vec<words::TicketStatus>> {
+    if status.is_none() && ended.is_none() {
+        return None;
+    }
+    let accepts = |one: &words::TicketStatus| {
+        status.is_none_or(|wanted| wanted == *one)
+            && ended.is_none_or(|wanted| wanted == one.has_ended())
+    };
+    Some(
+        words::TicketStatus::ALL
+            .iter()
+            .copied()
+            .filter(accepts)
+            .collect(),
+    )
+}
+
 /// Lists the tickets that the caller sees, newest first.
 ///
 /// Agents with the visibility `all` see all tickets. Other agents see their own tickets, the tickets that they created,
@@ -189,10 +212,20 @@ query! {
 )]
 pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<TicketQuery>) -> Answered {
     let limit = Limit::or_default(query.limit);
+    let status = statuses(
+        query.status.map(|word| word.0),
+        query.ended.map(|flag| flag.0),
+    );
+    if status.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(ok(&Tickets {
+            data: Vec::new(),
+            next: Next(None),
+        }));
+    }
     let agents = |id: Option<Id>| id.map(|id| AgentId(id.0)).into_iter().collect();
     let filter = TicketFilter {
         text: query.q,
-        status: query.status.map(|word| word.0).into_iter().collect(),
+        status: status.unwrap_or_default(),
         priority: query.priority.map(|word| word.0).into_iter().collect(),
         assignee: agents(query.assignee_id),
         assigned: query.assigned.map(|flag| flag.0),

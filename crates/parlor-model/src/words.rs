@@ -581,6 +581,14 @@ impl PointKind {
     }
 }
 
+impl TicketStatus {
+    /// Whether nobody has to work on the ticket any more.
+    #[must_use]
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::Resolved | Self::Closed)
+    }
+}
+
 impl Status {
     /// Whether an assigned conversation with this status uses one of its assignee's slots.
     #[must_use]

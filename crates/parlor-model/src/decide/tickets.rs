@@ -163,10 +163,7 @@ pub(crate) fn set_status(
     to: TicketStatus,
 ) {
     ticket.status = to;
-    ticket.ended_at = match to {
-        TicketStatus::Resolved | TicketStatus::Closed => ticket.ended_at.or(Some(cx.now)),
-        TicketStatus::Open | TicketStatus::Processing => None,
-    };
+    ticket.ended_at = (to.has_ended()).then(|| ticket.ended_at.unwrap_or(cx.now));
     ticket.history.push(TicketStatusChange {
         from,
         to,
