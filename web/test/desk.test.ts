@@ -228,6 +228,46 @@ describe('acts', () => {
     expect(await refused).toMatchObject({ kind: 'refused', code: 'changed' });
     expect(await desk.undo.undo()).toBeNull();
   });
+
+  it('of a macro are undone, with its message and without one', async () => {
+    const { server, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.thread(id);
+    await rest();
+    const sent = desk.acts.write(id, { kind: 'outgoing', content: 'It is on its way.', macro_id: 3 });
+    await rest();
+    expect((await sent.result).ok).toBe(true);
+    expect(server.row(id).priority).toBe('urgent');
+    const first = desk.undo.undo();
+    await rest();
+    expect(await first).toMatchObject({ kind: 'done' });
+    expect(server.row(id).priority).toBeNull();
+    expect(texts(desk, id)).toContain('It is on its way.');
+
+    const alone = desk.acts.all([id], { kind: 'macro', macro_id: 3 });
+    await rest();
+    expect((await alone).ok).toBe(true);
+    expect(desk.undo.peek()).toMatchObject({ kind: 'macro', conversationIds: [id] });
+    const second = desk.undo.undo();
+    await rest();
+    expect(await second).toMatchObject({ kind: 'done' });
+    expect(server.row(id).priority).toBeNull();
+    expect(desk.undo.peek()).toBeUndefined();
+  });
+
+  it('that are held for a moment can be taken back for as long', async () => {
+    const { server, clock, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.thread(id);
+    await rest();
+    const at = new Date(clock.now() + 60_000).toISOString();
+    server.refusals.push({ status: 202, body: { id: 5, send_at: at } });
+    desk.acts.write(id, { kind: 'outgoing', content: 'Too early' });
+    await rest();
+    expect(desk.undo.peek()).toMatchObject({ kind: 'message', conversationIds: [id] });
+  });
 });
 
 describe('the cache', () => {
@@ -536,6 +576,10 @@ describe('lists and presence', () => {
     await rest();
     expect(view.ids).toEqual([c, b, a]);
     expect(view.waiting).toBe(3);
+    // A selection holds what the pointer holds already.
+    view.hold();
+    expect(view.ids).toEqual([c, b, a]);
+    expect(view.waiting).toBe(3);
     // The rows themselves are current.
     expect(desk.store.conversations.get(a)?.last_message?.text).toBe('Again');
     view.drop([b]);
@@ -774,6 +818,33 @@ describe('drafts', () => {
     expect(saved).toEqual(['Good', 'DELETE']);
     expect(desk.drafts.get(id)).toBeUndefined();
     expect(desk.store.conversations.get(id)?.draft).toBeNull();
+  });
+
+  it('that are sent or removed elsewhere leave the text that is typed here', async () => {
+    const { server, network, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    const desk = await start();
+    desk.view({}, '-created');
+    await rest();
+    const send = network.send.bind(network);
+    let refused = false;
+    network.send = <T>(call: Parameters<typeof send>[0]) => {
+      if (!call.path.endsWith('/draft')) return send<T>(call);
+      return refused
+        ? Promise.resolve({ ok: false as const, problem: problemOf('network') })
+        : Promise.resolve({ ok: true as const, status: 200, data: {} as T, etag: null });
+    };
+    const set = (content: string) =>
+      desk.drafts.set(id, { kind: 'outgoing', content, html: false, attachmentIds: [], inReplyTo: null });
+    set('Good');
+    await rest(2000);
+    expect(desk.drafts.state(id)).toBe('saved');
+    server.draft(id, 'Good');
+    refused = true;
+    set('Good morning');
+    server.draft(id, null);
+    await rest(2000);
+    expect(desk.drafts.get(id)?.content).toBe('Good morning');
   });
 
   it('are asked for only where the row has one', async () => {

@@ -46,6 +46,8 @@ export type Act =
       readonly custom_attributes?: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'case'; readonly case_id: number | null }
+  /** The acts of a macro that writes nothing. A macro with a text goes with its message. */
+  | { readonly kind: 'macro'; readonly macro_id: number }
   /** The conversation is closed, and another one of the same contact shows its thread. */
   | { readonly kind: 'merge'; readonly into_id: number }
   | { readonly kind: 'unmerge' }
@@ -71,6 +73,7 @@ const UNDOABLE: ReadonlySet<Act['kind']> = new Set([
   'followers',
   'attributes',
   'case',
+  'macro',
   'merge',
 ]);
 
@@ -79,18 +82,28 @@ export function isUndoable(act: Act): boolean {
   return UNDOABLE.has(act.kind);
 }
 
+/** The requests whose last part is not the kind of their act. */
+const PATHS: Partial<Record<Act['kind'], string>> = { macro: 'apply-macro' };
+
 /** The request of an act. `key` is the Idempotency-Key. */
 export function callOf(act: Act, conversationId: number, key: string): Call {
   const path = `/v1/conversations/${conversationId}`;
   if (act.kind === 'message') {
     // A message of files alone has no text: the server refuses an empty one.
     const content = act.message.content === '' ? undefined : act.message.content;
-    return { method: 'POST', path: `${path}/messages`, key, body: { ...act.message, content, source_id: key } };
+    return {
+      method: 'POST',
+      path: `${path}/messages`,
+      key,
+      // The message stays; what its macro does besides can be taken back.
+      ...(act.message.macro_id === undefined ? {} : { query: { undo: true } }),
+      body: { ...act.message, content, source_id: key },
+    };
   }
   const body = bodyOf(act);
   return {
     method: 'POST',
-    path: `${path}/${act.kind}`,
+    path: `${path}/${PATHS[act.kind] ?? act.kind}`,
     key,
     ...(isUndoable(act) ? { query: { undo: true } } : {}),
     ...(body === null ? {} : { body }),
@@ -200,6 +213,9 @@ export function patched(act: Act, row: Conversation, context: PatchContext): Con
       return { ...ended(row, 'closed'), merged_into_id: act.into_id };
     case 'unmerge':
       return { ...row, merged_into_id: null };
+    case 'macro':
+      // Only the server knows what the macro does.
+      return row;
     case 'read':
       return { ...row, unread: 0, unread_count: 0 };
     case 'unread':

@@ -299,7 +299,8 @@ export class Acts {
       const entry = this.#undoOf(key, act.kind, [conversationId], token);
       if (known) undo.replace(key, () => entry);
       else undo.push(entry);
-    } else {
+    } else if (outcome.kind !== 'done' || act.kind !== 'message') {
+      // A message that is held for a moment has an undo without a token.
       undo.remove(key);
     }
     if (outcome.kind === 'done') this.#answer(key, { ok: true, data: outcome.data });
@@ -334,7 +335,7 @@ export class Acts {
       });
       return;
     }
-    const message = outcome.data as Message;
+    const { undo: _undo, ...message } = outcome.data as Message & { undo?: unknown };
     store.putMessage(message, outcome.bound);
     confirm(message);
   }
@@ -398,6 +399,11 @@ export class Acts {
   #unpatch(key: string, conversationId: number): void {
     if (this.#patches.delete(key)) this.#o.store.conversations.unpatch(conversationId, key);
   }
+}
+
+/** Whether the answer to an act brought a way back. */
+export function hasUndo(data: unknown): boolean {
+  return tokenOf(data) !== null;
 }
 
 function tokenOf(data: unknown): UndoToken | null {

@@ -66,6 +66,9 @@ export const acts = {
       on ? t.act.followed(count) : t.act.unfollowed(count),
     );
   },
+  /** The acts of a macro that writes nothing. */
+  macro: (id: number, macro: { readonly id: number; readonly name: string }) =>
+    all([id], { kind: 'macro', macro_id: macro.id }, () => t.composer.macroDone(macro.name)),
   merge: (id: number, into: number) => all([id], { kind: 'merge', into_id: into }, () => t.merge.done),
   /** Takes a conversation off the record, or puts it back. It is no act for the outbox: it counts from now on, or not at all. */
   offRecord: async (id: number, off: boolean) => {

@@ -388,8 +388,14 @@ export class ModelServer {
           ME,
           String(body.source_id),
         );
-        return { status: 201, body: message };
+        if (call.query?.undo !== true || body.macro_id === undefined) return { status: 201, body: message };
+        set('conversation.updated', { priority: 'urgent' }, { priority: 'urgent' });
+        return { status: 201, body: { ...message, undo: this.#undoable(id, before) } };
       }
+      // Every macro of this model makes a conversation urgent.
+      case 'apply-macro':
+        set('conversation.updated', { priority: 'urgent' }, { priority: 'urgent' });
+        return { status: 200, body: { message: null, scheduled_message: null, undo: this.#undoable(id, before) } };
       case 'viewing':
       case 'typing':
         return { status: 204, body: null };
@@ -424,9 +430,13 @@ export class ModelServer {
       default:
         return refuse(404, 'no-route');
     }
+    return { status: 200, body: { ...this.#answer(room), undo: this.#undoable(id, before) } };
+  }
+
+  #undoable(id: number, before: Partial<Row>): { token: string; expires_at: string } {
     const token = `undo-${this.#id()}`;
-    this.#undos.set(token, { id, before, version: row.version });
-    return { status: 200, body: { ...this.#answer(room), undo: { token, expires_at: '2030-01-01T00:00:00Z' } } };
+    this.#undos.set(token, { id, before, version: this.#room(id).row.version });
+    return { token, expires_at: '2030-01-01T00:00:00Z' };
   }
 
   #undo(token: string): Reply {
