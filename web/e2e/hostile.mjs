@@ -166,6 +166,7 @@ await stage.play({
       '/contacts',
       `/contacts/${contact.id}`,
       '/search?q=' + encodeURIComponent(SHORT),
+      '/tickets',
       '/drafts',
       '/scheduled',
       '/queue',

@@ -110,6 +110,112 @@ await stage.play({
     await onPhone(page, 'contact-tickets');
   },
 
+  async 'files of a ticket are added, pasted and removed'() {
+    const { page, lamp } = this;
+    await open(page, lamp, 'The lamp does not light.');
+    const [{ id }] = await listed(`/v1/tickets?q=Lamp%205512`);
+    const names = async () => (await server.call('GET', `/v1/tickets/${id}`)).attachments.map((one) => one.file_name);
+    const show = async () => {
+      await page.locator('.context .ticket', { hasText: 'Lamp 5512' }).click();
+      return page.getByRole('dialog', { name: `Ticket ${id}` });
+    };
+    let form = await show();
+    await form.locator('input[type=file]').setInputFiles([
+      { name: 'lamp.png', mimeType: 'image/png', buffer: PIXEL },
+      { name: 'bill.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') },
+    ]);
+    await form.getByRole('button', { name: 'Remove bill.pdf' }).waitFor();
+    await form.getByLabel('Description').evaluate(
+      (field, bytes) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], 'screen.png', { type: 'image/png' }));
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+      },
+      [...PIXEL],
+    );
+    await form.getByRole('button', { name: 'Remove screen.png' }).waitFor();
+    await looksRight(page, 'ticket-files');
+    await onPhone(page, 'ticket-files');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+    assert.deepEqual(await names(), ['lamp.png', 'bill.pdf', 'screen.png']);
+
+    form = await show();
+    const file = await form.getByRole('link', { name: 'lamp.png' }).getAttribute('href');
+    assert.equal((await fetch(new URL(file, server.url))).status, 200);
+    await form.getByRole('button', { name: 'Remove bill.pdf' }).click();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+    assert.deepEqual(await names(), ['lamp.png', 'screen.png']);
+  },
+
+  async 'all tickets have a list with filters, and an address for each'() {
+    const { page } = this;
+    const make = async (ticket) => (await server.call('POST', '/v1/tickets', ticket)).id;
+    const mine = await make({ subject: 'The cable is loose', assignee_id: MINA, priority: 'urgent', labels: ['vip'] });
+    const done = await make({ subject: 'The box was torn', status: 'closed' });
+    await page.goto(`${stage.desk}/inbox/mine`);
+    await nav(page, /^Tickets/).click();
+    const rows = page.locator('main tbody tr');
+    const shown = (...subjects) =>
+      until(`the tickets ${subjects.join(', ')}`, async () => {
+        const all = await rows.locator('a').allInnerTexts();
+        return JSON.stringify(all.sort()) === JSON.stringify([...subjects].sort());
+      });
+    const filter = async (name, value) => {
+      await page.getByRole('main').getByRole('button', { name }).click();
+      await page.getByRole('menuitemradio', { name: value, exact: true }).click();
+    };
+    await shown('The cable is loose', 'The shade is torn', 'Lamp 5512 is dark');
+    await looksRight(page, 'ticket-list');
+    await inDark(page, 'ticket-list');
+    await onPhone(page, 'ticket-list');
+    await filter(/^Responsible agent/, 'You');
+    await shown('The cable is loose');
+    await filter(/^Responsible agent/, 'Nobody');
+    await shown('The shade is torn');
+    await page.getByRole('button', { name: 'Drop all' }).click();
+    await filter(/^Priority/, 'Urgent');
+    await filter(/^Label/, 'vip');
+    await shown('The cable is loose', 'Lamp 5512 is dark');
+    // The address is the list: another page has it, too.
+    await page.reload();
+    await shown('The cable is loose', 'Lamp 5512 is dark');
+    await page.getByRole('button', { name: 'Drop all' }).click();
+    await filter(/^Status/, 'Done');
+    await shown('The box was torn');
+    await filter(/^Status/, 'All');
+    await page.getByRole('searchbox', { name: /^Find tickets/ }).fill('torn');
+    await shown('The box was torn', 'The shade is torn');
+
+    // One ticket has its own address, and Back leaves it.
+    const dialog = page.getByRole('dialog', { name: `Ticket ${done}` });
+    await rows.filter({ hasText: 'The box' }).click();
+    await dialog.waitFor();
+    assert.equal(new URL(page.url()).pathname, `/tickets/${done}`);
+    await page.goBack();
+    await dialog.waitFor({ state: 'detached' });
+    await shown('The box was torn', 'The shade is torn');
+    await page.goto(`${stage.desk}/tickets/${done}`);
+    await dialog.getByLabel('Status').first().selectOption({ label: 'In progress' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(new URL(page.url()).pathname, '/tickets');
+    await shown('The cable is loose', 'The shade is torn', 'Lamp 5512 is dark', 'The box was torn');
+    // What colleagues do arrives by itself.
+    await server.call('PATCH', `/v1/tickets/${mine}`, { status: 'resolved' });
+    await server.call('PATCH', `/v1/tickets/${done}`, { status: 'closed' });
+    await shown('The shade is torn', 'Lamp 5512 is dark');
+    stage.expected.push(/404 .*\/v1\/tickets\/999999/);
+    await page.goto(`${stage.desk}/tickets/999999`);
+    await until('the list instead', () => new URL(page.url()).pathname === '/tickets');
+    await page.getByRole('main').getByRole('button', { name: 'New ticket' }).click();
+    const form = page.getByRole('dialog', { name: 'New ticket' });
+    await form.getByLabel('Subject').fill('The lift is slow');
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
+    await shown('The shade is torn', 'Lamp 5512 is dark', 'The lift is slow');
+  },
+
   async 'a contact has labels'() {
     const { page, lamp } = this;
     await open(page, lamp, 'The lamp does not light.');

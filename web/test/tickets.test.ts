@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plain } from '../desk/outgoing/words';
 import { readExtensions } from '../desk/settings/lines';
-import { changes, formOf, inOrder, isOverdue, localTime, type Ticket } from '../desk/tickets/tickets';
+import { changes, formOf, inOrder, isOverdue, localTime, type Ticket, ticketQuery } from '../desk/tickets/tickets';
 
 const ticket = (more: Partial<Ticket> = {}): Ticket => ({
   id: 1,
@@ -49,6 +49,32 @@ describe('tickets', () => {
     expect(isOverdue(ticket({ due_at }), Date.parse(due_at))).toBe(false);
     expect(isOverdue(ticket({ due_at, status: 'resolved' }), later)).toBe(false);
     expect(isOverdue(ticket(), later)).toBe(false);
+  });
+
+  it('are asked for as the address says, and are those to do without a status', () => {
+    const asked = (text: string) => ticketQuery(new URLSearchParams(text), 7);
+    expect(asked('')).toEqual({ ended: false });
+    expect(asked('status=all')).toEqual({});
+    expect(asked('status=ended')).toEqual({ ended: true });
+    expect(asked('status=processing&priority=high&team=5&label=vip&q=+lamp+')).toEqual({
+      status: 'processing',
+      priority: 'high',
+      team_id: 5,
+      label: 'vip',
+      q: 'lamp',
+    });
+    expect(asked('assignee=me')).toEqual({ ended: false, assignee_id: 7 });
+    expect(asked('assignee=nobody')).toEqual({ ended: false, assigned: false });
+    expect(asked('assignee=8')).toEqual({ ended: false, assignee_id: 8 });
+    // Anybody may send an address: what it should not say is left out.
+    expect(asked('assignee=-1&team=x&priority=no&status=gone')).toEqual({});
+  });
+
+  it('send the files that stay', () => {
+    const file = (id: number) => ({ id, file_name: `${id}.png` }) as Ticket['attachments'][number];
+    const before = formOf(ticket({ attachments: [file(1), file(2)] }));
+    expect(changes({ ...before, files: [1, 3] }, before)).toEqual({ attachment_ids: [1, 3] });
+    expect(changes({ ...before, files: [1, 2] }, before)).toEqual({});
   });
 
   it('send only what was changed', () => {

@@ -9,7 +9,7 @@ import AgentExtra from './AgentExtra.svelte';
 import { byKindAndCategory } from './classifications';
 import InboxExtra from './InboxExtra.svelte';
 import MacroActions from './MacroActions.svelte';
-import MacroFiles from './MacroFiles.svelte';
+import FileField from '../FileField.svelte';
 import {
   readExtensions,
   readHolidays,
@@ -595,7 +595,7 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
         label: t.settings.macros.files,
         help: t.settings.macros.filesHelp,
         kind: 'editor',
-        editor: MacroFiles,
+        editor: FileField,
         read: (row) => row['attachments'],
         write: (value) => list(value).map((file) => (file as { id: number }).id),
       },

@@ -3,6 +3,7 @@
 import type { components } from '../../api/schema';
 
 export type Ticket = components['schemas']['Ticket'];
+export type TicketFile = Ticket['attachments'][number];
 export type TicketStatus = Ticket['status'];
 
 /** The statuses in the order of a ticket's life. */
@@ -33,6 +34,8 @@ export interface Form {
   team_id: string;
   due_at: string;
   labels: string;
+  /** The ids of the files, in order. */
+  files: readonly number[];
   custom_attributes: Record<string, unknown>;
 }
 
@@ -60,6 +63,7 @@ export function formOf(ticket: Ticket | null): Form {
     team_id: text(ticket?.team_id),
     due_at: localTime(ticket?.due_at ?? null),
     labels: (ticket?.labels ?? []).join(', '),
+    files: (ticket?.attachments ?? []).map(({ id }) => id),
     custom_attributes: { ...((ticket?.custom_attributes ?? {}) as Record<string, unknown>) },
   };
 }
@@ -83,6 +87,7 @@ export function changes(form: Form, before: Form): Record<string, unknown> {
         .split(',')
         .map((label) => label.trim())
         .filter(Boolean),
+    files: () => form.files,
     custom_attributes: () =>
       Object.fromEntries(
         Object.entries(form.custom_attributes).filter(
@@ -91,6 +96,27 @@ export function changes(form: Form, before: Form): Record<string, unknown> {
       ),
   };
   for (const name of Object.keys(value) as (keyof Form)[])
-    if (JSON.stringify(form[name]) !== JSON.stringify(before[name])) body[name] = value[name]();
+    if (JSON.stringify(form[name]) !== JSON.stringify(before[name]))
+      body[name === 'files' ? 'attachment_ids' : name] = value[name]();
   return body;
+}
+
+/** Members of the address of the list of tickets, and the parameters of the request that they become. */
+export const FILTERS = ['q', 'status', 'priority', 'assignee', 'team', 'label'] as const;
+
+/** The tickets that the address asks for. Without a status, those that somebody still has to work on. */
+export function ticketQuery(address: URLSearchParams, me: number | null): Record<string, string | number | boolean> {
+  const asked = (name: (typeof FILTERS)[number]) => address.get(name) ?? '';
+  const query: Record<string, string | number | boolean> = {};
+  const status = asked('status');
+  if (status === 'ended' || status === '') query.ended = status === 'ended';
+  else if ((STATUSES as readonly string[]).includes(status)) query.status = status;
+  const assignee = asked('assignee');
+  if (assignee === 'nobody') query.assigned = false;
+  else if (assignee === 'me' && me !== null) query.assignee_id = me;
+  else if (/^[1-9]\d*$/.test(assignee)) query.assignee_id = Number(assignee);
+  if (/^[1-9]\d*$/.test(asked('team'))) query.team_id = Number(asked('team'));
+  if (['urgent', 'high', 'medium', 'low'].includes(asked('priority'))) query.priority = asked('priority');
+  for (const name of ['q', 'label'] as const) if (asked(name).trim() !== '') query[name] = asked(name).trim();
+  return query;
 }
