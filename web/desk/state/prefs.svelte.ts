@@ -3,6 +3,10 @@
 import type { Http } from '../../core/http';
 import { language, languageOf, REMEMBERED } from '../../text';
 
+/** The panes whose width an agent may change: the least, the own and the greatest one, in pixels. */
+export const WIDTHS = { list: [280, 340, 480], context: [280, 320, 400] } as const;
+export type Pane = keyof typeof WIDTHS;
+
 export interface Prefs {
   theme: 'system' | 'light' | 'dark';
   contrast: boolean;
@@ -16,6 +20,10 @@ export interface Prefs {
   /** Chords that the agent has changed, by command. */
   keys: Record<string, string>;
   emoji: string[];
+  /** The widths of panes that the agent has changed, in pixels. */
+  widths: Partial<Record<Pane, number>>;
+  /** Whether the list of a new installation is hidden. */
+  setUp: boolean;
   /** Pairs of contacts that the agent has called different people. */
   notSame: string[];
 }
@@ -30,6 +38,8 @@ const FIRST: Prefs = {
   letters: true,
   keys: {},
   emoji: [],
+  widths: {},
+  setUp: false,
   notSame: [],
 };
 
@@ -75,6 +85,15 @@ class PrefsState {
     this.#timer = setTimeout(() => void this.#save(), 800);
   }
 
+  /** Changes the width of a pane; `null` gives it its own again. While somebody drags, the server need not know. */
+  widen(pane: Pane, width: number | null, done: boolean): void {
+    const { [pane]: _, ...others } = this.now.widths;
+    const widths = width === null ? others : { ...others, [pane]: width };
+    if (done) return this.set({ widths });
+    this.now = { ...this.now, widths };
+    this.apply();
+  }
+
   /** Shows the theme and remembers it on this device. */
   apply(): void {
     const root = document.documentElement;
@@ -85,6 +104,13 @@ class PrefsState {
     for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
       const own = meta.media.includes('dark') ? 'dark' : 'light';
       meta.content = BARS[theme === 'system' ? own : theme];
+    }
+    for (const [pane, [least, , most]] of Object.entries(WIDTHS)) {
+      const width = this.now.widths[pane as Pane];
+      // Another version, or somebody with a program, may have stored anything.
+      if (typeof width === 'number' && width >= least && width <= most)
+        root.style.setProperty(`--w-${pane}`, `${width}px`);
+      else root.style.removeProperty(`--w-${pane}`);
     }
     if (contrast) root.dataset['contrast'] = 'more';
     else delete root.dataset['contrast'];
