@@ -32,6 +32,14 @@ contacts = [
 credentials = [{ kind = "access_token", agent = 7, token = "${token}" }]
 `;
 
+const empty = (password, token) => `
+[[accounts]]
+id = 1
+name = "Acme"
+agents = [{ id = 7, name = "Mina Chen", email = "mina@acme.test", password = "${password}", role = "administrator" }]
+credentials = [{ kind = "access_token", agent = 7, token = "${token}" }]
+`;
+
 export class Server {
   password = secret();
   token = secret();
@@ -41,16 +49,22 @@ export class Server {
   #port = process.env.PARLOR_E2E_PORT ?? '0';
   url = '';
 
-  constructor(program) {
+  #flags;
+
+  /** `fresh`: an account with its administrator and nothing else. `flags`: more arguments of the program. */
+  constructor(program, { fresh = false, flags = [] } = {}) {
     this.#program = program;
-    writeFileSync(join(this.#dir, 'account.toml'), account(this.password, this.token));
+    this.#flags = flags;
+    writeFileSync(join(this.#dir, 'account.toml'), (fresh ? empty : account)(this.password, this.token));
   }
 
   /** Starts the program, and answers when it listens. A second start has the same address and the same data. */
   async start() {
     const listen = `127.0.0.1:${this.#port}`;
     const args = ['serve', '--data', join(this.#dir, 'data'), '--apply', join(this.#dir, 'account.toml')];
-    const child = spawn(this.#program, [...args, '--listen', listen], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(this.#program, [...args, ...this.#flags, '--listen', listen], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     const lines = [];
     await new Promise((listening, failed) => {
