@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { Server } from './server.mjs';
 import { bubble, row, same, Stage, until } from './stage.mjs';
 
 const stage = await Stage.open('flows');
@@ -324,7 +325,43 @@ await stage.play({
       );
       return sent?.attachments.length === 1 && labels.includes('refund') && status === 'resolved';
     });
-    await server.call('POST', `/v1/conversations/${parcel}/reopen`, {});
+    // The acts are taken back, and the message stays.
+    const back = page.locator('.toast', { hasText: 'Done: Refund' }).getByRole('button', { name: /^Undo/ });
+    await back.click();
+    await until('the acts are undone', async () => {
+      const { labels, status } = await server.conversation(parcel);
+      return !labels.includes('refund') && status === 'open';
+    });
+    assert((await server.messages(parcel)).some((one) => one.content.startsWith('Your refund for order 5512')));
+
+    // A macro of acts alone is carried out at once, and taken back with the key.
+    await server.call('POST', '/v1/macros', {
+      short_code: 'hurry',
+      name: 'Hurry',
+      kind: 'outgoing',
+      content: '',
+      actions: [
+        { kind: 'set_priority', priority: 'urgent' },
+        { kind: 'add_labels', labels: ['hurry'] },
+      ],
+    });
+    const hurried = async () => {
+      const { labels, priority } = await server.conversation(parcel);
+      return priority === 'urgent' && labels.includes('hurry');
+    };
+    await write.pressSequentially('/hur');
+    await page.getByRole('option', { name: /Hurry/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await until('the acts are done', hurried);
+    await page.locator('.toast', { hasText: 'Done: Hurry' }).getByRole('button', { name: /^Undo/ }).waitFor();
+    assert.equal(await write.inputValue(), '', 'its name leaves the field');
+    await looksRight(page, 'macro-undo');
+    await page.locator('.talk').focus();
+    await page.keyboard.press('Control+z');
+    await until('the acts are undone', async () => {
+      const { labels, priority } = await server.conversation(parcel);
+      return priority === null && !labels.includes('hurry');
+    });
   },
 
   async 'an agent follows a conversation, and puts it into a case'() {
@@ -455,6 +492,47 @@ await stage.play({
     await page.locator('.context .person').waitFor();
     await stage.settled(page);
     assert.equal(await page.locator('.context .same').count(), 0, 'it is not offered again');
+  },
+
+  async 'panes keep the widths that an agent gives them, on every device'() {
+    const { mina: page, parcel } = this;
+    await page.goto(`${stage.desk}/inbox/all/${parcel}`);
+    await bubble(page, 'Does my parcel arrive today?').waitFor();
+    const width = (one, pane) => one.locator(`.pane.${pane}`).evaluate((at) => Math.round(at.offsetWidth));
+    assert.deepEqual([await width(page, 'list'), await width(page, 'context')], [340, 320]);
+    const edge = page.getByRole('separator', { name: 'Width of the list' });
+    const { x, y } = await edge.boundingBox();
+    await page.mouse.move(x + 4, y + 300);
+    await page.mouse.down();
+    await page.mouse.move(x + 34, y + 300);
+    await page.mouse.move(x + 64, y + 300);
+    await page.mouse.up();
+    assert.equal(await width(page, 'list'), 400);
+    // It goes no further than a list can be used.
+    await page.mouse.move(x + 64, y + 300);
+    await page.mouse.down();
+    await page.mouse.move(x + 700, y + 300);
+    await page.mouse.up();
+    assert.equal(await width(page, 'list'), 480);
+    const details = page.getByRole('separator', { name: 'Width of the details' });
+    await details.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await width(page, 'context'), 352);
+    await looksRight(page, 'widths');
+    await until('the server has both', async () => {
+      const { settings } = await page.evaluate(async () => (await fetch('/v1/me/settings')).json());
+      return settings.desk?.widths?.list === 480 && settings.desk.widths.context === 352;
+    });
+    const other = await stage.signIn('mina');
+    await other.goto(`${stage.desk}/inbox/all/${parcel}`);
+    await bubble(other, 'Does my parcel arrive today?').waitFor();
+    assert.deepEqual([await width(other, 'list'), await width(other, 'context')], [480, 352]);
+    await other.context().close();
+    await edge.dblclick();
+    await details.dblclick();
+    await until('both have their own width again', async () => (await width(page, 'context')) === 320);
+    assert.equal(await width(page, 'list'), 340);
   },
 
   async 'another language, and back'() {
@@ -657,6 +735,32 @@ await stage.play({
     await page.keyboard.press('Escape');
   },
 
+  async 'a reply that did not arrive goes another way'() {
+    const { mina: page, told } = this;
+    await page.goto(`${stage.desk}/inbox/all/${told}`);
+    await page.getByRole('button', { name: 'Send by another channel' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New conversation' });
+    await dialog.getByText('Until six.').waitFor();
+    await dialog.getByText('Ann Lee').waitFor();
+    const channels = await dialog.getByLabel('Channel').locator('option').allInnerTexts();
+    assert(!channels.includes('Mobile app'), 'the channel that failed is not offered');
+    await looksRight(page, 'another-channel');
+    await onPhone(page, 'another-channel');
+    await dialog.getByLabel('Channel').selectOption({ label: 'Mail' });
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await until('another conversation', () => !page.url().endsWith(`/${told}`));
+    const id = Number(/\/(\d+)$/u.exec(new URL(page.url()).pathname)[1]);
+    const write = page.locator('textarea.write');
+    await until('the reply is in the field', async () => (await write.inputValue()).startsWith('Until six.'));
+    assert.deepEqual(await server.messages(id), [], 'nothing is sent by itself');
+    await write.press('Control+Enter');
+    await until('it is sent', async () =>
+      (await server.messages(id)).some((one) => one.kind === 'outgoing' && one.content.startsWith('Until six.')),
+    );
+    assert.equal((await server.conversation(id)).inbox_id, 3);
+    await server.call('POST', `/v1/conversations/${id}/resolve`, {});
+  },
+
   async 'the subject and the attributes of a conversation are changed'() {
     const { mina: page, told } = this;
     const attribute = { object: 'conversation', name: 'shop', label: 'Shop', value_type: 'text' };
@@ -685,6 +789,53 @@ await stage.play({
     await page.locator('.context .attrs').getByText('4 of 5').waitFor();
     await looksRight(page, 'rated');
     await onPhone(page, 'rated');
+  },
+
+  async 'a new installation ticks its list by itself'() {
+    const other = new Server(process.argv[2], { fresh: true });
+    await other.start();
+    try {
+      const page = await (await stage.context('fresh')).newPage();
+      await page.goto(other.url);
+      await page.getByLabel('E-mail').fill('mina@acme.test');
+      await page.getByLabel('Password', { exact: true }).fill(other.password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      const progress = (done) => page.getByText(`${done} of 4`).waitFor();
+      await progress(0);
+      await looksRight(page, 'first-run');
+      await onPhone(page, 'first-run');
+      await page.getByRole('link', { name: 'Connect' }).click();
+      await page.getByLabel('Name').first().waitFor();
+      await other.call('POST', '/v1/inboxes', { name: 'Shop', key: 'shop', kind: 'api' });
+      await page.goto(other.url);
+      await progress(1);
+      await page.getByRole('button', { name: 'Send one' }).click();
+      await progress(2);
+      await row(page, 'Visitor').waitFor();
+      // The rest ticks without a reload: an invitation is not yet a colleague, and hours are set elsewhere.
+      const { id } = await other.call('POST', '/v1/agents', { name: 'Omar Diaz', email: 'omar@acme.test' });
+      await page.getByText('1 invited').waitFor();
+      await other.call('POST', '/v1/hours', {
+        key: 'office',
+        time_zone: 'Asia/Taipei',
+        weekly: [{ days: ['mon'], from: '09:00', to: '18:00' }],
+      });
+      await progress(3);
+      const { token } = await other.call('POST', `/v1/agents/${id}/password-link`, {});
+      const password = 'seven green lanterns';
+      const answer = await fetch(`${other.url}/v1/password`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token, password }),
+      });
+      assert.equal(answer.status, 204);
+      await progress(4);
+      await page.getByRole('button', { name: 'Hide this list' }).click();
+      await page.getByRole('region', { name: 'Your day' }).waitFor();
+      await page.context().close();
+    } finally {
+      await other.end();
+    }
   },
 
   async 'the printed address of the demo opens the desk'() {
