@@ -197,6 +197,51 @@ await stage.play({
     await page.context().close();
   },
 
+  async 'a new version is offered, and never in the way of a reply'() {
+    const { line, nia } = this;
+    const page = await stage.signIn('mina', { at: line.url });
+    await open(page, 'Nia Okoye');
+    await page.locator('.talk .bubble').first().waitFor();
+    const cut = async () => {
+      line.cut();
+      await offline(page).waitFor();
+      line.mend();
+      await offline(page).waitFor({ state: 'detached' });
+    };
+    const offered = page.locator('.pill', { hasText: 'New version' });
+    const looked = page.waitForResponse(
+      (one) => one.request().resourceType() === 'fetch' && one.url() === `${line.url}/`,
+    );
+    await cut();
+    await looked;
+    await page.locator('.pill').waitFor({ state: 'detached' });
+    assert.equal(await offered.count(), 0, 'the same version is no news');
+    // The server was replaced meanwhile.
+    const other = (text) => text.replace(/\/assets\/index-[\w-]+\.js/, '/assets/index-other.js');
+    await page.route(`${line.url}/`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: other(await response.text()) });
+    });
+    await field(page).fill('In the middle of a repl');
+    await cut();
+    await offered.waitFor();
+    await field(page).press('End');
+    await page.keyboard.type('y');
+    assert.equal(await field(page).inputValue(), 'In the middle of a reply');
+    await stage.check(page, 'a new version');
+    await stage.shot(page, 'new-version');
+    await page.unroute(`${line.url}/`);
+    await offered.getByRole('button', { name: 'Reload' }).click();
+    await until('the desk is loaded again', async () => (await offered.count()) === 0);
+    await until(
+      'the reply is still there',
+      async () => (await field(page).inputValue()) === 'In the middle of a reply',
+    );
+    await field(page).fill('');
+    await until('no draft is left', async () => (await draftAt(page, nia)) === '');
+    await page.context().close();
+  },
+
   async 'two tabs are one desk'() {
     const { line } = this;
     const somebody = await server.write(1003, 'Is the shop open on Sunday?', 7);
