@@ -31,6 +31,8 @@ export interface Command {
 const onInbox = () => (router.parts[0] ?? 'inbox') === 'inbox';
 const some = () => onInbox() && inbox.targets.length > 0;
 const one = () => onInbox() && inbox.conversationId !== null;
+/** A row is marked, and no conversation is open. */
+const marked = () => onInbox() && inbox.conversationId === null && inbox.cursor !== null;
 const go = (to: string) => () => {
   router.go(to);
 };
@@ -90,6 +92,24 @@ export const commands: readonly Command[] = [
     when: () => onInbox() && inbox.cursor !== null,
     quiet: true,
     run: () => inbox.open(inbox.cursor),
+  },
+  {
+    id: 'openMarked',
+    group: 'move',
+    label: () => t.command.open,
+    keys: 'Enter',
+    when: marked,
+    quiet: true,
+    run: () => inbox.open(inbox.cursor),
+  },
+  {
+    id: 'peek',
+    group: 'move',
+    label: () => t.command.peek,
+    keys: 'Space',
+    when: marked,
+    quiet: true,
+    run: () => (inbox.peek = inbox.cursor),
   },
   {
     id: 'select',
@@ -321,6 +341,14 @@ export const commands: readonly Command[] = [
     run: go('/scheduled'),
   },
   {
+    id: 'goTickets',
+    group: 'go',
+    label: () => t.command.goTickets,
+    icon: 'circle-check',
+    keys: 'g t',
+    run: go('/tickets'),
+  },
+  {
     id: 'goContacts',
     group: 'go',
     label: () => t.command.goContacts,
@@ -351,7 +379,7 @@ export const commands: readonly Command[] = [
     label: () => t.nav.compose,
     icon: 'square-pen',
     keys: 'c',
-    run: () => (inbox.compose = true),
+    run: () => (inbox.compose = {}),
   },
   {
     id: 'nav',
@@ -514,6 +542,8 @@ export function onKey(event: KeyboardEvent): void {
   // A dialog and a menu have keys of their own. In a field, ⌘A and ⌘Z belong to the text.
   if (inLayer || inbox.compose || inbox.shortcuts || inbox.merging) return;
   if (inText && (event.metaKey || event.ctrlKey) && event.key.toLowerCase() !== 'k') return;
+  // A focused link or button is pressed with these.
+  if (['Enter', ' '].includes(event.key) && target.closest('a, button, summary, [role=option], input')) return;
   if (event.key.startsWith('Arrow') && target.closest('.scroll.talk, [role=toolbar]')) return;
   settle();
   if (keyMap.press(event, { inText, scopes: [] })) event.preventDefault();

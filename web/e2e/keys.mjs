@@ -106,6 +106,39 @@ const acts = {
     await press(page, keys);
     await at(page, marked);
   },
+  async openMarked(page, keys, day) {
+    await acts.open(page, keys, day);
+  },
+  async peek(page, keys, day) {
+    await server.again(day.ids[0], 'Read me later.');
+    await start(page, '/inbox/all');
+    await row(page, 'Nia Okoye').waitFor();
+    await until('it is unread', async () => (await row(page, day.names[0]).locator('.row-dot .vh').count()) === 1);
+    // It stands at the top now.
+    await press(page, 'k k k k');
+    assert(await row(page, day.names[0]).evaluate((one) => one.classList.contains('mark')), 'it is marked');
+    await press(page, keys);
+    const look = page.locator('dialog.peek[open]');
+    await look.getByText('Read me later.').waitFor();
+    await stage.check(page, 'a quick look');
+    await stage.shot(page, 'peek');
+    // A second is enough to read an open conversation. This one stays unread, and shows no viewer.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 1500)));
+    assert.equal(await row(page, day.names[0]).locator('.row-dot .vh').count(), 1, 'it stays unread');
+    const { data } = await server.call('GET', '/v1/viewers');
+    assert(!data.some((one) => one.conversation_id === day.ids[0] && one.viewers?.length > 0), 'nobody views it');
+    // The arrows go on, the key closes, and Enter opens.
+    await page.keyboard.press('ArrowDown');
+    await look.getByText('Read me later.').waitFor({ state: 'detached' });
+    await press(page, keys);
+    await look.waitFor({ state: 'detached' });
+    assert.equal(path(page), '/inbox/all');
+    await press(page, keys);
+    await look.waitFor();
+    await page.keyboard.press('Enter');
+    await until('it is open', () => /\/inbox\/all\/\d+$/.test(path(page)));
+    await server.call('POST', `/v1/conversations/${day.ids[0]}/read`, {});
+  },
   async select(page, keys) {
     await start(page, '/inbox/all');
     await row(page, 'Nia Okoye').waitFor();
@@ -230,6 +263,7 @@ const acts = {
   goUnassigned: goes('/inbox/unassigned'),
   goAll: goes('/inbox/all'),
   goMentions: goes('/inbox/mentions'),
+  goTickets: goes('/tickets'),
   goContacts: goes('/contacts'),
   goFloor: goes('/floor'),
   goNotifications: goes('/notifications'),

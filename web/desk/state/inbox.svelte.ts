@@ -28,6 +28,15 @@ export interface Ticketing {
   readonly conversationId: number | null;
 }
 
+/** What a new conversation begins with. */
+export interface Composing {
+  readonly contact?: { readonly id: number; readonly name: string };
+  /** The inbox over which the customer was not reached. */
+  readonly not?: number;
+  /** The reply that the agent finds in the new conversation. */
+  readonly draft?: string;
+}
+
 class Inbox {
   list = $state.raw<List | null>(null);
   selected = new SvelteSet<number>();
@@ -36,8 +45,11 @@ class Inbox {
   navOpen = $state(false);
   contextOpen = $state(false);
   palette = $state<string | null>(null);
+  /** The conversation of the quick look. */
+  peek = $state<number | null>(null);
   shortcuts = $state(false);
-  compose = $state(false);
+  /** What the dialog that starts a conversation begins with. */
+  compose = $state.raw<Composing | null>(null);
   /** The conversations that the dialog about a merge begins with: one, or the two to merge. */
   merging = $state.raw<readonly number[] | null>(null);
   /** The ticket that is shown, or the people and the conversation of a new one. */
