@@ -8,6 +8,10 @@ import type { Page, Viewer } from './model';
 const TYPING_MS = 30_000;
 /** A sign that somebody writes is repeated at this interval. */
 const REPEAT_MS = 20_000;
+/** The wait for a connection before a request tells a view. */
+const SOON_MS = 2000;
+/** The pause between two requests that tell the same view: the server forgets it after a minute. */
+const VIEWING_MS = 40_000;
 
 /** Who views a conversation, who writes in it, and whether the customer types. */
 export interface Presence {
@@ -118,6 +122,9 @@ export class OwnPresence {
   readonly #http: Http;
   readonly #clock: Clock;
   #viewing: number | null = null;
+  /** Whether a request told the present view. */
+  #asked = false;
+  #timer: Stop | null = null;
   #writing: { id: number; kind: 'outgoing' | 'note'; last: number } | null = null;
 
   constructor(say: (message: ClientMessage) => boolean, http: Http, clock: Clock) {
@@ -132,13 +139,13 @@ export class OwnPresence {
     this.stopWriting();
     const before = this.#viewing;
     this.#viewing = conversationId;
-    if (before !== null) this.#tellViewing(before, false);
-    if (conversationId !== null) this.#tellViewing(conversationId, true);
+    if (before !== null) this.#leave(before);
+    if (conversationId !== null) this.#arrive(conversationId, SOON_MS);
   }
 
   /** Says after a cut again what the tab shows. */
   again(): void {
-    if (this.#viewing !== null) this.#tellViewing(this.#viewing, true);
+    if (this.#viewing !== null) this.#arrive(this.#viewing, SOON_MS);
   }
 
   /** Notes a keystroke in the composer. */
@@ -158,8 +165,31 @@ export class OwnPresence {
     if (writing) this.#tellTyping(writing.id, false, writing.kind === 'note');
   }
 
-  #tellViewing(id: number, viewing: boolean): void {
-    if (this.#say({ type: 'viewing', conversation_id: id, viewing })) return;
+  /**
+   * A view that a WebSocket tells ends with it. One that a request tells counts for a minute, also after the page is gone. So a connection
+   * that is just coming gets its moment, and only without one the requests begin.
+   */
+  #arrive(id: number, wait: number): void {
+    this.#timer?.();
+    this.#timer = null;
+    if (this.#say({ type: 'viewing', conversation_id: id, viewing: true })) return;
+    this.#timer = this.#clock.after(wait, () => {
+      this.#timer = null;
+      if (this.#viewing !== id || this.#say({ type: 'viewing', conversation_id: id, viewing: true })) return;
+      this.#asked = true;
+      this.#ask(id, true);
+      this.#arrive(id, VIEWING_MS);
+    });
+  }
+
+  #leave(id: number): void {
+    this.#timer?.();
+    this.#timer = null;
+    if (!this.#say({ type: 'viewing', conversation_id: id, viewing: false }) || this.#asked) this.#ask(id, false);
+    this.#asked = false;
+  }
+
+  #ask(id: number, viewing: boolean): void {
     void this.#http.send({ method: 'POST', path: `/v1/conversations/${id}/viewing`, body: { viewing } });
   }
 

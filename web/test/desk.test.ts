@@ -4,7 +4,9 @@ import type { OutboxItem } from '../core/acts/outbox';
 import { Cache } from '../core/cache';
 import { Desk, keyOfView } from '../core/desk';
 import { Emitter } from '../core/emitter';
-import { problemOf } from '../core/http';
+import type { ClientMessage } from '../core/feed/messages';
+import { type Http, problemOf } from '../core/http';
+import { OwnPresence } from '../core/presence';
 import { Store } from '../core/store/store';
 import type { Channel, Lock, TabMessage } from '../core/tabs';
 import { ThreadWindow } from '../core/thread';
@@ -635,6 +637,43 @@ describe('lists and presence', () => {
     await rest();
     expect(desk.store.conversations.get(id)?.unread).toBe(1);
     expect(asked).toEqual([]);
+  });
+
+  it('tell the own view over the connection that comes, and by requests without one', async () => {
+    const clock = new TestClock();
+    const asked: unknown[] = [];
+    const http: Http = {
+      send: (call) => {
+        asked.push((call.body as { viewing: boolean }).viewing);
+        return Promise.resolve({ ok: false, problem: problemOf('network') });
+      },
+    };
+    const told: unknown[] = [];
+    let connected = false;
+    const say = (message: ClientMessage) => {
+      if (connected && message.type === 'viewing') told.push(message.viewing);
+      return connected;
+    };
+    const own = new OwnPresence(say, http, clock);
+    // The page has just loaded: its connection comes in a moment.
+    own.view(5);
+    await clock.advance(500);
+    connected = true;
+    own.again();
+    await clock.advance(120_000);
+    own.view(null);
+    expect([told, asked]).toEqual([[true, false], []]);
+
+    connected = false;
+    own.view(5);
+    await clock.advance(2500);
+    expect(asked).toEqual([true]);
+    // The server forgets a request after a minute.
+    await clock.advance(41_000);
+    expect(asked).toEqual([true, true]);
+    own.view(null);
+    await clock.advance(120_000);
+    expect(asked).toEqual([true, true, false]);
   });
 
   it('show who views and who writes, and forget it after a cut', async () => {
