@@ -6,7 +6,7 @@
 #   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server, Python and Node to verify signatures, Chromium, and programs
 #                            from PyPI and npm that check from outside (scripts/python-tools.txt, scripts/node-tools.txt), in directories of
 #                            their own under the build directory
-#   scripts/setup.sh bench   and what `make bench` needs: pgbench, psql, sqlite3
+#   scripts/setup.sh bench   and what `make bench` needs: pgbench, psql, sqlite3, Chromium
 #
 # Packages come from apt (as root, or through sudo where that asks for no password), never with a question. No PostgreSQL cluster of
 # the system's own is created or started: tests and benchmark make throw-away ones (scripts/postgres.sh).
@@ -77,8 +77,8 @@ if [ "$what" != build ]; then
     python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3 python3-venv)
     command -v npm >/dev/null || packages+=(nodejs npm)
 fi
-if [ "$what" = test ]; then
-    # The test of the desk uses it in a real browser.
+if [ "$what" != build ]; then
+    # The test and the measurement of the desk use it in a real browser.
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || [ -n "${CHROMIUM:-}" ] || packages+=(chromium)
 fi
 if [ "$what" = bench ]; then

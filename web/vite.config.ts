@@ -65,7 +65,9 @@ function bounded(): Plugin {
       order: 'post',
       sequential: true,
       handler() {
-        const budgets = JSON.parse(readFileSync(join(import.meta.dirname, 'budgets.json'), 'utf8')) as Budgets;
+        const file = readFileSync(join(import.meta.dirname, 'budgets.json'), 'utf8');
+        // The limits of speed are for e2e/speed.mjs.
+        const { size: budgets } = JSON.parse(file) as { size: Budgets };
         const page = readFileSync(join(dist, 'index.html'), 'utf8');
         const first = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path.slice(1));
         const all = readdirSync(join(dist, 'assets')).map((name) => `assets/${name}`);

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { Line } from './line.mjs';
-import { CUT, same, Stage, until } from './stage.mjs';
+import { CUT, PATIENCE_MS, same, Stage, until } from './stage.mjs';
 import { furnish } from './world.mjs';
 
 const stage = await Stage.open('explore');
@@ -117,8 +117,23 @@ await stage.play({
     const line = await new Line(stage.desk).open();
     const page = await stage.signIn('mina', { at: line.url });
     page.setDefaultTimeout(5000);
+    // A busy machine is no failure.
+    page.setDefaultNavigationTimeout(PATIENCE_MS);
     const done = [];
     let made = 0;
+
+    /** Looks at the page. One that just loads again, for example in another language, is looked at when it is there. */
+    const seen = async (look) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await page.waitForLoadState('domcontentloaded');
+          return await page.evaluate(look);
+        } catch (error) {
+          if (attempt === 20 || !/navigation|destroyed|Cannot find context/u.test(error.message)) throw error;
+          await new Promise((rest) => setTimeout(rest, 100));
+        }
+      }
+    };
 
     /** The desk as it is agrees with the server, once everything has settled. */
     const agreed = async () => {
@@ -143,7 +158,7 @@ await stage.play({
 
     const steps = {
       async click() {
-        const all = await page.evaluate(mark);
+        const all = await seen(mark);
         if (all.length === 0) return 'nothing to press';
         const at = below(all.length);
         const one = page.locator(`[data-e2e="${at}"]`);
@@ -225,14 +240,14 @@ await stage.play({
           cutAt = null;
           done.push('the line is mended');
         }
-        const faults = await page.evaluate(broken).catch(() => []);
+        const faults = await seen(broken);
         // A drawing may lag behind, and a page may just load; what stays wrong is wrong.
         if (faults.length > 0) {
           let left = faults;
           await until(
             'the desk is whole again',
-            async () => (left = await page.evaluate(broken)).length === 0,
-            10_000,
+            async () => (left = await seen(broken)).length === 0,
+            PATIENCE_MS / 3,
           ).catch(() => left.forEach((fault) => stage.fault(`after step ${step}: ${fault}`)));
         }
         if (step % 150 === 0) {

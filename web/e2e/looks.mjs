@@ -132,7 +132,7 @@ await stage.play({
   async 'the first page has its size and asks no other host'() {
     const page = await (await stage.context('nobody')).newPage();
     await at(page, '/');
-    const budgets = JSON.parse(readFileSync(new URL('../budgets.json', import.meta.url), 'utf8'));
+    const { size: budgets } = JSON.parse(readFileSync(new URL('../budgets.json', import.meta.url), 'utf8'));
     const loaded = await page.evaluate(() =>
       performance.getEntriesByType('resource').map(({ name, encodedBodySize }) => ({ name, encodedBodySize })),
     );
@@ -290,6 +290,7 @@ await stage.play({
       '/queue',
       '/floor',
       '/notifications',
+      '/tickets',
       '/drafts',
       '/scheduled',
       '/search',

@@ -207,7 +207,7 @@ export class Stage {
     } finally {
       await this.#end();
     }
-    for (const fault of this.faults) this.say(`WRONG: ${fault}`);
+    this.#tell();
     process.exit(this.faults.length === 0 ? 0 : 1);
   }
 
@@ -235,6 +235,13 @@ export class Stage {
     });
   }
 
+  /** Says what is wrong. A page in a loop finds the same a thousand times. */
+  #tell() {
+    const times = new Map();
+    for (const fault of this.faults) times.set(fault, (times.get(fault) ?? 0) + 1);
+    for (const [fault, count] of times) this.say(`WRONG${count > 1 ? ` ${count} times` : ''}: ${fault}`);
+  }
+
   async #end() {
     await this.browser?.close().catch(() => {});
     await this.server?.end();
@@ -242,7 +249,7 @@ export class Stage {
 
   #stuck() {
     this.say('WRONG: the run does not end');
-    for (const fault of this.faults) this.say(`WRONG: ${fault}`);
+    this.#tell();
     void this.server?.end().finally(() => process.exit(1));
   }
 }
