@@ -135,7 +135,7 @@ const RULES: &[Rule] = &[
             &[("kind", "'k'")],
         ],
         refused: &[
-            &[("status", "'snoozed'")],
+            &[("status", "'snoozed'"), ("ended_at", "1")],
             &[("status", "'closed'")],
             &[("status", "'resolved'")],
             &[("ended_at", "1")],
@@ -150,7 +150,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         table: "attachments",
-        base: &[],
+        base: &[("held", "FALSE")],
         accepted: &[
             &[("size", "0"), ("addresses_used", "0")],
             &[("storage_key", "'k'"), ("answer", "'accepted'")],
