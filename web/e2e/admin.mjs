@@ -387,7 +387,7 @@ await stage.play({
     // A context that nobody watches: the address is another name of this computer.
     const context = await stage.browser.newContext();
     const page = await context.newPage();
-    await page.goto(stage.desk.replace('127.0.0.1', '0.0.0.0'));
+    await page.goto(stage.desk.replace('127.0.0.1', 'parlor.test'));
     await page.getByText('This address is not encrypted').waitFor();
     await page.getByText(/you cannot stay signed in/u).waitFor();
     assert(await page.getByRole('button', { name: 'Sign in' }).isDisabled());

@@ -18,7 +18,12 @@ export const PATIENCE_MS = Number(process.env.PARLOR_E2E_PATIENCE_MS ?? 90_000);
 /** The browser of the runs. */
 export const browserPath =
   process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((at) => existsSync(at));
-export const browserArgs = ['--no-sandbox', '--disable-dev-shm-usage'];
+export const browserArgs = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  // Another name of this computer, which is not its loopback name.
+  '--host-resolver-rules=MAP parlor.test 127.0.0.1',
+];
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
