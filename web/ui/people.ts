@@ -35,12 +35,22 @@ export function initials(name: string, most: 1 | 2 = 2): string {
   return (letter + first(last)).toLocaleUpperCase();
 }
 
-/** One of the eight avatar hues, 1 to 8, by a hash of the key (FNV-1a). The same person has the same hue everywhere. */
+/** One of the eight avatar hues, 1 to 8. The same person has the same hue everywhere. */
 export function hue(key: string | number): number {
+  return (hashOf(key) % 8) + 1;
+}
+
+/** The colour of a label's mark: the label's own, or one of the five of the tokens by its name. */
+export function tagColour(name: string, own: string | null | undefined): string {
+  return own ?? `var(--tag-${String((hashOf(name.toLocaleLowerCase()) % 5) + 1)})`;
+}
+
+/** A hash of the key (FNV-1a). */
+function hashOf(key: string | number): number {
   let hash = 0x811c9dc5;
   for (const letter of String(key)) {
     hash ^= letter.codePointAt(0) ?? 0;
     hash = Math.imul(hash, 0x01000193) >>> 0;
   }
-  return (hash % 8) + 1;
+  return hash;
 }

@@ -1,6 +1,7 @@
 /** The levels of the palette: lists from which one entry is picked, each with its effect on the targets. */
 
 import type { IconName } from '../../ui/icons';
+import { tagColour } from '../../ui/people';
 import { t } from '../../text';
 import { dayClock } from '../format';
 import { chordOf, commands } from '../commands.svelte';
@@ -127,7 +128,7 @@ export function groupsOf(level: string, query: string): readonly Group[] {
           key: `l${label.id}`,
           label: label.name,
           hint: label.description ?? undefined,
-          colour: label.colour,
+          colour: tagColour(label.name, label.colour),
           done: has(label.name),
           run: () =>
             void inbox.run((ids) =>

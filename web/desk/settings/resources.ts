@@ -4,6 +4,7 @@ import type { Component } from 'svelte';
 import type { components } from '../../api/schema';
 import { fullActions, type MacroAction } from '../../core/macros';
 import { t } from '../../text';
+import { tagColour } from '../../ui/people';
 import { desk } from '../state/desk.svelte';
 import AgentExtra from './AgentExtra.svelte';
 import { byKindAndCategory } from './classifications';
@@ -536,7 +537,7 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
     key: (row) => String(row.id),
     noun: t.settings.labels.noun,
     title: (row) => text(row, 'name'),
-    colour: (row) => (typeof row['colour'] === 'string' ? row['colour'] : null),
+    colour: (row) => tagColour(text(row, 'name'), typeof row['colour'] === 'string' ? row['colour'] : null),
     columns: [
       { label: t.settings.name, value: (row) => text(row, 'name') },
       { label: t.settings.labels.meaning, value: (row) => text(row, 'description'), class: 'k2' },
