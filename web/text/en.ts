@@ -345,6 +345,7 @@ export const en = {
     offRecord: (who: string) => `${who} went off the record`,
     onRecord: (who: string) => `${who} went back on the record`,
     customer: 'The customer',
+    you: 'you',
     someone: 'Somebody',
   },
   composer: {
@@ -472,7 +473,7 @@ export const en = {
     attributesOf: 'Conversation',
     noAttributes: 'No attributes.',
     others: 'Other conversations',
-    noOthers: 'This is the first conversation.',
+    noOthers: 'None yet',
     noSubject: 'No subject',
     subject: 'Subject',
     notes: 'Notes about this contact',
@@ -495,7 +496,8 @@ export const en = {
     followers: 'Followed by',
     case: {
       title: 'Case',
-      none: 'No case. A case holds several conversations about one thing.',
+      none: 'No case.',
+      hint: 'A case holds several conversations about one thing.',
       choose: 'Choose a case',
       make: 'New case…',
       subject: 'What it is about',
@@ -511,7 +513,8 @@ export const en = {
   },
   tickets: {
     title: 'Tickets',
-    none: 'No ticket. A ticket is a problem that somebody works on.',
+    none: 'No ticket.',
+    hint: 'A ticket is a problem that somebody works on.',
     failed: 'The tickets did not load',
     make: 'New ticket',
     one: 'Ticket',

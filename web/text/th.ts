@@ -420,6 +420,7 @@ export const th: Catalogue = {
     offRecord: (who) => `${who} เริ่มสนทนาแบบไม่บันทึก`,
     onRecord: (who) => `${who} กลับมาบันทึก`,
     customer: 'ลูกค้า',
+    you: 'คุณ',
     someone: 'มีคน',
   },
   composer: {
@@ -545,7 +546,7 @@ export const th: Catalogue = {
     attributesOf: 'บทสนทนา',
     noAttributes: 'ไม่มีคุณลักษณะ',
     others: 'บทสนทนาอื่น',
-    noOthers: 'นี่คือบทสนทนาแรก',
+    noOthers: 'ยังไม่มี',
     noSubject: 'ไม่มีหัวเรื่อง',
     subject: 'หัวเรื่อง',
     notes: 'โน้ตเกี่ยวกับผู้ติดต่อนี้',
@@ -568,7 +569,8 @@ export const th: Catalogue = {
     followers: 'ผู้ติดตาม',
     case: {
       title: 'เคส',
-      none: 'ไม่มีเคส เคสรวมหลายการสนทนาในเรื่องเดียวกัน',
+      none: 'ไม่มีเคส',
+      hint: 'เคสรวมหลายการสนทนาในเรื่องเดียวกัน',
       choose: 'เลือกเคส',
       make: 'เคสใหม่…',
       subject: 'เกี่ยวกับอะไร',
@@ -584,7 +586,8 @@ export const th: Catalogue = {
   },
   tickets: {
     title: 'ตั๋วงาน',
-    none: 'ไม่มีตั๋วงาน ตั๋วงานคือปัญหาที่มีคนกำลังแก้ไข',
+    none: 'ไม่มีตั๋วงาน',
+    hint: 'ตั๋วงานคือปัญหาที่มีคนกำลังแก้ไข',
     failed: 'โหลดตั๋วงานไม่สำเร็จ',
     make: 'ตั๋วงานใหม่',
     one: 'ตั๋วงาน',

@@ -392,6 +392,7 @@ export const zhHant: Catalogue = {
     offRecord: (who) => `${who} 切換為不留紀錄`,
     onRecord: (who) => `${who} 恢復留存紀錄`,
     customer: '顧客',
+    you: '您',
     someone: '有人',
   },
   composer: {
@@ -517,7 +518,7 @@ export const zhHant: Catalogue = {
     attributesOf: '對話',
     noAttributes: '沒有屬性。',
     others: '其他對話',
-    noOthers: '這是第一則對話。',
+    noOthers: '尚無',
     noSubject: '沒有主旨',
     subject: '主旨',
     notes: '關於這位聯絡人的備註',
@@ -540,7 +541,8 @@ export const zhHant: Catalogue = {
     followers: '追蹤者',
     case: {
       title: '案件',
-      none: '沒有案件。案件可集合同一件事的多則對話。',
+      none: '沒有案件。',
+      hint: '案件可集合同一件事的多則對話。',
       choose: '選擇案件',
       make: '新案件…',
       subject: '關於什麼',
@@ -556,7 +558,8 @@ export const zhHant: Catalogue = {
   },
   tickets: {
     title: '工單',
-    none: '沒有工單。工單是有人正在處理的問題。',
+    none: '沒有工單。',
+    hint: '工單是有人正在處理的問題。',
     failed: '無法載入工單',
     make: '新工單',
     one: '工單',

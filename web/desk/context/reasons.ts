@@ -3,6 +3,7 @@
 import { t } from '../../text';
 import type { Told } from '../../text/catalogue';
 import { dayClock, number, span } from '../format';
+import { desk } from '../state/desk.svelte';
 
 /** A code with its parameters. */
 export interface Coded {
@@ -55,10 +56,19 @@ function isCoded(value: unknown): value is Coded {
   return typeof value === 'object' && value !== null && 'code' in value;
 }
 
+/** Somebody who gave a conversation to themselves took it. */
+function taking(code: string, parameters: Coded['parameters'] = {}): string | undefined {
+  const { agent_id, agent_name, by_name } = parameters;
+  if (code !== 'given-to-agent' || typeof by_name !== 'string' || by_name !== agent_name) return undefined;
+  return t.event.assignedSelf(agent_id === desk.me?.id ? t.thread.you : by_name);
+}
+
 /** Why a conversation went where it is. A code of a newer server keeps the server's words. */
 export function reasonOf(reasons: readonly Coded[] | undefined, prose: string): string {
   if (!reasons || reasons.length === 0) return prose;
-  const words = reasons.map(({ code, parameters }) => t.why.reasons[code]?.(told(parameters)));
+  const words = reasons.map(
+    ({ code, parameters }) => taking(code, parameters) ?? t.why.reasons[code]?.(told(parameters)),
+  );
   return words.every((one) => one !== undefined) ? words.join(' ') : prose;
 }
 

@@ -5,7 +5,11 @@ import { t } from '../../text';
 import { dayClock } from '../format';
 import { desk } from '../state/desk.svelte';
 
+/** The reader as the one who acts, or a colleague; `null` for nobody and for strangers. */
+const actor = (id: number | null) => (id !== null && id === desk.me?.id ? t.thread.you : desk.agentName(id));
+
 function agent(id: unknown): string {
+  if (id === desk.me?.id) return t.event.you;
   return desk.agentName(typeof id === 'number' ? id : null) ?? t.event.someone;
 }
 
@@ -33,12 +37,13 @@ const list = (value: unknown) => (Array.isArray(value) ? value.join(', ') : '');
 /** The sentence of an activity. */
 export function sentence(activity: Activity): string {
   const { code, parameters: p, agent_id } = activity;
-  const by = agent_id === null ? null : desk.agentName(agent_id);
+  const by = actor(agent_id);
+  const releaser = () => actor(Number(p['released_by'])) ?? t.event.someone;
   switch (code) {
     case 'started':
       return t.event.started(desk.inboxes.get(Number(p['inbox_id']))?.name ?? t.app.unknown);
     case 'assigned':
-      if (agent_id !== null && agent_id === p['assignee_id']) return t.event.assignedSelf(agent(p['assignee_id']));
+      if (agent_id !== null && agent_id === p['assignee_id']) return t.event.assignedSelf(by ?? t.event.someone);
       return t.event.assigned(agent(p['assignee_id']), by);
     case 'offered':
       return t.event.offered(agent(p['assignee_id']));
@@ -47,7 +52,7 @@ export function sentence(activity: Activity): string {
     case 'transferred':
       return t.event.transferred(by ?? t.event.someone, place(p['to']));
     case 'released':
-      return t.event.released(by ?? agent(p['released_by']));
+      return t.event.released(by ?? releaser());
     case 'labelled': {
       const [added, removed] = [list(p['added']), list(p['removed'])];
       if (added && !removed) return t.event.labelsAdded(by, added);
@@ -66,7 +71,7 @@ export function sentence(activity: Activity): string {
     case 'status_changed':
       return t.event.status(by, t.thread.status[String(p['to'])] ?? String(p['to']));
     case 'updated':
-      if ('released_by' in p) return t.event.released(agent(p['released_by']));
+      if ('released_by' in p) return t.event.released(releaser());
       if ('priority' in p) return t.event.priority(by, PRIORITIES[String(p['priority'])] ?? t.app.none);
       if ('team_id' in p) return t.event.team(by, desk.teams.get(Number(p['team_id']))?.name ?? t.app.none);
       if ('assignee_id' in p)
