@@ -12,6 +12,8 @@ export class Demo {
   password = '';
   /** An access token of Mina. */
   token = '';
+  /** The secret of LiveDesk's API. */
+  secret = '';
   #child;
 
   /** Starts the demo, and answers when it has printed all of its text. */
@@ -31,6 +33,7 @@ export class Demo {
     demo.desk = process.env.PARLOR_E2E_DESK ?? demo.url;
     demo.password = found(/password (\w+)/);
     demo.token = found(/\/v1\/conversations\/\d+\/messages -H 'Authorization: Bearer (\w+)'/);
+    demo.secret = found(/-u demo:(\w+) -H/);
     return demo;
   }
 
@@ -39,6 +42,24 @@ export class Demo {
     const response = await fetch(this.url + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
     assert(response.ok, `${method} ${path}: ${response.status}`);
     return response.json();
+  }
+
+  /** A call of LiveDesk's API. */
+  async livedesk(method, path, body) {
+    const authorization = `Basic ${Buffer.from(`demo:${this.secret}`).toString('base64')}`;
+    const headers = { authorization, 'content-type': 'application/json' };
+    const response = await fetch(this.url + path, { method, headers, body: JSON.stringify(body) });
+    assert(response.ok, `${method} ${path}: ${response.status}`);
+    return response.json();
+  }
+
+  /** Uploads a file, and answers its id. */
+  async upload(name, body) {
+    const headers = { authorization: `Bearer ${this.token}` };
+    const path = `/v1/attachments?file_name=${encodeURIComponent(name)}`;
+    const response = await fetch(this.url + path, { method: 'POST', headers, body });
+    assert(response.ok, `upload of ${name}: ${response.status}`);
+    return (await response.json()).id;
   }
 
   /** Ends the demo, which removes its data. */
