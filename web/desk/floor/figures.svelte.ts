@@ -45,6 +45,7 @@ export class Figures {
 }
 
 export const agentPath = (id: number) => `/v1/agents/${id}/figures`;
+export const queuePath = (key: string) => `/v1/queues/${encodeURIComponent(key)}/figures`;
 
 /** The times to the first answer in few letters, and in words. */
 export function firstAnswer({ first_answer: { count, p50_s, p90_s } }: DayFigures): { short: string; words: string } {
