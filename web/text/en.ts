@@ -874,7 +874,6 @@ export const en = {
     served: 'Served',
     abandoned: 'Abandoned',
     firstAnswer: 'First answer',
-    firstAnswerBoth: 'First answer',
     spread: (half: string, most: string) => `half within ${half}, nine of ten within ${most}`,
   },
   merge: {

@@ -108,6 +108,9 @@ function read(text: string): string {
     .replace(/วันที่/gu, ' ');
 }
 
+/** The one who acts, before the verb. A name has a space behind it; “คุณ” has none. */
+const before = (by: string) => (by === 'คุณ' ? by : `${by} `);
+
 export const th: Catalogue = {
   language: 'ไทย',
   locale: 'th-TH',
@@ -399,26 +402,26 @@ export const th: Catalogue = {
   },
   event: {
     started: (inbox) => `เริ่มจาก ${inbox}`,
-    assigned: (who, by) => (by ? `${by} มอบหมายให้ ${who}` : `ระบบจ่ายงานให้ ${who}`),
-    assignedSelf: (who) => `${who} รับงานนี้`,
+    assigned: (who, by) => (by ? `${before(by)}มอบหมายให้ ${who}` : `ระบบจ่ายงานให้ ${who}`),
+    assignedSelf: (who) => `${before(who)}รับงานนี้`,
     offered: (who) => `เสนอให้ ${who}`,
     queued: (queue) => `รอในคิว ${queue}`,
-    transferred: (by, to) => `${by} โอนให้ ${to}`,
-    released: (by) => `${by} ส่งคืนคิว`,
-    labelsAdded: (by, labels) => (by ? `${by} เพิ่มป้าย ${labels}` : `เพิ่มป้าย ${labels}`),
-    labelsRemoved: (by, labels) => (by ? `${by} เอาป้าย ${labels} ออก` : `เอาป้าย ${labels} ออก`),
-    labels: (by, labels) => (by ? `${by} ตั้งป้าย: ${labels}` : `ป้าย: ${labels}`),
-    snoozed: (by, until) => (until ? `${by} เลื่อนถึง ${until}` : `${by} เลื่อนบทสนทนานี้`),
+    transferred: (by, to) => `${before(by)}โอนให้ ${to}`,
+    released: (by) => `${before(by)}ส่งคืนคิว`,
+    labelsAdded: (by, labels) => (by ? `${before(by)}เพิ่มป้าย ${labels}` : `เพิ่มป้าย ${labels}`),
+    labelsRemoved: (by, labels) => (by ? `${before(by)}เอาป้าย ${labels} ออก` : `เอาป้าย ${labels} ออก`),
+    labels: (by, labels) => (by ? `${before(by)}ตั้งป้าย: ${labels}` : `ป้าย: ${labels}`),
+    snoozed: (by, until) => (until ? `${before(by)}เลื่อนถึง ${until}` : `${before(by)}เลื่อนบทสนทนานี้`),
     status: (by, status) => (by ? `${by}: ${status}` : status),
-    priority: (by, priority) => (by ? `${by} ตั้งความสำคัญ: ${priority}` : `ความสำคัญ: ${priority}`),
-    team: (by, team) => (by ? `${by} ย้ายไปทีม ${team}` : `ทีม: ${team}`),
-    unassigned: (by) => (by ? `${by} ยกเลิกการมอบหมาย` : 'ยังไม่มอบหมาย'),
-    subject: (by, subject) => (by ? `${by} ตั้งหัวเรื่อง: ${subject}` : `หัวเรื่อง: ${subject}`),
-    merged: (by, from, into) => (by ? `${by} รวม ${from} เข้ากับ ${into}` : `${from} ถูกรวมเข้ากับ ${into}`),
-    unmerged: (by, from, into) => (by ? `${by} แยก ${from} ออกจาก ${into}` : `${from} ถูกแยกออกจาก ${into}`),
-    changed: (by) => (by ? `${by} แก้ไขบทสนทนานี้` : 'มีการแก้ไข'),
-    offRecord: (who) => `${who} เริ่มสนทนาแบบไม่บันทึก`,
-    onRecord: (who) => `${who} กลับมาบันทึก`,
+    priority: (by, priority) => (by ? `${before(by)}ตั้งความสำคัญ: ${priority}` : `ความสำคัญ: ${priority}`),
+    team: (by, team) => (by ? `${before(by)}ย้ายไปทีม ${team}` : `ทีม: ${team}`),
+    unassigned: (by) => (by ? `${before(by)}ยกเลิกการมอบหมาย` : 'ยังไม่มอบหมาย'),
+    subject: (by, subject) => (by ? `${before(by)}ตั้งหัวเรื่อง: ${subject}` : `หัวเรื่อง: ${subject}`),
+    merged: (by, from, into) => (by ? `${before(by)}รวม ${from} เข้ากับ ${into}` : `${from} ถูกรวมเข้ากับ ${into}`),
+    unmerged: (by, from, into) => (by ? `${before(by)}แยก ${from} ออกจาก ${into}` : `${from} ถูกแยกออกจาก ${into}`),
+    changed: (by) => (by ? `${before(by)}แก้ไขบทสนทนานี้` : 'มีการแก้ไข'),
+    offRecord: (who) => `${before(who)}เริ่มสนทนาแบบไม่บันทึก`,
+    onRecord: (who) => `${before(who)}กลับมาบันทึก`,
     customer: 'ลูกค้า',
     you: 'คุณ',
     someone: 'มีคน',
@@ -943,7 +946,6 @@ export const th: Catalogue = {
     served: 'ให้บริการแล้ว',
     abandoned: 'ละทิ้ง',
     firstAnswer: 'ตอบครั้งแรก',
-    firstAnswerBoth: 'ตอบครั้งแรก',
     spread: (half, most) => `ครึ่งหนึ่งภายใน ${half} และเก้าในสิบภายใน ${most}`,
   },
   merge: {

@@ -80,6 +80,9 @@ function read(text: string): string {
     .replace(/下個?月/gu, ' next month ');
 }
 
+/** The one who acts, before the verb. A name has a space behind it; “您” has none. */
+const before = (by: string) => (by === '您' ? by : `${by} `);
+
 export const zhHant: Catalogue = {
   language: '繁體中文',
   locale: 'zh-Hant-TW',
@@ -371,26 +374,26 @@ export const zhHant: Catalogue = {
   },
   event: {
     started: (inbox) => `從「${inbox}」開始`,
-    assigned: (who, by) => (by ? `${by} 指派給 ${who}` : `系統分派給 ${who}`),
-    assignedSelf: (who) => `${who} 接下了這則對話`,
+    assigned: (who, by) => (by ? `${before(by)}指派給 ${who}` : `系統分派給 ${who}`),
+    assignedSelf: (who) => `${before(who)}接下了這則對話`,
     offered: (who) => `已詢問 ${who} 是否接受`,
     queued: (queue) => `在「${queue}」等候`,
-    transferred: (by, to) => `${by} 轉交給 ${to}`,
-    released: (by) => `${by} 交回佇列`,
-    labelsAdded: (by, labels) => (by ? `${by} 加上標籤 ${labels}` : `已加上標籤 ${labels}`),
-    labelsRemoved: (by, labels) => (by ? `${by} 移除標籤 ${labels}` : `已移除標籤 ${labels}`),
-    labels: (by, labels) => (by ? `${by} 設定標籤：${labels}` : `標籤：${labels}`),
-    snoozed: (by, until) => (until ? `${by} 延後到 ${until}` : `${by} 延後了這則對話`),
+    transferred: (by, to) => `${before(by)}轉交給 ${to}`,
+    released: (by) => `${before(by)}交回佇列`,
+    labelsAdded: (by, labels) => (by ? `${before(by)}加上標籤 ${labels}` : `已加上標籤 ${labels}`),
+    labelsRemoved: (by, labels) => (by ? `${before(by)}移除標籤 ${labels}` : `已移除標籤 ${labels}`),
+    labels: (by, labels) => (by ? `${before(by)}設定標籤：${labels}` : `標籤：${labels}`),
+    snoozed: (by, until) => (until ? `${before(by)}延後到 ${until}` : `${before(by)}延後了這則對話`),
     status: (by, status) => (by ? `${by}：${status}` : status),
-    priority: (by, priority) => (by ? `${by} 設定優先順序：${priority}` : `優先順序：${priority}`),
-    team: (by, team) => (by ? `${by} 移到團隊「${team}」` : `團隊：${team}`),
-    unassigned: (by) => (by ? `${by} 取消指派` : '未指派'),
-    subject: (by, subject) => (by ? `${by} 設定主旨：${subject}` : `主旨：${subject}`),
+    priority: (by, priority) => (by ? `${before(by)}設定優先順序：${priority}` : `優先順序：${priority}`),
+    team: (by, team) => (by ? `${before(by)}移到團隊「${team}」` : `團隊：${team}`),
+    unassigned: (by) => (by ? `${before(by)}取消指派` : '未指派'),
+    subject: (by, subject) => (by ? `${before(by)}設定主旨：${subject}` : `主旨：${subject}`),
     merged: (by, from, into) => `${by ? `${by}` : '系統'}將 ${from} 合併到 ${into}`,
     unmerged: (by, from, into) => `${by ? `${by}` : '系統'}將 ${from} 與 ${into} 分開`,
-    changed: (by) => (by ? `${by} 變更了這則對話` : '已變更'),
-    offRecord: (who) => `${who} 切換為不留紀錄`,
-    onRecord: (who) => `${who} 恢復留存紀錄`,
+    changed: (by) => (by ? `${before(by)}變更了這則對話` : '已變更'),
+    offRecord: (who) => `${before(who)}切換為不留紀錄`,
+    onRecord: (who) => `${before(who)}恢復留存紀錄`,
     customer: '顧客',
     you: '您',
     someone: '有人',
@@ -915,7 +918,6 @@ export const zhHant: Catalogue = {
     served: '已服務',
     abandoned: '已放棄',
     firstAnswer: '首次回覆',
-    firstAnswerBoth: '首次回覆',
     spread: (half, most) => `半數在 ${half} 內，九成在 ${most} 內`,
   },
   merge: {
