@@ -205,7 +205,7 @@ async function furnish(browser, demo) {
   }
 
   // The shop's own system signs the id of its customer. What somebody typed is only given.
-  await call('PATCH', '/v1/inboxes/2', { hmac_token: SHOP_KEY });
+  await call('PATCH', '/v1/inboxes/2', { hmac_token: SHOP_KEY, webhook_url: 'http://127.0.0.1:9/app' });
   const identifier = 'shop-90417';
   const { payload } = await demo.livedesk('POST', '/api/v2/accounts/contacts', {
     inbox_id: 2,
@@ -302,7 +302,9 @@ async function desk(browser, demo) {
   const field = page.locator('textarea.write');
   await field.fill('星期四下午方便嗎？維修大約一個小時。');
   await page.getByRole('status').getByText('Saved').waitFor();
-  await page.mouse.move(720, 500);
+  await page.mouse.move(720, 120);
+  await omar.locator('textarea.write').pressSequentially('We have two pumps here.');
+  await page.locator('.strip').getByText('Omar is replying').waitFor();
   for (const [colorScheme, name] of [
     ['light', 'desk'],
     ['dark', 'desk-dark'],
@@ -318,7 +320,7 @@ const escape = (text) => text.replace(/[&<>]/g, (one) => `&#${one.codePointAt(0)
 
 /** The terminal: the text of the demo, with the answer below each call. Long answers end with an ellipsis. */
 async function terminal(browser, demo) {
-  const MOST = 480;
+  const MOST = 240;
   const host = new URL(demo.url).host;
   const lines = ['<b class="k">$ make demo</b>'];
   for (const line of demo.text.trimStart().split('\n')) {
