@@ -205,7 +205,7 @@ async function furnish(browser, demo) {
   }
 
   // The shop's own system signs the id of its customer. What somebody typed is only given.
-  await call('PATCH', '/v1/inboxes/2', { hmac_token: SHOP_KEY, webhook_url: 'http://127.0.0.1:9/app' });
+  await call('PATCH', '/v1/inboxes/2', { hmac_token: SHOP_KEY, webhook_url: 'https://shop.example.test/parlor' });
   const identifier = 'shop-90417';
   const { payload } = await demo.livedesk('POST', '/api/v2/accounts/contacts', {
     inbox_id: 2,
