@@ -57,7 +57,7 @@ await stage.play({
     await until('the two are merged', async () => (await server.conversation(again)).merged_into_id === this.parcel);
     const block = page.getByRole('region', { name: 'Merged conversation #2' });
     await block.getByText('Hello? I asked about a parcel.').waitFor();
-    await page.getByText('Mina Chen merged #2 into #1').waitFor();
+    await page.getByText('You merged #2 into #1').waitFor();
     assert.equal((await server.conversation(this.parcel)).merged_count, 1);
     await looksRight(page, 'merged-thread');
     await inDark(page, 'merged-thread');
@@ -70,7 +70,7 @@ await stage.play({
     await page.locator('.talk').focus();
     await page.keyboard.press('Control+z');
     await until('the two are separate', async () => (await server.conversation(again)).merged_into_id === null);
-    await page.getByText('Mina Chen separated #2 from #1').waitFor();
+    await page.getByText('You separated #2 from #1').waitFor();
     await block.waitFor({ state: 'detached' });
     this.again = again;
   },
