@@ -266,6 +266,7 @@ impl Act for StartConversation {
             given_up_by: None,
             stoppable_count: 0,
             merged_into: None,
+            merged_after: None,
             merge_count: 0,
             merged_count: 0,
             ticket_id: None,

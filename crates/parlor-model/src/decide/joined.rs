@@ -60,6 +60,7 @@ pub(crate) fn join(
     target: &mut Conversation,
 ) -> Decided<()> {
     conversation.merged_into = Some(target.id);
+    conversation.merged_after = Some(target.incoming_count);
     conversation.merge_count = conversation.merge_count.saturating_add(1);
     target.merged_count = target.merged_count.saturating_add(1);
     // The customer waits for an answer in the target from now on.
@@ -131,11 +132,13 @@ fn take_unread(
 }
 
 /// Gives the messages back that are still unread since [`take_unread`]. An agent who has read the target since has read
-/// them too.
+/// them too. `after` is the number of the customer's messages that the target had at the merge: later ones stay unread
+/// there.
 fn give_unread(
     state: &mut State,
     conversation: &mut Conversation,
     target: &mut Conversation,
+    after: i64,
 ) -> Decided<()> {
     let mut theirs = seen_in(state, conversation)?;
     let mut marks = seen_in(state, target)?;
@@ -143,7 +146,7 @@ fn give_unread(
         let known = theirs.get(&agent);
         let seen = known.map_or(0, |mark| mark.incoming_seen);
         let was = conversation.incoming_count.saturating_sub(seen);
-        let unread = target.incoming_count.saturating_sub(mark.incoming_seen);
+        let unread = after.saturating_sub(mark.incoming_seen);
         let back = was.min(unread);
         if back > 0 {
             let mark = ReadMark {
@@ -182,11 +185,13 @@ pub(crate) fn separate(
         .cloned()
         .ok_or(Refusal::NotFound(Object::Conversation))?;
     conversation.merged_into = None;
+    let after = conversation.merged_after.take();
     target.merged_count = target.merged_count.saturating_sub(1);
     if waited.is_some() && target.waiting_since == waited {
         target.waiting_since = None;
     }
-    give_unread(state, conversation, &mut target)?;
+    let after = after.unwrap_or(target.incoming_count);
+    give_unread(state, conversation, &mut target, after)?;
     report(
         state,
         cx,

@@ -127,6 +127,10 @@ entities! {
         /// The conversation into which this one was merged. A merged conversation is closed, and none is merged into it.
         #[serde(default)]
         merged_into: Option<ConversationId>,
+        /// The number of the customer's messages that the target had at the merge. A merged conversation has it. It tells
+        /// later messages of the target from those that the merge made unread.
+        #[serde(default)]
+        merged_after: Option<i64>,
         /// The number of merges of this conversation so far. It tells a merge from an earlier one.
         #[serde(default)]
         merge_count: i64,

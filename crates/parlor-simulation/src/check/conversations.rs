@@ -274,10 +274,14 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         let target = target.unwrap_or_else(|| panic!("the target of {c:?}"));
         assert_eq!(c.status, Status::Closed, "a merged conversation: {c:?}");
         assert_eq!((target.merged_into, c.merged_count), (None, 0), "{c:?}");
+        let after = c.merged_after.unwrap();
+        assert!((0..=target.incoming_count).contains(&after), "{c:?}");
         assert!(
             is_one_contact(c, target),
             "{c:?} and {target:?} have two contacts"
         );
+    } else {
+        assert_eq!(c.merged_after, None, "{c:?}");
     }
     let merged = db.conversations.all();
     let merged = merged.filter(|other| other.merged_into == Some(c.id));

@@ -579,6 +579,7 @@ CREATE TABLE conversations (
     "followers" TEXT NOT NULL,
     "failed_count" BIGINT NOT NULL,
     "merged_into" BIGINT,
+    "merged_after" BIGINT,
     "merge_count" BIGINT NOT NULL,
     "merged_count" BIGINT NOT NULL,
     "ticket_id" BIGINT,
@@ -604,7 +605,8 @@ CREATE TABLE conversations (
     FOREIGN KEY (account_id, snoozed_by) REFERENCES agents (account_id, id),
     FOREIGN KEY (account_id, merged_into) REFERENCES conversations (account_id, id),
     -- A merged conversation is closed, and none is merged into it.
-    CHECK (merged_into IS NULL OR (status = 'closed' AND merged_into <> id AND merged_count = 0))
+    CHECK (merged_into IS NULL OR (status = 'closed' AND merged_into <> id AND merged_count = 0)),
+    CHECK ((merged_into IS NULL) = (merged_after IS NULL) AND COALESCE(merged_after, 0) >= 0)
 );
 CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
 CREATE INDEX conversations_contact ON conversations (account_id, contact_id, id) WHERE contact_id IS NOT NULL;

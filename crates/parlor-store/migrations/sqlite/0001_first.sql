@@ -541,6 +541,7 @@ CREATE TABLE conversations (
     "followers" TEXT NOT NULL,
     "failed_count" INTEGER NOT NULL,
     "merged_into" INTEGER REFERENCES conversations (id),
+    "merged_after" INTEGER,
     "merge_count" INTEGER NOT NULL,
     "merged_count" INTEGER NOT NULL,
     "ticket_id" INTEGER REFERENCES tickets (id) DEFERRABLE INITIALLY DEFERRED,
@@ -551,7 +552,8 @@ CREATE TABLE conversations (
     "label_keys" TEXT,
     UNIQUE (account_id, display_id),
     -- A merged conversation is closed, and none is merged into it.
-    CHECK (merged_into IS NULL OR (status = 'closed' AND merged_into <> id AND merged_count = 0))
+    CHECK (merged_into IS NULL OR (status = 'closed' AND merged_into <> id AND merged_count = 0)),
+    CHECK ((merged_into IS NULL) = (merged_after IS NULL) AND COALESCE(merged_after, 0) >= 0)
 ) STRICT;
 CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
 CREATE INDEX conversations_contact ON conversations (contact_id, id) WHERE contact_id IS NOT NULL;

@@ -612,11 +612,31 @@ async fn unread_messages_stay_unread(app: App) {
         (unread(OMAR, target).await, unread(OMAR, other).await),
         (Some(0), Some(3))
     );
+    // Messages that come after the merge stay unread in the target. Mina has read what was there before, and Omar has not.
+    act(&app, OMAR, other, "messages", &incoming)
+        .await
+        .expect(201);
+    merge(&app, other, target).await;
+    assert_eq!(unread(MINA, target).await, Some(1));
+    assert_eq!(reads(&app, MINA, target, &json!({})).await, 0);
+    act(&app, OMAR, target, "messages", &incoming)
+        .await
+        .expect(201);
+    assert_eq!(unread(MINA, target).await, Some(1));
+    assert_eq!(unread(OMAR, target).await, Some(5));
+    act(&app, OMAR, other, "unmerge", &json!({}))
+        .await
+        .expect(200);
+    checks::hold(app.database()).await;
+    for (token, expected) in [(MINA, (Some(1), Some(0))), (OMAR, (Some(1), Some(4)))] {
+        let now = (unread(token, target).await, unread(token, other).await);
+        assert_eq!(now, expected, "{token}");
+    }
     // A target without messages of the customer has unread ones too.
     let empty = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}});
     let empty = start(&app, &empty).await["id"].as_i64().unwrap();
     merge(&app, other, empty).await;
-    assert_eq!(unread(OMAR, empty).await, Some(3));
+    assert_eq!(unread(OMAR, empty).await, Some(4));
 }
 
 /// The target shows the newest ticket of all its parts, until they are separated.
