@@ -3,7 +3,7 @@
 use crate::answer::{Answered, Next, answer, gone, next, ok, ok_versioned};
 use crate::attachments::MessageAttachment;
 use crate::document::fields::{Id, List, Text, Time, Whole};
-use crate::document::query::{Limit, query};
+use crate::document::query::{Flag, Limit, query};
 use crate::document::words::{DraftKind, MacroStatus, MessageKind, Priority};
 use crate::document::{Faults, Place, Wire, code, request, tagged};
 use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, IfMatch, Path, Query};
@@ -103,6 +103,9 @@ query! {
         /// Words, each of which a macro has in its short code, name or text. Macros whose short code begins with the
         /// words come first. A search has one page.
         q: String,
+        /// `true` lists the macros that the caller may change, instead of those that the caller can use. An administrator
+        /// may change the macros of all teams.
+        editable: Flag,
         /// The `next` of the previous page.
         after: Id,
         /// The page size.
@@ -116,6 +119,8 @@ const MAX_SEARCH: usize = 100;
 const RANKED: i64 = 500;
 
 /// Lists the macros that the caller can use: own macros, those of the caller's teams, and those of the account.
+///
+/// With `editable=true`, the list has the macros that the caller may change.
 #[utoipa::path(
     get, path = "/v1/macros", tag = "macros", operation_id = "list_macros",
     responses((status = 200, description = "A page of macros", body = Macros<'_>)),
@@ -123,6 +128,7 @@ const RANKED: i64 = 500;
 pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<MacroQuery>) -> Answered {
     let limit = Limit::or_default(query.limit);
     let after = query.after.map(|id| MacroId(id.0));
+    let editable = query.editable.is_some_and(|flag| flag.0);
     let text = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
     if text.is_some_and(|text| text.chars().count() > MAX_SEARCH) {
         let detail = format!("Send at most {MAX_SEARCH} characters.");
@@ -134,7 +140,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<MacroQuery>
         limit.saturating_add(1)
     };
     let mut rows = (call.engine())
-        .macros(&call.caller, call.agent, text, after, read)
+        .macros(&call.caller, call.agent, (editable, text), after, read)
         .await?;
     let next = match text {
         Some(text) => {
@@ -172,7 +178,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<MacroQuery>
 pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<MacroId>) -> Answered {
     let row = call
         .engine()
-        .macro_seen(&call.caller, call.agent, id)
+        .macro_shown(&call.caller, call.agent, id)
         .await?;
     let shown = Macro::of(&row, &call.engine().links());
     Ok(ok_versioned(&shown, &version::of_macro(&row)))

@@ -4,7 +4,7 @@ use crate::auth::Caller;
 use crate::files::upload::UploadError;
 use crate::{Engine, EngineError};
 use parlor_model::command::NewFile;
-use parlor_model::decide::sees_macros;
+use parlor_model::decide::{changes_macros, sees_macros};
 use parlor_model::entities::{Attachment, Draft, Macro, ScheduledMessage};
 use parlor_model::ids::{AccountId, AgentId, AttachmentId, ConversationId, MacroId, ScheduledId};
 use parlor_model::macros::MacroScope;
@@ -130,7 +130,8 @@ impl Engine {
     }
 
     /// Returns a page of the macros that an agent uses, in order of id: own macros, those of the agent's teams, and those
-    /// of the account. With a text, only macros that contain all its words.
+    /// of the account. With `editable`, it has the macros that the agent may change instead. With a text, only macros that
+    /// contain all its words.
     ///
     /// # Errors
     /// The database is not available.
@@ -138,16 +139,18 @@ impl Engine {
         &self,
         caller: &Caller,
         agent: AgentId,
-        text: Option<&str>,
+        (editable, text): (bool, Option<&str>),
         after: Option<MacroId>,
         limit: i64,
     ) -> Result<Vec<Macro>, EngineError> {
-        let teams = (caller.config.agent_teams.iter())
-            .filter(|(member, _)| *member == agent)
-            .map(|(_, team)| MacroScope::Team(*team));
+        let teams = (caller.config.teams.keys()).map(|team| MacroScope::Team(*team));
         let scopes: Vec<String> = [MacroScope::Own(agent), MacroScope::All]
             .into_iter()
             .chain(teams)
+            .filter(|scope| match editable {
+                true => changes_macros(&caller.config, agent, caller.reader().is_none(), *scope),
+                false => sees_macros(&caller.config, agent, *scope),
+            })
             .map(MacroScope::encode)
             .collect();
         let query = Macros {
@@ -170,6 +173,35 @@ impl Engine {
         agent: AgentId,
         id: MacroId,
     ) -> Result<Macro, EngineError> {
+        let uses = |scope| sees_macros(&caller.config, agent, scope);
+        self.macro_with(caller, id, uses).await
+    }
+
+    /// Returns a macro that an agent uses or may change.
+    ///
+    /// # Errors
+    /// Refused as not found if the macro is unknown or of other agents.
+    pub async fn macro_shown(
+        &self,
+        caller: &Caller,
+        agent: AgentId,
+        id: MacroId,
+    ) -> Result<Macro, EngineError> {
+        let program = caller.reader().is_none();
+        let shown = |scope| {
+            sees_macros(&caller.config, agent, scope)
+                || changes_macros(&caller.config, agent, program, scope)
+        };
+        self.macro_with(caller, id, shown).await
+    }
+
+    /// Returns a macro whose scope meets a condition.
+    async fn macro_with(
+        &self,
+        caller: &Caller,
+        id: MacroId,
+        admits: impl Fn(MacroScope) -> bool,
+    ) -> Result<Macro, EngineError> {
         let account = caller.account;
         let found = self
             .store()
@@ -177,9 +209,7 @@ impl Engine {
                 Ok(state.macro_of(account, id)?.cloned())
             })
             .await?;
-        let seen = |row: &Macro| {
-            MacroScope::parse(&row.scope).is_some_and(|of| sees_macros(&caller.config, agent, of))
-        };
+        let seen = |row: &Macro| MacroScope::parse(&row.scope).is_some_and(&admits);
         Ok(found.filter(seen).ok_or(Refusal::NotFound(Object::Macro))?)
     }
 

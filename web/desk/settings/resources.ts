@@ -75,6 +75,8 @@ export interface Column {
 
 export interface ResourceKind {
   readonly path: string;
+  /** Parameters of the list. */
+  readonly query?: () => Record<string, string>;
   /** The last part of the path of one object. */
   readonly key: (row: Row) => string;
   readonly noun: string;
@@ -550,6 +552,8 @@ export const resources: Readonly<Record<string, ResourceKind>> = {
   },
   macros: {
     path: '/v1/macros',
+    // An administrator changes the macros of all teams, and others see what they can use.
+    query: () => (desk.isAdmin ? { editable: 'true' } : {}),
     key: (row) => String(row.id),
     noun: t.settings.macros.noun,
     title: (row) => text(row, 'name'),

@@ -10,7 +10,7 @@ use crate::macros::{
 };
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
-use crate::words::Status;
+use crate::words::{Role, Status};
 use serde_json::json;
 
 /// Whether an agent sees and uses the macros of a scope.
@@ -23,8 +23,22 @@ pub fn sees(config: &AccountConfig, agent: AgentId, scope: MacroScope) -> bool {
     }
 }
 
-/// Checks the right to change the macros of a scope. An agent changes own macros. A supervisor also changes those of the
-/// account and of the supervisor's teams, and an administrator those of every team. A program changes all of them.
+/// Whether an agent may change the macros of a scope. An agent changes own macros. A supervisor also changes those of the
+/// account and of the supervisor's teams, and an administrator those of every team. A program of the agent (`program`)
+/// does all of it.
+#[must_use]
+pub fn changes(config: &AccountConfig, agent: AgentId, program: bool, scope: MacroScope) -> bool {
+    let role = config.agents.get(&agent).map(|agent| agent.role);
+    let supervises = program || role.is_some_and(Role::supervises);
+    let administers = program || role == Some(Role::Administrator);
+    match scope {
+        MacroScope::Own(owner) => owner == agent,
+        MacroScope::Team(_) => administers || (supervises && sees(config, agent, scope)),
+        MacroScope::All => supervises,
+    }
+}
+
+/// Checks the right to change the macros of a scope, as [`changes`].
 ///
 /// # Errors
 /// Refused as forbidden.
@@ -33,17 +47,12 @@ pub(crate) fn may_change(
     config: &AccountConfig,
     scope: MacroScope,
 ) -> Result<(), Refusal> {
-    let agent = cx.agent()?;
-    let role = config.agents.get(&agent).map(|agent| agent.role);
-    let supervises = cx.actor.reader().is_none() || role.is_some_and(|role| role.supervises());
-    let administers =
-        cx.actor.reader().is_none() || role == Some(crate::words::Role::Administrator);
-    let may = match scope {
-        MacroScope::Own(owner) => owner == agent,
-        MacroScope::Team(_) => administers || (supervises && sees(config, agent, scope)),
-        MacroScope::All => supervises,
-    };
-    if may { Ok(()) } else { Err(Refusal::Forbidden) }
+    let program = cx.actor.reader().is_none();
+    if changes(config, cx.agent()?, program, scope) {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden)
+    }
 }
 
 /// Finds a macro that the acting agent may see or change.

@@ -38,7 +38,7 @@ pub use bulk::{MAX_BULK, MAX_FOUND};
 pub use conversations::{find, has_ended, may_speak};
 pub use guard::{GUARDED, is_news};
 pub use joined::is_one_contact;
-pub use macros::sees as sees_macros;
+pub use macros::{changes as changes_macros, sees as sees_macros};
 pub use merge::differ;
 pub use people::living;
 pub use pushes::{DueDigest, DuePush, PushResult};

@@ -274,6 +274,28 @@ async fn scopes_and_search_of_macros(app: App) {
         404,
         "not-found",
     );
+    // Another team's macro does not exist for Mina. An administrator may change it, and so finds and reads it.
+    let path = format!("/v1/macros/{}", of_team["id"]);
+    let mina = session(&app, 7).await;
+    problem(&get(&app, &mina, &path).await, 404, "not-found");
+    let id = anonymous(&app, "hold").await;
+    let apply = format!("/v1/conversations/{id}/apply-macro");
+    let applied = post(&app, &mina, &apply, &json!({"macro_id": of_team["id"]})).await;
+    invalid(&applied, &[("macro_id", "unknown")]);
+    let omar = session(&app, 8).await;
+    assert_eq!(codes(&app, &omar, "").await, ["refund"]);
+    let applied = post(&app, &omar, &apply, &json!({"macro_id": of_team["id"]})).await;
+    invalid(&applied, &[("macro_id", "unknown")]);
+    get(&app, &omar, &path).await.expect(200);
+    assert_eq!(
+        codes(&app, &omar, "?editable=true").await,
+        ["refund", "night"]
+    );
+    assert_eq!(
+        codes(&app, &omar, "?editable=true&q=morning").await,
+        ["night"]
+    );
+    assert_eq!(codes(&app, &nora, "?editable=true").await, ["ref"]);
     // An agent writes own macros only.
     problem(
         &post(&app, &nora, "/v1/macros", &reply("all", "x", "x")).await,
