@@ -1128,6 +1128,8 @@ export interface paths {
          * @description A page reads a limited number of conversations. If few conversations meet the filter, a page can be short, or even
          *     empty. `next` is `null` only at the end of the list.
          *
+         *     With `ids`, the answer has the named conversations instead, and no further page.
+         *
          *     A request target has at most 16 KiB. If a filter does not fit, save it as a view and send its key as `view`.
          */
         readonly get: operations["list_conversations"];
@@ -2367,7 +2369,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists the macros that the caller can use: own macros, those of the caller's teams, and those of the account. */
+        /**
+         * Lists the macros that the caller can use: own macros, those of the caller's teams, and those of the account.
+         * @description With `editable=true`, the list has the macros that the caller may change.
+         */
         readonly get: operations["list_macros"];
         readonly put?: never;
         /**
@@ -7622,7 +7627,7 @@ export interface components {
         /** @description A hit. Depending on its kind, a hit contains a message, a contact or a conversation. */
         readonly Hit: {
             readonly contact: components["schemas"]["Contact"] | null;
-            readonly conversation: components["schemas"]["Conversation"] | null;
+            readonly conversation: components["schemas"]["ConversationRow"] | null;
             /** @description The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`. */
             readonly kind: string;
             /**
@@ -13484,6 +13489,8 @@ export interface operations {
                 readonly filter?: string;
                 /** @description Followers, separated by commas: ids of agents, or `me`. One of them follows a listed conversation. */
                 readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
+                /** @description Ids of conversations, separated by commas. The answer has these conversations in this order. Unknown and invisible ones are left out. No other parameter may be there. */
+                readonly ids?: readonly components["schemas"]["Id"][];
                 /** @description Inboxes, separated by commas. */
                 readonly inbox_id?: readonly components["schemas"]["Id"][];
                 /** @description Labels, separated by commas. A listed conversation has all of them. */
@@ -15731,6 +15738,8 @@ export interface operations {
             readonly query?: {
                 /** @description The `next` of the previous page. */
                 readonly after?: components["parameters"]["after-2"];
+                /** @description `true` lists the macros that the caller may change, instead of those that the caller can use. An administrator may change the macros of all teams. */
+                readonly editable?: boolean;
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
                 /** @description Words, each of which a macro has in its short code, name or text. Macros whose short code begins with the words come first. A search has one page. */

@@ -512,6 +512,27 @@ describe('what events overtake', () => {
     expect(row?.last_message?.text).toBe('More');
   });
 
+  it('reads rows together that are wanted together', async () => {
+    const { server, network, start, rest } = world();
+    const ids = Array.from({ length: 130 }, (_, n) => server.start(`Customer ${n}`, 'Hello'));
+    const [first = 0, last = 0] = [ids[0], ids.at(-1)];
+    const desk = await start();
+    await rest();
+    const asked: number[] = [];
+    const send = network.send.bind(network);
+    network.send = async (call) => {
+      if (call.path === '/v1/conversations') asked.push(String(call.query?.ids).split(',').length);
+      return (await send(call)) as never;
+    };
+    for (const id of ids) desk.refresh(id);
+    const hidden = server.rooms.get(first);
+    if (hidden) hidden.visible = false;
+    await rest();
+    expect(asked).toEqual([100, 30]);
+    expect(ids.filter((id) => desk.store.conversations.get(id) === undefined)).toEqual([first]);
+    expect(desk.store.conversations.get(last)?.contact?.name).toBe('Customer 129');
+  });
+
   it('leaves no thread without its beginning', async () => {
     const { server, network, clock, rest } = world();
     const id = server.start('Ann', 'Hello');

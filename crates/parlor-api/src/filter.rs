@@ -255,15 +255,15 @@ impl Param for PriorityOrNone {
     }
 }
 
-/// Values separated by commas.
+/// Values separated by commas, at most `MOST`.
 #[derive(Clone, Debug)]
-pub(crate) struct Several<T>(pub(crate) Vec<T>);
+pub(crate) struct Several<T, const MOST: usize = MAX_VALUES>(pub(crate) Vec<T>);
 
-impl<T: Param> Param for Several<T> {
+impl<T: Param, const MOST: usize> Param for Several<T, MOST> {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         let parts: Vec<&str> = text.split(',').collect();
-        if parts.len() > MAX_VALUES {
-            let detail = format!("Send at most {MAX_VALUES} values.");
+        if parts.len() > MOST {
+            let detail = format!("Send at most {MOST} values.");
             faults.add(at, code::TOO_MANY, detail);
             return None;
         }
@@ -277,7 +277,7 @@ impl<T: Param> Param for Several<T> {
         ArrayBuilder::new()
             .items(T::describe())
             .min_items(Some(1))
-            .max_items(Some(MAX_VALUES))
+            .max_items(Some(MOST))
             .into()
     }
 }

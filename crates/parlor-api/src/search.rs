@@ -9,13 +9,16 @@ use crate::document::{Faults, Place};
 use crate::extract::{ByAgent, Query};
 use crate::problems::{self, Refused};
 use crate::views::contact::Contact;
-use crate::views::conversation::{Conversation, Message};
+use crate::views::conversation::Message;
+use crate::views::row::ConversationRow;
 use parlor_engine::search::{
     Author, Exactness, Found, FoundHit, FoundIn, Kind, MAX_QUERY, Search, SearchCursor, Snippet,
 };
+use parlor_model::entities;
 use parlor_model::ids::{AgentId, ContactId, ConversationId, InboxId};
 use parlor_model::words::Word as _;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -49,9 +52,9 @@ pub(crate) struct Hit<'a> {
     /// The contact. Only for a hit of the kind `contact`.
     #[schema(required)]
     contact: Option<Contact<'a>>,
-    /// The conversation. A hit of the kind `message` contains the conversation of the message.
+    /// The conversation, as a row of the list. A hit of the kind `message` contains the conversation of the message.
     #[schema(required)]
-    conversation: Option<Conversation<'a>>,
+    conversation: Option<ConversationRow<'a>>,
 }
 
 /// A part of a text, with the places that match.
@@ -357,18 +360,17 @@ pub(crate) async fn search(ByAgent(call): ByAgent, Query(query): Query<SearchQue
             "Send at least one letter, digit or other searchable character.",
         ));
     };
-    let ids: Vec<ConversationId> = (page.hits.iter())
+    // Several hits can be messages of one conversation.
+    let rows: BTreeMap<ConversationId, entities::Conversation> = (page.hits.iter())
         .filter_map(|hit| match &hit.found {
-            Found::Message(_, c) | Found::Conversation(c) => Some(c.id),
+            Found::Message(_, c) | Found::Conversation(c) => Some((c.id, (**c).clone())),
             Found::Contact(_) => None,
         })
         .collect();
-    let records = call
-        .engine()
-        .service_records(call.caller.account, ids)
-        .await?;
+    let rows: Vec<entities::Conversation> = rows.into_values().collect();
+    let parts = call.engine().row_parts(&call.caller, &rows).await?;
     let links = call.engine().links();
-    let shown = |c| Some(Conversation::of(c, records.get(&c.id), &call.caller.config));
+    let shown = |c| Some(ConversationRow::of(c, &parts, &call.caller.config));
     let hit = |hit: &'_ FoundHit| -> (&'static str, Exactness) {
         let kind = match hit.found {
             Found::Message(..) => "message",

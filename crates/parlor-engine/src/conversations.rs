@@ -214,16 +214,15 @@ impl Engine {
         if conversations.is_empty() {
             return Ok(HashMap::new());
         }
-        Ok(self
-            .store()
-            .read(account, move |state| {
-                let found = each(&conversations, |id| {
-                    let record = state.service_record(account, *id)?;
-                    Ok(record.map(|record| (*id, record.clone())))
-                })?;
-                Ok(found.into_iter().flatten().collect())
-            })
-            .await?)
+        let read = self.store().read(account, move |state| {
+            let found = each(&conversations, |id| {
+                let record = state.service_record(account, *id)?;
+                Ok(record.map(|record| (*id, record.clone())))
+            })?;
+            Ok(found.into_iter().flatten().collect())
+        });
+        // The read is large, and every list awaits it deep inside.
+        Ok(Box::pin(read).await?)
     }
 
     /// Returns a page of service records with their conversations, in order of the conversation's id, and the total number

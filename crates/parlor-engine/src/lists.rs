@@ -71,27 +71,38 @@ impl Engine {
         limit: usize,
     ) -> Result<ListPage<Conversation>, EngineError> {
         let page = (self.list_ids(caller, filter, sort, begin, limit)).await?;
+        Ok(ListPage {
+            // A row may have changed since the scan.
+            rows: self.conversations_by_ids(caller, page.rows).await?,
+            next: page.next,
+            previous: page.previous,
+        })
+    }
+
+    /// Returns the conversations with these ids that are visible to the caller, in the given order, each once.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn conversations_by_ids(
+        &self,
+        caller: &Caller,
+        ids: Vec<ConversationId>,
+    ) -> Result<Vec<Conversation>, EngineError> {
         let query = ConversationsById {
             account: caller.account,
-            ids: &page.rows,
+            ids: &ids,
         };
-        let found = match page.rows.as_slice() {
+        let found = match ids.as_slice() {
             [] => Vec::new(),
             _ => self.store().list(query).await?,
         };
         let mut found: HashMap<ConversationId, Conversation> =
             found.into_iter().map(|row| (row.id, row)).collect();
         let visibility = caller.visibility();
-        let rows = (page.rows.iter())
+        Ok((ids.iter())
             .filter_map(|id| found.remove(id))
-            // A row may have changed since the scan.
             .filter(|row| visibility.sees(&caller.config, row))
-            .collect();
-        Ok(ListPage {
-            rows,
-            next: page.next,
-            previous: page.previous,
-        })
+            .collect())
     }
 
     /// Returns the ids of a page of [`Self::list_conversations`].

@@ -319,6 +319,11 @@ export class ModelServer {
       return contact ? { status: 200, body: { ...contact } } : refuse(404, 'not-found');
     }
     if (first !== 'conversations') return refuse(404, 'no-route');
+    if (query.ids !== undefined) {
+      const ids = String(query.ids).split(',').map(Number);
+      const data = ids.filter((one) => this.rooms.get(one)?.visible).map((one) => this.row(one));
+      return { status: 200, body: { data, next: null, previous: null } };
+    }
     if (Number.isNaN(id)) {
       const all = this.list(JSON.parse(String(query.filter)) as Filter, query.sort as Sort);
       const from =

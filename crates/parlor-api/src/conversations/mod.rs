@@ -28,7 +28,7 @@ use crate::desk_views::view_of_key;
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Flag, Limit, query};
 use crate::document::{Faults, code, words};
-use crate::extract::{ByAgent, Path, Query};
+use crate::extract::{ByAgent, Call, Path, Query};
 use crate::filter::{
     Assignee, FilterParameters, FilterText, Follower, Piece, PriorityOrNone, Several,
 };
@@ -36,7 +36,9 @@ use crate::problems::{self, Refused};
 use crate::views::conversation::Place;
 use crate::views::row::ConversationRow;
 use parlor_engine::EngineError;
-use parlor_engine::lists::Begin;
+use parlor_engine::lists::{Begin, Cursor};
+use parlor_model::entities;
+use parlor_model::filter::ConversationFilter;
 use parlor_model::ids::ConversationId;
 use parlor_model::refusal::Refusal;
 use parlor_model::state::ConversationName;
@@ -45,9 +47,15 @@ use parlor_model::words::ConversationSort;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// The greatest number of conversations that a request reads by their ids.
+const MAX_IDS: usize = 100;
+
 query! {
     /// A filter of conversations, with the order and the page.
     pub(crate) struct ConversationQuery {
+        /// Ids of conversations, separated by commas. The answer has these conversations in this order. Unknown and
+        /// invisible ones are left out. No other parameter may be there.
+        ids: Several<Id, MAX_IDS>,
         /// The key of a view, as in `GET /v1/views`. The other parameters add conditions to it. Without `sort`, the order
         /// is that of the saved view.
         view: String,
@@ -125,6 +133,8 @@ pub(crate) struct Conversations<'a> {
 /// A page reads a limited number of conversations. If few conversations meet the filter, a page can be short, or even
 /// empty. `next` is `null` only at the end of the list.
 ///
+/// With `ids`, the answer has the named conversations instead, and no further page.
+///
 /// A request target has at most 16 KiB. If a filter does not fit, save it as a view and send its key as `view`.
 #[utoipa::path(
     get, path = "/v1/conversations", tag = "conversations", operation_id = "list_conversations",
@@ -146,6 +156,12 @@ pub(crate) async fn list(
         }
         None => (None, None),
     };
+    let pages = query.sort.is_some()
+        || query.view.is_some()
+        || query.after.is_some()
+        || query.before.is_some()
+        || query.around.is_some()
+        || query.limit.is_some();
     let sort = (query.sort.map(|sort| sort.0))
         .or(view_sort)
         .unwrap_or(ConversationSort::CreatedDown);
@@ -178,6 +194,15 @@ pub(crate) async fn list(
     let Some(filter) = parameters.into_filter(config, &mut faults) else {
         return Err(problems::of_faults(faults));
     };
+    if let Some(ids) = query.ids {
+        if pages || filter != ConversationFilter::default() {
+            let detail = "Send `ids` without any other parameter.".to_owned();
+            return Err(problems::invalid_field("ids", code::NOT_ALLOWED, detail));
+        }
+        let ids = ids.0.into_iter().map(|id| ConversationId(id.0)).collect();
+        let rows = (call.engine()).conversations_by_ids(&call.caller, ids);
+        return answer(&call, &rows.await?, (None, None)).await;
+    }
     let limit = usize::try_from(Limit::or_default(query.limit)).unwrap_or(1);
     let page = call
         .engine()
@@ -190,13 +215,23 @@ pub(crate) async fn list(
             }
             (error, _) => Refused::from(error),
         })?;
-    let parts = call.engine().row_parts(&call.caller, &page.rows).await?;
+    answer(&call, &page.rows, (page.next, page.previous)).await
+}
+
+/// Answers with the rows of a page and its cursors.
+async fn answer(
+    call: &Call,
+    rows: &[entities::Conversation],
+    (next, previous): (Option<Cursor>, Option<Cursor>),
+) -> Answered {
+    let parts = call.engine().row_parts(&call.caller, rows).await?;
+    let text = |cursor: Option<Cursor>| cursor.map(|cursor| cursor.to_string());
     Ok(ok(&Conversations {
-        data: (page.rows.iter())
-            .map(|row| ConversationRow::of(row, &parts, config))
+        data: (rows.iter())
+            .map(|row| ConversationRow::of(row, &parts, &call.caller.config))
             .collect(),
-        next: page.next.map(|cursor| cursor.to_string()),
-        previous: page.previous.map(|cursor| cursor.to_string()),
+        next: text(next),
+        previous: text(previous),
     }))
 }
 

@@ -1,7 +1,8 @@
 //! The rows of lists of conversations: contact, last message, unread messages, failed messages.
 
+use crate::support::accounts::{Accounts, Agent};
 use crate::support::{App, both};
-use crate::v1::{OMAR, act, anonymous, get, post, start};
+use crate::v1::{OMAR, act, anonymous, get, invalid, post, session, start};
 use serde_json::{Value, json};
 
 /// The row of a conversation in the list of an agent. A single read must show the same row.
@@ -108,4 +109,52 @@ async fn a_row_shows_what_an_inbox_shows(app: App) {
     assert_eq!(report(&sent, "failed").await["failed"], true, "twice");
     assert_eq!(report(&second, "delivered").await["failed"], true);
     assert_eq!(report(&sent, "read").await["failed"], false);
+}
+
+/// Rows are read together by their ids, in the given order. Unknown and invisible conversations are left out.
+#[both]
+async fn rows_are_read_by_their_ids(app: App) {
+    let nora = Agent::new(9, "Nora Night").visibility("own");
+    app.apply(Accounts::acme().with(nora)).await;
+    let nora = session(&app, 9).await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.push(anonymous(&app, "hold").await);
+    }
+    let assign = format!("/v1/conversations/{}/assign", ids[1]);
+    let given = post(&app, OMAR, &assign, &json!({"agent_id": 9})).await;
+    given.expect(200);
+    let of = async |token: &str, ids: &str| {
+        let path = format!("/v1/conversations?ids={ids}");
+        get(&app, token, &path).await.expect(200).json()
+    };
+    let wanted = format!("{},{},999999,{},{}", ids[2], ids[0], ids[1], ids[2]);
+    let page = of(OMAR, &wanted).await;
+    let mut rows = Vec::new();
+    for id in [ids[2], ids[0], ids[1]] {
+        rows.push(row(&app, OMAR, id).await);
+    }
+    assert_eq!(page, json!({"data": rows, "next": null, "previous": null}));
+    let seen = of(&nora, &wanted).await;
+    assert_eq!(seen["data"], json!([row(&app, &nora, ids[1]).await]));
+    // The bound, and the rules.
+    let many = |count: i64| (1..=count).map(|id| id.to_string()).collect::<Vec<_>>();
+    of(OMAR, &many(100).join(",")).await;
+    let faulty = async |query: &str, code: &str| {
+        let path = format!("/v1/conversations?{query}");
+        invalid(&get(&app, OMAR, &path).await, &[("ids", code)]);
+    };
+    faulty(&format!("ids={}", many(101).join(",")), "too-many").await;
+    faulty("ids=", "malformed").await;
+    faulty("ids=1,x", "malformed").await;
+    for other in [
+        "limit=5",
+        "sort=created",
+        "view=mine",
+        "status=open",
+        "around=1",
+        "filter=%7B%22unread%22:true%7D",
+    ] {
+        faulty(&format!("ids=1&{other}"), "not-allowed").await;
+    }
 }

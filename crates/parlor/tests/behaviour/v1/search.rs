@@ -639,3 +639,34 @@ async fn after_a_restart_sqlite() {
 async fn after_a_restart_postgres() {
     after_a_restart(Backend::Postgres).await;
 }
+
+/// A page of hits needs no second request: each hit has the row of its conversation, as the caller reads it.
+#[both]
+async fn hits_have_the_rows_of_their_conversations(app: App) {
+    let who = json!({"kind": "contact", "contact_id": 1003});
+    let opening = json!({"inbox_id": 2, "who": who, "intent": {"kind": "hold"}, "message": "dodo one", "subject": "dodo"});
+    let id = start(&app, &opening).await["id"].clone();
+    let path = format!("/v1/conversations/{id}");
+    let answer = json!({"content": "dodo two"});
+    post(&app, OMAR, &format!("{path}/messages"), &answer)
+        .await
+        .expect(201);
+    let draft = json!({"content": "Dear Ken"});
+    let request = app.put(&format!("{path}/draft")).bearer(OMAR);
+    request.json(&draft).send().await.expect(200);
+    act(&app, OMAR, &format!("{path}/read")).await.expect(200);
+    let mina = app.token_of(7).await;
+    for (token, unread) in [(OMAR, 0), (mina.as_str(), 1)] {
+        let row = get(&app, token, &path).await.expect(200).json();
+        assert_eq!(
+            (&row["contact"]["name"], &row["unread"]),
+            (&json!("Ken Sato"), &json!(unread))
+        );
+        let page = find(&app, token, "q=dodo").await;
+        let hits = page["data"].as_array().unwrap();
+        assert_eq!(hits.len(), 3, "{page}");
+        for hit in hits {
+            assert_eq!(hit["conversation"], row);
+        }
+    }
+}
