@@ -155,6 +155,11 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     .await;
     act(&app, ended, "resolve", json!({})).await;
     mentions.push((ended, 22));
+    // A conversation that the agent sees anyway counts once, although it mentions the agent too.
+    let seen = of("nobody's, in night");
+    let note = json!({"content": "look", "kind": "note", "mentions": [22]});
+    act(&app, seen, "messages", note).await;
+    mentions.push((seen, 22));
     let answer = act(&app, own, "messages", json!({"content": "lost"})).await;
     let failure = json!({"delivery": "failed", "error": "no route"});
     post(

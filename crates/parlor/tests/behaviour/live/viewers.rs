@@ -108,7 +108,12 @@ async fn colleagues_see_who_views_and_replies(app: App) {
             .await
             .expect(204);
     }
-    hears(&mut narrow, night, &[viewer(8, true, None)]).await;
+    // The narrow reader hears of the visible conversation only, of viewers and of typing.
+    let heard = narrow.hear_of("viewers").await;
+    assert_eq!(
+        heard["conversations"],
+        json!([{"conversation_id": night, "agents": [viewer(8, true, None)]}])
+    );
     hears(
         &mut omar,
         day,
@@ -195,4 +200,26 @@ async fn viewers_cross_nodes() {
     view(&mut here, id, false).await;
     hears(&mut there, id, &[]).await;
     assert_eq!(listed(&sibling, OMAR).await, json!([]));
+}
+
+/// Typing and viewing are reported to those readers only who see the conversation.
+#[both(staff())]
+async fn narrow_readers_hear_of_their_conversations_only(app: App) {
+    let owl = session(&app, 22).await;
+    let (day, night) = (
+        started(&app, 1, "hold").await,
+        started(&app, 61, "hold").await,
+    );
+    let mut narrow = Socket::open(&app, &owl, "").await;
+    let mut omar = Socket::open(&app, OMAR, "").await;
+    narrow.hear_of("hello").await;
+    omar.hear_of("hello").await;
+    for id in [day, night] {
+        let path = format!("/v1/conversations/{id}/typing");
+        post(&app, OMAR, &path, &json!({"typing": true}))
+            .await
+            .expect(204);
+        assert_eq!(omar.hear_of("typing").await["conversation_id"], id);
+    }
+    assert_eq!(narrow.hear_of("typing").await["conversation_id"], night);
 }

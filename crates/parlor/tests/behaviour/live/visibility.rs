@@ -2,9 +2,9 @@
 
 use crate::live::{OMAR, get, newest, post, session, started};
 use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Team};
-use crate::support::{App, both};
+use crate::support::{App, both, until};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 8 is an administrator.
 pub(super) fn staff() -> Accounts {
@@ -145,7 +145,19 @@ async fn a_conversation_is_there_for_those_who_see_it(app: App) {
         assert_eq!(listed, expected, "the list of {reader}");
         for (what, id, readers) in &conversations {
             let status = |granted: u16| if sees(readers) { granted } else { 404 };
-            for path in ["", "/messages", "/routing", "/place", "/reads"] {
+            for path in [
+                "",
+                "/messages",
+                "/thread",
+                "/routing",
+                "/place",
+                "/reads",
+                "/events",
+                "/audit",
+                "/pages",
+                "/viewers",
+                "/scheduled-messages",
+            ] {
                 let reply = get(&app, &token, &format!("/v1/conversations/{id}{path}")).await;
                 assert_eq!(
                     reply.status,
@@ -508,4 +520,63 @@ async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
         get(&app, &token, "/v1/me").await.expect(200).json()["visibility"],
         "all"
     );
+}
+
+/// A search, and a request by ids, find the conversations that the reader sees, and their messages and notes.
+#[both(staff())]
+async fn a_search_finds_what_the_reader_sees(app: App) {
+    let conversations = conversations(&app).await;
+    let ids: Vec<String> = (conversations.iter())
+        .map(|(_, id, _)| id.to_string())
+        .collect();
+    for (_, id, _) in &conversations {
+        let path = format!("/v1/conversations/{id}");
+        let subject = json!({"subject": "wombats"});
+        post(&app, OMAR, &format!("{path}/attributes"), &subject)
+            .await
+            .expect(200);
+        for kind in ["incoming", "note"] {
+            let message = json!({"content": "wombats", "kind": kind});
+            post(&app, OMAR, &format!("{path}/messages"), &message)
+                .await
+                .expect(201);
+        }
+    }
+    let found = async |token: &str| {
+        let mut found: BTreeMap<i64, usize> = BTreeMap::new();
+        let mut after = String::new();
+        loop {
+            let path = format!("/v1/search?q=wombats&limit=100{after}");
+            let page = get(&app, token, &path).await.expect(200).json();
+            for hit in page["data"].as_array().unwrap() {
+                let id = hit["conversation"]["id"].as_i64().unwrap();
+                *found.entry(id).or_default() += 1;
+            }
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => return found,
+            }
+        }
+    };
+    let all = conversations.len();
+    until("the index", 60, async || {
+        let found = found(OMAR).await;
+        found.len() == all && found.values().all(|hits| *hits == 3)
+    })
+    .await;
+    for reader in READERS {
+        let token = session(&app, reader).await;
+        let expected: BTreeMap<i64, usize> = (conversations.iter())
+            .filter(|(_, _, readers)| readers.contains(&reader))
+            .map(|(_, id, _)| (*id, 3))
+            .collect();
+        assert_eq!(found(&token).await, expected, "the hits of {reader}");
+        let path = format!("/v1/conversations?ids={}", ids.join(","));
+        let rows = get(&app, &token, &path).await.expect(200).json();
+        let rows: BTreeSet<i64> = (rows["data"].as_array().unwrap().iter())
+            .map(|row| row["id"].as_i64().unwrap())
+            .collect();
+        let expected: BTreeSet<i64> = expected.into_keys().collect();
+        assert_eq!(rows, expected, "the rows of {reader}");
+    }
 }

@@ -197,6 +197,13 @@ async fn labels_and_their_undo(app: App) {
         "cannot-undo",
     );
     assert_eq!(again["reason"], "undone");
+    // The token of a job ends ten minutes after the job.
+    let late = bulk(&app, OMAR, &ids[..2], &json!({"kind": "read"})).await;
+    ended(&app, OMAR, late).await;
+    let token = json!({"token": job(&app, OMAR, late).await["undo"]["token"]});
+    app.pass(600).await;
+    let refused = post(&app, OMAR, "/v1/undo", &token).await;
+    problem(&refused, 404, "not-found");
     // A finished job is forgotten after a day.
     app.pass(24 * 60 * 60).await;
     for table in ["bulk_jobs", "bulk_items", "timers"] {

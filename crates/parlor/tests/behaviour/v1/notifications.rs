@@ -675,3 +675,36 @@ async fn a_deleted_note_mentions_nobody(app: App) {
     assert_eq!(mentioned.expect(200).json()["data"], json!([]));
     crate::support::checks::hold(app.database()).await;
 }
+
+/// The newest 500 notifications of an agent remain.
+#[both]
+async fn notifications_are_bounded(app: App) {
+    app.apply(agents()).await;
+    let first = anonymous(&app, "hold").await;
+    mentions(&app, first).await;
+    for _ in 0..25 {
+        let app = &app;
+        let more = (0..20).map(|_| async move {
+            let id = anonymous(app, "hold").await;
+            mentions(app, id).await;
+        });
+        futures_util::future::join_all(more).await;
+    }
+    let mut ids = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page = list(&app, MINA, &format!("?limit=100{after}")).await;
+        assert_eq!(page["unread"], 500);
+        let rows = page["data"].as_array().unwrap();
+        ids.extend(
+            rows.iter()
+                .map(|row| row["conversation_id"].as_i64().unwrap()),
+        );
+        if page["next"].is_null() {
+            break;
+        }
+        after = format!("&after={}", page["next"]);
+    }
+    assert_eq!((ids.len(), ids.contains(&first)), (500, false));
+    assert_eq!(app.rows("notifications").await, 500);
+}

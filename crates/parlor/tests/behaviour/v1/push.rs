@@ -220,12 +220,32 @@ async fn browsers_show_notifications_until_they_are_handled(app: App) {
     settled(&app).await;
     let now = app.engine().now().iso_micros();
     let hour: i64 = now[11..13].parse().unwrap();
-    hide(json!({"from": format!("{hour:02}:00"), "to": format!("{:02}:00", (hour + 2) % 24), "time_zone": "UTC"}))
-        .await
-        .expect(200);
+    let quiet = json!({"from": format!("{hour:02}:00"), "to": format!("{:02}:00", (hour + 2) % 24), "time_zone": "UTC"});
+    hide(quiet.clone()).await.expect(200);
     says(&app, id, "Are you asleep?").await;
     app.pass(60).await;
-    assert_eq!(service.hits().len(), 3);
+    // A push that waits when the quiet hours begin is not sent either.
+    reads(&app, id).await;
+    settled(&app).await;
+    hide(Value::Null).await.expect(200);
+    let other = assigned(&app).await;
+    hide(quiet).await.expect(200);
+    app.pass(3).await;
+    settled(&app).await;
+    // The next push that arrives is one of after the quiet hours.
+    hide(Value::Null).await.expect(200);
+    says(&app, other, "Good morning").await;
+    app.pass(3).await;
+    settled(&app).await;
+    let shown: Vec<Value> = (service.hits()[3..].iter())
+        .map(|hit| browser.decrypt(&hit.bytes))
+        .filter(|shown| shown["clear"].is_null())
+        .collect();
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert_eq!(
+        (&shown[0]["conversation_id"], &shown[0]["kind"]),
+        (&json!(other), &json!("new_message"))
+    );
 }
 
 #[both]
@@ -278,7 +298,16 @@ async fn failing_push_services_are_tried_again(app: App) {
     let hits = busy.hits();
     let shown = one.decrypt(&hits[3].bytes);
     assert_eq!(shown["notification"], format!("assigned-{id}"));
-    assert_ne!(hits[2].bytes, hits[3].bytes, "each attempt has its own key");
+    assert_ne!(
+        hits[2].bytes[..16],
+        hits[3].bytes[..16],
+        "each attempt has its own salt"
+    );
+    assert_ne!(
+        hits[2].bytes[21..86],
+        hits[3].bytes[21..86],
+        "each attempt has its own key"
+    );
     assert_eq!(gone.hits().len(), 1);
 
     // A push that is an hour old is given up.

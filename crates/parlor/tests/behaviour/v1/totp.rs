@@ -380,3 +380,22 @@ async fn lost_codes_are_reset(app: App) {
     assert_eq!(said, ["agent 7 signs in without one-time codes now"]);
     token(&app, MINA).await;
 }
+
+/// One code counts for one of several requests at the same time.
+#[both]
+async fn one_code_counts_once(app: App) {
+    const MINA: &str = "mina@acme.test";
+    let token = token(&app, MINA).await;
+    let (codes, _) = set_up(&app, &token, MINA).await;
+    let code = json!({"totp": codes[0]});
+    let renew = || post(&app, &token, "/v1/me/totp/recovery-codes", &code);
+    let replies = tokio::join!(renew(), renew(), renew(), renew());
+    let mut statuses = [
+        replies.0.status,
+        replies.1.status,
+        replies.2.status,
+        replies.3.status,
+    ];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 401, 401, 401]);
+}

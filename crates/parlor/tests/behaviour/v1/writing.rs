@@ -187,7 +187,8 @@ async fn events_of(app: &App, token: &str) -> Vec<(String, Value)> {
 
 #[both]
 async fn drafts_survive_everything(app: App) {
-    app.apply(writers().with(Agent::new(9, "Nora Night").visibility("own").capacity(3)))
+    let narrow = |id: i64, name: &str| Agent::new(id, name).visibility("own").capacity(3);
+    app.apply((writers().with(narrow(9, "Nora Night"))).with(narrow(10, "Ned Narrow")))
         .await;
     let all = json!({"name": "all", "url": "https://partner.invalid/"});
     post(&app, OMAR, "/v1/callbacks", &all).await.expect(201);
@@ -289,6 +290,11 @@ async fn drafts_survive_everything(app: App) {
     let hand_over = format!("{path}/hand-over");
     invalid(
         &post(&app, &nora, &hand_over, &json!({"agent_id": 9})).await,
+        &[("agent_id", "not-allowed")],
+    );
+    // An agent who does not see the conversation gets no draft in it.
+    invalid(
+        &post(&app, &nora, &hand_over, &json!({"agent_id": 10})).await,
         &[("agent_id", "not-allowed")],
     );
     invalid(
@@ -556,7 +562,8 @@ async fn scheduled_messages_are_sent_once(app: App) {
 
 #[both]
 async fn replies_stop_scheduled_messages(app: App) {
-    app.apply(writers()).await;
+    let nora = Agent::new(9, "Nora Night").visibility("all");
+    app.apply(writers().with(nora)).await;
     let id = anonymous(&app, "hold").await;
     let later = |content: &str, stops: bool| json!({"content": content, "send_at": ahead(&app, 60), "cancel_on_reply": stops});
     let stopped = says(&app, OMAR, id, &later("Still there?", true))
@@ -608,6 +615,11 @@ async fn replies_stop_scheduled_messages(app: App) {
         .expect(202)
         .json();
     let path = format!("/v1/scheduled-messages/{}", row["id"]);
+    // Another agent sees it, and may not stop it.
+    let nora = session(&app, 9).await;
+    get(&app, &nora, &path).await.expect(200);
+    let refused = app.delete(&path).bearer(&nora).send().await;
+    problem(&refused, 403, "forbidden");
     app.delete(&path).bearer(OMAR).send().await.expect(200);
     assert_eq!(
         get(&app, MINA, &path).await.expect(200).json()["state"],
