@@ -676,7 +676,7 @@ async fn a_deleted_note_mentions_nobody(app: App) {
     crate::support::checks::hold(app.database()).await;
 }
 
-/// The newest 500 notifications of an agent remain.
+/// An agent has at most 500 notifications. Beyond them, the oldest go.
 #[both]
 async fn notifications_are_bounded(app: App) {
     app.apply(agents()).await;
@@ -694,7 +694,7 @@ async fn notifications_are_bounded(app: App) {
     let mut after = String::new();
     loop {
         let page = list(&app, MINA, &format!("?limit=100{after}")).await;
-        assert_eq!(page["unread"], 500);
+        assert_eq!(page["unread"], 476);
         let rows = page["data"].as_array().unwrap();
         ids.extend(
             rows.iter()
@@ -705,6 +705,6 @@ async fn notifications_are_bounded(app: App) {
         }
         after = format!("&after={}", page["next"]);
     }
-    assert_eq!((ids.len(), ids.contains(&first)), (500, false));
-    assert_eq!(app.rows("notifications").await, 500);
+    assert_eq!((ids.len(), ids.contains(&first)), (476, false));
+    assert_eq!(app.rows("notifications").await, 476);
 }
