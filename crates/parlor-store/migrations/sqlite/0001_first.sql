@@ -792,7 +792,7 @@ CREATE TABLE bulk_jobs (
     "account_id" INTEGER NOT NULL REFERENCES accounts (id),
     "id" INTEGER PRIMARY KEY NOT NULL,
     "agent_id" INTEGER NOT NULL REFERENCES agents (id),
-    "program" INTEGER NOT NULL,
+    "program" INTEGER NOT NULL CHECK ("program" IN (0, 1)),
     "act" TEXT NOT NULL,
     "total" INTEGER NOT NULL,
     "done" INTEGER NOT NULL,
