@@ -6199,15 +6199,6 @@ export interface components {
              */
             readonly seen_position?: number | null;
         };
-        /** @description A skill that a queue requires. */
-        readonly QueueSkill: {
-            /** @description The lowest accepted level. Default: 1. */
-            readonly level?: number | null;
-            /** @description The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores. */
-            readonly name: string;
-            /** @description The wait after which the skill is no longer required, in seconds. Default: never. */
-            readonly relax_after_s?: number | null;
-        };
         /** @description The body of an assignment. */
         readonly Assignment: {
             /** @description The agent who receives the conversation. */
@@ -9381,6 +9372,15 @@ export interface components {
             /** @description The version. Send it as `If-Match`. */
             readonly version: string;
         };
+        /** @description A skill that a queue requires. */
+        readonly QueueSkill: {
+            /** @description The lowest accepted level. Default: 1. */
+            readonly level?: number | null;
+            /** @description The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores. */
+            readonly name: string;
+            /** @description The wait after which the skill is no longer required, in seconds. Default: never. */
+            readonly relax_after_s?: number | null;
+        };
         /** @description The daily time without pushes and mails. */
         readonly QuietTime: {
             /** @description The beginning, as `HH:MM`. */
@@ -11074,7 +11074,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["Drafts"];
             };
         };
-        /** @description `forbidden`: Not allowed. `totp-setup-required`: Set up one-time codes first. `password-sign-in-off`: The account does not use passwords. `recent-sign-in-required`: Sign in again first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. `insecure-origin`: A session cookie needs HTTPS. */
+        /** @description `forbidden`: Not allowed. `totp-setup-required`: Set up one-time codes first. `wrong-origin`: The request does not come from a page of this server. */
         readonly Forbidden: {
             headers: {
                 readonly [name: string]: unknown;
@@ -11090,6 +11090,33 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Inbox"];
+            };
+        };
+        /** @description `wrong-origin`: The request does not come from a page of this server. `insecure-origin`: A session cookie needs HTTPS. */
+        readonly InsecureOrigin: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `password-sign-in-off`: The account does not use passwords. `wrong-origin`: The request does not come from a page of this server. `insecure-origin`: A session cookie needs HTTPS. */
+        readonly InsecureOriginOrPasswordSignInOff: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid-link`: The link does not work. */
+        readonly InvalidLink: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description The object */
@@ -11146,8 +11173,44 @@ export interface components {
                 readonly "application/json": components["schemas"]["Message"];
             };
         };
+        /** @description `recent-sign-in-required`: Sign in again first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. `insecure-origin`: A session cookie needs HTTPS. */
+        readonly NewcomerInsecureOriginOrNotASessionOrRecentSignInRequired: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. */
+        readonly NewcomerNotASession: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `recent-sign-in-required`: Sign in again first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. */
+        readonly NewcomerNotASessionOrRecentSignInRequired: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `no-such-range`: The file has no bytes in this range. */
         readonly NoSuchRange: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `totp-setup-required`: Set up one-time codes first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. */
+        readonly NotASession: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -11216,7 +11279,7 @@ export interface components {
                 readonly "application/json": components["schemas"]["RecoveryCodes"];
             };
         };
-        /** @description 400 `bad-query`: The query string cannot be read. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `sign-in-expired`: The sign-in has ended. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `provider-unavailable`: The sign-in provider cannot be used. */
+        /** @description 400 `bad-query`: The query string cannot be read. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. */
         readonly Refused: {
             headers: {
                 readonly [name: string]: unknown;
@@ -11225,7 +11288,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `sign-in-expired`: The sign-in has ended. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `provider-unavailable`: The sign-in provider cannot be used. 503 `outcome-unknown`: The outcome is unknown. */
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
         readonly RefusedDocument: {
             headers: {
                 readonly [name: string]: unknown;
@@ -11234,8 +11297,71 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 401 `wrong-credentials`: The e-mail address or the password is wrong. 401 `totp-required`: A one-time code is needed. 401 `sign-in-expired`: The sign-in has ended. 401 `wrong-totp`: The one-time code is wrong. 401 `invalid-link`: The link does not work. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `provider-unavailable`: The sign-in provider cannot be used. 503 `outcome-unknown`: The outcome is unknown. */
-        readonly RefusedFile: {
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        readonly RefusedKeyedDocument: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 400 `bad-if-match`: The If-Match header cannot be used. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        readonly RefusedKeyedEdit: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `broken-body`: The request body is incomplete. 400 `bad-idempotency-key`: The Idempotency-Key header cannot be used. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 403 `totp-setup-required`: Set up one-time codes first. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 413 `body-too-large`: The request body is too large. 422 `invalid`: The request has invalid fields. 422 `idempotency-key-reused`: The idempotency key was used for another request. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        readonly RefusedKeyedFile: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 403 `wrong-origin`: The request does not come from a page of this server. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. */
+        readonly RefusedNewcomer: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 401 `unauthenticated`: A valid bearer token or session cookie is needed. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        readonly RefusedNewcomerDocument: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 403 `wrong-origin`: The request does not come from a page of this server. 408 `slow-body`: The request body did not arrive in time. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        readonly RefusedPageDocument: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. */
+        readonly RefusedStranger: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description 400 `bad-query`: The query string cannot be read. 400 `bad-json`: The request body is not valid JSON. 400 `broken-body`: The request body is incomplete. 408 `slow-body`: The request body did not arrive in time. 413 `body-too-large`: The request body is too large. 415 `not-json`: The request body must be JSON. 422 `invalid`: The request has invalid fields. 500 `internal`: The server failed. 503 `unavailable`: Temporarily unavailable. 503 `outcome-unknown`: The outcome is unknown. */
+        readonly RefusedStrangerDocument: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -11250,6 +11376,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["ScheduledMessage"];
+            };
+        };
+        /** @description `unavailable`: Temporarily unavailable. `provider-unavailable`: The sign-in provider cannot be used. `outcome-unknown`: The outcome is unknown. */
+        readonly ServiceUnavailable: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description Signed in */
@@ -11270,6 +11405,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["Settings"];
             };
         };
+        /** @description `sign-in-expired`: The sign-in has ended. `wrong-totp`: The one-time code is wrong. */
+        readonly SignInExpiredOrWrongTotp: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The object */
         readonly Team: {
             headers: {
@@ -11288,8 +11432,17 @@ export interface components {
                 readonly "application/json": components["schemas"]["Ticket"];
             };
         };
-        /** @description `too-many-connections`: Too many live connections. `too-many-attempts`: Too many failed attempts to sign in. */
-        readonly TooMany: {
+        /** @description `too-many-attempts`: Too many failed attempts to sign in. */
+        readonly TooManyAttempts: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-many-connections`: Too many live connections. */
+        readonly TooManyConnections: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -11299,6 +11452,42 @@ export interface components {
         };
         /** @description `too-old`: The position is too old: reload your data. */
         readonly TooOld: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `totp-active`: One-time codes are set up already. */
+        readonly TotpActive: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. */
+        readonly TotpActiveOrTotpInactive: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `totp-inactive`: There are no one-time codes. */
+        readonly TotpInactive: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `wrong-credentials`: The e-mail address or the password is wrong. `totp-required`: A one-time code is needed. `wrong-totp`: The one-time code is wrong. */
+        readonly TotpRequiredOrWrongCredentialsOrWrongTotp: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -11322,6 +11511,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["View"];
+            };
+        };
+        /** @description `unauthenticated`: A valid bearer token or session cookie is needed. `wrong-totp`: The one-time code is wrong. */
+        readonly WrongTotp: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
     };
@@ -11472,7 +11670,7 @@ export interface operations {
             readonly 200: components["responses"]["Account"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_agents: {
@@ -11527,7 +11725,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Member"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_agent: {
@@ -11577,7 +11775,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_drafts_of_agent: {
@@ -11683,7 +11881,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly unlink_login: {
@@ -11712,7 +11910,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly create_password_link: {
@@ -11794,7 +11992,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Attachment"];
                 };
             };
-            readonly default: components["responses"]["RefusedFile"];
+            readonly default: components["responses"]["RefusedKeyedFile"];
         };
     };
     readonly get_attachment: {
@@ -11857,7 +12055,7 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly read_attachment: {
@@ -11990,7 +12188,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["AttributeGroup"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_attribute_group: {
@@ -12040,7 +12238,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_attributes: {
@@ -12094,7 +12292,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Attribute"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_attribute: {
@@ -12144,7 +12342,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_audit: {
@@ -12215,7 +12413,7 @@ export interface operations {
         readonly responses: {
             readonly 202: components["responses"]["BulkJob"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_bulk: {
@@ -12317,7 +12515,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_callbacks: {
@@ -12370,7 +12568,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Callback"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_callback: {
@@ -12421,7 +12619,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly delete_callback: {
@@ -12451,7 +12649,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_callback_deliveries: {
@@ -12507,7 +12705,7 @@ export interface operations {
             readonly 200: components["responses"]["Callback"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly replay_callbacks: {
@@ -12540,7 +12738,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly resume_callback: {
@@ -12561,7 +12759,7 @@ export interface operations {
             readonly 200: components["responses"]["Callback"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly issue_callback_secret: {
@@ -12625,7 +12823,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_cases: {
@@ -12680,7 +12878,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 201: components["responses"]["Case"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_case: {
@@ -12717,7 +12915,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Case"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly reopen_case: {
@@ -12737,7 +12935,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Case"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_classifications: {
@@ -12790,7 +12988,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Classification"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_classification: {
@@ -12840,7 +13038,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly remove_contact_note: {
@@ -12866,7 +13064,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly remove_contact_point: {
@@ -12892,7 +13090,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly remove_contact_row: {
@@ -12918,7 +13116,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly change_contact_row: {
@@ -12949,7 +13147,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["ContactRow"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_contacts: {
@@ -13018,7 +13216,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["ContactWithIdentities"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_contact: {
@@ -13068,7 +13266,7 @@ export interface operations {
             readonly 200: components["responses"]["Contact"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly block_contact: {
@@ -13088,7 +13286,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Contact"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_contact_candidates: {
@@ -13154,7 +13352,7 @@ export interface operations {
                 };
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly erase_contact: {
@@ -13183,7 +13381,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_erasure: {
@@ -13266,7 +13464,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_merges: {
@@ -13358,7 +13556,7 @@ export interface operations {
                 };
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_contact_pages: {
@@ -13439,7 +13637,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["ContactRow"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly unblock_contact: {
@@ -13459,7 +13657,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Contact"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_conversations: {
@@ -13566,7 +13764,7 @@ export interface operations {
                 };
             };
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_conversation: {
@@ -13636,7 +13834,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly assign: {
@@ -13673,7 +13871,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly change_attributes: {
@@ -13712,7 +13910,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_conversation_audit: {
@@ -13778,7 +13976,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly close: {
@@ -13805,7 +14003,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly get_draft: {
@@ -13852,7 +14050,7 @@ export interface operations {
             readonly 200: components["responses"]["Draft"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly remove_draft: {
@@ -13878,7 +14076,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly hand_over_draft: {
@@ -13914,7 +14112,7 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_conversation_events: {
@@ -13984,7 +14182,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly change_labels: {
@@ -14024,7 +14222,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly merge_conversation: {
@@ -14068,7 +14266,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_messages: {
@@ -14149,7 +14347,7 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly set_off_record: {
@@ -14185,7 +14383,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly say_off_record: {
@@ -14277,7 +14475,7 @@ export interface operations {
                 };
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly pend: {
@@ -14304,7 +14502,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly pick_up: {
@@ -14332,7 +14530,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly get_place: {
@@ -14392,7 +14590,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly rate_conversation: {
@@ -14423,7 +14621,7 @@ export interface operations {
             readonly 200: components["responses"]["Conversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly mark_read: {
@@ -14453,7 +14651,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_readers: {
@@ -14506,7 +14704,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly reopen: {
@@ -14533,7 +14731,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly resolve: {
@@ -14560,7 +14758,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly get_routing: {
@@ -14635,7 +14833,7 @@ export interface operations {
             readonly content: {
                 /**
                  * @example {
-                 *       "memo": "Asked for a refund."
+                 *       "memo": "RequestNames for a refund."
                  *     }
                  */
                 readonly "application/json": components["schemas"]["SavedRecord"];
@@ -14646,7 +14844,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly complete_service_record: {
@@ -14673,7 +14871,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly reopen_service_record: {
@@ -14700,7 +14898,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly set_skills: {
@@ -14735,7 +14933,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly snooze: {
@@ -14766,7 +14964,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly set_team: {
@@ -14801,7 +14999,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly show_thread: {
@@ -14867,7 +15065,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly type_in_conversation: {
@@ -14927,7 +15125,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly unmerge_conversation: {
@@ -14961,7 +15159,7 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly mark_unread: {
@@ -14991,7 +15189,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_conversation_viewers: {
@@ -15199,7 +15397,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Department"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_department: {
@@ -15249,7 +15447,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_events: {
@@ -15289,7 +15487,7 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 410: components["responses"]["TooOld"];
-            readonly 429: components["responses"]["TooMany"];
+            readonly 429: components["responses"]["TooManyConnections"];
             readonly default: components["responses"]["Refused"];
         };
     };
@@ -15406,7 +15604,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["BusinessHours"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_hours: {
@@ -15461,7 +15659,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_inboxes: {
@@ -15515,7 +15713,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Inbox"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_inbox: {
@@ -15565,7 +15763,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_labels: {
@@ -15618,7 +15816,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Label"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_label: {
@@ -15665,7 +15863,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly change_label: {
@@ -15698,7 +15896,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly follow_live: {
@@ -15729,7 +15927,7 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 410: components["responses"]["TooOld"];
             readonly 426: components["responses"]["UpgradeRequired"];
-            readonly 429: components["responses"]["TooMany"];
+            readonly 429: components["responses"]["TooManyConnections"];
             readonly default: components["responses"]["Refused"];
         };
     };
@@ -15781,7 +15979,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Macro"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_macro: {
@@ -15828,7 +16026,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly change_macro: {
@@ -15861,7 +16059,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly preview_macro: {
@@ -15902,7 +16100,7 @@ export interface operations {
         readonly requestBody?: never;
         readonly responses: {
             readonly 200: components["responses"]["Agent"];
-            readonly default: components["responses"]["Refused"];
+            readonly default: components["responses"]["RefusedNewcomer"];
         };
     };
     readonly change_me: {
@@ -15927,7 +16125,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Agent"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly set_avatar: {
@@ -15948,7 +16146,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["Agent"];
-            readonly default: components["responses"]["RefusedFile"];
+            readonly default: components["responses"]["RefusedKeyedFile"];
         };
     };
     readonly remove_avatar: {
@@ -15964,7 +16162,7 @@ export interface operations {
         readonly requestBody?: never;
         readonly responses: {
             readonly 200: components["responses"]["Agent"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_drafts: {
@@ -16026,9 +16224,10 @@ export interface operations {
                     readonly "application/json": components["schemas"]["DepartureAddress"];
                 };
             };
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 429: components["responses"]["TooMany"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly 403: components["responses"]["NewcomerInsecureOriginOrNotASessionOrRecentSignInRequired"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+            readonly default: components["responses"]["RefusedNewcomerDocument"];
         };
     };
     readonly unlink_my_login: {
@@ -16053,9 +16252,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            readonly 403: components["responses"]["Forbidden"];
+            readonly 403: components["responses"]["NotASession"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_notification_settings: {
@@ -16108,7 +16307,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["NotificationSettings"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly change_password: {
@@ -16137,9 +16336,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            readonly 403: components["responses"]["Forbidden"];
+            readonly 403: components["responses"]["NotASession"];
             readonly 412: components["responses"]["Changed"];
-            readonly 429: components["responses"]["TooMany"];
+            readonly 429: components["responses"]["TooManyAttempts"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -16168,7 +16367,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Presence"];
                 };
             };
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_my_scheduled_messages: {
@@ -16239,7 +16438,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Settings"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly get_totp: {
@@ -16260,8 +16459,8 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Totp"];
                 };
             };
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            readonly 403: components["responses"]["NewcomerNotASession"];
+            readonly default: components["responses"]["RefusedNewcomer"];
         };
     };
     readonly begin_totp: {
@@ -16291,10 +16490,10 @@ export interface operations {
                     readonly "application/json": components["schemas"]["NewTotp"];
                 };
             };
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 429: components["responses"]["TooMany"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly 403: components["responses"]["NewcomerNotASessionOrRecentSignInRequired"];
+            readonly 409: components["responses"]["TotpActive"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly default: components["responses"]["RefusedNewcomerDocument"];
         };
     };
     readonly confirm_totp: {
@@ -16316,10 +16515,11 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["RecoveryCodes"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 429: components["responses"]["TooMany"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly 401: components["responses"]["WrongTotp"];
+            readonly 403: components["responses"]["NewcomerNotASession"];
+            readonly 409: components["responses"]["TotpActiveOrTotpInactive"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly default: components["responses"]["RefusedNewcomerDocument"];
         };
     };
     readonly renew_recovery_codes: {
@@ -16341,10 +16541,11 @@ export interface operations {
         };
         readonly responses: {
             readonly 200: components["responses"]["RecoveryCodes"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 429: components["responses"]["TooMany"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly 401: components["responses"]["WrongTotp"];
+            readonly 403: components["responses"]["NewcomerNotASession"];
+            readonly 409: components["responses"]["TotpInactive"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly default: components["responses"]["RefusedNewcomerDocument"];
         };
     };
     readonly remove_totp: {
@@ -16372,10 +16573,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 429: components["responses"]["TooMany"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly 401: components["responses"]["WrongTotp"];
+            readonly 403: components["responses"]["NewcomerNotASession"];
+            readonly 409: components["responses"]["TotpInactive"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly default: components["responses"]["RefusedNewcomerDocument"];
         };
     };
     readonly list_unread: {
@@ -16423,7 +16625,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly delete_message: {
@@ -16452,7 +16654,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly report_delivery: {
@@ -16477,7 +16679,7 @@ export interface operations {
             readonly 200: components["responses"]["Message"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly retry_message: {
@@ -16498,7 +16700,7 @@ export interface operations {
             readonly 200: components["responses"]["Message"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_notifications: {
@@ -16556,7 +16758,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["UnreadNotifications"];
                 };
             };
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly set_password: {
@@ -16585,7 +16787,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly 401: components["responses"]["InvalidLink"];
+            readonly default: components["responses"]["RefusedStrangerDocument"];
         };
     };
     readonly get_push_key: {
@@ -16674,9 +16877,9 @@ export interface operations {
                     readonly "application/json": components["schemas"]["PushSubscription"];
                 };
             };
-            readonly 403: components["responses"]["Forbidden"];
+            readonly 403: components["responses"]["NotASession"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly remove_push_subscription: {
@@ -16702,7 +16905,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_queues: {
@@ -16755,7 +16958,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["QueueSettings"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_queue: {
@@ -16816,7 +17019,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly get_queue_figures: {
@@ -16873,7 +17076,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_scheduled_message: {
@@ -16919,7 +17122,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly change_scheduled_message: {
@@ -16950,7 +17153,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly send_scheduled_message: {
@@ -16972,7 +17175,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly search: {
@@ -17060,9 +17263,10 @@ export interface operations {
         };
         readonly responses: {
             readonly 201: components["responses"]["Session"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 429: components["responses"]["TooMany"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly 401: components["responses"]["TotpRequiredOrWrongCredentialsOrWrongTotp"];
+            readonly 403: components["responses"]["InsecureOriginOrPasswordSignInOff"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly default: components["responses"]["RefusedPageDocument"];
         };
     };
     readonly end_session: {
@@ -17104,8 +17308,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly 403: components["responses"]["NewcomerNotASession"];
+            readonly default: components["responses"]["RefusedNewcomerDocument"];
         };
     };
     readonly end_other_sessions: {
@@ -17148,7 +17352,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["SignInWays"];
                 };
             };
-            readonly default: components["responses"]["Refused"];
+            readonly default: components["responses"]["RefusedStranger"];
         };
     };
     readonly list_sign_in_providers: {
@@ -17208,7 +17412,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Provider"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_sign_in_provider: {
@@ -17258,7 +17462,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly begin_sign_in: {
@@ -17283,6 +17487,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedStranger"];
         };
     };
     readonly complete_sign_in: {
@@ -17316,6 +17521,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
+            readonly default: components["responses"]["RefusedStranger"];
         };
     };
     readonly complete_sign_in_with_totp: {
@@ -17337,9 +17543,10 @@ export interface operations {
         };
         readonly responses: {
             readonly 201: components["responses"]["Session"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 429: components["responses"]["TooMany"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly 401: components["responses"]["SignInExpiredOrWrongTotp"];
+            readonly 403: components["responses"]["InsecureOrigin"];
+            readonly 429: components["responses"]["TooManyAttempts"];
+            readonly default: components["responses"]["RefusedPageDocument"];
         };
     };
     readonly list_skills: {
@@ -17412,7 +17619,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["Team"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_team: {
@@ -17462,7 +17669,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly list_tickets: {
@@ -17537,7 +17744,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 201: components["responses"]["Ticket"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_ticket: {
@@ -17584,7 +17791,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly change_ticket: {
@@ -17618,7 +17825,7 @@ export interface operations {
             readonly 200: components["responses"]["Ticket"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly undo: {
@@ -17653,7 +17860,7 @@ export interface operations {
             };
             readonly 404: components["responses"]["NotFound"];
             readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly list_viewers: {
@@ -17738,7 +17945,7 @@ export interface operations {
         readonly responses: {
             readonly 201: components["responses"]["View"];
             readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
     readonly get_view: {
@@ -17785,7 +17992,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
     readonly change_view: {
@@ -17818,7 +18025,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 412: components["responses"]["Changed"];
-            readonly default: components["responses"]["RefusedDocument"];
+            readonly default: components["responses"]["RefusedKeyedEdit"];
         };
     };
 }
