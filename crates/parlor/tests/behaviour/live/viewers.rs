@@ -109,9 +109,9 @@ async fn colleagues_see_who_views_and_replies(app: App) {
             .expect(204);
     }
     // The narrow reader hears of the visible conversation only, of viewers and of typing.
-    let heard = narrow.hear_of("viewers").await;
+    let received = narrow.receive_of("viewers").await;
     assert_eq!(
-        heard["conversations"],
+        received["conversations"],
         json!([{"conversation_id": night, "agents": [viewer(8, true, None)]}])
     );
     hears(
@@ -212,14 +212,14 @@ async fn narrow_readers_hear_of_their_conversations_only(app: App) {
     );
     let mut narrow = Socket::open(&app, &owl, "").await;
     let mut omar = Socket::open(&app, OMAR, "").await;
-    narrow.hear_of("hello").await;
-    omar.hear_of("hello").await;
+    narrow.receive_of("hello").await;
+    omar.receive_of("hello").await;
     for id in [day, night] {
         let path = format!("/v1/conversations/{id}/typing");
         post(&app, OMAR, &path, &json!({"typing": true}))
             .await
             .expect(204);
-        assert_eq!(omar.hear_of("typing").await["conversation_id"], id);
+        assert_eq!(omar.receive_of("typing").await["conversation_id"], id);
     }
-    assert_eq!(narrow.hear_of("typing").await["conversation_id"], night);
+    assert_eq!(narrow.receive_of("typing").await["conversation_id"], night);
 }
