@@ -813,7 +813,6 @@ export const en = {
     closedForever: 'This queue never opens',
     skills: (skills: string) => `Needs ${skills}`,
     empty: 'The queue is empty.',
-    longestToday: (span: string) => `Longest wait today: ${span}.`,
     emptyText: 'New conversations appear here by themselves.',
     supply: 'Supply',
     yourPlaces: 'Places',

@@ -885,7 +885,6 @@ export const th: Catalogue = {
     closedForever: 'คิวนี้ไม่เปิด',
     skills: (skills) => `ต้องการ ${skills}`,
     empty: 'คิวว่าง',
-    longestToday: (span) => `เวลารอนานที่สุดวันนี้: ${span}`,
     emptyText: 'บทสนทนาใหม่จะปรากฏที่นี่เอง',
     supply: 'กำลังคน',
     yourPlaces: 'จำนวนที่รับได้',

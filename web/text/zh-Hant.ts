@@ -857,7 +857,6 @@ export const zhHant: Catalogue = {
     closedForever: '這個佇列從不開放',
     skills: (skills) => `需要 ${skills}`,
     empty: '佇列是空的。',
-    longestToday: (span) => `今日最長等候時間：${span}。`,
     emptyText: '新對話會自動出現在這裡。',
     supply: '人力',
     yourPlaces: '名額',
