@@ -113,15 +113,26 @@ const RULES: &[Rule] = &[
         accepted: &[
             &[("rating", "1")],
             &[("rating", "5")],
-            &[("merged_into", "2")],
+            &[("merged_into", "2"), ("merged_after", "0")],
             &[("status", "'open'"), ("merged_count", "3")],
         ],
         refused: &[
             &[("rating", "0")],
             &[("rating", "6")],
-            &[("merged_into", "1")],
-            &[("merged_into", "2"), ("status", "'resolved'")],
-            &[("merged_into", "2"), ("merged_count", "1")],
+            &[("merged_into", "1"), ("merged_after", "0")],
+            &[
+                ("merged_into", "2"),
+                ("merged_after", "0"),
+                ("status", "'resolved'"),
+            ],
+            &[
+                ("merged_into", "2"),
+                ("merged_after", "0"),
+                ("merged_count", "1"),
+            ],
+            &[("merged_into", "2")],
+            &[("merged_after", "0")],
+            &[("merged_into", "2"), ("merged_after", "-1")],
         ],
     },
     Rule {

@@ -1051,7 +1051,9 @@ async fn insert(
             // The tickets that have ended have such a status.
             (false, "bigint") if name == "ended_at" => "CASE WHEN n % 5 > 2 THEN n END".to_owned(),
             // Only closed conversations are merged.
-            (false, "bigint") if name == "merged_into" => "NULL".to_owned(),
+            (false, "bigint") if matches!(name.as_str(), "merged_into" | "merged_after") => {
+                "NULL".to_owned()
+            }
             // A file is in a message or in a ticket.
             (false, "bigint") if (table, name.as_str()) == ("attachments", "ticket_id") => {
                 "NULL".to_owned()
