@@ -1,4 +1,3 @@
-import createClient from 'openapi-fetch';
 import { type Clock, pause, systemClock } from '../core/clock';
 import { Emitter } from '../core/emitter';
 import {
@@ -7,12 +6,10 @@ import {
   type Http,
   nextAttempt,
   type Problem,
-  ProblemError,
   problemOf,
   queryText,
   readProblem,
 } from '../core/http';
-import type { paths } from './schema';
 
 /** Writes that ignore `Idempotency-Key`, because they show, set or end a secret. An attempt without answer is final. */
 const KEYLESS =
@@ -38,12 +35,6 @@ export class Api implements Http {
   /** Emits `false` when a request reached no server and `true` after an answer. */
   readonly reached = new Emitter<boolean>();
 
-  /**
-   * The typed client: `api.typed.GET('/v1/labels')`. A refusal throws `ProblemError`. `ask` turns the call into an
-   * `Answer`.
-   */
-  readonly typed;
-
   readonly #origin: string;
   readonly #fetch: (request: Request) => Promise<Response>;
   readonly #clock: Clock;
@@ -54,15 +45,6 @@ export class Api implements Http {
     this.#fetch = options.fetch ?? ((request) => globalThis.fetch(request));
     this.#clock = options.clock ?? systemClock;
     this.#newKey = options.newKey ?? (() => crypto.randomUUID());
-    this.typed = createClient<paths>({
-      baseUrl: this.#origin,
-      credentials: 'same-origin',
-      fetch: async (request: Request) => {
-        const outcome = await this.#carry(request);
-        if (outcome instanceof Response) return outcome;
-        throw new ProblemError(outcome);
-      },
-    });
   }
 
   async send<T>(call: Call): Promise<Answer<T>> {
@@ -77,14 +59,7 @@ export class Api implements Http {
     }
     if (call.key !== undefined) headers.set('idempotency-key', call.key);
     if (call.ifMatch !== undefined) headers.set('if-match', call.ifMatch);
-    const request = new Request(`${this.#origin}${call.path}${queryText(call.query)}`, {
-      method: call.method,
-      headers,
-      body,
-      credentials: 'same-origin',
-      signal: call.signal ?? null,
-    });
-    const outcome = await this.#carry(request);
+    const outcome = await this.#carry(call, headers, body);
     if (!(outcome instanceof Response)) return { ok: false, problem: outcome };
     try {
       const text = await outcome.text();
@@ -97,56 +72,50 @@ export class Api implements Http {
   }
 
   /** Carries a request out, with repeated attempts where they are safe. Returns the answer or the problem. */
-  async #carry(request: Request): Promise<Response | Problem> {
-    const path = new URL(request.url).pathname;
-    const reads = request.method === 'GET' || request.method === 'HEAD';
-    const keyless = !reads && KEYLESS.test(path);
-    if (!reads && !keyless && !request.headers.has('idempotency-key')) {
-      request.headers.set('idempotency-key', this.#newKey());
-    }
+  async #carry(call: Call, headers: Headers, body: BodyInit | null): Promise<Response | Problem> {
+    const reads = call.method === 'GET';
+    const keyless = !reads && KEYLESS.test(call.path);
+    if (!reads && !keyless && !headers.has('idempotency-key')) headers.set('idempotency-key', this.#newKey());
     for (let attempt = 0; ; attempt += 1) {
-      const outcome = await this.#attempt(request.clone());
+      const outcome = await this.#attempt(call, headers, body);
       if (outcome instanceof Response) return outcome;
       const repeatable = reads || !keyless || outcome.code === 'unavailable';
       const wait = repeatable ? nextAttempt(outcome, attempt, this.#clock) : null;
       if (wait === null) return outcome;
-      await pause(this.#clock, wait, request.signal);
-      if (request.signal.aborted) return problemOf('aborted');
+      await pause(this.#clock, wait, call.signal);
+      if (call.signal?.aborted) return problemOf('aborted');
     }
   }
 
-  async #attempt(request: Request): Promise<Response | Problem> {
+  async #attempt(call: Call, headers: Headers, body: BodyInit | null): Promise<Response | Problem> {
     const patience = new AbortController();
-    const upload = !(request.headers.get('content-type') ?? 'application/json').includes('json');
-    const stop = this.#clock.after(upload ? PATIENCE_MS * 10 : PATIENCE_MS, () => patience.abort());
+    const stop = this.#clock.after(body instanceof Blob ? PATIENCE_MS * 10 : PATIENCE_MS, () => patience.abort());
     const aborted = () => patience.abort();
-    request.signal.addEventListener('abort', aborted, { once: true });
+    call.signal?.addEventListener('abort', aborted, { once: true });
+    // It may be over already.
+    if (call.signal?.aborted) aborted();
     try {
-      const response = await this.#fetch(new Request(request, { signal: patience.signal }));
+      // One object for each attempt: a browser takes a millisecond for one.
+      const request = new Request(`${this.#origin}${call.path}${queryText(call.query)}`, {
+        method: call.method,
+        headers,
+        body,
+        credentials: 'same-origin',
+        signal: patience.signal,
+      });
+      const response = await this.#fetch(request);
       this.reached.emit(true);
       if (response.ok) return response;
-      const body: unknown = await response.json().catch(() => null);
-      const problem = readProblem(response.status, body, response.headers);
+      const problem = readProblem(response.status, await response.json().catch(() => null), response.headers);
       if (problem.code === 'unauthenticated') this.signedOut.emit();
       return problem;
     } catch {
-      if (request.signal.aborted) return problemOf('aborted');
+      if (call.signal?.aborted) return problemOf('aborted');
       this.reached.emit(false);
       return problemOf('network');
     } finally {
       stop();
-      request.signal.removeEventListener('abort', aborted);
+      call.signal?.removeEventListener('abort', aborted);
     }
-  }
-}
-
-/** Turns a call of the typed client into an `Answer`. */
-export async function ask<T>(call: Promise<{ data?: T; response: Response }>): Promise<Answer<T>> {
-  try {
-    const { data, response } = await call;
-    return { ok: true, status: response.status, data: data as T, etag: response.headers.get('etag') };
-  } catch (error) {
-    if (error instanceof ProblemError) return { ok: false, problem: error.problem };
-    return { ok: false, problem: problemOf('network') };
   }
 }

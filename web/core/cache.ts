@@ -124,14 +124,11 @@ export class Cache {
       const tx = db.transaction(['threads', 'messages']);
       const record = (await tx.objectStore('threads').get(conversationId))?.value;
       if (!record) return null;
-      const messages: [Message, number][] = [];
-      for (const { messageId } of record.entries) {
-        const stored = messageId === null ? undefined : await tx.objectStore('messages').get(messageId);
-        // A thread with a hole would show a false conversation.
-        if (messageId !== null && !stored) return null;
-        if (stored) messages.push([stored.value, stored.bound]);
-      }
-      return { record, messages };
+      const ids = record.entries.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
+      const stored = await Promise.all(ids.map((id) => tx.objectStore('messages').get(id)));
+      const messages = stored.flatMap((one): [Message, number][] => (one ? [[one.value, one.bound]] : []));
+      // A thread with a hole would show a false conversation.
+      return messages.length === ids.length ? { record, messages } : null;
     } catch {
       return null;
     }

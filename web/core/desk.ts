@@ -268,6 +268,11 @@ export class Desk {
     return thread;
   }
 
+  /** Reads threads that are likely to be opened next. They are at hand then, like those that were shown. */
+  warm(conversationIds: readonly number[]): void {
+    for (const id of conversationIds) if (!this.#threads.has(id)) this.release(this.thread(id));
+  }
+
   /** Says that a window is no longer shown. It stays warm until others need its place. */
   release(window: ViewWindow | ThreadWindow): void {
     const pins = (this.#pinned.get(window) ?? 0) - 1;
@@ -397,12 +402,16 @@ export class Desk {
   }
 
   async #openThread(thread: ThreadWindow, around: number | undefined): Promise<void> {
+    // The server's page does not wait for what an earlier session left: the one that is here first is shown.
+    const loaded = this.feed.position !== null ? thread.load(around) : null;
     const stored = around === undefined ? await this.#o.cache?.thread(thread.conversationId) : null;
-    if (stored && thread.state.kind === 'loading') {
+    if (stored && (thread.state.kind === 'loading' || thread.state.kind === 'error')) {
       for (const [message, bound] of stored.messages) this.store.putMessage(message, bound);
       thread.restore(stored.record);
     }
-    if (this.feed.position !== null) await thread.load(around);
+    // The feed may have begun meanwhile.
+    if (loaded === null && this.feed.position !== null) await thread.load(around);
+    await loaded;
   }
 
   #showUnsent(): void {

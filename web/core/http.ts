@@ -50,16 +50,6 @@ export interface Http {
   send<T>(call: Call): Promise<Answer<T>>;
 }
 
-export class ProblemError extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.detail || problem.title || problem.code);
-    this.name = 'ProblemError';
-    this.problem = problem;
-  }
-}
-
 export function problemOf(code: string, status = 0, members: Record<string, unknown> = {}): Problem {
   return { status, code, title: '', detail: '', errors: [], requestId: null, retryAfterMs: null, members };
 }

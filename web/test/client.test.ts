@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Api, ask } from '../api/client';
+import { Api } from '../api/client';
 import { TestClock } from './model/clock';
 
 interface Sent {
@@ -121,18 +121,6 @@ describe('the API client', () => {
       problem: { code: 'aborted' },
     });
     expect(sent.length).toBeLessThanOrEqual(2);
-  });
-
-  it('has typed calls with the same rules', async () => {
-    const { api, sent } = made([json(200, { data: [], next: null }), problem(403, 'forbidden')]);
-    const answer = await ask(api.typed.GET('/v1/labels', { params: { query: { limit: 5 } } }));
-    expect(answer.ok && answer.data?.data).toEqual([]);
-    expect(sent[0]).toMatchObject({ method: 'GET', path: '/v1/labels?limit=5' });
-    expect(await ask(api.typed.POST('/v1/labels', { body: { name: 'vip' } }))).toMatchObject({
-      ok: false,
-      problem: { code: 'forbidden' },
-    });
-    expect(sent[1]?.key).toBe('key-1');
   });
 
   it('sends files as they are', async () => {

@@ -78,6 +78,29 @@ describe('the feed', () => {
     feed.stop();
   });
 
+  it('returns to the socket when the stream tells that the position was too old', async () => {
+    const { feed, socket, stream, clock } = made(() => ({
+      ok: true,
+      status: 200,
+      data: { data: [], position: 90 },
+      etag: null,
+    }));
+    // A browser does not say that the server refused the socket with 410.
+    socket.always = { kind: 'unsupported' };
+    feed.start(3);
+    for (let turn = 0; turn < 100 && stream.opened.length === 0; turn += 1) await clock.advance(50);
+    socket.always = null;
+    stream.sink?.ended({ kind: 'too-old', newest: 90 });
+    await settle();
+    expect(stream.opened).toEqual([3]);
+    expect(socket.opened.at(-1)).toBe(90);
+    socket.tell(hello(90));
+    expect(feed.status.get()).toEqual({ kind: 'live' });
+    await clock.advance(120_000);
+    expect(stream.opened).toHaveLength(1);
+    feed.stop();
+  });
+
   it('tells that everything has to be read again when its position is too old', async () => {
     const { feed, socket } = made();
     const resets: number[] = [];

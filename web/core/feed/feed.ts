@@ -210,6 +210,9 @@ export class Feed {
         this.signedOut.emit();
         return;
       case 'too-old':
+        // A browser does not tell why a socket was refused. This may have been the reason: the best transport gets another chance.
+        this.#which = 0;
+        this.#returning();
         void this.#restart(reason.newest);
         return;
       case 'refused':

@@ -3,7 +3,9 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { Api } from '../../api/client';
 import type { components } from '../../api/schema';
+import { Beside, type Reading } from '../../core/beside';
 import { Cache } from '../../core/cache';
+import { systemClock } from '../../core/clock';
 import { Desk as Core } from '../../core/desk';
 import type { FeedStatus } from '../../core/feed/feed';
 import { PollTransport, SocketTransport, StreamTransport } from '../../core/feed/transports';
@@ -45,8 +47,17 @@ export interface View {
 
 export type Availability = 'online' | 'busy' | 'away' | 'offline';
 
+/** Resolves after the next frame is on the screen. A page that is hidden has no frames. */
+function painted(): Promise<void> {
+  return new Promise((done) => {
+    if (document.hidden) setTimeout(done);
+    else requestAnimationFrame(() => setTimeout(done));
+  });
+}
+
 class Desk {
   readonly api = new Api();
+  readonly #beside = new Beside(this.api, systemClock, painted);
   phase = $state<'starting' | 'out' | 'in'>('starting');
   /** Whether the session ended while the desk was open. */
   ended = $state(false);
@@ -120,6 +131,21 @@ class Desk {
 
   get<T>(path: string, query?: Call['query']): Promise<Answer<T>> {
     return this.api.send<T>(query ? { method: 'GET', path, query } : { method: 'GET', path });
+  }
+
+  /** A thread opens; `shown` resolves when it shows something. What stands beside it is read after that. */
+  opens(shown: Promise<void>): void {
+    this.#beside.opens(shown);
+  }
+
+  /** Runs something after the thread is on the screen, unless the returned function is called before. */
+  afterThread(run: () => void): () => void {
+    return this.#beside.after(run);
+  }
+
+  /** Reads something that stands beside a thread, for an `$effect` that returns its `stop`. */
+  readBeside<T>(path: string, query: Call['query'], then: (answer: Answer<T>) => void): Reading {
+    return this.#beside.read(path, query, then);
   }
 
   /** Reads all pages of a short list. */

@@ -147,6 +147,13 @@ class Inbox {
     return to;
   }
 
+  /** The rows below and above the open one, nearest first. */
+  get neighbours(): readonly number[] {
+    const ids = this.list?.ids ?? [];
+    const at = ids.indexOf(this.conversationId ?? -1);
+    return at === -1 ? [] : [ids[at + 1], ids[at - 1]].filter((id) => id !== undefined);
+  }
+
   /** Whether the selection means all conversations of the list, also those that are not loaded. */
   whole = $state(false);
   /** The filter that the form of a new view begins with. */

@@ -26,6 +26,9 @@ export class Thread {
   readAt = $state<number | null>(null);
   /** The position of the message that the agent looks for, if the thread was opened at one. */
   readonly around: number | null;
+  /** Resolves when there is something to show, or the thread is closed. */
+  readonly shown: Promise<void>;
+  #isShown: () => void = () => {};
   readonly #window: ThreadWindow;
   readonly #stop: () => void;
   #reading: ReturnType<typeof setTimeout> | undefined;
@@ -34,6 +37,7 @@ export class Thread {
   constructor(id: number, around?: number) {
     this.id = id;
     this.around = around ?? null;
+    this.shown = new Promise((done) => (this.#isShown = done));
     this.#window = desk.core.thread(id, around);
     this.#stop = this.#window.changed.on(() => this.#changed());
     this.#read();
@@ -49,6 +53,7 @@ export class Thread {
 
   close(): void {
     clearTimeout(this.#reading);
+    this.#isShown();
     this.#stop();
     desk.core.release(this.#window);
   }
@@ -74,6 +79,7 @@ export class Thread {
     this.hasOlder = this.#window.hasOlder;
     this.hasNewer = this.#window.hasNewer;
     this.loadingMore = this.#window.loadingMore;
+    if (state.kind !== 'loading') this.#isShown();
   }
 
   load(): Promise<void> {
