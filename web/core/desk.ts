@@ -184,7 +184,7 @@ export class Desk {
   /** Ends all connections and timers. What is stored stays. */
   async stop(): Promise<void> {
     if (this.#over) return;
-    await this.save();
+    await this.save(true);
     this.#over = true;
     this.#passOn();
     this.#evicting();
@@ -305,8 +305,8 @@ export class Desk {
     this.drafts.flush();
   }
 
-  /** Stores what changed. It runs by itself; call it when the page is hidden. */
-  async save(): Promise<void> {
+  /** Stores what changed. It runs by itself; call it in a `hurry` when the page is hidden. */
+  async save(hurry = false): Promise<void> {
     this.#saving?.();
     this.#saving = null;
     const position = this.feed.position;
@@ -340,7 +340,7 @@ export class Desk {
     this.#dirty.windows.clear();
     this.#dirty.threads.clear();
     // A browser that refuses to store (a full disk, a private window) must not cost more than one attempt a while.
-    if (!(await cache.save(snapshot))) await cache.forget();
+    if (!(await cache.save(snapshot, hurry))) await cache.forget();
   }
 
   #lead(): void {

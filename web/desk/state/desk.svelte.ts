@@ -232,7 +232,7 @@ class Desk {
 
   #hide(): void {
     if (this.phase !== 'in') return;
-    void this.core.save();
+    void this.core.save(true);
     this.core.drafts.flush();
   }
 

@@ -5,6 +5,10 @@ import type { Filter } from '../../core/views/filter';
 import type { Sort } from '../../core/views/sort';
 import type { ViewWindow } from '../../core/views/window';
 import { desk } from './desk.svelte';
+import { Moments } from './moments';
+
+/** Changes within this time are drawn together, in milliseconds: every new row moves all others. */
+const MOMENT_MS = 100;
 
 export class List {
   ids = $state.raw<readonly number[]>([]);
@@ -15,11 +19,12 @@ export class List {
   complete = $state(true);
   readonly #window: ViewWindow;
   readonly #stop: () => void;
+  readonly #moments = new Moments(MOMENT_MS, () => this.#read());
 
   constructor(filter: Filter, sort: Sort) {
     this.#window = desk.core.view(filter, sort);
-    this.#stop = this.#window.changed.on(() => this.#read());
-    this.#read();
+    this.#stop = this.#window.changed.on(() => this.#moments.changed());
+    this.#moments.now();
   }
 
   #read(): void {
@@ -42,17 +47,17 @@ export class List {
 
   hold(): void {
     this.#window.hold();
-    this.#read();
+    this.#moments.now();
   }
 
   release(): void {
     this.#window.release();
-    this.#read();
+    this.#moments.now();
   }
 
   show(): void {
     this.#window.show();
-    this.#read();
+    this.#moments.now();
   }
 
   drop(ids: readonly number[]): void {
@@ -64,6 +69,7 @@ export class List {
   }
 
   stop(): void {
+    this.#moments.stop();
     this.#stop();
     this.#window.release();
     desk.core.release(this.#window);

@@ -6,6 +6,7 @@ import type { Problem } from '../../core/http';
 import type { Message, ThreadEntry } from '../../core/model';
 import type { ThreadWindow, Unsent } from '../../core/thread';
 import { desk } from './desk.svelte';
+import { Moments } from './moments';
 
 export type Pending = Unsent;
 
@@ -31,36 +32,25 @@ export class Thread {
   #isShown: () => void = () => {};
   readonly #window: ThreadWindow;
   readonly #stop: () => void;
-  #reading: ReturnType<typeof setTimeout> | undefined;
-  #readAt = 0;
+  readonly #moments = new Moments(MOMENT_MS, () => this.#read());
 
   constructor(id: number, around?: number) {
     this.id = id;
     this.around = around ?? null;
     this.shown = new Promise((done) => (this.#isShown = done));
     this.#window = desk.core.thread(id, around);
-    this.#stop = this.#window.changed.on(() => this.#changed());
-    this.#read();
-  }
-
-  /** Reads a change at once. Of many changes in a row, it reads the last one of each moment. */
-  #changed(): void {
-    if (this.#reading !== undefined) return;
-    const wait = this.#readAt + MOMENT_MS - performance.now();
-    if (wait <= 0) return this.#read();
-    this.#reading = setTimeout(() => this.#read(), wait);
+    this.#stop = this.#window.changed.on(() => this.#moments.changed());
+    this.#moments.now();
   }
 
   close(): void {
-    clearTimeout(this.#reading);
+    this.#moments.stop();
     this.#isShown();
     this.#stop();
     desk.core.release(this.#window);
   }
 
   #read(): void {
-    this.#reading = undefined;
-    this.#readAt = performance.now();
     const { items, state } = this.#window;
     this.entries = items.flatMap((item): ThreadEntry[] => {
       if (item.type === 'unsent') return [];
