@@ -175,8 +175,10 @@ impl Finder {
             .map(|first| {
                 let begin = first.start.saturating_sub(LEAD);
                 let end = begin.saturating_add(SHOWN);
-                let inside = |place: &&Range<usize>| place.start >= begin && place.end <= end;
-                (places.iter().filter(inside).count(), begin)
+                // The places are in order: a text may be nothing but matches, and to count them one by one would take its square.
+                let before = places.partition_point(|place| place.start < begin);
+                let inside = places.partition_point(|place| place.end <= end);
+                (inside.saturating_sub(before), begin)
             })
             // Of equals, the first one.
             .max_by_key(|(count, begin)| (*count, std::cmp::Reverse(*begin)));
@@ -364,6 +366,9 @@ mod tests {
             long.text.starts_with("word ") && long.text.ends_with("more"),
             "{long:?}"
         );
+        // A text of nothing but matches takes no longer than another one.
+        let all = Finder::new("a", None).snippet(&"a ".repeat(75_000), Form::Long);
+        assert_eq!((all.before, all.matches.first()), (false, Some(&(0..1))));
         // Without matches, the beginning is shown.
         let none = Finder::new("zebra", None).snippet(&text, Form::Long);
         assert!(!none.before && none.after && none.matches.is_empty());
