@@ -293,7 +293,7 @@ print(json.dumps([
         .await
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    assert!(output.status.success(), "{}: {said}", output.status);
     let results: Vec<(String, String, String, Option<u16>, bool, bool)> =
         serde_json::from_slice(&output.stdout).unwrap();
     assert!(results.len() > 240, "{}", results.len());
