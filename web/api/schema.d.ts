@@ -7220,6 +7220,12 @@ export interface components {
             readonly longest_wait_s: number | null;
             /**
              * Format: int64
+             * @description The longest wait of today, in seconds: of the waits that ended today, and of the present ones. 0 means that nobody
+             *     waited for a full second. An undo or a merge does not lower it.
+             */
+            readonly longest_wait_today_s: number;
+            /**
+             * Format: int64
              * @description The number of conversations that ended today and that an agent had picked up. A conversation that is reopened and
              *     ends again counts again.
              */

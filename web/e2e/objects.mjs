@@ -258,6 +258,7 @@ await stage.play({
     await server.call('POST', `/v1/conversations/${waits}/resolve`, {});
     await page.goto(`${stage.desk}/queue`);
     await page.getByText('The queue is empty.').waitFor();
+    await page.getByText(/^Longest wait today: \d/u).waitFor();
     await looksRight(page, 'queue-empty');
   },
 

@@ -23,6 +23,9 @@ pub(crate) struct DayFigures<'a> {
     /// The longest of these waits, in seconds. `null` means that nobody waits.
     #[schema(required)]
     longest_wait_s: Option<i64>,
+    /// The longest wait of today, in seconds: of the waits that ended today, and of the present ones. 0 means that nobody
+    /// waited for a full second. An undo or a merge does not lower it.
+    longest_wait_today_s: i64,
     /// The number of conversations that ended today and that an agent had picked up. A conversation that is reopened and
     /// ends again counts again.
     served: i64,
@@ -60,12 +63,14 @@ impl<'a> DayFigures<'a> {
         let wait = |since: parlor_model::time::Timestamp| {
             report.now.0.saturating_sub(since.0).max(0) / 1_000_000
         };
+        let longest_wait_s = report.oldest.map(wait);
         Self {
             day: &report.day,
             time_zone: &report.time_zone,
             since: Time(report.since),
             waiting: report.waiting,
-            longest_wait_s: report.oldest.map(wait),
+            longest_wait_s,
+            longest_wait_today_s: report.longest_ended_s.max(longest_wait_s.unwrap_or(0)),
             served: report.served,
             abandoned: report.abandoned,
             first_answer: FirstAnswer::of(&report.first_answers),

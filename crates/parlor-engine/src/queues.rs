@@ -80,6 +80,8 @@ pub struct DayReport {
     pub served: i64,
     /// The number of ended conversations that no agent had picked up.
     pub abandoned: i64,
+    /// The longest wait that ended on this day, in seconds.
+    pub longest_ended_s: i64,
     /// The times to the first answer.
     pub first_answers: Durations,
 }
@@ -216,6 +218,7 @@ impl Engine {
             oldest: None,
             served: row.as_ref().map_or(0, |row| row.served),
             abandoned: row.as_ref().map_or(0, |row| row.abandoned),
+            longest_ended_s: row.as_ref().map_or(0, |row| row.longest_wait_s),
             first_answers: row.map(|row| row.first_answers).unwrap_or_default(),
         })
     }

@@ -14,7 +14,7 @@ mod totp;
 mod undo;
 
 pub(crate) use conversations::conversations;
-pub(crate) use counts::counts;
+pub(crate) use counts::{counts, longest_waits};
 pub(crate) use facts::facts;
 pub(crate) use merging::merged_and_erased;
 pub(crate) use notifications::notifications;

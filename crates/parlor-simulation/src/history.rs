@@ -387,6 +387,7 @@ impl Run {
         check::order(db, &before);
         check::facts(db);
         check::counts(db);
+        check::longest_waits(db, now);
         check::notifications(db, now);
         check::people(db);
         check::merged_and_erased(db);

@@ -163,7 +163,7 @@ ruled! {
         { "agents": Some(r.agent_id), true; "sign_in_providers": Some(r.provider_id), true; };
     ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };
     AgentState |r| [] { "agents": Some(r.agent_id), true; };
-    DayFigures |r| [] { "accounts": Some(r.account_id), false; } if r.served >= 0 && r.abandoned >= 0;
+    DayFigures |r| [] { "accounts": Some(r.account_id), false; } if r.served >= 0 && r.abandoned >= 0 && r.longest_wait_s >= 0;
     ConversationCount |r| [] { "accounts": Some(r.account_id), false; } if r.count >= 1;
     Provisioned |r| [] { "accounts": Some(r.account_id), true; };
     Contact |r| [] { "accounts": Some(r.account_id), true; "departments": r.department_id, true; "contacts": r.merged_into, false; } if (0..=1_000).contains(&r.row_count);

@@ -45,6 +45,12 @@ const RULES: &[Rule] = &[
         refused: &[&[("capacity", "-1")], &[("capacity", "1000001")]],
     },
     Rule {
+        table: "day_figures",
+        base: &[],
+        accepted: &[&[("longest_wait_s", "0")]],
+        refused: &[&[("longest_wait_s", "-1")]],
+    },
+    Rule {
         table: "inboxes",
         base: &[("attachment_rule", "'block'")],
         accepted: &[&[("hold_s", "0")], &[("hold_s", "60")]],

@@ -47,6 +47,10 @@ export class Figures {
 export const agentPath = (id: number) => `/v1/agents/${id}/figures`;
 export const queuePath = (key: string) => `/v1/queues/${encodeURIComponent(key)}/figures`;
 
+/** The longest wait of today in any of these queues, in seconds. */
+export const longestToday = (of: readonly DayFigures[]) =>
+  Math.max(0, ...of.map(({ longest_wait_today_s }) => longest_wait_today_s));
+
 /** The times to the first answer in few letters, and in words. */
 export function firstAnswer({ first_answer: { count, p50_s, p90_s } }: DayFigures): { short: string; words: string } {
   const length = (seconds: number | null | undefined) =>

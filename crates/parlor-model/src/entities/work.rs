@@ -95,6 +95,9 @@ entities! {
         served: i64,
         /// The number of ended conversations that no agent had picked up.
         abandoned: i64,
+        /// The longest wait that ended on this day, in seconds: in the queue, or for an answer of the agent. Within the
+        /// day, it only grows. An undo or a merge does not take a wait back, because the customer did wait so long.
+        longest_wait_s: i64,
         /// The times from the begin of the first wait to the first answer, in seconds.
         first_answers: Durations,
     }

@@ -2,9 +2,10 @@
 
 use super::{FigureKey, State};
 use crate::cell::Cell;
-use crate::entities::{Conversation, DayFigures};
+use crate::entities::{Conversation, DayFigures, QueueEntry};
 use crate::figures::day_of;
 use crate::ids::{AccountId, ConversationId};
+use crate::routing::seconds_between;
 use crate::time::Timestamp;
 use crate::words::{FigureKind, Status};
 use std::collections::BTreeMap;
@@ -58,12 +59,23 @@ fn figures_of(before: &Conversation, now: &Conversation) -> impl Iterator<Item =
     let answer = match (before.first_reply_at, now.first_reply_at) {
         (None, Some(at)) => {
             let since = now.first_queued_at.unwrap_or(now.created_at);
-            let seconds = at.0.saturating_sub(since.0).max(0) / 1_000_000;
-            Some(Figure::Answered(seconds))
+            Some(Figure::Answered(seconds_between(since, at)))
         }
         (Some(_), _) | (None, None) => None,
     };
     end.into_iter().chain(answer)
+}
+
+/// Returns the queue in which an entry waits, and the start of the wait.
+const fn in_queue(entry: &QueueEntry) -> (FigureKey, Timestamp) {
+    ((FigureKind::Queue, entry.queue_id.0), entry.queued_at)
+}
+
+/// Returns the agent for whose answer a customer waits, and the start of the wait. Without a slot, the agent owes no
+/// answer.
+fn for_agent(conversation: &Conversation) -> Option<(FigureKey, Timestamp)> {
+    let agent = (conversation.assignee_id).filter(|_| conversation.assigned_at.is_some())?;
+    Some(((FigureKind::Agent, agent.0), conversation.waiting_since?))
 }
 
 impl State {
@@ -88,6 +100,39 @@ impl State {
             }
         }
         self.count_figures(now);
+        self.count_waits(now);
+    }
+
+    /// Raises the longest waits of the day by the waits that the current command ended. Each wait counts with its whole
+    /// length, also if it began before the day or in another queue, like the present waits. Most waits are no record,
+    /// so they write nothing.
+    fn count_waits(&mut self, now: Timestamp) {
+        let entries = self.queue_entries.changes().into_iter();
+        let entries = entries.filter_map(|(before, after)| {
+            let before = before?;
+            Some((before.account_id, in_queue(before), after.map(in_queue)))
+        });
+        let conversations = self.conversations.changes().into_iter();
+        let answers = conversations.filter_map(|(before, after)| {
+            let before = before?;
+            let after = after.and_then(for_agent);
+            Some((before.account_id, for_agent(before)?, after))
+        });
+        let ended: Vec<(AccountId, FigureKey, i64)> = entries
+            .chain(answers)
+            .filter(|(_, before, after)| Some(*before) != *after)
+            .map(|(account, (key, since), _)| (account, key, seconds_between(since, now)))
+            .collect();
+        for (account, key, seconds) in ended {
+            let Some(space) = self.spaces.get_mut(&account) else {
+                continue;
+            };
+            let (day, _) = day_of(now, &space.config.account.time_zone);
+            let kept = (space.live_state.figures.get(&key)).filter(|row| row.day == day);
+            if seconds > kept.map_or(0, |row| row.longest_wait_s) {
+                space.change_figures(key, &day, |row| row.longest_wait_s = seconds);
+            }
+        }
     }
 
     /// Notes that the current command undoes an act in a conversation. `offered` says whether the conversation was an

@@ -279,6 +279,7 @@ impl AccountSpace {
             day: day.to_owned(),
             served: 0,
             abandoned: 0,
+            longest_wait_s: 0,
             first_answers: Durations::default(),
         };
         let figures = &mut self.live_state.figures;

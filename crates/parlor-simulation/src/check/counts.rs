@@ -1,9 +1,12 @@
-//! The invariant of the count cells: they are what a recount of the conversations gives.
+//! The invariants of the counts that are kept with the changes. The count cells are what a recount of the conversations
+//! gives. The longest waits of a day cover every wait that ended.
 
 use crate::memory::Database;
 use parlor_model::entities::Conversation;
+use parlor_model::figures::day_of;
 use parlor_model::ids::{AccountId, AgentId};
-use parlor_model::words::Status;
+use parlor_model::time::Timestamp;
+use parlor_model::words::{FigureKind, Status};
 use std::collections::BTreeMap;
 
 /// The properties by which this check counts, without the code of the model. These are a mentioned agent, the status,
@@ -68,4 +71,33 @@ pub(crate) fn counts(db: &Database) {
         })
         .collect();
     assert_eq!(stored, recount, "the counts of live conversations");
+}
+
+/// Checks the longest waits of queues after a batch that began at `now`. The figures of a queue cover every wait that the
+/// batch ended, and never fall within a day.
+pub(crate) fn longest_waits(db: &Database, now: Timestamp) {
+    for (entry, old) in db.queue_entries.changes() {
+        let Some(old) = old else { continue };
+        let wait = (old.queue_id, old.queued_at);
+        let seconds = (now.0 - old.queued_at.0) / 1_000_000;
+        if entry.map(|e| (e.queue_id, e.queued_at)) == Some(wait) || seconds < 1 {
+            continue;
+        }
+        let account = db.accounts.id(old.account_id).expect("accounts remain");
+        let (day, _) = day_of(now, &account.time_zone);
+        let mut figures = (db.day_figures.all())
+            .filter(|row| row.kind == FigureKind::Queue && row.subject == old.queue_id.0);
+        assert!(
+            figures.any(|row| row.day > day || (row.day == day && row.longest_wait_s >= seconds)),
+            "{old:?} waited {seconds} s on {day}"
+        );
+    }
+    for (figures, old) in db.day_figures.changes() {
+        let figures = figures.expect("figures are not removed");
+        assert!(
+            old.is_none_or(|old| figures.day > old.day
+                || (figures.day == old.day && figures.longest_wait_s >= old.longest_wait_s)),
+            "{old:?} -> {figures:?}"
+        );
+    }
 }

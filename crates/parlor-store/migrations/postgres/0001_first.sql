@@ -990,6 +990,7 @@ CREATE TABLE day_figures (
     "day" TEXT NOT NULL,
     "served" BIGINT NOT NULL,
     "abandoned" BIGINT NOT NULL,
+    "longest_wait_s" BIGINT NOT NULL CHECK (longest_wait_s >= 0),
     "first_answers" TEXT NOT NULL,
     PRIMARY KEY (account_id, kind, subject)
 );

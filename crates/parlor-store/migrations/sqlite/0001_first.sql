@@ -888,6 +888,7 @@ CREATE TABLE day_figures (
     "day" TEXT NOT NULL,
     "served" INTEGER NOT NULL,
     "abandoned" INTEGER NOT NULL,
+    "longest_wait_s" INTEGER NOT NULL CHECK (longest_wait_s >= 0),
     "first_answers" TEXT NOT NULL,
     PRIMARY KEY (account_id, kind, subject)
 ) STRICT, WITHOUT ROWID;

@@ -407,7 +407,7 @@ async fn figures_of_a_day(app: App) {
         figures(&app, "queues/support").await,
         json!({
             "queue": "support", "day": "2031-05-05", "time_zone": "Asia/Taipei", "since": "2031-05-04T16:00:00.000000Z",
-            "waiting": 0, "longest_wait_s": null, "served": 0, "abandoned": 0,
+            "waiting": 0, "longest_wait_s": null, "longest_wait_today_s": 0, "served": 0, "abandoned": 0,
             "first_answer": {"count": 0, "p50_s": null, "p90_s": null},
         })
     );
@@ -493,13 +493,93 @@ async fn figures_of_a_day(app: App) {
     }
 }
 
+/// Checks the waits of a queue or an agent: the present number, the longest now, and the longest of the day.
+async fn waits(app: &App, of: &str, expected: (i64, Option<i64>, i64)) {
+    let found = figures(app, of).await;
+    assert_eq!(
+        (
+            &found["waiting"],
+            &found["longest_wait_s"],
+            &found["longest_wait_today_s"]
+        ),
+        (&json!(expected.0), &json!(expected.1), &json!(expected.2)),
+        "{of}"
+    );
+}
+
+/// The longest wait of a day is of those who left the queue in any way, and of those who wait.
+#[both(desk())]
+async fn the_longest_wait_of_a_day(app: App) {
+    // Noon in Taipei.
+    let noon = Timestamp::parse_iso("2031-05-05T04:00:00Z").unwrap();
+    app.clock().set(noon);
+    let change = async |app: &App, id: i64, verb: &str, document: &Value| {
+        let path = format!("/v1/conversations/{id}/{verb}?undo=true");
+        let changed = post(app, OMAR, &path, document).await.expect(200).json();
+        changed["undo"]["token"].clone()
+    };
+    let taken = anonymous(&app, "enqueue").await;
+    app.pass(10).await;
+    waits(&app, "queues/support", (1, Some(10), 10)).await;
+    act(&app, MINA, &format!("/v1/conversations/{taken}/pick-up"))
+        .await
+        .expect(200);
+    waits(&app, "queues/support", (0, None, 10)).await;
+    // The customer still waits for Mina's answer.
+    waits(&app, "agents/7", (1, Some(10), 10)).await;
+    app.pass(5).await;
+    to(&app, MINA, taken, "messages", &json!({"content": "Hello"})).await;
+    waits(&app, "agents/7", (0, None, 15)).await;
+    waits(&app, "agents/8", (0, None, 0)).await;
+
+    // A shorter wait changes nothing.
+    let abandoned = anonymous(&app, "enqueue").await;
+    app.pass(4).await;
+    change(&app, abandoned, "resolve", &json!({})).await;
+    waits(&app, "queues/support", (0, None, 10)).await;
+
+    // A longer one that ends without an agent counts. Its undo brings the conversation back, and keeps the figure.
+    let abandoned = anonymous(&app, "enqueue").await;
+    app.pass(20).await;
+    let token = change(&app, abandoned, "resolve", &json!({})).await;
+    waits(&app, "queues/support", (0, None, 20)).await;
+    post(&app, OMAR, "/v1/undo", &json!({ "token": token }))
+        .await
+        .expect(200);
+    waits(&app, "queues/support", (1, Some(20), 20)).await;
+    app.pass(10).await;
+    waits(&app, "queues/support", (1, Some(30), 30)).await;
+
+    // The wait goes on in another queue, and it ended in the first one.
+    let night = json!({"queue": "night"});
+    let moved = change(&app, abandoned, "transfer", &night).await;
+    assert!(moved.is_string());
+    waits(&app, "queues/support", (0, None, 30)).await;
+    app.pass(10).await;
+    waits(&app, "queues/night", (1, Some(40), 40)).await;
+    waits(&app, "queues/support", (0, None, 30)).await;
+    // A change that leaves the conversation in its queue ends no wait.
+    change(&app, abandoned, "priority", &json!({"priority": "urgent"})).await;
+    waits(&app, "queues/night", (1, Some(40), 40)).await;
+
+    // At midnight the figures begin again. A wait that goes on counts with its whole length.
+    let morning = noon.plus_seconds(20 * 3_600);
+    app.clock().set(morning);
+    waits(&app, "queues/support", (0, None, 0)).await;
+    waits(&app, "queues/night", (1, Some(71_980), 71_980)).await;
+    change(&app, abandoned, "resolve", &json!({})).await;
+    waits(&app, "queues/night", (0, None, 71_980)).await;
+    app.clock().set(morning.plus_seconds(86_400));
+    waits(&app, "queues/night", (0, None, 0)).await;
+}
+
 /// The figures are stored with the changes, and a server that starts continues them.
 async fn figures_after_a_restart(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         eprintln!("PARLOR_TEST_POSTGRES is not set");
         return;
     }
-    let app = App::start(backend).await;
+    let app = App::start_with(backend, &[desk()]).await;
     let serve = async |app: &App| {
         let id = anonymous(app, "enqueue").await;
         for verb in ["pick-up", "resolve"] {
@@ -508,9 +588,16 @@ async fn figures_after_a_restart(backend: Backend) {
         }
     };
     serve(&app).await;
+    let id = anonymous(&app, "enqueue").await;
+    app.pass(9).await;
+    to(&app, OMAR, id, "transfer", &json!({"queue": "night"})).await;
     app.shutdown().await;
     let app = app.again().await;
-    assert_eq!(figures(&app, "queues/support").await["served"], 1);
+    let kept = figures(&app, "queues/support").await;
+    assert_eq!(
+        (&kept["served"], &kept["longest_wait_today_s"]),
+        (&json!(1), &json!(9))
+    );
     serve(&app).await;
     assert_eq!(figures(&app, "queues/support").await["served"], 2);
     app.stop().await;
