@@ -16,7 +16,7 @@ use crate::ids::{AccountId, AgentId, ConversationId};
 use crate::reasons::Reason;
 use crate::refusal::{Conflict, Object, Refusal, RestoreFault};
 use crate::routing::{self, Freed, Placement};
-use crate::state::{Context, ConversationName, Decided, Key, State, Workload};
+use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{Status, TimerKind};
 use serde_json::{Value, json};
 
@@ -391,15 +391,9 @@ fn bring_back(
         c.status.is_live() && c.assignee_id == Some(agent) && c.offered_until.is_none()
     };
     let stays = keeper.is_some_and(|agent| has(conversation, agent));
-    // The slot of the agent may belong to another conversation since.
-    if let Some(agent) = keeper.filter(|_| !stays) {
-        let weight = config.weight(conversation.inbox_id);
-        let agent = (config.agents.get(&agent).filter(|agent| agent.active))
-            .ok_or(cannot(RestoreFault::AgentGone))?;
-        let workload: Option<&Workload> = state.space(conversation.account_id)?.workload(agent.id);
-        if !agent.has_room(workload.and_then(Workload::used), weight) {
-            return Err(Refusal::CapacityReached.into());
-        }
+    let serves = |agent| config.agents.get(&agent).is_some_and(|row| row.active);
+    if keeper.is_some_and(|agent| !stays && !serves(agent)) {
+        return Err(cannot(RestoreFault::AgentGone).into());
     }
     let holder = conversation.assignee_id;
     let freed = if stays {
@@ -431,6 +425,7 @@ fn bring_back(
         return Ok(freed);
     }
     if let Some(agent) = keeper.and_then(|agent| config.agents.get(&agent)) {
+        // The slot of the agent may belong to another conversation since.
         if !routing::give_to(state, cx, config, conversation, agent, Some((by, name)))? {
             return Err(Refusal::CapacityReached.into());
         }

@@ -259,6 +259,19 @@ async fn long_answers_are_compressed(app: App) {
         (made.header("content-encoding"), made.header("vary")),
         (None, None)
     );
+    // This one has the status of a read.
+    let labels: Vec<String> = (0..20).map(|n| format!("{n}-{}", "l".repeat(60))).collect();
+    let changed = app
+        .post(&format!("/v1/conversations/{id}/labels"))
+        .bearer(&token);
+    let changed = changed.header("accept-encoding", "br");
+    let changed = changed.json(&serde_json::json!({"add": labels}));
+    let changed = changed.send().await.expect(200);
+    assert!(changed.body.len() > 1024);
+    assert_eq!(
+        (changed.header("content-encoding"), changed.header("vary")),
+        (None, None)
+    );
     let text = "The quick brown fox. ".repeat(500);
     let upload = app.post("/v1/attachments?file_name=a.txt").bearer(&token);
     let upload = upload.body("text/plain", text.clone());

@@ -17,6 +17,14 @@ fn desk() -> Accounts {
         .with(Token::access(7, MINA))
 }
 
+/// A queue that offers its conversations to an agent with room for one.
+fn asks() -> Accounts {
+    Accounts::acme()
+        .with(Queue::new("night"))
+        .with(Queue::new("asks").accept_within_s(60))
+        .with(Agent::known(7).capacity(1).queues(&["asks"]))
+}
+
 async fn show(app: &App, id: i64) -> Value {
     get(app, OMAR, &format!("/v1/conversations/{id}"))
         .await
@@ -260,6 +268,54 @@ async fn tokens_end(app: App) {
     app.pass(301).await;
     assert_eq!(app.rows("undo_tokens").await, 0);
     assert_eq!(app.rows("timers").await, 0);
+}
+
+/// A token works for ten minutes and no longer, also while its row is still there.
+#[both(desk())]
+async fn a_token_works_for_ten_minutes(app: App) {
+    let id = anonymous(&app, "hold").await;
+    let first = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
+    let second = change(&app, OMAR, id, "priority", &json!({"priority": "low"})).await;
+    // Nothing removes the rows.
+    let idle = "DELETE FROM timers WHERE kind = 'undo'";
+    app.database().change(idle).await;
+    app.pass(599).await;
+    undo(&app, OMAR, &first).await.expect(200);
+    app.pass(1).await;
+    let before = app.counts().await;
+    problem(&undo(&app, OMAR, &second).await, 404, "not-found");
+    assert_eq!(app.counts().await, before);
+    assert_eq!(app.rows("undo_tokens").await, 2);
+    assert_eq!(show(&app, id).await["priority"], "low");
+}
+
+/// An undo never gives an agent more than fits. The slot that the conversation itself has there does not count.
+#[both(asks())]
+async fn an_undo_fits_into_the_capacity(app: App) {
+    app.presence(7, "online").await;
+    let id = anonymous(&app, "hold").await;
+    let path = format!("/v1/conversations/{id}/assign");
+    let mina = json!({"agent_id": 7});
+    post(&app, OMAR, &path, &mina).await.expect(200);
+    // The queue offers the conversation to the agent who had it.
+    let asked = change(&app, OMAR, id, "transfer", &json!({"queue": "asks"})).await;
+    assert!(show(&app, id).await["offered_until"].is_string());
+    undo(&app, OMAR, &asked).await.expect(200);
+    let back = show(&app, id).await;
+    assert_eq!(
+        (&back["assignee_id"], &back["offered_until"]),
+        (&json!(7), &Value::Null)
+    );
+    assert_eq!(app.rows("agent_slots").await, 1);
+    // The agent has another conversation by now.
+    let released = change(&app, OMAR, id, "transfer", &json!({"queue": "night"})).await;
+    let other = anonymous(&app, "hold").await;
+    let path = format!("/v1/conversations/{other}/assign");
+    post(&app, OMAR, &path, &mina).await.expect(200);
+    let before = app.counts().await;
+    problem(&undo(&app, OMAR, &released).await, 409, "capacity-reached");
+    assert_eq!(app.counts().await, before);
+    assert_eq!(show(&app, id).await["queue"]["key"], "night");
 }
 
 /// An undo and its token survive a repetition with the same key.
