@@ -3,16 +3,16 @@
 use crate::answer::{Answered, answer, gone, ok};
 use crate::document::fields::{Text, Time};
 use crate::document::request;
-use crate::extract::{Body, ByAgent, BySession, Call, Idempotent, Path, PathName};
+use crate::extract::{Body, ByAgent, BySession, Call, Idempotent, Path};
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
 use parlor_engine::EngineError;
 use parlor_engine::notifications::NewSubscription;
 use parlor_model::command::RemovePushSubscription;
-use parlor_model::ids::{CredentialId, parse_id};
-use parlor_model::notifications::PushSubscription as Row;
+use parlor_model::entities::PushSubscription as Row;
+use parlor_model::ids::{CredentialId, PushSubscriptionId};
 use parlor_model::notifications::{MAX_PUSH_ENDPOINT, MAX_PUSH_NAME, MAX_SUBSCRIPTIONS};
-use parlor_model::refusal::{FieldCode, Object, Refusal};
+use parlor_model::refusal::{FieldCode, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -52,9 +52,9 @@ pub(crate) struct PushSubscription<'a> {
 
 impl<'a> PushSubscription<'a> {
     fn of(row: &'a Row, caller: CredentialId) -> Self {
-        let rest = (row.endpoint.split_once("://")).map_or("", |(_, rest)| rest);
+        let rest = (row.endpoint.0.split_once("://")).map_or("", |(_, rest)| rest);
         Self {
-            id: row.id,
+            id: row.id.0,
             name: &row.name,
             host: rest.split(['/', '?', '#']).next().unwrap_or_default(),
             current: row.credential_id == caller,
@@ -78,10 +78,9 @@ const _: () = assert!(MAX_SUBSCRIPTIONS == 10);
     responses((status = 200, description = "The subscriptions", body = PushSubscriptions<'_>)),
 )]
 pub(crate) async fn list(ByAgent(call): ByAgent) -> Answered {
-    let settings = (call.engine())
-        .notification_settings(call.caller.account, call.agent)
+    let rows = (call.engine())
+        .push_subscriptions(call.caller.account, call.agent)
         .await?;
-    let rows = settings.map_or_else(Vec::new, |settings| settings.subscriptions);
     Ok(ok(&PushSubscriptions {
         data: (rows.iter())
             .map(|row| PushSubscription::of(row, call.caller.credential))
@@ -171,17 +170,6 @@ pub(crate) async fn add(
         .map_err(|error| not_subscribed(error, &call))
 }
 
-/// The number of a push subscription among those of its agent.
-pub(crate) struct SubscriptionNumber(i64);
-
-impl PathName for SubscriptionNumber {
-    const NOUN: &'static str = Object::PushSubscription.noun();
-
-    fn parse(text: &str) -> Option<Self> {
-        parse_id(text).map(Self)
-    }
-}
-
 /// Removes a push subscription of the caller.
 #[utoipa::path(
     delete, path = "/v1/push/subscriptions/{id}", tag = "notifications", operation_id = "remove_push_subscription",
@@ -190,11 +178,11 @@ impl PathName for SubscriptionNumber {
 pub(crate) async fn remove(
     ByAgent(call): ByAgent,
     Idempotent(keyed): Idempotent,
-    Path(id): Path<SubscriptionNumber>,
+    Path(subscription): Path<PushSubscriptionId>,
 ) -> Answered {
     let command = RemovePushSubscription {
         agent: call.agent,
-        subscription: id.0,
+        subscription,
     };
     keyed
         .execute(call.engine(), command, |()| gone())

@@ -505,9 +505,7 @@ impl Engine {
     }
 
     async fn admit(&self, credential: &Credential) -> Result<Caller, EngineError> {
-        let live = credential.revoked_at.is_none()
-            && credential.expires_at.is_none_or(|at| at > self.now());
-        if !live {
+        if !credential.lives(self.now()) {
             return Err(Refusal::Unauthenticated.into());
         }
         let config = self.config(credential.account_id).await?;

@@ -8,9 +8,12 @@ use crate::push::{Identity, Keys, PushError};
 use crate::{Engine, EngineError};
 use parlor_model::command::PutPushSubscription;
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::{Conversation, Notification, NotificationSettings};
+use parlor_model::decide::live_push_subscriptions;
+use parlor_model::entities::{Conversation, Notification, NotificationSettings, PushSubscription};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, Id, MessageId};
+use parlor_model::notifications::PushSecret;
 use parlor_model::refusal::{FieldCode, Refusal};
+use parlor_model::state::State;
 use parlor_model::visibility::ReaderVisibility;
 use parlor_model::words::NotificationKind;
 use parlor_store::query::conversations::ConversationsById;
@@ -121,6 +124,20 @@ impl Engine {
         Ok(config.notification_settings.get(&agent).cloned())
     }
 
+    /// Returns the push subscriptions of an agent whose sessions have not ended, the oldest first.
+    ///
+    /// # Errors
+    /// The database is not available.
+    pub async fn push_subscriptions(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+    ) -> Result<Vec<PushSubscription>, EngineError> {
+        let now = self.now();
+        let view = move |state: &State| live_push_subscriptions(state, now, account, agent);
+        Ok(self.store().read(account, view).await?)
+    }
+
     /// Returns the key pair for push services. The first call on a new database makes it.
     ///
     /// # Errors
@@ -180,15 +197,15 @@ impl Engine {
         })?;
         Ok(PutPushSubscription {
             agent,
-            endpoint: new.endpoint,
+            endpoint: PushSecret(new.endpoint),
             p256dh: p256dh.to_owned(),
-            auth: self.sealer.seal(auth).map_err(EngineError::internal)?,
+            auth: PushSecret(self.sealer.seal(auth).map_err(EngineError::internal)?),
             name: new.name,
             credential: caller.credential,
         })
     }
 
-    /// Whether pushes may go to this address: HTTPS, and an address that callbacks may have. Plain HTTP is possible only
+    /// Whether pushes may go to this address: HTTPS, ASCII, and an address that callbacks may have. Plain HTTP is possible only
     /// to this machine, if the operator allows its address.
     fn may_push_to(&self, url: &str) -> bool {
         let Some((scheme, rest)) = url.split_once("://") else {
@@ -199,7 +216,7 @@ impl Engine {
         let here = matches!(name, "127.0.0.1" | "localhost" | "[::1]");
         let plain = scheme == "http" && here;
         // A user name and a password would appear in lists, and in the signature for the push service.
-        let fits = (scheme == "https" || plain) && !host.contains('@');
+        let fits = (scheme == "https" || plain) && !host.contains('@') && url.is_ascii();
         fits && self
             .reach
             .as_ref()

@@ -5,7 +5,7 @@ use crate::canonical;
 use crate::figures::Durations;
 use crate::ids::{AgentId, EndpointKey, LabelId, TeamId};
 use crate::macros::MacroAction;
-use crate::notifications::{Preferences, PushSubscription, QuietHours};
+use crate::notifications::{Preferences, QuietHours};
 use crate::row::{Field, Kind, Value, json_fields};
 use std::borrow::Cow;
 
@@ -60,7 +60,7 @@ pub use conversations::{
 };
 pub use desk::{AgentSettings, View};
 pub use events::{CallbackDelivery, CallbackEndpoint, DeliveryAttempt, EndpointState, Event};
-pub use notifications::{Notification, NotificationSettings, Push, channels};
+pub use notifications::{Notification, NotificationSettings, Push, PushSubscription, channels};
 pub use people::{
     Contact, ContactNote, ContactPoint, ContactRow, Erasure, Identity, Merge, Moved, Person,
     VisitedPage, VisitedPages,
@@ -155,5 +155,4 @@ json_fields! {
     BulkAct;
     Preferences;
     QuietHours;
-    Vec<PushSubscription>, empty "[]";
 }

@@ -116,6 +116,8 @@ ids! {
     ProviderId = Provider "sign_in_providers";
     /// The id of an agent's login at a sign-in provider.
     LoginId = Login "agent_logins";
+    /// The id of a push subscription.
+    PushSubscriptionId = PushSubscription "push_subscriptions";
 }
 
 /// The pattern of the kinds of ids of rows that are no configuration objects.
@@ -137,6 +139,7 @@ macro_rules! unconfigured {
             | $crate::ids::IdKind::BulkJob
             | $crate::ids::IdKind::View
             | $crate::ids::IdKind::Login
+            | $crate::ids::IdKind::PushSubscription
             | $crate::ids::IdKind::Merge
     };
 }

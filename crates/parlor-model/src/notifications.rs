@@ -1,6 +1,7 @@
-//! The channels of notifications: an agent's preferences, quiet hours and push subscriptions.
+//! The channels of notifications: an agent's preferences and quiet hours, and the limits of push subscriptions.
 
-use crate::ids::{ConversationId, CredentialId, parse_id};
+use crate::ids::{ConversationId, parse_id};
+use crate::row::{Field, Kind, Value};
 use crate::time::{DAY_MINUTES, Timestamp};
 use crate::words::{NotificationKind, Word as _};
 use jiff::tz::TimeZone;
@@ -12,8 +13,8 @@ pub const MAX_NOTIFICATIONS: i64 = 500;
 /// The number of notifications that are forgotten together.
 pub const FORGOTTEN_AT_ONCE: i64 = 25;
 /// The greatest number of push subscriptions of an agent.
-pub const MAX_SUBSCRIPTIONS: usize = 10;
-/// The greatest length of a subscription's address, in characters.
+pub const MAX_SUBSCRIPTIONS: i64 = 10;
+/// The greatest length of a subscription's address, in characters. All are ASCII, so that the address fits into an index.
 pub const MAX_PUSH_ENDPOINT: usize = 2_048;
 /// The greatest length of a subscription's name, in characters.
 pub const MAX_PUSH_NAME: usize = 100;
@@ -111,33 +112,25 @@ pub fn is_time_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()
 }
 
-/// A browser that shows an agent's notifications: a push subscription (RFC 8030).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PushSubscription {
-    /// The number among the agent's subscriptions. Numbers are never reused.
-    pub id: i64,
-    /// The address at the push service. It is a secret: with it, anybody can send to the browser.
-    pub endpoint: String,
-    /// The browser's public key on P-256, uncompressed, in URL-safe Base64.
-    pub p256dh: String,
-    /// The secret that the browser shares with this server, sealed.
-    pub auth: String,
-    /// The name, for people.
-    pub name: String,
-    /// The session in which the browser subscribed. The subscription ends with it.
-    pub credential_id: CredentialId,
-    /// The time of creation.
-    pub created_at: Timestamp,
+/// A text of a push subscription that no log shows: the address or the secret of a browser.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PushSecret(pub String);
+
+/// Leaves out the text.
+impl std::fmt::Debug for PushSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PushSecret").finish_non_exhaustive()
+    }
 }
 
-/// Leaves out the address and the keys.
-impl std::fmt::Debug for PushSubscription {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PushSubscription")
-            .field("id", &self.id)
-            .field("name", &self.name)
-            .field("credential_id", &self.credential_id)
-            .finish_non_exhaustive()
+impl Field for PushSecret {
+    const KIND: Kind = Kind::Text;
+    fn put(&self) -> Value<'_> {
+        self.0.put()
+    }
+    fn take(value: Value<'static>) -> Option<Self> {
+        String::take(value).map(Self)
     }
 }
 

@@ -44,8 +44,8 @@ use crate::audit;
 use crate::config::AccountConfig;
 use crate::decide::agents::{leaves, now_serves};
 use crate::decide::credentials::{Ending, end_access};
-use crate::decide::notify;
 use crate::decide::people::unique_key;
+use crate::decide::{notify, pushes};
 use crate::document::code;
 use crate::entities::Provisioned;
 use crate::ids::{
@@ -176,6 +176,7 @@ pub(crate) fn provision(
     } = work;
     report.applied = report.faults.is_empty() && !c.dry_run;
     if report.applied {
+        pushes::foresee_ends(state)?;
         notify::foresee(state, None)?;
         state.may_deliver()?;
         // This step is the last one, because provisioning records have no undo journal. From here on, nothing can be

@@ -3,7 +3,7 @@
 
 use crate::command::{Answer, Command, Settled, Submission};
 use crate::config::AccountConfig;
-use crate::decide::{admission, living, notify, undo};
+use crate::decide::{admission, living, notify, pushes, undo};
 use crate::entities::StoredAnswer;
 use crate::ids::{AccountId, AgentId, Ids};
 use crate::prefetch::Prefetch;
@@ -35,6 +35,7 @@ pub fn run(
     let settled = settle(state, &mut cx, submission).and_then(|(settled, kept)| {
         if kept {
             let actor = acting(state, &cx, &submission.command)?;
+            pushes::end_with_sessions(state, &cx)?;
             notify::notify(state, &cx, actor)?;
             // Provisioning records have no undo journal, so provisioning must not need loading after this point.
             let may_load = !matches!(submission.command, Command::Provision(_));

@@ -26,9 +26,10 @@ use crate::ids::{
     AccountId, AgentId, AttachmentId, AttributeGroupId, AttributeId, BulkJobId, CaseId,
     ClassificationId, ContactId, ContactNoteId, ContactPointId, ContactRowId, ConversationId,
     CredentialId, DepartmentId, EndpointId, EndpointKey, HoursId, IdentityId, InboxId, LabelId,
-    LoginId, MacroId, MergeId, MessageId, ProviderId, QueueId, ScheduledId, TeamId, TicketId,
-    ViewId,
+    LoginId, MacroId, MergeId, MessageId, ProviderId, PushSubscriptionId, QueueId, ScheduledId,
+    TeamId, TicketId, ViewId,
 };
+use crate::notifications::{MAX_SUBSCRIPTIONS, PushSecret};
 use crate::row::{Column, Columns, Field, Kind, Row, Rows, Value};
 use crate::table::{Answers, Finds};
 use crate::time::Timestamp;
@@ -105,6 +106,14 @@ macro_rules! tables {
                 exact CredentialsOfAgent(is account_id: AccountId, is agent_id: AgentId, is kind: CredentialKind) where absent revoked_at order up id;
                 /// The unrevoked sessions of a client application.
                 exact SessionsOf(is account_id: AccountId, is application_id: CredentialId) where absent revoked_at order up id;
+            }
+            table update push_subscriptions: PushSubscription = "push_subscriptions" ids(id: PushSubscriptionId) {
+                /// A push subscription.
+                key PushSubscription(is account_id: AccountId, is id: PushSubscriptionId);
+                /// The push subscription of any agent of the account with this address.
+                exact PushSubscriptionTo(is account_id: AccountId, is endpoint: PushSecret);
+                /// The push subscriptions of an agent.
+                exact PushSubscriptionsOf(is account_id: AccountId, is agent_id: AgentId) order up id limit MAX_SUBSCRIPTIONS;
             }
             config put application_inboxes: ApplicationInbox = "application_inboxes" ids(credential_id: CredentialId, inbox_id: InboxId) {}
             config put callbacks: CallbackEndpoint = "callback_endpoints" ids(id: EndpointId) {}
@@ -256,11 +265,11 @@ macro_rules! tables {
                 /// An agent's notifications from a position on, the oldest first, at most `limit`.
                 page NotificationsFrom(is account_id: AccountId, is agent_id: AgentId, from position: i64, limit limit: i64) order up position;
             }
-            table put pushes: Push = "pushes" ids(agent_id: AgentId, conversation_id: ConversationId, subscription_id: i64) {
+            table put pushes: Push = "pushes" ids(agent_id: AgentId, subscription_id: PushSubscriptionId, conversation_id: ConversationId) {
                 /// A push about a conversation.
-                key Push(is account_id: AccountId, is agent_id: AgentId, is conversation_id: ConversationId, is subscription_id: i64);
+                key Push(is account_id: AccountId, is agent_id: AgentId, is subscription_id: PushSubscriptionId, is conversation_id: ConversationId);
                 /// The pushes to an agent.
-                exact PushesOf(is account_id: AccountId, is agent_id: AgentId) order up conversation_id, up subscription_id limit 10_000;
+                exact PushesOf(is account_id: AccountId, is agent_id: AgentId) order up subscription_id, up conversation_id limit 10_000;
             }
             table update undo_tokens: UndoToken = "undo_tokens" within(token: String) {
                 /// An undo token.

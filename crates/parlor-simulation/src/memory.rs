@@ -12,11 +12,12 @@ use parlor_model::entities::{
     CallbackEndpoint, Case, Classification, Contact, ContactNote, ContactPoint, ContactRow,
     Conversation, ConversationCount, Credential, DayFigures, Department, Draft, EndpointState,
     Erasure, Event, Hours, Identity, Inbox, Label, Macro, Merge, Message, Notification,
-    NotificationSettings, Provisioned, Push, Queue, QueueEntry, QueueStats, ReadMark,
-    RoutingDecision, ScheduledMessage, ServiceRecord, SignInProvider, Slot, StoredAnswer, Team,
-    Ticket, Timer, Totp, UndoToken, UniqueValue, View, VisitedPages,
+    NotificationSettings, Provisioned, Push, PushSubscription, Queue, QueueEntry, QueueStats,
+    ReadMark, RoutingDecision, ScheduledMessage, ServiceRecord, SignInProvider, Slot, StoredAnswer,
+    Team, Ticket, Timer, Totp, UndoToken, UniqueValue, View, VisitedPages,
 };
 use parlor_model::ids::{AccountId, AgentId, Id, IdKind};
+use parlor_model::notifications::{MAX_PUSH_ENDPOINT, MAX_PUSH_NAME, MAX_SUBSCRIPTIONS};
 use parlor_model::prefetch::{Chain, Prefetch};
 use parlor_model::state::{Counters, Flush, Key, LiveState, Workload};
 use parlor_model::tables::{PERSONAL_EVENTS, Source};
@@ -138,7 +139,12 @@ ruled! {
     Notification |r| [] {
         "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; "messages": r.message_id, false; "agents": r.caused_by, false;
     } if r.count >= 1;
-    Push |r| [] { "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; };
+    PushSubscription |r| ["endpoint": Some(vec![int(r.account_id), text(&r.endpoint.0)])]
+        { "agents": Some(r.agent_id), true; "credentials": Some(r.credential_id), true; }
+        if (1..=MAX_PUSH_ENDPOINT).contains(&r.endpoint.0.chars().count()) && r.name.chars().count() <= MAX_PUSH_NAME;
+    Push |r| [] {
+        "conversations": Some(r.conversation_id), true; "agents": Some(r.agent_id), true; "push_subscriptions": Some(r.subscription_id), true;
+    };
     BulkJob |r| [] { "accounts": Some(r.account_id), true; "agents": Some(r.agent_id), true; };
     BulkItem |r| [] { "accounts": Some(r.account_id), false; };
     UndoToken |r| [] { "conversations": Some(r.step.conversation_id), false; "agents": Some(r.agent_id), true; };
@@ -162,7 +168,7 @@ ruled! {
     AgentLogin |r| ["subject": Some(vec![int(r.account_id), text(&r.issuer), text(&r.subject)])]
         { "agents": Some(r.agent_id), true; "sign_in_providers": Some(r.provider_id), true; };
     ApplicationInbox |r| [] { "credentials": Some(r.credential_id), true; "inboxes": Some(r.inbox_id), true; };
-    AgentState |r| [] { "agents": Some(r.agent_id), true; };
+    AgentState |r| [] { "agents": Some(r.agent_id), true; } if (0..=MAX_SUBSCRIPTIONS).contains(&r.push_subscriptions);
     DayFigures |r| [] { "accounts": Some(r.account_id), false; } if r.served >= 0 && r.abandoned >= 0 && r.longest_wait_s >= 0;
     ConversationCount |r| [] { "accounts": Some(r.account_id), false; } if r.count >= 1;
     Provisioned |r| [] { "accounts": Some(r.account_id), true; };
@@ -547,6 +553,7 @@ impl Database {
             "agents" => self.agents.get(&key).map(Row::account),
             "inboxes" => self.inboxes.get(&key).map(Row::account),
             "sign_in_providers" => self.providers.get(&key).map(Row::account),
+            "push_subscriptions" => self.push_subscriptions.get(&key).map(Row::account),
             "credentials" => self.credentials.get(&key).map(Row::account),
             "contacts" => self.contacts.get(&key).map(Row::account),
             "contact_points" => self.points.get(&key).map(Row::account),

@@ -217,6 +217,31 @@ const RULES: &[Rule] = &[
         refused: &[&[("slot", "0")], &[("weight", "0")]],
     },
     Rule {
+        table: "agent_states",
+        base: &[],
+        accepted: &[
+            &[("push_subscriptions", "0")],
+            &[("push_subscriptions", "10")],
+        ],
+        refused: &[
+            &[("push_subscriptions", "-1")],
+            &[("push_subscriptions", "11")],
+        ],
+    },
+    Rule {
+        table: "push_subscriptions",
+        base: &[("endpoint", "'e'")],
+        accepted: &[
+            &[("endpoint", "#2048"), ("name", "#100")],
+            &[("name", "''")],
+        ],
+        refused: &[
+            &[("endpoint", "''")],
+            &[("endpoint", "#2049")],
+            &[("name", "#101")],
+        ],
+    },
+    Rule {
         table: "server_keys",
         base: &[],
         accepted: &[&[("id", "1")]],

@@ -519,7 +519,7 @@ fn queries() -> Vec<(&'static str, Statements, &'static str)> {
     ]
 }
 
-/// Returns the look-ups of a contact's objects.
+/// Returns the look-ups of a contact's objects and of push subscriptions.
 fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     [
         ("ConversationsOf", "conversations_contact"),
@@ -531,6 +531,8 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
         ("TicketsOfConversation", "tickets_conversation"),
         ("JoinedTo", "conversations_joined"),
         ("EventsOf", "events_personal"),
+        ("PushSubscriptionsOf", "push_subscriptions_agent"),
+        ("PushSubscriptionTo", "push_subscriptions_endpoint"),
     ]
     .map(|(name, index)| (Key::LOOKUPS.iter().find(|l| l.name == name).unwrap(), index))
     .to_vec()
@@ -966,6 +968,7 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
         ("messages", &["id", "position"]),
         ("attachments", &["id", "storage_key"]),
         ("drafts", &["conversation_id"]),
+        ("push_subscriptions", &["id", "endpoint"]),
         ("scheduled_messages", &["id"]),
         ("events", &["number"]),
         ("day_figures", &["subject"]),

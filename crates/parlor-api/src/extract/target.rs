@@ -9,7 +9,7 @@ use parlor_http::encoding::Encoding;
 use parlor_model::ids::{
     AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactNoteId, ContactPointId,
     ContactRowId, ConversationId, CredentialId, EndpointKey, LoginId, MacroId, MergeId, MessageId,
-    ScheduledId, TicketId, ViewId, parse_id,
+    PushSubscriptionId, ScheduledId, TicketId, ViewId, parse_id,
 };
 use parlor_model::refusal::Object;
 use parlor_model::version::{Expectation, Versioned};
@@ -61,6 +61,7 @@ ids! {
     MergeId = Merge;
     MessageId = Message;
     MacroId = Macro;
+    PushSubscriptionId = PushSubscription;
     ScheduledId = Scheduled;
     TicketId = Ticket;
     ViewId = View;

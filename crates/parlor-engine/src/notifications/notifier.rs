@@ -12,7 +12,7 @@ use crate::push::{Keys, PushError, encrypt};
 use crate::{Engine, EngineError, secrets};
 use parlor_model::command::{SettleDigest, SettlePush};
 use parlor_model::decide::{DueDigest, DuePush, PushResult};
-use parlor_model::entities::{Notification, Push, channels};
+use parlor_model::entities::{Notification, Push, PushSubscription, channels};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
 use parlor_model::notifications::{MAX_DIGEST, PUSH_LIFETIME_S};
 use parlor_model::visibility::ReaderVisibility;
@@ -218,7 +218,11 @@ impl Notifier {
     }
 
     async fn push(&self, account: AccountId, due: &DuePush) -> Result<(), EngineError> {
-        let result = self.attempt(account, due).await?;
+        let Some(subscription) = self.subscription(account, &due.push).await? else {
+            // It has ended while the push waited, and the push went with it.
+            return Ok(());
+        };
+        let result = self.attempt(account, due, &subscription).await?;
         let settle = SettlePush {
             push: due.push.clone(),
             result,
@@ -226,12 +230,28 @@ impl Notifier {
         self.engine.execute(account, settle).await
     }
 
-    async fn attempt(&self, account: AccountId, due: &DuePush) -> Result<PushResult, EngineError> {
+    /// Returns the subscription of a push as it is now. `None` means that it or its session has ended.
+    async fn subscription(
+        &self,
+        account: AccountId,
+        push: &Push,
+    ) -> Result<Option<PushSubscription>, EngineError> {
+        let live = self.engine.push_subscriptions(account, push.agent_id);
+        let mut live = live.await?.into_iter();
+        Ok(live.find(|row| row.id == push.subscription_id))
+    }
+
+    async fn attempt(
+        &self,
+        account: AccountId,
+        due: &DuePush,
+        subscription: &PushSubscription,
+    ) -> Result<PushResult, EngineError> {
         let push = &due.push;
         let Some(content) = self.content(account, due).await? else {
             return Ok(PushResult::Refused);
         };
-        let request = match self.request(due, &content).await {
+        let request = match self.request(&due.push, subscription, &content).await {
             Ok(request) => request,
             Err(PushError::Subscription) => return Ok(PushResult::Gone),
             Err(error) => {
@@ -335,18 +355,18 @@ impl Notifier {
     /// Builds the request of a push: the encrypted message, with the proof of this server.
     async fn request(
         &self,
-        due: &DuePush,
+        push: &Push,
+        subscription: &PushSubscription,
         content: &serde_json::Value,
     ) -> Result<Outgoing, PushError> {
-        let (push, subscription) = (&due.push, &due.subscription);
         let sealer = self.engine.sealer();
-        let auth = (sealer.open(&subscription.auth)).map_err(|_| PushError::Subscription)?;
+        let auth = (sealer.open(&subscription.auth.0)).map_err(|_| PushError::Subscription)?;
         let keys = Keys::parse(&subscription.p256dh, &auth)?;
         let salt = secrets::random().map_err(|_| PushError::NoEntropy)?;
         let body = encrypt(&keys, salt, content.to_string().as_bytes())?;
         let identity = self.engine.push_identity().await;
         let identity = identity.map_err(|_| PushError::OwnKeys)?;
-        let audience = origin(&subscription.endpoint).ok_or(PushError::Subscription)?;
+        let audience = origin(&subscription.endpoint.0).ok_or(PushError::Subscription)?;
         let now = self.engine.now();
         let authorization = identity.authorization(audience, &self.subject, now)?;
         let age_s = now
@@ -366,7 +386,7 @@ impl Notifier {
         ];
         Ok(Outgoing {
             method: "POST",
-            url: subscription.endpoint.clone(),
+            url: subscription.endpoint.0.clone(),
             headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
             body,
             authorization: Authorization::None,

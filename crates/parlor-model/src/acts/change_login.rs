@@ -87,11 +87,8 @@ impl Act for ChangeLogin {
                     .filter(|row| issuer.as_ref().is_none_or(|issuer| row.issuer == *issuer))
                     .ok_or(Refusal::NotFound(Object::Provider))?;
                 if let Some(session) = session {
-                    let valid = (state.credential(account, *session)?).is_some_and(|row| {
-                        row.agent_id == Some(agent)
-                            && row.revoked_at.is_none()
-                            && row.expires_at.is_none_or(|at| at > cx.now)
-                    });
+                    let valid = (state.credential(account, *session)?)
+                        .is_some_and(|row| row.agent_id == Some(agent) && row.lives(cx.now));
                     if !valid {
                         return Err(Refusal::Unauthenticated.into());
                     }

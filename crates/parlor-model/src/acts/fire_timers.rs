@@ -46,8 +46,11 @@ impl Act for FireTimers {
                         Some(Key::Conversation(account, ConversationId(*subject)))
                     }
                 };
-                about
-                    .into_iter()
+                // A push goes to the agent's subscriptions.
+                let also = (*kind == TimerKind::Push)
+                    .then(|| Key::PushSubscriptionsOf(account, AgentId(*subject)));
+                (about.into_iter())
+                    .chain(also)
                     .chain([Key::Timer(account, *kind, *subject)])
             })
             .collect()

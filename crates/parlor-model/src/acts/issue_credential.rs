@@ -87,11 +87,7 @@ impl IssueProof {
                     .is_some_and(|a| a.active && a.password_hash.as_ref() == Some(hash))
             }
             Self::Credential { id, secret_hash } => (state.credential(cx.account, *id)?)
-                .is_some_and(|c| {
-                    c.revoked_at.is_none()
-                        && c.expires_at.is_none_or(|at| at > cx.now)
-                        && c.secret_hash == *secret_hash
-                }),
+                .is_some_and(|c| c.lives(cx.now) && c.secret_hash == *secret_hash),
         };
         if holds {
             Ok(())

@@ -1,12 +1,12 @@
 //! The act [`PutPushSubscription`].
 
 use crate::act::Act;
-use crate::decide::pushes::{unsubscribe, write};
-use crate::entities::NotificationSettings;
-use crate::ids::{AgentId, CredentialId};
-use crate::notifications::{MAX_PUSH_ENDPOINT, MAX_PUSH_NAME, MAX_SUBSCRIPTIONS, PushSubscription};
+use crate::decide::pushes::{orphaned, subscriptions_of, unsubscribe};
+use crate::entities::PushSubscription;
+use crate::ids::{AccountId, AgentId, CredentialId, IdKind, PushSubscriptionId};
+use crate::notifications::{MAX_PUSH_ENDPOINT, MAX_PUSH_NAME, MAX_SUBSCRIPTIONS, PushSecret};
 use crate::refusal::{Conflict, FieldCode, Refusal};
-use crate::state::{Context, Decided, State};
+use crate::state::{Context, Decided, Key, State};
 use std::collections::BTreeSet;
 
 /// Adds a push subscription of the acting agent. The same address again replaces its keys. A browser has one subscription,
@@ -16,14 +16,14 @@ pub struct PutPushSubscription {
     /// The agent, who must be the acting one.
     pub agent: AgentId,
     /// The address at the push service.
-    pub endpoint: String,
+    pub endpoint: PushSecret,
     /// The browser's public key, in URL-safe Base64.
     pub p256dh: String,
     /// The secret that the browser shares with this server, sealed.
-    pub auth: String,
+    pub auth: PushSecret,
     /// The name, for people.
     pub name: String,
-    /// The session in which the browser subscribes.
+    /// The session in which the browser subscribes. It is a live one of the agent.
     pub credential: CredentialId,
 }
 
@@ -31,60 +31,81 @@ impl Act for PutPushSubscription {
     /// The subscription, and whether it is new.
     type Outcome = Box<(PushSubscription, bool)>;
 
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![
+            Key::Credential(account, self.credential),
+            Key::PushSubscriptionTo(account, self.endpoint.clone()),
+        ]
+    }
+
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let (account, agent) = (cx.account, cx.agent()?);
         if agent != self.agent {
             return Err(Refusal::Forbidden.into());
         }
-        if self.endpoint.chars().count() > MAX_PUSH_ENDPOINT {
+        if self.endpoint.0.chars().count() > MAX_PUSH_ENDPOINT {
             return Err(Refusal::field("endpoint", FieldCode::TooLong).into());
+        }
+        if self.endpoint.0.is_empty() || !self.endpoint.0.is_ascii() {
+            return Err(Refusal::field("endpoint", FieldCode::NotAllowed).into());
         }
         if self.name.chars().count() > MAX_PUSH_NAME {
             return Err(Refusal::field("name", FieldCode::TooLong).into());
         }
-        let config = state.config(account)?;
-        let others: Vec<(AgentId, i64)> = (config.notification_settings.values())
-            .filter(|row| row.agent_id != agent)
-            .flat_map(|row| row.subscriptions.iter().map(|one| (row.agent_id, one)))
-            .filter(|(_, one)| one.endpoint == self.endpoint)
-            .map(|(agent, one)| (agent, one.id))
-            .collect();
-        for (other, id) in others {
-            unsubscribe(state, (account, other), &BTreeSet::from([id]))?;
+        let session = state.credential(account, self.credential)?;
+        if !session.is_some_and(|row| row.agent_id == Some(agent) && row.lives(cx.now)) {
+            return Err(Refusal::Unauthenticated.into());
         }
-        let config = state.config(account)?;
-        let mut row = (config.notification_settings.get(&agent).cloned())
-            .unwrap_or_else(|| NotificationSettings::untouched(account, agent, cx.now));
-        if let Some(known) = (row.subscriptions.iter_mut()).find(|s| s.endpoint == self.endpoint) {
+        let known = state
+            .push_subscription_to(account, &self.endpoint)?
+            .cloned();
+        if let Some(known) = known.as_ref().filter(|row| row.agent_id == agent) {
             // The browser makes the key and the secret together.
             let same = (&known.p256dh, &known.name, known.credential_id)
                 == (&self.p256dh, &self.name, self.credential);
             if same {
                 return Ok(Box::new((known.clone(), false)));
             }
-            known.p256dh.clone_from(&self.p256dh);
-            known.auth.clone_from(&self.auth);
-            known.name.clone_from(&self.name);
-            known.credential_id = self.credential;
-            let known = known.clone();
-            write(state, &config, row);
-            return Ok(Box::new((known, false)));
+            let row = PushSubscription {
+                p256dh: self.p256dh.clone(),
+                auth: self.auth.clone(),
+                name: self.name.clone(),
+                credential_id: self.credential,
+                ..known.clone()
+            };
+            state.put(row.clone());
+            return Ok(Box::new((row, false)));
         }
-        if row.subscriptions.len() >= MAX_SUBSCRIPTIONS {
-            return Err(Refusal::Conflict(Conflict::TooManySubscriptions).into());
+        if let Some(known) = known {
+            let of = (account, known.agent_id);
+            unsubscribe(state, cx, of, &BTreeSet::from([known.id]))?;
         }
-        row.last_subscription = row.last_subscription.saturating_add(1);
+        let own = subscriptions_of(state, account, agent)?;
+        let free = |gone: usize| {
+            let left = own.len().saturating_sub(gone);
+            i64::try_from(left).is_ok_and(|left| left < MAX_SUBSCRIPTIONS)
+        };
+        if !free(0) {
+            // A session can end by its time alone. Then its subscriptions are still there.
+            let gone = orphaned(state, cx.now, &own)?;
+            if !free(gone.len()) {
+                return Err(Refusal::Conflict(Conflict::TooManySubscriptions).into());
+            }
+            unsubscribe(state, cx, (account, agent), &gone)?;
+        }
         let new = PushSubscription {
-            id: row.last_subscription,
+            id: cx.id::<PushSubscriptionId>(IdKind::PushSubscription)?,
+            account_id: account,
+            agent_id: agent,
+            credential_id: self.credential,
             endpoint: self.endpoint.clone(),
             p256dh: self.p256dh.clone(),
             auth: self.auth.clone(),
             name: self.name.clone(),
-            credential_id: self.credential,
             created_at: cx.now,
         };
-        row.subscriptions.push(new.clone());
-        write(state, &config, row);
+        state.put(new.clone());
+        state.count_push_subscriptions((account, agent), 1, cx.now)?;
         Ok(Box::new((new, true)))
     }
 }

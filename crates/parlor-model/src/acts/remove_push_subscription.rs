@@ -2,9 +2,9 @@
 
 use crate::act::Act;
 use crate::decide::pushes::unsubscribe;
-use crate::ids::AgentId;
+use crate::ids::{AccountId, AgentId, PushSubscriptionId};
 use crate::refusal::{Object, Refusal};
-use crate::state::{Context, Decided, State};
+use crate::state::{Context, Decided, Key, State};
 use std::collections::BTreeSet;
 
 /// Removes a push subscription of the acting agent, with its unsent pushes.
@@ -12,30 +12,30 @@ use std::collections::BTreeSet;
 pub struct RemovePushSubscription {
     /// The agent, who must be the acting one.
     pub agent: AgentId,
-    /// The number of the subscription.
-    pub subscription: i64,
+    /// The subscription.
+    pub subscription: PushSubscriptionId,
 }
 
 impl Act for RemovePushSubscription {
     type Outcome = ();
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        vec![
+            Key::PushSubscription(account, self.subscription),
+            Key::PushesOf(account, self.agent),
+        ]
+    }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let (account, agent) = (cx.account, cx.agent()?);
         if agent != self.agent {
             return Err(Refusal::Forbidden.into());
         }
-        let config = state.config(account)?;
-        let settings = config.notification_settings.get(&agent);
-        let known = settings.is_some_and(|settings| {
-            (settings.subscriptions.iter()).any(|one| one.id == self.subscription)
-        });
-        if !known {
+        let known = state.push_subscription(account, self.subscription)?;
+        if !known.is_some_and(|row| row.agent_id == agent) {
             return Err(Refusal::NotFound(Object::PushSubscription).into());
         }
-        unsubscribe(
-            state,
-            (account, agent),
-            &BTreeSet::from([self.subscription]),
-        )
+        let gone = BTreeSet::from([self.subscription]);
+        unsubscribe(state, cx, (account, agent), &gone)
     }
 }

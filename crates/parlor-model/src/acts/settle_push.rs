@@ -20,12 +20,17 @@ impl Act for SettlePush {
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
         let push = &self.push;
-        vec![Key::Push(
-            account,
-            push.agent_id,
-            push.conversation_id,
-            push.subscription_id,
-        )]
+        let (agent, subscription) = (push.agent_id, push.subscription_id);
+        match self.result {
+            PushResult::Gone => vec![
+                Key::PushSubscription(account, subscription),
+                Key::PushesOf(account, agent),
+            ],
+            PushResult::Sent | PushResult::Later(_) | PushResult::Refused => {
+                let conversation = push.conversation_id;
+                vec![Key::Push(account, agent, subscription, conversation)]
+            }
+        }
     }
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {

@@ -6,12 +6,13 @@
 
 mod causes;
 
+use super::pushes::{is_subscribed, subscriptions_of};
 use crate::audience::Audience;
-use crate::entities::{Event, Notification, NotificationSettings, Push, Timer, channels};
-use crate::ids::{AccountId, AgentId, ConversationId};
-use crate::notifications::{
-    DIGEST_AFTER_S, FORGOTTEN_AT_ONCE, MAX_NOTIFICATIONS, PUSH_HOLD_S, PushSubscription,
+use crate::entities::{
+    Event, Notification, NotificationSettings, Push, PushSubscription, Timer, channels,
 };
+use crate::ids::{AccountId, AgentId, ConversationId};
+use crate::notifications::{DIGEST_AFTER_S, FORGOTTEN_AT_ONCE, MAX_NOTIFICATIONS, PUSH_HOLD_S};
 use crate::row::Row as _;
 use crate::state::{Context, Decided, State, Stop, want};
 use crate::words::{NotificationKind, TimerKind};
@@ -122,11 +123,21 @@ fn foresee_of(state: &State, handled: &[Handled], causes: &[Cause]) -> Decided<N
             want(&mut needs, about.map(drop))?;
         }
         let config = state.config(account)?;
-        if channels(config.notification_settings.get(&agent), cause.kind).mail {
+        let channels = channels(config.notification_settings.get(&agent), cause.kind);
+        if channels.mail {
             want(
                 &mut needs,
                 state.timer(account, TimerKind::Digest, agent.0).map(drop),
             )?;
+        }
+        if channels.push {
+            let subscriptions = want(&mut needs, subscriptions_of(state, account, agent))?;
+            if !state.is_new(account, cause.conversation) {
+                for one in subscriptions.unwrap_or_default() {
+                    let push = state.push(account, agent, one.id, cause.conversation);
+                    want(&mut needs, push.map(drop))?;
+                }
+            }
         }
     }
     for ((account, agent), (stored, more)) in &of_agents {
@@ -152,12 +163,6 @@ pub(crate) fn numbers(state: &State, account: AccountId, agent: AgentId) -> Deci
         let state = &workload.state;
         (state.notifications, state.unread_notifications)
     }))
-}
-
-fn is_subscribed(state: &State, account: AccountId, agent: AgentId) -> Decided<bool> {
-    let config = state.config(account)?;
-    let settings = config.notification_settings.get(&agent);
-    Ok(settings.is_some_and(|settings| !settings.subscriptions.is_empty()))
 }
 
 /// Marks an agent's notifications about a conversation as read, because the agent has seen the whole conversation.
@@ -353,9 +358,7 @@ fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Dec
         "notification.created",
         &data,
     )?;
-    if channels.push
-        && let Some(settings) = settings
-    {
+    if channels.push {
         let shown = known.iter().any(Notification::is_unread);
         push(state, cx, &row, settings, shown)?;
     }
@@ -376,29 +379,31 @@ fn push(
     state: &mut State,
     cx: &Context<'_>,
     row: &Notification,
-    settings: &NotificationSettings,
+    settings: Option<&NotificationSettings>,
     shown: bool,
 ) -> Decided<()> {
-    if settings.subscriptions.is_empty() || settings.quiet_until(cx.now).is_some() {
+    let (account, agent, conversation) = (row.account_id, row.agent_id, row.conversation_id);
+    let subscriptions = subscriptions_of(state, account, agent)?;
+    let quiet = settings.is_some_and(|settings| settings.quiet_until(cx.now).is_some());
+    if subscriptions.is_empty() || quiet {
         return Ok(());
     }
     let soon = cx.now.plus_seconds(PUSH_HOLD_S);
-    let (account, agent, conversation) = (row.account_id, row.agent_id, row.conversation_id);
-    for PushSubscription { id, .. } in &settings.subscriptions {
+    for PushSubscription { id, .. } in subscriptions {
         // Many messages in a row do not delay the first one, and a pause that the push service asked for goes on.
         let before = match state.is_new(account, conversation) {
             true => None,
-            false => state.push(account, agent, conversation, *id)?,
+            false => state.push(account, agent, id, conversation)?,
         };
         let due_at = (before.and_then(|push| push.due_at)).filter(|due_at| *due_at > cx.now);
         let shown = shown || before.is_some_and(|push| push.shown || push.clear);
         let tries = before.filter(|push| !push.clear && push.due_at.is_some());
         let tries = tries.map_or(0, |push| push.tries);
         state.put(Push {
-            agent_id: row.agent_id,
-            conversation_id: row.conversation_id,
-            subscription_id: *id,
-            account_id: row.account_id,
+            agent_id: agent,
+            subscription_id: id,
+            conversation_id: conversation,
+            account_id: account,
             position: row.position,
             clear: false,
             shown,
@@ -407,7 +412,7 @@ fn push(
             created_at: cx.now,
         });
     }
-    push_soon(state, cx, row.account_id, row.agent_id);
+    push_soon(state, cx, account, agent);
     Ok(())
 }
 

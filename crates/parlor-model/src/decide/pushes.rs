@@ -1,15 +1,17 @@
-//! The pushes and digests that are due, and the agents' settings for them.
+//! The pushes and digests that are due, the agents' settings for them, and the ends of push subscriptions.
 
 use super::notify::push_soon;
 use crate::config::AccountConfig;
-use crate::entities::{Notification, NotificationSettings, Push, Timer, channels};
-use crate::ids::{AccountId, AgentId};
-use crate::notifications::{DIGEST_AFTER_S, DIGEST_EVERY_S, PUSH_LIFETIME_S, PushSubscription};
+use crate::entities::{
+    Notification, NotificationSettings, Push, PushSubscription, Timer, channels,
+};
+use crate::ids::{AccountId, AgentId, CredentialId, PushSubscriptionId};
+use crate::notifications::{DIGEST_AFTER_S, DIGEST_EVERY_S, PUSH_LIFETIME_S};
 use crate::row::Row as _;
 use crate::state::{Context, Decided, State, Stop, want};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The waits before the attempts after the first one, in seconds. The wait begins with the attempt, so it is longer than
 /// an attempt can last. A node that ends during an attempt leaves the push to the next attempt.
@@ -25,8 +27,6 @@ const DIGEST_LEASE_S: i64 = 10 * 60;
 pub struct DuePush {
     /// The push.
     pub push: Push,
-    /// The subscription.
-    pub subscription: PushSubscription,
     /// Whether the push shows the contact's name and the text of the message.
     pub with_text: bool,
     /// The number of the agent's unread notifications.
@@ -54,19 +54,44 @@ pub(crate) fn write(state: &mut State, config: &AccountConfig, row: Notification
     state.put_config(config);
 }
 
+/// Returns the push subscriptions of an agent. An agent without any costs no look-up.
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn subscriptions_of(
+    state: &State,
+    account: AccountId,
+    agent: AgentId,
+) -> Decided<Vec<PushSubscription>> {
+    if !is_subscribed(state, account, agent)? {
+        return Ok(Vec::new());
+    }
+    let rows = state.push_subscriptions_of(account, agent)?;
+    Ok(rows.into_iter().cloned().collect())
+}
+
+/// Whether an agent has push subscriptions.
+///
+/// # Errors
+/// The account is not open.
+pub(crate) fn is_subscribed(state: &State, account: AccountId, agent: AgentId) -> Decided<bool> {
+    let workload = state.space(account)?.workload(agent);
+    Ok(workload.is_some_and(|workload| workload.state.push_subscriptions > 0))
+}
+
 /// Removes subscriptions of an agent, with their pushes.
 ///
 /// # Errors
 /// Needs loading.
 pub(crate) fn unsubscribe(
     state: &mut State,
+    cx: &Context<'_>,
     (account, agent): (AccountId, AgentId),
-    gone: &BTreeSet<i64>,
+    gone: &BTreeSet<PushSubscriptionId>,
 ) -> Decided<()> {
-    let config = state.config(account)?;
-    let Some(mut row) = config.notification_settings.get(&agent).cloned() else {
+    if gone.is_empty() {
         return Ok(());
-    };
+    }
     let pushes: Vec<Push> = (state.pushes_of(account, agent)?)
         .filter(|push| gone.contains(&push.subscription_id))
         .cloned()
@@ -74,12 +99,12 @@ pub(crate) fn unsubscribe(
     for push in pushes {
         remove(state, &push);
     }
-    let before = row.subscriptions.len();
-    row.subscriptions.retain(|one| !gone.contains(&one.id));
-    if row.subscriptions.len() != before {
-        write(state, &config, row);
+    let mut removed = 0_i64;
+    for id in gone {
+        state.remove::<PushSubscription>((account, *id));
+        removed = removed.saturating_add(1);
     }
-    Ok(())
+    state.count_push_subscriptions((account, agent), removed.saturating_neg(), cx.now)
 }
 
 fn remove(state: &mut State, push: &Push) {
@@ -87,23 +112,22 @@ fn remove(state: &mut State, push: &Push) {
 }
 
 /// Returns the subscriptions whose session has ended.
-fn orphaned(
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn orphaned(
     state: &State,
-    cx: &Context<'_>,
-    account: AccountId,
+    now: Timestamp,
     subscriptions: &[PushSubscription],
-) -> Decided<BTreeSet<i64>> {
+) -> Decided<BTreeSet<PushSubscriptionId>> {
     let mut needs = Vec::new();
     let mut gone = BTreeSet::new();
     for one in subscriptions {
-        let credential = state.credential(account, one.credential_id);
+        let credential = state.credential(one.account_id, one.credential_id);
         let Some(credential) = want(&mut needs, credential)? else {
             continue;
         };
-        let lives = credential.is_some_and(|row| {
-            row.revoked_at.is_none() && row.expires_at.is_none_or(|at| at > cx.now)
-        });
-        if !lives {
+        if !credential.is_some_and(|row| row.lives(now)) {
             gone.insert(one.id);
         }
     }
@@ -112,6 +136,78 @@ fn orphaned(
     } else {
         Err(Stop::Need(needs))
     }
+}
+
+/// Returns the push subscriptions of an agent whose sessions have not ended, the oldest first.
+///
+/// # Errors
+/// Needs loading.
+pub fn live_push_subscriptions(
+    state: &State,
+    now: Timestamp,
+    account: AccountId,
+    agent: AgentId,
+) -> Decided<Vec<PushSubscription>> {
+    let rows = state.push_subscriptions_of(account, agent)?;
+    let rows: Vec<PushSubscription> = rows.into_iter().cloned().collect();
+    let gone = orphaned(state, now, &rows)?;
+    Ok((rows.into_iter())
+        .filter(|row| !gone.contains(&row.id))
+        .collect())
+}
+
+/// The subscriptions of agents.
+type Subscriptions = BTreeMap<(AccountId, AgentId), BTreeSet<PushSubscriptionId>>;
+
+/// Returns the subscriptions whose sessions the current command ends.
+fn ended(state: &State) -> Decided<Subscriptions> {
+    let mut sessions: BTreeMap<(AccountId, AgentId), BTreeSet<CredentialId>> = BTreeMap::new();
+    for (_, now) in state.changed_credentials() {
+        if let Some(now) = now
+            && let Some(agent) = now.agent_id
+            && now.revoked_at.is_some()
+        {
+            let of_agent = sessions.entry((now.account_id, agent)).or_default();
+            of_agent.insert(now.id);
+        }
+    }
+    let mut needs = Vec::new();
+    let mut gone = Subscriptions::new();
+    for ((account, agent), sessions) in sessions {
+        let rows = want(&mut needs, subscriptions_of(state, account, agent))?.unwrap_or_default();
+        let of_ended = rows
+            .iter()
+            .filter(|row| sessions.contains(&row.credential_id));
+        let ids: BTreeSet<PushSubscriptionId> = of_ended.map(|row| row.id).collect();
+        if !ids.is_empty() {
+            want(&mut needs, state.pushes_of(account, agent).map(drop))?;
+            gone.insert((account, agent), ids);
+        }
+    }
+    if needs.is_empty() {
+        Ok(gone)
+    } else {
+        Err(Stop::Need(needs))
+    }
+}
+
+/// Removes the subscriptions whose sessions the current command ends.
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn end_with_sessions(state: &mut State, cx: &Context<'_>) -> Decided<()> {
+    for (of, gone) in ended(state)? {
+        unsubscribe(state, cx, of, &gone)?;
+    }
+    Ok(())
+}
+
+/// Checks that everything that [`end_with_sessions`] reads is loaded.
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn foresee_ends(state: &State) -> Decided<()> {
+    ended(state).map(drop)
 }
 
 /// Takes the due pushes of an agent for sending, and sets the timer to the next one. Each push stays due at a later time
@@ -129,26 +225,25 @@ pub(crate) fn due_pushes(
     let config = state.config(account)?;
     let settings = config.notification_settings.get(&agent);
     let active = config.agents.get(&agent).is_some_and(|row| row.active);
-    let subscriptions = match settings {
-        Some(settings) if active => settings.subscriptions.clone(),
-        Some(_) | None => Vec::new(),
+    let subscriptions = match active {
+        true => subscriptions_of(state, account, agent)?,
+        false => Vec::new(),
     };
-    let gone = orphaned(state, cx, account, &subscriptions)?;
+    let gone = orphaned(state, cx.now, &subscriptions)?;
     let rows: Vec<Push> = state.pushes_of(account, agent)?.cloned().collect();
-    unsubscribe(state, (account, agent), &gone)?;
+    unsubscribe(state, cx, (account, agent), &gone)?;
     let with_text = settings.is_none_or(|settings| settings.push_text);
     let workload = state.space(account)?.workload(agent);
     let unread = workload.map_or(0, |workload| workload.state.unread_notifications);
     let mut next: Option<Timestamp> = None;
     for mut push in rows {
-        let subscription = (subscriptions.iter())
-            .find(|one| one.id == push.subscription_id && !gone.contains(&one.id));
-        let Some(subscription) = subscription else {
-            if !gone.contains(&push.subscription_id) {
-                remove(state, &push);
-            }
+        if gone.contains(&push.subscription_id) {
             continue;
-        };
+        }
+        if !(subscriptions.iter()).any(|one| one.id == push.subscription_id) {
+            remove(state, &push);
+            continue;
+        }
         let Some(due_at) = push.due_at else {
             if push.created_at.plus_seconds(REMEMBERED_S) < cx.now {
                 remove(state, &push);
@@ -177,7 +272,6 @@ pub(crate) fn due_pushes(
         state.put(push.clone());
         out.push(DuePush {
             push,
-            subscription: subscription.clone(),
             with_text,
             unread,
         });
@@ -230,10 +324,12 @@ pub(crate) fn settle(
 ) -> Decided<()> {
     let (account, agent) = (sent.account_id, sent.agent_id);
     if result == PushResult::Gone {
-        let gone = BTreeSet::from([sent.subscription_id]);
-        return unsubscribe(state, (account, agent), &gone);
+        // The subscription may have ended meanwhile, or belong to another agent.
+        let known = state.push_subscription(account, sent.subscription_id)?;
+        let known = known.filter(|row| row.agent_id == agent).map(|row| row.id);
+        return unsubscribe(state, cx, (account, agent), &known.into_iter().collect());
     }
-    let now = state.push(account, agent, sent.conversation_id, sent.subscription_id)?;
+    let now = state.push(account, agent, sent.subscription_id, sent.conversation_id)?;
     let Some(mut push) = now.cloned() else {
         return Ok(());
     };

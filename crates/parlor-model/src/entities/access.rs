@@ -86,3 +86,11 @@ entities! {
         object_id: i64,
     }
 }
+
+impl Credential {
+    /// Whether the credential is neither revoked nor expired.
+    #[must_use]
+    pub fn lives(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|at| at > now)
+    }
+}

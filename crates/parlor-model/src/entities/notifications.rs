@@ -1,7 +1,7 @@
 //! The rows of notifications, and of their way to the agents.
 
-use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
-use crate::notifications::{Channels, Preferences, PushSubscription, QuietHours};
+use crate::ids::{AccountId, AgentId, ConversationId, CredentialId, MessageId, PushSubscriptionId};
+use crate::notifications::{Channels, Preferences, PushSecret, QuietHours};
 use crate::time::Timestamp;
 use crate::words::NotificationKind;
 
@@ -43,21 +43,39 @@ entities! {
         push_text: bool,
         /// The daily time without pushes and mails.
         quiet_hours: Option<QuietHours>,
-        /// The subscribed browsers, at most [`crate::notifications::MAX_SUBSCRIPTIONS`].
-        subscriptions: Vec<PushSubscription>,
-        /// The number of the newest subscription.
-        last_subscription: i64,
         /// The time of the last change of the preferences.
         updated_at: Timestamp,
+    }
+    /// A push subscription (RFC 8030): a browser that shows an agent's notifications. An agent has at most
+    /// [`crate::notifications::MAX_SUBSCRIPTIONS`].
+    PushSubscription {
+        /// The id of the subscription.
+        id: PushSubscriptionId,
+        /// The account of the row.
+        account_id: AccountId,
+        /// The agent.
+        agent_id: AgentId,
+        /// The session in which the browser subscribed. The subscription ends with it.
+        credential_id: CredentialId,
+        /// The address at the push service, unique in the account. With it, anybody can send to the browser.
+        endpoint: PushSecret,
+        /// The browser's public key on P-256, uncompressed, in URL-safe Base64.
+        p256dh: String,
+        /// The secret that the browser shares with this server, sealed.
+        auth: PushSecret,
+        /// The name, for people.
+        name: String,
+        /// The time of creation.
+        created_at: Timestamp,
     }
     /// The newest push about a conversation to a subscription.
     Push {
         /// The agent.
         agent_id: AgentId,
+        /// The subscription.
+        subscription_id: PushSubscriptionId,
         /// The conversation.
         conversation_id: ConversationId,
-        /// The subscription.
-        subscription_id: i64,
         /// The account of the row.
         account_id: AccountId,
         /// The position of the notification, or the number of the event that cleared it.
@@ -99,8 +117,6 @@ impl NotificationSettings {
             kinds: Preferences::default(),
             push_text: true,
             quiet_hours: None,
-            subscriptions: Vec::new(),
-            last_subscription: 0,
             updated_at: now,
         }
     }

@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 use crate::words::{Availability, FigureKind, TimerKind};
 
 entities! {
-    /// An agent's availability, assignment counter and numbers of notifications.
+    /// An agent's availability, assignment counter, and numbers of notifications and push subscriptions.
     AgentState {
         /// The agent.
         agent_id: AgentId,
@@ -24,6 +24,8 @@ entities! {
         notifications: i64,
         /// The number of unread notifications.
         unread_notifications: i64,
+        /// The number of push subscriptions, at most [`crate::notifications::MAX_SUBSCRIPTIONS`].
+        push_subscriptions: i64,
     }
     /// A slot: one live conversation of an agent. The slots enforce the capacity.
     Slot {
@@ -139,6 +141,7 @@ impl AgentState {
             last_assigned: 0,
             notifications: 0,
             unread_notifications: 0,
+            push_subscriptions: 0,
         }
     }
 }

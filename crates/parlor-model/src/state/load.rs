@@ -5,8 +5,8 @@ use super::workload::AccountSpace;
 use crate::entities::{
     Agent, AgentLogin, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact,
     ContactNote, ContactPoint, ContactRow, Conversation, Credential, Draft, Erasure, Event,
-    Identity, Macro, Merge, Message, Notification, Provisioned, Push, QueueEntry, ReadMark,
-    ScheduledMessage, ServiceRecord, StoredAnswer, Ticket, Timer, Totp, UndoToken, View,
+    Identity, Macro, Merge, Message, Notification, Provisioned, Push, PushSubscription, QueueEntry,
+    ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer, Ticket, Timer, Totp, UndoToken, View,
     VisitedPages,
 };
 use crate::ids::AccountId;

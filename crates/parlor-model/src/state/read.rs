@@ -7,14 +7,15 @@ use crate::config::AccountConfig;
 use crate::entities::{
     Agent, AgentLogin, AgentSettings, Attachment, Avatar, BulkItem, BulkJob, Case, Contact,
     ContactPoint, Conversation, Credential, Draft, Identity, JsonMap, Macro, Message, Notification,
-    Person, Provisioned, Push, QueueEntry, ReadMark, ScheduledMessage, ServiceRecord, StoredAnswer,
-    Ticket, Timer, Totp, UndoToken, View, VisitedPages,
+    Person, Provisioned, Push, PushSubscription, QueueEntry, ReadMark, ScheduledMessage,
+    ServiceRecord, StoredAnswer, Ticket, Timer, Totp, UndoToken, View, VisitedPages,
 };
 use crate::ids::{
     AccountId, AgentId, AttachmentId, BulkJobId, CaseId, ContactId, ContactPointId, ConversationId,
-    CredentialId, DepartmentId, IdentityId, InboxId, LoginId, MacroId, MessageId, ScheduledId,
-    TicketId, ViewId,
+    CredentialId, DepartmentId, IdentityId, InboxId, LoginId, MacroId, MessageId,
+    PushSubscriptionId, ScheduledId, TicketId, ViewId,
 };
+use crate::notifications::PushSecret;
 use crate::refusal::{Object, Refusal};
 use crate::time::Timestamp;
 use crate::words::{CredentialKind, PointKind, TimerKind};
@@ -178,6 +179,11 @@ impl State {
         &self,
     ) -> Vec<(Option<&ScheduledMessage>, Option<&ScheduledMessage>)> {
         self.scheduled.changes()
+    }
+
+    /// Returns the credentials that the current command changed, each with its value before the command.
+    pub(crate) fn changed_credentials(&self) -> Vec<(Option<&Credential>, Option<&Credential>)> {
+        self.credentials.changes()
     }
 
     /// Returns an identity of this account.
@@ -467,6 +473,46 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
+    /// Returns a push subscription.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn push_subscription(
+        &self,
+        account: AccountId,
+        id: PushSubscriptionId,
+    ) -> Decided<Option<&PushSubscription>> {
+        self.row(Key::PushSubscription(account, id), (account, id))
+    }
+
+    /// Returns the push subscription of any agent of the account with an address.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn push_subscription_to(
+        &self,
+        account: AccountId,
+        endpoint: &PushSecret,
+    ) -> Decided<Option<&PushSubscription>> {
+        let key = Key::PushSubscriptionTo(account, endpoint.clone());
+        Ok(self.found(key)?.next())
+    }
+
+    /// Returns the push subscriptions of an agent, the oldest first.
+    ///
+    /// # Errors
+    /// Needs loading.
+    pub fn push_subscriptions_of(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+    ) -> Decided<Vec<&PushSubscription>> {
+        let found = self.found(Key::PushSubscriptionsOf(account, agent))?;
+        let mut rows: Vec<&PushSubscription> = found.collect();
+        rows.sort_unstable_by_key(|row| row.id);
+        Ok(rows)
+    }
+
     /// Returns a push about a conversation.
     ///
     /// # Errors
@@ -475,12 +521,12 @@ impl State {
         &self,
         account: AccountId,
         agent: AgentId,
+        subscription: PushSubscriptionId,
         conversation: ConversationId,
-        subscription: i64,
     ) -> Decided<Option<&Push>> {
         self.row(
-            Key::Push(account, agent, conversation, subscription),
-            (account, agent, conversation, subscription),
+            Key::Push(account, agent, subscription, conversation),
+            (account, agent, subscription, conversation),
         )
     }
 

@@ -175,6 +175,8 @@ impl State {
         seen.extend(flush.reads.written().map(|r| r.account_id));
         seen.extend(flush.drafts.written().map(|d| d.account_id));
         seen.extend(flush.notifications.written().map(|n| n.account_id));
+        seen.extend(flush.push_subscriptions.written().map(|s| s.account_id));
+        seen.extend(flush.push_subscriptions.deleted.iter().map(|key| key.0));
         seen.extend(flush.pushes.written().map(|p| p.account_id));
         seen.extend(flush.pushes.deleted.iter().map(|key| key.0));
         seen.extend(flush.scheduled.written().map(|s| s.account_id));

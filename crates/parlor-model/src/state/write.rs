@@ -220,16 +220,40 @@ impl State {
         unread: i64,
         now: Timestamp,
     ) -> Decided<i64> {
-        let workload = self.space(account)?.workload(agent);
-        let mut state = match workload {
-            Some(workload) => workload.state.clone(),
-            None => AgentState::untouched(account, agent, now),
-        };
+        let mut state = self.agent_state((account, agent), now)?;
         state.notifications = state.notifications.saturating_add(stored);
         state.unread_notifications = state.unread_notifications.saturating_add(unread);
         let left = state.unread_notifications;
         self.put_agent_state(state)?;
         Ok(left)
+    }
+
+    /// Changes the number of an agent's push subscriptions.
+    ///
+    /// # Errors
+    /// The account is not open.
+    pub(crate) fn count_push_subscriptions(
+        &mut self,
+        (account, agent): (AccountId, AgentId),
+        change: i64,
+        now: Timestamp,
+    ) -> Decided<()> {
+        let mut state = self.agent_state((account, agent), now)?;
+        state.push_subscriptions = state.push_subscriptions.saturating_add(change);
+        self.put_agent_state(state)
+    }
+
+    /// Returns an agent's stored state, or the state of an agent without one.
+    fn agent_state(
+        &self,
+        (account, agent): (AccountId, AgentId),
+        now: Timestamp,
+    ) -> Decided<AgentState> {
+        let workload = self.space(account)?.workload(agent);
+        Ok(match workload {
+            Some(workload) => workload.state.clone(),
+            None => AgentState::untouched(account, agent, now),
+        })
     }
 
     /// Puts a conversation into the agent's lowest free slot, and records the assignment.
@@ -248,11 +272,7 @@ impl State {
             c.next_assignment = id.saturating_add(1);
             id
         })?;
-        let state = self
-            .space(account)?
-            .workload(agent)
-            .map(|d| d.state.clone());
-        let mut state = state.unwrap_or_else(|| AgentState::untouched(account, agent, now));
+        let mut state = self.agent_state((account, agent), now)?;
         state.last_assigned = last_assigned;
         self.put_agent_state(state)?;
         let Some(space) = self.spaces.get_mut(&account) else {

@@ -4,13 +4,13 @@ use crate::memory::Database;
 use parlor_model::audience::Audience;
 use parlor_model::entities::{Event, Notification};
 use parlor_model::ids::{AccountId, AgentId};
-use parlor_model::notifications::{MAX_NOTIFICATIONS, MAX_SUBSCRIPTIONS};
+use parlor_model::notifications::MAX_NOTIFICATIONS;
 use parlor_model::time::Timestamp;
 use parlor_model::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks that the numbers of notifications are right, that each change has an event for its agent only, and that each
-/// due push has a timer.
+/// Checks the numbers of notifications and of push subscriptions. Each change of a notification has an event for its agent
+/// only, each subscription has its session, and each due push has a timer.
 pub(crate) fn notifications(db: &Database, now: Timestamp) {
     let mut counted: BTreeMap<(AccountId, AgentId), (i64, i64)> = BTreeMap::new();
     let mut positions = BTreeSet::new();
@@ -31,13 +31,27 @@ pub(crate) fn notifications(db: &Database, now: Timestamp) {
             "{row:?} was mailed and read"
         );
     }
+    let mut subscriptions: BTreeMap<(AccountId, AgentId), i64> = BTreeMap::new();
+    for row in db.push_subscriptions.all() {
+        let number = subscriptions.entry((row.account_id, row.agent_id));
+        *number.or_default() += 1;
+        let session = db.credentials.id(row.credential_id).unwrap();
+        assert_eq!(session.agent_id, Some(row.agent_id), "{row:?}");
+        assert!(session.revoked_at.is_none(), "{row:?} outlives its session");
+    }
     for state in db.agent_states.all() {
         let found = counted.remove(&(state.account_id, state.agent_id));
         let stored = (state.notifications, state.unread_notifications);
         assert_eq!(found.unwrap_or_default(), stored, "numbers of {state:?}");
         assert!(state.notifications <= MAX_NOTIFICATIONS, "{state:?}");
+        let subscribed = subscriptions.remove(&(state.account_id, state.agent_id));
+        assert_eq!(subscribed.unwrap_or_default(), state.push_subscriptions);
     }
     assert!(counted.is_empty(), "without a state: {counted:?}");
+    assert!(
+        subscriptions.is_empty(),
+        "without a state: {subscriptions:?}"
+    );
     let news: Vec<&Event> = db.events.changes().filter_map(|(now, _)| now).collect();
     for (now, old) in db.notifications.changes() {
         if let Some(row) = now {
@@ -50,21 +64,13 @@ pub(crate) fn notifications(db: &Database, now: Timestamp) {
             assert_eq!(event.audience, Audience::only(agent), "{event:?}");
         }
     }
-    for row in db.notification_settings.all() {
-        let ids: BTreeSet<i64> = row.subscriptions.iter().map(|one| one.id).collect();
-        assert_eq!(ids.len(), row.subscriptions.len(), "{row:?}");
-        assert!(ids.len() <= MAX_SUBSCRIPTIONS, "{row:?}");
-        assert!(
-            ids.last().is_none_or(|id| *id <= row.last_subscription),
-            "{row:?}"
-        );
-    }
     for push in db.pushes.all() {
-        let settings = db.notification_settings.id(push.agent_id);
-        let known = settings.is_some_and(|row| {
-            (row.subscriptions.iter()).any(|one| one.id == push.subscription_id)
-        });
-        assert!(known, "{push:?} has no subscription");
+        let subscription = db.push_subscriptions.id(push.subscription_id);
+        assert_eq!(
+            subscription.map(|row| row.agent_id),
+            Some(push.agent_id),
+            "{push:?}"
+        );
         let timer = db
             .timers
             .all()

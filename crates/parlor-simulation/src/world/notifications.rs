@@ -8,8 +8,8 @@ use parlor_model::command::{
 };
 use parlor_model::decide::PushResult;
 use parlor_model::entities::Notification;
-use parlor_model::ids::{AccountId, AgentId, CredentialId};
-use parlor_model::notifications::{Channels, Preferences, QuietHours};
+use parlor_model::ids::{AccountId, AgentId, CredentialId, PushSubscriptionId};
+use parlor_model::notifications::{Channels, Preferences, PushSecret, QuietHours};
 use parlor_model::words::{NotificationKind, Word as _};
 
 impl World {
@@ -38,18 +38,32 @@ impl World {
                 .into()
             }
             4 => self.channels(agent).into(),
-            5 => PutPushSubscription {
-                agent,
-                endpoint: format!("https://push.example/{}", self.rng.below(6)),
-                p256dh: self.rng.pick(&["a", "b"]).to_owned(),
-                auth: self.rng.uuid(),
-                name: "browser".to_owned(),
-                credential: self.some::<_, CredentialId>(&db.credentials, at, |c| c.id),
+            5 => {
+                let own: Vec<CredentialId> = (db.credentials.all())
+                    .filter(|row| row.agent_id == Some(agent) && row.revoked_at.is_none())
+                    .map(|row| row.id)
+                    .collect();
+                let credential = match own.is_empty() || self.rng.chance(10) {
+                    true => self.some::<_, CredentialId>(&db.credentials, at, |c| c.id),
+                    false => self.rng.pick(&own),
+                };
+                PutPushSubscription {
+                    agent,
+                    endpoint: PushSecret(format!("https://push.example/{}", self.rng.below(30))),
+                    p256dh: self.rng.pick(&["a", "b"]).to_owned(),
+                    auth: PushSecret(self.rng.uuid()),
+                    name: "browser".to_owned(),
+                    credential,
+                }
+                .into()
             }
-            .into(),
             6 if self.rng.chance(40) => RemovePushSubscription {
                 agent,
-                subscription: self.rng.number(1, 4),
+                subscription: self.some::<_, PushSubscriptionId>(
+                    &db.push_subscriptions,
+                    at,
+                    |row| row.id,
+                ),
             }
             .into(),
             7 => {

@@ -301,6 +301,25 @@ CREATE TABLE credentials (
 CREATE INDEX credentials_agent ON credentials (account_id, agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;
 CREATE INDEX credentials_application ON credentials (account_id, application_id) WHERE application_id IS NOT NULL AND revoked_at IS NULL;
 
+-- The push subscriptions of agents' browsers. The secret is encrypted with the server key.
+CREATE TABLE push_subscriptions (
+    "account_id" BIGINT NOT NULL,
+    "id" BIGINT NOT NULL,
+    "agent_id" BIGINT NOT NULL,
+    "credential_id" BIGINT NOT NULL,
+    "endpoint" TEXT NOT NULL CHECK (length("endpoint") BETWEEN 1 AND 2048),
+    "p256dh" TEXT NOT NULL,
+    "auth" TEXT NOT NULL,
+    "name" TEXT NOT NULL CHECK (length("name") <= 100),
+    "created_at" BIGINT NOT NULL,
+    PRIMARY KEY (account_id, id),
+    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id),
+    FOREIGN KEY (account_id, credential_id) REFERENCES credentials (account_id, id)
+);
+CREATE UNIQUE INDEX push_subscriptions_agent ON push_subscriptions (account_id, agent_id, id);
+-- An address belongs to one agent.
+CREATE UNIQUE INDEX push_subscriptions_endpoint ON push_subscriptions (account_id, endpoint);
+
 CREATE TABLE application_inboxes (
     "account_id" BIGINT NOT NULL,
     "credential_id" BIGINT NOT NULL,
@@ -743,15 +762,13 @@ CREATE TABLE agent_settings (
     PRIMARY KEY (account_id, agent_id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
--- The channels by which agents are notified, and their subscribed browsers. A part of the configuration.
+-- The channels by which agents are notified. A part of the configuration.
 CREATE TABLE notification_settings (
     "account_id" BIGINT NOT NULL,
     "agent_id" BIGINT NOT NULL,
     "kinds" TEXT NOT NULL,
     "push_text" BOOLEAN NOT NULL,
     "quiet_hours" TEXT,
-    "subscriptions" TEXT NOT NULL,
-    "last_subscription" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
     PRIMARY KEY (account_id, agent_id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
@@ -780,17 +797,17 @@ CREATE INDEX notifications_agent ON notifications (account_id, agent_id, positio
 CREATE TABLE pushes (
     "account_id" BIGINT NOT NULL,
     "agent_id" BIGINT NOT NULL,
-    "conversation_id" BIGINT NOT NULL,
     "subscription_id" BIGINT NOT NULL,
+    "conversation_id" BIGINT NOT NULL,
     "position" BIGINT NOT NULL,
     "clear" BOOLEAN NOT NULL,
     "shown" BOOLEAN NOT NULL,
     "tries" BIGINT NOT NULL,
     "due_at" BIGINT,
     "created_at" BIGINT NOT NULL,
-    PRIMARY KEY (account_id, agent_id, conversation_id, subscription_id),
+    PRIMARY KEY (account_id, agent_id, subscription_id, conversation_id),
     FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id),
-    FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
+    FOREIGN KEY (account_id, agent_id, subscription_id) REFERENCES push_subscriptions (account_id, agent_id, id) ON DELETE CASCADE
 );
 
 -- The acts of agents that can be undone, for ten minutes.
@@ -978,6 +995,7 @@ CREATE TABLE agent_states (
     "last_assigned" BIGINT NOT NULL,
     "notifications" BIGINT NOT NULL,
     "unread_notifications" BIGINT NOT NULL,
+    "push_subscriptions" BIGINT NOT NULL CHECK ("push_subscriptions" BETWEEN 0 AND 10),
     PRIMARY KEY (account_id, agent_id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
@@ -1203,4 +1221,5 @@ CREATE SEQUENCE scheduled_messages_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 STA
 CREATE SEQUENCE macros_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE sign_in_providers_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE agent_logins_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
+CREATE SEQUENCE push_subscriptions_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;
 CREATE SEQUENCE views_ids AS BIGINT INCREMENT BY 100 MINVALUE 1 START WITH 1;

@@ -293,6 +293,22 @@ CREATE TABLE credentials (
 CREATE INDEX credentials_agent ON credentials (agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;
 CREATE INDEX credentials_application ON credentials (application_id) WHERE application_id IS NOT NULL AND revoked_at IS NULL;
 
+-- The push subscriptions of agents' browsers. The secret is encrypted with the server key.
+CREATE TABLE push_subscriptions (
+    "account_id" INTEGER NOT NULL,
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
+    "credential_id" INTEGER NOT NULL REFERENCES credentials (id),
+    "endpoint" TEXT NOT NULL CHECK (length("endpoint") BETWEEN 1 AND 2048),
+    "p256dh" TEXT NOT NULL,
+    "auth" TEXT NOT NULL,
+    "name" TEXT NOT NULL CHECK (length("name") <= 100),
+    "created_at" INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX push_subscriptions_agent ON push_subscriptions (account_id, agent_id, id);
+-- An address belongs to one agent.
+CREATE UNIQUE INDEX push_subscriptions_endpoint ON push_subscriptions (account_id, endpoint);
+
 CREATE TABLE application_inboxes (
     "account_id" INTEGER NOT NULL,
     "credential_id" INTEGER NOT NULL REFERENCES credentials (id),
@@ -668,15 +684,13 @@ CREATE TABLE agent_settings (
     "settings" TEXT NOT NULL,
     "updated_at" INTEGER NOT NULL
 ) STRICT;
--- The channels by which agents are notified, and their subscribed browsers. A part of the configuration.
+-- The channels by which agents are notified. A part of the configuration.
 CREATE TABLE notification_settings (
     "account_id" INTEGER NOT NULL,
     "agent_id" INTEGER PRIMARY KEY NOT NULL REFERENCES agents (id),
     "kinds" TEXT NOT NULL,
     "push_text" INTEGER NOT NULL CHECK ("push_text" IN (0, 1)),
     "quiet_hours" TEXT,
-    "subscriptions" TEXT NOT NULL,
-    "last_subscription" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX notification_settings_account ON notification_settings (account_id);
@@ -701,16 +715,17 @@ CREATE INDEX notifications_agent ON notifications (agent_id, position);
 -- The newest push about each conversation to each subscribed browser.
 CREATE TABLE pushes (
     "account_id" INTEGER NOT NULL,
-    "agent_id" INTEGER NOT NULL REFERENCES agents (id),
-    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
+    "agent_id" INTEGER NOT NULL,
     "subscription_id" INTEGER NOT NULL,
+    "conversation_id" INTEGER NOT NULL REFERENCES conversations (id),
     "position" INTEGER NOT NULL,
     "clear" INTEGER NOT NULL CHECK ("clear" IN (0, 1)),
     "shown" INTEGER NOT NULL CHECK ("shown" IN (0, 1)),
     "tries" INTEGER NOT NULL,
     "due_at" INTEGER,
     "created_at" INTEGER NOT NULL,
-    PRIMARY KEY (agent_id, conversation_id, subscription_id)
+    PRIMARY KEY (agent_id, subscription_id, conversation_id),
+    FOREIGN KEY (account_id, agent_id, subscription_id) REFERENCES push_subscriptions (account_id, agent_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
 -- The acts of agents that can be undone, for ten minutes.
@@ -877,7 +892,8 @@ CREATE TABLE agent_states (
     "availability_at" INTEGER NOT NULL,
     "last_assigned" INTEGER NOT NULL,
     "notifications" INTEGER NOT NULL,
-    "unread_notifications" INTEGER NOT NULL
+    "unread_notifications" INTEGER NOT NULL,
+    "push_subscriptions" INTEGER NOT NULL CHECK ("push_subscriptions" BETWEEN 0 AND 10)
 ) STRICT;
 
 -- The figures of queues and agents on one day.

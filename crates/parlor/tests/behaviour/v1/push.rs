@@ -1,8 +1,8 @@
 //! Web Push: subscriptions, and what a push service of the test's own receives and decrypts.
 
-use crate::support::accounts::{Accounts, Token};
+use crate::support::accounts::{Accounts, Agent, Token};
 use crate::support::receiver::{Act, Hit, Receiver};
-use crate::support::{App, Reply, both, until};
+use crate::support::{App, Backend, Reply, both, postgres_server, until};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session};
 use aes_gcm::aead::{Aead as _, KeyInit as _};
 use base64::Engine as _;
@@ -12,8 +12,14 @@ use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
 use p256::elliptic_curve::sec1::ToEncodedPoint as _;
 use p256::{PublicKey, SecretKey};
+use parlor_engine::Engine;
+use parlor_model::command::{Actor, IssueCredential};
+use parlor_model::ids::AgentId;
+use parlor_model::words::CredentialKind;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// The access token of agent 7.
 const MINA: &str = "access-token-of-mina";
@@ -312,19 +318,16 @@ async fn failing_push_services_are_tried_again(app: App) {
 
     // A push that is an hour old is given up.
     let down = Receiver::new(|_, _| Act::Answer(503)).await;
-    subscribe(&app, &mina, &two.subscription(&down, "three"))
-        .await
-        .expect(201);
+    let third = subscribe(&app, &mina, &two.subscription(&down, "three")).await;
+    let third = third.expect(201).json()["id"].as_i64().unwrap();
     assigned(&app).await;
     app.pass(3).await;
     down.until(|hits| hits.len() == 1).await;
     app.pass(2 * 3_600).await;
     until("the end", 60, async || {
         app.engine().fire_timers().await.unwrap();
-        app.database()
-            .number("SELECT count(*) FROM pushes WHERE subscription_id = 3")
-            .await
-            == 0
+        let left = format!("SELECT count(*) FROM pushes WHERE subscription_id = {third}");
+        app.database().number(&left).await == 0
     })
     .await;
     assert_eq!(down.hits().len(), 1);
@@ -339,14 +342,8 @@ async fn subscriptions(app: App) {
     let new = browser.subscription(&service, "one");
     let first = subscribe(&app, &mina, &new).await.expect(201).json();
     assert_eq!(
+        (&first["name"], &first["host"], &first["current"]),
         (
-            &first["id"],
-            &first["name"],
-            &first["host"],
-            &first["current"]
-        ),
-        (
-            &json!(1),
             &json!("Firefox"),
             &json!(service.addr.to_string()),
             &json!(true)
@@ -360,7 +357,7 @@ async fn subscriptions(app: App) {
     let renewed = Browser::new(4).subscription(&service, "one");
     assert_eq!(
         subscribe(&app, &mina, &renewed).await.expect(200).json()["id"],
-        1
+        first["id"]
     );
 
     // Access tokens are no browsers.
@@ -374,6 +371,7 @@ async fn subscriptions(app: App) {
         "ftp://127.0.0.1/x",
         "http://localhost:80@push.example/x",
         "https://mina:secret@push.example/x",
+        "https://push.example/\u{e4}",
         "x",
     ] {
         let mut bad = new.clone();
@@ -404,7 +402,9 @@ async fn subscriptions(app: App) {
             .clone()
     };
     assert_eq!(of(&mina).await.as_array().unwrap().len(), 1);
-    assert_eq!(of(&omar).await[0]["id"], 1);
+    let omars = of(&omar).await;
+    assert_eq!(omars.as_array().unwrap().len(), 1);
+    assert_ne!(omars[0]["id"], first["id"], "another subscription");
     for n in 0..9 {
         subscribe(
             &app,
@@ -424,7 +424,11 @@ async fn subscriptions(app: App) {
     let id = of(&mina).await[0]["id"].as_i64().unwrap();
     remove(&mina, id).await.expect(204);
     problem(&remove(&mina, id).await, 404, "not-found");
-    problem(&remove(&omar, 7).await, 404, "not-found");
+    // Another agent's subscription is none of the caller's, and stays.
+    let left = of(&mina).await;
+    let others = left[0]["id"].as_i64().unwrap();
+    problem(&remove(&omar, others).await, 404, "not-found");
+    assert_eq!(of(&mina).await, left);
 
     // No answer and no log has the keys.
     let text = of(&mina).await.to_string();
@@ -434,9 +438,207 @@ async fn subscriptions(app: App) {
     );
     // The shared secret is sealed in the database.
     let secret = URL_SAFE_NO_PAD.encode(browser.auth);
-    let query =
-        format!("SELECT count(*) FROM notification_settings WHERE subscriptions LIKE '%{secret}%'");
+    let query = format!("SELECT count(*) FROM push_subscriptions WHERE auth LIKE '%{secret}%'");
     assert_eq!(app.database().number(&query).await, 0);
+}
+
+/// The number of changes of the account's configuration, and of its events.
+async fn configured(app: &App) -> (i64, i64) {
+    let counter = async |column: &str| {
+        let query = format!("SELECT max({column}) FROM account_counters");
+        app.database().number(&query).await
+    };
+    (counter("config_version").await, counter("next_event").await)
+}
+
+/// A subscription comes, changes, ends and goes without a change of the configuration and without an event.
+#[both]
+async fn subscriptions_are_no_configuration(app: App) {
+    app.apply(agents()).await;
+    let service = Receiver::good().await;
+    let ended = Receiver::new(|_, _| Act::Answer(404)).await;
+    let (mina, omar) = (session(&app, 7).await, session(&app, 8).await);
+    let before = configured(&app).await;
+    let browser = Browser::new(3);
+    let one = browser.subscription(&service, "one");
+    let first = subscribe(&app, &mina, &one).await.expect(201).json();
+    let renewed = Browser::new(4).subscription(&service, "one");
+    subscribe(&app, &mina, &renewed).await.expect(200);
+    subscribe(&app, &omar, &one).await.expect(201);
+    subscribe(&app, &mina, &browser.subscription(&ended, "two"))
+        .await
+        .expect(201);
+    let third = browser.subscription(&service, "three");
+    let third = subscribe(&app, &mina, &third).await.expect(201).json();
+    assert_ne!(third["id"], first["id"]);
+    let path = format!("/v1/push/subscriptions/{}", third["id"]);
+    app.delete(&path).bearer(&mina).send().await.expect(204);
+    assert_eq!(configured(&app).await, before);
+    assert_eq!(app.rows("push_subscriptions").await, 2);
+
+    // Of the agent's subscriptions, the push service ends this one.
+    assigned(&app).await;
+    app.pass(3).await;
+    ended.until(|hits| hits.len() == 1).await;
+    until("the removal", 60, async || {
+        app.rows("push_subscriptions").await == 1
+    })
+    .await;
+    assert_eq!(app.rows("pushes").await, 0);
+    assert_eq!(configured(&app).await.0, before.0);
+}
+
+/// One address has one subscription, also if two nodes register it at once. A node sees the other's subscriptions.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_share_subscriptions() {
+    if postgres_server().is_none() {
+        return;
+    }
+    let here = App::start(Backend::Postgres).await;
+    here.apply(agents()).await;
+    let there = here.sibling().await;
+    let service = Receiver::good().await;
+    let browser = Browser::new(3);
+    let mina = session(&here, 7).await;
+    let listed = async |app: &App| {
+        let reply = get(app, &mina, "/v1/push/subscriptions").await.expect(200);
+        reply.json()["data"].as_array().unwrap().len()
+    };
+    for round in 0..6 {
+        let one = browser.subscription(&service, &format!("one-{round}"));
+        let (a, b) = tokio::join!(
+            subscribe(&here, &mina, &one),
+            subscribe(&there, &mina, &one)
+        );
+        let mut statuses = [a.status, b.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 201]);
+        assert_eq!(a.json()["id"], b.json()["id"]);
+    }
+    assert_eq!((listed(&here).await, listed(&there).await), (6, 6));
+    // Both nodes register more than fit.
+    let more: Vec<Value> = (0..8)
+        .map(|n| browser.subscription(&service, &format!("more-{n}")))
+        .collect();
+    let replies = (more.iter().zip([&here, &there].into_iter().cycle()))
+        .map(|(one, app)| subscribe(app, &mina, one));
+    let replies = futures_util::future::join_all(replies).await;
+    let made = replies.iter().filter(|reply| reply.status == 201).count();
+    assert_eq!(made, 4);
+    for refused in replies.iter().filter(|reply| reply.status != 201) {
+        problem(refused, 409, "too-many-subscriptions");
+    }
+    assert_eq!((listed(&here).await, listed(&there).await), (10, 10));
+    // The other node removes them all, and this one notifies nobody.
+    let rows = get(&there, &mina, "/v1/push/subscriptions").await.json();
+    for row in rows["data"].as_array().unwrap() {
+        let path = format!("/v1/push/subscriptions/{}", row["id"]);
+        there.delete(&path).bearer(&mina).send().await.expect(204);
+    }
+    assert_eq!(listed(&here).await, 0);
+    assigned(&here).await;
+    here.pass(10).await;
+    assert_eq!(here.rows("pushes").await, 0);
+    assert_eq!(service.hits().len(), 0);
+    there.stop().await;
+}
+
+/// The subscriptions of an agent end with the service of the agent, and with each session.
+#[both]
+async fn subscriptions_end_with_the_agent(app: App) {
+    app.apply(agents()).await;
+    let service = Receiver::good().await;
+    let (mina, other) = (session(&app, 7).await, session(&app, 7).await);
+    let omar = session(&app, 8).await;
+    for (token, path, seed) in [(&mina, "one", 5), (&other, "two", 6), (&omar, "omar", 7)] {
+        let new = Browser::new(seed).subscription(&service, path);
+        subscribe(&app, token, &new).await.expect(201);
+    }
+    assigned(&app).await;
+    assert_eq!(app.rows("pushes").await, 2);
+    // Only the other session ends.
+    let ended = app.delete("/v1/sessions/current").bearer(&other).send();
+    ended.await.expect(204);
+    assert_eq!(app.rows("push_subscriptions").await, 2);
+    assert_eq!(app.rows("pushes").await, 1);
+    let left = get(&app, &mina, "/v1/push/subscriptions").await.json();
+    assert_eq!(left["data"].as_array().unwrap().len(), 1);
+    app.apply(agents().with(Agent::known(7).active(false)))
+        .await;
+    assert_eq!(app.rows("pushes").await, 0);
+    assert_eq!(app.rows("push_subscriptions").await, 1, "Omar's stays");
+    let numbers = "SELECT CAST(sum(push_subscriptions) AS BIGINT) FROM agent_states";
+    assert_eq!(app.database().number(numbers).await, 1);
+    app.pass(10).await;
+    assert_eq!(service.hits().len(), 0);
+    // An agent who is back has none.
+    app.apply(agents().with(Agent::known(7).active(true))).await;
+    let left = get(&app, MINA, "/v1/push/subscriptions").await.expect(200);
+    assert_eq!(left.json()["data"], json!([]));
+}
+
+/// A push that waits in the server is not sent after the end of its session.
+#[both]
+async fn nothing_is_sent_after_a_sign_out(app: App) {
+    app.apply(agents()).await;
+    let gate = Arc::new(Semaphore::new(0));
+    let held = Arc::clone(&gate);
+    let slow = Receiver::new(move |_, _| Act::Hold(Arc::clone(&held))).await;
+    let service = Receiver::good().await;
+    let (old, new) = (session(&app, 7).await, session(&app, 7).await);
+    let add = async |token: &str, receiver: &Receiver, seed: u8| {
+        let one = Browser::new(seed).subscription(receiver, &format!("browser-{seed}"));
+        subscribe(&app, token, &one).await.expect(201);
+    };
+    add(&new, &slow, 1).await;
+    add(&new, &slow, 2).await;
+    let id = assigned(&app).await;
+    app.pass(3).await;
+    slow.until(|hits| hits.len() == 2).await;
+    // An agent gets two pushes at a time, so the push to the third browser waits.
+    add(&old, &service, 3).await;
+    says(&app, id, "Hello").await;
+    app.pass(3).await;
+    let ended = app.delete("/v1/sessions/current").bearer(&old).send();
+    ended.await.expect(204);
+    gate.add_permits(100);
+    app.pass(60).await;
+    slow.until(|hits| hits.len() >= 4).await;
+    settled(&app).await;
+    assert_eq!(service.hits().len(), 0);
+}
+
+/// A session that ends by its time ends its subscriptions too: they are not listed, and they take up no place.
+#[both]
+async fn subscriptions_end_with_the_time_of_their_session(app: App) {
+    app.apply(agents()).await;
+    let service = Receiver::good().await;
+    let browser = Browser::new(5);
+    let expires_at = app.engine().now().plus_seconds(60);
+    let issue = IssueCredential {
+        expires_at: Some(expires_at),
+        ..Engine::agent_credential(AgentId(7), CredentialKind::Session)
+    };
+    let by = (app.account_of(7).await, Actor::System);
+    let issued = app.engine().issue_token(by, "old".to_owned(), issue).await;
+    let old = issued.unwrap().0;
+    for n in 0..10 {
+        let new = browser.subscription(&service, &format!("old-{n}"));
+        subscribe(&app, &old, &new).await.expect(201);
+    }
+    app.clock().advance(60);
+    let new = session(&app, 7).await;
+    let list = async || {
+        get(&app, &new, "/v1/push/subscriptions")
+            .await
+            .expect(200)
+            .json()
+    };
+    assert_eq!(list().await["data"], json!([]));
+    let one = browser.subscription(&service, "new");
+    subscribe(&app, &new, &one).await.expect(201);
+    assert_eq!(list().await["data"].as_array().unwrap().len(), 1);
+    assert_eq!(app.rows("push_subscriptions").await, 1);
 }
 
 #[both]
@@ -452,6 +654,7 @@ async fn a_subscription_ends_with_its_session(app: App) {
         .send()
         .await
         .expect(204);
+    assert_eq!(app.rows("push_subscriptions").await, 0);
     assigned(&app).await;
     app.pass(10).await;
     assert_eq!(service.hits().len(), 0);
