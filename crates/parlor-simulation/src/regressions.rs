@@ -6,20 +6,22 @@ use crate::world::print;
 use futures_util::FutureExt;
 use parlor_model::command::{
     Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, FireTimers, Fired,
-    Idempotency, NewMessage, NewPerson, NewPoint, Outcome, PersonChoice, PickUp, PostMessage,
-    Presence, RoutingIntent, ServiceCondition, SetPresence, Settled, StartConversation, Started,
-    Submission, UnknownSerial, UpdateContact,
+    Idempotency, IssueCredential, NewMessage, NewPerson, NewPoint, Origin, Others, Outcome,
+    PersonChoice, PickUp, PostMessage, Presence, PutPushSubscription, RoutingIntent,
+    ServiceCondition, SetPresence, Settled, StartConversation, Started, Submission, UnknownSerial,
+    UpdateContact,
 };
 use parlor_model::entities::{Account, Agent, AgentQueue, Inbox, JsonMap, Queue};
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId};
+use parlor_model::notifications::PushSecret;
 use parlor_model::provision::Provision;
 use parlor_model::provision::spec::{AccountSpec, ContactSpec};
 use parlor_model::refusal::{Conflict, Object, Refusal};
 use parlor_model::state::{ConversationName, Counters, Flush, State};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{
-    AttachmentRule, Availability, Distribution, InboxKind, MessageKind, PointKind, Role, Status,
-    TimerKind, TotpRule,
+    AttachmentRule, Availability, CredentialKind, Distribution, InboxKind, MessageKind, PointKind,
+    Role, Status, TimerKind, TotpRule,
 };
 use parlor_store::port::{Backend, Job, Published, Writer};
 use parlor_store::{Clock, StoreError};
@@ -756,8 +758,41 @@ fn what_is_not_seen_is_not_acted_on() {
     }
 }
 
+/// Subscribes a browser of [`AGENT`].
+fn subscribe(small: &mut Small) {
+    let session = IssueCredential {
+        kind: CredentialKind::Session,
+        agent: Some(AGENT),
+        application: None,
+        name: String::new(),
+        key: None,
+        secret_hash: "hash".to_owned(),
+        application_type: None,
+        inboxes: Vec::new(),
+        expires_at: None,
+        origin: Origin::default(),
+        others: Others::Keep,
+        proof: None,
+        totp: None,
+        provider: None,
+    };
+    let issued = small.one(session.into()).unwrap();
+    let Outcome::IssueCredential(session) = issued else {
+        panic!("{issued:?}");
+    };
+    let browser = PutPushSubscription {
+        agent: AGENT,
+        endpoint: PushSecret("https://push.example/1".to_owned()),
+        p256dh: String::new(),
+        auth: PushSecret(String::new()),
+        name: String::new(),
+        credential: session.id,
+    };
+    small.by(Actor::Program(AGENT), browser.into()).unwrap();
+}
+
 /// An agent has a limited number of notifications, and the oldest are forgotten, whether they come one by one or all at
-/// once.
+/// once. Their pushes go with them.
 #[test]
 fn the_oldest_notifications_are_forgotten() {
     let numbers = |small: &Small| {
@@ -765,6 +800,11 @@ fn the_oldest_notifications_are_forgotten() {
         let db = &shared.database;
         let (rows, state) = (db.notifications.all(), db.agent_states.id(AGENT).unwrap());
         let positions: Vec<i64> = rows.map(|row| row.position).collect();
+        // The browser is never there, and no push is older than the notifications.
+        let oldest = positions.iter().min().copied().unwrap_or_default();
+        let pushes: Vec<i64> = db.pushes.all().map(|push| push.position).collect();
+        assert_eq!(pushes.len(), positions.len());
+        assert!(pushes.iter().all(|position| *position >= oldest));
         assert_eq!(
             (state.notifications, state.unread_notifications),
             (
@@ -775,6 +815,7 @@ fn the_oldest_notifications_are_forgotten() {
         (positions.len(), positions.into_iter().min().unwrap())
     };
     let mut small = Small::with_capacity(100, 10_000);
+    subscribe(&mut small);
     let mut mention = || {
         let id = small.started(start(
             INBOX,

@@ -15,7 +15,7 @@ use crate::ids::{AccountId, AgentId, ConversationId};
 use crate::notifications::{DIGEST_AFTER_S, FORGOTTEN_AT_ONCE, MAX_NOTIFICATIONS, PUSH_HOLD_S};
 use crate::row::Row as _;
 use crate::state::{Context, Decided, State, Stop, want};
-use crate::words::{NotificationKind, TimerKind};
+use crate::words::TimerKind;
 use causes::{Answered, Cause, Handled, Plan, plan};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,6 +145,9 @@ fn foresee_of(state: &State, handled: &[Handled], causes: &[Cause]) -> Decided<N
         if over > 0 {
             let oldest = state.notifications_from(*account, *agent, 0, over);
             want(&mut needs, oldest.map(drop))?;
+            if is_subscribed(state, *account, *agent)? {
+                want(&mut needs, state.pushes_of(*account, *agent).map(drop))?;
+            }
         }
     }
     if needs.is_empty() {
@@ -416,23 +419,39 @@ fn push(
     Ok(())
 }
 
-/// Forgets the oldest notifications of an agent.
+/// Forgets the oldest notifications of an agent, with their pushes. So the pushes have a limit, as the notifications have.
 fn forget(
     state: &mut State,
     cx: &Context<'_>,
     (account, agent): (AccountId, AgentId),
     number: i64,
 ) -> Decided<()> {
-    let oldest: Vec<(ConversationId, NotificationKind, bool)> = (state
-        .notifications_from(account, agent, 0, number)?)
-    .into_iter()
-    .map(|row| (row.conversation_id, row.kind, row.is_unread()))
-    .collect();
+    let oldest: Vec<Notification> = (state.notifications_from(account, agent, 0, number)?)
+        .into_iter()
+        .cloned()
+        .collect();
+    if is_subscribed(state, account, agent)? {
+        // The newest notification about a conversation is the last one.
+        let positions: BTreeMap<ConversationId, i64> = (oldest.iter())
+            .map(|row| (row.conversation_id, row.position))
+            .collect();
+        let pushes: Vec<Push> = (state.pushes_of(account, agent)?)
+            .filter(|push| !push.clear)
+            .filter(|push| {
+                let forgotten = positions.get(&push.conversation_id);
+                forgotten.is_some_and(|position| push.position <= *position)
+            })
+            .cloned()
+            .collect();
+        for push in pushes {
+            state.remove::<Push>(push.key());
+        }
+    }
     let mut removed = (0_i64, 0_i64);
-    for (conversation, kind, unread) in oldest {
-        state.remove::<Notification>((account, conversation, agent, kind));
+    for row in oldest {
+        state.remove::<Notification>(row.key());
         removed.0 = removed.0.saturating_sub(1);
-        removed.1 = removed.1.saturating_sub(i64::from(unread));
+        removed.1 = removed.1.saturating_sub(i64::from(row.is_unread()));
     }
     state
         .count_notifications((account, agent), removed.0, removed.1, cx.now)

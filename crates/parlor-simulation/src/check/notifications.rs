@@ -71,6 +71,13 @@ pub(crate) fn notifications(db: &Database, now: Timestamp) {
             Some(push.agent_id),
             "{push:?}"
         );
+        let about = |row: &Notification| {
+            (row.agent_id, row.conversation_id) == (push.agent_id, push.conversation_id)
+        };
+        assert!(
+            push.clear || db.notifications.all().any(about),
+            "{push:?} is about nothing"
+        );
         let timer = db
             .timers
             .all()
