@@ -63,11 +63,17 @@ function taking(code: string, parameters: Coded['parameters'] = {}): string | un
   return t.event.assignedSelf(agent_id === desk.me?.id ? t.thread.you : by_name);
 }
 
+/** The same for the agent who reads it. */
+function toMe(code: string, parameters: Coded['parameters'] = {}): string | undefined {
+  return parameters['agent_id'] === desk.me?.id ? t.why.toYou[code]?.(told(parameters)) : undefined;
+}
+
 /** Why a conversation went where it is. A code of a newer server keeps the server's words. */
 export function reasonOf(reasons: readonly Coded[] | undefined, prose: string): string {
   if (!reasons || reasons.length === 0) return prose;
   const words = reasons.map(
-    ({ code, parameters }) => taking(code, parameters) ?? t.why.reasons[code]?.(told(parameters)),
+    ({ code, parameters }) =>
+      taking(code, parameters) ?? toMe(code, parameters) ?? t.why.reasons[code]?.(told(parameters)),
   );
   return words.every((one) => one !== undefined) ? words.join(' ') : prose;
 }
