@@ -75,6 +75,8 @@ const mark = () => {
   return all.map((one) => ({
     writes: one.matches('textarea, input:not([type=checkbox]):not([type=radio]):not([type=color]):not([type=range])'),
     chooses: one.matches('select'),
+    // A browser takes nothing else into such a field, whatever is typed.
+    dates: { date: '2026-12-05', time: '15:30', 'datetime-local': '2026-12-05T15:30' }[one.type] ?? null,
     name: `${one.tagName.toLowerCase()} ${one.getAttribute('aria-label') ?? one.textContent.trim().slice(0, 40)}`,
   }));
 };
@@ -148,7 +150,7 @@ await stage.play({
         const shown = await page
           .locator('.list .row')
           .evaluateAll((all) => all.map((one) => Number(/\d+/.exec(one.getAttribute('href'))[0])));
-        const there = rows.filter((one) => one.status === 'open').map((one) => one.id);
+        const there = rows.filter((one) => ['open', 'pending'].includes(one.status)).map((one) => one.id);
         return [
           [shown.sort((a, b) => a - b), await page.locator('.nav a[href="/inbox/mine"] .count').innerText()],
           [there.sort((a, b) => a - b), String(count || '')],
@@ -163,7 +165,7 @@ await stage.play({
         const at = below(all.length);
         const one = page.locator(`[data-e2e="${at}"]`);
         if (all[at].writes) {
-          const words = pick(WORDS);
+          const words = all[at].dates ?? pick(WORDS);
           await one.fill(words).catch(() => {});
           return `write ${JSON.stringify(words.slice(0, 20))} into ${all[at].name}`;
         }
