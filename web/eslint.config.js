@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { late } from './scripts/lint-late.js';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
@@ -31,6 +32,7 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
     rules: { 'svelte/no-at-html-tags': 'error' },
   },
+  { files: ['**/*.svelte'], plugins: { desk: { rules: { late } } }, rules: { 'desk/late': 'error' } },
   {
     // The core knows neither the framework nor the document.
     files: ['core/**', 'api/**', 'text/**'],

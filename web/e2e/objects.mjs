@@ -40,6 +40,20 @@ async function open(page, conversation, text) {
   await bubble(page, text).waitFor();
 }
 
+/** Holds requests back, until they are freed. `asked` waits for the first of them. */
+async function held(page, method, address) {
+  let free;
+  let seen = false;
+  const freed = new Promise((done) => (free = done));
+  await page.route(address, async (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    seen = true;
+    await freed;
+    await route.continue();
+  });
+  return { free, asked: () => until(`the request ${method} ${address}`, () => seen) };
+}
+
 const listed = async (path) => (await server.call('GET', path)).data;
 
 await stage.play({
@@ -482,6 +496,83 @@ await stage.play({
     await rows.filter({ hasText: 'bill is paid' }).getByRole('button', { name: 'Cancel' }).click();
     await until('one is left', async () => (await rows.count()) === 1);
     assert.equal((await listed('/v1/me/scheduled-messages')).length, 1);
+  },
+
+  async 'what comes late reaches only the place that asked, and loses nothing'() {
+    const { page, lamp, chat } = this;
+    const draft = async () =>
+      (await listed('/v1/me/drafts')).find((one) => one.conversation_id === chat) ?? { content: '', attachments: [] };
+
+    // A file arrives when the agent has gone on: it belongs to the draft.
+    await open(page, chat, 'Both of them.');
+    await field(page).fill('This is the plan.');
+    const upload = await held(page, 'POST', /\/v1\/attachments(\?|$)/);
+    const plan = { name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') };
+    await page.locator('.compose input[type=file]').setInputFiles(plan);
+    await upload.asked();
+    await nav(page, /Drafts/).click();
+    await page.locator('.out-row').first().waitFor();
+    upload.free();
+    await until('the draft has the file', async () => (await draft()).attachments.length === 1);
+
+    // The undo of a message that goes out later is pressed on another screen.
+    await open(page, chat, 'Both of them.');
+    await page.locator('.upload').getByText('plan.txt').waitFor();
+    await page.getByRole('button', { name: 'More ways to send' }).click();
+    await page.getByRole('menuitem', { name: 'Send later' }).click();
+    await page.locator('dialog.palette input').fill('in 3h');
+    await page.locator('dialog.palette').getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    const toast = page.locator('.toast').getByRole('button', { name: 'Undo' });
+    await toast.waitFor();
+    await nav(page, /Drafts/).click();
+    await page.locator('.pane.list').waitFor();
+    await toast.click();
+    await until('the text is a draft again', async () => (await draft()).content === 'This is the plan.');
+    await until('with its file', async () => (await draft()).attachments.length === 1);
+
+    // The answer to an act, to a form that is closed, and to a screen that is left: the agent stays where they are.
+    const stays = async (what) => {
+      const at = page.url();
+      await page.waitForTimeout(300);
+      assert.equal(page.url(), at, what);
+    };
+    await open(page, chat, 'Both of them.');
+    const close = await held(page, 'POST', /\/resolve$/);
+    await page.locator('.talk').focus();
+    await page.keyboard.press('e');
+    await close.asked();
+    await page.evaluate((to) => history.pushState(null, '', to), `/inbox/all/${lamp}`);
+    await page.evaluate(() => dispatchEvent(new PopStateEvent('popstate')));
+    await bubble(page, 'The lamp does not light.').waitFor();
+    close.free();
+    await until('it is closed', async () => (await server.conversation(chat)).status === 'resolved');
+    await stays('a late end of one conversation leads away from no other one');
+    await server.call('POST', `/v1/conversations/${chat}/reopen`, {});
+
+    await page.goto(`${stage.desk}/contacts`);
+    const make = await held(page, 'POST', /\/v1\/contacts$/);
+    await page.getByRole('button', { name: 'New contact' }).click();
+    await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Late Larry');
+    await page.keyboard.press('Enter');
+    await make.asked();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    make.free();
+    await until('the contact is made', async () =>
+      (await server.all('/v1/contacts')).some((one) => one.name === 'Late Larry'),
+    );
+    await stays('a closed form opens nothing');
+
+    // The list of a page of the settings comes when another page is there.
+    await page.goto(`${stage.desk}/settings/profile`);
+    const teams = await held(page, 'GET', /\/v1\/teams(\?|$)/);
+    await page.getByRole('link', { name: 'Teams', exact: true }).click();
+    await teams.asked();
+    await page.getByRole('link', { name: 'Labels', exact: true }).click();
+    await page.getByRole('heading', { name: 'Labels' }).waitFor();
+    teams.free();
+    await stage.settled(page);
     await page.context().close();
   },
 });

@@ -32,9 +32,23 @@ export function putAside(id: number, mode: Mode, text: string): void {
   }
 }
 
+/** Words off the record that were refused after the agent had gone on. Like all such words, they are nowhere but in this page. */
+const unsaid = new Map<number, string>();
+
+export function keepUnsaid(id: number, text: string): void {
+  unsaid.set(id, text);
+}
+
+export function takeUnsaid(id: number): string {
+  const text = unsaid.get(id) ?? '';
+  unsaid.delete(id);
+  return text;
+}
+
 /** Deletes all, at sign-out. */
 export function forgetAsides(): void {
   kept = {};
+  unsaid.clear();
   try {
     localStorage.removeItem(LOCAL);
   } catch {

@@ -236,8 +236,15 @@ class Desk {
     this.core.drafts.flush();
   }
 
+  /** Begins a question. An answer that comes after somebody else has signed in on this page is none of theirs. */
+  #session(): () => boolean {
+    const { core } = this;
+    return () => this.phase === 'in' && this.core === core;
+  }
+
   /** Reads agents, teams, inboxes, queues, labels and attributes. */
   async loadDirectory(): Promise<void> {
+    const still = this.#session();
     const byId = <T extends { id: number }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
     const [agents, teams, inboxes, queues, labels, attributes] = await Promise.all([
       this.all<Agent>('/v1/agents'),
@@ -247,6 +254,7 @@ class Desk {
       this.all<Label>('/v1/labels'),
       this.all<Attribute>('/v1/attributes'),
     ]);
+    if (!still()) return;
     if (agents.ok) this.agents = byId(agents.data);
     if (teams.ok) this.teams = byId(teams.data);
     if (inboxes.ok) this.inboxes = byId(inboxes.data);
@@ -256,14 +264,17 @@ class Desk {
   }
 
   async loadViews(): Promise<void> {
+    const still = this.#session();
     const answer = await this.get<{ data: readonly View[] }>('/v1/views');
-    if (!answer.ok) return;
+    if (!answer.ok || !still()) return;
     this.views = answer.data.data;
     for (const { key, count, capped } of answer.data.data) this.counts.set(key, { count, capped });
   }
 
   async loadFloor(): Promise<void> {
+    const still = this.#session();
     const [agents, queues] = await Promise.all([this.all<OnFloor>('/v1/floor/agents'), this.all<Queue>('/v1/queues')]);
+    if (!still()) return;
     if (agents.ok) this.floor = new Map(agents.data.map((row) => [row.agent_id, row]));
     if (queues.ok) this.#keepQueues(queues.data);
   }

@@ -209,13 +209,16 @@ class Inbox {
     await done;
     this.list?.drop(ids);
     this.#freeze();
-    if (!stay && open !== null && ids.includes(open))
+    // An answer may come long after the agent has gone on by themselves.
+    if (!stay && open !== null && open === this.conversationId && ids.includes(open))
       this.open(next !== undefined && next !== open ? next : null, true);
   }
 
   async takeNext(): Promise<void> {
+    const from = router.path;
     const taken = await acts.takeNext();
-    if (taken) router.go(`/inbox/mine/${taken.id}`);
+    // Who has gone on meanwhile finds it among their own.
+    if (taken && router.path === from) router.go(`/inbox/mine/${taken.id}`);
   }
 }
 

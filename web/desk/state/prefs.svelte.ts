@@ -59,11 +59,17 @@ class PrefsState {
   /** Reads the agent's settings from the server. */
   async load(http: Http): Promise<void> {
     this.#http = http;
+    // What another agent changed on this page a moment ago is not meant for this one.
+    clearTimeout(this.#timer);
     const answer = await http.send<{ settings: Record<string, unknown> }>({ method: 'GET', path: '/v1/me/settings' });
     if (!answer.ok) return;
     this.#rest = answer.data.settings;
     const desk = answer.data.settings['desk'];
-    if (typeof desk === 'object' && desk !== null) this.now = { ...FIRST, ...(desk as Partial<Prefs>) };
+    // Who has no settings yet gets the look of this device, and nothing else of whoever used it before.
+    const { theme, contrast, language: tag } = this.now;
+    const own =
+      typeof desk === 'object' && desk !== null ? (desk as Partial<Prefs>) : { theme, contrast, language: tag };
+    this.now = { ...FIRST, ...own };
     this.apply();
     if (speak(this.now.language)) location.reload();
   }
