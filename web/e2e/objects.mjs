@@ -526,7 +526,7 @@ await stage.play({
     const toast = page.locator('.toast').getByRole('button', { name: 'Undo' });
     await toast.waitFor();
     await nav(page, /Drafts/).click();
-    await page.locator('.pane.list').waitFor();
+    await field(page).waitFor({ state: 'detached' });
     await toast.click();
     await until('the text is a draft again', async () => (await draft()).content === 'This is the plan.');
     await until('with its file', async () => (await draft()).attachments.length === 1);

@@ -34,6 +34,8 @@ describe('an act', () => {
     [configured('hours 1 office', false), 'Changed the business hours office'],
     [configured('account 1 Acme', false), 'Changed the account Acme'],
     [configured('label 3 returns', false, [{ field: 'removed', from: false, to: true }]), 'Removed the label returns'],
+    [configured('credential client_application demo', true), 'Made the token demo'],
+    [configured('credential access_token of agent 12', true), 'Made the token of agent 12'],
     [configured('gate 3 north', true), 'Made the setting gate 3 north'],
     [
       { kind: 'audit.callback_changed', data: { endpoint: 'erp', what: 'given another secret' } },

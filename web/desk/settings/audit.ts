@@ -1,6 +1,7 @@
 /** Administrative acts as sentences. The server names objects and fields; the words are the catalogue's, and those of the forms. */
 
 import { t } from '../../text';
+import { desk } from '../state/desk.svelte';
 import { resources } from './resources';
 
 export interface Act {
@@ -26,6 +27,7 @@ const PAGES: Readonly<Record<string, string>> = {
 const OTHERS: Readonly<Record<string, string>> = {
   account: t.settings.audit.account,
   callback: t.settings.callbacks.noun,
+  credential: t.settings.credentials.noun,
   view: t.settings.views.noun,
 };
 const OBJECT = new RegExp(`^(${[...Object.keys(PAGES), ...Object.keys(OTHERS)].join('|')}) \\S+ ?(.*)$`, 'su');
@@ -33,7 +35,11 @@ const OBJECT = new RegExp(`^(${[...Object.keys(PAGES), ...Object.keys(OTHERS)].j
 /** What an object is and how it is called. `null` for a kind of a newer server. */
 function objectOf(act: Act): { readonly page: string | null; readonly noun: string; readonly name: string } | null {
   const found = OBJECT.exec(String(act.data['object'] ?? ''));
-  const [, kind = '', name = ''] = found ?? [];
+  const [, kind = '', said = ''] = found ?? [];
+  // A classification says its own kind before its name, and a credential may have nothing but its agent.
+  const agent = /^of agent (\d+)$/u.exec(said)?.[1];
+  const name =
+    kind === 'classification' ? said.replace(/^\w+ /u, '') : agent ? (desk.agentName(Number(agent)) ?? said) : said;
   const page = PAGES[kind] ?? null;
   const noun = page === null ? OTHERS[kind] : resources[page]?.noun;
   // A classification says its own kind before its name.
