@@ -42,10 +42,7 @@ function objectOf(act: Act): { readonly page: string | null; readonly noun: stri
     kind === 'classification' ? said.replace(/^\w+ /u, '') : agent ? (desk.agentName(Number(agent)) ?? said) : said;
   const page = PAGES[kind] ?? null;
   const noun = page === null ? OTHERS[kind] : resources[page]?.noun;
-  // A classification says its own kind before its name.
-  return noun === undefined
-    ? null
-    : { page, noun, name: kind === 'classification' ? name.replace(/^\w+ /u, '') : name };
+  return noun === undefined ? null : { page, noun, name };
 }
 
 export interface Change {
