@@ -1,7 +1,8 @@
 //! The act [`PutPushSubscription`].
 
 use crate::act::Act;
-use crate::decide::pushes::{orphaned, subscriptions_of, unsubscribe};
+use crate::decide::pushes::{orphaned, unsubscribe};
+use crate::decide::subscriptions::subscriptions_of;
 use crate::entities::PushSubscription;
 use crate::ids::{AccountId, AgentId, CredentialId, IdKind, PushSubscriptionId};
 use crate::notifications::{MAX_PUSH_ENDPOINT, MAX_PUSH_NAME, MAX_SUBSCRIPTIONS, PushSecret};

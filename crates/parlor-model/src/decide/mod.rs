@@ -26,6 +26,7 @@ pub(crate) mod pick_up;
 pub(crate) mod pushes;
 pub(crate) mod scheduled;
 pub(crate) mod shared_objects;
+pub(crate) mod subscriptions;
 pub(crate) mod tickets;
 pub(crate) mod timers;
 pub mod totp;

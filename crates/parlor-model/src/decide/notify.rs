@@ -6,7 +6,7 @@
 
 mod causes;
 
-use super::pushes::{is_subscribed, subscriptions_of};
+use super::subscriptions::{is_subscribed, subscriptions_of};
 use crate::audience::Audience;
 use crate::entities::{
     Event, Notification, NotificationSettings, Push, PushSubscription, Timer, channels,

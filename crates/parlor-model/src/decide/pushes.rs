@@ -1,6 +1,7 @@
 //! The pushes and digests that are due, the agents' settings for them, and the ends of push subscriptions.
 
 use super::notify::push_soon;
+use super::subscriptions::subscriptions_of;
 use crate::config::AccountConfig;
 use crate::entities::{
     Notification, NotificationSettings, Push, PushSubscription, Timer, channels,
@@ -52,31 +53,6 @@ pub(crate) fn write(state: &mut State, config: &AccountConfig, row: Notification
         .insert(row.agent_id, row.clone());
     state.put(row);
     state.put_config(config);
-}
-
-/// Returns the push subscriptions of an agent. An agent without any costs no look-up.
-///
-/// # Errors
-/// Needs loading.
-pub(crate) fn subscriptions_of(
-    state: &State,
-    account: AccountId,
-    agent: AgentId,
-) -> Decided<Vec<PushSubscription>> {
-    if !is_subscribed(state, account, agent)? {
-        return Ok(Vec::new());
-    }
-    let rows = state.push_subscriptions_of(account, agent)?;
-    Ok(rows.into_iter().cloned().collect())
-}
-
-/// Whether an agent has push subscriptions.
-///
-/// # Errors
-/// The account is not open.
-pub(crate) fn is_subscribed(state: &State, account: AccountId, agent: AgentId) -> Decided<bool> {
-    let workload = state.space(account)?.workload(agent);
-    Ok(workload.is_some_and(|workload| workload.state.push_subscriptions > 0))
 }
 
 /// Removes subscriptions of an agent, with their pushes.

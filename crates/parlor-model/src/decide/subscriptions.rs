@@ -1,0 +1,30 @@
+//! The push subscriptions of an agent.
+
+use crate::entities::PushSubscription;
+use crate::ids::{AccountId, AgentId};
+use crate::state::{Decided, State};
+
+/// Returns the push subscriptions of an agent. An agent without any costs no look-up.
+///
+/// # Errors
+/// Needs loading.
+pub(crate) fn subscriptions_of(
+    state: &State,
+    account: AccountId,
+    agent: AgentId,
+) -> Decided<Vec<PushSubscription>> {
+    if !is_subscribed(state, account, agent)? {
+        return Ok(Vec::new());
+    }
+    let rows = state.push_subscriptions_of(account, agent)?;
+    Ok(rows.into_iter().cloned().collect())
+}
+
+/// Whether an agent has push subscriptions.
+///
+/// # Errors
+/// The account is not open.
+pub(crate) fn is_subscribed(state: &State, account: AccountId, agent: AgentId) -> Decided<bool> {
+    let workload = state.space(account)?.workload(agent);
+    Ok(workload.is_some_and(|workload| workload.state.push_subscriptions > 0))
+}
