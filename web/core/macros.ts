@@ -9,15 +9,19 @@ export interface Blank {
   readonly end: number;
 }
 
-const BLANK = /\{\{\s*\?\s*([^{}|]{1,100}?)\s*\}\}/gu;
+const BLANK = /\{\{\s*\?([^{}|]+)\}\}/gu;
+const LONGEST_NAME = 100;
 
 /** The blanks of a text, in order. */
 export function blanksOf(text: string): readonly Blank[] {
-  return [...text.matchAll(BLANK)].map((match) => ({
-    name: match[1] ?? '',
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  // The pattern has no spaces of its own beside the name's: a row of them would be divided in every way.
+  return [...text.matchAll(BLANK)]
+    .map((match) => ({
+      name: (match[1] ?? '').trim(),
+      start: match.index,
+      end: match.index + match[0].length,
+    }))
+    .filter(({ name }) => name !== '' && name.length <= LONGEST_NAME);
 }
 
 /** The first blank at or after a place, and after the last one the first one again. `null`: the text has none. */

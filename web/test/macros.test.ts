@@ -13,6 +13,13 @@ describe('blanks of a macro', () => {
     expect(blanksOf('nothing here')).toEqual([]);
   });
 
+  it('are found at once among many spaces', () => {
+    expect(blanksOf(`{{?${' '.repeat(150_000)}`)).toEqual([]);
+    expect(blanksOf(`{{${' '.repeat(150_000)}`.repeat(2))).toEqual([]);
+    expect(blanksOf('{{?   }} {{? a  b }}').map(({ name }) => name)).toEqual(['a  b']);
+    expect(blanksOf(`{{?${'a'.repeat(101)}}}`)).toEqual([]);
+  });
+
   it('follow one another, and begin again', () => {
     expect(nextBlank(text, 0)?.name).toBe('order number');
     expect(nextBlank(text, 7)?.name).toBe('day');

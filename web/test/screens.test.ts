@@ -217,6 +217,15 @@ describe('texts of messages', () => {
     ]);
   });
 
+  it('are read at once, although a text is nothing but signs', () => {
+    const names = ['Mina Chen', 'Mina'];
+    expect(partsOf('@MINA chen @mina', names).filter((part) => part.kind === 'mention')).toHaveLength(2);
+    expect(partsOf('@'.repeat(150_000), names)).toHaveLength(1);
+    expect(partsOf('@Mine'.repeat(30_000), names)).toHaveLength(1);
+    const links = partsOf(`${`http://${').'.repeat(990)}a `.repeat(75)}`, names);
+    expect(links.every((part) => part.kind !== 'mention')).toBe(true);
+  });
+
   it('fold the quotation at the end of a mail', () => {
     const mail = 'Covered?\n\nOn Monday, Ana wrote:\n> Hello\n> there\n';
     expect(foldQuote(mail)).toEqual({ body: 'Covered?', quoted: 4 });

@@ -116,6 +116,8 @@ describe('what was not sent, as a line', () => {
     expect(plain({ content: ' Of course.\n\n  What shall we ', html: false })).toBe('Of course. What shall we');
     expect(plain({ content: '<p>Tom &amp; Mei</p><p>a &lt;b&gt; c<br>d</p>', html: true })).toBe('Tom & Mei a <b> c d');
     expect(plain({ content: '<b>not HTML</b>', html: false })).toBe('<b>not HTML</b>');
+    // A row of open brackets is read at once.
+    expect(plain({ content: '<br '.repeat(100_000), html: true })).not.toBe('');
   });
 });
 

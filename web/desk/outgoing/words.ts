@@ -9,8 +9,8 @@ interface Text {
 export function plain({ content, html }: Text): string {
   const text = html
     ? content
-        .replace(/<(?:br|\/p|\/div|\/li)\b[^>]*>/giu, ' ')
-        .replace(/<[^>]*>/gu, '')
+        .replace(/<(?:br|\/p|\/div|\/li)\b[^<>]*>/giu, ' ')
+        .replace(/<[^<>]*>/gu, '')
         .replace(/&(lt|gt|quot|#39|nbsp|amp);/gu, (_, name: string) => ENTITIES[name] ?? ' ')
     : content;
   return text.replace(/\s+/gu, ' ').trim();

@@ -184,7 +184,7 @@ export function partsOf(text: string, names: readonly string[] = []): readonly P
   const parts: Part[] = [];
   let from = 0;
   for (const match of text.matchAll(LINK)) {
-    const link = match[0].replace(/[).,;:!?\]}]+$/u, '');
+    const link = withoutEnd(match[0]);
     let href: string;
     try {
       href = new URL(link).href;
@@ -199,13 +199,25 @@ export function partsOf(text: string, names: readonly string[] = []): readonly P
   return parts;
 }
 
+/** An address without the punctuation of its sentence. A pattern would try each mark of a long row anew. */
+function withoutEnd(address: string): string {
+  let end = address.length;
+  while (end > 0 && ').,;:!?]}'.includes(address.charAt(end - 1))) end -= 1;
+  return address.slice(0, end);
+}
+
 function mentionsOf(text: string, names: readonly string[]): Part[] {
   if (names.length === 0 || !text.includes('@')) return [{ kind: 'text', text }];
+  const small = (one: string) => one.toLocaleLowerCase();
+  const known = names.map((name) => ({ name, folded: small(name) }));
+  const begins = new Set(names.map((name) => small(name.slice(0, 1))));
   const parts: Part[] = [];
   let from = 0;
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
-    const rest = text.slice(at + 1);
-    const name = names.find((one) => rest.toLocaleLowerCase().startsWith(one.toLocaleLowerCase()));
+    // Only as much is read as a name is long: a text may be nothing but signs.
+    const here = (length: number) => small(text.slice(at + 1, at + 1 + length));
+    if (!begins.has(here(1))) continue;
+    const name = known.find((one) => here(one.name.length) === one.folded)?.name;
     if (name === undefined) continue;
     if (at > from) parts.push({ kind: 'text', text: text.slice(from, at) });
     parts.push({ kind: 'mention', text: text.slice(at, at + 1 + name.length) });
