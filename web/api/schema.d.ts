@@ -6977,11 +6977,18 @@ export interface components {
             readonly data: readonly components["schemas"]["ContactRow"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description A page of contacts, newest first. */
+        /** @description A page of contacts. */
         readonly Contacts: {
+            /** @description The contacts, in the order that the request names. A page can be short or empty and still have a next page. */
             readonly data: readonly components["schemas"]["Contact"][];
-            readonly next: components["schemas"]["Next"];
+            /** @description The value of `after` for the next page. `null` means that the list ends here. */
+            readonly next: string | null;
         };
+        /**
+         * @description The order of a list of contacts. `-` means the greatest or latest first.
+         * @enum {string}
+         */
+        readonly ContactSort: "last_activity" | "-last_activity" | "name" | "-name" | "created" | "-created";
         /** @description The body of a request that creates a contact. */
         readonly ContactToMake: {
             /** @description Free attributes. */

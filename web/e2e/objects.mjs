@@ -249,6 +249,35 @@ await stage.play({
     assert.equal(await has(), 1);
   },
 
+  async 'the contacts have an order, which is remembered'() {
+    const { page } = this;
+    await page.goto(`${stage.desk}/contacts`);
+    const names = async () => {
+      const all = await page.locator('main tbody a.m').allInnerTexts();
+      return all.filter((name) => name !== 'Visitor');
+    };
+    const sorted = (all) => [...all].sort((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base' }));
+    await page.getByRole('button', { name: 'Order: Newest first' }).click();
+    await page.getByRole('menuitemradio', { name: 'Name, A to Z' }).click();
+    const order = page.getByRole('button', { name: 'Order: Name, A to Z' });
+    await order.waitFor();
+    await until('the names are in order', async () => {
+      const all = await names();
+      return all.length > 3 && all.join() === sorted(all).join();
+    });
+    await page.locator('th[aria-sort=ascending]', { hasText: 'Name' }).waitFor();
+    await looksRight(page, 'contacts-order');
+    await onPhone(page, 'contacts-order');
+    await until('the settings have it', async () => {
+      const { settings } = await page.evaluate(async () => (await fetch('/v1/me/settings')).json());
+      return settings.desk?.contactSort === 'name';
+    });
+    await page.reload();
+    await order.click();
+    await page.getByRole('menuitemradio', { name: 'Newest first' }).click();
+    await page.getByRole('button', { name: 'Order: Newest first' }).waitFor();
+  },
+
   async 'a conversation that waits has its place, and the skills that it needs'() {
     const { page } = this;
     await server.call('PUT', '/v1/me/presence', { availability: 'away' });

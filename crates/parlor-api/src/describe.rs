@@ -6,6 +6,7 @@
 
 use crate::cookie;
 use crate::document::fields;
+use crate::document::words::ContactSort;
 use crate::draft::{Codes, Draft, Shared};
 use crate::endpoint::Endpoint;
 use crate::problems::{self, KINDS, Kind};
@@ -170,6 +171,11 @@ impl Description {
         schemas.push((
             Problem::name().into_owned(),
             <Problem as utoipa::PartialSchema>::schema(),
+        ));
+        // Only a parameter has this type, and parameters bring no schemas.
+        schemas.push((
+            ContactSort::name().into_owned(),
+            <ContactSort as utoipa::PartialSchema>::schema(),
         ));
         schemas.extend(fields::shared());
         Self {

@@ -12,9 +12,11 @@ use parlor_model::ids::{
     MergeId,
 };
 use parlor_model::refusal::{Object, Refusal};
+use parlor_model::words::PeopleSort;
 use parlor_store::query::contacts::{
     ContactCount, ContactFilter, ContactRowCount, ContactRows, Contacts, IdentitiesOf, LabelCounts,
-    MergedInto, Merges, Notes, PagesOf, People, PeopleFilter,
+    LivingContacts, MergedInto, Merges, Notes, PagesOf, People, PeopleCandidate, PeopleFilter,
+    PeopleKey, PeopleScan,
 };
 use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
 use std::collections::HashMap;
@@ -23,6 +25,76 @@ use std::collections::HashMap;
 fn known(config: &AccountConfig, labels: Option<Vec<LabelId>>) -> Option<Vec<LabelId>> {
     let known = |id: &LabelId| config.labels.contains_key(id);
     labels.map(|labels| labels.into_iter().filter(known).collect())
+}
+
+/// The order of a list of contacts, and the place at which a page begins.
+#[derive(Clone, Debug)]
+pub struct PeopleOrder {
+    /// The order.
+    pub sort: PeopleSort,
+    /// The end of the previous page.
+    pub after: Option<PeopleCursor>,
+}
+
+/// The end of a page of contacts: the last contact, with the values by which lists are sorted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleCursor {
+    /// The contact.
+    pub id: ContactId,
+    /// The time of the last message in microseconds, or 0. Always 0 in the order of creation.
+    pub active: i64,
+    /// The key of the name. Empty in the order of creation.
+    pub name: String,
+}
+
+impl PeopleCursor {
+    fn of(row: &PeopleCandidate) -> Self {
+        Self {
+            id: row.id,
+            active: row.active,
+            name: row.name.clone(),
+        }
+    }
+
+    fn candidate(&self) -> PeopleCandidate {
+        PeopleCandidate {
+            id: self.id,
+            name: self.name.clone(),
+            active: self.active,
+            fits: true,
+        }
+    }
+}
+
+/// A page of contacts.
+#[derive(Clone, Debug)]
+pub struct PeoplePage {
+    /// The contacts, in order.
+    pub people: Vec<Person>,
+    /// The end of the page. `None` means that the list ends here.
+    pub next: Option<PeopleCursor>,
+}
+
+/// Returns the key of an order, and whether it is descending. The order of creation is that of the ids and has no key.
+const fn order_of(sort: PeopleSort) -> (Option<PeopleKey>, bool) {
+    match sort {
+        PeopleSort::LastActivity => (Some(PeopleKey::Activity), false),
+        PeopleSort::LastActivityDown => (Some(PeopleKey::Activity), true),
+        PeopleSort::Name => (Some(PeopleKey::Name), false),
+        PeopleSort::NameDown => (Some(PeopleKey::Name), true),
+        PeopleSort::Created => (None, false),
+        PeopleSort::CreatedDown => (None, true),
+    }
+}
+
+/// Removes the rows beyond a page. Returns the last row of the page, or `None` if there was no row beyond it.
+fn cut<T>(rows: &mut Vec<T>, limit: i64) -> Option<&T> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    if rows.len() <= limit {
+        return None;
+    }
+    rows.truncate(limit);
+    rows.last()
 }
 
 impl Engine {
@@ -87,7 +159,10 @@ impl Engine {
         Ok(counts.into_iter().collect())
     }
 
-    /// Returns a page of contacts with their points, newest first. Merged and erased contacts are left out.
+    /// Returns a page of contacts with their points. Merged and erased contacts are left out.
+    ///
+    /// A page of an order other than that of creation reads a limited number of contacts. If few of them meet the filter,
+    /// the page can be short, or even empty, and have a next page.
     ///
     /// # Errors
     /// The database is not available.
@@ -95,13 +170,77 @@ impl Engine {
         &self,
         account: AccountId,
         mut filter: PeopleFilter,
-    ) -> Result<Vec<Person>, EngineError> {
+        order: PeopleOrder,
+        limit: i64,
+    ) -> Result<PeoplePage, EngineError> {
         let config = self.config(account).await?;
         filter.country = config.account.country.clone();
         filter.labels = known(&config, filter.labels);
         let filter = &filter;
-        let contacts = self.store().list(People { account, filter }).await?;
-        self.with_points(account, contacts).await
+        let PeopleOrder { sort, after } = order;
+        // One contact more tells whether there is a next page.
+        let more = limit.saturating_add(1);
+        let (contacts, next) = match order_of(sort) {
+            (None, descending) => {
+                let after = after.map(|after| after.id);
+                let query = People {
+                    account,
+                    filter,
+                    descending,
+                    after,
+                    limit: more,
+                };
+                let mut contacts = self.store().list(query).await?;
+                let end = cut(&mut contacts, limit).map(|contact| contact.id);
+                let next = end.map(|id| PeopleCursor {
+                    id,
+                    active: 0,
+                    name: String::new(),
+                });
+                (contacts, next)
+            }
+            (Some(key), descending) => {
+                let after = after.as_ref().map(PeopleCursor::candidate);
+                let rows = PeopleScan::rows_for(filter, more);
+                let scan = PeopleScan {
+                    account,
+                    filter,
+                    key,
+                    descending,
+                    after: after.as_ref(),
+                    rows,
+                };
+                let mut scanned = self.store().list(scan).await?;
+                scanned.sort_unstable_by(|one, other| {
+                    let order = match key {
+                        PeopleKey::Name => one.name.cmp(&other.name),
+                        PeopleKey::Activity => one.active.cmp(&other.active),
+                    };
+                    let order = order.then(one.id.cmp(&other.id));
+                    if descending { order.reverse() } else { order }
+                });
+                scanned.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
+                let complete = i64::try_from(scanned.len()).is_ok_and(|read| read < rows);
+                let last = scanned.last().map(PeopleCursor::of);
+                let mut page: Vec<PeopleCandidate> =
+                    scanned.into_iter().filter(|row| row.fits).collect();
+                let next = match cut(&mut page, limit) {
+                    Some(end) => Some(PeopleCursor::of(end)),
+                    None => last.filter(|_| !complete),
+                };
+                let ids: Vec<ContactId> = page.iter().map(|row| row.id).collect();
+                let ids = ids.as_slice();
+                let mut contacts = if ids.is_empty() {
+                    Vec::new()
+                } else {
+                    self.store().list(LivingContacts { account, ids }).await?
+                };
+                contacts.sort_by_key(|contact| ids.iter().position(|id| *id == contact.id));
+                (contacts, next)
+            }
+        };
+        let people = self.with_points(account, contacts).await?;
+        Ok(PeoplePage { people, next })
     }
 
     /// Returns these contacts with their points.

@@ -52,6 +52,7 @@ pub use push::Identity as PushIdentity;
 
 /// Filters of lists.
 pub mod query {
+    pub use crate::contacts::{PeopleCursor, PeopleOrder, PeoplePage};
     pub use parlor_store::query::MAX_PAGE;
     pub use parlor_store::query::callbacks::DeliveryFilter;
     pub use parlor_store::query::contacts::ContactRows;

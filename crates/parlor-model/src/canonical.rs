@@ -187,6 +187,30 @@ pub fn search(text: &str) -> Cow<'_, str> {
     Cow::Owned(folded.nfc().collect())
 }
 
+/// The greatest number of characters of a key for sorting. An index refuses much longer keys.
+const ORDERED: usize = 64;
+/// The key of an empty text, which comes after all others.
+const LAST: &str = "\u{10ffff}";
+
+/// Returns the key by which lists sort a name: the first 64 characters of the search form. An empty name comes after all
+/// others.
+///
+/// ```
+/// use parlor_model::canonical::order;
+/// assert!(order("Émile") < order("Eva") && order("zoe") < order(""));
+/// ```
+#[must_use]
+pub fn order(text: &str) -> Cow<'_, str> {
+    let form = search(text);
+    if form.is_empty() {
+        return Cow::Borrowed(LAST);
+    }
+    match form.char_indices().nth(ORDERED) {
+        Some(_) => Cow::Owned(form.chars().take(ORDERED).collect()),
+        None => form,
+    }
+}
+
 /// Returns the search form of an e-mail address. An internationalised domain is found in both its forms.
 #[must_use]
 pub fn search_email(address: &str) -> Cow<'_, str> {

@@ -81,6 +81,22 @@ words! {
         PriorityDown = "-priority",
     }
 
+    /// The order of a list of contacts.
+    PeopleSort {
+        /// The earliest last message first. Contacts who never wrote come before all others.
+        LastActivity = "last_activity",
+        /// The latest last message first. Contacts who never wrote come after all others.
+        LastActivityDown = "-last_activity",
+        /// By [`canonical::order`] of the name, ascending. Contacts without a name come after all others.
+        Name = "name",
+        /// By [`canonical::order`] of the name, descending. Contacts without a name come before all others.
+        NameDown = "-name",
+        /// The oldest contact first.
+        Created = "created",
+        /// The newest contact first.
+        CreatedDown = "-created",
+    }
+
     /// The urgency of a conversation.
     Priority {
         /// Served before all other priorities.

@@ -5,7 +5,7 @@ use crate::postgres::{IN_ORDER, SETTINGS};
 use crate::query::callbacks::{DeliveriesOfKey, Failures, Health};
 use crate::query::contacts::{
     ContactRows, IdentitiesBySerials, LivingContacts, MergedInto, Merges, Notes, PagesOf, People,
-    PeopleFilter,
+    PeopleCandidate, PeopleFilter, PeopleKey, PeopleScan,
 };
 use crate::query::conversations::{
     CaseFilter, Cases, ConversationsById, ConversationsOf, Messages, MessagesBefore, MessagesById,
@@ -31,7 +31,7 @@ use parlor_model::entities::{
 use parlor_model::filter::{Assigned, ConversationFilter, Following, Moment, Period};
 use parlor_model::ids::{
     AccountId, AgentId, CaseId, ContactId, ContactRowId, ConversationId, EndpointId, EndpointKey,
-    IdentityId, InboxId, MergeId, MessageId, QueueId, ScheduledId, TeamId, TicketId,
+    IdentityId, InboxId, LabelId, MergeId, MessageId, QueueId, ScheduledId, TeamId, TicketId,
 };
 use parlor_model::tables::{Key, Lookup};
 use parlor_model::time::Timestamp;
@@ -178,14 +178,31 @@ fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
 fn queries() -> Vec<(&'static str, Statements, &'static str)> {
     let (account, after, limit) = (ACCOUNT, 5, 26);
     let (contact, conversation) = (ContactId(1), ConversationId(1));
-    let people = |filter: PeopleFilter| {
-        let after = Some(ContactId(100));
-        let filter = &PeopleFilter {
+    let people = |filter: PeopleFilter, descending| {
+        let (after, filter) = (Some(ContactId(100)), &filter);
+        statements_of(&People {
+            account,
+            filter,
+            descending,
             after,
             limit,
-            ..filter
+        })
+    };
+    let sorted_people = |key, descending, from_start: bool, filter: PeopleFilter| {
+        let after = PeopleCandidate {
+            id: ContactId(100),
+            name: "x".to_owned(),
+            active: 100,
+            fits: true,
         };
-        statements_of(&People { account, filter })
+        statements_of(&PeopleScan {
+            account,
+            filter: &filter,
+            key,
+            descending,
+            after: Some(&after).filter(|_| !from_start),
+            rows: limit,
+        })
     };
     let workloads = |by_inbox| {
         let agents = &[AgentId(1), AgentId(2)];
@@ -347,8 +364,65 @@ fn queries() -> Vec<(&'static str, Statements, &'static str)> {
         ),
         ("loads", workloads(false), "agent_id"),
         ("loads of agents", workloads(true), ""),
-        ("people", people(PeopleFilter::default()), "contacts"),
-        ("blocked people", people(blocked), "contacts_blocked"),
+        ("people", people(PeopleFilter::default(), true), "contacts"),
+        (
+            "people, oldest first",
+            people(PeopleFilter::default(), false),
+            "contacts",
+        ),
+        (
+            "blocked people",
+            people(blocked.clone(), true),
+            "contacts_blocked",
+        ),
+        (
+            "people by name",
+            sorted_people(PeopleKey::Name, false, true, PeopleFilter::default()),
+            "contacts_name",
+        ),
+        (
+            "further people by name",
+            sorted_people(PeopleKey::Name, false, false, PeopleFilter::default()),
+            "contacts_name",
+        ),
+        (
+            "people by name backwards",
+            sorted_people(PeopleKey::Name, true, false, PeopleFilter::default()),
+            "contacts_name",
+        ),
+        (
+            "people by activity",
+            sorted_people(PeopleKey::Activity, false, true, PeopleFilter::default()),
+            "contacts_activity",
+        ),
+        (
+            "further people by activity",
+            sorted_people(PeopleKey::Activity, false, false, PeopleFilter::default()),
+            "contacts_activity",
+        ),
+        (
+            "people by activity backwards",
+            sorted_people(PeopleKey::Activity, true, false, PeopleFilter::default()),
+            "contacts_activity",
+        ),
+        (
+            "blocked and labelled people by activity",
+            sorted_people(
+                PeopleKey::Activity,
+                true,
+                false,
+                PeopleFilter {
+                    labels: Some(vec![LabelId(1)]),
+                    ..blocked
+                },
+            ),
+            "contacts_activity",
+        ),
+        (
+            "sorted people by a value",
+            sorted_people(PeopleKey::Name, false, false, with_phone.clone()),
+            "contact_points_value",
+        ),
         (
             "notes",
             statements_of(&Notes { account, contact }),
@@ -513,7 +587,7 @@ fn queries() -> Vec<(&'static str, Statements, &'static str)> {
         ),
         (
             "people by a value",
-            people(with_phone),
+            people(with_phone, true),
             "contact_points_value",
         ),
     ]
@@ -606,8 +680,17 @@ fn sqlite_finds_by_index() {
             "{name}: {plan}"
         );
         assert!(plan.contains(index), "{name}: {plan}");
+        // Many contacts can have no name, and never have written. A page begins among them.
+        let begins = plan.contains("=? AND id>?)");
+        assert!(
+            begins || !name.starts_with("further people"),
+            "{name}: {plan}"
+        );
         // Few contacts have the same value.
-        let few = matches!(name, "people by a value" | "loads of agents" | "loads");
+        let few = matches!(
+            name,
+            "people by a value" | "sorted people by a value" | "loads of agents" | "loads"
+        );
         assert!(few || !plan.contains("TEMP B-TREE"), "{name}: {plan}");
     }
     for (name, query, indexes) in scans() {

@@ -1,11 +1,14 @@
 /** The settings of the agent: theme, density, widths, keys. The server keeps them, so that they follow the person. */
 
+import type { components } from '../../api/schema';
 import type { Http } from '../../core/http';
 import { language, languageOf, REMEMBERED } from '../../text';
 
 /** The panes whose width an agent may change: the least, the own and the greatest one, in pixels. */
 export const WIDTHS = { list: [280, 340, 480], context: [280, 320, 400] } as const;
 export type Pane = keyof typeof WIDTHS;
+
+export type ContactSort = components['schemas']['ContactSort'];
 
 export interface Prefs {
   theme: 'system' | 'light' | 'dark';
@@ -14,6 +17,8 @@ export interface Prefs {
   /** The tag of a language of the desk; empty for the browser's. */
   language: string;
   sort: string;
+  /** The order of the list of contacts. */
+  contactSort: ContactSort;
   context: boolean;
   /** Whether single-letter keys work. */
   letters: boolean;
@@ -34,6 +39,7 @@ const FIRST: Prefs = {
   density: 'compact',
   language: '',
   sort: '-last_activity',
+  contactSort: '-created',
   context: true,
   letters: true,
   keys: {},

@@ -1,6 +1,7 @@
 //! `/v1/contacts`: contacts with their contact points and identities.
 
 pub(crate) mod candidates;
+mod cursor;
 pub(crate) mod edits;
 pub(crate) mod erasure;
 pub(crate) mod export;
@@ -8,22 +9,27 @@ pub(crate) mod merges;
 pub(crate) mod notes;
 pub(crate) mod rows;
 
-use crate::answer::{Answered, Next, next, ok, ok_versioned};
+use crate::answer::{Answered, ok, ok_versioned};
+use crate::contacts::cursor::CursorText;
 use crate::document::fields::Id;
 use crate::document::query::{Flag, Limit, query};
+use crate::document::words::ContactSort;
 use crate::extract::{ByAgent, Path, Query};
 use crate::views::contact::{Contact, ContactWithIdentities};
-use parlor_engine::query::PeopleFilter;
+use parlor_engine::query::{PeopleFilter, PeopleOrder};
 use parlor_model::ids::{ContactId, LabelId};
 use parlor_model::words;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A page of contacts, newest first.
+/// A page of contacts.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Contacts<'a> {
+    /// The contacts, in the order that the request names. A page can be short or empty and still have a next page.
     data: Vec<Contact<'a>>,
-    next: Next,
+    /// The value of `after` for the next page. `null` means that the list ends here.
+    #[schema(required)]
+    next: Option<String>,
 }
 
 query! {
@@ -39,8 +45,10 @@ query! {
         blocked: Flag,
         /// Lists only contacts with this label.
         label_id: Id,
-        /// The `next` of the previous page.
-        after: Id,
+        /// The order. Default: `-created`.
+        sort: ContactSort,
+        /// The `next` of the previous page, which must have the same `sort`.
+        after: CursorText,
         /// The page size.
         limit: Limit,
     }
@@ -55,7 +63,13 @@ const PHONES: [words::PointKind; 5] = [
     words::PointKind::OtherPhone,
 ];
 
-/// Lists contacts, newest first.
+/// Lists contacts.
+///
+/// Names are compared without case and accents, by their first 64 characters. Contacts without a name come after all
+/// others with `name`. Contacts who never wrote come after all others with `-last_activity`.
+///
+/// Sorted by name or last activity, a page reads a limited number of contacts. If few contacts meet the filter, a page
+/// can be short, or even empty. `next` is `null` only at the end of the list.
 ///
 /// Merged and erased contacts are left out. To find contacts by a part of a name or value, use `GET /v1/search`.
 #[utoipa::path(
@@ -74,17 +88,21 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
         points: points.into_iter().flatten().collect(),
         blocked: query.blocked.map(|flag| flag.0),
         labels: query.label_id.map(|id| vec![LabelId(id.0)]),
-        after: query.after.map(|id| ContactId(id.0)),
-        limit: limit.saturating_add(1),
         ..PeopleFilter::default()
     };
-    let mut people = call.engine().people(call.caller.account, filter).await?;
-    let next = next(&mut people, limit, |person| person.contact.id.0);
+    let sort = (query.sort).map_or(words::PeopleSort::CreatedDown, |sort| sort.0);
+    let after = (query.after).map(|after| after.of(sort)).transpose()?;
+    let order = PeopleOrder { sort, after };
+    let page = (call.engine())
+        .people(call.caller.account, filter, order, limit)
+        .await?;
     Ok(ok(&Contacts {
-        data: (people.iter())
+        data: (page.people.iter())
             .map(|person| Contact::of(person, &call.caller.config))
             .collect(),
-        next,
+        next: page
+            .next
+            .map(|next| CursorText::new(sort, next).to_string()),
     }))
 }
 

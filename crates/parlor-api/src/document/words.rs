@@ -91,6 +91,8 @@ wire_words! {
     FirstStatus(model::Status) = &[Where::Open, Where::Pending, Where::Snoozed, Where::Resolved];
     /// The order of a list of conversations. `-` means the greatest, latest or most urgent first.
     ConversationSort(model::ConversationSort) = model::ConversationSort::ALL;
+    /// The order of a list of contacts. `-` means the greatest or latest first.
+    ContactSort(model::PeopleSort) = model::PeopleSort::ALL;
     /// The urgency of a conversation. A conversation without a priority ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;
     /// The status of a ticket.

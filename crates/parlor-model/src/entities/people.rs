@@ -54,6 +54,7 @@ entities! {
     } + {
         search_name = |row| canonical::search(&row.name),
         search_details = |row| searched(&row.details),
+        sort_name = |row| canonical::order(&row.name),
     }
     /// A note about a contact, for the team.
     ContactNote {

@@ -367,6 +367,8 @@ CREATE TABLE contacts (
     -- The search forms of the name and of the texts in the details.
     "search_name" TEXT NOT NULL,
     "search_details" TEXT,
+    -- The key by which lists sort the name.
+    "sort_name" TEXT NOT NULL,
     "given_name" TEXT,
     "family_name" TEXT,
     "details" TEXT NOT NULL,
@@ -388,6 +390,8 @@ CREATE INDEX contacts_account ON contacts (account_id, id);
 CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX contacts_labelled ON contacts (account_id, id) WHERE label_ids <> '[]';
 CREATE INDEX contacts_blocked ON contacts (account_id, id) WHERE blocked;
+CREATE INDEX contacts_name ON contacts (account_id, sort_name, id) WHERE merged_into IS NULL AND erased_at IS NULL;
+CREATE INDEX contacts_activity ON contacts (account_id, COALESCE(last_activity_at, 0), id) WHERE merged_into IS NULL AND erased_at IS NULL;
 
 CREATE TABLE contact_points (
     "account_id" INTEGER NOT NULL,

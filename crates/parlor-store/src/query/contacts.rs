@@ -1,7 +1,7 @@
 //! Queries for contacts with their identities, notes and merges.
 
 use super::points::value_contains;
-use super::{MAX_PAGE, Query, Select, Statement};
+use super::{MAX_PAGE, Query, Select, Statement, from_row};
 use crate::sql::{Database, either, id_list, listed, word_list};
 use parlor_model::canonical;
 use parlor_model::entities::{Contact, ContactNote, ContactRow, Identity, Merge, VisitedPages};
@@ -390,43 +390,18 @@ pub struct PeopleFilter {
     pub blocked: Option<bool>,
     /// Labels of which the contact must have at least one.
     pub labels: Option<Vec<LabelId>>,
-    /// The last id of the previous page. The page has older contacts.
-    pub after: Option<ContactId>,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`].
-    pub limit: i64,
 }
 
-/// A page of contacts, newest first.
-#[derive(Clone, Copy, Debug)]
-pub struct People<'a> {
-    /// The account.
-    pub account: AccountId,
-    /// The conditions.
-    pub filter: &'a PeopleFilter,
-}
-
-impl Query for People<'_> {
-    type Row = Contact;
-    fn statement(&self, select: Select) -> Statement<Contact> {
-        let filter = self.filter;
-        let mut select = select.equal("account_id", &self.account).condition(LIVING);
-        match filter.blocked {
-            // The condition must have the same text as in the index of blocked contacts.
-            Some(true) => select = select.condition("blocked"),
-            Some(false) => select = select.condition("NOT blocked"),
-            None => {}
-        }
-        if let Some(labels) = &filter.labels {
-            let any = labelled(&mut select, labels);
-            select = select.condition(any);
-        }
-        for (kinds, value) in &filter.points {
+impl PeopleFilter {
+    /// Adds the condition of the points.
+    fn with_points(&self, mut select: Select, account: AccountId) -> Select {
+        for (kinds, value) in &self.points {
             // There is one index search per kind, and its results are collected first, because the planner could
             // reverse a join. The order makes PostgreSQL's planner choose the index of values. In a table that the
             // planner considers small, it would otherwise choose the index of contacts.
-            let account = select.bind(&self.account);
+            let account = select.bind(&account);
             let searches = kinds.iter().map(|kind| {
-                let key = kind.key(value, filter.country.as_deref());
+                let key = kind.key(value, self.country.as_deref());
                 let (place, kind) = (select.bind(&key), kind.word());
                 let found = format!(
                     "SELECT contact_id FROM contact_points WHERE account_id = {account} AND match_value = {place}"
@@ -445,15 +420,187 @@ impl Query for People<'_> {
             };
             select = select.condition(has_point);
         }
-        let page =
-            select
-                .compare_some("id", "<", filter.after.as_ref())
-                .page("id DESC", filter.limit, 0);
+        select
+    }
+
+    /// Returns the conditions on the block and the labels.
+    fn tests(&self, select: &mut Select) -> Vec<String> {
+        let blocked = self.blocked.map(|blocked| match blocked {
+            // The condition must have the same text as in the index of blocked contacts.
+            true => "blocked".to_owned(),
+            false => "NOT blocked".to_owned(),
+        });
+        let labels = (self.labels.as_ref()).map(|labels| labelled(select, labels));
+        blocked.into_iter().chain(labels).collect()
+    }
+
+    /// Whether a scan reads contacts that the conditions leave out.
+    const fn is_sparse(&self) -> bool {
+        self.blocked.is_some() || self.labels.is_some()
+    }
+}
+
+/// A page of contacts in the order of their creation.
+#[derive(Clone, Copy, Debug)]
+pub struct People<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The conditions.
+    pub filter: &'a PeopleFilter,
+    /// Whether the newest contact comes first.
+    pub descending: bool,
+    /// The last id of the previous page.
+    pub after: Option<ContactId>,
+    /// The greatest number of rows, 1 to [`MAX_PAGE`].
+    pub limit: i64,
+}
+
+impl Query for People<'_> {
+    type Row = Contact;
+    fn statement(&self, select: Select) -> Statement<Contact> {
+        let filter = self.filter;
+        let mut select = select.equal("account_id", &self.account).condition(LIVING);
+        for test in filter.tests(&mut select) {
+            select = select.condition(test);
+        }
+        let (beyond, order) = if self.descending {
+            ("<", "id DESC")
+        } else {
+            (">", "id")
+        };
+        let page = filter
+            .with_points(select, self.account)
+            .compare_some("id", beyond, self.after.as_ref())
+            .page(order, self.limit, 0);
         if filter.points.is_empty() && filter.labels.is_none() {
             page
         } else {
             // Few contacts have a value.
             page.sorted()
+        }
+    }
+}
+
+/// The value by which a scan of contacts is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeopleKey {
+    /// The key of the name, [`canonical::order`].
+    Name,
+    /// The time of the last message in microseconds, or 0.
+    Activity,
+}
+
+/// A row of a scan: a contact with the values by which scans are sorted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleCandidate {
+    /// The contact.
+    pub id: ContactId,
+    /// The key of the name.
+    pub name: String,
+    /// The time of the last message in microseconds, or 0.
+    pub active: i64,
+    /// Whether the contact is blocked or not, and labelled, as the filter demands.
+    pub fits: bool,
+}
+
+from_row! { PeopleCandidate { id, name, active, fits } }
+
+/// The contacts of an account in the order of an index. A scan reads a given number of index rows and says of each row
+/// whether it fits. So a rare combination of conditions costs no more than a frequent one.
+#[derive(Clone, Copy, Debug)]
+pub struct PeopleScan<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The conditions. Those on points limit the scan.
+    pub filter: &'a PeopleFilter,
+    /// The value that gives the order, then the id.
+    pub key: PeopleKey,
+    /// Whether the scan goes from great values to small ones.
+    pub descending: bool,
+    /// The row after which the scan begins. Only its id and its value for the order matter.
+    pub after: Option<&'a PeopleCandidate>,
+    /// The number of rows that the caller needs. On SQLite, twice as many rows may come. The rows come in no certain
+    /// order.
+    pub rows: i64,
+}
+
+impl PeopleScan<'_> {
+    /// The number of index rows that find a page of this many contacts, if the filter leaves none out.
+    #[must_use]
+    pub const fn rows_for(filter: &PeopleFilter, limit: i64) -> i64 {
+        if filter.is_sparse() { 1_000 } else { limit }
+    }
+}
+
+impl Query for PeopleScan<'_> {
+    type Row = PeopleCandidate;
+    fn statement(&self, mut select: Select) -> Statement<PeopleCandidate> {
+        let (column, index) = match self.key {
+            PeopleKey::Name => (select.ordered("sort_name"), "contacts_name"),
+            PeopleKey::Activity => (
+                // The text of the index.
+                "COALESCE(last_activity_at, 0)".to_owned(),
+                "contacts_activity",
+            ),
+        };
+        let fits = self.filter.tests(&mut select);
+        let fits = if fits.is_empty() {
+            "TRUE".to_owned()
+        } else {
+            fits.join(" AND ")
+        };
+        let select = select.equal("account_id", &self.account).condition(LIVING);
+        let mut select = self.filter.with_points(select, self.account);
+        let after = self.after.map(|after| {
+            let value = match self.key {
+                PeopleKey::Name => select.bind(&after.name),
+                PeopleKey::Activity => select.bind(&after.active),
+            };
+            (value, select.bind(&after.id))
+        });
+        let (direction, beyond) = if self.descending {
+            (" DESC", "<")
+        } else {
+            ("", ">")
+        };
+        let rows = self.rows.max(1);
+        let order = format!("{column}{direction}, id{direction}");
+        let narrow = !self.filter.points.is_empty();
+        let database = select.database();
+        let forced = match database {
+            Database::Sqlite if !narrow => format!("INDEXED BY {index}"),
+            Database::Sqlite | Database::Postgres => String::new(),
+        };
+        let conditions = select.conditions();
+        let part = |further: &str, order: &str| {
+            format!(
+                "SELECT id, sort_name, COALESCE(last_activity_at, 0) AS active, ({fits}) IS TRUE AS fits \
+                 FROM contacts {forced} WHERE {conditions}{further} ORDER BY {order} LIMIT {rows}"
+            )
+        };
+        let sql = match (after, database) {
+            (None, _) => part("", &order),
+            // SQLite uses the index for the first column of such a comparison only. Then each page would read all
+            // contacts with the value of its first row, for example all contacts without a name.
+            (Some((value, id)), Database::Sqlite) if !narrow => {
+                let equal = format!(" AND {column} = {value} AND id {beyond} {id}");
+                let equal = part(&equal, &format!("id{direction}"));
+                let further = part(&format!(" AND {column} {beyond} {value}"), &order);
+                format!(
+                    "SELECT * FROM ({equal}) AS found UNION ALL SELECT * FROM ({further}) AS found"
+                )
+            }
+            (Some((value, id)), _) => {
+                let further = format!(" AND ({column}, id) {beyond} ({value}, {id})");
+                part(&further, &order)
+            }
+        };
+        let scan = select.statement(sql);
+        if narrow {
+            // Few contacts have a value.
+            scan.sorted()
+        } else {
+            scan.by_index()
         }
     }
 }
