@@ -838,8 +838,14 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists contacts, newest first.
-         * @description Merged and erased contacts are left out. To find contacts by a part of a name or value, use `GET /v1/search`.
+         * Lists contacts.
+         * @description Names are compared without case and accents, by their first 64 characters. Contacts without a name come after all
+         *     others with `name`. Contacts who never wrote come after all others with `-last_activity`.
+         *
+         *     Sorted by name or last activity, a page reads a limited number of contacts. If few contacts meet the filter, a page
+         *     can be short, or even empty. `next` is `null` only at the end of the list.
+         *
+         *     Merged and erased contacts are left out. To find contacts by a part of a name or value, use `GET /v1/search`.
          */
         readonly get: operations["list_contacts"];
         readonly put?: never;
@@ -13166,8 +13172,8 @@ export interface operations {
     readonly list_contacts: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
-                readonly after?: components["parameters"]["after-2"];
+                /** @description The `next` of the previous page, which must have the same `sort`. */
+                readonly after?: string;
                 /** @description Lists only blocked contacts (`true`) or only other contacts (`false`). */
                 readonly blocked?: boolean;
                 /** @description Lists only the contact with this e-mail address. */
@@ -13180,6 +13186,8 @@ export interface operations {
                 readonly limit?: components["parameters"]["limit"];
                 /** @description Lists only contacts with this phone number, of any kind. Spaces and punctuation have no meaning. */
                 readonly phone?: string;
+                /** @description The order. Default: `-created`. */
+                readonly sort?: components["schemas"]["ContactSort"];
             };
             readonly header?: never;
             readonly path?: never;
