@@ -191,7 +191,8 @@ impl Search {
         };
         let status = conversation.map(|c| c.status);
         let labelled = |label: &String| {
-            conversation.is_some_and(|c| c.labels.iter().any(|l| canonical::same_name(l, label)))
+            let key = canonical::name(label);
+            conversation.is_some_and(|c| c.labels.iter().any(|l| canonical::name(l) == key))
         };
         self.contact.is_none_or(|id| contact == Some(id))
             && self.status.is_none_or(|wanted| status == Some(wanted))

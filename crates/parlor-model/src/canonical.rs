@@ -19,7 +19,7 @@ mod countries;
 use countries::Plan;
 pub use countries::is_country;
 use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The least number of digits of a phone number.
 const LEAST_DIGITS: usize = 3;
@@ -27,7 +27,7 @@ const LEAST_DIGITS: usize = 3;
 /// Returns a text in NFC. The case stays.
 #[must_use]
 pub fn exact(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    if text.is_ascii() || is_nfc(text) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.nfc().collect())
@@ -41,8 +41,11 @@ pub fn name(text: &str) -> Cow<'_, str> {
         return ascii_lower(text);
     }
     // A capital sigma at the end of a word has its own small letter, so the text is converted as a whole.
-    let lower = text.nfc().collect::<String>().to_lowercase();
-    Cow::Owned(lower.nfc().collect())
+    let lower = exact(text).to_lowercase();
+    Cow::Owned(match exact(&lower) {
+        Cow::Borrowed(_) => lower,
+        Cow::Owned(composed) => composed,
+    })
 }
 
 /// Whether two names have the same key.

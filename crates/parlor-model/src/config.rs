@@ -1,7 +1,7 @@
 //! The configuration of an account. It is loaded as a whole, shared between readers, and replaced when it changes.
 
 use crate::callbacks::Known;
-use crate::canonical::same_name;
+use crate::canonical::{self, same_name};
 use crate::entities::{
     Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification, Contact,
     Conversation, Credential, Department, EndpointState, Hours, Inbox, Label, NotificationSettings,
@@ -205,8 +205,10 @@ impl AccountConfig {
     /// Returns the definition of a custom attribute with this name.
     #[must_use]
     pub fn attribute(&self, object: AttributeObject, name: &str) -> Option<&AttributeDefinition> {
+        // A caller can send thousands of names, and the key of a long one costs time.
+        let key = canonical::name(name);
         self.attributes
             .values()
-            .find(|a| a.object == object && same_name(&a.name, name))
+            .find(|a| a.object == object && canonical::name(&a.name) == key)
     }
 }

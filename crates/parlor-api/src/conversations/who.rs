@@ -298,11 +298,8 @@ fn findable(
             .collect()
     };
     let country = config.account.country.as_deref();
-    let found = theirs.iter().any(|t| {
-        values
-            .iter()
-            .any(|v| kind.key(v, country) == kind.key(t, country))
-    });
+    let keys: Vec<String> = values.iter().map(|v| kind.key(v, country)).collect();
+    let found = theirs.iter().any(|t| keys.contains(&kind.key(t, country)));
     let none = theirs.is_empty();
     drop(theirs);
     if found {

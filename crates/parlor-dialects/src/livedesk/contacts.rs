@@ -11,7 +11,7 @@ use axum::response::Response;
 use parlor_engine::auth::Caller;
 use parlor_engine::query::{ContactFilter, ContactSort, SearchIn};
 use parlor_engine::{Engine, EngineError, secrets};
-use parlor_model::canonical::same_name;
+use parlor_model::canonical;
 use parlor_model::command::{
     Answer, ContactView, CreateContact, EraseContact, MAX_SERIAL, NewIdentitySerial, UpdateContact,
 };
@@ -23,6 +23,7 @@ use parlor_model::state::PointQuery;
 use parlor_model::words::{Evidence, PointKind, Word as _};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// The default number of contacts on a page.
 const PAGE: i64 = 15;
@@ -417,7 +418,8 @@ fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter,
     // An unknown label finds nobody.
     let labels = params.texts("labels")?;
     let labels = (!labels.is_empty()).then(|| {
-        let named = |row: &&Label| labels.iter().any(|name| same_name(name, &row.name));
+        let names: HashSet<_> = labels.iter().map(|name| canonical::name(name)).collect();
+        let named = |row: &&Label| names.contains(&canonical::name(&row.name));
         let rows = config.labels.values().filter(named);
         rows.map(|row| row.id).collect()
     });

@@ -2,7 +2,7 @@
 
 use crate::act::{Act, Subject};
 use crate::acts::{ConversationView, MAX_FOLLOWERS, MAX_LABEL, MAX_LABELS, MAX_SUBJECT};
-use crate::canonical::same_name;
+use crate::canonical;
 use crate::config::AccountConfig;
 use crate::decide::conversations::find;
 use crate::decide::needs::named;
@@ -18,6 +18,8 @@ use crate::skills::are_needs;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Priority};
 use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Edits a conversation: priority, subject, labels, attributes, case, team, skills.
 #[derive(Clone, Debug)]
@@ -269,19 +271,27 @@ pub(crate) fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
         LabelChange::Set(labels) => (&[], labels, &[]),
         LabelChange::Change { add, remove } => (before, add, remove),
     };
+    let gone = keys(gone);
+    let mut seen = HashSet::new();
     for label in kept.iter().chain(come) {
-        let is = |other: &String| same_name(other, label);
-        if !gone.iter().any(is) && !labels.iter().any(is) {
+        let key = canonical::name(label);
+        if !gone.contains(&key) && seen.insert(key) {
             labels.push(label.clone());
         }
     }
     labels
 }
 
+/// Returns the keys of labels. A key of a long name costs time, so each is made once and not for each pair.
+fn keys(labels: &[String]) -> HashSet<Cow<'_, str>> {
+    labels.iter().map(|label| canonical::name(label)).collect()
+}
+
 /// Returns the labels of the first list that the second list lacks.
 fn only_in<'a>(these: &'a [String], others: &[String]) -> Vec<&'a String> {
+    let others = keys(others);
     (these.iter())
-        .filter(|label| !others.iter().any(|other| same_name(other, label)))
+        .filter(|label| !others.contains(&canonical::name(label)))
         .collect()
 }
 
@@ -317,4 +327,36 @@ fn place_anew(
     };
     routing::route(state, cx, conversation, &how)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_with_the_same_key_are_one() {
+        let texts = |labels: &[&str]| labels.iter().map(|&l| l.to_owned()).collect::<Vec<_>>();
+        let before = texts(&["VIP", "Caf\u{e9}", "new"]);
+        let change = LabelChange::Change {
+            add: texts(&["vip", "Late", "LATE", "CAFE\u{301}"]),
+            remove: texts(&["NEW", "none"]),
+        };
+        let after = labelled(&before, &change);
+        assert_eq!(after, ["VIP", "Caf\u{e9}", "Late"]);
+        assert_eq!(only_in(&after, &before), ["Late"]);
+        assert_eq!(only_in(&before, &after), ["new"]);
+    }
+
+    /// Long labels beyond ASCII: to compare each with each other one would take minutes.
+    #[test]
+    fn many_long_labels_take_no_square_of_time() {
+        let long = |from: usize| -> Vec<String> {
+            let label = |n| format!("{}{n}", "\u{316}\u{301}".repeat(120));
+            (from..).take(1_500).map(label).collect()
+        };
+        let (before, add, remove) = (long(0), long(1_500), long(750));
+        let after = labelled(&before, &LabelChange::Change { add, remove });
+        assert_eq!(after.len(), 1_500);
+        assert_eq!(only_in(&after, &before).len(), 750);
+    }
 }
