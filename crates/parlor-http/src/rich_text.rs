@@ -1,5 +1,7 @@
 //! Rich text: sanitised HTML, and its plain text.
 
+mod bounds;
+
 use ammonia::{Builder, UrlRelative};
 use std::collections::{HashMap, HashSet};
 
@@ -130,7 +132,8 @@ fn cleaner(tags: &[&'static str]) -> Builder<'static> {
     cleaner
 }
 
-/// Sanitises HTML and extracts its text. `None` means that the HTML has more than 5,000 tags.
+/// Sanitises HTML and extracts its text. `None` means that the HTML has more than 5,000 tags, a tag with more than 2,000
+/// attributes, or open formatting that every further block repeats.
 #[must_use]
 pub fn read(html: &str) -> Option<RichText> {
     if html
@@ -138,6 +141,8 @@ pub fn read(html: &str) -> Option<RichText> {
         .filter(|byte| *byte == b'<')
         .nth(MAX_TAGS)
         .is_some()
+        || bounds::has_huge_tag(html)
+        || bounds::grows(html)
     {
         return None;
     }
@@ -364,5 +369,54 @@ mod tests {
         }
         assert!(read(&"<b>".repeat(MAX_TAGS)).is_some());
         assert!(read(&"<b>".repeat(MAX_TAGS + 1)).is_none());
+    }
+
+    /// Formatting without an end is opened again in every further block: so few tags can become millions of elements.
+    #[test]
+    fn formatting_that_multiplies_is_refused_at_once() {
+        const HALF: usize = MAX_TAGS / 2 - 10;
+        let open: String = (0..HALF).map(|n| format!("<b a={n}>")).collect();
+        assert_eq!(
+            read(&format!("<p>{open}x</p>{}", "<p>x".repeat(HALF))),
+            None
+        );
+        // A long address is copied with its link.
+        let link = format!(
+            "<p><a href='https://a.example/{}'>x</p>",
+            "a".repeat(100_000)
+        );
+        assert_eq!(read(&format!("{link}{}", "<p>x".repeat(HALF))), None);
+        let wide: String = (0..1_500).map(|n| format!(" a{n}")).collect();
+        assert_eq!(
+            read(&format!("<p><b{wide}>x</p>{}", "<p>x".repeat(HALF))),
+            None
+        );
+        // Sloppy mail is read.
+        let sloppy = "<p><font color=red><b><i>x</p>".repeat(300);
+        assert!(read(&sloppy).is_some());
+    }
+
+    /// The parser compares each attribute of a tag with all others of that tag.
+    #[test]
+    fn a_tag_with_a_book_of_attributes_is_refused_at_once() {
+        let names: String = (0..400_000).map(|n| format!(" a{n:x}")).collect();
+        for html in [
+            format!("<b{names}>x</b>"),
+            format!("<b{names}"),
+            format!("<b a=\">\"{names}>x"),
+            format!("<!-- <a a=\" --><b{names}>x"),
+            format!("</b{names}>x"),
+        ] {
+            assert_eq!(read(&html), None);
+        }
+        let names: String = (0..1_000).map(|n| format!(" a{n}='>' ")).collect();
+        assert_eq!(read(&format!("<b{names}>x</b>")).unwrap().html, "<b>x</b>");
+        assert_eq!(
+            read(&format!("a < b{}", " b".repeat(5_000)))
+                .unwrap()
+                .plain
+                .len(),
+            10_005
+        );
     }
 }
