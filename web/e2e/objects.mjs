@@ -1,7 +1,7 @@
 // What stands around a conversation, end to end: tickets, labels of contacts, places and skills, files that a partner's program asks about, words
 // off the record, and what was not sent. stage.mjs says how to run it.
 import assert from 'node:assert/strict';
-import { bubble, field, nav, Stage, until } from './stage.mjs';
+import { bubble, field, nav, Stage, same, until } from './stage.mjs';
 import { PIXEL } from './world.mjs';
 
 const stage = await Stage.open('objects');
@@ -261,10 +261,19 @@ await stage.play({
     await page.getByRole('menuitemradio', { name: 'Name, A to Z' }).click();
     const order = page.getByRole('button', { name: 'Order: Name, A to Z' });
     await order.waitFor();
-    await until('the names are in order', async () => {
+    await same('the names are in order', async () => {
       const all = await names();
-      return all.length > 3 && all.join() === sorted(all).join();
+      return [all, all.length > 2 ? sorted(all) : ['three or more']];
     });
+    await page.locator('th[aria-sort=ascending]', { hasText: 'Name' }).waitFor();
+    await order.click();
+    await page.getByRole('menuitemradio', { name: 'Name, Z to A' }).click();
+    await same('the names are in the other order', async () => {
+      const all = await names();
+      return [all, sorted(all).reverse()];
+    });
+    await page.getByRole('button', { name: 'Order: Name, Z to A' }).click();
+    await page.getByRole('menuitemradio', { name: 'Name, A to Z' }).click();
     await page.locator('th[aria-sort=ascending]', { hasText: 'Name' }).waitFor();
     await looksRight(page, 'contacts-order');
     await onPhone(page, 'contacts-order');
