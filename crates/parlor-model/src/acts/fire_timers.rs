@@ -48,7 +48,7 @@ impl Act for FireTimers {
                 };
                 // A push goes to the agent's subscriptions.
                 let also = (*kind == TimerKind::Push)
-                    .then(|| Key::PushSubscriptionsOf(account, AgentId(*subject)));
+                    .then_some(Key::PushSubscriptionsOf(account, AgentId(*subject)));
                 (about.into_iter())
                     .chain(also)
                     .chain([Key::Timer(account, *kind, *subject)])

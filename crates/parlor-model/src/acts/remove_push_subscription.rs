@@ -32,7 +32,7 @@ impl Act for RemovePushSubscription {
             return Err(Refusal::Forbidden.into());
         }
         let known = state.push_subscription(account, self.subscription)?;
-        if !known.is_some_and(|row| row.agent_id == agent) {
+        if known.is_none_or(|row| row.agent_id != agent) {
             return Err(Refusal::NotFound(Object::PushSubscription).into());
         }
         let gone = BTreeSet::from([self.subscription]);
