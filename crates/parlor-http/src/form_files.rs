@@ -224,7 +224,7 @@ async fn chunk(
 }
 
 /// The greatest number of bytes that the parser keeps: an unfinished part head, the heads of all parts that it has read,
-/// and the last frame, which has at most 64 KiB. The parser searches all of it again with each frame.
+/// and the last frame. A frame has at most 64 KiB. The parser searches all of it again with each frame.
 const MOST_UNREAD: usize = 192 * 1024;
 
 /// The number of bytes that the parser has received and not returned as content. The heads of parts stay in it.
