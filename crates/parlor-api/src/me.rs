@@ -1,13 +1,15 @@
 //! `/v1/me`: the calling agent.
 
 use crate::answer::{Answered, answer, ok};
-use crate::conversations::cursor::{CursorText, begin};
+use crate::conversations::cursor::begin;
+use crate::document::cursor::CursorText;
 use crate::document::fields::{Text, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{Availability, Role, Visibility};
 use crate::extract::{Body, ByAgent, ByNewcomer, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
+use parlor_engine::lists::Cursor;
 use parlor_engine::{EngineError, avatars};
 use parlor_model::command::{self as model, Answer, MAX_SIGNATURE, RenameAgent, SetPresence};
 use parlor_model::config::AccountConfig;
@@ -152,7 +154,7 @@ query! {
     /// The page parameters.
     pub(crate) struct UnreadQuery {
         /// The `next` of the previous page.
-        after: CursorText,
+        after: CursorText<Cursor>,
         /// The page size.
         limit: Limit,
     }

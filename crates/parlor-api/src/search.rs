@@ -2,6 +2,7 @@
 
 use crate::answer::{Answered, ok};
 use crate::document::code;
+use crate::document::cursor::{Cursor, CursorText};
 use crate::document::fields::{Id, Time};
 use crate::document::query::{self, Limit, Param, Parameters};
 use crate::document::words::Status;
@@ -192,27 +193,12 @@ impl Param for From {
     }
 }
 
-/// The position at which a page begins.
-struct After(SearchCursor);
+impl Cursor for SearchCursor {
+    const MAX: usize = 64;
+    const REMEDY: &'static str = "Send the `next` of the previous page.";
 
-/// The greatest length of a cursor.
-const MAX_CURSOR: usize = 64;
-
-impl Param for After {
-    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        let cursor = SearchCursor::parse(text).filter(|_| text.len() <= MAX_CURSOR);
-        if cursor.is_none() {
-            faults.add(at, code::MALFORMED, "Send the `next` of the previous page.");
-        }
-        cursor.map(Self)
-    }
-
-    fn describe() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .min_length(Some(1))
-            .max_length(Some(MAX_CURSOR))
-            .into()
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text)
     }
 }
 
@@ -254,7 +240,7 @@ impl query::Query for SearchQuery {
         let label: Option<String> = parameters.take("label", &mut faults);
         let since: Option<Time> = parameters.take("since", &mut faults);
         let until: Option<Time> = parameters.take("until", &mut faults);
-        let after: Option<After> = parameters.take("after", &mut faults);
+        let after: Option<CursorText<SearchCursor>> = parameters.take("after", &mut faults);
         let limit: Option<Limit> = parameters.take("limit", &mut faults);
         if from.is_some() && agent.is_some() {
             let detail = "Leave this parameter out: `agent_id` names the author.";
@@ -320,7 +306,10 @@ impl utoipa::IntoParams for SearchQuery {
                 "Lists only messages written before this time, and contacts and conversations created before it.",
                 <Time as Param>::describe(),
             ),
-            ("The `next` of the previous page.", After::describe()),
+            (
+                "The `next` of the previous page.",
+                CursorText::<SearchCursor>::describe(),
+            ),
             ("The maximum number of hits.", <Limit as Param>::describe()),
         ];
         (PARAMETERS.iter().zip(described))

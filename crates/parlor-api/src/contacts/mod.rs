@@ -10,7 +10,8 @@ pub(crate) mod notes;
 pub(crate) mod rows;
 
 use crate::answer::{Answered, ok, ok_versioned};
-use crate::contacts::cursor::CursorText;
+use crate::contacts::cursor::ContactCursor;
+use crate::document::cursor::CursorText;
 use crate::document::fields::Id;
 use crate::document::query::{Flag, Limit, query};
 use crate::document::words::ContactSort;
@@ -48,7 +49,7 @@ query! {
         /// The order. Default: `-created`.
         sort: ContactSort,
         /// The `next` of the previous page, which must have the same `sort`.
-        after: CursorText,
+        after: CursorText<ContactCursor>,
         /// The page size.
         limit: Limit,
     }
@@ -91,7 +92,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
         ..PeopleFilter::default()
     };
     let sort = (query.sort).map_or(words::PeopleSort::CreatedDown, |sort| sort.0);
-    let after = (query.after).map(|after| after.of(sort)).transpose()?;
+    let after = (query.after).map(|after| after.0.of(sort)).transpose()?;
     let order = PeopleOrder { sort, after };
     let page = (call.engine())
         .people(call.caller.account, filter, order, limit)
@@ -102,7 +103,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
             .collect(),
         next: page
             .next
-            .map(|next| CursorText::new(sort, next).to_string()),
+            .map(|next| ContactCursor::new(sort, next).to_string()),
     }))
 }
 

@@ -23,8 +23,9 @@ pub(crate) mod viewers;
 pub(crate) mod who;
 
 use crate::answer::{Answered, ok, ok_versioned};
-use crate::conversations::cursor::{CursorText, begin};
+use crate::conversations::cursor::begin;
 use crate::desk_views::view_of_key;
+use crate::document::cursor::CursorText;
 use crate::document::fields::{Id, Time};
 use crate::document::query::{Flag, Limit, query};
 use crate::document::{Faults, code, words};
@@ -104,9 +105,9 @@ query! {
         /// The order. Default: `-created`.
         sort: words::ConversationSort,
         /// The `next` of the previous page.
-        after: CursorText,
+        after: CursorText<Cursor>,
         /// The `previous` of another page. The page ends there.
-        before: CursorText,
+        before: CursorText<Cursor>,
         /// A conversation. Half of the page is before it, and half after it. If it does not meet the filter, the page
         /// surrounds the place that it would have.
         around: Id,

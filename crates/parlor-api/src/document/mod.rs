@@ -5,6 +5,7 @@
 
 pub(crate) mod coded;
 pub(crate) mod configured;
+pub(crate) mod cursor;
 pub(crate) mod fields;
 pub(crate) mod json;
 pub(crate) mod query;

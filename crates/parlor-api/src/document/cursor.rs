@@ -1,0 +1,59 @@
+//! The cursors with which lists continue, as parameters.
+
+use super::query::Param;
+use super::{Faults, Place, code};
+use crate::problems::{self, Refused};
+use parlor_model::words::Word;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
+/// The place at which a page of a list begins. Its text is the `next` or `previous` of another page. Only Parlor knows the
+/// meaning of the parts.
+pub(crate) trait Cursor: Sized {
+    /// The greatest length of the text, in bytes.
+    const MAX: usize;
+    /// The remedy for a text that no list gave.
+    const REMEDY: &'static str;
+    /// Reads the text. `None` means that no list gave it.
+    fn read(text: &str) -> Option<Self>;
+}
+
+/// A parameter that is the text of a cursor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CursorText<C>(pub(crate) C);
+
+impl<C: Cursor> Param for CursorText<C> {
+    fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
+        let cursor = (text.len() <= C::MAX).then(|| C::read(text)).flatten();
+        if cursor.is_none() {
+            faults.add(at, code::MALFORMED, C::REMEDY);
+        }
+        cursor.map(Self)
+    }
+
+    fn describe() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(C::MAX))
+            .into()
+    }
+}
+
+/// Checks that a cursor belongs to a list in the order `wanted`. `name` is the parameter of the cursor.
+///
+/// # Errors
+/// 422 if the cursor belongs to a list in another order.
+pub(crate) fn check_order<S: Word>(own: S, wanted: S, name: &'static str) -> Result<(), Refused> {
+    if own == wanted {
+        return Ok(());
+    }
+    Err(problems::invalid_field(
+        name,
+        code::NOT_ALLOWED,
+        format!(
+            "This cursor belongs to the order `{}`. Send it with that `sort`, or leave it out.",
+            own.word()
+        ),
+    ))
+}
