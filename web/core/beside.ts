@@ -10,14 +10,14 @@ export interface Reading {
   stop(): void;
 }
 
-/** A thread that does not open must not hold up the rest for longer, in milliseconds. */
+/** The longest time for which a thread that does not open holds up the rest, in milliseconds. */
 const PATIENCE_MS = 1000;
 
 /**
  * Reads that a conversation needs besides its thread: its contact, its history, its cases.
  *
- * A browser has few connections to a server, and one thread of its own. So these reads wait until the thread is on the screen. Whoever
- * steps through a list asks for nothing that they do not look at.
+ * A browser opens few connections to one server, and each request costs it a millisecond. So these reads wait until the thread is on the
+ * screen. An agent who steps through a list asks for nothing that they do not look at.
  */
 export class Beside {
   readonly #http: Http;

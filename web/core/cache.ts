@@ -66,7 +66,7 @@ export interface StoredThread {
   readonly messages: readonly [Message, number][];
 }
 
-/** The objects of a snapshot that are written in one turn. To copy one takes a twentieth of a millisecond. */
+/** The number of objects of a snapshot that are written before the page may draw. The browser copies each one in a twentieth of a millisecond. */
 const TURN = 50;
 
 /** The desk's storage in this browser, for one agent of one account. */
