@@ -5,7 +5,8 @@
 #   scripts/run-tests.sh --test behaviour v1::queue
 #
 # Without arguments, the tests of the binary "behaviour" run beside all other tests, because both wait for databases and processes most of
-# the time, and so do the tests of the desk. The output of the others comes last. A failing test does not hide the others.
+# the time, and so do the tests of the desk. The output of the others comes last. A failing test does not hide the others. The last lines
+# name the failed tests.
 set -euo pipefail
 
 test=("${CARGO:-cargo}" test --locked --workspace --no-fail-fast)
@@ -24,19 +25,25 @@ for package in json.load(sys.stdin)["packages"]:
         if "test" in target["kind"]:
             print(target["name"])')
 
-output=$(mktemp)
-desk=$(mktemp)
-trap 'rm -f "$output" "$desk"' EXIT
-"${test[@]}" --lib --bins "${others[@]}" >"$output" 2>&1 &
+outputs=$(mktemp -d)
+trap 'rm -rf "$outputs"' EXIT
+"${test[@]}" --lib --bins "${others[@]}" >"$outputs/others" 2>&1 &
 waiting=$!
-scripts/test-desk.sh "${CARGO_TARGET_DIR:-target}/debug/parlor" >"$desk" 2>&1 &
+scripts/test-desk.sh "${CARGO_TARGET_DIR:-target}/debug/parlor" >"$outputs/desk" 2>&1 &
 desk_waiting=$!
 
 status=0
-"${test[@]}" --test behaviour || status=$?
+"${test[@]}" --test behaviour 2>&1 | tee "$outputs/behaviour" || status=$?
 wait "$waiting" || status=$?
-cat "$output"
+cat "$outputs/others"
 wait "$desk_waiting" || status=$?
-cat "$desk"
-"${test[@]}" --doc || status=$?
+cat "$outputs/desk"
+"${test[@]}" --doc 2>&1 | tee "$outputs/doc" || status=$?
+if [ "$status" -ne 0 ]; then
+    # The reasons first, then the names: whoever sees only the end of the output sees these.
+    printf '\n--- failed ---\n'
+    grep -hE -A 2 "^thread '.*' (\([0-9]+\) )?panicked at" "$outputs"/{behaviour,others,doc} | head -n 60 || true
+    grep -hE -A 2 'WRONG' "$outputs/desk" | head -n 40 || true
+    grep -hE '^test .* FAILED$|^error: ' "$outputs"/* || true
+fi
 exit "$status"

@@ -16,12 +16,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../web" || exit 1
     exit 1
 }
 
-status=0
-npm run --silent check || status=1
-npm test --silent || status=1
+failed=()
+npm run --silent check || failed+=(check)
+npm test --silent || failed+=(unit-tests)
 runs=(day flows objects admin cuts keys crowd push looks explore)
 [ -z "${PARLOR_E2E_LONG:-}" ] || runs+=(hostile)
 for run in "${runs[@]}"; do
-    node "e2e/$run.mjs" "$program" || status=1
+    node "e2e/$run.mjs" "$program" || failed+=("$run")
 done
-exit "$status"
+# The form in which cargo names a failed test, so that scripts/run-tests.sh finds both.
+[ "${#failed[@]}" -eq 0 ] || printf 'test desk::%s ... FAILED\n' "${failed[@]}"
+[ "${#failed[@]}" -eq 0 ]
