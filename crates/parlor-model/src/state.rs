@@ -125,8 +125,6 @@ macro_rules! state {
             forgotten: Log<(AccountId, i64, i64), ()>,
             /// The ids of new contacts, identities and cases from a provisioning file.
             given: Log<(IdKind, AccountId, i64), ()>,
-            /// The accounts in which a timer was removed, even if the timer did not exist.
-            timers_removed: BTreeSet<AccountId>,
             reconfigured: BTreeSet<AccountId>,
             /// The conversations that the current command restores, and whether their agent counted: undone ends are
             /// no figures.

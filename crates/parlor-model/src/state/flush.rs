@@ -56,6 +56,22 @@ macro_rules! configures {
     };
 }
 
+/// Passes the account of every row that is written or deleted to `$each`.
+macro_rules! owners {
+    (log $rows:expr, $each:ident) => {
+        $rows.iter().map(Row::account).for_each(&mut $each)
+    };
+    ($store:ident $changes:expr, $each:ident) => {
+        $changes.written().map(Row::account).for_each(&mut $each);
+        // Every key begins with the account.
+        $changes
+            .deleted
+            .iter()
+            .map(|key| key.0)
+            .for_each(&mut $each);
+    };
+}
+
 macro_rules! flush {
     ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
         /// All changes that a batch writes, in an order that foreign keys allow.
@@ -86,6 +102,19 @@ macro_rules! flush {
             #[must_use]
             pub fn configures(&self) -> bool {
                 $(configures!($store self.$field))||*
+            }
+
+            /// Returns the accounts with a row that is written or deleted.
+            #[must_use]
+            pub fn accounts(&self) -> BTreeSet<AccountId> {
+                let mut accounts = BTreeSet::new();
+                let mut owner = |account| {
+                    accounts.insert(account);
+                };
+                $(owners!($store self.$field, owner);)*
+                self.redacted.iter().map(Row::account).for_each(&mut owner);
+                self.forgotten.iter().map(|(account, _)| *account).for_each(&mut owner);
+                accounts
             }
 
             /// Passes the changes of every table to a visitor, in the order of writing.

@@ -3,8 +3,6 @@
 use super::flush::Flush;
 use super::{State, Undo};
 use crate::entities::{ConversationCount, Slot};
-use crate::ids::AccountId;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl State {
@@ -166,30 +164,9 @@ impl State {
             .map(|(account, ordering_key, _)| (account, ordering_key))
             .collect();
         flush.reconfigured = std::mem::take(&mut self.reconfigured);
-        // These changes require that the batch has seen the account's present state, even without an event. Another
-        // node may be storing an answer under the same key, or setting the timer that is removed here.
-        let mut seen: BTreeSet<AccountId> = flush.answers.written().map(|a| a.account_id).collect();
-        seen.extend(flush.conversations.updated.iter().map(|c| c.account_id));
-        seen.extend(flush.deliveries.iter().map(|d| d.account_id));
-        seen.extend(flush.timers.written().map(|t| t.account_id));
-        seen.extend(flush.reads.written().map(|r| r.account_id));
-        seen.extend(flush.drafts.written().map(|d| d.account_id));
-        seen.extend(flush.notifications.written().map(|n| n.account_id));
-        seen.extend(flush.push_subscriptions.written().map(|s| s.account_id));
-        seen.extend(flush.push_subscriptions.deleted.iter().map(|key| key.0));
-        seen.extend(flush.pushes.written().map(|p| p.account_id));
-        seen.extend(flush.pushes.deleted.iter().map(|key| key.0));
-        seen.extend(flush.scheduled.written().map(|s| s.account_id));
-        seen.extend(flush.macros.written().map(|m| m.account_id));
-        seen.extend(flush.undo_tokens.written().map(|u| u.account_id));
-        seen.extend(flush.bulk_jobs.written().map(|j| j.account_id));
-        seen.extend(flush.bulk_items.written().map(|i| i.account_id));
-        seen.extend(flush.visited_pages.written().map(|p| p.account_id));
-        seen.extend(flush.macros.deleted.iter().map(|key| key.0));
-        let removed = std::mem::take(&mut self.timers_removed);
-        if !flush.timers.deleted.is_empty() {
-            seen.extend(removed);
-        }
+        // Another node may be writing the same rows. So every batch that writes a row of an account requires that the batch
+        // has seen the account's present state, even if the row comes without an event.
+        let seen = flush.accounts();
         for (id, space) in &mut self.spaces {
             if space.stored != Some(space.counters)
                 || flush.reconfigured.contains(id)

@@ -89,11 +89,7 @@ impl State {
 
     /// Removes a timer. The timer must have been read.
     pub fn remove_timer(&mut self, account: AccountId, kind: TimerKind, subject: i64) {
-        let key = (account, kind, subject);
-        if self.timers.get(&key).flatten().is_some() {
-            self.timers_removed.insert(account);
-        }
-        self.timers.remove(key);
+        self.timers.remove((account, kind, subject));
     }
 
     /// Writes a credential.
