@@ -99,9 +99,9 @@ await stage.play({
     const message = this.mina.locator('.talk').getByText(/^Bold words/);
     await message.hover();
     await this.mina.getByRole('log').getByRole('button', { name: 'More' }).last().click({ force: true });
-    await this.mina.getByRole('menuitem', { name: 'Show with formatting' }).click();
     // The look into the frame is itself a script that the frame blocks.
     stage.expected.push(/Blocked script execution in 'blob:/);
+    await this.mina.getByRole('menuitem', { name: 'Show with formatting' }).click();
     const frame = this.mina.frameLocator('iframe.mailframe');
     await frame.locator('b', { hasText: 'words' }).waitFor();
     assert.equal(await frame.locator('body').evaluate((body) => getComputedStyle(body).marginTop), '8px');
