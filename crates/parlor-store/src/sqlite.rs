@@ -44,12 +44,32 @@ const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
 /// is short enough that its pages stay in memory, and long enough that the writer seldom waits.
 const LOG_PAGES: i64 = 8_192;
 
-type Read = Box<dyn FnOnce(&mut Reader) + Send>;
+type Read = Box<dyn FnOnce(&mut Opener) + Send>;
 
 /// A reader's connection.
 pub(crate) struct Reader {
     connection: Connection,
     texts: Texts,
+}
+
+/// Opens the connection of a reading thread at its first read. Every connection has its own copy of the schema, so a
+/// server without exports and searches saves memory.
+struct Opener {
+    path: PathBuf,
+    reader: Option<Reader>,
+}
+
+impl Opener {
+    fn reader(&mut self) -> Result<&mut Reader, DbError> {
+        let reader = match self.reader.take() {
+            Some(reader) => reader,
+            None => Reader {
+                connection: open(&self.path, false)?,
+                texts: Texts::default(),
+            },
+        };
+        Ok(self.reader.insert(reader))
+    }
 }
 
 /// An open SQLite database.
@@ -102,14 +122,13 @@ impl SqliteStore {
         let mut readers = Vec::new();
         for number in 0..READERS.saturating_add(HEAVY_READERS) {
             let (sender, reads) = mpsc::sync_channel::<Read>(READS_WAITING);
-            let connection = open(&path, false).map_err(StoreError::from)?;
+            let mut opener = Opener {
+                path: path.clone(),
+                reader: None,
+            };
             threads.push(spawn(&format!("parlor-read-{number}"), move || {
-                let mut reader = Reader {
-                    connection,
-                    texts: Texts::default(),
-                };
                 while let Ok(read) = reads.recv() {
-                    read(&mut reader);
+                    read(&mut opener);
                 }
             })?);
             readers.push(sender);
@@ -189,8 +208,9 @@ impl SqliteStore {
             .get(turn)
             .ok_or_else(|| StoreError::internal("no readers"))?;
         let files = Arc::clone(&self.files);
-        let read: Read = Box::new(move |reader| {
-            let _ = reply.send(files.check().and_then(|()| work(reader)));
+        let read: Read = Box::new(move |opener| {
+            let done = (files.check()).and_then(|()| opener.reader().and_then(work));
+            let _ = reply.send(done);
         });
         reader
             .try_send(read)
