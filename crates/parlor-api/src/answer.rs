@@ -4,6 +4,7 @@ use crate::problems::Refused;
 use axum::response::Response;
 use http::HeaderValue;
 use http::header::ETAG;
+use parlor_http::print;
 use parlor_model::command::Answer;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,21 +14,12 @@ pub(crate) type Answered = Result<Response, Refused>;
 
 /// Builds an answer with this status and a JSON document.
 pub(crate) fn answer<T: Serialize>(status: u16, document: &T) -> Answer {
-    Answer {
-        status,
-        content_type: "application/json".to_owned(),
-        // Serialization cannot fail: the answer types contain only text, numbers and JSON values.
-        body: serde_json::to_string(document).unwrap_or_default(),
-    }
+    print::answer(status, "application/json", document)
 }
 
 /// Builds the answer to a successful removal: 204 without a body.
-pub(crate) fn gone() -> Answer {
-    Answer {
-        status: 204,
-        content_type: String::new(),
-        body: String::new(),
-    }
+pub(crate) const fn gone() -> Answer {
+    print::empty(204)
 }
 
 /// Adds an `ETag` header with this version.

@@ -11,6 +11,7 @@ use crate::draft::{Codes, Draft, Shared};
 use crate::endpoint::Endpoint;
 use crate::problems::{self, KINDS, Kind};
 use crate::webhooks;
+use parlor_http::print;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::__dev::{SchemaReferences, Tags};
@@ -320,7 +321,7 @@ fn inline<'a, T: Serialize + 'a>(
 }
 
 fn text_of(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    print::json(value)
 }
 
 /// The name of the schema that an answer shows.

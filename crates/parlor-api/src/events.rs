@@ -19,6 +19,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use parlor_engine::auth::Caller;
 use parlor_engine::live::{Batch, Ended, Filter, Page, Sent};
 use parlor_http::media;
+use parlor_http::print;
 use parlor_model::entities;
 use parlor_model::ids::{ConversationId, parse_id};
 use serde::Serialize;
@@ -259,8 +260,7 @@ fn counts_event(counts: &[ChangedCount]) -> Option<Bytes> {
     if counts.is_empty() {
         return None;
     }
-    // Serialization cannot fail here.
-    let text = serde_json::to_string(counts).unwrap_or_default();
+    let text = print::json(counts);
     let text = format!("event: counts\ndata: {{\"counts\":{text}}}\n\n");
     Some(Bytes::from(text))
 }

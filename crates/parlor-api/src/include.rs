@@ -8,10 +8,10 @@ use crate::views::row::{OwnMembers, SharedRow};
 use parlor_engine::files::links::Links;
 use parlor_engine::live::{self, Members, ObjectForm};
 use parlor_engine::rows::{DraftExcerpt, RowParts};
+use parlor_http::print;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities;
 use parlor_model::ids::ContactId;
-use serde::Serialize;
 use std::fmt::Write as _;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -56,25 +56,21 @@ impl ObjectForm for Form {
         row: &entities::Conversation,
         parts: &RowParts,
         config: &AccountConfig,
-    ) -> Option<String> {
-        text(&SharedRow::of(row, parts, config))
+    ) -> String {
+        print::json(&SharedRow::of(row, parts, config))
     }
 
-    fn own_members(&self, unread: i64, draft: Option<&DraftExcerpt>) -> Option<String> {
-        text(&OwnMembers::of(unread, draft))
+    fn own_members(&self, unread: i64, draft: Option<&DraftExcerpt>) -> String {
+        print::json(&OwnMembers::of(unread, draft))
     }
 
-    fn message(&self, row: &entities::Message, contact: Option<ContactId>) -> Option<String> {
-        text(&Message::of(row, contact, &self.0))
+    fn message(&self, row: &entities::Message, contact: Option<ContactId>) -> String {
+        print::json(&Message::of(row, contact, &self.0))
     }
 
-    fn contact(&self, person: &entities::Person, config: &AccountConfig) -> Option<String> {
-        text(&Contact::of(person, config))
+    fn contact(&self, person: &entities::Person, config: &AccountConfig) -> String {
+        print::json(&Contact::of(person, config))
     }
-}
-
-fn text(document: &impl Serialize) -> Option<String> {
-    serde_json::to_string(document).ok()
 }
 
 /// Adds the members to the JSON text of an event.

@@ -26,6 +26,7 @@ use http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
 use parlor_engine::ephemeral_event::{EphemeralEvent, Typist};
 use parlor_engine::live::{Batch, Viewing};
 use parlor_http::json;
+use parlor_http::print;
 use parlor_model::ids::{AgentId, ConversationId, MAX_ID};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -500,9 +501,7 @@ impl Line {
     }
 
     async fn say(&mut self, message: &ServerMessage<'_>) -> Spoken {
-        // Serialization cannot fail here.
-        let text = serde_json::to_string(message).unwrap_or_default();
-        self.send(Message::text(text)).await
+        self.send(Message::text(print::json(message))).await
     }
 
     async fn send(&mut self, message: Message) -> Spoken {

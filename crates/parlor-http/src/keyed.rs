@@ -4,6 +4,7 @@
 //! checks, so that a repeated request always gets its first answer. The handler executes its command with
 //! [`Keyed::execute`].
 
+use crate::print::empty;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -248,7 +249,8 @@ impl Keyed {
             .execute_if(engine, act, expects, move |outcome| {
                 let (answer, saw) = match print(outcome) {
                     Ok((answer, kept)) => (answer, Ok(kept)),
-                    Err(faults) => (unjudged(), Err(faults)),
+                    // Nobody gets this answer: the faults take its place.
+                    Err(faults) => (empty(422), Err(faults)),
                 };
                 *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(saw);
                 answer
@@ -272,15 +274,6 @@ impl Keyed {
     }
 }
 
-/// The answer in place of faults, which is never sent.
-fn unjudged() -> Answer {
-    Answer {
-        status: 422,
-        content_type: String::new(),
-        body: String::new(),
-    }
-}
-
 /// Whether an answer is the stored answer of an earlier request.
 #[must_use]
 pub fn is_replayed(response: &Response) -> bool {
@@ -297,11 +290,7 @@ fn replayed(answer: Answer) -> Response {
 /// The answer to a server fault: an act returned the outcome of another act.
 fn mismatch() -> Answer {
     let _ = EngineError::internal("an act gave the outcome of another");
-    Answer {
-        status: 500,
-        content_type: String::new(),
-        body: String::new(),
-    }
+    empty(500)
 }
 
 /// Converts an answer into an HTTP response.

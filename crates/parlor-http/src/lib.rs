@@ -27,6 +27,7 @@
 //! | [`files`], [`form_files`] | upload and download of files |
 //! | [`rich_text`] | sanitised HTML, and its text |
 //! | [`keyed`] | idempotency keys |
+//! | [`print`] | the JSON texts of answers |
 //! | [`problem`] | RFC 9457 answers of Parlor's own API |
 //!
 //! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. The function never panics and limits depth and count. Its error has a `Display` without secrets. Add a property test with arbitrary bytes. A new limit
@@ -52,6 +53,7 @@ pub mod media;
 pub mod metrics;
 pub mod multipart;
 pub mod outgoing;
+pub mod print;
 mod private;
 pub mod problem;
 pub mod query;

@@ -1,5 +1,6 @@
 //! Problem documents (RFC 9457), the refusals of Parlor's own API.
 
+use crate::print;
 use std::borrow::Cow;
 
 use axum::response::{IntoResponse, Response};
@@ -125,9 +126,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        // Serialization cannot fail. If it did, the empty body would still have the correct status.
-        let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response = (self.status, body).into_response();
+        let mut response = (self.status, print::json(&self)).into_response();
         let headers = response.headers_mut();
         headers.insert(
             CONTENT_TYPE,

@@ -18,10 +18,10 @@ use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use parlor_engine::query::{CaseFilter, ContactRows, TicketFilter};
 use parlor_engine::{Engine, EngineError};
+use parlor_http::print::json;
 use parlor_model::command::{ContactView, RecordExport};
 use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, CaseId, ContactId, ConversationId, MergeId};
-use serde::Serialize;
 use tokio::sync::mpsc;
 
 /// The number of rows per read.
@@ -133,11 +133,6 @@ struct Writer {
     sender: mpsc::Sender<Result<Bytes, std::io::Error>>,
 }
 
-fn printed<T: Serialize>(document: &T) -> String {
-    // Serialization cannot fail: the types contain only text, numbers and JSON values.
-    serde_json::to_string(document).unwrap_or_default()
-}
-
 /// The elements of an array as JSON text. A comma precedes each element except the first of all.
 fn elements<T>(rows: &[T], first: &mut bool, print: impl Fn(&T) -> String) -> String {
     let mut out = String::new();
@@ -159,8 +154,8 @@ impl Writer {
         let id = view.person.contact.id;
         self.send(format!(
             "{{\"exported_at\":{},\"contact\":{},\"merged_contacts\":[",
-            printed(&Time(self.engine.now())),
-            printed(&ContactWithIdentities::of(view))
+            json(&Time(self.engine.now())),
+            json(&ContactWithIdentities::of(view))
         ))
         .await?;
         let merged = self
@@ -175,7 +170,7 @@ impl Writer {
                 points: Vec::new(),
             };
             self.send(elements(&[person], &mut first, |p| {
-                printed(&Contact::of(p, &view.config))
+                json(&Contact::of(p, &view.config))
             }))
             .await?;
         }
@@ -187,10 +182,8 @@ impl Writer {
             .contact_notes(self.account, id)
             .await
             .map_err(Some)?;
-        self.send(elements(&notes, &mut true, |n| {
-            printed(&ContactNote::of(n))
-        }))
-        .await?;
+        self.send(elements(&notes, &mut true, |n| json(&ContactNote::of(n))))
+            .await?;
         self.send("],\"rows\":[").await?;
         self.rows(id).await?;
         self.send("],\"pages\":[").await?;
@@ -200,7 +193,7 @@ impl Writer {
             .visited_pages(self.account, identities, usize::MAX))
         .await
         .map_err(Some)?;
-        self.send(elements(&pages, &mut true, |page| printed(&Page::of(page))))
+        self.send(elements(&pages, &mut true, |page| json(&Page::of(page))))
             .await?;
         self.send("],\"cases\":[").await?;
         self.cases(id).await?;
@@ -223,7 +216,7 @@ impl Writer {
                 return Ok(());
             };
             after = Some(last.id);
-            self.send(elements(&rows, &mut first, |m| printed(&Merge::of(m))))
+            self.send(elements(&rows, &mut first, |m| json(&Merge::of(m))))
                 .await?;
         }
     }
@@ -245,7 +238,7 @@ impl Writer {
             };
             query.after = Some(last.id);
             self.send(elements(&rows, &mut first, |row| {
-                printed(&ContactRow::of(row))
+                json(&ContactRow::of(row))
             }))
             .await?;
         }
@@ -269,7 +262,7 @@ impl Writer {
                 return Ok(());
             };
             after = Some(last.id);
-            self.send(elements(&rows, &mut first, |c| printed(&Case::of(c))))
+            self.send(elements(&rows, &mut first, |c| json(&Case::of(c))))
                 .await?;
         }
     }
@@ -289,7 +282,7 @@ impl Writer {
             };
             filter.after = Some(last.id);
             self.send(elements(&rows, &mut first, |row| {
-                printed(&ExportedTicket {
+                json(&ExportedTicket {
                     ticket: Ticket::of(row, &links),
                     details: &row.details,
                 })
@@ -321,7 +314,7 @@ impl Writer {
                 let comma = if std::mem::take(&mut first) { "" } else { "," };
                 self.send(format!(
                     "{comma}{{\"conversation\":{},\"messages\":[",
-                    printed(&shown)
+                    json(&shown)
                 ))
                 .await?;
                 self.messages(row.id, row.contact_id).await?;
@@ -344,7 +337,7 @@ impl Writer {
             };
             after = last.position;
             self.send(elements(&rows, &mut first, |m| {
-                printed(&Message::of(m, contact, &links))
+                json(&Message::of(m, contact, &links))
             }))
             .await?;
         }

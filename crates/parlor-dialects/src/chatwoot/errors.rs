@@ -4,6 +4,7 @@
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, StatusCode, header};
+use parlor_http::print;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -119,7 +120,7 @@ pub fn framework(status: StatusCode) -> Response {
 }
 
 fn json(status: StatusCode, shape: &impl Serialize) -> Response {
-    let body = serde_json::to_string(shape).unwrap_or_default();
+    let body = print::json(shape);
     let mut response = (status, Body::from(body)).into_response();
     response
         .headers_mut()

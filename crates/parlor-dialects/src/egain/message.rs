@@ -21,6 +21,7 @@ use parlor_engine::auth::Caller;
 use parlor_engine::ephemeral_event::Typist;
 use parlor_engine::typing::Speaker;
 use parlor_http::keyed::{Keyed, is_replayed};
+use parlor_http::print;
 use parlor_http::rich_text;
 use parlor_model::command::{
     Answer, AnswerFile, MAX_MESSAGE, NewFile, NewMessage, PostMessage, ServiceCondition,
@@ -51,11 +52,7 @@ pub(super) async fn send(State(context): State<Context>, request: Request) -> Re
 
 /// Returns the empty answer to an accepted message (contract 3.3).
 pub(super) const fn nothing() -> Answer {
-    Answer {
-        status: 204,
-        content_type: String::new(),
-        body: String::new(),
-    }
+    print::empty(204)
 }
 
 /// Checks the request in the order of a start (contract 3.2.8): credential, negotiation, query, document, elements,

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use parlor_http::body::BodyError;
+use parlor_http::print;
 use parlor_model::document::Faults;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -156,9 +157,7 @@ impl IntoResponse for Failure {
                 _ => None,
             },
         };
-        // This body always serializes. If it did not, the status alone would still be correct.
-        let body = serde_json::to_string(&body).unwrap_or_default();
-        let mut response = (self.status(), body).into_response();
+        let mut response = (self.status(), print::json(&body)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         match &self {

@@ -8,6 +8,7 @@ use crate::chatwoot::message::{MOST_UNREAD, MessageEvent, type_number};
 use crate::chatwoot::staff::{AgentObject, Presence, TeamObject};
 use crate::chatwoot::times::{fractional_seconds, seconds_or_zero};
 use parlor_engine::files::links::Links;
+use parlor_http::print;
 use parlor_model::command::{Answer, ConversationView};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::AgentId;
@@ -125,9 +126,7 @@ pub(super) fn text(
     links: &Links,
     viewer: Option<AgentId>,
 ) -> String {
-    shown(view, presence, links, viewer, |object| {
-        serde_json::to_string(&object).unwrap_or_default()
-    })
+    shown(view, presence, links, viewer, |object| print::json(&object))
 }
 
 /// Builds the object of a conversation and prints it. The object borrows from values that exist only here.

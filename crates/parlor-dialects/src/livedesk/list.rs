@@ -13,6 +13,7 @@ use parlor_engine::auth::Caller;
 use parlor_engine::lists::Begin;
 use parlor_engine::search::{Found, Kind, MAX_QUERY, Search};
 use parlor_http::keyed::respond;
+use parlor_http::print;
 use parlor_model::command::Answer;
 use parlor_model::filter::{Assigned, ConversationFilter, MAX_AGO_S, Moment};
 use parlor_model::ids::{ConversationId, IdentityId, InboxId, TeamId};
@@ -343,7 +344,7 @@ pub(super) async fn list(
     let shown: Vec<String> = (views.iter())
         .map(|view| conversation_object::text(view, &presence, &links, caller.agent))
         .collect();
-    let meta = serde_json::to_string(&counts).unwrap_or_default();
+    let meta = print::json(&counts);
     Ok(respond(Answer {
         status: 200,
         content_type: JSON_UTF8.to_owned(),

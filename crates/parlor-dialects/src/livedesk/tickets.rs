@@ -16,6 +16,7 @@ use parlor_engine::files::links::Links;
 use parlor_engine::query::MAX_PAGE;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::keyed::respond;
+use parlor_http::print;
 use parlor_model::canonical::same_name;
 use parlor_model::command::{
     Answer, Attach, ChangeTicket, CreateTicket, MAX_ATTACHMENTS, NewLink, TicketPatch,
@@ -44,15 +45,9 @@ struct Envelope<'a> {
 
 impl Failed {
     fn of(status: StatusCode, message: &str) -> Self {
-        let body = serde_json::to_string(&Envelope {
-            code: status.as_u16(),
-            message,
-        });
-        Self(Box::new(respond(Answer {
-            status: status.as_u16(),
-            content_type: JSON_UTF8.to_owned(),
-            body: body.unwrap_or_default(),
-        })))
+        let code = status.as_u16();
+        let answer = print::answer(code, JSON_UTF8, &Envelope { code, message });
+        Self(Box::new(respond(answer)))
     }
 
     fn unknown() -> Self {

@@ -55,18 +55,13 @@ impl Include {
 pub trait ObjectForm: Send + Sync {
     /// Renders the members of a conversation's row that all readers share, as a JSON object. `parts` has no read marks
     /// and no drafts.
-    fn conversation(
-        &self,
-        row: &Conversation,
-        parts: &RowParts,
-        config: &AccountConfig,
-    ) -> Option<String>;
+    fn conversation(&self, row: &Conversation, parts: &RowParts, config: &AccountConfig) -> String;
     /// Renders the members of a conversation's row that one reader has, as a JSON object. It has a member at least.
-    fn own_members(&self, unread: i64, draft: Option<&DraftExcerpt>) -> Option<String>;
+    fn own_members(&self, unread: i64, draft: Option<&DraftExcerpt>) -> String;
     /// Renders a message. The contact is that of its conversation.
-    fn message(&self, row: &Message, contact: Option<ContactId>) -> Option<String>;
+    fn message(&self, row: &Message, contact: Option<ContactId>) -> String;
     /// Renders a contact with its contact points.
-    fn contact(&self, person: &Person, config: &AccountConfig) -> Option<String>;
+    fn contact(&self, person: &Person, config: &AccountConfig) -> String;
 }
 
 /// A rendered object.
@@ -76,6 +71,13 @@ pub struct Object {
     pub id: i64,
     /// The object as JSON.
     pub text: Arc<str>,
+}
+
+impl Object {
+    pub(super) fn new(id: i64, text: String) -> Self {
+        let text = Arc::from(text);
+        Self { id, text }
+    }
 }
 
 /// A conversation's row, with the members of each reader.
@@ -95,41 +97,42 @@ pub(super) struct RowObject {
 }
 
 /// Appends the members of one JSON object to another.
-fn joined(shared: &str, own: &str) -> Option<Arc<str>> {
-    let (shared, own) = (shared.strip_suffix('}')?, own.strip_prefix('{')?);
-    Some(Arc::from(format!("{shared},{own}")))
+fn joined(shared: &str, own: &str) -> Arc<str> {
+    let shared = shared.strip_suffix('}').unwrap_or(shared);
+    let own = own.strip_prefix('{').unwrap_or(own);
+    Arc::from(format!("{shared},{own}"))
 }
 
 impl RowObject {
-    /// Renders a row. `None` means that the form has no text for it.
+    /// Renders a row.
     pub(super) fn of(
         row: &Conversation,
         parts: &RowParts,
         config: &AccountConfig,
         form: &dyn ObjectForm,
         (seen, drafts): (HashMap<AgentId, i64>, HashMap<AgentId, DraftExcerpt>),
-    ) -> Option<Self> {
-        let shared = form.conversation(row, parts, config)?;
-        let common = joined(&shared, &form.own_members(row.incoming_count, None)?)?;
-        Some(Self {
+    ) -> Self {
+        let shared = form.conversation(row, parts, config);
+        let common = joined(&shared, &form.own_members(row.incoming_count, None));
+        Self {
             id: row.id.0,
             shared: Arc::from(shared),
             common,
             incoming: row.incoming_count,
             seen,
             drafts,
-        })
+        }
     }
 
     /// Returns the row as an agent reads it.
-    fn text(&self, reader: Option<AgentId>, form: &dyn ObjectForm) -> Option<Arc<str>> {
+    fn text(&self, reader: Option<AgentId>, form: &dyn ObjectForm) -> Arc<str> {
         let seen = reader.and_then(|agent| self.seen.get(&agent)).copied();
         let draft = reader.and_then(|agent| self.drafts.get(&agent));
         if seen.is_none() && draft.is_none() {
-            return Some(Arc::clone(&self.common));
+            return Arc::clone(&self.common);
         }
         let unread = parts::unread(self.incoming, seen);
-        joined(&self.shared, &form.own_members(unread, draft)?)
+        joined(&self.shared, &form.own_members(unread, draft))
     }
 
     fn bytes(&self) -> usize {
@@ -198,7 +201,7 @@ impl Sent {
             match objects.conversation.as_ref().filter(|_| seen) {
                 Some(row) if !self.0.insert(("conversation", row.id)) => {}
                 row => {
-                    let text = row.and_then(|row| row.text(visibility.reader, form));
+                    let text = row.map(|row| row.text(visibility.reader, form));
                     out.members.push(("conversation", text));
                 }
             }

@@ -89,13 +89,6 @@ impl Engine {
         } else {
             HashMap::new()
         };
-
-        let object = |id, text: Option<String>| {
-            text.map(|text| Object {
-                id,
-                text: Arc::from(text),
-            })
-        };
         let mut shown_conversations = HashMap::new();
         for (id, row) in &conversations {
             let audience = Arc::new(Audience::of(&config, row));
@@ -103,14 +96,14 @@ impl Engine {
         }
         let mut shown_contacts = HashMap::new();
         for (id, person) in &contacts {
-            shown_contacts.insert(*id, object(id.0, form.contact(person, &config)));
+            shown_contacts.insert(*id, Object::new(id.0, form.contact(person, &config)));
         }
         let mut shown_messages = HashMap::new();
         for (id, row) in &messages {
             let contact = conversations
                 .get(&row.conversation_id)
                 .and_then(|c| c.contact_id);
-            shown_messages.insert(*id, object(id.0, form.message(row, contact)));
+            shown_messages.insert(*id, Object::new(id.0, form.message(row, contact)));
         }
         Ok((events.iter())
             .map(|event| {
@@ -122,8 +115,8 @@ impl Engine {
                 Objects {
                     conversation: conversation.and_then(|(object, _)| object.clone()),
                     audience: conversation.map(|(_, audience)| Arc::clone(audience)),
-                    message: message.cloned().flatten(),
-                    contact: contact.cloned().flatten(),
+                    message: message.cloned(),
+                    contact: contact.cloned(),
                     contact_id: contact_of(event),
                 }
             })
@@ -158,10 +151,10 @@ impl Engine {
             let (_, drafts) = own.entry(draft.conversation_id).or_default();
             drafts.insert(draft.agent_id, draft);
         }
-        let rows = conversations.iter().filter_map(|(id, row)| {
+        let rows = conversations.iter().map(|(id, row)| {
             let own = own.remove(id).unwrap_or_default();
-            let object = RowObject::of(row, &parts, config, form, own)?;
-            Some((*id, Arc::new(object)))
+            let object = RowObject::of(row, &parts, config, form, own);
+            (*id, Arc::new(object))
         });
         Ok(rows.collect())
     }
